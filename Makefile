@@ -1,0 +1,29 @@
+# Two commands for every day: `make run`, and `make test` (or `make test ARGS="-k verwijzing"`).
+.PHONY: run test check checks lock
+
+run:
+	@python3 launcher run
+
+test:
+	@python3 launcher test $(ARGS)
+
+check:
+	@python3 launcher do $(MAKE) --no-print-directory checks
+
+# What `check` runs once there is an environment and a server of each kind.
+checks:
+	ruff check
+	ruff format --check
+	find templates -name '*.html' -exec djade --check --target-version 5.2 {} +
+	lint-imports
+	python manage.py check
+	python manage.py makemigrations --check
+	python manage.py make_docs --check
+
+# Renew the locks. They hold names, versions and hashes, and no address of a registry.
+COMPILE = .venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate
+lock:
+	$(COMPILE) pyproject.toml -o requirements/production.txt
+	$(COMPILE) pyproject.toml --group local --group dev -o requirements/development.txt
+	$(COMPILE) --group installer -o requirements/installer.txt

@@ -1,0 +1,31 @@
+"""Accounts and areas are reference lists, kept by the administrator."""
+
+from django import forms
+from django.contrib import admin
+
+from accounts.lists import lists
+from accounts.models import Area, User
+
+lists.register(Area)
+
+
+class UserForm(forms.ModelForm):
+    """A new person gets no password here; they choose one with 'wachtwoord vergeten'."""
+
+    class Meta:
+        model = User
+        fields = ["email", "name", "role", "areas", "is_active"]
+
+
+@admin.register(User, site=lists)
+class UserAdmin(admin.ModelAdmin):
+    form = UserForm
+    list_display = ["name", "email", "role", "is_active"]
+    list_filter = ["role", "is_active"]
+    search_fields = ["name", "email"]
+    filter_horizontal = ["areas"]
+
+    def save_model(self, request, obj: User, form, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,35 @@
+"""The house refuses to start while a page has no door."""
+
+from collections.abc import Iterator
+
+from django.core.checks import Error, register
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.doors import guarded_elsewhere
+
+
+def addresses(
+    resolver: URLResolver | None = None, prefix: str = "", namespace: str = ""
+) -> Iterator[tuple[str, str, URLPattern]]:
+    """Every address of the house: (name with namespace, route, pattern)."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = ":".join(filter(None, [namespace, entry.namespace]))
+            yield from addresses(entry, route, inner)
+        else:
+            yield ":".join(filter(None, [namespace, entry.name])), route, entry
+
+
+@register()
+def every_page_has_a_door(app_configs, **kwargs) -> list[Error]:
+    """List the pages that do not say who may see them."""
+    return [
+        Error(
+            f"The page at /{route} has no door.",
+            hint="Put @requires(Can.X), @signed_in or @public on its view.",
+            id="accounts.E001",
+        )
+        for name, route, pattern in addresses()
+        if not hasattr(pattern.callback, "door") and not guarded_elsewhere(pattern.callback, name)
+    ]

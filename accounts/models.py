@@ -1,0 +1,131 @@
+"""People who sign in, and the areas they work in."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.functional import cached_property
+
+from accounts.roles import MATRIX, Can, Role
+
+
+class Area(models.Model):
+    """A working area (gebied or rayon): who gets the signals of which homes."""
+
+    code = models.CharField("code", max_length=40, unique=True)
+    name = models.CharField("naam", max_length=80)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "gebied"
+        verbose_name_plural = "gebieden"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    """Finds people by e-mail address, whatever its capitals."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        """An administrator; `manage.py createsuperuser` makes the first one."""
+        return self.create_user(email, password, role=Role.ADMINISTRATOR, **fields)
+
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email__iexact=email)
+
+    def names_of(self, ids: set[int | None]) -> dict[int, str]:
+        """What colleagues are called, by id; for lines that say who did something."""
+        return dict(self.filter(pk__in=ids - {None}).values_list("pk", "name"))
+
+    def system(self) -> "User":
+        """The account that acts by the clock. It cannot sign in."""
+        user, _ = self.get_or_create(
+            email="systeem@localhost",
+            defaults={"role": Role.SYSTEM, "name": "Aanloop", "password": "!"},
+        )
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in, with exactly one role."""
+
+    class Theme(models.TextChoices):
+        SYSTEM = "systeem", "zoals mijn apparaat"
+        LIGHT = "licht", "licht"
+        DARK = "donker", "donker"
+
+    email = models.EmailField("e-mailadres", unique=True)
+    name = models.CharField("naam", max_length=120)
+    role = models.CharField("rol", max_length=20, choices=Role.choices)
+    areas = models.ManyToManyField(Area, verbose_name="gebieden", blank=True, related_name="users")
+    is_active = models.BooleanField("mag inloggen", default=True)
+    theme = models.CharField("kleuren", max_length=8, choices=Theme.choices, default=Theme.LIGHT)
+    shortcuts = models.BooleanField("sneltoetsen", default=True)
+    joined_at = models.DateTimeField("sinds", auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "account"
+        verbose_name_plural = "accounts"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=[r.value for r in Role if r != Role.STRANGER]),
+                name="user_has_a_known_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def can(self, ability: Can) -> bool:
+        """Whether this role has the ability. A disabled account has none."""
+        return self.is_active and ability in MATRIX[Role(self.role)]
+
+    @cached_property
+    def area_ids(self) -> frozenset[int]:
+        """Ids of the areas this person works in."""
+        return frozenset(self.areas.values_list("pk", flat=True))
+
+    @property
+    def display_name(self) -> str:
+        return self.name or self.email
+
+    @property
+    def first_name(self) -> str:
+        return self.display_name.split()[0]
+
+    @property
+    def initials(self) -> str:
+        words = self.display_name.split()
+        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+    @property
+    def role_label(self) -> str:
+        return Role(self.role).label
+
+    # What Django's admin asks for: reference lists only, for the administrator.
+    @property
+    def is_staff(self) -> bool:
+        return self.can(Can.ADMINISTER)
+
+    def has_perm(self, perm: str, obj=None) -> bool:
+        return self.can(Can.ADMINISTER)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.can(Can.ADMINISTER)
+
+
+def stranger() -> User:
+    """Somebody who has not signed in: may do only what strangers may, and is never saved."""
+    return User(role=Role.STRANGER, name="")

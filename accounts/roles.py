@@ -1,0 +1,87 @@
+"""Which role may do what: one table on one screen.
+
+`Can` names an ability, `MATRIX` says which roles have it. A page asks for an ability with
+`@requires`, a change with `@action`; neither ever asks for a role.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """One role a person. The stranger is everybody who has not signed in."""
+
+    CARETAKER = "caretaker", _("Wijkbeheerder")
+    CONSULTANT = "consultant", _("Woonconsulent")
+    COORDINATOR = "coordinator", _("Coördinator")
+    PARTNER_WORKER = "partner_worker", _("Medewerker van een partner")
+    HOST = "host", _("Gastheer of gastvrouw")
+    TENANT = "tenant", _("Huurder")
+    PRIVACY_OFFICER = "privacy_officer", _("Privacyfunctionaris")
+    ADMINISTRATOR = "administrator", _("Beheerder")
+    SYSTEM = "system", _("Systeem")
+    STRANGER = "stranger", _("Bezoeker")
+
+
+class Can(TextChoices):
+    """The abilities, in the order of the work."""
+
+    LOG_SIGNAL = "log_signal", "signaal vastleggen"
+    SEE_OWN_SIGNALS = "see_own_signals", "eigen signalen zien"
+    WORK_SIGNALS = "work_signals", "signalen opvolgen"
+    SEE_TENANTS = "see_tenants", "huurders en hun dossier zien"
+    RECORD_CONSENT = "record_consent", "toestemming vastleggen"
+    REFER = "refer", "doorverwijzen"
+    ANSWER_REFERRAL = "answer_referral", "verwijzing beantwoorden"
+    IMPORT = "import", "huurders en woningen inlezen"
+    SEE_PARTNERS = "see_partners", "partners zien"
+    MANAGE_PARTNERS = "manage_partners", "partners beheren"
+    PLAN_MEETUPS = "plan_meetups", "activiteiten plannen en aanmelden"
+    HOST_MEETUPS = "host_meetups", "eigen activiteiten ontvangen"
+    SIGN_UP = "sign_up", "zich aanmelden voor een activiteit"
+    INFORM = "inform", "voorlichten"
+    HOUSE = "house", "woonvormen ontwikkelen"
+    SEE_FIGURES = "see_figures", "cijfers zien"
+    SEE_TRAIL = "see_trail", "logboek zien"
+    SEE_POST = "see_post", "uitgaande post zien"
+    ADMINISTER = "administer", "accounts en lijsten beheren"
+    KEEP_TIME = "keep_time", "herinneren en versturen op de klok"
+
+
+_CARETAKER = {Can.LOG_SIGNAL, Can.SEE_OWN_SIGNALS}
+_CONSULTANT = _CARETAKER | {
+    Can.WORK_SIGNALS,
+    Can.SEE_TENANTS,
+    Can.RECORD_CONSENT,
+    Can.REFER,
+    Can.SEE_PARTNERS,
+    Can.PLAN_MEETUPS,
+    Can.SIGN_UP,
+    Can.INFORM,
+    Can.HOUSE,
+}
+
+MATRIX: dict[Role, set[Can]] = {
+    Role.CARETAKER: _CARETAKER,
+    Role.CONSULTANT: _CONSULTANT,
+    Role.COORDINATOR: _CONSULTANT
+    | {Can.IMPORT, Can.MANAGE_PARTNERS, Can.SEE_FIGURES, Can.SEE_POST, Can.HOST_MEETUPS},
+    Role.PARTNER_WORKER: {Can.ANSWER_REFERRAL},
+    Role.HOST: {Can.HOST_MEETUPS},
+    Role.TENANT: {Can.SIGN_UP},
+    Role.PRIVACY_OFFICER: {Can.SEE_TRAIL, Can.SEE_FIGURES},
+    Role.ADMINISTRATOR: {Can.ADMINISTER, Can.SEE_POST},
+    Role.SYSTEM: {Can.KEEP_TIME, Can.LOG_SIGNAL, Can.SIGN_UP},
+    Role.STRANGER: {Can.SIGN_UP},
+}
+
+# Who works for the corporation, and so sees the staff side.
+STAFF = {
+    Role.CARETAKER,
+    Role.CONSULTANT,
+    Role.COORDINATOR,
+    Role.PRIVACY_OFFICER,
+    Role.ADMINISTRATOR,
+}
+# Who must prove it is really them with something besides a password.
+SECOND_FACTOR = STAFF | {Role.PARTNER_WORKER}

@@ -1,0 +1,145 @@
+"""What every page may use: fragments of other rooms, tiles, status words, Dutch days and times."""
+
+import copy
+import re
+from datetime import date, datetime
+from functools import cache
+from urllib.parse import urlsplit
+
+from django import template
+from django.core.exceptions import PermissionDenied
+from django.forms import BoundField, Field
+from django.http import Http404, HttpRequest, QueryDict
+from django.template.loader import render_to_string
+from django.urls import resolve, reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+TILES = {
+    "koffie", "soep", "wandelen", "kaarten", "plant", "breien", "muziek", "telefoon", "bankje",
+    "eten", "deur",
+}  # fmt: skip
+# The nine status words: outline, icon, word. They survive greyscale.
+BADGES = {
+    "new": ("new", "circle-dashed", "Nieuw"),
+    "picked_up": ("plan", "circle-dot", "Opgepakt"),
+    "visit": ("plan", "calendar", "Huisbezoek"),
+    "waiting": ("wait", "hourglass", "Wacht op partner"),
+    "question": ("wait", "circle-question-mark", "Vraag terug"),
+    "partner": ("with", "corner-up-right", "Bij partner"),
+    "restored": ("ok", "check-check", "Contact hersteld"),
+    "late": ("late", "triangle-alert", "Te laat"),
+    "closed": ("done", "square-check", "Afgesloten"),
+}
+
+
+@register.simple_tag(takes_context=True)
+def fragment(context: template.Context, name: str, *args) -> str:
+    """The piece of page behind another address, for the same person; empty when it is not theirs.
+
+    This is how a page of a lower room shows something of a higher one: it asks for it by address.
+    """
+    path = reverse(name, args=args)
+    match = resolve(path)
+    inner = as_get(context["request"], path)
+    inner.resolver_match = match
+    try:
+        response = match.func(inner, *match.args, **match.kwargs)
+    except (Http404, PermissionDenied):
+        return ""
+    if response.status_code != 200:
+        return ""
+    if not getattr(response, "is_rendered", True):
+        response.render()
+    return mark_safe(response.content.decode())  # rendered and escaped by its own view
+
+
+def as_get(request: HttpRequest, path: str) -> HttpRequest:
+    """The same person asking a plain question at another address, whatever brought them here."""
+    inner = copy.copy(request)
+    inner.method = "GET"
+    inner.path = inner.path_info = path
+    inner.META = {**request.META, "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": ""}
+    inner.GET = inner._post = QueryDict()
+    inner._files = MultiValueDict()
+    return inner
+
+
+@register.simple_tag(takes_context=True)
+def way_back(context: template.Context) -> str:
+    """The page of this site that somebody came from, else the front door."""
+    request = context["request"]
+    came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if came_from.netloc != request.get_host():
+        return "/"
+    return came_from._replace(scheme="", netloc="", fragment="").geturl()
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(kind: str, label: str = "", icon: str = "") -> dict:
+    """A status word with an icon and an outline of its own; `label` says it more exactly."""
+    outline, own_icon, word = BADGES[kind]
+    return {"outline": outline, "icon": icon or own_icon, "label": label or word}
+
+
+@register.simple_tag
+def tegel(name: str) -> SafeString:
+    """An illustration: a square tile with one object, as on an old wall tile."""
+    return _tile(name if name in TILES else "deur")
+
+
+@cache
+def _tile(name: str) -> SafeString:
+    return mark_safe(render_to_string(f"tegels/{name}.svg").strip())  # our own drawing
+
+
+@register.filter
+def first_error(field: BoundField) -> str:
+    """What is wrong, in words that also make sense away from the field."""
+    error = field.errors[0]
+    if error == Field.default_error_messages["required"]:
+        return f"{field.label}: {error}"
+    return error
+
+
+@register.filter
+def tel(number: str) -> str:
+    """The address behind a phone number: '088 000 12 34' -> 'tel:0880001234'."""
+    return "tel:" + re.sub(r"[^\d+]", "", number or "")
+
+
+@register.filter
+def dutch_day(day: date | datetime | None) -> str:
+    """'di 24 nov'."""
+    return date_format(_local(day), "D j M").lower() if day else ""
+
+
+@register.filter
+def long_day(day: date | datetime | None) -> str:
+    """'dinsdag 24 november'."""
+    return date_format(_local(day), "l j F") if day else ""
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    """'10.30', and '13.00' on the hour."""
+    return f"{_local(moment):%-H.%M}" if moment else ""
+
+
+@register.filter
+def tenant_clock(moment: datetime | None) -> str:
+    """For tenants, without zeros: '10.30', and '10' on the hour."""
+    return clock(moment).removesuffix(".00")
+
+
+@register.filter
+def tenant_times(meetup) -> str:
+    """'10 tot 11.30 uur', for anything with `starts_at` and `ends_at`."""
+    return f"{tenant_clock(meetup.starts_at)} tot {tenant_clock(meetup.ends_at)} uur"
+
+
+def _local(moment: date | datetime) -> date | datetime:
+    return timezone.localtime(moment) if isinstance(moment, datetime) else moment

@@ -1,0 +1,11 @@
+"""Meetups, sign-ups, attendance, meeting places."""
+
+from django.apps import AppConfig
+
+
+class ActivitiesConfig(AppConfig):
+    name = "activities"
+    verbose_name = "Activiteiten"
+
+    def ready(self) -> None:
+        from activities import post, sentences  # noqa: F401  what we send, and what the trail says

@@ -1,0 +1,81 @@
+"""What is queued for whom, and when: a text message to a mobile number, a call to another one."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from activities import phones
+from activities.models import Meetup, SignUp
+from outbox import actions as outbox
+from outbox.models import Message
+
+REMIND_AT = time(10)
+SHORTEST = timedelta(hours=24)
+Channel = Message.Channel
+# On the phone or at the desk somebody hears at once what a call would say.
+HEARD_IT = {SignUp.Via.PHONE, SignUp.Via.DESK}
+
+
+def welcome(sign_up: SignUp, meetup: Meetup) -> None:
+    """Confirm a new sign-up, with a chair or in line."""
+    confirmed = sign_up.status == SignUp.Status.CONFIRMED
+    if not (sign_up.via in HEARD_IT and channel(sign_up) == Channel.CALL):
+        _queue(sign_up, "sign_up_confirmed" if confirmed else "sign_up_waiting")
+    if confirmed:
+        remind(sign_up, meetup)
+
+
+def promoted(sign_up: SignUp, meetup: Meetup) -> None:
+    """Tell somebody who waited that there is a chair."""
+    outbox.drop(f"sign-up:{sign_up.pk}:sign_up_waiting")
+    _queue(sign_up, "sign_up_promoted")
+    remind(sign_up, meetup)
+
+
+def changed(sign_up: SignUp, meetup: Meetup) -> None:
+    """Tell the new time and place; the reminder of the old time is taken back."""
+    outbox.drop(f"sign-up:{sign_up.pk}:sign_up_reminder")
+    _queue(sign_up, "meetup_changed", round_=meetup.revision)
+    if sign_up.status == SignUp.Status.CONFIRMED:
+        remind(sign_up, meetup)
+
+
+def called_off(sign_up: SignUp) -> None:
+    """Tell that it does not go on, instead of anything that still waited to leave."""
+    take_back(sign_up)
+    _queue(sign_up, "meetup_cancelled")
+
+
+def take_back(sign_up: SignUp) -> None:
+    """Take back whatever has not left yet."""
+    outbox.drop(f"sign-up:{sign_up.pk}:")
+
+
+def remind(sign_up: SignUp, meetup: Meetup) -> None:
+    """Queue the reminder for ten o'clock the day before; not for who signs up within a day."""
+    now = timezone.now()
+    due_at = day_before(meetup.starts_at)
+    if due_at > now and meetup.starts_at - now > SHORTEST:
+        _queue(
+            sign_up,
+            "sign_up_reminder",
+            round_=meetup.revision,
+            due_at=due_at,
+            starts_at=meetup.starts_at.isoformat(),
+        )
+
+
+def day_before(starts_at: datetime) -> datetime:
+    """Ten o'clock on the clock in Amsterdam, the day before, also when the clock changes."""
+    day = timezone.localdate(starts_at) - timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, REMIND_AT))
+
+
+def channel(sign_up: SignUp) -> str:
+    """How this person is reached."""
+    return Channel.TEXT if phones.takes_text(sign_up.phone) else Channel.CALL
+
+
+def _queue(sign_up: SignUp, kind: str, *, round_: int = 0, **more) -> None:
+    key = f"sign-up:{sign_up.pk}:{kind}:{round_}"
+    outbox.queue(key, sign_up.phone, kind, channel=channel(sign_up), sign_up=sign_up.pk, **more)

@@ -1,0 +1,61 @@
+"""What this room sends: ids only, to somebody's own telephone, in words for everybody."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from activities.models import SignUp
+from outbox.kinds import kind
+from outbox.models import Message
+
+SUBJECT = f"Bericht van {settings.ORGANISATION}"
+Status = SignUp.Status
+
+
+def still(message: Message, *statuses: str, cancelled: bool = False) -> dict | None:
+    """What the text needs, while the sign-up and its meetup are as the message says."""
+    found = SignUp.objects.filter(pk=message.about["sign_up"], status__in=statuses)
+    sign_up = found.select_related("meetup__place").first()
+    if sign_up is None or sign_up.meetup.has_started:
+        return None
+    if sign_up.meetup.is_cancelled != cancelled:
+        return None
+    return {"sign_up": sign_up, "meetup": sign_up.meetup}
+
+
+@kind("sign_up_confirmed", subject=SUBJECT)
+def sign_up_confirmed(message: Message) -> dict | None:
+    """To who has a chair, at once."""
+    return still(message, Status.CONFIRMED)
+
+
+@kind("sign_up_waiting", subject=SUBJECT)
+def sign_up_waiting(message: Message) -> dict | None:
+    """To who stands in line, at once; not when there was a chair in the meantime."""
+    return still(message, Status.WAITING)
+
+
+@kind("sign_up_promoted", subject=SUBJECT)
+def sign_up_promoted(message: Message) -> dict | None:
+    """To who stood in line and has a chair now."""
+    return still(message, Status.CONFIRMED)
+
+
+@kind("sign_up_reminder", subject=SUBJECT)
+def sign_up_reminder(message: Message) -> dict | None:
+    """The day before, for the time that was current when it was queued."""
+    words = still(message, Status.CONFIRMED)
+    starts_at = datetime.fromisoformat(message.about["starts_at"])
+    return words if words and words["meetup"].starts_at == starts_at else None
+
+
+@kind("meetup_changed", subject=SUBJECT)
+def meetup_changed(message: Message) -> dict | None:
+    """To who comes or waits, when the time or the place became another."""
+    return still(message, Status.CONFIRMED, Status.WAITING)
+
+
+@kind("meetup_cancelled", subject=SUBJECT)
+def meetup_cancelled(message: Message) -> dict | None:
+    """To who would come or waited, when it does not go on."""
+    return still(message, Status.CONFIRMED, Status.WAITING, cancelled=True)

@@ -1,0 +1,48 @@
+"""What the trail says about meetups and who comes."""
+
+from accounts.models import User
+from activities.models import Meetup, SignUp
+from audit.models import Event
+from audit.sentences import Line, Teller, tell
+
+GROUP = "activiteiten"
+
+
+def about_sign_up(words: str, icon: str, tone: str = "") -> Teller:
+    """A teller of one verb about sign-ups; `words` has a place for the meetup's title."""
+
+    def teller(events: list[Event], to: User) -> dict[int, Line]:
+        ids = [int(event.subject_id) for event in events]
+        sign_ups = SignUp.objects.visible_to(to).select_related("meetup").in_bulk(ids)
+        return {
+            event.pk: Line(
+                title=words.format(found.meetup.title), icon=icon, tone=tone, group=GROUP
+            )
+            for event in events
+            if (found := sign_ups.get(int(event.subject_id)))
+        }
+
+    return teller
+
+
+def about_meetup(words: str, icon: str) -> Teller:
+    """A teller of one verb about meetups."""
+
+    def teller(events: list[Event], to: User) -> dict[int, Line]:
+        meetups = Meetup.objects.visible_to(to).in_bulk([int(event.subject_id) for event in events])
+        return {
+            event.pk: Line(title=words.format(found.title), icon=icon, group=GROUP)
+            for event in events
+            if (found := meetups.get(int(event.subject_id)))
+        }
+
+    return teller
+
+
+tell("activities.sign_up")(about_sign_up("Aangemeld voor {}", "calendar-plus"))
+tell("activities.cancel_sign_up")(about_sign_up("Afgemeld voor {}", "calendar-x"))
+tell("activities.mark_attended")(about_sign_up("Aangeschoven bij {}", "coffee", "y"))
+tell("activities.unmark_attended")(about_sign_up("Toch niet geweest bij {}", "undo-2"))
+tell("activities.plan_meetup")(about_meetup("Activiteit gepland: {}", "calendar-plus"))
+tell("activities.change_meetup")(about_meetup("Activiteit gewijzigd: {}", "calendar-cog"))
+tell("activities.cancel_meetup")(about_meetup("Activiteit afgelast: {}", "calendar-x"))

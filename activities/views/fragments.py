@@ -1,0 +1,47 @@
+"""Pieces of pages of lower rooms: a tenant's file, a campaign."""
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.doors import requires
+from accounts.roles import Can
+from activities.models import Meetup, SignUp
+from outreach.models import Campaign
+from tenants.models import Tenant
+
+MOST = 4
+
+
+@requires(Can.PLAN_MEETUPS)
+def for_tenant(request: HttpRequest, pk: int) -> HttpResponse:
+    """What fits a tenant's wishes, with whether there is a chair and who is on the list already."""
+    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    wishes = tenant.wishes.values_list("interests", flat=True)
+    interests = sorted({interest for wish in wishes for interest in wish})
+    meetups = Meetup.objects.coming().on().filter(tile__in=interests).with_places()
+    mine = SignUp.objects.visible_to(request.user).active().filter(tenant=tenant)
+    context = {
+        "tenant": tenant,
+        "interests": interests,
+        "meetups": meetups.select_related("place")[:MOST] if interests else [],
+        "mine": dict(mine.filter(meetup__in=meetups.values("pk")).values_list("meetup", "status")),
+    }
+    return render(request, "activities/for_tenant.html", context)
+
+
+@requires(Can.INFORM, Can.SEE_FIGURES)
+def of_campaign(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the paper of a campaign brought: opened, signed up, came."""
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
+    active = ~Q(sign_ups__status=SignUp.Status.CANCELLED)
+    codes = campaign.codes.annotate(
+        joined=Count("sign_ups", filter=active),
+        came=Count("sign_ups", filter=Q(sign_ups__attended_at__isnull=False)),
+    )
+    codes = list(codes.order_by("label", "pk"))
+    totals = {
+        name: sum(getattr(code, name) for code in codes) for name in ("visits", "joined", "came")
+    }
+    context = {"campaign": campaign, "codes": codes, "totals": totals}
+    return render(request, "activities/of_campaign.html", context)

@@ -1,0 +1,56 @@
+"""The agenda, without login and without cookies."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.doors import public
+from accounts.paging import asked_key, one_page
+from activities import calendar
+from activities.filters import AgendaFilter
+from activities.models import Meetup, Place
+from outreach.models import as_printed
+
+PAGE = 60
+
+
+def neighbourhoods() -> list[str]:
+    """Where something is to be done."""
+    coming = Meetup.objects.coming().order_by().values("place")
+    places = Place.objects.filter(pk__in=coming).exclude(neighbourhood="")
+    return list(places.order_by("neighbourhood").values_list("neighbourhood", flat=True).distinct())
+
+
+@public
+def agenda(request: HttpRequest) -> HttpResponse:
+    """What is to be done, by day; the next page starts after the last meetup shown."""
+    found = AgendaFilter(request.GET, queryset=Meetup.objects.coming())
+    meetups = found.qs.with_places().select_related("place")
+    if after := asked_key(request):
+        meetups = meetups.after(after)
+    page, more = one_page(meetups, PAGE)
+    context = {
+        "meetups": page,
+        "more": more,
+        "neighbourhoods": neighbourhoods(),
+        "here": request.GET.get("buurt", "")[:80],
+        "code": as_printed(request.GET.get("code", "")),
+        "unknown_code": "onbekend" in request.GET,
+    }
+    return render(request, "activities/agenda.html", context)
+
+
+@public
+def meetup(request: HttpRequest, pk: int) -> HttpResponse:
+    """One meetup: what, when, where, with whom; kindly so when it is over or off."""
+    found = get_object_or_404(Meetup.objects.with_places().select_related("place"), pk=pk)
+    context = {"meetup": found, "code": as_printed(request.GET.get("code", ""))}
+    return render(request, "activities/public.html", context)
+
+
+@public
+def calendar_entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """The meetup for somebody's own calendar."""
+    found = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
+    response = HttpResponse(calendar.entry(found), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="activiteit-{pk}.ics"'
+    return response

@@ -1,0 +1,127 @@
+"""Planning meetups and seeing who comes: staff see all, a host the own ones."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.doors import requires
+from accounts.models import User
+from accounts.paging import asked_key, one_page
+from accounts.roles import Can
+from activities import actions
+from activities.forms import CallOffForm, MeetupForm
+from activities.models import Meetup, SignUp
+from audit.models import list_seen
+from outreach import paper
+from outreach.models import Campaign
+
+
+def own_meetup(user: User, pk: int) -> Meetup:
+    """The meetup with its places; 404 when this person does not run it."""
+    meetups = Meetup.objects.hosted_by(user).with_places().select_related("place", "host")
+    return get_object_or_404(meetups, pk=pk)
+
+
+@requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
+def meetups(request: HttpRequest) -> HttpResponse:
+    """What is coming, or what has been, by key."""
+    past = request.GET.get("toon") == "geweest"
+    own, now = Meetup.objects.hosted_by(request.user), timezone.now()
+    after = asked_key(request)
+    if past:
+        rows = own.filter(starts_at__lte=now).order_by("-starts_at", "-pk")
+        rows = rows.before(after) if after else rows
+    else:
+        rows = own.filter(ends_at__gt=now).order_by("starts_at", "pk")
+        rows = rows.after(after) if after else rows
+    page, more = one_page(rows.with_places().select_related("place"))
+    context = {
+        "meetups": page,
+        "more": more,
+        "past": past,
+        "may_plan": request.user.can(Can.PLAN_MEETUPS),
+    }
+    return render(request, "activities/list.html", context)
+
+
+@requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who comes, who waits, who was there. Names are recorded as seen."""
+    meetup = own_meetup(request.user, pk)
+    guests = SignUp.objects.visible_to(request.user).filter(meetup=meetup).select_related("tenant")
+    coming = list(guests.coming().order_by("chair"))
+    waiting = list(guests.waiting())
+    list_seen("activities.guests", SignUp, [g.pk for g in coming + waiting], by=request.user)
+    context = {
+        "meetup": meetup,
+        "coming": coming,
+        "waiting": waiting,
+        "were_there": sum(guest.attended_at is not None for guest in coming),
+        "on_the_day": timezone.localdate(meetup.starts_at) <= timezone.localdate(),
+        "may_plan": request.user.can(Can.PLAN_MEETUPS),
+    }
+    return render(request, "activities/page.html", context)
+
+
+@requires(Can.PLAN_MEETUPS)
+def plan(request: HttpRequest) -> HttpResponse:
+    """Put something on the agenda."""
+    form = MeetupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        key = form.cleaned_data["key"]
+        meetup = actions.plan_meetup(None, key=key, by=request.user, **form.for_action)
+        messages.success(request, f"Op de agenda: {meetup.title}.")
+        return redirect(meetup)
+    status = 422 if form.errors else 200
+    return render(request, "activities/plan.html", {"form": form}, status=status)
+
+
+@requires(Can.PLAN_MEETUPS)
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a meetup; who comes hears it when the time or place is another."""
+    meetup = own_meetup(request.user, pk)
+    form = MeetupForm(request.POST or None, instance=meetup)
+    if request.method == "POST" and form.is_valid():
+        meetup = actions.change_meetup(meetup, by=request.user, **form.for_action)
+        messages.success(
+            request, "Gewijzigd. Wie komt, krijgt bericht als dag, tijd of plek anders is."
+        )
+        return redirect(meetup)
+    context = {"form": form, "meetup": Meetup.objects.get(pk=pk)}
+    return render(request, "activities/plan.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.PLAN_MEETUPS)
+def call_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call a meetup off, with a reason that everybody may read."""
+    meetup = own_meetup(request.user, pk)
+    form = CallOffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.cancel_meetup(meetup, by=request.user, **form.cleaned_data)
+        messages.success(request, "Afgelast. Wie zou komen, krijgt bericht.")
+        return redirect(meetup)
+    context = {"form": form, "meetup": meetup}
+    return render(request, "activities/call_off.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.PLAN_MEETUPS)
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """The meetup on paper; with a code of a campaign it counts what the paper brings."""
+    meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
+    codes = paper.recent_codes(Campaign.objects.visible_to(request.user))
+    code = next((c for c in codes if str(c.pk) == request.GET.get("code")), None)
+    path = reverse("activities:public", args=[pk])
+    if code:
+        path = reverse("outreach:arrive", args=[code.code]) + f"?activiteit={pk}"
+    address = settings.SITE_URL + path
+    context = {
+        "meetup": meetup,
+        "codes": codes,
+        "code": code,
+        "typed": paper.typed(address),
+        "qr": paper.qr_data(address),
+    }
+    return render(request, "activities/poster.html", context)

@@ -1,0 +1,70 @@
+"""How the trail is narrowed."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import django_filters as filters
+from django import forms
+from django.utils import timezone
+
+from accounts.models import User
+from audit.doors import ACTIONS
+from audit.models import Event, EventQuerySet
+from audit.sentences import verbs
+from audit.words import in_dutch
+
+
+def known_verbs() -> list[tuple[str, str]]:
+    """Looking, a change of status, and everything that can be done."""
+    done = sorted(((verb, in_dutch(verb)) for verb in verbs() | ACTIONS.keys()), key=lambda v: v[1])
+    return [(verb, in_dutch(verb)) for verb in ("seen", "moved")] + done
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins here. A moment can use an index; the date of a moment cannot."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class EventFilter(filters.FilterSet):
+    """By person, what was done, tenant number, and days."""
+
+    actor = filters.ModelChoiceFilter(
+        field_name="actor_id",
+        method="by_actor",
+        queryset=User.objects.order_by("name"),
+        label="Wie",
+        empty_label="Iedereen",
+    )
+    verb = filters.ChoiceFilter(choices=known_verbs, label="Wat", empty_label="Alles")
+    tenant = filters.NumberFilter(
+        method="showing_tenant", label="Huurdernummer", min_value=1, max_value=2**62
+    )
+    since = filters.DateFilter(
+        method="from_day",
+        label="Vanaf",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    until = filters.DateFilter(
+        method="through_day",
+        label="Tot en met",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    class Meta:
+        model = Event
+        fields = ["actor", "verb", "tenant", "since", "until"]
+
+    def by_actor(self, events: EventQuerySet, name: str, value: User) -> EventQuerySet:
+        return events.filter(actor_id=value.pk)
+
+    def showing_tenant(self, events: EventQuerySet, name: str, value: Decimal) -> EventQuerySet:
+        return events.showing_tenant(int(value))
+
+    def from_day(self, events: EventQuerySet, name: str, value: date) -> EventQuerySet:
+        return events.filter(at__gte=midnight(value))
+
+    def through_day(self, events: EventQuerySet, name: str, value: date) -> EventQuerySet:
+        """The last day counts in full; the very last day of the calendar has no tomorrow."""
+        if value == date.max:
+            return events
+        return events.filter(at__lt=midnight(value + timedelta(days=1)))

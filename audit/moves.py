@@ -1,0 +1,49 @@
+"""A status changes only along declared moves, by one conditional update that settles races."""
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from audit.models import record
+
+
+class Moving(models.Model):
+    """A row with a `status` and a table `MOVES`: which status may follow which.
+
+    `MOVES = {Status.A: {Status.B, Status.C}, ...}`; a status without followers is final.
+    """
+
+    MOVES: dict[str, set[str]] = {}
+
+    status_since = models.DateTimeField("status sinds", default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+    def may_move(self, to: str) -> bool:
+        """Whether the table allows this step from the status as it was read."""
+        return to in self.MOVES.get(self.status, set())
+
+    def move(self, to: str, *, by: User, **changes) -> None:
+        """Change the status, and other fields with it, if it is still what was read.
+
+        Raises Refused when the step is not allowed or when somebody else was first.
+        """
+        was = self.status
+        if not self.may_move(to):
+            raise Refused(
+                f"Dit kan niet meer: de status is nu '{self.get_status_display().lower()}'. "
+                "Ververs de pagina om te zien wat er veranderd is."
+            )
+        changes |= {"status": to, "status_since": timezone.now()}
+        moved = type(self)._default_manager.filter(pk=self.pk, status=was).update(**changes)
+        if not moved:
+            self.refresh_from_db(fields=["status"])
+            raise Refused(
+                "Iemand anders was je net voor: de status is nu "
+                f"'{self.get_status_display().lower()}'. Ververs de pagina."
+            )
+        for field, value in changes.items():
+            setattr(self, field, value)
+        record("moved", self, by=by, was=was, to=to)

@@ -1,0 +1,118 @@
+"""The trail, for the privacy officer: who did what, and who looked."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.doors import requires
+from accounts.models import User
+from accounts.paging import asked_key, one_page
+from accounts.roles import Can, Role
+from audit.filters import EventFilter
+from audit.models import Event, list_seen
+from audit.sentences import told
+from audit.words import in_dutch
+
+# A download is cut here; a narrower choice of days gives the rest.
+MOST_ROWS = 100_000
+# The trail may be older than the roles of today.
+ROLES = dict(Role.choices)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the trail in words."""
+
+    event: Event
+    who: str
+    role: str
+    what: str
+    subject: str
+
+
+@requires(Can.SEE_TRAIL)
+def trail(request: HttpRequest) -> HttpResponse:
+    """Newest first, by key. Reading the trail is itself recorded."""
+    found = EventFilter(request.GET, queryset=Event.objects.visible_to(request.user))
+    events = found.qs.order_by("-pk") if found.is_valid() else found.queryset.none()
+    if before := asked_key(request):
+        events = events.filter(pk__lt=before)
+    page, more = one_page(events)
+    list_seen("audit.trail", Event, [event.pk for event in page], by=request.user)
+    context = {"filter": found, "rows": list(in_words(page, to=request.user)), "more": more}
+    return render(request, "audit/trail.html", context, status=422 if found.errors else 200)
+
+
+@requires(Can.SEE_TRAIL)
+def download(request: HttpRequest) -> HttpResponse:
+    """The same lines as a spreadsheet: ids and verbs, no names of tenants and no sentences."""
+    found = EventFilter(request.GET, queryset=Event.objects.visible_to(request.user))
+    if not found.is_valid():
+        return trail(request)
+    events = found.qs.order_by("-pk")[: MOST_ROWS + 1]
+    asked = {name: request.GET[name] for name, value in found.form.cleaned_data.items() if value}
+    list_seen("audit.download", Event, [], by=request.user, filter=asked)
+    response = StreamingHttpResponse(lines(events), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="logboek.csv"'
+    return response
+
+
+class Echo:
+    """Gives each written line back, so that a file of any length streams."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def lines(events: Iterable[Event]) -> Iterator[str]:
+    writer = csv.writer(Echo(), delimiter=";")
+    yield "\ufeff"
+    yield writer.writerow(
+        ["wanneer", "wie", "rol", "wat", "waaraan", "nummer", "huurder", "verzoek"]
+    )
+    for number, event in enumerate(events.iterator(chunk_size=2000)):
+        if number == MOST_ROWS:
+            yield writer.writerow(["Hier houdt het bestand op. Kies minder dagen voor de rest."])
+            return
+        yield writer.writerow(
+            [
+                timezone.localtime(event.at).isoformat(timespec="seconds"),
+                event.actor_id or "",
+                event.actor_role,
+                event.verb,
+                event.subject_type,
+                event.subject_id,
+                event.tenant_id or "",
+                event.request_id or "",
+            ]
+        )
+
+
+def in_words(events: list[Event], *, to: User) -> Iterator[Row]:
+    """The events with the room's own title where this reader has one, else the verb itself."""
+    titles = {event.pk: line.title for event, line in told(events, to=to)}
+    people = User.objects.names_of({event.actor_id for event in events})
+    for event in events:
+        yield Row(
+            event,
+            who=people.get(event.actor_id, "Bezoeker"),
+            role=ROLES.get(event.actor_role, event.actor_role),
+            what=titles.get(event.pk) or in_dutch(event.verb),
+            subject=subject(event),
+        )
+
+
+def subject(event: Event) -> str:
+    """'huurder 12', or 'huurder: 3 getoond' for a list; never a name."""
+    try:
+        kind = str(apps.get_model(event.subject_type)._meta.verbose_name)
+    except LookupError:
+        kind = event.subject_type
+    if event.subject_id:
+        return f"{kind} {event.subject_id}"
+    return f"{kind}: {len(event.details.get('ids', []))} getoond"

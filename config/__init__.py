@@ -1,0 +1,8 @@
+"""Settings, addresses, the clock: everything that ties the rooms together.
+
+The Celery app is imported here so that the web process knows the broker before it publishes.
+"""
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,18 @@
+"""Lets the demo's past happen in the past."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+from unittest.mock import patch
+
+from django.utils import timezone
+
+
+@contextmanager
+def days_ago(days: int, hour: int = 10, minute: int = 0) -> Iterator[datetime]:
+    """Within it, now is a moment on the day so many days ago, or the Friday before a weekend."""
+    day = timezone.localdate() - timedelta(days=days)
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    moment = timezone.make_aware(datetime.combine(day, time(hour, minute)))
+    with patch.object(timezone, "now", lambda: moment):
+        yield moment

@@ -1,0 +1,128 @@
+"""`manage.py make_docs`: the documents that are made from the code, and a check that they are."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import models
+
+from accounts.roles import MATRIX, SECOND_FACTOR, STAFF, Can, Role
+from audit.moves import Moving
+from config.retention import FIELDS, LIBRARIES, NONE, RULES, Rule
+
+DOCS = Path(settings.BASE_DIR) / "docs"
+MADE = "<!-- Made by `manage.py make_docs`; change the code, not this. -->"
+END = "<!-- End of what is made. -->"
+
+
+class Command(BaseCommand):
+    help = "Maakt docs/roles.md, docs/states.md en de tabel in docs/privacy.md uit de code."
+    requires_system_checks = []
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--check", action="store_true", help="alleen nagaan of ze kloppen")
+
+    def handle(self, **options) -> None:
+        stale = [name for name, text in documents() if read(name) != text]
+        if not options["check"]:
+            for name, text in documents():
+                (DOCS / name).write_text(text)
+        elif stale:
+            raise CommandError(
+                f"Niet meer gelijk aan de code: {', '.join(stale)}. Draai: manage.py make_docs"
+            )
+
+
+def documents() -> Iterator[tuple[str, str]]:
+    """The name of each made document, and what should be in it."""
+    for name, made in MAKERS.items():
+        before, _, rest = read(name).partition(MADE)
+        _, _, after = rest.partition(END)
+        yield name, f"{before}{MADE}\n\n{made().strip()}\n\n{END}{after or chr(10)}"
+
+
+def read(name: str) -> str:
+    """What is in a document now; a text written by hand stays above and below what is made."""
+    file = DOCS / name
+    return file.read_text() if file.exists() else ""
+
+
+def roles() -> str:
+    """Abilities down, roles across."""
+    table = [
+        ["ability", "what it is", *(role.label for role in Role)],
+        ["---", "---", *(":-:" for _ in Role)],
+        *(
+            [f"`{can.name}`", can.label, *("●" if can in MATRIX[role] else "" for role in Role)]
+            for can in Can
+        ),
+        ["", "*works for the corporation*", *("●" if role in STAFF else "" for role in Role)],
+        ["", "*second factor*", *("●" if role in SECOND_FACTOR else "" for role in Role)],
+    ]
+    return rows(table)
+
+
+def states() -> str:
+    """One diagram for every model with a table of moves."""
+    return "\n\n".join(map(diagram, moving_models()))
+
+
+def moving_models() -> list[type[Moving]]:
+    return [model for model in own_models() if issubclass(model, Moving)]
+
+
+def own_models() -> list[type[models.Model]]:
+    return [model for room in settings.ROOMS for model in apps.get_app_config(room).get_models()]
+
+
+def diagram(model: type[Moving]) -> str:
+    """A mermaid state diagram. Without a default a row may begin wherever a move begins."""
+    default = model._meta.get_field("status").default
+    starts = model.MOVES if default is models.NOT_PROVIDED else [default]
+    lines = ["stateDiagram-v2"]
+    lines += [f'    state "{status.label}" as {status.value}' for status in model.Status]
+    lines += [f"    [*] --> {start}" for start in model.Status if start in starts]
+    for was in model.Status:
+        followers = model.MOVES.get(was, set())
+        lines += [f"    {was.value} --> {to.value}" for to in model.Status if to in followers]
+        lines += [] if followers else [f"    {was.value} --> [*]"]
+    title = f"## {model._meta.verbose_name.capitalize()} (`{model._meta.label}`)"
+    return "\n".join([title, "", "```mermaid", *lines, "```"])
+
+
+def privacy() -> str:
+    """The classes of retention; then which field is in which."""
+    classes = [["class", "why it is there", "ground", "kept"], ["---"] * 4]
+    classes += [[f"**{r.name}**", r.why, r.ground, r.keep] for r in RULES]
+    fields = [["model", "fields", "class"], ["---"] * 3]
+    for model in own_models():
+        name = f"`{model._meta.label}` ({model._meta.verbose_name})"
+        for rule, names in FIELDS[model._meta.label].items():
+            fields.append([name, described(model, rule, names), rule.name])
+            name = ""
+    fields += [[f"`{label}`", "all", rule.name] for label, rule in LIBRARIES.items()]
+    return f"{rows(classes)}\n\n{rows(fields)}"
+
+
+def described(model: type[models.Model], rule: Rule, names: str) -> str:
+    """The fields of one class, in the code's words; with the Dutch ones where they are personal."""
+    if rule is NONE:
+        return ", ".join(f"`{name}`" for name in names.split())
+    found = [(name, model._meta.get_field(name).verbose_name) for name in names.split()]
+    return ", ".join(
+        f"`{name}`" if said.lower() == name.replace("_", " ") else f"`{name}` {said}"
+        for name, said in found
+    )
+
+
+def rows(table: list[list]) -> str:
+    return "\n".join(f"| {' | '.join(map(str, row))} |" for row in table)
+
+
+MAKERS: dict[str, Callable[[], str]] = {
+    "roles.md": roles,
+    "states.md": states,
+    "privacy.md": privacy,
+}

@@ -1,0 +1,120 @@
+"""What happens around every page."""
+
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from redis import RedisError
+
+from accounts.adapter import needs_second_factor
+from accounts.doors import Refused
+from audit.models import request_id
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
+
+
+def bare_health(get_response: GetResponse) -> GetResponse:
+    """Answer /healthz (the process lives) and /readyz (its servers answer) before anything else."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path == "/healthz":
+            return HttpResponse("ok\n", content_type="text/plain")
+        if request.path == "/readyz":
+            return readiness()
+        return get_response(request)
+
+    return middleware
+
+
+def readiness() -> JsonResponse:
+    """200 when pages can be served; a missing broker only makes the post late."""
+    from django.core.cache import cache
+
+    state = {"database": "ok", "broker": "ok"}
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            state["database"] = "migrations waiting"
+    except DatabaseError:
+        state["database"] = "down"
+    try:
+        cache.get("readyz")
+    except RedisError:
+        state["broker"] = "degraded"
+    return JsonResponse(state, status=200 if state["database"] == "ok" else 503)
+
+
+def pages_only(get_response: GetResponse) -> GetResponse:
+    """Pages are read and forms are sent; any other method is refused before a page hears of it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return get_response(request)
+
+    return middleware
+
+
+def request_in_trail(get_response: GetResponse) -> GetResponse:
+    """Give every request an id, so that its rows in the trail can be found together."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        token = request_id.set(uuid.uuid4())
+        try:
+            return get_response(request)
+        finally:
+            request_id.reset(token)
+
+    return middleware
+
+
+def no_store(get_response: GetResponse) -> GetResponse:
+    """Pages of somebody who signed in stay in no cache, also not the browser's."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    return middleware
+
+
+def second_factor(get_response: GetResponse) -> GetResponse:
+    """Staff and partners first set up a passkey or app; until then nothing else opens."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if (
+            settings.SECOND_FACTOR_REQUIRED
+            and user.is_authenticated
+            and needs_second_factor(user)
+            and not request.path.startswith(("/account/", settings.STATIC_URL))
+            and not user.authenticator_set.exclude(type="recovery_codes").exists()
+        ):
+            return redirect(reverse("mfa_index"))
+        return get_response(request)
+
+    return middleware
+
+
+class Refusals:
+    """Show the sentence of a rule that says no, with status 409, and lose nothing."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        return render(request, "refused.html", {"sentence": exception.sentence}, status=409)

@@ -1,0 +1,137 @@
+"""The menu: who sees which entrance, with what is open behind it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from accounts.models import User
+from accounts.roles import Can
+from partners.models import Partner
+from referrals.models import Referral
+from signals.models import FollowUp, Signal
+
+MOST = 99
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """One line of the menu; `short` is its word in the tab bar of a phone, if it is there."""
+
+    can: Can
+    url: str
+    label: str
+    icon: str
+    short: str = ""
+    count: Callable[[User], int] | None = None
+
+
+def due_today(user: User) -> int:
+    mine = FollowUp.objects.owned_by(user).open()
+    return mine.filter(due_on__lte=timezone.localdate())[:MOST].count()
+
+
+def new_signals(user: User) -> int:
+    return Signal.objects.visible_to(user).filter(status=Signal.Status.NEW)[:MOST].count()
+
+
+def to_answer(user: User) -> int:
+    waiting = (Referral.Status.OFFERED,)
+    return Referral.objects.visible_to(user).filter(status__in=waiting)[:MOST].count()
+
+
+def open_referrals(user: User) -> int:
+    return Referral.objects.open().filter(sender=user)[:MOST].count()
+
+
+ENTRANCES = [
+    Entrance(Can.WORK_SIGNALS, "signals:today", "Vandaag", "sun", "Vandaag", due_today),
+    Entrance(Can.ANSWER_REFERRAL, "referrals:inbox", "Postvak", "inbox", "Postvak", to_answer),
+    Entrance(Can.WORK_SIGNALS, "signals:list", "Signalen", "bell", "Signalen", new_signals),
+    Entrance(Can.SEE_OWN_SIGNALS, "signals:mine", "Mijn signalen", "bell-ring", ""),
+    Entrance(Can.SEE_TENANTS, "tenants:list", "Huurders", "users", "Huurders"),
+    Entrance(
+        Can.REFER, "referrals:list", "Verwijzingen", "corner-up-right", "Verwijs", open_referrals
+    ),
+    Entrance(Can.SEE_PARTNERS, "partners:list", "Partners", "handshake"),
+    Entrance(Can.PLAN_MEETUPS, "activities:list", "Activiteiten", "calendar"),
+    Entrance(Can.HOST_MEETUPS, "activities:list", "Activiteiten", "calendar", "Gasten"),
+    Entrance(Can.HOUSE, "housing:list", "Woonvormen", "house"),
+    Entrance(Can.INFORM, "outreach:list", "Voorlichting", "megaphone"),
+    Entrance(Can.SEE_FIGURES, "insights:overview", "Overzicht", "chart-column", "Overzicht"),
+    Entrance(Can.SEE_TRAIL, "audit:trail", "Logboek", "scroll-text", "Logboek"),
+    Entrance(Can.SEE_POST, "outbox:list", "Uitgaande post", "mail"),
+    Entrance(Can.ADMINISTER, "admin:index", "Beheer", "settings"),
+]
+
+
+def shell(request: HttpRequest) -> dict:
+    """What the frame around every page needs. Costs a few counts, the same for any size of data."""
+    context = {
+        "organisation": settings.ORGANISATION,
+        "works_for": settings.ORGANISATION,
+        "organisation_phone": settings.ORGANISATION_PHONE,
+        "demo": settings.DEMO,
+        "theme": "licht",
+        "text_size": request.COOKIES.get("letters", ""),
+    }
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return context
+    if user.can(Can.ANSWER_REFERRAL):
+        context["works_for"] = ", ".join(
+            Partner.objects.visible_to(user).values_list("name", flat=True)
+        )
+    return context | {"theme": user.theme, "nav": Menu(request), "nav_new": new_entrance(user)}
+
+
+class Menu:
+    """The entrances for the person who asks; counted once, and only when a template shows them."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def __iter__(self) -> Iterator[dict]:
+        return iter(self.entries)
+
+    @cached_property
+    def entries(self) -> list[dict]:
+        """One for each page, also when two abilities open it."""
+        user, path = self.request.user, self.request.path
+        mine = {e.url: e for e in reversed(ENTRANCES) if user.can(e.can)}
+        return [
+            {
+                "url": reverse(entrance.url),
+                "label": entrance.label,
+                "short": entrance.short,
+                "icon": entrance.icon,
+                "current": path.startswith(reverse(entrance.url)),
+                "count": entrance.count(user) if entrance.count else None,
+            }
+            for entrance in ENTRANCES
+            if mine.get(entrance.url) is entrance
+        ]
+
+    @property
+    def tabs(self) -> list[dict]:
+        """At most four fit on a phone."""
+        return [entry for entry in self.entries if entry["short"]][:4]
+
+    @property
+    def tabs_before(self) -> list[dict]:
+        return self.tabs[:2]
+
+    @property
+    def tabs_after(self) -> list[dict]:
+        return self.tabs[2:]
+
+
+def new_entrance(user: User) -> dict | None:
+    """The yellow button in the middle of the tab bar: log a signal."""
+    if not user.can(Can.LOG_SIGNAL):
+        return None
+    return {"url": reverse("signals:log"), "label": "Signaal"}

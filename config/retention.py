@@ -1,0 +1,232 @@
+"""Why each field is there and how long it stays: one class for every field, decided by a person.
+
+The terms follow Dutch practice where there is one: contract data two years after the tenancy (the
+housing corporation DUWO), logs five years (care providers, under NEN 7513). For wellbeing signals
+no term of the sector is known; ours are short, and the corporation's privacy officer may decide
+otherwise. 'AVG' is the Dutch name of the GDPR.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A class of retention: `why` it is there, on what legal `ground`, how long we `keep` it."""
+
+    name: str
+    why: str
+    ground: str
+    keep: str
+
+
+NONE = Rule(
+    "reference",
+    "what the application needs to work; says nothing about a person",
+    "no personal data",
+    "as long as it is of use",
+)
+HOME = Rule(
+    "home",
+    "to know whose door a signal is about",
+    "rental contract (AVG 6.1.b)",
+    "as long as the corporation lets the home",
+)
+TENANT = Rule(
+    "tenant",
+    "to reach the person, in the way that person likes",
+    "rental contract (AVG 6.1.b)",
+    "2 years after the last tenancy ended",
+)
+FILE = Rule(
+    "file",
+    "to help this person meet others",
+    "legitimate interest, weighed in the DPIA (AVG 6.1.f)",
+    "12 months after the last signal closed",
+)
+SIGNAL = Rule(
+    "signal",
+    "to follow up what was noticed; treated as special category data",
+    "legitimate interest, weighed in the DPIA (AVG 6.1.f)",
+    "12 months after closing; 24 when referred; 3 when nobody was reached; "
+    "1 when there was no lack of contact",
+)
+CONSENT = Rule(
+    "consent",
+    "to prove what the tenant said yes or no to, in which words",
+    "duty to prove consent (AVG 7.1)",
+    "12 months after it expired or was withdrawn",
+)
+SHARED = Rule(
+    "shared",
+    "what a partner may read",
+    "explicit consent of the tenant (AVG 6.1.a and 9.2.a)",
+    "until the consent is withdrawn, that same moment; else as the referral",
+)
+REFERRAL = Rule(
+    "referral",
+    "to know that the wish was heard, and how it went",
+    "explicit consent of the tenant (AVG 6.1.a and 9.2.a)",
+    "24 months after it ended",
+)
+INTEREST = Rule(
+    "interest",
+    "to know who would like to live in a housing form",
+    "the tenant's own request (AVG 6.1.b)",
+    "asked again every year; 12 months after the last yes",
+)
+GUEST = Rule(
+    "guest",
+    "to keep a chair, and to tell when something changes",
+    "the guest's own request (AVG 6.1.b)",
+    "12 months after the meetup; then only how many came",
+)
+IMPORT = Rule(
+    "import",
+    "to look at a file before it is put in",
+    "rental contract (AVG 6.1.b)",
+    "rows until they are put in or thrown away, that same moment; the report, ids only, 12 months",
+)
+POST = Rule(
+    "post",
+    "to bring one message, once",
+    "as what it is about",
+    "90 days after it was sent or dropped",
+)
+ACCOUNT = Rule(
+    "account",
+    "to know who signs in, and who did what",
+    "legitimate interest: work that can be accounted for (AVG 6.1.f)",
+    "5 years after the account was switched off, as the trail",
+)
+SESSION = Rule(
+    "session",
+    "to stay signed in, and to see where else one is",
+    "legitimate interest: security (AVG 6.1.f)",
+    "10 hours, or until signing out",
+)
+TRAIL = Rule(
+    "trail",
+    "to see who did what and who looked; ids only",
+    "duty to account for processing (AVG 5.2 and 32)",
+    "5 years",
+)
+
+RULES = [
+    SIGNAL, FILE, CONSENT, SHARED, REFERRAL, TENANT, HOME, INTEREST, GUEST, IMPORT, POST,
+    ACCOUNT, SESSION, TRAIL, NONE,
+]  # fmt: skip
+
+# Which field of which model is in which class. The person who did something (`by` and its kin) goes
+# with what was done. No model has a default: a new field waits for somebody's decision.
+FIELDS: dict[str, dict[Rule, str]] = {
+    "referrals.Referral": {
+        NONE: "id number",
+        REFERRAL: "signal tenant partner sender consent status status_since wish gist made_at "
+        "offered_at answer_by answered_at taken_by declined_why",
+    },
+    "referrals.Share": {NONE: "id", SHARED: "referral field value"},
+    "referrals.Message": {NONE: "id key", REFERRAL: "referral author text sent_at"},
+    "referrals.Feedback": {
+        NONE: "id key",
+        REFERRAL: "referral author happened more_contact sentence next_step told_at",
+    },
+    "signals.Sign": {NONE: "id code label group icon position retired_at"},
+    "signals.Signal": {
+        NONE: "id key",
+        SIGNAL: "home tenant status status_since owner logged_by logged_at channel signs fact "
+        "urgency tenant_knows reason tenant_view closed_at",
+    },
+    "signals.FollowUp": {
+        NONE: "id",
+        SIGNAL: "signal kind owner due_on at_time planned_at done_at done_by outcome words "
+        "reminded_at",
+    },
+    "housing.HousingForm": {
+        NONE: "id key name vera about place homes status status_since",
+        ACCOUNT: "contact",
+    },
+    "housing.Candidate": {
+        NONE: "id",
+        INTEREST: "form tenant noted_by noted_on confirmed_on ended_on",
+    },
+    "activities.Place": {
+        NONE: "id name street neighbourhood step_free accessible_toilet hearing_loop directions",
+    },
+    "activities.Meetup": {
+        NONE: "id key title tile about place starts_at ends_at capacity cost element cancelled_at "
+        "cancelled_why revision",
+        ACCOUNT: "host host_name",
+    },
+    "activities.SignUp": {
+        NONE: "id key",
+        GUEST: "meetup chair status status_since name phone tenant fetch via on_behalf made_by "
+        "code token made_at attended_at",
+    },
+    "outreach.Campaign": {
+        NONE: "id key name audience channel reach cost starts_on",
+        ACCOUNT: "made_by",
+    },
+    "outreach.Code": {NONE: "id campaign code label visits"},
+    "tenants.Home": {
+        NONE: "id",
+        HOME: "external_id code kind status name street number letter addition postcode town floor "
+        "address_id object_id neighbourhood_code district_code municipality_code complex_code "
+        "complex_name housing_form area search",
+    },
+    "tenants.Tenant": {
+        NONE: "id",
+        TENANT: "external_id code initials first_name infix last_name gender birth_date died_on "
+        "language phone email channel reach_note area search",
+    },
+    "tenants.Tenancy": {NONE: "id", TENANT: "tenant home contract role starts_on ends_on"},
+    "tenants.Consent": {
+        NONE: "id",
+        CONSENT: "tenant recipient recipient_name purpose fields answer how words wording "
+        "wording_version recorded_by given_at expires_on withdrawn_at",
+    },
+    "tenants.Wish": {NONE: "id", FILE: "tenant words interests noted_by noted_at"},
+    "tenants.Note": {NONE: "id key", FILE: "tenant text written_by written_at"},
+    "tenants.Contact": {
+        NONE: "id",
+        FILE: "tenant label circle often strength is_new noted_on",
+    },
+    "tenants.ImportRun": {
+        NONE: "id kind read_at applied_at cancelled_at",
+        ACCOUNT: "file_name by",
+        IMPORT: "rows rejects changes dropped",
+    },
+    "partners.Partner": {
+        NONE: "id name kind offers inbox phone areas capacity agreement_until assured_on "
+        "switched_off_at",
+    },
+    "partners.Worker": {NONE: "id", ACCOUNT: "partner user"},
+    "outbox.Message": {
+        NONE: "id token lease_until attempts message_id",
+        POST: "key channel kind to about status status_since due_at created_at sent_at error",
+    },
+    "audit.Event": {
+        TRAIL: "id at verb actor_id actor_role subject_type subject_id tenant_id details "
+        "request_id",
+    },
+    "accounts.Area": {NONE: "id code name"},
+    "accounts.User": {
+        NONE: "id theme shortcuts",
+        ACCOUNT: "password last_login email name role areas is_active joined_at",
+    },
+}
+
+# What libraries keep, by model.
+LIBRARIES: dict[str, Rule] = {
+    "auth.Permission": NONE,
+    "auth.Group": NONE,
+    "contenttypes.ContentType": NONE,
+    "sessions.Session": SESSION,
+    "usersessions.UserSession": SESSION,
+    "admin.LogEntry": ACCOUNT,
+    "account.EmailAddress": ACCOUNT,
+    "account.EmailConfirmation": ACCOUNT,
+    "mfa.Authenticator": ACCOUNT,
+    "socialaccount.SocialApp": NONE,
+    "socialaccount.SocialAccount": ACCOUNT,
+    "socialaccount.SocialToken": ACCOUNT,
+}

@@ -1,0 +1,27 @@
+"""All addresses. They are Dutch; the names behind them are English."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from accounts.lists import lists
+from config import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("signals.urls")),
+    path("huurders/", include("tenants.urls")),
+    path("verwijzingen/", include("referrals.urls")),
+    path("partners/", include("partners.urls")),
+    path("", include("activities.urls")),
+    path("woonvormen/", include("housing.urls")),
+    path("", include("outreach.urls")),
+    path("overzicht/", include("insights.urls")),
+    path("logboek/", include("audit.urls")),
+    path("uitgaande-post/", include("outbox.urls")),
+    path("account/", views.account, name="account"),
+    path("account/weergave/", views.display, name="display"),
+    path("account/", include("allauth.urls")),
+    path("beheer/", lists.urls),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("outbox.urls_demo")))

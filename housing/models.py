@@ -1,0 +1,164 @@
+"""Housing forms that make meeting easier, and who would like to live there; no allocation."""
+
+import uuid
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Case, Count, Q, When
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+from audit.moves import Moving
+from tenants.models import Tenant
+
+# How long an interest stands before it is asked again.
+ASK_AGAIN_AFTER = timedelta(days=365)
+
+
+class HousingFormQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "HousingFormQuerySet":
+        return self if user.can(Can.HOUSE) or user.can(Can.SEE_FIGURES) else self.none()
+
+    def with_interested(self) -> "HousingFormQuerySet":
+        """With how many would like to live there, whoever may see their names."""
+        interested = Q(candidates__in=Candidate.objects.interested())
+        return self.annotate(interested=Count("candidates", filter=interested))
+
+    def by_stage(self) -> "HousingFormQuerySet":
+        """In the order of their life, and by name within a stage."""
+        stages = (When(status=status, then=n) for n, status in enumerate(HousingForm.Status.values))
+        return self.annotate(stage=Case(*stages)).order_by("stage", "name", "pk")
+
+    def after(self, pk: int) -> "HousingFormQuerySet":
+        """What comes after a housing form `by_stage`: the next page of the list."""
+        last = self.filter(pk=pk).first()
+        if last is None:
+            return self
+        further = Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk)
+        return self.filter(Q(stage__gt=last.stage) | Q(further, stage=last.stage))
+
+
+class HousingForm(Moving):
+    """A way of living together, e.g. a Thuishuis. `vera` is a VERA WOONVORM code."""
+
+    class Status(models.TextChoices):
+        IDEA = "idea", "Idee"
+        STUDY = "study", "Haalbaarheid"
+        DECIDED = "decided", "Besluit genomen"
+        BUILDING = "building", "In de bouw"
+        RECRUITING = "recruiting", "Werving"
+        LIVED_IN = "lived_in", "Bewoond"
+        STOPPED = "stopped", "Gestopt"
+
+    class Vera(models.TextChoices):
+        """VERA WOONVORM, the codes that matter here."""
+
+        CLUSTERED = "GEC", "Geclusterde woonvorm"
+        GROUP = "GRO", "Groepswonen"
+        OTHER = "OVE", "Overig"
+
+    MOVES = {
+        Status.IDEA: {Status.STUDY, Status.STOPPED},
+        Status.STUDY: {Status.DECIDED, Status.STOPPED},
+        Status.DECIDED: {Status.BUILDING, Status.RECRUITING, Status.STOPPED},
+        Status.BUILDING: {Status.RECRUITING, Status.STOPPED},
+        Status.RECRUITING: {Status.LIVED_IN, Status.STOPPED},
+        Status.LIVED_IN: {Status.STOPPED},
+        Status.STOPPED: {Status.IDEA},
+    }
+
+    key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
+    name = models.CharField("naam", max_length=120)
+    vera = models.CharField("soort", max_length=8, choices=Vera.choices)
+    about = models.TextField("hoe men er woont", max_length=600)
+    place = models.CharField("complex of plek", max_length=120)
+    homes = models.PositiveSmallIntegerField("aantal woningen")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.IDEA)
+    contact = models.ForeignKey(
+        User, models.PROTECT, verbose_name="aanspreekpunt", related_name="housing_forms"
+    )
+
+    objects = HousingFormQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "woonvorm"
+        verbose_name_plural = "woonvormen"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("housing:page", args=[self.pk])
+
+    @property
+    def life(self) -> list[str]:
+        """The names of the stages from idea to lived in; none when it was stopped."""
+        stages = [stage.label for stage in self.Status if stage != self.Status.STOPPED]
+        return [] if self.status == self.Status.STOPPED else stages
+
+    @property
+    def stage_number(self) -> int:
+        """Which stage of its life this is, from 1."""
+        return self.Status.values.index(self.status) + 1
+
+    @property
+    def next_steps(self) -> list[tuple[str, str]]:
+        """The statuses that may follow, with their names, in the order of its life."""
+        return [(s.value, s.label) for s in self.Status if s in self.MOVES.get(self.status, set())]
+
+
+class CandidateQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CandidateQuerySet":
+        return self.filter(tenant__in=Tenant.objects.visible_to(user))
+
+    def interested(self) -> "CandidateQuerySet":
+        """Who still would like to; whoever died is not asked again."""
+        return self.filter(ended_on=None, tenant__died_on=None)
+
+    def by_name(self) -> "CandidateQuerySet":
+        """By name, because an order of time reads like a waiting list."""
+        return self.order_by("tenant__search", "pk")
+
+    def after(self, pk: int) -> "CandidateQuerySet":
+        """Who comes after a candidate `by_name`: the next page of the list."""
+        last = self.filter(pk=pk).select_related("tenant").first()
+        if last is None:
+            return self
+        name = last.tenant.search
+        return self.filter(Q(tenant__search__gt=name) | Q(tenant__search=name, pk__gt=last.pk))
+
+
+class Candidate(models.Model):
+    """A tenant who would like to live in a housing form. No ranking; asked again every year."""
+
+    form = models.ForeignKey(
+        HousingForm, models.CASCADE, verbose_name="woonvorm", related_name="candidates"
+    )
+    tenant = models.ForeignKey(
+        Tenant, models.CASCADE, verbose_name="huurder", related_name="candidacies"
+    )
+    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    noted_on = models.DateField("genoteerd", default=timezone.localdate)
+    confirmed_on = models.DateField("nog steeds belangstelling", default=timezone.localdate)
+    ended_on = models.DateField("geen belangstelling meer", null=True, blank=True)
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "belangstellende"
+        verbose_name_plural = "belangstellenden"
+        ordering = ["noted_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "tenant"], name="candidate_once_a_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"belangstellende {self.pk}"
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is a year ago that somebody asked."""
+        return self.confirmed_on + ASK_AGAIN_AFTER <= timezone.localdate()

@@ -1,0 +1,40 @@
+"""What the trail says about housing forms and who would like to live there."""
+
+from accounts.models import User
+from audit.models import Event
+from audit.sentences import Line, tell
+from housing.models import Candidate, HousingForm
+
+TITLES = {
+    "housing.add": "Woonvorm toegevoegd",
+    "housing.edit": "Woonvorm gewijzigd",
+    "housing.advance": "Woonvorm een stap verder",
+}
+INTEREST = {
+    "housing.note_interest": "Wil graag wonen in {}",
+    "housing.confirm_interest": "Wil nog steeds graag wonen in {}",
+    "housing.end_interest": "Geen belangstelling meer voor {}",
+}
+
+
+@tell(*TITLES)
+def form_changed(events: list[Event], to: User) -> dict[int, Line]:
+    """'Woonvorm toegevoegd: Thuishuis Lindenwaard'."""
+    forms = HousingForm.objects.visible_to(to).in_bulk([int(e.subject_id) for e in events])
+    return {
+        event.pk: Line(f"{TITLES[event.verb]}: {found}", icon="house")
+        for event in events
+        if (found := forms.get(int(event.subject_id)))
+    }
+
+
+@tell(*INTEREST)
+def interest_changed(events: list[Event], to: User) -> dict[int, Line]:
+    """'Wil graag wonen in Thuishuis Lindenwaard'."""
+    candidates = Candidate.objects.visible_to(to).select_related("form")
+    candidates = candidates.in_bulk([int(e.subject_id) for e in events])
+    return {
+        event.pk: Line(INTEREST[event.verb].format(found.form), icon="house-plus", tone="s")
+        for event in events
+        if (found := candidates.get(int(event.subject_id)))
+    }

@@ -1,0 +1,11 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from insights import views
+
+app_name = "insights"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("rapport.csv", views.download, name="report"),
+]

@@ -1,0 +1,134 @@
+"""python3 launcher run | test [pytest's arguments] | do COMMAND [arguments]"""
+
+import contextlib
+import http.client
+import json
+import os
+import secrets
+import shutil
+import socket
+import sys
+import time
+from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036 - older ones do come here, to read this
+    sys.exit("Aanloop heeft Python 3.11 of nieuwer nodig.")
+if sys.prefix != sys.base_prefix:  # in an activated .venv: it cannot renew itself from inside
+    base = str(Path(sys.executable).resolve())
+    os.execv(base, [base, *sys.argv])
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from launcher import environment, servers  # noqa: E402
+from launcher.children import ROOT, Children, hold, say, since  # noqa: E402
+from launcher.environment import PYTHON  # noqa: E402
+
+RUN = ROOT / ".run"
+TOLD = ["AANLOOP_DEMO", "SECRET_KEY_FILE", "PORT"]
+TOLD += ["DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEMO_POST"]
+MANAGE = [PYTHON, "manage.py"]
+CELERY = [PYTHON, "-W", "ignore:You're running", "-m", "celery", "-q", "-A", "config"]
+GUNICORN = [PYTHON, "-m", "gunicorn", "config.wsgi", "--no-control-socket", "--log-level=warning"]
+GUNICORN += ["--worker-class=gthread", "--workers=2", "--threads=4", "--preload"]
+QUIET = ["--loglevel=WARNING"]
+
+
+def run() -> int:
+    """The whole application with invented people, until Ctrl-C."""
+    start = time.monotonic()
+    RUN.mkdir(exist_ok=True)
+    RUN.chmod(0o700)
+    if not hold(RUN):
+        sys.exit("aanloop   | draait al vanuit deze map, in een andere terminal")
+    port = int(os.environ.get("PORT") or free_port(8000))
+    os.environ |= {"AANLOOP_DEMO": "1", "SECRET_KEY_FILE": secret_key(), "PORT": str(port)}
+    with Children() as children:
+        os.environ |= servers.start(children, RUN)
+        if "EMAIL_URL" not in os.environ:
+            os.environ |= start_mailbox(children)
+        say("demo", "database, uiterlijk en verzonnen mensen klaarzetten")
+        if children.finish("demo", [*MANAGE, "demo_prepare"]):
+            return 1
+        url = f"http://127.0.0.1:{port}/"
+        with told_to_others(url):
+            children.start("web", [*GUNICORN, f"--bind=127.0.0.1:{port}"], ready=lambda _: ok(port))
+            children.start("worker", [*CELERY, "worker", "--concurrency=2", *QUIET])
+            children.start("beat", [*CELERY, "beat", "--schedule", RUN / "beat", *QUIET])
+            children.finish("demo", [*MANAGE, "demo_logins"])
+            say("aanloop", f"{url}  klaar in {since(start)}; Ctrl-C stopt alles")
+            return children.watch()
+
+
+def test(*arguments: str) -> int:
+    """pytest, with servers that are thrown away afterwards."""
+    browsers = map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])
+    os.environ.setdefault("CHROMIUM", next(filter(None, browsers), ""))
+    if not os.environ["CHROMIUM"]:
+        say("browser", "geen Chromium, dus geen tests in de browser (apt-get install chromium)")
+    return do(PYTHON, "-m", "pytest", *arguments)
+
+
+def do(*command) -> int:
+    """Any command, in the environment and with servers that are thrown away afterwards."""
+    with Children() as children:
+        os.environ |= {"AANLOOP_DEMO": "1"} | servers.start(children, None)
+        os.environ["PATH"] = f"{PYTHON.parent}{os.pathsep}{os.environ['PATH']}"
+        return children.finish("opdracht", command)
+
+
+def secret_key() -> str:
+    """The path of this checkout's own key, made once."""
+    key = RUN / "secret"
+    if not key.exists():
+        key.touch(mode=0o600)
+        key.write_text(secrets.token_urlsafe(50))
+    return str(key)
+
+
+@contextlib.contextmanager
+def told_to_others(url: str):
+    """For manage.py in another terminal: where everything runs, as long as it does."""
+    facts = {name: os.environ[name] for name in TOLD if name in os.environ}
+    new, running = RUN / "servers.new", RUN / "servers.json"
+    new.write_text(json.dumps({"pid": os.getpid(), "url": url, **facts}, indent=2))
+    new.replace(running)
+    try:
+        yield
+    finally:
+        running.unlink()
+
+
+def start_mailbox(children: Children) -> dict[str, str]:
+    """A mail server that keeps everything: no demo mail ever reaches a real person."""
+    port, post = free_port(), RUN / "post"
+    mailbox = ["-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", "-c", "aiosmtpd.handlers.Mailbox"]
+    children.start("post", [PYTHON, *mailbox, post])
+    return {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "DEMO_POST": str(post)}
+
+
+def free_port(wish: int = 0) -> int:
+    with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", wish)) as server:
+        return server.getsockname()[1]
+    port = free_port()
+    say("web", f"poort {wish} is bezet, dus {port} (kies zelf met PORT=...)")
+    return port
+
+
+def ok(port: int) -> bool:
+    web = http.client.HTTPConnection("127.0.0.1", port)
+    with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(web):
+        web.request("GET", "/readyz")
+        return web.getresponse().status == 200
+    return False
+
+
+if __name__ == "__main__":
+    commands = {"run": run, "test": test, "do": do}
+    if len(sys.argv) < 2 or sys.argv[1] not in commands:
+        sys.exit(__doc__)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling once: a start of 3 s, not of 11
+    try:
+        environment.fill()
+        sys.exit(commands[sys.argv[1]](*sys.argv[2:]))
+    except KeyboardInterrupt:
+        say("aanloop", "gestopt")
+        sys.exit(0 if sys.argv[1] == "run" else 130)

@@ -1,0 +1,70 @@
+"""The environment in .venv: exactly what requirements/development.txt locks, by hash."""
+
+import hashlib
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from launcher.children import ROOT, hold, say, since
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+LOCKS = ROOT / "requirements"
+STAMP = VENV / "installed"
+LOCKED = ["--require-hashes", "--only-binary", ":all:", "-r"]
+UV_NAMES = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "cert": "SSL_CERT_FILE",
+    "proxy": "ALL_PROXY",
+}
+
+
+def fill() -> None:
+    """Make .venv match the lock and this interpreter; a second terminal waits for the first."""
+    lock = hold(LOCKS, wait=True)
+    python = f"{Path(sys.executable).resolve()} {sys.version}"
+    wanted = hashlib.sha256((LOCKS / "development.txt").read_bytes() + python.encode()).hexdigest()
+    if not STAMP.exists() or STAMP.read_text() != wanted:
+        start = time.monotonic()
+        say("omgeving", "vaste pakketten installeren in .venv; dit gebeurt eenmalig")
+        install()
+        STAMP.write_text(wanted)
+        say("omgeving", f"klaar in {since(start)}")
+    os.close(lock)
+
+
+def install() -> None:
+    pip = [PYTHON, "-m", "pip"]
+    if importlib.util.find_spec("pip"):  # ours will do, and saves five seconds
+        run(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
+        pip = [sys.executable, "-m", "pip", "--python", PYTHON]
+    elif importlib.util.find_spec("ensurepip"):
+        run(sys.executable, "-m", "venv", "--clear", VENV)
+    else:  # Debian's bare python3
+        sys.exit("Deze Python kan niets installeren. Doe eerst: apt-get install python3-venv")
+    run(*pip, "install", "-qq", *LOCKED, LOCKS / "installer.txt")
+    settings = subprocess.run([*pip, "config", "list"], capture_output=True, text=True).stdout
+    uv = [VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON]
+    # uv takes a quarter of pip's time; where it cannot reach the packages, pip may still know how.
+    if run(*uv, *LOCKED, LOCKS / "development.txt", env=for_uv(settings), check=False):
+        run(*pip, "install", "-qq", *LOCKED, LOCKS / "development.txt")
+
+
+def for_uv(settings: str) -> dict[str, str]:
+    """pip's settings in uv's words, so that a mirror or a certificate of the house is respected."""
+    found = sorted(re.findall(r"^(\S+)\.([a-z-]+)='(.*)'$", settings, re.MULTILINE), reverse=True)
+    words = {UV_NAMES[name]: value for _, name, value in found if name in UV_NAMES}  # :env: is last
+    return {"UV_INDEX_STRATEGY": "unsafe-best-match", **words}  # any index will do: hashes decide
+
+
+def run(*command, env=(), check=True) -> int:
+    code = subprocess.run(command, env={**os.environ, **dict(env)}, cwd=ROOT).returncode
+    if code and check:
+        sys.exit(f"omgeving  | mislukt: {' '.join(map(str, command))}")
+    return code

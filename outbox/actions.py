@@ -1,0 +1,279 @@
+"""The life of a message: queued with its cause, claimed, handed over, sent or shown to a person.
+
+A claim is a lease with a token: whoever wakes up after its lease ran out finds that its token no
+longer matches. A message that was claimed but not yet handed over goes back to the queue. One that
+was being handed over when the worker died may or may not have arrived: a person decides, unless
+the relay is known to drop a second message with the same Message-ID.
+"""
+
+import logging
+import smtplib
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection, transaction
+from django.db.models import F
+from django.template.loader import select_template
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+from audit.doors import action
+from outbox.kinds import KINDS
+from outbox.models import Message
+
+log = logging.getLogger("aanloop.outbox")
+Status = Message.Status
+BATCH = 500
+MAX_ATTEMPTS = 12
+# Refusals for good: the address is wrong or the message is not wanted.
+FOR_GOOD = range(500, 600)
+# The relay closes the line with this answer: the next message needs a new one.
+CLOSING = 421
+
+
+def queue(
+    key: str,
+    to: str,
+    kind: str,
+    *,
+    channel: str = Message.Channel.MAIL,
+    due_at: datetime | None = None,
+    **about: int | str,
+) -> bool:
+    """Put a message in the outbox, in the transaction of what causes it; one for each key.
+
+    `about` holds ids only. Returns whether the message is new. Without `due_at` it leaves at once:
+    the doorbell rings after the commit, and the clock finds it if nobody hears the bell.
+    """
+    assert kind in KINDS, f"unknown kind of message: {kind}"
+    _, new = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "to": to,
+            "kind": kind,
+            "channel": channel,
+            "due_at": due_at or timezone.now(),
+            "about": about,
+            "message_id": Message.new_message_id(),
+        },
+    )
+    if new and due_at is None and not bell_is_set():
+        transaction.on_commit(ring, robust=True)
+    return new
+
+
+def bell_is_set() -> bool:
+    """Whether this transaction rings already: once is enough for all its messages."""
+    return any(waiting[1] is ring for waiting in connection.run_on_commit)
+
+
+def ring() -> None:
+    """Tell a worker that there is post. A broken bell is no harm: the clock looks as well."""
+    from outbox.tasks import deliver
+
+    deliver.delay()
+
+
+def drop(key_prefix: str) -> int:
+    """Take back the messages that are no longer needed, if they have not left. Returns how many."""
+    return Message.objects.filter(key__startswith=key_prefix, status=Status.QUEUED).update(
+        status=Status.DROPPED, status_since=timezone.now()
+    )
+
+
+def deliver_due() -> int:
+    """Send everything that is due, a batch at a time. Returns how many were sent."""
+    sent = 0
+    sweep()
+    while claimed := claim():
+        sent += _deliver(claimed)
+        if len(claimed) < BATCH:
+            break
+    return sent
+
+
+def sweep() -> None:
+    """Settle the claims whose lease ran out (the database's clock decides)."""
+    again = [Status.CLAIMED]
+    if settings.RELAY_DEDUPLICATES:
+        again.append(Status.HANDING_OVER)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE outbox_message
+               SET status = 'failed', token = NULL, status_since = now(),
+                   error = 'Het bericht kon niet gemaakt worden.'
+               WHERE status = 'claimed' AND attempts >= %s AND lease_until < clock_timestamp()""",
+            [MAX_ATTEMPTS],
+        )
+        cursor.execute(
+            """UPDATE outbox_message SET status = 'queued', token = NULL, status_since = now()
+               WHERE status = ANY(%s) AND lease_until < clock_timestamp()""",
+            [[str(s) for s in again]],
+        )
+        cursor.execute(
+            """UPDATE outbox_message
+               SET status = 'unknown', token = NULL, status_since = now(),
+                   error = 'Het versturen brak af. Kijk of het bericht aankwam.'
+               WHERE status = 'handing_over' AND lease_until < clock_timestamp()"""
+        )
+
+
+def claim(limit: int = BATCH) -> list[Message]:
+    """Take up to `limit` due messages for this worker alone, with a lease and a token."""
+    token = uuid.uuid4()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE outbox_message
+               SET status = 'claimed', token = %s, attempts = attempts + 1, status_since = now(),
+                   lease_until = clock_timestamp() + make_interval(secs => %s)
+               WHERE id IN (SELECT id FROM outbox_message
+                            WHERE status = 'queued' AND due_at <= clock_timestamp()
+                            ORDER BY attempts, due_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
+               RETURNING id""",
+            [token, settings.OUTBOX_LEASE_SECONDS, limit],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    return list(Message.objects.filter(pk__in=ids).order_by("due_at", "pk"))
+
+
+def _deliver(messages: list[Message]) -> int:
+    """Hand over claimed messages over one SMTP connection; one bad message never stops the rest."""
+    sent = 0
+    relay: BaseEmailBackend | None = None
+    waiting = iter(messages)
+    try:
+        for message in waiting:
+            mail = prepare(message)
+            if mail is None:
+                continue
+            try:
+                if relay is None:
+                    relay = get_connection()
+                    relay.open()
+                if not _step(message, Status.CLAIMED, Status.HANDING_OVER):
+                    continue
+                mail.connection = relay
+                mail.send()
+            except smtplib.SMTPRecipientsRefused as refused:
+                code = max((code for code, _ in refused.recipients.values()), default=550)
+                relay = None if code == CLOSING else relay
+                _settle_refusal(message, code, "Het adres werd geweigerd.")
+            except smtplib.SMTPResponseException as refused:
+                relay = None if refused.smtp_code == CLOSING else relay
+                _settle_refusal(message, refused.smtp_code, "De mailserver weigerde het bericht.")
+            except (OSError, smtplib.SMTPException) as broken:
+                relay = None
+                _settle_broken(message, broken)
+            else:
+                sent += _step(message, Status.HANDING_OVER, Status.SENT, sent_at=timezone.now())
+    finally:
+        _give_back(list(waiting))
+        if relay is not None:
+            relay.close()
+    return sent
+
+
+def _give_back(messages: list[Message]) -> None:
+    """Untouched, because an earlier one went wrong: back to the queue, not counted as tried."""
+    for message in messages:
+        _step(message, Status.CLAIMED, Status.QUEUED, attempts=F("attempts") - 1)
+
+
+def prepare(message: Message) -> EmailMessage | None:
+    """The message in words, or None when it is dropped or goes by hand."""
+    words = in_words(message)
+    if words is None:
+        _step(message, Status.CLAIMED, Status.DROPPED)
+        return None
+    address = address_of(message)
+    if address is None:
+        _step(message, Status.CLAIMED, Status.BY_HAND)
+        return None
+    return EmailMessage(
+        subject=KINDS[message.kind].subject,
+        body=words,
+        to=[address],
+        headers={"Message-ID": message.message_id, "X-Channel": message.channel},
+    )
+
+
+def in_words(message: Message) -> str | None:
+    """The text as it leaves now, or None when the message is no longer needed."""
+    about = KINDS[message.kind].resolve(message)
+    if about is None:
+        return None
+    template = select_template(
+        [f"post/{message.kind}.{message.channel}.txt", f"post/{message.kind}.txt"]
+    )
+    words = template.render({**about, "site": settings.SITE_URL, "settings": settings})
+    return words.strip() + "\n"
+
+
+def address_of(message: Message) -> str | None:
+    """Where the relay brings it: text messages and letters go through a mail gateway, if any."""
+    match message.channel:
+        case Message.Channel.MAIL:
+            return message.to
+        case Message.Channel.TEXT if settings.TEXT_GATEWAY:
+            return f"{message.to.replace(' ', '').lstrip('+')}@{settings.TEXT_GATEWAY}"
+        case Message.Channel.LETTER if settings.LETTER_GATEWAY:
+            return settings.LETTER_GATEWAY
+    return None
+
+
+def _step(message: Message, was: str, to: str, **changes) -> bool:
+    """Move a message only while this worker's claim still holds."""
+    changes |= {"status": to, "status_since": timezone.now()}
+    held = Message.objects.filter(pk=message.pk, token=message.token, status=was)
+    return bool(held.update(**changes))
+
+
+def _settle_refusal(message: Message, code: int, sentence: str) -> None:
+    """The relay said no: for good becomes somebody's work, for now is tried again."""
+    if code in FOR_GOOD or message.attempts >= MAX_ATTEMPTS:
+        _step(message, Status.HANDING_OVER, Status.FAILED, error=f"{sentence} ({code})")
+    else:
+        _again(message, Status.HANDING_OVER)
+
+
+def _settle_broken(message: Message, broken: Exception) -> None:
+    """The line broke: before handing over it is tried again; during it, nobody knows."""
+    message.refresh_from_db(fields=["status"])
+    log.warning("line to the relay broke: message=%s %s", message.pk, type(broken).__name__)
+    if message.status == Status.CLAIMED:
+        _again(message, Status.CLAIMED)
+    elif settings.RELAY_DEDUPLICATES:
+        _again(message, Status.HANDING_OVER)
+    else:
+        _step(
+            message,
+            Status.HANDING_OVER,
+            Status.UNKNOWN,
+            error="De verbinding brak tijdens het versturen. Kijk of het bericht aankwam.",
+        )
+
+
+def _again(message: Message, was: str) -> None:
+    """Back to the queue, a little later each time, at most a quarter of an hour."""
+    wait = min(15 * 60, 15 * 2 ** min(message.attempts, 10))
+    later = timezone.now() + timedelta(seconds=wait)
+    _step(message, was, Status.QUEUED, due_at=later)
+
+
+@action(Can.SEE_POST)
+def retry(message: Message, *, by: User) -> Message:
+    """Send it once more, after a person has looked."""
+    message.move(Status.QUEUED, by=by, due_at=timezone.now(), attempts=0, error="")
+    transaction.on_commit(ring, robust=True)
+    return message
+
+
+@action(Can.SEE_POST)
+def finish(message: Message, *, by: User) -> Message:
+    """Done by hand: called, posted, or not needed any more."""
+    message.move(Status.DONE, by=by, sent_at=timezone.now())
+    return message

@@ -1,0 +1,31 @@
+"""The kinds of message: each room says what its own are about, and whether they still stand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from outbox.models import Message
+
+# From a message to the words its text needs, or None when it is no longer needed.
+Resolver = Callable[[Message], dict | None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`subject` is read on lock screens and shared phones: neutral, no names, no findings."""
+
+    name: str
+    subject: str
+    resolve: Resolver
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def kind(name: str, *, subject: str) -> Callable[[Resolver], Resolver]:
+    """Register a kind; its text is `templates/post/<name>.txt`, or `<name>.<channel>.txt`."""
+
+    def register(resolve: Resolver) -> Resolver:
+        KINDS[name] = Kind(name, subject, resolve)
+        return resolve
+
+    return register

@@ -1,0 +1,101 @@
+"""Messages: each begins with its cause, and ends sent, dropped or in somebody's hands."""
+
+import uuid
+
+from django.db import models
+
+from accounts.models import User
+from accounts.roles import Can
+from audit.moves import Moving
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "MessageQuerySet":
+        return self if user.can(Can.SEE_POST) or user.can(Can.KEEP_TIME) else self.none()
+
+    def stuck(self) -> "MessageQuerySet":
+        """What waits for a person: it failed, its outcome is unknown, or it goes by hand."""
+        return self.filter(status__in=Message.FOR_A_PERSON).order_by("due_at", "pk")
+
+
+class Message(Moving):
+    """One message to one address. Holds ids only; the words are made when it leaves."""
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", "e-mail"
+        TEXT = "sms", "sms"
+        LETTER = "letter", "brief"
+        CALL = "call", "telefoontje"
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "In de wachtrij"
+        CLAIMED = "claimed", "Wordt klaargezet"
+        HANDING_OVER = "handing_over", "Wordt verstuurd"
+        SENT = "sent", "Verstuurd"
+        DROPPED = "dropped", "Niet meer nodig"
+        FAILED = "failed", "Mislukt"
+        UNKNOWN = "unknown", "Onbekend of het aankwam"
+        BY_HAND = "by_hand", "Door een collega te doen"
+        DONE = "done", "Met de hand gedaan"
+
+    MOVES = {
+        Status.QUEUED: {Status.CLAIMED, Status.DROPPED},
+        Status.CLAIMED: {
+            Status.HANDING_OVER,
+            Status.QUEUED,
+            Status.DROPPED,
+            Status.FAILED,
+            Status.BY_HAND,
+        },
+        Status.HANDING_OVER: {Status.SENT, Status.QUEUED, Status.FAILED, Status.UNKNOWN},
+        Status.FAILED: {Status.QUEUED, Status.DONE},
+        Status.UNKNOWN: {Status.QUEUED, Status.DONE},
+        Status.BY_HAND: {Status.DONE},
+    }
+    FOR_A_PERSON = (Status.FAILED, Status.UNKNOWN, Status.BY_HAND)
+
+    key = models.CharField("sleutel", max_length=120, unique=True)
+    channel = models.CharField("weg", max_length=8, choices=Channel.choices)
+    kind = models.CharField("soort", max_length=60)
+    to = models.CharField("aan", max_length=254)
+    about = models.JSONField("waarover", default=dict)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.QUEUED)
+    due_at = models.DateTimeField("niet eerder dan")
+    created_at = models.DateTimeField("gemaakt", auto_now_add=True)
+    sent_at = models.DateTimeField("verstuurd", null=True, blank=True)
+    token = models.UUIDField("claim", null=True)
+    lease_until = models.DateTimeField("claim geldt tot", null=True)
+    attempts = models.PositiveSmallIntegerField("pogingen", default=0)
+    message_id = models.CharField("bericht-id", max_length=120)
+    error = models.CharField("fout", max_length=300, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bericht"
+        verbose_name_plural = "berichten"
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                name="outbox_due",
+                condition=models.Q(status="queued"),
+            ),
+            models.Index(
+                fields=["lease_until"],
+                name="outbox_leased",
+                condition=models.Q(status__in=["claimed", "handing_over"]),
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                name="outbox_for_a_person",
+                condition=models.Q(status__in=["failed", "unknown", "by_hand"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} {self.kind}"
+
+    @staticmethod
+    def new_message_id() -> str:
+        """A Message-ID that stays the same however often the message is tried."""
+        return f"<{uuid.uuid4()}@aanloop>"

@@ -1,0 +1,15 @@
+"""What the trail says about messages that somebody looked after."""
+
+from accounts.models import User
+from audit.models import Event
+from audit.sentences import Line, tell
+
+TITLES = {
+    "outbox.retry": Line("Bericht nog een keer verstuurd", icon="send"),
+    "outbox.finish": Line("Bericht met de hand gedaan", icon="check"),
+}
+
+
+@tell(*TITLES)
+def looked_after(events: list[Event], to: User) -> dict[int, Line]:
+    return {event.pk: TITLES[event.verb] for event in events}

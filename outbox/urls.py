@@ -1,0 +1,13 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from outbox import views
+
+app_name = "outbox"
+urlpatterns = [
+    path("", views.message_list, name="list"),
+    path("<int:pk>/", views.page, name="page"),
+    path("<int:pk>/opnieuw/", views.retry, name="retry"),
+    path("<int:pk>/afgehandeld/", views.finish, name="finish"),
+]

@@ -1,0 +1,100 @@
+"""What we send: what waits for a person first; and the demo's mailbox."""
+
+from itertools import islice
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.doors import public, requires
+from accounts.models import User
+from accounts.paging import asked_key, one_page
+from accounts.roles import Can
+from audit.models import list_seen, seen
+from outbox import actions, demo
+from outbox.filters import MessageFilter
+from outbox.models import Message, MessageQuerySet
+
+PAGE = 50
+# Under what waits for a person: the last that left or is about to.
+RECENT = 20
+
+
+def visible_message(user: User, pk: int) -> Message:
+    return get_object_or_404(Message.objects.visible_to(user), pk=pk)
+
+
+@requires(Can.SEE_POST)
+def message_list(request: HttpRequest) -> HttpResponse:
+    """What failed, or must go by hand, and under it what left last; or what the filter asks."""
+    found = MessageFilter(request.GET, queryset=Message.objects.visible_to(request.user))
+    rows = found.qs.order_by("-pk")
+    if before := asked_key(request):
+        rows = rows.filter(pk__lt=before)
+    page, more = one_page(rows)
+    narrowed = before or any(found.form.cleaned_data.values())
+    recent = [] if narrowed else list(latest(request.user))
+    shown = [message.pk for message in page + recent]
+    list_seen("outbox.list", Message, shown, by=request.user)
+    context = {"filter": found, "post": page, "recent": recent, "more": more}
+    return render(request, "outbox/list.html", context)
+
+
+def latest(user: User) -> MessageQuerySet:
+    """What waits for nobody, newest first."""
+    messages = Message.objects.visible_to(user).exclude(status__in=Message.FOR_A_PERSON)
+    return messages.order_by("-pk")[:RECENT]
+
+
+@requires(Can.SEE_POST)
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One message with its words, to read, to print, or to do by hand."""
+    message = visible_message(request.user, pk)
+    seen(message, by=request.user)
+    context = {"message": message, "words": actions.in_words(message)}
+    return render(request, "outbox/page.html", context)
+
+
+@requires(Can.SEE_POST)
+@require_http_methods(["GET", "HEAD", "POST"])
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send it once more; ask first when it may have arrived already."""
+    message = visible_message(request.user, pk)
+    if request.method != "POST":
+        return render(request, "outbox/retry.html", {"message": message})
+    actions.retry(message, by=request.user)
+    messages.success(request, "Het bericht gaat nog een keer weg.")
+    return redirect("outbox:page", message.pk)
+
+
+@requires(Can.SEE_POST)
+@require_POST
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """It was done by hand, or is not needed any more."""
+    actions.finish(visible_message(request.user, pk), by=request.user)
+    messages.success(request, "Afgehandeld.")
+    return redirect("outbox:list")
+
+
+@public
+def demo_post(request: HttpRequest) -> HttpResponse:
+    """Everything the demo sent, newest first; this address exists in the demo only."""
+    channel = request.GET.get("weg", "")
+    shown = (letter for letter in demo.arrived() if channel in ("", letter.channel))
+    context = {
+        "post": list(islice(shown, PAGE)),
+        "channels": Message.Channel.choices[:3],
+        "channel": channel,
+        "elsewhere": not demo.has_mailbox(),
+    }
+    return render(request, "outbox/demo.html", context)
+
+
+@public
+def demo_letter(request: HttpRequest, key: str) -> HttpResponse:
+    """One message of the demo."""
+    letter = demo.find(key)
+    if letter is None:
+        raise Http404
+    return render(request, "outbox/demo_letter.html", {"letter": letter})

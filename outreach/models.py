@@ -1,0 +1,110 @@
+"""Campaigns that inform, and the short codes on their paper that show what worked."""
+
+import re
+import secrets
+import uuid
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import Can
+
+# No 0, O, 1, I or L: a code is read aloud and typed from paper.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+class CampaignQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CampaignQuerySet":
+        return self if user.can(Can.INFORM) or user.can(Can.SEE_FIGURES) else self.none()
+
+    def before(self, pk: int) -> "CampaignQuerySet":
+        """What began before a campaign: the next page of the list."""
+        last = self.filter(pk=pk).first()
+        if last is None:
+            return self
+        same_day = Q(starts_on=last.starts_on, pk__lt=last.pk)
+        return self.filter(Q(starts_on__lt=last.starts_on) | same_day)
+
+
+class Campaign(models.Model):
+    """One effort to inform people, e.g. letters to a complex in the Week tegen Eenzaamheid."""
+
+    class Channel(models.TextChoices):
+        POSTER = "poster", "Posters"
+        LETTER = "letter", "Brieven"
+        DOORS = "doors", "Deur aan deur"
+        TALK = "talk", "Voorlichting of gesprek"
+
+    name = models.CharField("naam", max_length=120)
+    audience = models.CharField("voor wie", max_length=200)
+    channel = models.CharField("weg", max_length=8, choices=Channel.choices)
+    reach = models.PositiveIntegerField("aantal adressen of mensen", default=0)
+    cost = models.PositiveIntegerField("kosten in hele euro's", default=0)
+    starts_on = models.DateField("begint op")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "campagne"
+        verbose_name_plural = "campagnes"
+        ordering = ["-starts_on", "-pk"]
+        indexes = [models.Index(fields=["-starts_on", "-id"], name="outreach_campaigns")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("outreach:page", args=[self.pk])
+
+
+def week_of_meeting(today: date) -> date:
+    """The first day of the next Week tegen Eenzaamheid: the last Thursday of September."""
+    for year in (today.year, today.year + 1):
+        last = date(year, 9, 30)
+        thursday = last - timedelta(days=(last.weekday() - 3) % 7)
+        if thursday >= today:
+            break
+    return thursday
+
+
+def new_code() -> str:
+    """Four characters that nobody can misread."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(4))
+
+
+def as_printed(typed: str) -> str:
+    """A code as it stands on the paper, from how somebody typed it: '4f-7q ' -> '4F7Q'."""
+    return re.sub(r"[^0-9A-Z]", "", typed.upper())[:8]
+
+
+class CodeQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CodeQuerySet":
+        """A code hangs on a wall: whoever passes may read it."""
+        return self
+
+
+class Code(models.Model):
+    """A short code on a poster or letter. It counts for the campaign, never for a person."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="codes")
+    code = models.CharField("code", max_length=8, unique=True, default=new_code)
+    label = models.CharField("waar hangt of ligt het", max_length=80)
+    visits = models.PositiveIntegerField("keer geopend", default=0)
+
+    objects = CodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "code"
+        verbose_name_plural = "codes"
+        ordering = ["label"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "label"], name="code_once_for_a_spot")
+        ]
+
+    def __str__(self) -> str:
+        return self.code

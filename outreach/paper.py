@@ -1,0 +1,38 @@
+"""What stands on paper: a code to scan, beside the number to call and the address to type."""
+
+import io
+from urllib.parse import urlsplit
+
+import segno
+from django.db.models import QuerySet
+
+from outreach.models import Campaign, Code
+
+MOST_CODES = 50
+
+
+def qr_svg(address: str) -> bytes:
+    """The address as a QR code that may lose a quarter of its dots to rain and staples."""
+    drawing = io.BytesIO()
+    segno.make(address, error="q", micro=False).save(
+        drawing, kind="svg", scale=8, border=1, dark="#14211d", light="#ffffff", svgclass=None,
+        lineclass=None,
+    )  # fmt: skip
+    return drawing.getvalue()
+
+
+def qr_data(address: str) -> str:
+    """The same drawing as the source of an image."""
+    qr = segno.make(address, error="q", micro=False)
+    return qr.svg_data_uri(scale=8, border=1, dark="#14211d", light="#ffffff")
+
+
+def typed(address: str) -> str:
+    """The part of an address that somebody needs to type."""
+    return urlsplit(address).netloc + urlsplit(address).path.rstrip("/")
+
+
+def recent_codes(campaigns: QuerySet[Campaign]) -> list[Code]:
+    """The codes to put on a poster, of the newest campaigns first."""
+    codes = Code.objects.filter(campaign__in=campaigns).select_related("campaign")
+    return list(codes.order_by("-campaign__starts_on", "label")[:MOST_CODES])

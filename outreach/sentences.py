@@ -1,0 +1,28 @@
+"""What the trail says about campaigns."""
+
+from accounts.models import User
+from audit.models import Event
+from audit.sentences import Line, tell
+from outreach.models import Campaign, Code
+
+
+@tell("outreach.start_campaign")
+def started(events: list[Event], to: User) -> dict[int, Line]:
+    """'Campagne gemaakt: Kom erbij'."""
+    campaigns = Campaign.objects.visible_to(to).in_bulk([int(e.subject_id) for e in events])
+    return {
+        event.pk: Line(title=f"Campagne gemaakt: {found.name}", icon="megaphone")
+        for event in events
+        if (found := campaigns.get(int(event.subject_id)))
+    }
+
+
+@tell("outreach.add_code")
+def code_added(events: list[Event], to: User) -> dict[int, Line]:
+    """'Code 4F7Q gemaakt voor Portiek B'."""
+    codes = Code.objects.visible_to(to).in_bulk([int(e.subject_id) for e in events])
+    return {
+        event.pk: Line(title=f"Code {found.code} gemaakt voor {found.label}", icon="qr-code")
+        for event in events
+        if (found := codes.get(int(event.subject_id)))
+    }

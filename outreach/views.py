@@ -1,0 +1,102 @@
+"""Who asks: staff for campaigns and their paper, whoever reads the paper for the agenda."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Count, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from accounts.doors import public, requires
+from accounts.models import User, stranger
+from accounts.paging import asked_key, key_of, one_page
+from accounts.roles import Can
+from outreach import actions, paper
+from outreach.forms import CampaignForm, CodeForm
+from outreach.models import Campaign, Code, as_printed, week_of_meeting
+
+
+@public
+def arrive(request: HttpRequest, code: str) -> HttpResponse:
+    """From paper to the agenda, or to the meetup on the paper; an unknown code is no harm."""
+    found = Code.objects.filter(code=as_printed(code)).first()
+    if found is None:
+        return redirect(reverse("activities:agenda") + "?onbekend=1")
+    if request.method == "GET":
+        actions.count_visit(found, by=stranger())
+    meetup = key_of(request.GET.get("activiteit", ""))
+    to = reverse("activities:agenda")
+    if meetup:
+        to = reverse("activities:public", args=[meetup])
+    return redirect(f"{to}?{urlencode({'code': found.code})}")
+
+
+@requires(Can.INFORM)
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """Campaigns, newest first, by key; and when the national week is."""
+    rows = Campaign.objects.visible_to(request.user)
+    if before := asked_key(request):
+        rows = rows.before(before)
+    rows = rows.annotate(spots=Count("codes"), opened=Sum("codes__visits", default=0))
+    page, more = one_page(rows.order_by("-starts_on", "-pk"))
+    context = {
+        "campaigns": page,
+        "more": more,
+        "week": week_of_meeting(timezone.localdate()),
+    }
+    return render(request, "outreach/list.html", context)
+
+
+@requires(Can.INFORM)
+def start(request: HttpRequest) -> HttpResponse:
+    """Make a campaign; the address may carry its name and first day."""
+    known = {name: request.GET[name] for name in ("name", "starts_on") if name in request.GET}
+    form = CampaignForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        campaign = actions.start_campaign(None, by=request.user, **form.for_action)
+        messages.success(request, "Gemaakt. Maak nu een code voor elke plek.")
+        return redirect(campaign)
+    status = 422 if form.errors else 200
+    return render(request, "outreach/start.html", {"form": form}, status=status)
+
+
+@requires(Can.INFORM)
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One campaign: for whom, what it cost, and what its paper brought."""
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        code = actions.add_code(campaign, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Code {code.code} is voor: {code.label}.")
+        return redirect(campaign)
+    context = {"campaign": campaign, "form": form}
+    return render(request, "outreach/page.html", context, status=422 if form.errors else 200)
+
+
+def code_of(user: User, pk: int) -> Code:
+    """A code of a campaign that this person may see."""
+    campaigns = Campaign.objects.visible_to(user)
+    return get_object_or_404(Code.objects.select_related("campaign"), pk=pk, campaign__in=campaigns)
+
+
+def address_of(code: Code) -> str:
+    """The short address on paper, in full."""
+    return settings.SITE_URL + reverse("outreach:arrive", args=[code.code])
+
+
+@requires(Can.INFORM)
+def qr(request: HttpRequest, pk: int) -> HttpResponse:
+    """The code as a drawing that prints sharp at any size."""
+    drawing = paper.qr_svg(address_of(code_of(request.user, pk)))
+    return HttpResponse(drawing, content_type="image/svg+xml")
+
+
+@requires(Can.INFORM)
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """A poster for the whole agenda, with the number to call larger than the code to scan."""
+    code = code_of(request.user, pk)
+    address = address_of(code)
+    context = {"code": code, "typed": paper.typed(address), "qr": paper.qr_data(address)}
+    return render(request, "outreach/poster.html", context)

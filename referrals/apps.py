@@ -1,0 +1,12 @@
+"""The closed loop with a partner."""
+
+from django.apps import AppConfig
+
+
+class ReferralsConfig(AppConfig):
+    name = "referrals"
+    verbose_name = "Verwijzingen"
+
+    def ready(self) -> None:
+        # What we send, what a withdrawn consent takes back, and what the trail says.
+        from referrals import post, recall, sentences  # noqa: F401

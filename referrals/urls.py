@@ -1,0 +1,30 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from referrals.views import inbox, sender, wizard
+
+app_name = "referrals"
+
+urlpatterns = [
+    path("", sender.referral_list, name="list"),
+    path("nieuw/<int:pk>/", wizard.start, name="start"),
+    path("goed-nieuws/", sender.good_news, name="good_news"),
+    path("van-huurder/<int:pk>/", sender.of_tenant, name="of_tenant"),
+    path("van-huurder/<int:pk>/stand/", sender.badge, name="badge"),
+    path("van-huurder/<int:pk>/begin/", sender.start_button, name="start_button"),
+    path("postvak/", inbox.inbox, name="inbox"),
+    path("postvak/<uuid:number>/", inbox.answer_page, name="answer_page"),
+    path("postvak/<uuid:number>/oppakken/", inbox.accept, name="accept"),
+    path("postvak/<uuid:number>/vragen/", inbox.ask, name="ask"),
+    path("postvak/<uuid:number>/past-niet/", inbox.decline, name="decline"),
+    path("postvak/<uuid:number>/bericht/", inbox.say, name="say"),
+    path("postvak/<uuid:number>/terugmelden/", inbox.report_back, name="report_back"),
+    path("<uuid:number>/", sender.page, name="page"),
+    path("<uuid:number>/stap/1/", wizard.choose, name="choose"),
+    path("<uuid:number>/stap/2/", wizard.wish, name="wish"),
+    path("<uuid:number>/stap/3/", wizard.consent, name="consent"),
+    path("<uuid:number>/stap/4/", wizard.check, name="check"),
+    path("<uuid:number>/bericht/", sender.reply, name="reply"),
+    path("<uuid:number>/intrekken/", sender.withdraw, name="withdraw"),
+]

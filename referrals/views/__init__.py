@@ -1,0 +1,1 @@
+"""Pages of this room: the sender's, the partner's, and pieces for other rooms."""

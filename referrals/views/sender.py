@@ -1,0 +1,137 @@
+"""The sender's side of what was sent: the list, one referral, and pieces for other rooms."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.doors import requires
+from accounts.models import User
+from accounts.paging import asked_key, one_page
+from accounts.roles import Can
+from audit.models import list_seen, seen
+from referrals import actions
+from referrals.filters import ReferralFilter
+from referrals.forms import MessageForm
+from referrals.models import Feedback, Referral
+from referrals.views.wizard import to_step
+from signals.models import Signal
+from tenants.models import Tenant
+
+# Good news older than this is no news.
+NEWS_FOR = timedelta(days=60)
+GOOD = [Feedback.Happened.ONCE, Feedback.Happened.MORE]
+
+
+def visible_referral(user: User, number) -> Referral:
+    """The referral with all that its page shows; 404 when it is not for this person."""
+    related = ("tenant", "partner", "sender", "consent", "signal__owner", "taken_by")
+    referrals = Referral.objects.visible_to(user).select_related(*related)
+    return get_object_or_404(referrals.prefetch_related("shares"), number=number)
+
+
+@requires(Can.REFER)
+def referral_list(request: HttpRequest) -> HttpResponse:
+    """Referrals that this person may see, newest first, by key."""
+    referrals = Referral.objects.visible_to(request.user).order_by("-pk")
+    found = ReferralFilter(request.GET, queryset=referrals, request=request)
+    rows = found.qs.select_related("tenant", "partner", "sender")
+    if after := asked_key(request):
+        rows = rows.filter(pk__lt=after)
+    page, more = one_page(rows)
+    list_seen("referrals.list", Referral, [referral.pk for referral in page], by=request.user)
+    context = {"filter": found, "referrals": page, "more": more}
+    return render(request, "referrals/list.html", context)
+
+
+@requires(Can.REFER)
+def page(request: HttpRequest, number) -> HttpResponse:
+    """One referral: what was shared, the answer, the messages, how it goes. A draft goes on."""
+    referral = visible_referral(request.user, number)
+    if referral.status == Referral.Status.DRAFT:
+        return to_step(referral)
+    return show_page(request, referral, MessageForm())
+
+
+def show_page(request: HttpRequest, referral: Referral, form: MessageForm) -> HttpResponse:
+    seen(referral, by=request.user)
+    context = {
+        "referral": referral,
+        "form": form,
+        "written": referral.messages.select_related("author"),
+        "told": referral.feedback.select_related("author"),
+    }
+    return render(request, "referrals/page.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.REFER)
+@require_POST
+def reply(request: HttpRequest, number) -> HttpResponse:
+    """Write to the partner, or answer its question."""
+    referral = visible_referral(request.user, number)
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return show_page(request, referral, form)
+    actions.reply(referral, by=request.user, **form.cleaned_data)
+    messages.success(request, "Verstuurd.")
+    return redirect(referral)
+
+
+@requires(Can.REFER)
+@require_POST
+def withdraw(request: HttpRequest, number) -> HttpResponse:
+    """Take it back, or throw the draft away."""
+    referral = visible_referral(request.user, number)
+    was_draft = referral.status == Referral.Status.DRAFT
+    actions.withdraw(referral, by=request.user)
+    if was_draft:
+        messages.success(request, "Het concept is weg.")
+        return redirect("referrals:list")
+    messages.success(request, "Ingetrokken. De partner ziet niets meer.")
+    return redirect(referral)
+
+
+@requires(Can.REFER)
+def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
+    """The referrals of one tenant, on the file."""
+    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    referrals = Referral.objects.visible_to(request.user).filter(tenant=tenant)
+    referrals = list(referrals.select_related("partner").order_by("-pk")[:5])
+    ids = [referral.pk for referral in referrals]
+    list_seen("referrals.of_tenant", Referral, ids, by=request.user)
+    return render(request, "referrals/of_tenant.html", {"referrals": referrals, "tenant": tenant})
+
+
+@requires(Can.REFER)
+def badge(request: HttpRequest, pk: int) -> HttpResponse:
+    """'Bij partner', in the head of the file, while a partner has this tenant's wish in hand."""
+    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    in_hand = Referral.objects.visible_to(request.user).open().filter(tenant=tenant).exists()
+    return render(request, "referrals/tenant_badge.html", {"in_hand": in_hand})
+
+
+@requires(Can.REFER)
+def start_button(request: HttpRequest, pk: int) -> HttpResponse:
+    """'Verwijs', in the head of the file, when there is an open signal to refer from."""
+    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    signals = Signal.objects.visible_to(request.user).open().filter(tenant=tenant)
+    context = {"signal": signals.order_by("-pk").first()}
+    return render(request, "referrals/start_button.html", context)
+
+
+@requires(Can.REFER)
+def good_news(request: HttpRequest) -> HttpResponse:
+    """The latest tenant who took part, for who asked a partner; empty when there is none."""
+    good = Feedback.objects.visible_to(request.user).filter(
+        referral__sender=request.user,
+        happened__in=GOOD,
+        told_at__gt=timezone.now() - NEWS_FOR,
+    )
+    related = ("referral__tenant", "referral__partner", "author")
+    news = good.select_related(*related).order_by("-pk").first()
+    if news:
+        seen(news, by=request.user)
+    return render(request, "referrals/good_news.html", {"news": news})

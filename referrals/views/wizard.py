@@ -1,0 +1,246 @@
+"""The four steps of a sender: partner, wish, consent, check and send. The draft survives."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.doors import requires
+from accounts.models import User
+from accounts.roles import Can
+from audit.models import seen
+from referrals import actions
+from referrals.forms import (
+    NEVER_SHARED,
+    SHAREABLE,
+    USUAL,
+    ChooseForm,
+    ConsentForm,
+    StepForm,
+    WishForm,
+    offers,
+)
+from referrals.models import Referral
+from signals.models import Signal
+from tenants.models import Consent, Field, Tenant
+from tenants.shares import shared_value
+from tenants.wording import sentence
+
+STEPS = {
+    "choose": "Partner",
+    "wish": "Wens",
+    "consent": "Toestemming",
+    "check": "Nakijken",
+}
+Answer = Consent.Answer
+# How a colleague speaks of the tenant at the door.
+WHOM = {Tenant.Gender.WOMAN: "mevrouw", Tenant.Gender.MAN: "meneer"}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One line of what the partner will see: exactly the value that will be frozen."""
+
+    field: Field
+    value: str
+    shared: bool
+
+
+def visible_draft(user: User, number) -> Referral:
+    """The draft with all that a step shows; 404 when it is not for this person."""
+    related = ("tenant__area", "signal__owner", "partner", "consent", "sender", "taken_by")
+    drafts = Referral.objects.visible_to(user).select_related(*related)
+    return get_object_or_404(drafts, number=number)
+
+
+def first_open_step(draft: Referral) -> str:
+    """Where to go on."""
+    if draft.partner is None or not draft.partner.is_choosable:
+        return "choose"
+    if not (draft.wish and draft.gist):
+        return "wish"
+    if draft.consent is None or not draft.consent.is_active:
+        return "consent"
+    return "check"
+
+
+def to_step(draft: Referral, step: str = "") -> HttpResponse:
+    return redirect(f"referrals:{step or first_open_step(draft)}", number=draft.number)
+
+
+def elsewhere(draft: Referral, step: str) -> HttpResponse | None:
+    """Where to go instead: it was sent already, or a step before this one is open."""
+    if draft.status != Referral.Status.DRAFT:
+        return redirect(draft)
+    order = list(STEPS)
+    if order.index(first_open_step(draft)) < order.index(step):
+        return to_step(draft)
+    return None
+
+
+def show(
+    request: HttpRequest, step: str, draft: Referral | None, status: int = 200, **context
+) -> HttpResponse:
+    """One step, with the bar that says where it stands."""
+    order = list(STEPS)
+    at = order.index(step)
+    back = None
+    if draft and at:
+        back = reverse(f"referrals:{order[at - 1]}", args=[draft.number])
+    context |= {
+        "draft": draft,
+        "step": step,
+        "at": at + 1,
+        "steps": [(label, n < at, n == at) for n, label in enumerate(STEPS.values())],
+        "back": back,
+    }
+    return render(request, f"referrals/{step}.html", context, status=status)
+
+
+def stopping(request: HttpRequest, form: StepForm) -> bool:
+    """'Bewaar en stop' with nothing filled in: what was kept before stays kept."""
+    return "stop" in request.POST and form.is_blank
+
+
+def stop(request: HttpRequest, draft: Referral) -> HttpResponse:
+    messages.success(request, "Bewaard. Je vindt het concept bij Verwijzingen.")
+    return redirect("referrals:list")
+
+
+@requires(Can.REFER)
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Continue the draft of a signal, or choose the partner with which one begins."""
+    signals = Signal.objects.visible_to(request.user).select_related("tenant__area")
+    signal = get_object_or_404(signals, pk=pk)
+    actions.require_referable(signal)
+    drafts = Referral.objects.visible_to(request.user).filter(
+        signal=signal, tenant=signal.tenant_id, status=Referral.Status.DRAFT
+    )
+    if draft := drafts.select_related("partner", "consent").first():
+        return to_step(draft)
+    form = ChooseForm(request.POST or None)
+    if stopping(request, form):
+        return redirect(signal)
+    if form.is_valid():
+        draft = actions.start(signal, by=request.user)
+        actions.choose(draft, by=request.user, **form.cleaned_data)
+        return stop(request, draft) if "stop" in request.POST else to_step(draft, "wish")
+    seen(signal, by=request.user)
+    context = {"form": form, "offers": offers(signal.tenant.area), "tenant": signal.tenant}
+    return show(request, "choose", None, 422 if form.errors else 200, **context)
+
+
+@requires(Can.REFER)
+def choose(request: HttpRequest, number) -> HttpResponse:
+    """Step 1: another partner than was chosen before."""
+    draft = visible_draft(request.user, number)
+    if other := elsewhere(draft, "choose"):
+        return other
+    form = ChooseForm(request.POST or None, initial={"partner": draft.partner_id})
+    if stopping(request, form):
+        return stop(request, draft)
+    if form.is_valid():
+        actions.choose(draft, by=request.user, **form.cleaned_data)
+        return stop(request, draft) if "stop" in request.POST else to_step(draft, "wish")
+    seen(draft, by=request.user)
+    context = {"form": form, "offers": offers(draft.tenant.area), "tenant": draft.tenant}
+    return show(request, "choose", draft, 422 if form.errors else 200, **context)
+
+
+@requires(Can.REFER)
+def wish(request: HttpRequest, number) -> HttpResponse:
+    """Step 2: what the tenant would like."""
+    draft = visible_draft(request.user, number)
+    if other := elsewhere(draft, "wish"):
+        return other
+    form = WishForm(request.POST or None, initial={"wish": draft.wish, "gist": draft.gist})
+    if stopping(request, form):
+        return stop(request, draft)
+    if form.is_valid():
+        actions.write_wish(draft, by=request.user, **form.cleaned_data)
+        return stop(request, draft) if "stop" in request.POST else to_step(draft, "consent")
+    seen(draft, by=request.user)
+    context = {"form": form, "tenant": draft.tenant}
+    return show(request, "wish", draft, 422 if form.errors else 200, **context)
+
+
+@requires(Can.REFER)
+def consent(request: HttpRequest, number) -> HttpResponse:
+    """Step 3: read the sentence aloud, and record the answer."""
+    draft = visible_draft(request.user, number)
+    if other := elsewhere(draft, "consent"):
+        return other
+    if "refresh" in request.POST:
+        # Only the ticks changed: the sentence and the preview follow, nothing is recorded.
+        ticked = {key: request.POST.get(key) for key in ("answer", "how", "words")}
+        ticked["fields_shared"] = request.POST.getlist("fields_shared")
+        form = ConsentForm(initial=ticked)
+    else:
+        form = ConsentForm(request.POST or None, initial=answered(draft))
+    if stopping(request, form):
+        return stop(request, draft)
+    if form.is_valid():
+        return record(request, draft, form)
+    seen(draft, by=request.user)
+    context = {
+        "form": form,
+        "tenant": draft.tenant,
+        "sentence": sentence(draft.tenant, draft.partner.name, form.ticked),
+        "preview": preview(draft, form.ticked),
+        "never": NEVER_SHARED,
+        "whom": WHOM.get(draft.tenant.gender, "de huurder"),
+    }
+    return show(request, "consent", draft, 422 if form.errors else 200, **context)
+
+
+def answered(draft: Referral) -> dict:
+    """What the form shows when the step is opened again; a yes keeps its ticks."""
+    given = draft.consent
+    if given is None:
+        return {"fields_shared": USUAL}
+    return {
+        "answer": given.answer,
+        "how": given.how,
+        "words": given.words,
+        "fields_shared": given.fields or USUAL,
+    }
+
+
+def preview(draft: Referral, ticked: list[str]) -> list[Preview]:
+    """What the partner will see, field by field."""
+    return [
+        Preview(field, shared_value(draft.tenant, field, wish=draft.wish), field in ticked)
+        for field in SHAREABLE
+    ]
+
+
+def record(request: HttpRequest, draft: Referral, form: ConsentForm) -> HttpResponse:
+    """Three answers, three ways on."""
+    actions.record_answer(draft, by=request.user, **form.for_action)
+    match form.cleaned_data["answer"]:
+        case Answer.NO:
+            messages.success(request, "Vastgelegd. Er gaat niets naar de partner.")
+            return redirect(draft.signal)
+        case Answer.LATER:
+            messages.success(request, "Vastgelegd. Over een week staat het weer op je lijst.")
+            return redirect(draft.signal)
+    return stop(request, draft) if "stop" in request.POST else to_step(draft, "check")
+
+
+@requires(Can.REFER)
+def check(request: HttpRequest, number) -> HttpResponse:
+    """Step 4: check the answers, and send."""
+    draft = visible_draft(request.user, number)
+    if other := elsewhere(draft, "check"):
+        return other
+    if "stop" in request.POST:
+        return stop(request, draft)
+    if request.method == "POST":
+        actions.send(draft, by=request.user)
+        messages.success(request, f"Verstuurd naar {draft.partner}.")
+        return redirect(draft)
+    seen(draft, by=request.user)
+    context = {"tenant": draft.tenant, "preview": preview(draft, draft.consent.fields)}
+    return show(request, "check", draft, **context)

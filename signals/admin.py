@@ -1,0 +1,12 @@
+"""The catalogue of signs is a reference list, kept by the administrator."""
+
+from django.contrib import admin
+
+from accounts.lists import lists
+from signals.models import Sign
+
+
+@admin.register(Sign, site=lists)
+class SignAdmin(admin.ModelAdmin):
+    list_display = ["label", "group", "position", "retired_at"]
+    prepopulated_fields = {"code": ["label"]}

@@ -1,0 +1,11 @@
+"""What the clock asks of this room."""
+
+from celery import shared_task
+
+from signals import actions
+
+
+@shared_task
+def tick() -> int:
+    """Remind of what falls due. Safe to run twice or at once: one worker claims each step."""
+    return actions.remind_due()

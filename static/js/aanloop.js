@@ -1,0 +1,156 @@
+// Makes pages more pleasant; every page works without it. No dependencies, nothing leaves the page.
+(() => {
+  "use strict";
+  const on = (type, act) => document.addEventListener(type, act);
+  const first = "input:checked, input:not([type=hidden]), select, textarea, button";
+
+  // --- Focus: bring the keyboard to what just appeared -------------------------------------
+
+  const focusNew = (root) => {
+    const goal = root.matches?.("[data-focus]") ? root : root.querySelector("[data-focus]");
+    goal?.focus();
+    return Boolean(goal);
+  };
+  focusNew(document);
+
+  // A link in the error summary may point at a group of choices: go to its first choice.
+  on("click", (event) => {
+    const link = event.target.closest?.(".errsum a[href^='#']");
+    const goal = link && document.getElementById(link.hash.slice(1));
+    if (!goal || goal.matches("input, select, textarea")) return;
+    event.preventDefault();
+    goal.scrollIntoView({ block: "start" });
+    (goal.querySelector(first) ?? goal).focus();
+  });
+
+  // --- Panels in a row: the circle opens, Escape or the circle closes ---------------------
+
+  const opener = (slot) => document.querySelector(`[data-panel="${slot.id}"]`);
+  const close = (slot) => {
+    slot.replaceChildren();
+    opener(slot)?.setAttribute("aria-expanded", "false");
+    opener(slot)?.focus();
+  };
+  on("htmx:confirm", (event) => {
+    const slot = document.getElementById(event.target.dataset?.panel ?? "");
+    if (!slot?.childElementCount) return;
+    event.preventDefault();
+    close(slot);
+  });
+  on("keydown", (event) => {
+    const slot = event.key === "Escape" && event.target.closest?.(".slot");
+    if (slot) close(slot);
+  });
+
+  // --- One tap is one time: the button says that it works, and does not send twice --------
+
+  const busy = (form, button) => {
+    form.dataset.sent = "1";
+    if (!button) return;
+    button.setAttribute("aria-disabled", "true");
+    if (button.matches(".icon")) return;
+    button.style.minInlineSize = `${button.offsetWidth}px`;
+    button.was = [...button.childNodes];
+    button.replaceChildren(document.body.dataset.busy || "Bezig…");
+  };
+  const ready = (form) => {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("[aria-disabled=true]")) {
+      button.removeAttribute("aria-disabled");
+      if (button.was) button.replaceChildren(...button.was);
+    }
+  };
+  on("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) event.preventDefault();
+    // htmx has taken it over, or the answer is a file and this page stays.
+    if (event.defaultPrevented || form.hasAttribute("target") || "download" in form.dataset) return;
+    busy(form, event.submitter);
+  });
+  // Back from the browser's own memory: the form may be sent again.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(ready);
+  });
+
+  // --- htmx -------------------------------------------------------------------------------
+
+  on("htmx:beforeRequest", (event) => {
+    const { elt, target, requestConfig } = event.detail;
+    target?.setAttribute("aria-busy", "true");
+    if (!elt.matches("form") || requestConfig.verb === "get") return;
+    if (elt.dataset.sent) event.preventDefault();
+    else busy(elt, requestConfig.triggeringEvent?.submitter);
+  });
+  on("htmx:afterRequest", (event) => {
+    event.detail.target?.removeAttribute("aria-busy");
+    if (event.detail.elt.matches("form")) ready(event.detail.elt);
+  });
+  on("htmx:afterSwap", (event) => {
+    const { target } = event.detail;
+    const focused = focusNew(target);
+    if (!target.matches(".slot")) return;
+    opener(target)?.setAttribute("aria-expanded", String(target.childElementCount > 0));
+    if (!focused) target.querySelector(first)?.focus();
+  });
+
+  // --- Shortcuts S, /, J and K: outside fields, and only for who left them on --------------
+
+  on("keydown", (event) => {
+    if (!("shortcuts" in document.body.dataset)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    const rows = [...document.querySelectorAll(".fu .who, .mail .list a")];
+    const at = rows.indexOf(document.activeElement);
+    const goal = {
+      "/": document.querySelector("main input[type=search]"),
+      j: rows[Math.min(at + 1, rows.length - 1)],
+      k: rows[Math.max(at - 1, 0)],
+    }[event.key];
+    if (event.key === "s") document.querySelector("[data-shortcut=s]")?.click();
+    if (!goal) return;
+    event.preventDefault();
+    goal.focus();
+  });
+
+  // --- Paper ------------------------------------------------------------------------------
+
+  on("click", (event) => {
+    if (event.target.closest?.("[data-print]")) print();
+  });
+
+  // --- Read aloud, with a Dutch voice on the device itself, so that no text leaves it ------
+
+  const reader = document.querySelector("[data-read-aloud]");
+  const voice = () =>
+    window.speechSynthesis?.getVoices().find((v) => v.lang.startsWith("nl") && v.localService);
+  if (reader && window.speechSynthesis) {
+    const label = reader.querySelector("span");
+    const start = label.textContent;
+    const offer = () => {
+      reader.hidden = !voice();
+    };
+    const say = (text) => {
+      const sentence = new SpeechSynthesisUtterance(text);
+      sentence.voice = voice();
+      sentence.lang = "nl-NL";
+      speechSynthesis.speak(sentence);
+      return sentence;
+    };
+    offer();
+    speechSynthesis.addEventListener?.("voiceschanged", offer);
+    reader.addEventListener("click", () => {
+      const speaking = speechSynthesis.speaking;
+      speechSynthesis.cancel();
+      label.textContent = start;
+      if (speaking) return;
+      label.textContent = reader.dataset.stop;
+      // A sentence at a time: long texts stop halfway in some browsers.
+      const lines = document.querySelector("main").innerText.split(/\n+/).filter((l) => l.trim());
+      const last = lines.map(say).at(-1);
+      last?.addEventListener("end", () => {
+        label.textContent = start;
+      });
+    });
+    addEventListener("pagehide", () => speechSynthesis.cancel());
+  }
+})();

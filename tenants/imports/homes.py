@@ -1,0 +1,52 @@
+"""A line of the homes file: one rented object. Columns follow VERA 4.3 Eenheid and Eenheidadres."""
+
+from tenants.imports import cells as cell
+from tenants.models import Home
+
+# Column of the file: field of the model.
+TEXTS = {
+    "naam": "name",
+    "huisletter": "letter",
+    "huisnummertoevoeging": "addition",
+    "woonplaats": "town",
+    "etage": "floor",
+    "bagnummeraanduidingidentificatie": "address_id",
+    "bagidentificatie": "object_id",
+    "cluster_code": "complex_code",
+    "cluster_naam": "complex_name",
+}
+REQUIRED = {"eenheid_id", "eenheid_code", "straatnaam"}
+KNOWN = REQUIRED | set(TEXTS) | {
+    "soort", "status", "huisnummer", "postcode", "buurtcode", "wijkcode", "gemeentecode",
+    "woonvorm", "rayon",
+}  # fmt: skip
+
+
+def key_of(cells: dict[str, str]) -> str:
+    """What the source system calls it."""
+    return cells.get("eenheid_code", "")
+
+
+def clean(cells: dict[str, str]) -> dict:
+    """The fields of `Home`, and `rayon`, the name or code of its area. Raises Rejected."""
+    fields = {
+        "external_id": cell.needed(cells, "eenheid_id"),
+        "code": cell.needed(cells, "eenheid_code"),
+        "kind": cell.code(cells, "soort", "EENHEIDSOORT", default="WOO"),
+        "status": cell.code(cells, "status", "EENHEIDSTATUS"),
+        "street": cell.needed(cells, "straatnaam"),
+        "number": cell.number(cells, "huisnummer"),
+        "postcode": cell.postcode(cells, "postcode"),
+        "neighbourhood_code": cell.area_code(cells, "buurtcode", "BU"),
+        "district_code": cell.area_code(cells, "wijkcode", "WK"),
+        "municipality_code": cell.area_code(cells, "gemeentecode", "GM"),
+        "housing_form": cell.code(cells, "woonvorm", "WOONVORM"),
+    }
+    fields |= {name: cells.get(column, "") for column, name in TEXTS.items()}
+    if fields["kind"] == "WOO" and fields["number"] is None:
+        raise cell.Rejected("huisnummer is leeg. Een woning heeft een huisnummer.")
+    cell.require_room(Home, fields)
+    rayon = cells.get("rayon", "")
+    if len(rayon) > 40:
+        raise cell.Rejected("rayon is te lang: hoogstens 40 tekens.")
+    return {"fields": fields, "rayon": rayon}

@@ -1,0 +1,20 @@
+"""People who rent, the homes they rent, what may be shared about them, and who is around them."""
+
+from tenants.models.around import Contact, Interest, Note, Wish
+from tenants.models.consents import Consent
+from tenants.models.homes import Home
+from tenants.models.imports import ImportRun
+from tenants.models.people import Field, Tenancy, Tenant
+
+__all__ = [
+    "Consent",
+    "Contact",
+    "Field",
+    "Home",
+    "ImportRun",
+    "Interest",
+    "Note",
+    "Tenancy",
+    "Tenant",
+    "Wish",
+]

@@ -1,0 +1,208 @@
+"""People who rent, and their contracts."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import Area, User
+from accounts.roles import Can
+from tenants.models.homes import Home
+from tenants.text import searchable
+
+if TYPE_CHECKING:
+    from tenants.models.consents import Consent
+
+
+class TenantQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "TenantQuerySet":
+        """Tenants whose file this person may open: those in the own areas; a coordinator, all."""
+        if user.can(Can.IMPORT):
+            return self
+        if user.can(Can.SEE_TENANTS):
+            return self.filter(area_id__in=user.area_ids)
+        return self.none()
+
+    def after(self, pk: int) -> "TenantQuerySet":
+        """Those that come after one tenant in the order of the list."""
+        last = Tenant.objects.filter(pk=pk).values_list("search", flat=True).first() or ""
+        return self.filter(Q(search__gt=last) | Q(search=last, pk__gt=pk))
+
+    def named_to(self, user: User) -> "TenantQuerySet":
+        """Tenants whose name this person may pick when logging a signal."""
+        if user.can(Can.IMPORT):
+            return self
+        if user.can(Can.LOG_SIGNAL):
+            return self.filter(area_id__in=user.area_ids)
+        return self.none()
+
+
+class Field(models.TextChoices):
+    """What can be shared about a tenant, each with its own yes or no."""
+
+    NAME = "name", "Naam"
+    PHONE = "phone", "Telefoon"
+    ADDRESS = "address", "Adres"
+    AGE = "age", "Leeftijd"
+    CONTACT = "contact", "Hoe bereiken"
+    WISH = "wish", "Wens"
+
+
+class Tenant(models.Model):
+    """Somebody who rents. Columns follow VERA 4.3 (NatuurlijkPersoon, Contactgegeven).
+
+    There is no column for a BSN, income, nationality or civil state, and there never will be.
+    """
+
+    class Channel(models.TextChoices):
+        """How somebody likes to be reached (VERA COMMUNICATIEVOORKEUR, own subset)."""
+
+        CALL = "call", "belt liever"
+        LETTER = "letter", "liever een brief"
+        MAIL = "mail", "liever e-mail"
+        TEXT = "sms", "liever een sms"
+        VISIT = "visit", "liever een bezoek"
+
+    class Gender(models.TextChoices):
+        WOMAN = "V", "vrouw"
+        MAN = "M", "man"
+        OTHER = "X", "anders of onbekend"
+
+    external_id = models.CharField("id in het bronsysteem", max_length=60, unique=True)
+    code = models.CharField("relatiecode", max_length=60, blank=True)
+    initials = models.CharField("voorletters", max_length=20, blank=True)
+    first_name = models.CharField("roepnaam", max_length=60, blank=True)
+    infix = models.CharField("tussenvoegsels", max_length=20, blank=True)
+    last_name = models.CharField("achternaam", max_length=120)
+    gender = models.CharField("geslacht", max_length=1, choices=Gender.choices, default="X")
+    birth_date = models.DateField("geboortedatum", null=True, blank=True)
+    died_on = models.DateField("overleden op", null=True, blank=True)
+    language = models.CharField("voorkeurstaal", max_length=3, default="NLD")
+    phone = models.CharField("telefoon", max_length=20, blank=True)
+    email = models.EmailField("e-mailadres", blank=True)
+    channel = models.CharField(
+        "bereikbaar", max_length=8, choices=Channel.choices, default=Channel.CALL
+    )
+    reach_note = models.CharField("let op bij contact", max_length=80, blank=True)
+    area = models.ForeignKey(
+        Area, models.PROTECT, verbose_name="gebied", null=True, related_name="tenants"
+    )
+    search = models.CharField("zoekregel", max_length=255, editable=False)
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "huurder"
+        verbose_name_plural = "huurders"
+        indexes = [
+            models.Index(fields=["area", "search", "id"], name="tenants_tenant_list"),
+            models.Index(fields=["search", "id"], name="tenants_tenant_all"),
+            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="tenants_tenant_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.formal_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("tenants:file", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """'Mevr.', 'Dhr.' or nothing when we do not know."""
+        return {"V": "Mevr.", "M": "Dhr."}.get(self.gender, "")
+
+    @property
+    def surname(self) -> str:
+        return f"{self.infix} {self.last_name}".strip()
+
+    @property
+    def formal_name(self) -> str:
+        """'Mevr. H. van Dijk': for lists."""
+        return " ".join(filter(None, [self.title, self.initials, self.surname]))
+
+    @property
+    def full_name(self) -> str:
+        """'Mevr. Hennie van Dijk': for headings."""
+        return " ".join(filter(None, [self.title, self.first_name or self.initials, self.surname]))
+
+    @property
+    def called(self) -> str:
+        """'Mevr. Van Dijk': for a sentence, so the infix has a capital."""
+        surname = self.surname[:1].upper() + self.surname[1:]
+        return f"{self.title} {surname}".strip()
+
+    @property
+    def monogram(self) -> str:
+        return ((self.first_name or self.initials)[:1] + self.last_name[:1]).upper()
+
+    def age(self, on: date | None = None) -> int | None:
+        """Age in whole years on a day (today), or None when the birth date is not known."""
+        if self.birth_date is None:
+            return None
+        on = on or timezone.localdate()
+        had_birthday = (on.month, on.day) >= (self.birth_date.month, self.birth_date.day)
+        return on.year - self.birth_date.year - (not had_birthday)
+
+    def make_searchable(self) -> None:
+        """Fill the line that search and sorting read, surname first; call before saving."""
+        self.search = searchable(self.last_name, self.infix, self.first_name, self.initials)[:255]
+
+    def require_consent(self, recipient_key: str, fields: set[str]) -> "Consent":
+        """The consent that covers these fields for this recipient today; Refused without one."""
+        consent = self.consents.active().filter(recipient=recipient_key).order_by("-pk").first()
+        if consent is None:
+            raise Refused(
+                "Zonder toestemming van de huurder kan er niets gedeeld worden. "
+                "Vraag de huurder eerst om toestemming en leg het antwoord vast."
+            )
+        if missing := set(fields) - set(consent.fields):
+            names = ", ".join(Field(f).label.lower() for f in sorted(missing))
+            raise Refused(f"De huurder gaf geen toestemming voor: {names}. Laat dat weg.")
+        return consent
+
+
+class TenancyQuerySet(models.QuerySet):
+    def current(self, on: date | None = None) -> "TenancyQuerySet":
+        """Contracts that run on a day (today)."""
+        on = on or timezone.localdate()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+class Tenancy(models.Model):
+    """A tenant's part in a rental contract (VERA Huurovereenkomst, Relatierol HUU or MDH)."""
+
+    class Role(models.TextChoices):
+        MAIN = "HUU", "huurder"
+        CO = "MDH", "medehuurder"
+
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="tenancies")
+    home = models.ForeignKey(Home, models.PROTECT, related_name="tenancies")
+    contract = models.CharField("overeenkomst", max_length=60)
+    role = models.CharField("rol", max_length=3, choices=Role.choices, default=Role.MAIN)
+    starts_on = models.DateField("vanaf")
+    ends_on = models.DateField("tot en met", null=True, blank=True)
+
+    objects = TenancyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "huur"
+        verbose_name_plural = "huur"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "tenant", "home"], name="tenancy_once_in_a_contract"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} {self.role}"
+
+    @classmethod
+    def now(cls) -> models.Prefetch:
+        """Contracts that run today with their homes, as `current_tenancies` of each tenant."""
+        current = cls.objects.current().select_related("home").order_by("-starts_on", "-pk")
+        return models.Prefetch("tenancies", current, to_attr="current_tenancies")

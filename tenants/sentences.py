@@ -1,0 +1,101 @@
+"""What the trail says about tenants."""
+
+from accounts.models import User
+from audit.models import Event
+from audit.sentences import Line, tell
+from tenants.models import Consent, ImportRun, Note, Tenant, Wish
+
+ANSWERS = {
+    Consent.Answer.YES: ("Toestemming gegeven", "shield-check", "g"),
+    Consent.Answer.NO: ("Geen toestemming", "circle-slash", ""),
+    Consent.Answer.LATER: ("Denkt na over toestemming", "circle-question-mark", ""),
+}
+
+
+def subjects(model, events: list[Event], to: User) -> dict[int, object]:
+    """The rows that events are about, by id, as far as this reader may see their tenant."""
+    mine = model.objects.filter(tenant__in=Tenant.objects.visible_to(to))
+    return mine.in_bulk([int(event.subject_id) for event in events])
+
+
+@tell("tenants.note")
+def noted(events: list[Event], to: User) -> dict[int, Line]:
+    """'Notitie', with the line itself."""
+    notes = subjects(Note, events, to)
+    return {
+        event.pk: Line("Notitie", quote=found.text, icon="pencil", group="gesprekken")
+        for event in events
+        if (found := notes.get(int(event.subject_id)))
+    }
+
+
+@tell("tenants.record_wish")
+def wished(events: list[Event], to: User) -> dict[int, Line]:
+    """'Wens genoteerd', in the tenant's own words."""
+    wishes = subjects(Wish, events, to)
+    return {
+        event.pk: Line(
+            "Wens genoteerd", quote=found.words, icon="star", tone="y", group="gesprekken"
+        )
+        for event in events
+        if (found := wishes.get(int(event.subject_id)))
+    }
+
+
+@tell("tenants.record_consent")
+def answered(events: list[Event], to: User) -> dict[int, Line]:
+    """'Toestemming gegeven, mondeling', with for whom and what."""
+    consents = subjects(Consent, events, to)
+    lines = {}
+    for event in events:
+        if consent := consents.get(int(event.subject_id)):
+            title, icon, tone = ANSWERS[Consent.Answer(consent.answer)]
+            what = ", ".join(label.lower() for label in consent.field_labels)
+            lines[event.pk] = Line(
+                title=f"{title}, {consent.get_how_display()}",
+                text=f"voor {consent.recipient_name}" + (f": {what}" if what else ""),
+                quote=consent.words,
+                icon=icon,
+                tone=tone,
+                group="verwijzing",
+            )
+    return lines
+
+
+@tell("tenants.withdraw_consent")
+def withdrawn(events: list[Event], to: User) -> dict[int, Line]:
+    """'Toestemming ingetrokken: Welzijn Lindenwaard'."""
+    consents = subjects(Consent, events, to)
+    return {
+        event.pk: Line(
+            f"Toestemming ingetrokken: {found.recipient_name}",
+            icon="shield-off",
+            group="verwijzing",
+        )
+        for event in events
+        if (found := consents.get(int(event.subject_id)))
+    }
+
+
+@tell("tenants.add_contact", "tenants.change_contact", "tenants.remove_contact")
+def drawn(events: list[Event], to: User) -> dict[int, Line]:
+    """Not who: somebody who has left the map is not named again."""
+    return {
+        event.pk: Line("Netwerkkaart bijgewerkt", icon="waypoints", tone="s") for event in events
+    }
+
+
+@tell("tenants.read_file", "tenants.apply_import", "tenants.discard_import")
+def imported(events: list[Event], to: User) -> dict[int, Line]:
+    """'Importbestand doorgevoerd: huurders.csv'."""
+    titles = {
+        "tenants.read_file": "Importbestand gelezen",
+        "tenants.apply_import": "Importbestand doorgevoerd",
+        "tenants.discard_import": "Importbestand weggegooid",
+    }
+    runs = ImportRun.objects.in_bulk([int(event.subject_id) for event in events])
+    return {
+        event.pk: Line(f"{titles[event.verb]}: {found.file_name}", icon="file-up")
+        for event in events
+        if (found := runs.get(int(event.subject_id)))
+    }

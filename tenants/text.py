@@ -1,0 +1,15 @@
+"""How names and addresses are compared: without accents, capitals or the choice of ij or y."""
+
+import unicodedata
+
+
+def searchable(*parts: str) -> str:
+    """The parts as one line of plain lower-case letters, for trigram search and sorting.
+
+    >>> searchable("Van Dijk", "Merelstraat 14-2")
+    'van dyk merelstraat 14-2'
+    """
+    line = " ".join(" ".join(part.split()) for part in parts if part)
+    plain = unicodedata.normalize("NFKD", line.casefold().replace("ı", "i"))
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return letters.replace("ij", "y")

@@ -1,0 +1,22 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from tenants.views import file, imports, network, people
+
+app_name = "tenants"
+urlpatterns = [
+    path("", people.tenant_list, name="list"),
+    path("<int:pk>/", file.file, name="file"),
+    path("<int:pk>/notitie/", file.note, name="note"),
+    path("<int:pk>/wens/", file.wish, name="wish"),
+    path("<int:pk>/netwerk/", network.network, name="network"),
+    path("contact/<int:pk>/", network.change, name="change_contact"),
+    path("contact/<int:pk>/weghalen/", network.remove, name="remove_contact"),
+    path("toestemming/<int:pk>/intrekken/", file.withdraw, name="withdraw"),
+    path("inlezen/", imports.choose, name="import"),
+    path("inlezen/<int:pk>/", imports.run, name="import_run"),
+    path("inlezen/<int:pk>/afgekeurd.csv", imports.rejects, name="import_rejects"),
+    path("inlezen/<int:pk>/doorvoeren/", imports.apply, name="import_apply"),
+    path("inlezen/<int:pk>/weggooien/", imports.discard, name="import_discard"),
+]

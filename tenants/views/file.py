@@ -1,0 +1,138 @@
+"""One tenant's file: what happened, what may be shared, who is around, what fits the wish."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.doors import requires
+from accounts.models import User
+from accounts.paging import asked_key, one_page
+from accounts.roles import Can
+from audit.models import Event, seen
+from audit.sentences import Line, told, verbs
+from tenants import actions
+from tenants.forms import NoteForm, WishForm
+from tenants.models import Consent, Tenant
+from tenants.network import growth, points
+from tenants.shares import current_home
+
+# Events read for one page of the timeline; those without a sentence fall away.
+PAGE = 40
+GROUPS = {"alles": "Alles", "gesprekken": "Gesprekken", "verwijzing": "Verwijzing"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline, with when and by whom."""
+
+    at: datetime
+    who: str
+    line: Line
+
+
+def visible_tenant(user: User, pk: int) -> Tenant:
+    """The tenant; 404 when the file is not for this person."""
+    return get_object_or_404(Tenant.objects.visible_to(user), pk=pk)
+
+
+@requires(Can.SEE_TENANTS)
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file. Opening it is recorded before anything is shown."""
+    return show_file(request, visible_tenant(request.user, pk), NoteForm())
+
+
+def show_file(request: HttpRequest, tenant: Tenant, form: NoteForm) -> HttpResponse:
+    seen(tenant, by=request.user)
+    group = request.GET.get("toon", "alles")
+    group = group if group in GROUPS else "alles"
+    entries, earlier = timeline(tenant, request.user, group, asked_key(request))
+    contacts = list(tenant.contacts.all())
+    context = {
+        "tenant": tenant,
+        "home": current_home(tenant),
+        "note_form": form,
+        "groups": GROUPS,
+        "group": group,
+        "entries": entries,
+        "earlier": earlier,
+        "consents": latest_answers(tenant),
+        "wishes": tenant.wishes.order_by("-pk")[:3],
+        "contacts": contacts,
+        "points": points(contacts),
+        "growth": growth(contacts),
+        "discussed_on": max((contact.noted_on for contact in contacts), default=None),
+    }
+    return render(request, "tenants/file.html", context, status=422 if form.errors else 200)
+
+
+def timeline(
+    tenant: Tenant, to: User, group: str, before: int | None
+) -> tuple[list[Entry], int | None]:
+    """A page of what happened, newest first, and where the next page begins.
+
+    The trail is read, so that rooms above this one tell their own part.
+    """
+    events = Event.objects.about_tenant(tenant.pk).filter(verb__in=verbs())
+    if before:
+        events = events.filter(pk__lt=before)
+    page, earlier = one_page(events, PAGE)
+    lines = told(page, to=to)
+    if group != "alles":
+        lines = [(event, line) for event, line in lines if line.group == group]
+    names = User.objects.names_of({event.actor_id for event, _ in lines})
+    entries = []
+    for event, line in lines:
+        who = "door jou" if event.actor_id == to.pk else names.get(event.actor_id, "")
+        if not entries or (entries[-1].line, entries[-1].at.date()) != (line, event.at.date()):
+            entries.append(Entry(event.at, who, line))
+    return entries, earlier
+
+
+def latest_answers(tenant: Tenant) -> list[Consent]:
+    """The last answer for each recipient, newest first."""
+    latest = tenant.consents.order_by("recipient", "-pk").distinct("recipient")
+    return sorted(latest, key=lambda consent: -consent.pk)
+
+
+@requires(Can.SEE_TENANTS)
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a short line on the file."""
+    tenant = visible_tenant(request.user, pk)
+    form = NoteForm(request.POST or None)
+    if not form.is_valid():
+        return show_file(request, tenant, form)
+    actions.note(tenant, by=request.user, **form.cleaned_data)
+    messages.success(request, "De notitie staat erbij.")
+    return redirect(tenant)
+
+
+@requires(Can.SEE_TENANTS)
+def wish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what the tenant would like."""
+    tenant = visible_tenant(request.user, pk)
+    form = WishForm(request.POST or None)
+    if form.is_valid():
+        actions.record_wish(tenant, by=request.user, **form.cleaned_data)
+        messages.success(request, "De wens is genoteerd.")
+        return redirect(tenant)
+    seen(tenant, by=request.user)
+    context = {"tenant": tenant, "form": form}
+    return render(request, "tenants/wish.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.RECORD_CONSENT)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once more, then stop sharing at once."""
+    consents = Consent.objects.visible_to(request.user).select_related("tenant")
+    consent = get_object_or_404(consents, pk=pk)
+    if request.method == "POST":
+        actions.withdraw_consent(consent, by=request.user)
+        messages.success(
+            request, f"Ingetrokken. {consent.recipient_name} ziet vanaf nu niets meer."
+        )
+        return redirect(consent.tenant)
+    seen(consent, by=request.user)
+    return render(request, "tenants/withdraw.html", {"consent": consent})

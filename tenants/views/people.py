@@ -1,0 +1,24 @@
+"""The list of tenants."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.doors import requires
+from accounts.paging import asked_key, one_page
+from accounts.roles import Can
+from audit.models import list_seen
+from tenants.filters import TenantFilter
+from tenants.models import Tenancy, Tenant
+
+
+@requires(Can.SEE_TENANTS)
+def tenant_list(request: HttpRequest) -> HttpResponse:
+    """Tenants of the own areas by surname, paged by key; searched by name or address."""
+    tenants = Tenant.objects.visible_to(request.user).order_by("search", "pk")
+    found = TenantFilter(request.GET, queryset=tenants, request=request)
+    after = asked_key(request)
+    rows = found.qs.after(after) if after else found.qs
+    page, more = one_page(rows.select_related("area").prefetch_related(Tenancy.now()))
+    list_seen("tenants.list", Tenant, [tenant.pk for tenant in page], by=request.user)
+    context = {"filter": found, "tenants": page, "more": more}
+    return render(request, "tenants/list.html", context)

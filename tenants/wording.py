@@ -1,0 +1,38 @@
+"""The sentence that is read aloud when somebody is asked what may be shared."""
+
+from tenants.models import Field, Tenant
+
+# Goes up with every change of the words, so that a consent keeps saying what was asked.
+VERSION = 1
+# The longest that a consent is good for; after that it is asked again.
+VALID_DAYS = 182
+SPOKEN = {
+    Field.NAME: "naam",
+    Field.PHONE: "telefoonnummer",
+    Field.ADDRESS: "adres",
+    Field.AGE: "leeftijd",
+    Field.CONTACT: "hoe u het liefst contact heeft",
+    Field.WISH: "wens",
+}
+ADDRESSED = {"V": "Mevrouw", "M": "Meneer"}
+
+
+def addressed(tenant: Tenant) -> str:
+    """'Mevrouw Van Dijk', 'Meneer Ooms', or the first name and surname when we do not know."""
+    if title := ADDRESSED.get(tenant.gender):
+        return f"{title} {tenant.surname[:1].upper()}{tenant.surname[1:]}"
+    return f"{tenant.first_name or tenant.initials} {tenant.surname}".strip()
+
+
+def listed(words: list[str]) -> str:
+    """'naam, telefoonnummer en wens'."""
+    return " en ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def sentence(tenant: Tenant, recipient_name: str, fields: list[str]) -> str:
+    """What to read aloud before these fields go to this recipient; in the order of `Field`."""
+    what = listed([words for field, words in SPOKEN.items() if field in fields]) or "gegevens"
+    return (
+        f"{addressed(tenant)}, ik wil graag uw {what} doorgeven aan {recipient_name}. "
+        "Zij nemen dan contact met u op. Verder niemand. U mag altijd stoppen. Is dat goed?"
+    )

@@ -1,0 +1,139 @@
+"""Signing in: who may, how, and what a stranger can learn from it."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.urls import reverse
+
+from accounts.roles import SECOND_FACTOR, Role
+from tests import roads
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "geheim-genoeg"
+
+
+@pytest.fixture(autouse=True)
+def no_rate_limits(settings):
+    """The cache that counts attempts is not what these tests are about."""
+    settings.ACCOUNT_RATE_LIMITS = False
+
+
+def sign_in(client, email: str, password: str = PASSWORD, **more):
+    return client.post(reverse("account_login"), {"login": email, "password": password} | more)
+
+
+def test_a_colleague_signs_in_and_lands_on_the_own_list(client, consultant):
+    sign_in(client, consultant.email)
+
+    assert client.get("/").url == reverse("signals:today")
+
+
+def test_a_stranger_is_brought_to_the_agenda(client):
+    assert client.get("/").url == reverse("activities:agenda")
+
+
+def test_nobody_makes_an_account_for_themselves(client):
+    answer = client.post(reverse("account_signup"), {"email": "a@b.example", "password1": PASSWORD})
+
+    assert "_auth_user_id" not in client.session
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("role", sorted(SECOND_FACTOR))
+def test_without_a_second_factor_nothing_opens(role, client, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    user = roads.a_user(Role(role))
+    client.force_login(user)
+
+    answer = client.get(reverse("signals:today"))
+
+    assert answer.status_code == 302
+    assert answer.url == reverse("mfa_index")
+
+
+def test_with_a_second_factor_the_door_opens(client, settings, consultant):
+    settings.SECOND_FACTOR_REQUIRED = True
+    Authenticator.objects.create(
+        user=consultant, type=Authenticator.Type.TOTP, data={"secret": "x"}
+    )
+    client.force_login(consultant)
+
+    assert client.get(reverse("home")).url == reverse("signals:today")
+
+
+@pytest.mark.parametrize("role", [Role.CONSULTANT, Role.PARTNER_WORKER])
+def test_staff_and_partners_get_no_code_by_mail(role, client):
+    user = roads.a_user(role)
+
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+
+    assert not any(code_in(message.body) for message in mail.outbox)
+
+
+def test_a_tenant_gets_a_code_by_mail(client, tenant_user):
+    client.post(reverse("account_request_login_code"), {"email": tenant_user.email})
+
+    assert [message.to for message in mail.outbox] == [[tenant_user.email]]
+
+
+def code_in(text: str) -> bool:
+    """Whether a mail holds a code on a line of its own."""
+    return any(line.strip().isalnum() and len(line.strip()) == 6 for line in text.splitlines())
+
+
+def test_a_known_and_an_unknown_address_get_the_same_answer(client, consultant):
+    known = sign_in(client, consultant.email, "verkeerd-wachtwoord")
+    unknown = sign_in(client, "niemand@delinde.example", "verkeerd-wachtwoord")
+
+    assert known.status_code == unknown.status_code
+    known_text = known.content.decode().replace(consultant.email, "")
+    unknown_text = unknown.content.decode().replace("niemand@delinde.example", "")
+    assert without_token(known_text) == without_token(unknown_text)
+
+
+def without_token(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if "csrf" not in line.lower())
+
+
+@pytest.mark.parametrize("evil", ["https://evil.example", "//evil.example", "/\\evil.example"])
+def test_signing_in_never_leads_elsewhere(evil, client, consultant):
+    answer = sign_in(client, consultant.email, next=evil)
+
+    assert answer.status_code == 302
+    assert "evil" not in answer.url
+
+
+def test_a_disabled_account_loses_access_at_the_next_request(client, consultant):
+    client.force_login(consultant)
+    assert client.get(reverse("signals:today")).status_code == 200
+
+    consultant.is_active = False
+    consultant.save()
+
+    assert client.get(reverse("signals:today")).status_code == 302
+
+
+def test_the_session_key_changes_at_signing_in(client, consultant):
+    client.get(reverse("account_login"))
+    session = client.session
+    session["seen"] = True
+    session.save()
+    before = session.session_key
+
+    sign_in(client, consultant.email)
+
+    assert client.session.session_key != before
+
+
+def test_pages_of_somebody_who_signed_in_are_kept_in_no_cache(client, consultant):
+    client.force_login(consultant)
+
+    assert "no-store" in client.get(reverse("signals:today"))["Cache-Control"]
+
+
+def test_the_policy_allows_nothing_inline_and_nothing_foreign(client):
+    policy = client.get(reverse("account_login"))["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy

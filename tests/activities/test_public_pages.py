@@ -1,0 +1,300 @@
+"""The agenda and the own ticket, as anybody from the street finds them."""
+
+import re
+import uuid
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from icalendar import Calendar
+
+from activities import actions
+from activities.models import Meetup, SignUp
+from activities.views.public import PAGE
+from outreach.models import Campaign, Code
+from tests.roads.activities import a_meetup, a_place, a_sign_up, at, begun
+
+pytestmark = pytest.mark.django_db
+NEVER = ["eenzaam", "doelgroep", "signaal", "signalen", "verwijzing", "casus"]
+
+
+def words(answer) -> str:
+    """What somebody reads on a page: no tags, no double spaces."""
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def form(**fields) -> dict:
+    return {"key": uuid.uuid4(), "name": "Hennie van Dijk", "phone": "06 12345678"} | fields
+
+
+def sign_up_page(meetup: Meetup) -> str:
+    return reverse("activities:sign_up", args=[meetup.pk])
+
+
+def ticket_page(sign_up: SignUp) -> str:
+    return reverse("activities:ticket", args=[sign_up.token])
+
+
+def test_the_agenda_asks_no_login_and_sets_no_cookie(client):
+    a_meetup()
+
+    answer = client.get("/agenda/")
+
+    assert answer.status_code == 200
+    assert not answer.cookies
+
+
+def test_the_agenda_shows_what_comes_by_day_and_not_what_was(client):
+    begun(a_meetup(title="Geweest"))
+    a_meetup(title="Soep van de buren", starts_at=at(1, 12))
+    a_meetup(title="Klaverjassen", starts_at=at(2, 13, 30))
+
+    said = words(client.get("/agenda/"))
+
+    assert "Geweest" not in said
+    assert said.index("Morgen") < said.index("Soep van de buren") < said.index("Klaverjassen")
+    assert "13.30 tot 15.30 uur" in said
+
+
+@pytest.mark.parametrize(
+    ("capacity", "taken", "said"),
+    [
+        (9, 1, "Er is plek"),
+        (5, 1, "Nog 4 plekken"),
+        (2, 1, "Nog 1 plek"),
+        (1, 2, "Vol: wachtlijst"),
+    ],
+)
+def test_the_agenda_says_in_words_how_many_places_are_left(client, capacity, taken, said):
+    meetup = a_meetup(capacity=capacity)
+    for _ in range(taken):
+        a_sign_up(meetup)
+
+    assert said in words(client.get("/agenda/"))
+
+
+def test_the_agenda_of_one_neighbourhood_shows_only_that(client):
+    a_meetup(title="Hier", place=a_place(neighbourhood="Vogelbuurt"))
+    a_meetup(title="Daar", place=a_place(neighbourhood="Molenwijk"))
+
+    said = words(client.get("/agenda/", {"buurt": "Molenwijk"}))
+
+    assert "Daar" in said
+    assert "Hier" not in said.replace("Hieronder", "")
+    assert "Wat is er te doen in de Molenwijk?" in said
+
+
+@pytest.mark.parametrize(
+    "query", ["na=x", "na=99999999999999999999", "na=0", "buurt=%00", "buurt=nergens", "code=%F0"]
+)
+def test_a_strange_address_still_shows_an_agenda(client, query):
+    a_meetup()
+
+    assert client.get(f"/agenda/?{query}").status_code == 200
+
+
+def test_the_next_page_goes_on_where_the_last_one_ended(client):
+    place = a_place()
+    for n in range(PAGE + 4):
+        a_meetup(place=place, title=f"Nummer {n:03}.", starts_at=at(2 + n // 10))
+    first = client.get("/agenda/")
+    seen = re.findall(r"Nummer \d+", words(first))
+    link = re.search(r'href="(\?[^"]*na=\d+[^"]*)"', first.content.decode())[1]
+
+    rest = re.findall(r"Nummer \d+", words(client.get("/agenda/" + link)))
+
+    assert len(seen) + len(rest) == PAGE + 4
+    assert not set(seen) & set(rest)
+
+
+def test_ten_times_as_much_on_the_agenda_costs_no_query_more(client):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/agenda/")
+        return len(captured)
+
+    for _ in range(3):
+        a_sign_up(a_meetup())
+    few = queries()
+    for _ in range(27):
+        a_sign_up(a_meetup())
+
+    assert queries() == few
+    assert few <= 4
+
+
+def test_the_code_of_a_poster_travels_along_without_a_cookie(client, consultant):
+    campaign = Campaign.objects.create(
+        name="Kom erbij", audience="iedereen", channel="poster", starts_on="2026-10-01",
+        made_by=consultant,
+    )  # fmt: skip
+    code = Code.objects.create(campaign=campaign, label="Portiek B", code="4F7Q")
+    meetup = a_meetup()
+
+    arrived = client.get("/p/4f7q/", follow=True)
+    assert f"/agenda/{meetup.pk}/?code=4F7Q" in arrived.content.decode()
+    page = client.get(sign_up_page(meetup), {"code": "4F7Q"})
+    hidden = re.search(r'name="code" value="(\w+)"', page.content.decode())[1]
+    client.post(sign_up_page(meetup), form(code=hidden))
+
+    assert code.sign_ups.count() == 1
+
+
+def test_two_fields_and_a_tap_give_a_ticket(client):
+    meetup = a_meetup()
+
+    answer = client.post(sign_up_page(meetup), form(fetch="on"), follow=True)
+
+    said = words(answer)
+    assert answer.redirect_chain[-1][1] == 302
+    assert ", Hennie!" in said
+    assert "van Dijk" not in said
+    assert "Iemand haalt u op." in said
+
+
+def test_a_number_that_cannot_be_called_is_asked_again_and_nothing_typed_is_lost(client):
+    answer = client.post(sign_up_page(a_meetup()), form(phone="06 12", fetch="on"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Met dit nummer kunnen wij u niet bellen" in page
+    assert 'value="Hennie van Dijk"' in page
+    assert 'value="06 12"' in page
+    assert "checked" in page
+
+
+def test_nonsense_in_every_field_is_asked_again(client):
+    answer = client.post(sign_up_page(a_meetup()), {"key": "x", "name": "\x00", "phone": "☎" * 50})
+
+    assert answer.status_code == 422
+
+
+def test_who_finds_it_full_is_told_how_many_wait_and_where_there_is_a_place(client):
+    meetup = a_meetup(capacity=2)
+    for _ in range(5):
+        a_sign_up(meetup)
+    a_meetup(title="Spelletjes op maandag")
+
+    said = words(client.get(sign_up_page(meetup)))
+
+    assert "Alle 2 plekken zijn bezet" in said
+    assert "Er staan nu 3 mensen voor u" in said
+    assert "Spelletjes op maandag" in said
+
+
+def test_who_was_just_too_late_stands_in_line(client):
+    meetup = a_meetup(capacity=1)
+    client.get(sign_up_page(meetup))
+    a_sign_up(meetup)
+
+    said = words(client.post(sign_up_page(meetup), form(), follow=True))
+
+    assert "U staat op de wachtlijst. U bent de eerste." in said
+
+
+def test_a_meetup_that_was_called_off_says_so_kindly(client, consultant):
+    meetup = a_meetup()
+    actions.cancel_meetup(meetup, why="De zaal is dicht.", by=consultant)
+
+    said = words(client.get(reverse("activities:public", args=[meetup.pk])))
+
+    assert "Dit gaat helaas niet door De zaal is dicht." in said
+    assert "Ik kom" not in said
+    assert client.post(sign_up_page(meetup), form()).status_code == 409
+
+
+def test_a_meetup_that_was_says_so_kindly(client):
+    meetup = begun(a_meetup())
+
+    answer = client.get(sign_up_page(meetup), follow=True)
+
+    assert "Dit is al begonnen of geweest" in words(answer)
+    assert client.post(sign_up_page(meetup), form()).status_code == 409
+
+
+def test_a_ticket_is_kept_in_no_cache_and_found_by_no_search_engine(client):
+    answer = client.get(ticket_page(a_sign_up()))
+
+    assert "no-store" in answer["Cache-Control"]
+    assert "noindex" in answer["X-Robots-Tag"]
+
+
+def test_a_ticket_nobody_has_is_not_found(client):
+    assert client.get("/agenda/kaartje/raden/").status_code == 404
+    assert client.post("/agenda/kaartje/raden/afmelden/").status_code == 404
+
+
+def test_looking_at_the_cancel_page_cancels_nothing(client):
+    sign_up = a_sign_up()
+
+    client.get(reverse("activities:cancel", args=[sign_up.token]))
+
+    sign_up.refresh_from_db()
+    assert sign_up.status == SignUp.Status.CONFIRMED
+
+
+def test_cancelling_twice_is_as_kind_as_once(client):
+    sign_up = a_sign_up()
+    page = reverse("activities:cancel", args=[sign_up.token])
+
+    client.post(page)
+    answer = client.post(page, follow=True)
+
+    assert answer.status_code == 200
+    assert "Jammer dat u niet kunt" in words(answer)
+
+
+def test_a_form_from_another_site_is_not_taken(client):
+    careful = Client(enforce_csrf_checks=True)
+
+    answer = careful.post(sign_up_page(a_meetup()), form())
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "who", ["host", "caretaker", "consultant", "tenant_user", "partner_worker"]
+)
+def test_whoever_is_signed_in_may_come_as_well(who, request, signed_in):
+    meetup = a_meetup()
+
+    answer = signed_in(request.getfixturevalue(who)).post(sign_up_page(meetup), form())
+
+    assert answer.status_code == 302
+    assert meetup.sign_ups.count() == 1
+
+
+def test_the_calendar_file_says_when_in_amsterdam_and_rises_with_each_change(client, consultant):
+    meetup = a_meetup(title="Soep", starts_at=at(3, 12))
+    page = reverse("activities:calendar", args=[meetup.pk])
+
+    def event():
+        return Calendar.from_ical(client.get(page).content).walk("VEVENT")[0]
+
+    first = event()
+    actions.change_meetup(meetup, title="Soep en brood", by=consultant)
+    actions.cancel_meetup(meetup, why="Ziek.", by=consultant)
+    last = event()
+
+    assert first["DTSTART"].params["TZID"] == "Europe/Amsterdam"
+    assert first["DTSTART"].dt == meetup.starts_at
+    assert first["UID"] == last["UID"]
+    assert (first["SEQUENCE"], last["SEQUENCE"]) == (0, 2)
+    assert (first["STATUS"], last["STATUS"]) == ("CONFIRMED", "CANCELLED")
+
+
+def test_no_page_for_tenants_says_a_word_that_labels(client):
+    meetup = a_meetup(capacity=1)
+    coming, waiting = a_sign_up(meetup), a_sign_up(meetup)
+    pages = [
+        "/agenda/", f"/agenda/{meetup.pk}/", sign_up_page(meetup), ticket_page(coming),
+        ticket_page(waiting), reverse("activities:cancel", args=[coming.token]),
+    ]  # fmt: skip
+
+    said = " ".join(words(client.get(page)) for page in pages).lower()
+
+    assert [word for word in NEVER if word in said] == []
+    assert settings.ORGANISATION_PHONE in said

@@ -1,0 +1,155 @@
+"""Signing up: a chair or a place in line, once for each person, never without a number to call."""
+
+import uuid
+
+import pytest
+from django.http import Http404
+
+from accounts.doors import Refused
+from accounts.models import stranger
+from activities import actions
+from activities.models import SignUp
+from audit.models import Event
+from outreach.models import Campaign, Code
+from tests import roads
+from tests.roads.activities import a_meetup, a_sign_up, begun
+
+pytestmark = pytest.mark.django_db
+Status = SignUp.Status
+
+
+def test_a_stranger_gets_the_lowest_free_chair():
+    meetup = a_meetup(capacity=3)
+    first, second = a_sign_up(meetup), a_sign_up(meetup)
+    actions.cancel_own(meetup, token=first.token, by=stranger())
+
+    third = a_sign_up(meetup)
+
+    assert (second.chair, third.chair) == (2, 1)
+    assert third.status == Status.CONFIRMED
+
+
+def test_who_finds_every_chair_taken_waits_in_line():
+    meetup = a_meetup(capacity=1)
+    a_sign_up(meetup)
+
+    second, third = a_sign_up(meetup), a_sign_up(meetup)
+
+    assert [second.status, third.status] == [Status.WAITING, Status.WAITING]
+    assert [second.chair, third.chair] == [None, None]
+    assert [second.number_in_line, third.number_in_line] == [0, 1]
+
+
+def test_the_same_form_twice_is_one_sign_up():
+    meetup, key = a_meetup(), uuid.uuid4()
+
+    first = a_sign_up(meetup, key=key)
+    second = a_sign_up(meetup, key=key)
+
+    assert first == second
+    assert Event.objects.filter(verb="activities.sign_up").count() == 1
+
+
+def test_the_same_person_twice_keeps_the_first_chair():
+    meetup = a_meetup()
+
+    first = a_sign_up(meetup, name="Hennie van Dijk", phone="06-12345678")
+    second = a_sign_up(meetup, name="hennie van dijk", phone="+31 6 1234 5678")
+
+    assert first == second
+
+
+def test_two_people_may_share_a_telephone():
+    meetup = a_meetup()
+
+    a_sign_up(meetup, name="Hennie", phone="088 000 12 34")
+    a_sign_up(meetup, name="Wim", phone="088 000 12 34")
+
+    assert meetup.sign_ups.count() == 2
+
+
+def test_who_cancelled_may_come_again():
+    meetup = a_meetup()
+    first = a_sign_up(meetup, name="Hennie", phone="06 12345678")
+    actions.cancel_own(meetup, token=first.token, by=stranger())
+
+    again = a_sign_up(meetup, name="Hennie", phone="06 12345678")
+
+    assert again != first
+    assert again.status == Status.CONFIRMED
+
+
+def test_a_number_is_kept_in_one_form():
+    sign_up = a_sign_up(phone="06-123 456 78")
+
+    assert sign_up.phone == "+31 6 12345678"
+
+
+def test_a_number_from_abroad_is_welcome():
+    sign_up = a_sign_up(phone="0049 30 901820")
+
+    assert sign_up.phone == "+49 30 901820"
+
+
+@pytest.mark.parametrize("phone", ["123", "geen", "0000000000", "0900 8844", "06 1234"])
+def test_a_number_that_nobody_can_call_is_refused(phone):
+    with pytest.raises(Refused, match="telefoonnummer"):
+        a_sign_up(phone=phone)
+
+
+def test_nobody_signs_up_for_what_was_called_off(consultant):
+    meetup = a_meetup()
+    actions.cancel_meetup(meetup, why="De zaal is dicht.", by=consultant)
+
+    with pytest.raises(Refused, match="gaat niet door"):
+        a_sign_up(meetup)
+
+
+def test_nobody_signs_up_for_what_has_begun():
+    meetup = begun(a_meetup())
+
+    with pytest.raises(Refused, match="begonnen"):
+        a_sign_up(meetup)
+
+
+def test_a_form_that_was_sent_before_the_start_still_shows_its_ticket():
+    meetup, key = a_meetup(), uuid.uuid4()
+    first = a_sign_up(meetup, key=key)
+    begun(meetup)
+
+    assert a_sign_up(meetup, key=key) == first
+
+
+def test_the_code_of_a_poster_counts_for_its_campaign(consultant):
+    campaign = Campaign.objects.create(
+        name="Kom erbij", audience="iedereen", channel="poster", starts_on="2026-10-01",
+        made_by=consultant,
+    )  # fmt: skip
+    code = Code.objects.create(campaign=campaign, label="Portiek B")
+
+    sign_up = a_sign_up(code=code)
+
+    assert list(code.sign_ups.all()) == [sign_up]
+
+
+def test_a_colleague_signs_a_tenant_up_and_the_file_knows(consultant, area):
+    tenant = roads.a_tenant(roads.a_home(area))
+
+    sign_up = a_sign_up(tenant=tenant, via=SignUp.Via.PHONE, on_behalf="dochter", by=consultant)
+
+    assert sign_up.made_by == consultant
+    assert Event.objects.about_tenant(tenant.pk).filter(verb="activities.sign_up").exists()
+
+
+def test_a_tenant_of_another_area_cannot_be_signed_up(other_consultant, area):
+    tenant = roads.a_tenant(roads.a_home(area))
+
+    with pytest.raises(Http404):
+        a_sign_up(tenant=tenant, by=other_consultant)
+
+
+def test_a_stranger_cannot_hang_a_sign_up_on_a_tenant(area):
+    tenant = roads.a_tenant(roads.a_home(area))
+
+    with pytest.raises(Http404):
+        a_sign_up(tenant=tenant)

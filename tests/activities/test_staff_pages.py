@@ -1,0 +1,255 @@
+"""Planning and the door, as staff and hosts find them; for others these pages do not exist."""
+
+import re
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from activities.models import Meetup, SignUp
+from audit.models import Event
+from tenants.models import Wish
+from tests import roads
+from tests.roads.activities import a_meetup, a_place, a_sign_up, begun
+
+pytestmark = pytest.mark.django_db
+
+
+def form(**fields) -> dict:
+    day = timezone.localdate() + timezone.timedelta(days=4)
+    return {
+        "key": uuid.uuid4(), "title": "Soep van de buren", "tile": "soep", "about": "Soep eten.",
+        "day": day.isoformat(), "begins": "12:00", "ends": "14:00", "capacity": 8,
+        "cost": "1 euro", "host_name": "Kees", "host": "", "element": "ontmoeten",
+    } | fields  # fmt: skip
+
+
+def page(meetup: Meetup) -> str:
+    return reverse("activities:page", args=[meetup.pk])
+
+
+@pytest.mark.parametrize("who", ["caretaker", "tenant_user", "partner_worker", "privacy_officer"])
+@pytest.mark.parametrize("name", ["page", "change", "call_off", "add", "poster"])
+def test_for_others_these_pages_do_not_exist(who, name, request, signed_in):
+    meetup = a_meetup()
+
+    answer = signed_in(request.getfixturevalue(who)).get(
+        reverse(f"activities:{name}", args=[meetup.pk])
+    )
+
+    assert answer.status_code == 404
+
+
+def test_a_consultant_plans_a_meetup_by_the_clock_in_amsterdam(signed_in, consultant):
+    place = a_place()
+
+    signed_in(consultant).post(reverse("activities:plan"), form(place=place.pk))
+
+    meetup = Meetup.objects.get()
+    assert timezone.localtime(meetup.starts_at).hour == 12
+    assert meetup.place == place
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"ends": "11:00"}, "Het eindigt voor het begint"),
+        ({"day": "2020-01-01"}, "Dat is al geweest"),
+        ({"capacity": "0"}, "minstens 1 stoel"),
+        ({"day": "overmorgen"}, "Kies een dag"),
+        ({"capacity": "99999999"}, "32767"),
+    ],
+)
+def test_a_wrong_plan_says_what_to_mend_and_keeps_what_was_typed(
+    signed_in, consultant, wrong, said
+):
+    answer = signed_in(consultant).post(
+        reverse("activities:plan"), form(place=a_place().pk) | wrong
+    )
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert "Soep van de buren" in answer.content.decode()
+
+
+def test_too_few_chairs_is_a_clear_sentence(signed_in, consultant):
+    meetup = a_meetup(capacity=3)
+    for _ in range(3):
+        a_sign_up(meetup)
+
+    answer = signed_in(consultant).post(
+        reverse("activities:change", args=[meetup.pk]), form(place=meetup.place_id, capacity=2)
+    )
+
+    assert answer.status_code == 422
+    assert "Er komen al 3 mensen. Zet het aantal stoelen op 3 of hoger" in answer.content.decode()
+
+
+def test_a_consultant_calls_off_with_a_reason(signed_in, consultant):
+    meetup = a_meetup()
+    address = reverse("activities:call_off", args=[meetup.pk])
+
+    without = signed_in(consultant).post(address, {"why": ""})
+    signed_in(consultant).post(address, {"why": "De zaal is dicht."})
+
+    meetup.refresh_from_db()
+    assert without.status_code == 422
+    assert meetup.cancelled_why == "De zaal is dicht."
+
+
+def test_staff_read_names_and_that_is_in_the_trail_first(signed_in, consultant):
+    meetup = a_meetup()
+    guest = a_sign_up(meetup, name="Hennie van Dijk", phone="06 12345678")
+
+    answer = signed_in(consultant).get(page(meetup))
+
+    assert "Hennie van Dijk" in answer.content.decode()
+    assert "06 12345678" in answer.content.decode()
+    event = Event.objects.get(verb="activities.guests")
+    assert (event.actor_id, event.details["ids"]) == (consultant.pk, [str(guest.pk)])
+
+
+def test_a_host_reads_first_names_and_who_is_fetched_at_the_own_door(signed_in, host):
+    meetup = a_meetup(host=host)
+    a_sign_up(meetup, name="Hennie van Dijk", phone="06 12345678", fetch=True)
+
+    said = signed_in(host).get(page(meetup)).content.decode()
+
+    assert "Hennie" in said
+    assert "Ophalen" in said
+    assert "van Dijk" not in said
+    assert "12345678" not in said
+
+
+def test_a_host_sees_no_other_door(signed_in, host):
+    own, other = a_meetup(host=host, title="Eigen tafel"), a_meetup(title="Andere tafel")
+
+    said = signed_in(host).get(reverse("activities:list")).content.decode()
+
+    assert "Eigen tafel" in said
+    assert "Andere tafel" not in said
+    assert signed_in(host).get(page(own)).status_code == 200
+    assert signed_in(host).get(page(other)).status_code == 404
+
+
+def test_two_taps_at_the_door_are_one_tick(signed_in, host):
+    meetup = a_meetup(host=host)
+    guest = a_sign_up(meetup)
+    begun(meetup)
+    address = reverse("activities:attended", args=[guest.pk])
+
+    signed_in(host).post(address)
+    answer = signed_in(host).post(address, headers={"HX-Request": "true"})
+
+    guest.refresh_from_db()
+    assert guest.attended_at
+    assert 'aria-pressed="true"' in answer.content.decode()
+
+
+def test_another_host_cannot_tick(signed_in, host):
+    guest = a_sign_up(a_meetup())
+
+    answer = signed_in(host).post(reverse("activities:attended", args=[guest.pk]))
+
+    assert answer.status_code == 404
+
+
+def test_a_colleague_finds_the_tenant_and_keeps_what_was_typed(signed_in, consultant, area):
+    tenant = roads.a_tenant(roads.a_home(area), first_name="Hennie", last_name="Zwaluw")
+    meetup = a_meetup()
+    address = reverse("activities:add", args=[meetup.pk])
+    typed = {"key": uuid.uuid4(), "name": "Hennie", "phone": "06 12345678", "via": "phone"}
+
+    found = signed_in(consultant).post(address, typed | {"find": "zwalu", "zoek": "1"})
+    signed_in(consultant).post(address, typed | {"tenant": tenant.pk, "on_behalf": "dochter"})
+
+    assert "Zwaluw" in found.content.decode()
+    assert 'value="06 12345678"' in found.content.decode()
+    guest = SignUp.objects.get()
+    assert (guest.tenant, guest.via, guest.on_behalf) == (tenant, "phone", "dochter")
+
+
+def test_a_tenant_of_another_area_is_not_found(signed_in, other_consultant, area):
+    roads.a_tenant(roads.a_home(area), last_name="Zwaluw")
+    address = reverse("activities:add", args=[a_meetup().pk])
+
+    answer = signed_in(other_consultant).post(address, {"find": "zwaluw", "zoek": "1"})
+
+    assert "Niemand gevonden" in answer.content.decode()
+
+
+def test_an_invited_tenant_is_filled_in(signed_in, consultant, area):
+    tenant = roads.a_tenant(roads.a_home(area), first_name="Hennie", last_name="Zwaluw")
+    address = reverse("activities:add", args=[a_meetup().pk])
+
+    said = signed_in(consultant).get(address, {"huurder": tenant.pk}).content.decode()
+
+    assert 'value="Hennie van Zwaluw"' in said
+    assert 'value="088 000 12 34"' in said
+
+
+def test_the_file_shows_what_fits_the_wish_and_who_is_on_the_list(signed_in, consultant, area):
+    tenant = roads.a_tenant(roads.a_home(area))
+    Wish.objects.create(
+        tenant=tenant, words="Weer kaarten.", interests=["kaarten"], noted_by=consultant
+    )
+    cards = a_meetup(title="Klaverjassen", tile="kaarten")
+    a_meetup(title="Nog een potje", tile="kaarten")
+    a_meetup(title="Soep", tile="soep")
+    a_sign_up(cards, tenant=tenant, by=consultant)
+
+    answer = signed_in(consultant).get(reverse("activities:for_tenant", args=[tenant.pk]))
+
+    said = re.sub(r"\s+", " ", answer.content.decode())
+    assert "Staat erop" in said
+    assert "Nodig uit voor Nog een potje" in said
+    assert "Nodig uit voor Klaverjassen" not in said
+    assert "Soep" not in said
+
+
+def test_what_fits_a_tenant_of_another_area_does_not_exist(signed_in, other_consultant, area):
+    tenant = roads.a_tenant(roads.a_home(area))
+
+    answer = signed_in(other_consultant).get(reverse("activities:for_tenant", args=[tenant.pk]))
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("what", ["list", "page"])
+def test_ten_times_as_many_guests_cost_no_query_more(what, signed_in, consultant, area):
+    meetup = a_meetup(capacity=40)
+    home = roads.a_home(area)
+    client = signed_in(consultant)
+    address = page(meetup) if what == "page" else reverse("activities:list")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    def more(n: int) -> None:
+        for _ in range(n):
+            a_sign_up(meetup, tenant=roads.a_tenant(home), by=consultant)
+            a_meetup()
+
+    more(2)
+    queries()
+    few = queries()
+    more(18)
+
+    assert queries() == few
+
+
+def test_a_poster_says_the_number_to_call_and_carries_the_code(signed_in, consultant):
+    meetup = a_meetup(title="Klaverjassen")
+
+    said = (
+        signed_in(consultant).get(reverse("activities:poster", args=[meetup.pk])).content.decode()
+    )
+
+    assert "Klaverjassen" in said
+    assert "088 000 12 34" in said
+    assert f"/agenda/{meetup.pk}" in said

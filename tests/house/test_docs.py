@@ -1,0 +1,74 @@
+"""The documents say what the code says, and their links lead somewhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from config.management.commands import make_docs
+
+ROOT = Path(settings.BASE_DIR)
+DOCS = ROOT / "docs"
+BY_HAND = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *DOCS.rglob("*.md")]
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_what_is_made_from_the_code_is_fresh():
+    call_command("make_docs", "--check")
+
+
+def test_a_stale_document_is_named_in_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(make_docs, "DOCS", tmp_path)
+    call_command("make_docs")
+    (tmp_path / "roles.md").write_text("Iedereen mag alles.\n")
+
+    with pytest.raises(CommandError, match=r"^Niet meer gelijk aan de code: roles.md\. Draai"):
+        call_command("make_docs", "--check")
+
+
+def test_what_was_written_by_hand_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr(make_docs, "DOCS", tmp_path)
+    call_command("make_docs")
+    made = (tmp_path / "privacy.md").read_text()
+    (tmp_path / "privacy.md").write_text(f"# Privacy\n\n{made}\nEinde.\n")
+
+    call_command("make_docs")
+
+    text = (tmp_path / "privacy.md").read_text()
+    assert text == f"# Privacy\n\n{made}\nEinde.\n"
+
+
+@pytest.mark.parametrize("path", BY_HAND, ids=name)
+def test_every_link_leads_somewhere(path):
+    links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", path.read_text())
+
+    missing = [link for link in links if not (path.parent / link).exists()]
+
+    assert missing == []
+
+
+def test_every_setting_of_an_installation_is_explained():
+    source = (ROOT / "config" / "settings.py").read_text()
+    read = set(re.findall(r"""\benv\.\w+\(\s*["'](\w+)""", source))
+    explained = set(re.findall(r"^\| `(\w+)`", (DOCS / "running.md").read_text(), re.MULTILINE))
+
+    assert read == explained
+
+
+def test_every_model_is_in_the_glossary():
+    glossary = (DOCS / "glossary.md").read_text()
+
+    missing = [
+        model._meta.label
+        for room in settings.ROOMS
+        for model in apps.get_app_config(room).get_models()
+        if f"`{model.__name__}`" not in glossary or model._meta.verbose_name not in glossary
+    ]
+
+    assert missing == []

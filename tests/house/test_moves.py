@@ -1,0 +1,94 @@
+"""A status changes only along the declared moves."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+from accounts.doors import Refused
+from audit.models import Event
+from audit.moves import Moving
+from signals.models import Signal
+from tests import roads
+
+ROOT = Path(settings.BASE_DIR)
+# The one place that moves, and the outbox, whose claims are guarded by a token as well.
+MAY_WRITE_STATUS = {"audit/moves.py", "outbox/actions.py"}
+
+
+def writes_of_status(source: str) -> list[int]:
+    """Lines that assign `x.status` or pass `status=` to `update`."""
+    lines = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            lines += [
+                node.lineno for t in targets if isinstance(t, ast.Attribute) and t.attr == "status"
+            ]
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "update":
+            lines += [node.lineno for keyword in node.keywords if keyword.arg == "status"]
+    return lines
+
+
+def test_no_status_is_written_outside_move():
+    wrong = {}
+    for room in settings.ROOMS:
+        for file in (ROOT / room).rglob("*.py"):
+            name = str(file.relative_to(ROOT))
+            if "migrations" in name or name in MAY_WRITE_STATUS:
+                continue
+            if lines := writes_of_status(file.read_text()):
+                wrong[name] = lines
+
+    assert wrong == {}
+
+
+def test_the_search_for_written_statuses_finds_them():
+    assert writes_of_status("signal.status = 'closed'")
+    assert writes_of_status("Signal.objects.update(status='closed')")
+
+
+def moving_models():
+    return [model for model in apps.get_models() if issubclass(model, Moving)]
+
+
+@pytest.mark.parametrize("model", moving_models(), ids=lambda model: model._meta.label)
+def test_every_status_is_in_the_table_and_can_be_reached(model):
+    statuses = set(model.Status.values)
+    reached = {str(to) for followers in model.MOVES.values() for to in followers}
+    starts = {str(start) for start in model.MOVES}
+
+    assert reached | starts == statuses
+    assert len(statuses - reached) <= 2
+
+
+@pytest.mark.django_db
+def test_of_two_people_who_move_one_row_the_second_reads_that_somebody_was_first(consultant, area):
+    signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
+    stale = Signal.objects.get(pk=signal.pk)
+    signal.move(Signal.Status.PICKED_UP, by=consultant)
+
+    with pytest.raises(Refused, match="Iemand anders was je net voor"):
+        stale.move(Signal.Status.TALKING, by=consultant)
+
+    assert Signal.objects.get(pk=signal.pk).status == Signal.Status.PICKED_UP
+
+
+@pytest.mark.django_db
+def test_a_step_that_is_not_in_the_table_is_refused(consultant, area):
+    signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
+
+    with pytest.raises(Refused, match="Dit kan niet meer"):
+        signal.move("referred-somewhere", by=consultant)
+
+
+@pytest.mark.django_db
+def test_a_move_is_in_the_trail(consultant, area):
+    signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
+
+    signal.move(Signal.Status.PICKED_UP, by=consultant)
+
+    event = Event.objects.get(verb="moved", subject_type="signals.Signal")
+    assert event.details == {"was": "new", "to": "picked_up"}

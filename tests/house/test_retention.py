@@ -1,0 +1,74 @@
+"""Somebody has decided for every field why it is there and how long it stays."""
+
+from collections import Counter
+
+from django.apps import apps
+from django.conf import settings
+
+from config.retention import FIELDS, LIBRARIES, RULES
+
+# What may never be a column: numbers that name a citizen, and judgements in a number.
+NEVER = ("bsn", "burgerservice", "score", "rank", "risk")
+
+
+def is_own(model) -> bool:
+    return model._meta.app_label in settings.ROOMS
+
+
+def columns(model) -> list[str]:
+    return [field.name for field in [*model._meta.fields, *model._meta.many_to_many]]
+
+
+def in_a_room() -> dict[str, list[str]]:
+    return {model._meta.label: columns(model) for model in apps.get_models() if is_own(model)}
+
+
+def decided(label: str) -> Counter:
+    return Counter(name for names in FIELDS.get(label, {}).values() for name in names.split())
+
+
+def test_every_field_is_in_exactly_one_class():
+    wrong = {
+        f"{label}.{name}": times
+        for label, names in in_a_room().items()
+        for name in names
+        if (times := decided(label)[name]) != 1
+    }
+
+    assert wrong == {}
+
+
+def test_no_class_has_a_field_that_is_gone():
+    existing = in_a_room()
+
+    stale = [
+        f"{label}.{name}"
+        for label in FIELDS
+        for name in decided(label)
+        if name not in existing.get(label, [])
+    ]
+
+    assert stale == []
+
+
+def test_what_libraries_keep_is_decided_too():
+    labels = {model._meta.label for model in apps.get_models() if not is_own(model)}
+
+    assert set(LIBRARIES) == labels
+
+
+def test_every_class_is_in_the_list_that_people_read():
+    used = {rule for classes in FIELDS.values() for rule in classes} | set(LIBRARIES.values())
+
+    assert used == set(RULES)
+
+
+def test_no_field_holds_a_citizens_number_or_a_score():
+    found = [
+        f"{label}.{name}"
+        for label, names in in_a_room().items()
+        for name in names
+        if any(word in name.lower().split("_") for word in NEVER)
+    ]
+
+    assert found == []

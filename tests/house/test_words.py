@@ -1,0 +1,82 @@
+"""What a tenant reads: never a word that labels, always marked for translation, under CSP."""
+
+import re
+from pathlib import Path
+
+import lucide
+import pytest
+from django.conf import settings
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+NEVER = ["eenzaam", "doelgroep", "signaal", "signalen", "verwijzing", "casus"]
+# Post that goes to tenants; the rest goes to staff and partners.
+TENANT_POST = ["sign_up_*.txt", "meetup_*.txt"]
+INLINE = re.compile(r"""\sstyle=|\son[a-z]+=["']|<script(?![^>]*\ssrc=)|<style|javascript:""", re.I)
+
+
+def templates() -> list[Path]:
+    return sorted(p for p in TEMPLATES.rglob("*") if p.suffix in {".html", ".txt"})
+
+
+def for_tenants() -> list[Path]:
+    """Pages in the tenant's frame, and what is sent to tenants."""
+    pages = [p for p in templates() if 'extends "tenant.html"' in p.read_text()]
+    post = [p for pattern in TENANT_POST for p in (TEMPLATES / "post").glob(pattern)]
+    return [TEMPLATES / "tenant.html", *pages, *post]
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(TEMPLATES))
+
+
+def without_tags(text: str) -> str:
+    text = re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}", "", text, flags=re.S)
+    return re.sub(r"{%.*?%}|{{.*?}}", " ", text, flags=re.S)
+
+
+def test_there_are_pages_for_tenants():
+    assert len(for_tenants()) > 5
+
+
+@pytest.mark.parametrize("path", for_tenants(), ids=name)
+def test_a_tenant_never_reads_a_word_that_labels(path):
+    text = path.read_text()
+    said = " ".join(re.findall(r"""(?:translate|trans)\s+["'](.*?)["']""", text))
+
+    found = [word for word in NEVER if word in (without_tags(text) + said).lower()]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("path", [p for p in for_tenants() if p.suffix == ".html"], ids=name)
+def test_what_a_tenant_reads_is_marked_for_translation(path):
+    text = re.sub(r"{% blocktranslate.*?{% endblocktranslate %}", " ", path.read_text(), flags=re.S)
+    text = re.sub(r"{% block body_attributes %}.*?{% endblock", " ", text, flags=re.S)
+    text = re.sub(r"<svg.*?</svg>", " ", text, flags=re.S)
+    text = re.sub(r"<[^>]*>", " ", without_tags(text))
+
+    left = re.findall(r"[A-Za-zÀ-ÿ]{2,}", text.replace("Aanloop", "").replace("&nbsp;", " "))
+
+    assert left == []
+
+
+@pytest.mark.parametrize("path", [p for p in templates() if p.suffix == ".html"], ids=name)
+def test_no_page_has_inline_style_or_script(path):
+    assert not INLINE.search(path.read_text())
+
+
+def test_every_icon_exists():
+    icons = {
+        icon
+        for path in templates()
+        for icon in re.findall(r'{% lucide "([\w-]+)"', path.read_text())
+    }
+
+    missing = []
+    for icon in sorted(icons):
+        try:
+            lucide._render_icon(icon, None)
+        except lucide.IconDoesNotExist:
+            missing.append(icon)
+
+    assert missing == []

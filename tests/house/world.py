@@ -1,0 +1,168 @@
+"""A small world in which every role has something to see at every address."""
+
+import uuid
+
+from accounts.models import Area, User
+from accounts.roles import Role
+from activities.models import Meetup, SignUp
+from housing import actions as housing
+from housing.models import HousingForm
+from outbox.models import Message
+from referrals import actions as referrals
+from referrals.models import Referral
+from signals import actions as signals
+from signals.models import Signal
+from tenants import actions as tenants
+from tenants.models import Consent, Contact, Field
+from tests import roads
+from tests.roads.activities import a_meetup, a_sign_up
+from tests.roads.outreach import a_code
+
+LETTER = "1.wereld"
+HOMES = b"eenheid_id;eenheid_code;straatnaam;huisnummer\n1;E-wereld;Straat;1\n"
+
+
+class World:
+    """People of every role around one tenant with a signal, a referral, a meetup and the rest."""
+
+    def __init__(self) -> None:
+        self.area: Area = roads.an_area()
+        self.partner = roads.a_partner(self.area)
+        self.people: dict[Role, User] = {
+            role: roads.a_user(role, areas=(self.area,))
+            for role in Role
+            if role not in (Role.STRANGER, Role.SYSTEM, Role.PARTNER_WORKER)
+        }
+        self.people[Role.PARTNER_WORKER] = roads.a_worker(self.partner)
+        consultant = self.people[Role.CONSULTANT]
+        self.tenant = roads.a_tenant(roads.a_home(self.area))
+        self.signal = roads.a_signal(self.tenant)
+        self.step = self.signal.follow_ups.open().get()
+        self.contact = self.draw("Buurvrouw 16")
+        self.referral = self.offered(consultant, self.signal)
+        self.consent = self.referral.consent
+        self.meetup: Meetup = a_meetup(by=consultant, host=self.people[Role.HOST], capacity=40)
+        self.guest: SignUp = a_sign_up(self.meetup)
+        self.code = a_code()
+        self.form = housing.add(
+            None,
+            key=uuid.uuid4(),
+            name="Thuishuis",
+            vera=HousingForm.Vera.GROUP,
+            about="Samen onder een dak.",
+            place="Oude school",
+            homes=6,
+            contact=consultant,
+            by=consultant,
+        )
+        self.candidate = housing.note_interest(self.form, tenant=self.tenant, by=consultant)
+        self.message = Message.objects.latest("pk")
+        self.run = tenants.read_file(
+            None, kind="homes", name="w.csv", data=HOMES, by=self.people[Role.COORDINATOR]
+        )
+
+    def grow(self, times: int) -> None:
+        """More of everything: neighbours with signals and referrals, guests, meetups, and so on."""
+        consultant = self.people[Role.CONSULTANT]
+        for n in range(times):
+            neighbour = roads.a_tenant(roads.a_home(self.area))
+            signal = roads.a_signal(neighbour, owner=consultant)
+            self.offered(consultant, signal)
+            again = roads.a_signal(self.tenant, owner=consultant)
+            signals.close(again, reason=Signal.Reason.SOLVED, by=consultant)
+            tenants.note(self.tenant, key=uuid.uuid4(), text=f"Afspraak {n}.", by=consultant)
+            tenants.record_wish(self.tenant, words=f"Wens {n}", interests=["koffie"], by=consultant)
+            self.draw(f"Buur {n}")
+            housing.note_interest(self.form, tenant=neighbour, by=consultant)
+            a_sign_up(self.meetup)
+            a_meetup(by=consultant, host=self.people[Role.HOST], place=self.meetup.place)
+            a_code(self.code.campaign, label=f"Portiek {n}")
+            a_code()
+            roads.a_partner(self.area)
+            referrals.say(
+                self.referral, key=uuid.uuid4(), text="Dag.", by=self.people[Role.PARTNER_WORKER]
+            )
+
+    def draw(self, label: str) -> Contact:
+        """Somebody on the tenant's network map."""
+        return tenants.add_contact(
+            self.tenant,
+            label=label,
+            circle=Contact.Circle.NEIGHBOURS,
+            often=Contact.Often.WEEKLY,
+            strength=Contact.Strength.ORDINARY,
+            is_new=False,
+            by=self.people[Role.CONSULTANT],
+        )
+
+    def offered(self, by: User, signal: Signal) -> Referral:
+        """The tenant's wish, on its way to the partner with the tenant's consent."""
+        draft = referrals.start(signal, by=by)
+        referrals.choose(draft, partner=self.partner, by=by)
+        referrals.write_wish(draft, wish="Weer eens kaarten.", gist="Kaarten", by=by)
+        referrals.record_answer(
+            draft,
+            answer=Consent.Answer.YES,
+            how=Consent.How.SPOKEN,
+            words="",
+            fields=[Field.NAME, Field.WISH],
+            by=by,
+        )
+        return referrals.send(draft, by=by)
+
+    def arguments(self, name: str) -> dict:
+        """What goes in an address that takes something, by its name, else by its room."""
+        about = OF_TENANT.get(name) or BY_NAME.get(name) or BY_ROOM[name.split(":")[0]]
+        return about(self)
+
+
+def tenant(world: World) -> dict:
+    return {"pk": world.tenant.pk}
+
+
+def number(world: World) -> dict:
+    return {"number": world.referral.number}
+
+
+# Pieces of the tenant's file.
+OF_TENANT = dict.fromkeys(
+    [
+        "signals:next_step", "signals:of_tenant", "referrals:of_tenant", "referrals:badge",
+        "referrals:start_button", "activities:for_tenant", "housing:of_tenant",
+    ],
+    tenant,
+)  # fmt: skip
+BY_NAME = {
+    "signals:finish": lambda world: {"pk": world.step.pk},
+    "signals:undo": lambda world: {"pk": world.step.pk},
+    "tenants:change_contact": lambda world: {"pk": world.contact.pk},
+    "tenants:remove_contact": lambda world: {"pk": world.contact.pk},
+    "tenants:withdraw": lambda world: {"pk": world.consent.pk},
+    "tenants:import_run": lambda world: {"pk": world.run.pk},
+    "tenants:import_rejects": lambda world: {"pk": world.run.pk},
+    "tenants:import_apply": lambda world: {"pk": world.run.pk},
+    "tenants:import_discard": lambda world: {"pk": world.run.pk},
+    "referrals:start": lambda world: {"pk": world.signal.pk},
+    "activities:ticket": lambda world: {"token": world.guest.token},
+    "activities:cancel": lambda world: {"token": world.guest.token},
+    "activities:attended": lambda world: {"pk": world.guest.pk},
+    "activities:absent": lambda world: {"pk": world.guest.pk},
+    "activities:cancel_guest": lambda world: {"pk": world.guest.pk},
+    "activities:of_campaign": lambda world: {"pk": world.code.campaign_id},
+    "housing:confirm": lambda world: {"pk": world.candidate.pk},
+    "housing:end": lambda world: {"pk": world.candidate.pk},
+    "demo:letter": lambda world: {"key": LETTER},
+    "outreach:arrive": lambda world: {"code": world.code.code},
+    "outreach:page": lambda world: {"pk": world.code.campaign_id},
+    "outreach:qr": lambda world: {"pk": world.code.pk},
+    "outreach:poster": lambda world: {"pk": world.code.pk},
+}
+BY_ROOM = {
+    "signals": lambda world: {"pk": world.signal.pk},
+    "tenants": tenant,
+    "referrals": number,
+    "partners": lambda world: {"pk": world.partner.pk},
+    "activities": lambda world: {"pk": world.meetup.pk},
+    "housing": lambda world: {"pk": world.form.pk},
+    "outbox": lambda world: {"pk": world.message.pk},
+}

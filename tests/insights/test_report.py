@@ -1,0 +1,90 @@
+"""What leaves the house tells nothing about one person."""
+
+import csv
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Event
+from insights.report import HEADING, SMALLEST, as_text, outside, parts_outside
+from tests import roads
+from tests.roads.housing import a_form
+
+pytestmark = pytest.mark.django_db
+
+
+def download(client, period: str = "jaar") -> list[list[str]]:
+    answer = client.get(reverse("insights:report"), {"periode": period})
+    return list(csv.reader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";"))
+
+
+def test_a_small_count_is_not_told():
+    assert [outside(n) for n in (0, 1, 4, 5, 12)] == ["0", "<5", "<5", "5", "12"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ([71, 58, 44], ["71", "58", "44"]),
+        ([71, 58, 3], ["71", "niet getoond", "<5"]),
+        ([71, 58, 3, 0], ["71", "niet getoond", "<5", "0"]),
+        ([71, 4, 4, 2], ["71", "<5", "<5", "<5"]),
+        ([71, 20, 1, 1], ["71", "niet getoond", "<5", "<5"]),
+        ([3], ["<5"]),
+        ([0, 0], ["0", "0"]),
+    ],
+)
+def test_a_small_part_cannot_be_worked_out_from_the_total(counts, told):
+    assert parts_outside(counts) == told
+
+
+def test_what_is_left_out_is_never_one_part_alone():
+    for small in range(1, SMALLEST):
+        cells = parts_outside([40, 30, small])
+
+        assert sum(cell.isdecimal() for cell in cells) == 1
+
+
+def test_the_report_hides_small_counts_and_says_how_it_counts(coordinator, signed_in):
+    roads.a_signal()
+
+    rows = download(signed_in(coordinator))
+
+    assert tuple(rows[0]) == HEADING
+    told = {(part, what): (count, how) for part, what, count, how in rows[1:]}
+    assert told["van signaal naar contact", "Signalen"] == ("<5", "Vastgelegd in deze periode.")
+    assert all(how for (part, _), (_, how) in told.items() if part != "periode")
+
+
+def test_no_cell_of_the_report_is_a_small_number(coordinator, signed_in):
+    for _ in range(3):
+        roads.a_signal()
+
+    cells = [count for _, _, count, _ in download(signed_in(coordinator))]
+
+    assert not {"1", "2", "3", "4"} & set(cells)
+
+
+def test_a_name_that_looks_like_a_formula_stays_text(coordinator, signed_in):
+    a_form(name="=1+1")
+
+    names = [what for _, what, _, _ in download(signed_in(coordinator))]
+
+    assert "'=1+1" in names
+    assert as_text("Thuishuis") == "Thuishuis"
+
+
+def test_downloading_is_in_the_trail(coordinator, signed_in):
+    download(signed_in(coordinator), "kwartaal")
+
+    event = Event.objects.get(verb="insights.report")
+
+    assert (event.actor_id, event.details["period"]) == (coordinator.pk, "kwartaal")
+
+
+@pytest.mark.parametrize("who", ["consultant", "caretaker", "host", "partner_worker"])
+@pytest.mark.parametrize("page", ["insights:overview", "insights:report"])
+def test_for_others_there_are_no_figures(who, page, request, signed_in):
+    client = signed_in(request.getfixturevalue(who))
+
+    assert client.get(reverse(page)).status_code == 404

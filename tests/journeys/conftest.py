@@ -1,0 +1,107 @@
+"""A browser, and the whole product for it to walk through."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from config.demo import PASSWORD
+from tests.journeys.stack import Stack
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), ""
+)
+# Cookies of who signed in before, by e-mail address.
+REMEMBERED: dict[str, list] = {}
+PHONE, DESK, NARROWEST = (390, 844), (1280, 900), (320, 700)
+# The browser's own event loop runs in this thread; our queries do not use it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Journeys are left out, and said so, where there is no browser."""
+    for item in items:
+        if "tests/journeys" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip("geen Chromium; apt-get install chromium"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    args = ["--no-sandbox", "--disable-gpu", *quiet]
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": args}
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory, django_db_setup):
+    """Web, worker, beat, mail and a database with the demo's people."""
+    stack = Stack(f"reis_{os.getpid()}", tmp_path_factory.mktemp("reis"))
+    stack.prepare()
+    try:
+        stack.start()
+        yield stack
+    finally:
+        stack.stop()
+
+
+class Visitor:
+    """Somebody with a browser of their own. Every page they see is held to the house's standard."""
+
+    def __init__(self, browser: Browser, stack: Stack, size: tuple[int, int], **options) -> None:
+        width, height = size
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": height}, base_url=stack.url, **options
+        )
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _listen(self, message) -> None:
+        expected = "status of 4" in message.text  # a refusal is shown as a page
+        if message.type == "error" and not expected:
+            self.complaints.append(message.text)
+
+    def sign_in(self, email: str) -> "Visitor":
+        """By the form; the next time the browser is remembered, as browsers are."""
+        if remembered := REMEMBERED.get(email):
+            self.context.add_cookies(remembered)
+            return self
+        self.page.goto("/account/login/")
+        self.page.get_by_label("E-mailadres").fill(email)
+        self.page.get_by_label("Wachtwoord").fill(PASSWORD)
+        self.page.get_by_role("button", name="Verder").click()
+        self.page.wait_for_url(lambda url: "/login/" not in url)
+        REMEMBERED[email] = self.context.cookies()
+        return self
+
+    def require_good_page(self) -> None:
+        """No accessibility fault, no sideways scrolling, no complaint of the browser."""
+        page, where = self.page, self.page.url
+        faults = Axe().run(page).response["violations"]
+        found = [(fault["id"], fault["nodes"][0]["html"]) for fault in faults]
+        assert found == [], f"{where}: {found}"
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{where} is {wide} px too wide"
+        assert self.complaints == [], f"{where}: {self.complaints}"
+
+    def close(self) -> None:
+        self.context.close()
+
+
+@pytest.fixture
+def visitor(browser, stack):
+    """Let somebody in: `visitor(PHONE)`, `visitor(DESK, java_script_enabled=False)`."""
+    visitors = []
+
+    def let_in(size: tuple[int, int] = DESK, **options) -> Visitor:
+        visitors.append(Visitor(browser, stack, size, **options))
+        return visitors[-1]
+
+    yield let_in
+    for somebody in visitors:
+        somebody.close()

@@ -1,0 +1,146 @@
+"""The whole product on real parts: web, worker, beat, database, broker and an SMTP conversation."""
+
+import mailbox
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg2
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(what: str, ready, seconds: float = 30.0):
+    """Ask until the answer is true; fail with what was waited for."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := ready():
+            return answer
+        time.sleep(0.1)
+    raise AssertionError(f"waited {seconds:.0f} s for {what}")
+
+
+@dataclass
+class Stack:
+    """Started with an empty database of its own, or with the demo's people in it."""
+
+    database: str
+    folder: Path
+    env: dict[str, str] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+    smtp_port: int = field(default_factory=free_port)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def prepare(self) -> None:
+        """Make the database on the test server, and all that `make run` makes before starting."""
+        self.sql_on("postgres", f'DROP DATABASE IF EXISTS "{self.database}"')
+        self.sql_on("postgres", f'CREATE DATABASE "{self.database}"')
+        base = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
+        self.env = os.environ | {
+            "DATABASE_URL": f"{base}/{self.database}",
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.smtp_port}",
+            "DEMO_POST": str(self.folder / "post"),
+            "AANLOOP_DEMO": "1",
+            "DEBUG": "0",
+            "STATIC_ROOT": str(self.folder / "static"),
+            "PORT": str(self.port),
+            "SITE_URL": self.url,
+            "TICK_SECONDS": "1",
+            "REMIND_FROM": "00:00",
+            "OUTBOX_LEASE_SECONDS": "5",
+            "CELERY_QUEUE": self.database,
+            "PYTHONUNBUFFERED": "1",
+        }
+        subprocess.run(
+            [sys.executable, "manage.py", "demo_prepare"], cwd=ROOT, env=self.env, check=True
+        )
+
+    def start(self, *names: str) -> None:
+        commands = {
+            "mail": [
+                "aiosmtpd", "-n", "-l", f"127.0.0.1:{self.smtp_port}",
+                "-c", "aiosmtpd.handlers.Mailbox", str(self.folder / "post"),
+            ],
+            "web": [
+                "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2",
+                "--threads", "4", "--worker-class", "gthread", "--no-control-socket",
+            ],
+            "worker": ["celery", "-A", "config", "worker", "--concurrency", "2", "-l", "warning"],
+            "beat": ["celery", "-A", "config", "beat", "-l", "warning",
+                     "--schedule", str(self.folder / "beat")],
+        }  # fmt: skip
+        for name in names or commands:
+            with (self.folder / f"{name}.log").open("ab") as log:
+                self.processes[name] = subprocess.Popen(
+                    [sys.executable, "-m", *commands[name]],
+                    cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True,
+                )  # fmt: skip
+        if "web" in (names or commands):
+            wait_for("the web process", self.answers)
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=2) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def post(self, to: str = "") -> list[mailbox.MaildirMessage]:
+        """The mail that arrived, oldest first; all of it, or one person's."""
+        arrived = [m for m in mailbox.Maildir(self.folder / "post") if to in (m["To"] or "")]
+        return sorted(arrived, key=lambda message: message["Date"])
+
+    def hang(self, name: str) -> None:
+        """Stop a process in the middle of what it does; it answers nothing until `go_on`."""
+        os.killpg(self.processes[name].pid, signal.SIGSTOP)
+
+    def go_on(self, name: str) -> None:
+        os.killpg(self.processes[name].pid, signal.SIGCONT)
+
+    def kill(self, name: str) -> None:
+        """End a process and its children at once, as a power cut would."""
+        process = self.processes.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        for name in reversed(list(self.processes)):
+            self.kill(name)
+        self.sql_on("postgres", f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
+
+    def sql(self, statement: str, *values) -> list[tuple]:
+        """Ask the database itself, not the application."""
+        return self.sql_on(self.database, statement, *values)
+
+    @staticmethod
+    def sql_on(database: str, statement: str, *values) -> list[tuple]:
+        where = settings.DATABASES["default"]
+        connection = psycopg2.connect(
+            dbname=database, host=where["HOST"], user=where["USER"],
+            password=where["PASSWORD"] or None, port=where["PORT"] or None,
+        )  # fmt: skip
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement, values or None)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()

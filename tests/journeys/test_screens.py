@@ -1,0 +1,106 @@
+"""Every screen of the design, at three widths, in light and dark, with and without JavaScript."""
+
+import pytest
+
+from tests.journeys.conftest import DESK, NARROWEST, PHONE
+from tests.journeys.stack import Stack
+
+KEES, SAMIRA, MARGA = "kees@delinde.example", "samira@delinde.example", "marga@delinde.example"
+JOOST, RIA = "joost@lindenwaard.example", "ria@delinde.example"
+FENNA, BAS = "fenna@delinde.example", "bas@delinde.example"
+REFERRAL = "SELECT number FROM referrals_referral WHERE status = '{}' ORDER BY id LIMIT 1"
+MEETUP = "SELECT id FROM activities_meetup WHERE title = '{}' AND starts_at > now() LIMIT 1"
+FULL, ROOM = MEETUP.format("Klaverjassen"), MEETUP.format("Zingen met koffie")
+HENNIE = "SELECT id FROM tenants_tenant WHERE first_name = 'Hennie'"
+
+TICKET = "SELECT token FROM activities_signup WHERE status = '{}' LIMIT 1"
+FORM = "SELECT id FROM housing_housingform ORDER BY id LIMIT 1"
+CAMPAIGN = "SELECT id FROM outreach_campaign ORDER BY id LIMIT 1"
+PARTNER = "SELECT id FROM partners_partner ORDER BY id LIMIT 1"
+SIGNAL = "SELECT id FROM signals_signal WHERE status = 'new' ORDER BY id LIMIT 1"
+
+# Name, who looks, address, and what its gap is filled with.
+SCREENS = [
+    ("01 vandaag", SAMIRA, "/vandaag/", None),
+    ("02 signaal", KEES, "/signalen/nieuw/", None),
+    ("03 dossier", SAMIRA, "/huurders/{}/", HENNIE),
+    ("04 verwijzing", SAMIRA, "/verwijzingen/nieuw/{}/", SIGNAL),
+    ("05 postvak", JOOST, "/verwijzingen/postvak/", None),
+    ("06 verwijzing", JOOST, "/verwijzingen/postvak/{}/", REFERRAL.format("offered")),
+    ("07 agenda", None, "/agenda/", None),
+    ("08 activiteit", None, "/agenda/{}/", ROOM),
+    ("09 aanmelden", None, "/agenda/{}/aanmelden/", ROOM),
+    ("10 bevestiging", None, "/agenda/kaartje/{}/", TICKET.format("confirmed")),
+    ("13 overzicht", MARGA, "/overzicht/", None),
+    ("14 inloggen", None, "/account/login/", None),
+    ("15 vol", None, "/agenda/{}/aanmelden/", FULL),
+    ("21 terugmelden", JOOST, "/verwijzingen/postvak/{}/terugmelden/", REFERRAL.format("accepted")),
+    ("signalen", SAMIRA, "/signalen/", None),
+    ("een signaal", SAMIRA, "/signalen/{}/", SIGNAL),
+    ("mijn signalen", KEES, "/signalen/mijn/", None),
+    ("huurders", SAMIRA, "/huurders/", None),
+    ("netwerk", SAMIRA, "/huurders/{}/netwerk/", HENNIE),
+    ("verwijzingen", SAMIRA, "/verwijzingen/", None),
+    ("inlezen", MARGA, "/huurders/inlezen/", None),
+    ("partners", MARGA, "/partners/", None),
+    ("een partner", MARGA, "/partners/{}/", PARTNER),
+    ("activiteiten", RIA, "/activiteiten/", None),
+    ("gasten", RIA, "/activiteiten/{}/", MEETUP.format("Koffietafel De Merel")),
+    ("woonvormen", MARGA, "/woonvormen/", None),
+    ("een woonvorm", MARGA, "/woonvormen/{}/", FORM),
+    ("voorlichting", MARGA, "/voorlichting/", None),
+    ("een campagne", MARGA, "/voorlichting/{}/", CAMPAIGN),
+    ("uitgaande post", MARGA, "/uitgaande-post/", None),
+    ("logboek", FENNA, "/logboek/", None),
+    ("account", BAS, "/account/", None),
+    ("post van de demo", None, "/demo/post/", None),
+    ("bestaat niet", None, "/bestaat-niet/", None),
+]
+
+
+def address(stack: Stack, path: str, fill: str | None) -> str:
+    return path.format(stack.sql(fill)[0][0]) if fill else path
+
+
+@pytest.mark.parametrize(("name", "who", "path", "fill"), SCREENS, ids=[s[0] for s in SCREENS])
+def test_a_screen_is_good_at_every_width(name, who, path, fill, visitor, stack):
+    somebody = visitor(DESK)
+    if who:
+        somebody.sign_in(who)
+    somebody.page.goto(address(stack, path, fill))
+
+    for width, height in (DESK, PHONE, NARROWEST):
+        somebody.page.set_viewport_size({"width": width, "height": height})
+        somebody.require_good_page()
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "path", "fill"), SCREENS[:14], ids=[s[0] for s in SCREENS[:14]]
+)
+def test_a_screen_is_good_in_the_dark(name, who, path, fill, visitor, stack):
+    somebody = visitor(PHONE, color_scheme="dark")
+    if who:
+        somebody.sign_in(who)
+    stack.sql("UPDATE accounts_user SET theme = 'donker'")
+    try:
+        somebody.page.goto(address(stack, path, fill))
+
+        somebody.require_good_page()
+    finally:
+        stack.sql("UPDATE accounts_user SET theme = 'licht'")
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "path", "fill"), SCREENS[:14], ids=[s[0] for s in SCREENS[:14]]
+)
+def test_a_screen_is_there_without_javascript(name, who, path, fill, visitor, stack):
+    somebody = visitor(PHONE, java_script_enabled=False)
+    if who:
+        somebody.sign_in(who)
+
+    answer = somebody.page.goto(address(stack, path, fill))
+
+    assert answer.status == 200
+    hidden = somebody.page.locator("main [hidden] button[type=submit]")
+    assert hidden.count() == 0
+    assert somebody.page.locator("main h1").is_visible()

@@ -1,0 +1,78 @@
+"""One message, or one line to the mail server, that goes wrong never takes the others along."""
+
+import pytest
+from django.utils import timezone
+
+from outbox import actions
+from outbox.models import Message
+from tests import roads
+from tests.sink import Sink
+
+pytestmark = pytest.mark.django_db
+Status = Message.Status
+
+
+@pytest.fixture
+def sink(settings):
+    with Sink() as sink:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+        yield sink
+
+
+@pytest.fixture
+def post() -> list[Message]:
+    """The notices of three signals, in the order in which they leave."""
+    for _ in range(3):
+        roads.a_signal()
+    Message.objects.exclude(kind="signal_logged").delete()
+    Message.objects.update(due_at=timezone.now())
+    return list(Message.objects.order_by("pk"))
+
+
+def statuses(post: list[Message]) -> list[str]:
+    for message in post:
+        message.refresh_from_db()
+    return [message.status for message in post]
+
+
+def test_a_line_that_is_closed_politely_leaves_no_outcome_unknown(sink, post):
+    sink.refuse = "421 4.7.0 too many messages on this line"
+
+    actions.deliver_due()
+
+    assert statuses(post) == [Status.QUEUED] * 3
+    assert sink.messages == []
+
+
+def test_what_waits_behind_words_that_cannot_be_made_leaves_at_the_next_knock(sink, post):
+    Message.objects.filter(pk=post[0].pk).update(about={})
+    with pytest.raises(KeyError):
+        actions.deliver_due()
+    assert statuses(post) == [Status.CLAIMED, Status.QUEUED, Status.QUEUED]
+
+    sent = actions.deliver_due()
+
+    assert sent == 2
+    assert statuses(post) == [Status.CLAIMED, Status.SENT, Status.SENT]
+
+
+def test_what_waited_behind_it_counts_no_attempt(sink, post):
+    Message.objects.filter(pk=post[0].pk).update(about={})
+
+    with pytest.raises(KeyError):
+        actions.deliver_due()
+
+    statuses(post)
+    assert [message.attempts for message in post] == [1, 0, 0]
+
+
+def test_words_that_can_never_be_made_become_somebodys_work(sink, post, settings):
+    settings.OUTBOX_LEASE_SECONDS = 0
+    Message.objects.filter(pk=post[0].pk).update(attempts=actions.MAX_ATTEMPTS - 1)
+    actions.claim(limit=3)
+
+    actions.deliver_due()
+
+    assert statuses(post) == [Status.FAILED, Status.SENT, Status.SENT]
+    assert post[0] in Message.objects.stuck()

@@ -1,0 +1,63 @@
+"""From paper to the agenda: counted once a visit, tolerant of how people type."""
+
+import pytest
+
+from outreach.models import ALPHABET, Code, as_printed
+from tests.roads.activities import a_meetup
+from tests.roads.outreach import a_code
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def code() -> Code:
+    code = a_code()
+    Code.objects.filter(pk=code.pk).update(code="4F7Q")
+    code.refresh_from_db()
+    return code
+
+
+@pytest.mark.parametrize("typed", ["4F7Q", "4f7q", "4f-7q", "4F7Q.", "4F 7Q"])
+def test_however_it_is_typed_it_arrives_and_is_counted(client, code, typed):
+    answer = client.get(f"/p/{typed}/")
+
+    code.refresh_from_db()
+    assert answer["Location"] == "/agenda/?code=4F7Q"
+    assert code.visits == 1
+    assert not answer.cookies
+
+
+def test_a_look_ahead_by_a_machine_is_not_counted(client, code):
+    client.head("/p/4F7Q/")
+
+    code.refresh_from_db()
+    assert code.visits == 0
+
+
+def test_a_poster_of_one_meetup_arrives_there(client, code):
+    meetup = a_meetup()
+
+    answer = client.get("/p/4F7Q/", {"activiteit": meetup.pk})
+
+    assert answer["Location"] == f"/agenda/{meetup.pk}/?code=4F7Q"
+
+
+@pytest.mark.parametrize("where", ["//evil.example", "-1", "9" * 40, "x"])
+def test_a_poster_never_leads_outside(client, code, where):
+    answer = client.get("/p/4F7Q/", {"activiteit": where})
+
+    assert answer["Location"] == "/agenda/?code=4F7Q"
+
+
+@pytest.mark.parametrize("typed", ["ZZZZ", "-", "%00", "🙂", "x" * 300])
+def test_a_code_that_nobody_knows_leads_kindly_to_the_agenda(client, typed):
+    answer = client.get(f"/p/{typed}/", follow=True)
+
+    assert answer.status_code == 200
+    assert "Dat ligt niet aan u." in answer.content.decode()
+
+
+def test_a_code_has_no_letters_that_look_alike():
+    codes = [a_code(label=f"Plek {n}").code for n in range(20)]
+
+    assert all(set(code) <= set(ALPHABET) and as_printed(code) == code for code in codes)

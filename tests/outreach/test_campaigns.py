@@ -1,0 +1,151 @@
+"""Campaigns: what they cost, what their paper brought, never who."""
+
+import re
+import uuid
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.http import Http404
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import stranger
+from activities import actions as activities
+from outreach import actions
+from outreach.models import Campaign, week_of_meeting
+from tests.roads.activities import a_meetup, a_sign_up, begun
+from tests.roads.outreach import a_campaign, a_code
+
+pytestmark = pytest.mark.django_db
+
+
+def form(**fields) -> dict:
+    return {
+        "key": uuid.uuid4(), "name": "Burendag", "audience": "Iedereen", "channel": "poster",
+        "starts_on": "2026-09-26", "reach": "120", "cost": "80",
+    } | fields  # fmt: skip
+
+
+def test_the_same_form_makes_one_campaign(signed_in, consultant):
+    same = form()
+
+    signed_in(consultant).post(reverse("outreach:start"), same)
+    signed_in(consultant).post(reverse("outreach:start"), same)
+
+    assert Campaign.objects.count() == 1
+
+
+def test_a_wrong_form_keeps_what_was_typed(signed_in, consultant):
+    answer = signed_in(consultant).post(reverse("outreach:start"), form(starts_on="", reach="-1"))
+
+    assert answer.status_code == 422
+    assert "Kies de dag waarop het begint." in answer.content.decode()
+    assert 'value="Burendag"' in answer.content.decode()
+
+
+def test_one_spot_has_one_code(consultant):
+    campaign = a_campaign()
+
+    first = actions.add_code(campaign, label="Portiek B", by=consultant)
+    second = actions.add_code(campaign, label="Portiek B", by=consultant)
+
+    assert first == second
+
+
+def test_the_page_says_what_the_paper_brought(signed_in, consultant):
+    code = a_code()
+    meetup = a_meetup()
+    came, _, gone = [a_sign_up(meetup, code=code) for _ in range(3)]
+    activities.cancel_own(meetup, token=gone.token, by=stranger())
+    begun(meetup)
+    activities.mark_attended(came, by=consultant)
+    for _ in range(7):
+        actions.count_visit(code, by=stranger())
+
+    answer = signed_in(consultant).get(code.campaign.get_absolute_url())
+
+    cells = [cell.strip() for cell in answer.content.decode().split('<td class="r">')]
+    assert [cell.split("<")[0] for cell in cells[1:4]] == ["7", "2", "1"]
+
+
+def test_ten_times_as_many_codes_cost_no_query_more(signed_in, consultant):
+    campaign = a_campaign()
+    client = signed_in(consultant)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(campaign.get_absolute_url()).status_code == 200
+        return len(captured)
+
+    a_code(campaign)
+    queries()
+    few = queries()
+    for n in range(10):
+        a_sign_up(code=a_code(campaign, f"Plek {n}"))
+
+    assert queries() == few
+
+
+def test_the_drawing_of_a_code_is_an_image_without_style_or_script(signed_in, consultant):
+    answer = signed_in(consultant).get(reverse("outreach:qr", args=[a_code().pk]))
+
+    drawing = answer.content.decode()
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert drawing.lstrip().startswith("<?xml") or drawing.startswith("<svg")
+    assert "style=" not in drawing
+
+
+def test_the_poster_has_the_number_to_call_and_the_address_to_type(signed_in, consultant):
+    code = a_code()
+
+    said = signed_in(consultant).get(reverse("outreach:poster", args=[code.pk])).content.decode()
+
+    assert "088 000 12 34" in said
+    assert f"/p/{code.code}" in said
+
+
+def test_the_list_goes_on_by_key(signed_in, consultant):
+    for n in range(55):
+        a_campaign(name=f"Campagne {n:02}.")
+    client = signed_in(consultant)
+    last = Campaign.objects.order_by("-starts_on", "-pk")[49]
+
+    first = client.get(reverse("outreach:list")).content.decode()
+    rest = client.get(reverse("outreach:list"), {"na": last.pk}).content.decode()
+
+    assert f"na={last.pk}" in first
+    assert len(re.findall(r"Campagne \d\d", rest)) == 5
+
+
+@pytest.mark.parametrize(
+    "who", ["caretaker", "host", "tenant_user", "partner_worker", "administrator"]
+)
+def test_for_others_campaigns_do_not_exist(who, request, signed_in):
+    code = a_code()
+    client = signed_in(request.getfixturevalue(who))
+    pages = [
+        reverse("outreach:list"), reverse("outreach:start"), code.campaign.get_absolute_url(),
+        reverse("outreach:qr", args=[code.pk]), reverse("outreach:poster", args=[code.pk]),
+        reverse("activities:of_campaign", args=[code.campaign_id]),
+    ]  # fmt: skip
+
+    assert {client.get(page).status_code for page in pages} == {404}
+
+
+@pytest.mark.parametrize("who", ["caretaker", "host", "stranger", "partner_worker"])
+def test_only_who_informs_makes_campaigns(who, request):
+    with pytest.raises(Http404):
+        a_campaign(by=request.getfixturevalue(who))
+
+
+@pytest.mark.parametrize(
+    ("today", "week"),
+    [
+        (date(2026, 9, 1), date(2026, 9, 24)),
+        (date(2026, 9, 24), date(2026, 9, 24)),
+        (date(2026, 11, 23), date(2027, 9, 30)),
+    ],
+)
+def test_the_national_week_begins_on_the_last_thursday_of_september(today, week):
+    assert week_of_meeting(today) == week

@@ -1,0 +1,32 @@
+"""Somebody about whom much is known, and one referral of which little is told."""
+
+import pytest
+
+from referrals.models import Referral
+from signals.models import Signal
+from tenants.models import Tenant
+from tests import roads
+from tests.roads.referrals import a_referral
+
+
+@pytest.fixture
+def tenant(area) -> Tenant:
+    home = roads.a_home(area, street="Spechtstraat", number=217)
+    return roads.a_tenant(
+        home,
+        last_name="Ooievaar",
+        phone="088 555 66 77",
+        email="hennie@ooievaar.example",
+        reach_note="duidelijk spreken",
+    )
+
+
+@pytest.fixture
+def signal(tenant, consultant, caretaker) -> Signal:
+    return roads.a_signal(tenant, by=caretaker, owner=consultant, fact="Post puilt uit de bus.")
+
+
+@pytest.fixture
+def referral(signal, consultant, partner_worker) -> Referral:
+    """Sent to the partner a moment ago, with the name, the telephone number and the wish."""
+    return a_referral(signal=signal, by=consultant, worker=partner_worker)

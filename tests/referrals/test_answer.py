@@ -1,0 +1,260 @@
+"""A partner answers: takes it on, asks first, or gives it back; the sender may take it back."""
+
+import uuid
+from datetime import datetime
+
+import pytest
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.doors import Refused
+from outbox.models import Message as Post
+from partners.models import Partner
+from referrals import actions
+from referrals.loop import REMIND_AT
+from referrals.models import Message, Referral
+from signals.models import FollowUp, Signal
+from signals.terms import working_days_after
+from tests import roads
+from tests.roads.referrals import a_question, a_referral
+
+pytestmark = pytest.mark.django_db
+Declined, Kind, Status = Referral.Declined, FollowUp.Kind, Referral.Status
+QUEUED = Post.Status.QUEUED
+
+
+def now(referral: Referral) -> Referral:
+    return Referral.objects.get(pk=referral.pk)
+
+
+def open_step(referral: Referral) -> FollowUp:
+    return FollowUp.objects.open().get(signal=referral.signal_id)
+
+
+def posted(kind: str) -> list[str]:
+    """To whom this kind waits to be sent."""
+    return list(Post.objects.filter(kind=kind, status=QUEUED).values_list("to", flat=True))
+
+
+def reminder() -> Post:
+    return Post.objects.get(kind="referral_waiting", status=QUEUED)
+
+
+def test_who_takes_it_on_is_known_and_the_sender_hears_it(referral, partner_worker, consultant):
+    actions.accept(referral, by=partner_worker)
+
+    assert (now(referral).status, now(referral).taken_by) == (Status.ACCEPTED, partner_worker)
+    assert now(referral).answered_at
+    assert open_step(referral).kind == Kind.PARTNER_MEETS
+    assert posted("referral_answered") == [consultant.email]
+
+
+def test_who_left_hears_nothing_and_the_owner_of_the_signal_does(
+    referral, partner_worker, coordinator, consultant, signal
+):
+    Referral.objects.filter(pk=referral.pk).update(sender=coordinator)
+    coordinator.is_active = False
+    coordinator.save()
+
+    actions.accept(now(referral), by=partner_worker)
+
+    assert posted("referral_answered") == [consultant.email]
+    assert open_step(referral).owner == consultant
+
+
+def test_taking_on_what_one_took_on_says_so(referral, partner_worker):
+    actions.accept(referral, by=partner_worker)
+
+    with pytest.raises(Refused, match="Je hebt dit zelf al opgepakt"):
+        actions.accept(now(referral), by=partner_worker)
+
+
+def test_a_question_makes_it_the_turn_of_the_sender(referral, partner_worker, consultant):
+    a_question(referral, by=partner_worker)
+
+    assert now(referral).status == Status.QUESTION
+    assert (open_step(referral).kind, open_step(referral).owner) == (Kind.PARTNER_ASKS, consultant)
+    assert posted("referral_question") == [consultant.email]
+
+
+def test_an_answer_to_a_question_starts_the_term_again(referral, partner_worker, consultant):
+    a_question(referral, by=partner_worker)
+    Referral.objects.filter(pk=referral.pk).update(answer_by="2026-01-02")
+
+    actions.reply(now(referral), text="Dinsdag.", key=uuid.uuid4(), by=consultant)
+
+    assert now(referral).status == Status.OFFERED
+    assert now(referral).answer_by == working_days_after(timezone.localdate(), 5)
+    assert open_step(referral).kind == Kind.PARTNER_ANSWERS
+    assert posted("referral_message") == [referral.partner.inbox]
+
+
+def test_a_question_can_be_asked_and_then_be_taken_on_anyway(referral, partner_worker):
+    a_question(referral, by=partner_worker)
+
+    actions.accept(referral, by=partner_worker)
+
+    assert open_step(referral).kind == Kind.PARTNER_MEETS
+
+
+def test_a_second_question_waits_for_the_answer_to_the_first(referral, partner_worker):
+    a_question(referral, by=partner_worker)
+
+    with pytest.raises(Refused):
+        a_question(referral, "En hoe laat?", by=partner_worker)
+
+    assert referral.messages.count() == 1
+
+
+def test_the_partner_is_reminded_a_working_day_before_the_term_ends(referral):
+    day = working_days_after(timezone.localdate(), 4)
+
+    assert reminder().to == referral.partner.inbox
+    assert reminder().due_at == timezone.make_aware(datetime.combine(day, REMIND_AT))
+
+
+@pytest.mark.parametrize("status", [Status.ACCEPTED, Status.QUESTION, Status.DECLINED])
+def test_who_answered_is_not_reminded(signal, consultant, partner_worker, status):
+    a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
+
+    assert posted("referral_waiting") == []
+
+
+def test_each_turn_of_the_partner_has_a_reminder_also_two_on_one_day(
+    referral, partner_worker, consultant
+):
+    a_question(referral, by=partner_worker)
+
+    actions.reply(now(referral), text="Dinsdag.", by=consultant)
+
+    assert reminder().to == referral.partner.inbox
+
+
+def test_what_does_not_fit_goes_back_with_a_reason_and_the_partner_keeps_nothing(
+    referral, partner_worker, consultant, signal
+):
+    actions.decline(referral, why=Declined.NOT_OURS, text="Vraag de Buurttafel.", by=partner_worker)
+
+    signal.refresh_from_db()
+    assert (now(referral).status, now(referral).declined_why) == (Status.DECLINED, "not_ours")
+    assert not referral.shares.exists()
+    assert referral.messages.get().text == "Vraag de Buurttafel."
+    assert signal.status == Signal.Status.TALKING
+    assert open_step(referral).kind == Kind.CALL
+    assert posted("referral_answered") == [consultant.email]
+
+
+def test_who_has_no_room_has_no_room_for_others_either(referral, partner, partner_worker):
+    actions.decline(referral, why=Declined.FULL, by=partner_worker)
+
+    partner.refresh_from_db()
+    assert partner.capacity == Partner.Capacity.FULL
+
+
+def test_while_another_partner_has_a_part_the_signal_stays_there(
+    referral, signal, consultant, partner_worker, other_partner
+):
+    a_referral(signal=signal, by=consultant, partner=other_partner)
+
+    actions.decline(referral, why=Declined.AREA, by=partner_worker)
+
+    signal.refresh_from_db()
+    assert signal.status == Signal.Status.REFERRED
+
+
+@pytest.mark.parametrize("status", [Status.ACCEPTED, Status.DECLINED, Status.COMPLETED])
+def test_what_was_answered_cannot_be_declined(signal, consultant, partner_worker, status):
+    referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
+
+    with pytest.raises(Refused):
+        actions.decline(referral, why=Declined.OTHER, by=partner_worker)
+
+    assert now(referral).status == status
+
+
+@pytest.mark.parametrize("status", Referral.OPEN)
+def test_the_sender_takes_back_what_is_open_and_the_partner_hears_no_more_than_that(
+    signal, consultant, partner_worker, status
+):
+    referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
+
+    actions.withdraw(referral, by=consultant)
+
+    signal.refresh_from_db()
+    assert now(referral).status == Status.WITHDRAWN
+    assert not referral.shares.exists()
+    assert signal.status == Signal.Status.TALKING
+    assert open_step(referral).kind == Kind.CALL
+    left = Post.objects.filter(kind__startswith="referral", status=QUEUED)
+    assert [message.kind for message in left] == ["referral_withdrawn"]
+
+
+@pytest.mark.parametrize("status", [Status.COMPLETED, Status.ENDED, Status.DECLINED])
+def test_what_has_ended_cannot_be_taken_back(signal, consultant, partner_worker, status):
+    referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
+
+    with pytest.raises(Refused):
+        actions.withdraw(referral, by=consultant)
+
+
+def test_from_acceptance_on_who_took_it_is_told(referral, partner_worker, consultant):
+    actions.accept(referral, by=partner_worker)
+
+    actions.reply(now(referral), text="Succes!", by=consultant)
+
+    assert posted("referral_message") == [partner_worker.email]
+
+
+def test_the_same_question_sent_twice_is_asked_once(referral, partner_worker):
+    key = uuid.uuid4()
+
+    for _ in range(2):
+        actions.ask(now(referral), text="Welke dag?", key=key, by=partner_worker)
+
+    assert referral.messages.count() == 1
+    assert len(posted("referral_question")) == 1
+
+
+@pytest.mark.parametrize("side", ["sender", "partner"])
+def test_the_same_message_sent_twice_stands_there_once(referral, partner_worker, consultant, side):
+    by, write = {
+        "sender": (consultant, actions.reply),
+        "partner": (partner_worker, actions.say),
+    }[side]
+    key = uuid.uuid4()
+
+    for _ in range(2):
+        write(now(referral), text="Tot dinsdag.", key=key, by=by)
+
+    assert referral.messages.count() == 1
+    assert len(posted("referral_message")) == 1
+
+
+def test_somebody_elses_form_cannot_be_sent_again(referral, partner_worker, consultant):
+    key = uuid.uuid4()
+    actions.say(referral, text="Van ons.", key=key, by=partner_worker)
+
+    with pytest.raises(Refused, match="al eens verstuurd"):
+        actions.reply(referral, text="Van mij.", key=key, by=consultant)
+
+
+@pytest.mark.parametrize("status", [Status.DECLINED, Status.COMPLETED])
+def test_nothing_is_written_after_the_end(signal, consultant, partner_worker, status):
+    referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
+
+    with pytest.raises(Refused, match="loopt niet meer"):
+        actions.say(referral, text="Nog iets.", by=partner_worker)
+    with pytest.raises(Refused, match="loopt niet meer"):
+        actions.reply(referral, text="Nog iets.", by=consultant)
+    assert not Message.objects.exists()
+
+
+def test_only_people_of_that_partner_answer(referral, consultant, other_partner_worker):
+    for somebody in (consultant, other_partner_worker, roads.a_worker(roads.a_partner())):
+        with pytest.raises(Http404):
+            actions.accept(referral, by=somebody)
+        with pytest.raises(Http404):
+            a_question(referral, by=somebody)
+        with pytest.raises(Http404):
+            actions.decline(referral, why=Declined.OTHER, by=somebody)
+    assert now(referral).status == Status.OFFERED

@@ -1,0 +1,270 @@
+"""What a partner's people see: their own organisation's referrals, and of those what was shared."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Event
+from partners import actions as partners
+from referrals import actions
+from referrals.models import Feedback, Referral
+from tenants import actions as tenants
+from tenants.models import Contact, Field
+from tests import roads
+from tests.roads.referrals import (
+    CAME_ALONG_ONCE,
+    WISH,
+    a_referral,
+)
+
+pytestmark = pytest.mark.django_db
+Status = Referral.Status
+INBOX = "/verwijzingen/postvak/"
+# Every address of a partner's side about one referral, and what a good form posts there.
+POSTS = {
+    "accept": {},
+    "ask": {"text": "Welke dag?"},
+    "decline": {"why": "not_ours"},
+    "say": {"text": "Tot dinsdag."},
+    "report_back": CAME_ALONG_ONCE,
+}
+
+
+def url(name: str, referral: Referral) -> str:
+    return reverse(f"referrals:{name}", args=[referral.number])
+
+
+def form(name: str) -> dict:
+    return {"key": uuid.uuid4()} | POSTS[name]
+
+
+def test_a_worker_reads_what_was_shared(referral, partner_worker, consultant, signed_in):
+    text = signed_in(partner_worker).get(url("answer_page", referral)).content.decode()
+
+    assert "Mevr. H. van Ooievaar" in text
+    assert "088 555 66 77" in text
+    assert WISH in text
+    assert consultant.display_name in text
+
+
+@pytest.mark.parametrize("status", [*Referral.OPEN, Status.COMPLETED])
+def test_no_page_of_a_worker_has_anything_that_was_not_shared(
+    status, tenant, signal, consultant, partner_worker, signed_in
+):
+    tenants.note(tenant, key=uuid.uuid4(), text="Sleutel ligt bij de buren", by=consultant)
+    tenants.record_wish(tenant, words="Liever wandelen", interests=["wandelen"], by=consultant)
+    tenants.add_contact(
+        tenant,
+        label="Zoon Bart",
+        circle=Contact.Circle.FAMILY,
+        often=Contact.Often.WEEKLY,
+        strength=Contact.Strength.ORDINARY,
+        is_new=False,
+        by=consultant,
+    )
+    referral = a_referral(
+        signal=signal,
+        by=consultant,
+        worker=partner_worker,
+        status=status,
+        fields=[Field.NAME, Field.WISH],
+    )
+    pages = [INBOX, f"{INBOX}?toon=loopt", f"{INBOX}?toon=klaar"]
+    pages += [url(name, referral) for name in ("answer_page", "ask", "decline", "report_back")]
+
+    texts = [signed_in(partner_worker).get(page).content.decode() for page in pages]
+
+    assert any("van Ooievaar" in text for text in texts)
+    secrets = [
+        tenant.phone, "0885556677", tenant.email, tenant.first_name, tenant.reach_note,
+        "Spechtstraat", "7 maart 1946", "07-03-1946", "1946-03-07", f"{tenant.age()} jaar",
+        signal.fact, *[sign.label for sign in signal.signs.all()], "Sleutel", "Liever wandelen",
+        "Bart", f"/huurders/{tenant.pk}/", f"/signalen/{signal.pk}/",
+    ]  # fmt: skip
+    for text in texts:
+        assert [secret for secret in secrets if secret in text] == []
+
+
+def test_without_the_name_it_is_a_tenant(signal, consultant, partner_worker, signed_in):
+    a_referral(signal=signal, by=consultant, worker=partner_worker, fields=[Field.WISH])
+
+    text = signed_in(partner_worker).get(INBOX).content.decode()
+
+    assert "Een huurder" in text
+    assert "Ooievaar" not in text
+
+
+def test_without_the_wish_the_list_does_not_sum_it_up(
+    signal, consultant, partner_worker, signed_in
+):
+    referral = a_referral(signal=signal, by=consultant, worker=partner_worker, fields=[Field.NAME])
+
+    text = signed_in(partner_worker).get(INBOX).content.decode()
+
+    assert "Ooievaar" in text
+    assert referral.gist not in text
+
+
+def test_another_partner_does_not_find_it(referral, other_partner_worker, signed_in):
+    as_other = signed_in(other_partner_worker)
+
+    for name in ("answer_page", "ask", "decline", "report_back"):
+        assert as_other.get(url(name, referral)).status_code == 404
+    for tab in ("open", "loopt", "klaar"):
+        assert "Ooievaar" not in as_other.get(INBOX, {"toon": tab}).content.decode()
+
+
+@pytest.mark.parametrize("status", [Status.OFFERED, Status.ACCEPTED])
+@pytest.mark.parametrize("name", POSTS)
+def test_another_partner_cannot_post_anything(
+    name, status, signal, consultant, partner_worker, other_partner_worker, signed_in
+):
+    referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
+
+    answer = signed_in(other_partner_worker).post(url(name, referral), form(name))
+
+    assert answer.status_code == 404
+    assert Referral.objects.get(pk=referral.pk).status == status
+    assert not referral.messages.exists()
+    assert not Feedback.objects.exists()
+
+
+@pytest.mark.parametrize("status", Referral.OUT_OF_SIGHT)
+def test_what_was_not_sent_or_was_taken_back_is_not_there(
+    status, signal, consultant, partner_worker, signed_in
+):
+    referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
+    as_worker = signed_in(partner_worker)
+
+    assert as_worker.get(url("answer_page", referral)).status_code == 404
+    for name in POSTS:
+        assert as_worker.post(url(name, referral), form(name)).status_code == 404
+    assert referral.gist not in as_worker.get(INBOX).content.decode()
+
+
+def test_a_partner_that_is_switched_off_sees_nothing_from_the_next_request_on(
+    referral, partner, partner_worker, coordinator, signed_in
+):
+    as_worker = signed_in(partner_worker)
+    before = as_worker.get(INBOX).content.decode()
+
+    partners.switch_off(partner, by=coordinator)
+
+    assert "Ooievaar" in before
+    assert "Ooievaar" not in as_worker.get(INBOX).content.decode()
+    assert as_worker.get(url("answer_page", referral)).status_code == 404
+    for name in POSTS:
+        assert as_worker.post(url(name, referral), form(name)).status_code == 404
+
+
+def test_switched_on_again_it_is_there_again(
+    referral, partner, partner_worker, coordinator, signed_in
+):
+    partners.switch_off(partner, by=coordinator)
+
+    partners.switch_on(partner, by=coordinator)
+
+    assert "Ooievaar" in signed_in(partner_worker).get(INBOX).content.decode()
+
+
+def test_what_was_given_back_says_no_more_whom_it_was_about(
+    referral, partner_worker, consultant, signed_in
+):
+    actions.reply(referral, text="Ze kent Ria van vroeger.", by=consultant)
+    signed_in(partner_worker).post(url("decline", referral), form("decline"))
+
+    text = signed_in(partner_worker).get(url("answer_page", referral)).content.decode()
+
+    assert "Jullie zien niets meer van deze huurder" in text
+    for word in ("Ooievaar", "088 555", WISH, referral.gist, "Ria"):
+        assert word not in text
+
+
+def test_taking_it_on_is_one_press(referral, partner_worker, signed_in):
+    answer = signed_in(partner_worker).post(url("accept", referral))
+
+    assert answer["Location"] == url("answer_page", referral)
+    assert Referral.objects.get(pk=referral.pk).taken_by == partner_worker
+
+
+def test_who_presses_second_reads_who_was_first(referral, partner, partner_worker, signed_in):
+    colleague = roads.a_worker(partner, "Anna Prins")
+    signed_in(partner_worker).post(url("accept", referral))
+
+    answer = signed_in(colleague).post(url("accept", referral))
+
+    assert answer.status_code == 409
+    assert "Joost Meijer was je net voor en heeft dit opgepakt" in answer.content.decode()
+
+
+def test_a_question_reaches_the_sender_and_the_answer_the_worker(
+    referral, partner_worker, consultant, signed_in
+):
+    signed_in(partner_worker).post(
+        url("ask", referral), {"key": uuid.uuid4(), "text": "Drinkt ze thee?"}
+    )
+    at_sender = signed_in(consultant).get(referral.get_absolute_url()).content.decode()
+    signed_in(consultant).post(
+        reverse("referrals:reply", args=[referral.number]),
+        {"key": uuid.uuid4(), "text": "Koffie, zwart."},
+    )
+
+    at_worker = signed_in(partner_worker).get(url("answer_page", referral)).content.decode()
+
+    assert "Drinkt ze thee?" in at_sender
+    assert "De partner wacht op jouw antwoord" in at_sender
+    assert "Koffie, zwart." in at_worker
+
+
+@pytest.mark.parametrize("name", ["ask", "decline", "say"])
+def test_a_wrong_form_keeps_what_was_typed(name, referral, partner_worker, signed_in):
+    text = "Wel <heel> " + "lang " * 120
+
+    answer = signed_in(partner_worker).post(
+        url(name, referral), {"key": uuid.uuid4(), "text": text, "why": ""}
+    )
+
+    assert answer.status_code == 422
+    assert "Wel &lt;heel&gt; lang" in answer.content.decode()
+    assert not referral.messages.exists()
+    assert Referral.objects.get(pk=referral.pk).status == Status.OFFERED
+
+
+@pytest.mark.parametrize("name", ["ask", "say"])
+def test_the_same_form_sent_twice_is_one_message(name, referral, partner_worker, signed_in):
+    same = form(name)
+
+    answers = [signed_in(partner_worker).post(url(name, referral), same) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert referral.messages.count() == 1
+
+
+def test_looking_is_recorded_before_the_page_is_shown(referral, partner_worker, tenant, signed_in):
+    signed_in(partner_worker).get(url("answer_page", referral))
+
+    looked = Event.objects.filter(actor_id=partner_worker.pk)
+    assert looked.filter(verb="seen", tenant_id=tenant.pk).exists()
+    assert looked.get(verb="referrals.inbox").details == {"ids": [str(referral.pk)]}
+
+
+def test_with_htmx_only_the_list_and_the_referral_come(referral, partner_worker, signed_in):
+    piece = signed_in(partner_worker).get(
+        url("answer_page", referral), headers={"HX-Request": "true"}
+    )
+
+    assert "Ooievaar" in piece.content.decode()
+    assert "<html" not in piece.content.decode()
+
+
+def test_a_form_for_what_was_already_answered_is_refused(
+    signal, consultant, partner_worker, signed_in
+):
+    referral = a_referral(
+        signal=signal, by=consultant, worker=partner_worker, status=Status.COMPLETED
+    )
+
+    for name in POSTS:
+        assert signed_in(partner_worker).post(url(name, referral), form(name)).status_code == 409
+    assert Referral.objects.get(pk=referral.pk).status == Status.COMPLETED

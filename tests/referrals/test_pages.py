@@ -1,0 +1,294 @@
+"""The sender's pages, and the pieces that other rooms show."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Event
+from audit.sentences import Line, told
+from config.demo.clock import days_ago
+from referrals import actions
+from referrals.models import Referral
+from tenants import actions as tenants
+from tests import roads
+from tests.roads.referrals import (
+    CAME_ALONG_ONCE,
+    WISH,
+    a_draft,
+    a_question,
+    a_referral,
+)
+
+pytestmark = pytest.mark.django_db
+Status = Referral.Status
+LIST = "/verwijzingen/"
+
+
+def piece(name: str, tenant) -> str:
+    return reverse(f"referrals:{name}", args=[tenant.pk])
+
+
+def timeline(tenant, to) -> list[Line]:
+    """What the file tells about this tenant."""
+    return [line for _, line in told(Event.objects.about_tenant(tenant.pk), to=to)]
+
+
+def test_the_page_says_what_the_partner_sees_and_where_it_stands(referral, consultant, signed_in):
+    text = signed_in(consultant).get(referral.get_absolute_url()).content.decode()
+
+    assert WISH in text
+    assert "088 555 66 77" in text
+    assert "Wacht op partner" in text
+    assert "Partner heeft nog" in text
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status != Status.DRAFT])
+def test_the_page_is_there_in_every_status(status, signal, consultant, partner_worker, signed_in):
+    referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
+
+    assert signed_in(consultant).get(referral.get_absolute_url()).status_code == 200
+    filtered = signed_in(consultant).get(LIST, {"status": status}).content.decode()
+    assert referral.get_absolute_url() in filtered
+
+
+def test_after_a_withdrawn_consent_the_page_says_that_nothing_is_seen(
+    referral, consultant, signed_in
+):
+    tenants.withdraw_consent(referral.consent, by=consultant)
+
+    text = signed_in(consultant).get(referral.get_absolute_url()).content.decode()
+
+    assert "Niets meer." in text
+    assert "ingetrokken op" in text
+
+
+def test_opening_it_is_recorded(referral, consultant, tenant, signed_in):
+    signed_in(consultant).get(referral.get_absolute_url())
+
+    looked = Event.objects.get(verb="seen", subject_type="referrals.Referral")
+    assert (looked.actor_id, looked.tenant_id) == (consultant.pk, tenant.pk)
+
+
+@pytest.mark.parametrize("name", ["page", "reply", "withdraw"])
+def test_a_consultant_of_another_area_does_not_find_it(name, referral, other_consultant, signed_in):
+    url = reverse(f"referrals:{name}", args=[referral.number])
+
+    answer = signed_in(other_consultant).post(url, {"key": uuid.uuid4(), "text": "Hallo"})
+
+    assert answer.status_code == 404
+    assert Referral.objects.get(pk=referral.pk).status == Status.OFFERED
+    assert not referral.messages.exists()
+
+
+def test_the_partner_does_not_open_the_senders_page(referral, partner_worker, signed_in):
+    assert signed_in(partner_worker).get(referral.get_absolute_url()).status_code == 404
+
+
+def test_who_sent_it_keeps_seeing_it_when_the_tenant_moves(referral, tenant, consultant, signed_in):
+    tenant.area = roads.an_area()
+    tenant.save()
+
+    assert signed_in(consultant).get(referral.get_absolute_url()).status_code == 200
+
+
+def test_taking_it_back_is_one_press_on_its_page(referral, consultant, signed_in):
+    answer = signed_in(consultant).post(reverse("referrals:withdraw", args=[referral.number]))
+
+    assert answer["Location"] == referral.get_absolute_url()
+    assert Referral.objects.get(pk=referral.pk).status == Status.WITHDRAWN
+
+
+def test_a_message_that_is_too_long_stays_on_the_page(referral, consultant, signed_in):
+    url = reverse("referrals:reply", args=[referral.number])
+
+    answer = signed_in(consultant).post(url, {"key": uuid.uuid4(), "text": "Heel lang. " * 60})
+
+    assert answer.status_code == 422
+    assert "Heel lang. Heel lang." in answer.content.decode()
+    assert not referral.messages.exists()
+
+
+def test_the_list_shows_what_runs_and_what_is_being_drafted(
+    signal, tenant, consultant, partner_worker, signed_in
+):
+    drafted = a_draft(signal=signal, by=consultant)
+    running, ended = (
+        a_referral(
+            signal=roads.a_signal(tenant, owner=consultant),
+            by=consultant,
+            worker=partner_worker,
+            status=status,
+        )
+        for status in (Status.UNDER_WAY, Status.DECLINED)
+    )
+
+    text = signed_in(consultant).get(LIST).content.decode()
+
+    assert drafted.get_absolute_url() in text
+    assert running.get_absolute_url() in text
+    assert ended.get_absolute_url() not in text
+
+
+def test_the_list_is_narrowed_to_one_partner(referral, consultant, other_partner, signed_in):
+    mine, others = (
+        signed_in(consultant).get(LIST, {"partner": pk}).content.decode()
+        for pk in (referral.partner_id, other_partner.pk)
+    )
+
+    assert referral.get_absolute_url() in mine
+    assert referral.get_absolute_url() not in others
+
+
+@pytest.mark.parametrize("query", ["status=onzin", "partner=x", "na=x", "na=" + "9" * 40, "na=%00"])
+def test_an_odd_address_is_still_the_list(query, referral, consultant, signed_in):
+    assert signed_in(consultant).get(f"{LIST}?{query}").status_code == 200
+
+
+def test_the_list_says_who_is_late(referral, consultant, signed_in):
+    Referral.objects.update(answer_by=timezone.localdate() - timedelta(days=2))
+
+    text = signed_in(consultant).get(LIST).content.decode()
+
+    assert "Partner is 2 dagen te laat" in " ".join(text.split())
+
+
+def test_the_list_goes_on_by_key(consultant, area, partner, signed_in, monkeypatch):
+    monkeypatch.setattr("accounts.paging.PAGE", 2)
+    sent = [
+        a_referral(roads.a_tenant(roads.a_home(area)), by=consultant, partner=partner)
+        for _ in range(3)
+    ]
+
+    first = signed_in(consultant).get(LIST).content.decode()
+    rest = signed_in(consultant).get(LIST, {"na": sent[1].pk}).content.decode()
+
+    assert sent[0].get_absolute_url() not in first
+    assert sent[0].get_absolute_url() in rest
+    assert sent[1].get_absolute_url() not in rest
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(
+    consultant, area, partner_worker, signed_in
+):
+    as_consultant = signed_in(consultant)
+
+    def fill(count: int) -> None:
+        for _ in range(count):
+            tenant = roads.a_tenant(roads.a_home(area))
+            a_referral(tenant, by=consultant, worker=partner_worker, status=Status.ACCEPTED)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            assert as_consultant.get(LIST).status_code == 200
+        return len(counted)
+
+    fill(3)
+    queries()
+    few = queries()
+    fill(27)
+
+    assert Referral.objects.count() == 30
+    assert queries() == few
+
+
+def test_good_news_is_who_took_part_lately(
+    signal, consultant, partner_worker, coordinator, tenant, signed_in
+):
+    a_referral(signal=signal, by=consultant, worker=partner_worker, status=Status.UNDER_WAY)
+
+    for_sender = signed_in(consultant).get(reverse("referrals:good_news")).content.decode()
+    for_others = signed_in(coordinator).get(reverse("referrals:good_news")).content.decode()
+
+    assert tenant.called in for_sender
+    assert "ging 1 keer mee" in for_sender
+    assert for_others.strip() == ""
+
+
+def test_old_news_is_no_news(signal, consultant, partner_worker, signed_in):
+    with days_ago(70):
+        a_referral(signal=signal, by=consultant, worker=partner_worker, status=Status.UNDER_WAY)
+
+    text = signed_in(consultant).get(reverse("referrals:good_news")).content.decode()
+
+    assert text.strip() == ""
+
+
+def test_the_file_shows_the_referrals_of_its_tenant(referral, tenant, consultant, signed_in):
+    assert referral.get_absolute_url() in (
+        signed_in(consultant).get(piece("of_tenant", tenant)).content.decode()
+    )
+    assert "Bij partner" in signed_in(consultant).get(piece("badge", tenant)).content.decode()
+
+
+def test_the_head_of_the_file_says_nothing_when_no_partner_has_a_part(
+    signal, tenant, consultant, partner_worker, signed_in
+):
+    a_referral(signal=signal, by=consultant, worker=partner_worker, status=Status.DECLINED)
+
+    text = signed_in(consultant).get(piece("badge", tenant)).content.decode()
+
+    assert text.strip() == ""
+
+
+def test_the_file_offers_to_refer_while_there_is_a_signal(signal, tenant, consultant, signed_in):
+    button = signed_in(consultant).get(piece("start_button", tenant)).content.decode()
+
+    assert reverse("referrals:start", args=[signal.pk]) in button
+
+
+def test_the_file_does_not_offer_to_refer_without_a_signal(tenant, consultant, signed_in):
+    button = signed_in(consultant).get(piece("start_button", tenant)).content.decode()
+
+    assert button.strip() == ""
+
+
+@pytest.mark.parametrize("name", ["of_tenant", "badge", "start_button"])
+def test_the_pieces_of_a_file_are_there_for_who_may_open_it(
+    name, tenant, other_consultant, signed_in
+):
+    assert signed_in(other_consultant).get(piece(name, tenant)).status_code == 404
+
+
+def test_the_timeline_tells_the_loop_in_plain_dutch(referral, partner_worker, consultant, tenant):
+    a_question(referral, "Drinkt ze thee?", by=partner_worker)
+    actions.reply(Referral.objects.get(pk=referral.pk), text="Koffie.", by=consultant)
+    current = Referral.objects.get(pk=referral.pk)
+    actions.accept(current, by=partner_worker)
+    actions.say(current, text="Dinsdag bel ik.", by=partner_worker)
+    actions.report_back(current, sentence="Gezellig.", by=partner_worker, **CAME_ALONG_ONCE)
+    tenants.withdraw_consent(current.consent, by=consultant)
+
+    lines = timeline(tenant, to=consultant)
+
+    titles = {line.title: line for line in lines}
+    assert titles["Verwezen naar Welzijn Lindenwaard"].quote == WISH
+    assert titles["Partner vraagt"].text == "Drinkt ze thee?"
+    assert titles["Bericht aan de partner"].text == "Koffie."
+    assert titles["Bericht van de partner"].text == "Dinsdag bel ik."
+    assert "Verwijzing aangenomen op dezelfde dag" in titles
+    assert titles["1 keer mee geweest"].quote == "Gezellig."
+    assert titles["Verwijzing ingetrokken"].text == "Welzijn Lindenwaard, de toestemming stopte"
+
+
+def test_the_timeline_tells_why_it_did_not_fit(signal, consultant, partner_worker, tenant):
+    with days_ago(3):
+        referral = a_referral(signal=signal, by=consultant, worker=partner_worker)
+    actions.decline(referral, why=Referral.Declined.FULL, by=partner_worker)
+
+    lines = timeline(tenant, to=consultant)
+
+    assert "Past niet: we hebben geen plek" in [line.title for line in lines]
+
+
+def test_a_draft_that_was_thrown_away_leaves_no_line(signal, consultant, partner, tenant):
+    draft = a_referral(signal=signal, by=consultant, partner=partner, status=Status.DRAFT)
+    actions.withdraw(draft, by=consultant)
+
+    lines = timeline(tenant, to=consultant)
+
+    assert "Verwijzing ingetrokken" not in [line.title for line in lines]

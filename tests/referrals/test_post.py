@@ -1,0 +1,110 @@
+"""What is sent about a referral: a neutral subject and a way in, never a name or a word of it."""
+
+import json
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from outbox.actions import in_words
+from outbox.kinds import KINDS
+from outbox.models import Message as Post
+from partners import actions as partners
+from referrals import actions
+from referrals.models import Referral
+from tests.roads.referrals import CAME_ALONG_ONCE, WISH, a_question
+
+pytestmark = pytest.mark.django_db
+OURS = {name for name in KINDS if name.startswith("referral_")}
+
+
+@pytest.fixture
+def everything_posted(referral, partner_worker, consultant) -> dict[str, str]:
+    """Each kind in words, caught at a moment that it was queued and stood."""
+    words: dict[str, str] = {}
+
+    def catch() -> Referral:
+        for message in Post.objects.filter(kind__in=OURS):
+            if text := in_words(message):
+                words[message.kind] = text
+        return Referral.objects.get(pk=referral.pk)
+
+    a_question(catch(), "Drinkt ze thee?", by=partner_worker)
+    actions.reply(catch(), text="Koffie, zwart.", by=consultant)
+    actions.accept(catch(), by=partner_worker)
+    actions.report_back(
+        catch(), sentence="Ze zat naast Piet.", by=partner_worker, **CAME_ALONG_ONCE
+    )
+    actions.withdraw(catch(), by=consultant)
+    catch()
+    return words
+
+
+def test_every_kind_has_its_words_and_none_says_whom_or_what(everything_posted, tenant, signal):
+    assert set(everything_posted) == OURS
+
+    secrets = [
+        tenant.last_name, tenant.first_name, tenant.phone, "Spechtstraat", WISH, "Kaarten",
+        signal.fact, "thee", "Koffie", "Piet", "eenzaam", "signaal",
+    ]  # fmt: skip
+    for kind, text in everything_posted.items():
+        said = f"{KINDS[kind].subject}\n{text}"
+        assert [secret for secret in secrets if secret.lower() in said.lower()] == []
+
+
+def test_what_waits_in_the_outbox_holds_ids_only(everything_posted, referral):
+    for message in Post.objects.filter(kind__in=OURS):
+        assert message.about == {"referral": referral.pk}
+        assert "Ooievaar" not in json.dumps([message.key, message.about, message.to])
+
+
+def test_each_side_is_led_to_its_own_page(referral, partner_worker, consultant):
+    actions.say(referral, text="Hallo.", key=uuid.uuid4(), by=partner_worker)
+    actions.reply(referral, text="Dag.", key=uuid.uuid4(), by=consultant)
+
+    words = {
+        message.to: in_words(message) for message in Post.objects.filter(kind="referral_message")
+    }
+
+    assert referral.get_absolute_url() in words[consultant.email]
+    assert reverse("referrals:answer_page", args=[referral.number]) in words[referral.partner.inbox]
+
+
+def test_who_took_over_from_a_sender_is_led_to_the_senders_page(
+    referral, partner_worker, consultant, coordinator
+):
+    Referral.objects.filter(pk=referral.pk).update(sender=coordinator)
+    coordinator.is_active = False
+    coordinator.save()
+    referral = Referral.objects.get(pk=referral.pk)
+
+    actions.say(referral, text="Hallo.", by=partner_worker)
+
+    message = Post.objects.get(kind="referral_message")
+    assert message.to == consultant.email
+    assert referral.get_absolute_url() in in_words(message)
+
+
+@pytest.mark.parametrize("kind", ["referral_offered", "referral_waiting"])
+def test_what_no_longer_stands_is_not_sent_also_when_it_was_on_its_way(
+    kind, referral, partner_worker
+):
+    on_its_way = Post.objects.get(kind=kind)
+
+    actions.accept(referral, by=partner_worker)
+
+    assert in_words(on_its_way) is None
+
+
+@pytest.mark.parametrize("kind", ["referral_offered", "referral_waiting"])
+def test_nothing_waits_at_a_door_that_is_shut(kind, referral, partner, coordinator):
+    partners.switch_off(partner, by=coordinator)
+
+    assert in_words(Post.objects.get(kind=kind)) is None
+
+
+def test_a_question_that_was_answered_is_not_sent(referral, partner_worker, consultant):
+    a_question(referral, by=partner_worker)
+    actions.reply(referral, text="Dinsdag.", by=consultant)
+
+    assert in_words(Post.objects.get(kind="referral_question")) is None

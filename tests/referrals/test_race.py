@@ -1,0 +1,87 @@
+"""Two colleagues take the same referral on at once: one does, the other reads who was first."""
+
+import uuid
+
+import pytest
+
+from accounts.doors import Refused
+from audit.moves import Moving
+from outbox.models import Message as Post
+from referrals import actions
+from referrals.models import Feedback, Referral
+from tests import roads
+from tests.activities.test_race import race
+from tests.roads.referrals import CAME_ALONG_ONCE, a_referral
+
+pytestmark = pytest.mark.django_db(transaction=True)
+REFERRALS = 10
+
+
+@pytest.fixture(autouse=True)
+def no_bell(monkeypatch):
+    """The doorbell is not what is raced here."""
+    monkeypatch.setattr("outbox.actions.ring", lambda: None)
+
+
+@pytest.fixture
+def workers(partner):
+    return [roads.a_worker(partner, name) for name in ("Joost Meijer", "Anna Prins")]
+
+
+@pytest.fixture
+def offered(partner, consultant, area) -> list[Referral]:
+    return [
+        a_referral(roads.a_tenant(roads.a_home(area)), partner=partner, by=consultant)
+        for _ in range(REFERRALS)
+    ]
+
+
+def taken_on_at_once(offered: list[Referral], workers: list) -> list[BaseException]:
+    """Both colleagues have each page open, and press together. Returns what went wrong."""
+    failures = []
+    for referral in offered:
+        open_pages = [Referral.objects.get(pk=referral.pk) for _ in workers]
+        failures += race(
+            [
+                lambda page=page, worker=worker: actions.accept(page, by=worker)
+                for page, worker in zip(open_pages, workers, strict=True)
+            ]
+        )
+    return failures
+
+
+def test_of_two_colleagues_one_takes_it_on_and_the_other_reads_who(offered, workers):
+    failures = taken_on_at_once(offered, workers)
+
+    assert len(failures) == REFERRALS
+    for failure in failures:
+        assert isinstance(failure, Refused)
+        assert "was je net voor en heeft dit opgepakt" in failure.sentence
+    assert Referral.objects.filter(status="accepted", taken_by__in=workers).count() == REFERRALS
+    assert Post.objects.filter(kind="referral_answered").count() == REFERRALS
+
+
+def test_without_the_condition_both_think_they_have_it(offered, workers, monkeypatch):
+    def careless_move(self, to: str, *, by, **changes) -> None:
+        type(self).objects.filter(pk=self.pk).update(status=to, **changes)
+
+    monkeypatch.setattr(Moving, "move", careless_move)
+
+    failures = taken_on_at_once(offered, workers)
+
+    assert failures == []
+
+
+def test_the_same_report_sent_ten_times_at_once_is_told_once(consultant, partner, workers, area):
+    worker = workers[0]
+    tenant = roads.a_tenant(roads.a_home(area))
+    referral = a_referral(tenant, by=consultant, worker=worker, status=Referral.Status.ACCEPTED)
+    open_page, key = Referral.objects.get(pk=referral.pk), uuid.uuid4()
+
+    failures = race(
+        [lambda: actions.report_back(open_page, key=key, by=worker, **CAME_ALONG_ONCE)] * 10
+    )
+
+    assert failures == []
+    assert Feedback.objects.count() == 1
+    assert Post.objects.filter(kind="referral_feedback").count() == 1

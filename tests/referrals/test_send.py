@@ -1,0 +1,351 @@
+"""Nothing reaches a partner without the tenant's yes, field by field; the database agrees."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.doors import Refused
+from config.demo.clock import days_ago
+from outbox.models import Message as Post
+from partners import actions as partners
+from referrals import actions
+from referrals.models import Referral, Share
+from signals import actions as signals
+from signals.models import FollowUp, Signal
+from signals.terms import working_days_after
+from tenants import actions as tenants
+from tenants.models import Consent, Field, Tenant
+from tests import roads
+from tests.roads.referrals import WISH, a_draft, a_referral, answered
+
+pytestmark = pytest.mark.django_db
+Answer, Kind, Status = Consent.Answer, FollowUp.Kind, Referral.Status
+
+
+@pytest.fixture
+def draft(signal, partner, consultant) -> Referral:
+    return a_draft(signal=signal, partner=partner, by=consultant)
+
+
+def open_step(signal: Signal) -> FollowUp:
+    return signal.follow_ups.open().get()
+
+
+def refused(draft: Referral, words: str) -> None:
+    """Sending is refused with these words, and nothing at all has left."""
+    with pytest.raises(Refused, match=words):
+        actions.send(draft, by=draft.sender)
+    assert not Share.objects.exists()
+    assert not Post.objects.filter(kind="referral_offered").exists()
+    assert Referral.objects.get(pk=draft.pk).status != Status.OFFERED
+
+
+def test_a_partner_gets_exactly_the_fields_that_were_agreed(draft, consultant):
+    answered(draft, fields=[Field.NAME, Field.WISH])
+
+    actions.send(draft, by=consultant)
+
+    shares = dict(draft.shares.values_list("field", "value"))
+    assert shares == {"name": "Mevr. H. van Ooievaar", "wish": WISH}
+
+
+def test_what_we_do_not_know_is_not_shared_as_an_empty_line(draft, tenant, consultant):
+    Tenant.objects.filter(pk=tenant.pk).update(phone="")
+    draft = Referral.objects.get(pk=draft.pk)
+
+    actions.send(answered(draft), by=consultant)
+
+    assert Field.PHONE not in draft.shares.values_list("field", flat=True)
+
+
+def test_when_nothing_of_it_is_known_there_is_nothing_to_send(draft, tenant):
+    Tenant.objects.filter(pk=tenant.pk).update(phone="")
+    draft = Referral.objects.get(pk=draft.pk)
+
+    refused(answered(draft, fields=[Field.PHONE]), "staat niet in het dossier")
+
+
+def test_what_was_sent_is_frozen(referral, tenant):
+    Tenant.objects.filter(pk=tenant.pk).update(phone="088 999 99 99")
+
+    assert Referral.objects.get(pk=referral.pk).shared[Field.PHONE] == tenant.phone
+
+
+def test_a_tenant_who_was_not_asked_is_not_referred(draft):
+    refused(draft, "Zonder ja gaat er niets weg")
+
+
+@pytest.mark.parametrize("answer", [Answer.LATER, Answer.NO])
+def test_only_a_yes_counts(draft, answer):
+    answered(draft, answer)
+
+    refused(draft, "Zonder ja|kan niet meer")
+
+
+def test_a_yes_to_one_partner_is_no_yes_to_another(draft, other_partner, consultant):
+    answered(draft)
+    actions.choose(draft, partner=other_partner, by=consultant)
+
+    refused(draft, "Zonder ja gaat er niets weg")
+
+
+def test_a_withdrawn_yes_does_not_count(draft, consultant):
+    answered(draft)
+    tenants.withdraw_consent(draft.consent, by=consultant)
+
+    refused(draft, "Zonder toestemming van de huurder")
+
+
+def test_a_yes_that_ran_out_does_not_count(draft):
+    with days_ago(200):
+        answered(draft)
+
+    refused(draft, "Zonder toestemming van de huurder")
+
+
+def test_an_earlier_yes_does_not_count_after_a_later_answer(draft, tenant, partner, consultant):
+    answered(draft)
+    tenants.record_consent(
+        tenant,
+        recipient=partner.consent_key,
+        recipient_name=partner.name,
+        fields=[],
+        answer=Answer.NO,
+        how=Consent.How.PHONE,
+        words="",
+        wording="Is dat goed?",
+        by=consultant,
+    )
+
+    refused(draft, "intussen veranderd")
+
+
+def test_a_withdrawn_later_yes_takes_the_earlier_one_with_it(draft, signal, partner, consultant):
+    another = roads.a_signal(signal.tenant, owner=consultant)
+    answered(draft)
+    later = answered(a_draft(signal=another, partner=partner, by=consultant))
+
+    tenants.withdraw_consent(later.consent, by=consultant)
+
+    refused(draft, "intussen veranderd|Zonder toestemming")
+
+
+def test_each_field_needs_its_own_yes(tenant, partner, consultant, draft):
+    answered(draft, fields=[Field.WISH])
+
+    with pytest.raises(Refused, match="geen toestemming voor: telefoon"):
+        tenant.require_consent(partner.consent_key, {Field.WISH, Field.PHONE})
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        pytest.param(Field.ADDRESS, id="a field that was not agreed"),
+        pytest.param("birth_date", id="a field that can never be shared"),
+    ],
+)
+def test_the_database_refuses_a_field_that_the_tenant_did_not_agree_to(referral, field):
+    with pytest.raises(IntegrityError, match="no active consent"), transaction.atomic():
+        Share.objects.create(referral=referral, field=field, value="Spechtstraat 217")
+
+    assert referral.shares.count() == 3
+
+
+def test_the_database_refuses_a_share_after_the_consent_was_withdrawn(referral, consultant):
+    tenants.withdraw_consent(referral.consent, by=consultant)
+
+    with pytest.raises(IntegrityError, match="no active consent"), transaction.atomic():
+        Share.objects.create(referral=referral, field=Field.NAME, value="Mevr. Van Ooievaar")
+
+
+def test_the_database_refuses_the_consent_of_somebody_else(referral, consultant):
+    neighbour = a_draft(partner=referral.partner)
+    Referral.objects.filter(pk=neighbour.pk).update(consent=referral.consent)
+
+    with pytest.raises(IntegrityError, match="no active consent"), transaction.atomic():
+        Share.objects.create(referral=neighbour, field=Field.NAME, value="De buurman")
+
+
+def test_the_database_refuses_to_change_what_was_shared(referral):
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        referral.shares.update(value="iets anders")
+
+
+def test_sending_puts_the_answer_of_the_partner_on_the_list_of_the_sender(
+    referral, signal, consultant
+):
+    step = open_step(signal)
+
+    signal.refresh_from_db()
+    assert signal.status == Signal.Status.REFERRED
+    assert (step.kind, step.owner) == (Kind.PARTNER_ANSWERS, consultant)
+    assert step.due_on == referral.answer_by == working_days_after(timezone.localdate(), 5)
+
+
+def test_whoever_sends_a_colleagues_draft_is_the_sender(draft, coordinator, signal):
+    answered(draft)
+
+    actions.send(draft, by=coordinator)
+
+    assert Referral.objects.get(pk=draft.pk).sender == coordinator
+    assert open_step(signal).owner == coordinator
+
+
+def test_sending_twice_sends_once(draft, consultant):
+    answered(draft)
+    stale = Referral.objects.get(pk=draft.pk)
+    actions.send(draft, by=consultant)
+
+    with pytest.raises(Refused, match="Iemand anders was je net voor"):
+        actions.send(stale, by=consultant)
+
+    assert Post.objects.filter(kind="referral_offered").count() == 1
+
+
+def test_what_was_sent_does_not_change_any_more(referral, other_partner, consultant):
+    with pytest.raises(Refused, match="al verstuurd"):
+        actions.write_wish(referral, wish="Iets anders", gist="Anders", by=consultant)
+    with pytest.raises(Refused, match="al verstuurd"):
+        actions.choose(referral, partner=other_partner, by=consultant)
+
+
+def test_one_signal_has_one_draft_however_often_it_is_started(signal, consultant, coordinator):
+    first = actions.start(signal, by=consultant)
+
+    again = actions.start(signal, by=coordinator)
+
+    assert again == first
+    assert Referral.objects.count() == 1
+
+
+def test_a_draft_begins_with_the_latest_wish(signal, tenant, consultant):
+    tenants.record_wish(tenant, words="Samen eten.", interests=[], by=consultant)
+
+    assert actions.start(signal, by=consultant).wish == "Samen eten."
+
+
+def test_who_is_not_known_cannot_be_referred(area, consultant):
+    nobody = roads.a_signal(home=roads.a_home(area), owner=consultant)
+
+    with pytest.raises(Refused, match="Koppel eerst een huurder"):
+        actions.start(nobody, by=consultant)
+
+
+def test_after_a_signal_was_closed_nothing_is_sent(draft, signal, consultant):
+    answered(draft)
+    signals.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
+    draft.signal.refresh_from_db()
+
+    refused(draft, "Dit signaal is afgesloten")
+
+
+def test_who_died_is_not_referred(draft, tenant):
+    answered(draft)
+    Tenant.objects.filter(pk=tenant.pk).update(died_on=timezone.localdate())
+
+    refused(Referral.objects.get(pk=draft.pk), "overleden")
+
+
+def test_a_draft_about_somebody_else_is_not_sent_and_not_continued(
+    draft, signal, tenant, consultant
+):
+    housemate = roads.a_tenant(signal.home)
+    answered(draft)
+    signals.link_tenant(signal, tenant=housemate, by=consultant)
+
+    refused(Referral.objects.get(pk=draft.pk), "een andere huurder")
+    assert actions.start(signal, by=consultant).tenant == housemate
+    assert Referral.objects.get(pk=draft.pk).status == Status.WITHDRAWN
+
+
+def test_a_partner_that_was_switched_off_is_not_asked(draft, partner, coordinator):
+    answered(draft)
+    partners.switch_off(partner, by=coordinator)
+
+    refused(draft, "kan nu niet gevraagd worden")
+
+
+def test_a_partner_whose_agreement_ran_out_is_not_asked(draft, partner):
+    answered(draft)
+    partner.agreement_until = timezone.localdate() - timedelta(days=1)
+    partner.save()
+
+    refused(draft, "kan nu niet gevraagd worden")
+
+
+def test_let_me_think_is_asked_again_in_a_week(draft, signal):
+    answered(draft, Answer.LATER)
+
+    assert open_step(signal).kind == Kind.CONSENT
+    assert open_step(signal).due_on == working_days_after(timezone.localdate(), 5)
+    assert Referral.objects.get(pk=draft.pk).status == Status.DRAFT
+
+
+def test_a_no_ends_the_draft_and_the_contact_goes_on(draft, signal):
+    answered(draft, Answer.LATER)
+
+    answered(draft, Answer.NO)
+
+    assert Referral.objects.get(pk=draft.pk).status == Status.WITHDRAWN
+    assert open_step(signal).kind == Kind.CALL
+    assert not Post.objects.filter(kind__startswith="referral").exists()
+
+
+def test_an_answer_keeps_the_sentence_that_was_read_aloud(draft, consultant, partner):
+    consent = answered(draft, fields=[Field.NAME, Field.WISH]).consent
+
+    assert "uw naam en wens doorgeven aan Welzijn Lindenwaard" in consent.wording
+    assert (consent.recorded_by, consent.recipient) == (consultant, partner.consent_key)
+
+
+@pytest.mark.parametrize("answer", [Answer.LATER, Answer.NO])
+def test_anything_but_yes_ends_an_earlier_yes_to_the_same_partner(
+    referral, tenant, consultant, partner, answer
+):
+    another = a_draft(
+        signal=roads.a_signal(tenant, owner=consultant), partner=partner, by=consultant
+    )
+
+    answered(another, answer)
+
+    assert not tenant.consents.active().exists()
+    assert Referral.objects.get(pk=referral.pk).status == Status.WITHDRAWN
+
+
+def test_a_no_to_one_partner_says_nothing_about_another(
+    referral, tenant, consultant, other_partner
+):
+    another = a_draft(
+        signal=roads.a_signal(tenant, owner=consultant), partner=other_partner, by=consultant
+    )
+
+    answered(another, Answer.NO)
+
+    assert Referral.objects.get(pk=referral.pk).status == Status.OFFERED
+
+
+def test_who_may_not_refer_cannot(signal, caretaker, partner_worker, other_consultant):
+    for somebody in (caretaker, partner_worker, other_consultant):
+        with pytest.raises(Http404):
+            actions.start(signal, by=somebody)
+    assert not Referral.objects.exists()
+
+
+def test_a_draft_that_is_thrown_away_tells_nobody(draft, consultant, signal):
+    step = open_step(signal)
+
+    actions.withdraw(draft, by=consultant)
+
+    assert open_step(signal) == step
+    assert not Post.objects.filter(kind__startswith="referral").exists()
+
+
+def test_two_signals_of_one_tenant_can_run_at_one_partner(referral, tenant, consultant, partner):
+    another = roads.a_signal(tenant, owner=consultant)
+
+    a_referral(signal=another, partner=partner, by=consultant)
+
+    assert Referral.objects.open().filter(tenant=tenant, partner=partner).count() == 2

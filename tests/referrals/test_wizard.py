@@ -1,0 +1,293 @@
+"""The four steps of a sender: plain forms that keep what was typed, in an order that holds."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from outbox.models import Message as Post
+from partners import actions as partners
+from partners.models import Partner
+from referrals import actions
+from referrals.models import Referral
+from signals.models import FollowUp
+from tenants.models import Consent, Field
+from tests import roads
+from tests.roads.referrals import WISH, a_draft, a_referral, answered
+
+pytestmark = pytest.mark.django_db
+Status = Referral.Status
+YES = {"answer": "yes", "how": "spoken", "words": "Doe maar.", "fields_shared": ["name", "wish"]}
+WANTED = {"wish": WISH, "gist": "Kaarten, niet alleen"}
+
+
+@pytest.fixture
+def draft(signal, partner, consultant) -> Referral:
+    return a_draft(signal=signal, partner=partner, by=consultant)
+
+
+@pytest.fixture
+def sender(signed_in, consultant):
+    """The browser of the consultant, without JavaScript."""
+    return signed_in(consultant)
+
+
+def step(draft: Referral, name: str) -> str:
+    return reverse(f"referrals:{name}", args=[draft.number])
+
+
+def start(signal) -> str:
+    return reverse("referrals:start", args=[signal.pk])
+
+
+def the_draft() -> Referral:
+    return Referral.objects.get()
+
+
+def test_four_plain_forms_bring_a_wish_to_a_partner(sender, signal, partner):
+    first = sender.post(start(signal), {"partner": partner.pk})
+    second = sender.post(first["Location"], WANTED)
+    third = sender.post(second["Location"], YES)
+    check = sender.get(third["Location"]).content.decode()
+    sent = sender.post(third["Location"])
+
+    assert "Klopt alles?" in check
+    assert sent["Location"] == the_draft().get_absolute_url()
+    assert the_draft().status == Status.OFFERED
+    assert the_draft().shared == {"name": "Mevr. H. van Ooievaar", "wish": WISH}
+    assert Post.objects.filter(kind="referral_offered", to=partner.inbox).count() == 1
+
+
+def test_nothing_is_made_by_looking(sender, signal):
+    assert sender.get(start(signal)).status_code == 200
+
+    assert not Referral.objects.exists()
+
+
+def test_a_draft_goes_on_where_it_stopped(sender, signal, draft):
+    assert sender.get(start(signal))["Location"] == step(draft, "consent")
+    assert sender.get(draft.get_absolute_url())["Location"] == step(draft, "consent")
+
+
+@pytest.mark.parametrize("name", ["consent", "check"])
+def test_no_step_is_skipped(sender, signal, consultant, partner, name):
+    draft = actions.start(signal, by=consultant)
+    actions.choose(draft, partner=partner, by=consultant)
+
+    assert sender.get(step(draft, name))["Location"] == step(draft, "wish")
+    assert sender.post(step(draft, name), YES)["Location"] == step(draft, "wish")
+    assert not Consent.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["choose", "wish", "consent", "check"])
+def test_the_steps_of_what_was_sent_lead_to_its_page(sender, referral, name):
+    assert sender.get(step(referral, name))["Location"] == referral.get_absolute_url()
+    assert (
+        sender.post(step(referral, name), YES | WANTED)["Location"] == referral.get_absolute_url()
+    )
+    assert Post.objects.filter(kind="referral_offered").count() == 1
+
+
+def test_without_a_partner_the_first_step_asks_for_one(sender, signal, partner):
+    answer = sender.post(start(signal), {"partner": ""})
+
+    assert answer.status_code == 422
+    assert "Kies een partner." in answer.content.decode()
+    assert not Referral.objects.exists()
+
+
+def test_a_partner_that_was_switched_off_meanwhile_is_no_choice(
+    sender, signal, partner, coordinator
+):
+    partners.switch_off(partner, by=coordinator)
+
+    answer = sender.post(start(signal), {"partner": partner.pk})
+
+    assert answer.status_code == 422
+    assert "kan nu niet gevraagd worden" in answer.content.decode()
+
+
+def test_a_wish_that_is_too_long_stays_on_the_page(sender, draft):
+    answer = sender.post(step(draft, "wish"), {"wish": "Kaarten & " * 40, "gist": "Kaarten"})
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Kaarten &amp; Kaarten &amp;" in text
+    assert 'value="Kaarten"' in text
+    assert the_draft().wish == WISH
+
+
+def test_a_wish_without_a_summary_stays_on_the_page(sender, draft):
+    answer = sender.post(step(draft, "wish"), {"wish": "Iets met dieren.", "gist": ""})
+
+    assert answer.status_code == 422
+    assert "Iets met dieren." in answer.content.decode()
+
+
+def test_a_yes_to_nothing_is_no_yes(sender, draft):
+    answer = sender.post(step(draft, "consent"), YES | {"fields_shared": []})
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Kies wat er gedeeld mag worden" in text
+    assert 'value="yes" id="t-ja" checked' in text
+    assert "Doe maar." in text
+    assert not Consent.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["age", "birth_date", "notes"])
+def test_what_is_not_on_the_page_cannot_be_shared(sender, draft, field):
+    answer = sender.post(step(draft, "consent"), YES | {"fields_shared": ["name", field]})
+
+    assert answer.status_code == 422
+    assert not Consent.objects.exists()
+
+
+def test_the_step_begins_with_what_is_usual_and_never_the_address(sender, draft, tenant):
+    text = sender.get(step(draft, "consent")).content.decode()
+
+    assert "uw naam, telefoonnummer, hoe u het liefst contact heeft en wens" in text
+    assert 'id="deel-address">' in text
+    assert 'id="deel-name" checked>' in text
+    assert 'id="t-ja">' in text
+
+
+def test_other_ticks_change_the_sentence_and_record_nothing(sender, draft):
+    answer = sender.post(step(draft, "consent"), YES | {"refresh": "1"})
+
+    text = answer.content.decode()
+    assert "uw naam en wens doorgeven" in text
+    assert "Doe maar." in text
+    assert not Consent.objects.exists()
+
+
+def test_the_preview_says_exactly_what_the_partner_will_read(sender, draft, consultant):
+    answered(draft, fields=[Field.NAME, Field.PHONE])
+
+    check = sender.get(step(draft, "check")).content.decode()
+    sender.post(step(draft, "check"))
+
+    assert the_draft().shared
+    for value in the_draft().shared.values():
+        assert value in check
+    assert "Spechtstraat" not in check
+
+
+def test_let_me_think_leads_back_and_is_asked_again(sender, draft, signal):
+    answer = sender.post(step(draft, "consent"), {"answer": "later", "how": "spoken"})
+
+    assert answer["Location"] == signal.get_absolute_url()
+    assert the_draft().status == Status.DRAFT
+    assert FollowUp.objects.open().get(signal=signal).kind == FollowUp.Kind.CONSENT
+
+
+def test_a_no_leads_back_and_nothing_goes_out(sender, draft, signal):
+    answer = sender.post(step(draft, "consent"), {"answer": "no", "how": "phone"})
+
+    assert answer["Location"] == signal.get_absolute_url()
+    assert the_draft().status == Status.WITHDRAWN
+    assert not Post.objects.filter(kind__startswith="referral").exists()
+
+
+def test_sending_after_a_withdrawal_asks_again_and_sends_nothing(sender, draft, consultant):
+    answered(draft)
+    sender.post(reverse("tenants:withdraw", args=[the_draft().consent_id]))
+
+    answer = sender.post(step(draft, "check"))
+
+    assert answer["Location"] == step(draft, "consent")
+    assert the_draft().status == Status.DRAFT
+
+
+def test_a_signal_without_a_tenant_is_refused_in_dutch(sender, area, consultant):
+    nobody = roads.a_signal(home=roads.a_home(area), owner=consultant)
+
+    for answer in (sender.get(start(nobody)), sender.post(start(nobody), {"partner": 1})):
+        assert answer.status_code == 409
+        assert "Koppel eerst een huurder" in answer.content.decode()
+
+
+def test_keep_and_stop_keeps_what_was_filled_in(sender, draft):
+    answer = sender.post(step(draft, "wish"), {"wish": "Zingen.", "gist": "Zingen", "stop": "1"})
+
+    assert answer["Location"] == reverse("referrals:list")
+    assert the_draft().wish == "Zingen."
+
+
+@pytest.mark.parametrize("name", ["choose", "wish", "consent", "check"])
+def test_keep_and_stop_with_nothing_filled_in_keeps_what_was_there(sender, draft, name):
+    answered(draft)
+
+    answer = sender.post(step(draft, name), {"stop": "1"})
+
+    assert answer["Location"] == reverse("referrals:list")
+    assert (the_draft().status, the_draft().wish) == (Status.DRAFT, WISH)
+
+
+def test_stopping_before_a_partner_was_chosen_makes_nothing(sender, signal):
+    answer = sender.post(start(signal), {"stop": "1"})
+
+    assert answer["Location"] == signal.get_absolute_url()
+    assert not Referral.objects.exists()
+
+
+def test_another_partner_needs_another_yes(sender, draft, other_partner):
+    answered(draft)
+
+    answer = sender.post(step(draft, "choose"), {"partner": other_partner.pk})
+    after = sender.get(step(draft, "check"))
+
+    assert answer["Location"] == step(draft, "wish")
+    assert after["Location"] == step(draft, "consent")
+
+
+def test_partners_of_the_area_with_room_come_first_and_the_reason_is_said(
+    sender, signal, partner, other_partner, other_area
+):
+    Partner.objects.filter(pk=partner.pk).update(capacity=Partner.Capacity.FULL)
+    roads.a_partner(other_area, name="Ver Weg")
+    roads.a_partner(signal.home.area, name="Aan Huis", capacity="waiting_list")
+    roads.a_partner(
+        name="Afgelopen", agreement_until=timezone.localdate().replace(year=2020, day=1)
+    )
+
+    text = sender.get(start(signal)).content.decode()
+
+    order = ["Zorgpunt De Brug", "Aan Huis", "Welzijn Lindenwaard", "Ver Weg"]
+    assert sorted(order, key=text.index) == order
+    assert "Werkt niet in Vogelbuurt" in text
+    assert "Werkt in Vogelbuurt · wachtlijst" in text
+    assert "Afgelopen" not in text
+
+
+def test_without_partners_the_page_says_whom_to_ask(sender, signal):
+    assert "Vraag de coördinator" in sender.get(start(signal)).content.decode()
+
+
+def test_a_consultant_of_another_area_finds_no_step(draft, signal, other_consultant, signed_in):
+    somebody = signed_in(other_consultant)
+
+    for name in ("choose", "wish", "consent", "check"):
+        assert somebody.get(step(draft, name)).status_code == 404
+        assert somebody.post(step(draft, name), YES | WANTED).status_code == 404
+    assert somebody.get(start(signal)).status_code == 404
+    assert the_draft().wish == WISH
+
+
+def test_a_draft_is_thrown_away_by_its_button(sender, draft):
+    answer = sender.post(reverse("referrals:withdraw", args=[draft.number]))
+
+    assert answer["Location"] == reverse("referrals:list")
+    assert the_draft().status == Status.WITHDRAWN
+
+
+def test_a_second_referral_from_one_signal_is_a_new_draft(sender, referral, signal, other_partner):
+    sender.post(start(signal), {"partner": other_partner.pk})
+
+    assert Referral.objects.filter(signal=signal).count() == 2
+
+
+def test_the_steps_are_there_for_a_draft_in_every_state(sender, signal, partner, consultant):
+    draft = a_referral(signal=signal, partner=partner, by=consultant, status=Status.DRAFT)
+
+    for name in ("choose", "wish", "consent", "check"):
+        assert sender.get(step(draft, name)).status_code == 200

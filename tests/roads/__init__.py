@@ -1,0 +1,120 @@
+"""Ways to get somewhere by the real road: no test starts from an impossible row."""
+
+import itertools
+import uuid
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from accounts.models import Area, User
+from accounts.roles import Role
+from partners.models import Partner, Worker
+from signals import actions as signals
+from signals.models import Sign, Signal
+from tenants.models import Home, Tenancy, Tenant
+
+_number = itertools.count(1)
+
+
+def a_user(role: Role, name: str = "", areas: tuple[Area, ...] = ()) -> User:
+    """Somebody with a role; the password is always `geheim-genoeg`."""
+    n = next(_number)
+    user = User.objects.create_user(
+        f"{role.value}{n}@delinde.example", "geheim-genoeg", name=name or f"Persoon {n}", role=role
+    )
+    user.areas.set(areas)
+    return user
+
+
+def an_area(name: str = "") -> Area:
+    n = next(_number)
+    return Area.objects.create(code=f"gebied-{n}", name=name or f"Gebied {n}")
+
+
+def a_home(area: Area | None = None, **fields) -> Home:
+    """A home as the import makes it."""
+    n = next(_number)
+    fields = {
+        "external_id": f"H{n}",
+        "code": f"E-{n}",
+        "street": "Merelstraat",
+        "number": n,
+        "postcode": "9999 XA",
+        "town": "Testdorp",
+        "area": area or an_area(),
+    } | fields
+    home = Home(**fields)
+    home.make_searchable()
+    home.save()
+    return home
+
+
+def a_tenant(home: Home | None = None, **fields) -> Tenant:
+    """Somebody who rents a home now, as the import makes it."""
+    n = next(_number)
+    home = home or a_home()
+    fields = {
+        "external_id": f"R{n}",
+        "initials": "H.",
+        "first_name": "Hennie",
+        "infix": "van",
+        "last_name": f"Dijk{n}",
+        "gender": "V",
+        "birth_date": date(1946, 3, 7),
+        "phone": "088 000 12 34",
+        "area": home.area,
+    } | fields
+    tenant = Tenant(**fields)
+    tenant.make_searchable()
+    tenant.save()
+    Tenancy.objects.create(tenant=tenant, home=home, contract=f"O-{n}", starts_on=date(1998, 6, 1))
+    return tenant
+
+
+def a_signal(
+    tenant: Tenant | None = None,
+    *,
+    home: Home | None = None,
+    by: User | None = None,
+    owner: User | None = None,
+    **fields,
+) -> Signal:
+    """A signal that a caretaker of the area logged; the area gets a consultant if it has none."""
+    if home is None:
+        tenant = tenant or a_tenant()
+        home = tenant.tenancies.current().first().home
+    area = home.area
+    if owner is None and not User.objects.filter(role=Role.CONSULTANT, areas=area).exists():
+        a_user(Role.CONSULTANT, areas=(area,))
+    by = by or a_user(Role.CARETAKER, areas=(area,))
+    fields = {
+        "key": uuid.uuid4(),
+        "signs": list(Sign.objects.all()[:2]),
+        "fact": "Gordijnen zijn sinds drie weken dicht.",
+        "urgency": Signal.Urgency.WEEK,
+        "tenant_knows": Signal.Knows.YES,
+    } | fields
+    return signals.log(home, tenant=tenant, by=by, **fields)
+
+
+def a_partner(area: Area | None = None, **fields) -> Partner:
+    """A welfare organisation whose agreement holds for another year."""
+    n = next(_number)
+    fields = {
+        "name": f"Welzijn Lindenwaard {n}",
+        "kind": Partner.Kind.WELFARE,
+        "offers": "Maatjes, koffietafels en bezoek aan huis",
+        "inbox": f"welzijn{n}@partner.example",
+        "agreement_until": timezone.localdate() + timedelta(days=365),
+    } | fields
+    partner = Partner.objects.create(**fields)
+    if area:
+        partner.areas.add(area)
+    return partner
+
+
+def a_worker(partner: Partner, name: str = "Joost Meijer") -> User:
+    """Somebody who answers referrals for a partner."""
+    user = a_user(Role.PARTNER_WORKER, name)
+    Worker.objects.create(partner=partner, user=user)
+    return user

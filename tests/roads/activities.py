@@ -1,0 +1,72 @@
+"""Meetups and who comes, by the real road."""
+
+import itertools
+import uuid
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from accounts.models import User, stranger
+from accounts.roles import Role
+from activities import actions
+from activities.models import Meetup, Place, SignUp
+from tests import roads
+
+_number = itertools.count(1)
+
+
+def a_place(**fields) -> Place:
+    n = next(_number)
+    fields = {
+        "name": f"De Merel {n}",
+        "street": "Merelstraat 2",
+        "neighbourhood": "Vogelbuurt",
+    } | fields
+    return Place.objects.create(**fields)
+
+
+def at(days: int, hour: int = 10, minute: int = 0) -> datetime:
+    """A moment by the clock in Amsterdam, some days from now."""
+    day = timezone.localdate() + timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def a_meetup(*, by: User | None = None, **fields) -> Meetup:
+    """A coffee table with four chairs, in three days, that a consultant planned."""
+    starts_at = fields.pop("starts_at", None) or at(3)
+    fields = {
+        "title": "Koffietafel",
+        "tile": "koffie",
+        "about": "Koffie drinken en praten.",
+        "place": fields.pop("place", None) or a_place(),
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "capacity": 4,
+        "host_name": "Ria",
+    } | fields
+    by = by or a_planner()
+    return actions.plan_meetup(None, key=uuid.uuid4(), by=by, **fields)
+
+
+def a_planner() -> User:
+    """Whoever plans: the first consultant, made when there is none."""
+    return User.objects.filter(role=Role.CONSULTANT).first() or roads.a_user(Role.CONSULTANT)
+
+
+def a_sign_up(meetup: Meetup | None = None, *, by: User | None = None, **fields) -> SignUp:
+    """Somebody from the street who signs up on the website, each with an own number."""
+    n = next(_number)
+    fields = {
+        "key": uuid.uuid4(),
+        "name": f"Gast {n}",
+        "phone": f"06 12 {n // 100:02} {n % 100:02} 00",
+    } | fields
+    return actions.sign_up(meetup or a_meetup(), by=by or stranger(), **fields)
+
+
+def begun(meetup: Meetup) -> Meetup:
+    """The same meetup a quarter of an hour after it began: only time has passed."""
+    start = timezone.now() - timedelta(minutes=15)
+    Meetup.objects.filter(pk=meetup.pk).update(starts_at=start, ends_at=start + timedelta(hours=2))
+    meetup.refresh_from_db()
+    return meetup

@@ -1,0 +1,199 @@
+"""Logging a signal: who, what, how soon, and what follows at once."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.http import Http404
+from django.urls import reverse
+
+from accounts.roles import Role
+from audit.models import Event
+from outbox.models import Message
+from signals.models import FollowUp, Sign, Signal
+from signals.terms import working_days_after
+from tests import roads
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(door: str, **changes) -> dict:
+    """What the form of a caretaker sends."""
+    return {
+        "key": str(uuid.uuid4()),
+        "address": "",
+        "door": door,
+        "signs": [Sign.objects.first().pk],
+        "urgency": "week",
+        "tenant_knows": "no",
+        "fact": "Post stapelt op.",
+    } | changes
+
+
+def test_a_signal_gets_an_owner_of_the_area_and_one_next_step(caretaker, consultant, area):
+    tenant = roads.a_tenant(roads.a_home(area))
+
+    signal = roads.a_signal(tenant, by=caretaker)
+
+    assert signal.owner == consultant
+    step = signal.follow_ups.get()
+    assert (step.owner, step.kind, step.done_at) == (consultant, FollowUp.Kind.ASSESS, None)
+
+
+def test_the_owner_is_told_at_once_without_a_name_in_the_message(caretaker, consultant, area):
+    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+
+    message = Message.objects.get(key=f"signal:{signal.pk}:logged")
+
+    assert message.to == consultant.email
+    assert message.about == {"signal": signal.pk}
+
+
+def test_the_consultant_with_the_least_open_work_gets_it(caretaker, consultant, area):
+    idle = roads.a_user(Role.CONSULTANT, "Nieuw", (area,))
+    roads.a_signal(home=roads.a_home(area), by=caretaker)
+
+    second = roads.a_signal(home=roads.a_home(area), by=caretaker)
+
+    assert second.owner == idle
+
+
+def test_an_area_without_a_consultant_goes_to_the_coordinator(caretaker, coordinator, area):
+    signal = roads.a_signal(home=roads.a_home(area), by=caretaker, owner=coordinator)
+
+    assert signal.owner == coordinator
+
+
+def test_the_same_form_sent_twice_counts_once(signed_in, caretaker, consultant, area):
+    tenant = roads.a_tenant(roads.a_home(area))
+    form = typed(f"{tenant.tenancies.get().home_id}:{tenant.pk}")
+    url = reverse("signals:log")
+
+    first = signed_in(caretaker).post(url, form)
+    second = signed_in(caretaker).post(url, form)
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert Signal.objects.count() == FollowUp.objects.count() == 1
+
+
+def test_a_caretaker_logs_at_an_address_without_a_known_tenant(
+    signed_in, caretaker, consultant, area
+):
+    home = roads.a_home(area)
+
+    signed_in(caretaker).post(reverse("signals:log"), typed(f"{home.pk}:"))
+
+    assert Signal.objects.get().tenant is None
+
+
+def test_a_home_in_another_area_cannot_be_chosen(signed_in, caretaker, other_area):
+    home = roads.a_home(other_area)
+
+    answer = signed_in(caretaker).post(reverse("signals:log"), typed(f"{home.pk}:"))
+
+    assert answer.status_code == 422
+    assert not Signal.objects.exists()
+
+
+def test_the_action_refuses_a_home_in_another_area(caretaker, other_area):
+    home = roads.a_home(other_area)
+
+    with pytest.raises(Http404):
+        roads.a_signal(home=home, by=caretaker)
+
+
+def test_a_form_without_an_address_keeps_what_was_typed(signed_in, caretaker):
+    answer = signed_in(caretaker).post(
+        reverse("signals:log"), typed("", address="Nergensstraat 9", fact="Gordijnen dicht.")
+    )
+
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Nergensstraat 9" in text
+    assert "Gordijnen dicht." in text
+    assert "We vonden geen adres of naam" in text
+
+
+def test_four_signs_are_too_many(signed_in, caretaker, area):
+    home = roads.a_home(area)
+    signs = [sign.pk for sign in Sign.objects.all()[:4]]
+
+    answer = signed_in(caretaker).post(reverse("signals:log"), typed(f"{home.pk}:", signs=signs))
+
+    assert answer.status_code == 422
+    assert "hoogstens drie" in answer.content.decode()
+
+
+def test_whether_the_tenant_knows_has_no_default(signed_in, caretaker, area):
+    text = signed_in(caretaker).get(reverse("signals:log")).content.decode()
+
+    assert 'value="week" checked' in text
+    assert 'name="tenant_knows" id="weet-ja" value="yes">' in text
+
+
+@pytest.mark.parametrize(
+    "typed_text", ["merelstraat 14", "MERELSTR 14", "9999XA 14", "van dyk", "Dijk"]
+)
+def test_a_door_is_found_by_address_postcode_or_name(signed_in, caretaker, area, typed_text):
+    home = roads.a_home(area, number=14, addition="2")
+    roads.a_tenant(home, last_name="Dijk")
+
+    answer = signed_in(caretaker).get(reverse("signals:doors"), {"address": typed_text})
+
+    assert "Merelstraat 14-2" in answer.content.decode()
+
+
+def test_searching_without_javascript_keeps_the_rest_of_the_form(signed_in, caretaker, area):
+    roads.a_home(area, number=14)
+    form = typed("", address="merelstraat 14", zoek="1", fact="Lampen overdag aan.")
+
+    answer = signed_in(caretaker).post(reverse("signals:log"), form)
+
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Merelstraat 14" in text
+    assert "Lampen overdag aan." in text
+    assert "aria-invalid" not in text
+
+
+def test_a_form_sent_after_the_session_ended_is_kept_and_can_be_sent_again(
+    client, caretaker, consultant, area
+):
+    home = roads.a_home(area)
+    form = typed(f"{home.pk}:")
+    url = reverse("signals:log")
+
+    lost = client.post(url, form)
+    client.force_login(caretaker)
+    back = client.get(url)
+    client.post(url, form)
+
+    assert lost.status_code == 302
+    assert "Post stapelt op." in back.content.decode()
+    assert "Alsnog versturen" in back.content.decode()
+    assert Signal.objects.get().key == uuid.UUID(form["key"])
+
+
+def test_the_trail_says_who_logged_what_without_the_words(caretaker, consultant, area):
+    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker, fact="Geheim123")
+
+    event = Event.objects.get(verb="signals.log")
+
+    assert (event.actor_id, event.subject_id, event.tenant_id) == (
+        caretaker.pk,
+        str(signal.pk),
+        signal.tenant_id,
+    )
+    assert not Event.objects.filter(details__icontains="Geheim123").exists()
+
+
+def test_due_dates_skip_weekends_and_dutch_holidays():
+    # Good Friday (26 March) and Easter Monday (29 March) are both in the list.
+    assert working_days_after(date(2027, 3, 25), 1) == date(2027, 3, 30)
+    assert working_days_after(date(2026, 11, 27), 2) == date(2026, 12, 1)
+    assert working_days_after(date(2026, 12, 26), 0) == date(2026, 12, 28)
+
+
+def test_a_privacy_officer_cannot_log(privacy_officer, area):
+    with pytest.raises(Http404):
+        roads.a_signal(home=roads.a_home(area), by=privacy_officer)

@@ -1,0 +1,115 @@
+"""The pages of this room: what they show, to whom, and that they stay fast."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from signals.models import FollowUp, Signal
+from tests import roads
+
+pytestmark = pytest.mark.django_db
+
+
+def test_today_shows_what_is_late_first(signed_in, caretaker, consultant, area):
+    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    signal.follow_ups.update(due_on=timezone.localdate() - timedelta(days=4))
+
+    text = signed_in(consultant).get(reverse("signals:today")).content.decode()
+
+    assert "4 dagen te laat" in text
+    assert signal.about in text
+
+
+def test_an_empty_list_says_so_kindly(signed_in, consultant):
+    text = signed_in(consultant).get(reverse("signals:today")).content.decode()
+
+    assert "Tijd voor koffie" in text
+
+
+def test_a_caretaker_sees_that_a_signal_is_picked_up_and_nothing_more(
+    signed_in, caretaker, consultant, area
+):
+    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker, fact="Geheim123")
+    signed_in(consultant).post(reverse("signals:pick_up", args=[signal.pk]))
+
+    text = signed_in(caretaker).get(reverse("signals:mine")).content.decode()
+
+    assert "Opgepakt" in text
+    assert "Geheim123" not in text
+    assert signal.tenant.last_name not in text
+    assert signed_in(caretaker).get(signal.get_absolute_url()).status_code == 404
+
+
+def test_a_consultant_of_another_area_does_not_find_the_signal(
+    signed_in, caretaker, consultant, other_consultant, area
+):
+    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+
+    assert signed_in(other_consultant).get(signal.get_absolute_url()).status_code == 404
+    text = signed_in(other_consultant).get(reverse("signals:list")).content.decode()
+    assert signal.about not in text
+
+
+def test_closed_signals_are_found_by_their_status_only(signed_in, caretaker, consultant, area):
+    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    close = reverse("signals:close", args=[signal.pk])
+    signed_in(consultant).post(close, {"reason": "solved"})
+
+    open_ones = signed_in(consultant).get(reverse("signals:list")).content.decode()
+    closed = (
+        signed_in(consultant).get(reverse("signals:list"), {"status": "closed"}).content.decode()
+    )
+
+    assert signal.about not in open_ones.split('aria-label="Signalen filteren"')[1]
+    assert signal.about in closed
+
+
+def test_the_list_goes_on_by_key(signed_in, caretaker, consultant, area, monkeypatch):
+    monkeypatch.setattr("accounts.paging.PAGE", 2)
+    signals = [roads.a_signal(home=roads.a_home(area), by=caretaker) for _ in range(3)]
+
+    first = signed_in(consultant).get(reverse("signals:list")).content.decode()
+    rest = (
+        signed_in(consultant).get(reverse("signals:list"), {"na": signals[1].pk}).content.decode()
+    )
+
+    assert signals[0].about not in first
+    assert signals[0].about in rest
+
+
+@pytest.mark.parametrize("name", ["signals:today", "signals:list"])
+def test_the_number_of_queries_does_not_grow_with_the_data(
+    name, signed_in, caretaker, consultant, area, django_assert_max_num_queries
+):
+    url = reverse(name)
+    as_consultant = signed_in(consultant)
+
+    def queries() -> int:
+        with django_assert_max_num_queries(100) as counted:
+            assert as_consultant.get(url).status_code == 200
+        return len(counted)
+
+    for _ in range(3):
+        roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    FollowUp.objects.update(due_on=timezone.localdate())
+    few = queries()
+    for _ in range(27):
+        roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    FollowUp.objects.update(due_on=timezone.localdate())
+
+    assert Signal.objects.count() == 30
+    assert queries() == few
+
+
+def test_a_step_can_be_moved_from_the_file(signed_in, consultant, area):
+    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
+    step = signal.follow_ups.open().get()
+    client = signed_in(consultant)
+
+    file = client.get(signal.tenant.get_absolute_url()).content.decode()
+    form = client.get(reverse("signals:finish", args=[step.pk]), {"uitkomst": "moved"})
+
+    assert f"{reverse('signals:finish', args=[step.pk])}?uitkomst=moved" in file
+    assert form.context["form"]["outcome"].value() == "moved"

@@ -1,0 +1,282 @@
+"""A tenant's file: who may open it, what it shows, and that opening it is recorded."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.doors import Refused
+from audit.models import Event
+from tenants import actions
+from tenants.models import Consent, Contact, Field, Note
+from tenants.network import growth, points
+from tenants.shares import shared_value
+from tenants.wording import sentence
+from tests import roads
+
+
+@pytest.fixture
+def tenant(area):
+    return roads.a_tenant(roads.a_home(area))
+
+
+def a_consent(tenant, by, **fields) -> Consent:
+    fields = {
+        "recipient": "partner:1",
+        "recipient_name": "Welzijn Lindenwaard",
+        "fields": [Field.NAME, Field.WISH],
+        "answer": Consent.Answer.YES,
+        "how": Consent.How.SPOKEN,
+        "words": "Dat is goed.",
+        "wording": "Is dat goed?",
+    } | fields
+    return actions.record_consent(tenant, by=by, **fields)
+
+
+def a_contact(tenant, by, **fields) -> Contact:
+    fields = {
+        "label": "Buurvrouw 16",
+        "circle": Contact.Circle.NEIGHBOURS,
+        "often": Contact.Often.WEEKLY,
+        "strength": Contact.Strength.ORDINARY,
+        "is_new": False,
+    } | fields
+    return actions.add_contact(tenant, by=by, **fields)
+
+
+def test_a_consultant_of_the_area_opens_the_file_and_that_is_recorded(
+    tenant, consultant, signed_in
+):
+    answer = signed_in(consultant).get(tenant.get_absolute_url())
+
+    assert answer.status_code == 200
+    assert tenant.full_name in answer.content.decode()
+    looked = Event.objects.filter(verb="seen", subject_type="tenants.Tenant", tenant_id=tenant.pk)
+    assert looked.get().actor_id == consultant.pk
+
+
+def test_a_file_of_another_area_does_not_exist(tenant, other_consultant, signed_in):
+    answer = signed_in(other_consultant).get(tenant.get_absolute_url())
+
+    assert answer.status_code == 404
+    assert not Event.objects.filter(verb="seen").exists()
+
+
+def test_the_list_holds_the_own_area_and_records_who_was_on_it(
+    tenant, consultant, other_area, signed_in
+):
+    elsewhere = roads.a_tenant(roads.a_home(other_area), last_name="Elders")
+
+    answer = signed_in(consultant).get("/huurders/")
+
+    assert tenant.formal_name in answer.content.decode()
+    assert elsewhere.formal_name not in answer.content.decode()
+    assert Event.objects.get(verb="tenants.list").details["ids"] == [str(tenant.pk)]
+
+
+@pytest.mark.parametrize("words", ["dijk", "van DIJK hennie", "merelstr", "Merelstraat, 9999xa"])
+def test_a_tenant_is_found_by_part_of_name_or_address(area, consultant, signed_in, words):
+    found = roads.a_tenant(roads.a_home(area))
+    other = roads.a_tenant(
+        roads.a_home(area, street="Molenpad", postcode="9999 YA"),
+        last_name="Bakker",
+        first_name="Lena",
+        infix="",
+    )
+
+    answer = signed_in(consultant).get("/huurders/", {"q": words}).content.decode()
+
+    assert found.formal_name in answer
+    assert other.formal_name not in answer
+
+
+def test_the_list_goes_on_where_the_page_ended(area, consultant, signed_in):
+    home = roads.a_home(area)
+    for n in range(60):
+        roads.a_tenant(home, last_name=f"Achternaam{n:02}")
+    client = signed_in(consultant)
+
+    first = client.get("/huurders/")
+    second = client.get("/huurders/", {"na": first.context["more"]})
+
+    names = [t.last_name for page in (first, second) for t in page.context["tenants"]]
+    assert names == [f"Achternaam{n:02}" for n in range(60)]
+
+
+def test_a_note_sent_twice_stands_there_once(tenant, consultant, signed_in):
+    client = signed_in(consultant)
+    sent = {"key": str(uuid.uuid4()), "text": "Belt vrijdag terug."}
+
+    for _ in range(2):
+        answer = client.post(f"/huurders/{tenant.pk}/notitie/", sent, follow=True)
+
+    assert Note.objects.count() == 1
+    assert "Belt vrijdag terug." in answer.content.decode()
+
+
+def test_a_note_that_is_too_long_is_kept_in_the_field(tenant, consultant, signed_in):
+    text = "a" * 201
+
+    answer = signed_in(consultant).post(
+        f"/huurders/{tenant.pk}/notitie/", {"key": str(uuid.uuid4()), "text": text}
+    )
+
+    assert answer.status_code == 422
+    assert f'value="{text}"' in answer.content.decode()
+    assert "Houd het bij 200" in answer.content.decode()
+
+
+def test_the_timeline_tells_what_rooms_above_recorded(tenant, consultant, signed_in):
+    roads.a_signal(tenant)
+    a_consent(tenant, consultant)
+    client = signed_in(consultant)
+
+    everything = client.get(tenant.get_absolute_url())
+    referral = client.get(tenant.get_absolute_url(), {"toon": "verwijzing"})
+
+    titles = [entry.line.title for entry in everything.context["entries"]]
+    assert titles[0] == "Toestemming gegeven, mondeling"
+    assert titles[-1].startswith("Signaal:")
+    assert [e.line.title for e in referral.context["entries"]] == titles[:1]
+
+
+def test_the_file_takes_as_many_queries_with_ten_times_the_past(tenant, consultant, signed_in):
+    def lived(times: int) -> None:
+        for n in range(times):
+            roads.a_signal(tenant, key=uuid.uuid4())
+            a_consent(tenant, consultant, recipient=f"partner:{n}")
+            a_contact(tenant, consultant, label=f"Buur {n}")
+            actions.note(tenant, key=uuid.uuid4(), text="Afspraak.", by=consultant)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            client.get(tenant.get_absolute_url())
+        return len(found)
+
+    client = signed_in(consultant)
+    lived(2)
+    few = queries()
+    lived(18)
+
+    assert queries() == few
+
+
+def test_somebody_who_died_is_asked_nothing(area, consultant):
+    tenant = roads.a_tenant(roads.a_home(area), died_on=timezone.localdate())
+
+    with pytest.raises(Refused, match="overleden"):
+        a_consent(tenant, consultant)
+
+
+def test_consent_covers_only_what_was_agreed_for_whom(tenant, consultant):
+    given = a_consent(tenant, consultant)
+
+    assert tenant.require_consent("partner:1", {Field.NAME}) == given
+    with pytest.raises(Refused, match="geen toestemming voor: telefoon"):
+        tenant.require_consent("partner:1", {Field.NAME, Field.PHONE})
+    with pytest.raises(Refused, match="Zonder toestemming"):
+        tenant.require_consent("partner:2", {Field.NAME})
+
+
+@pytest.mark.parametrize("answer", [Consent.Answer.NO, Consent.Answer.LATER])
+def test_no_and_let_me_think_cover_nothing(tenant, consultant, answer):
+    a_consent(tenant, consultant, answer=answer, fields=[])
+
+    with pytest.raises(Refused, match="Zonder toestemming"):
+        tenant.require_consent("partner:1", {Field.NAME})
+
+
+def test_consent_ends_by_itself(tenant, consultant):
+    given = a_consent(tenant, consultant)
+
+    assert not tenant.consents.active(on=given.expires_on + timedelta(days=1)).exists()
+
+
+def test_withdrawing_asks_once_more_and_takes_effect_at_once(tenant, consultant, signed_in):
+    given = a_consent(tenant, consultant)
+    client = signed_in(consultant)
+    address = f"/huurders/toestemming/{given.pk}/intrekken/"
+
+    asked = client.get(address)
+    client.post(address)
+
+    assert "Niet meer delen met Welzijn Lindenwaard?" in asked.content.decode()
+    given.refresh_from_db()
+    assert not given.is_active
+    assert client.post(address).status_code == 409
+
+
+def test_the_database_does_not_let_an_answer_be_changed(tenant, consultant):
+    given = a_consent(tenant, consultant)
+
+    with pytest.raises(IntegrityError, match="only withdrawn"), transaction.atomic():
+        Consent.objects.filter(pk=given.pk).update(fields=["name", "phone"])
+
+
+def test_the_sentence_that_is_read_aloud_names_what_and_for_whom(tenant):
+    tenant.last_name = "Dijk"
+
+    words = sentence(tenant, "Welzijn Lindenwaard", [Field.WISH, Field.NAME, Field.PHONE])
+
+    assert words.startswith(
+        "Mevrouw Van Dijk, ik wil graag uw naam, telefoonnummer en wens doorgeven aan "
+        "Welzijn Lindenwaard."
+    )
+
+
+def test_what_a_partner_would_see_field_by_field(tenant):
+    assert shared_value(tenant, Field.ADDRESS).startswith("Merelstraat")
+    assert shared_value(tenant, Field.CONTACT) == "Belt liever"
+    assert shared_value(tenant, Field.WISH, wish="Kaarten") == "Kaarten"
+    tenant.birth_date = None
+    assert shared_value(tenant, Field.AGE) == ""
+
+
+def test_the_map_draws_everybody_apart_and_counts_ties(tenant, consultant):
+    a_contact(tenant, consultant)
+    a_contact(tenant, consultant, label="Buurman 18")
+    a_contact(tenant, consultant, label="Ria", circle=Contact.Circle.ACTIVITIES, is_new=True)
+    a_contact(tenant, consultant, label="Corrie", strength=Contact.Strength.FADED)
+    contacts = list(tenant.contacts.all())
+
+    places = {(point.x, point.y) for point in points(contacts)}
+
+    assert len(places) == 4
+    assert (growth(contacts).before, growth(contacts).now, growth(contacts).faded) == (2, 3, 1)
+
+
+def test_the_map_can_be_drawn_changed_and_cleared_in_the_browser(tenant, consultant, signed_in):
+    client = signed_in(consultant)
+    said = {"label": "Zus Greet", "circle": "family", "often": "3", "strength": "faded"}
+
+    client.post(f"/huurders/{tenant.pk}/netwerk/", said)
+    contact = tenant.contacts.get()
+    client.post(f"/huurders/contact/{contact.pk}/", said | {"strength": "strong"})
+    contact.refresh_from_db()
+    client.post(f"/huurders/contact/{contact.pk}/weghalen/")
+
+    assert contact.strength == "strong"
+    assert not tenant.contacts.exists()
+
+
+def test_a_contact_of_another_area_does_not_exist(tenant, consultant, other_consultant, signed_in):
+    contact = a_contact(tenant, consultant)
+
+    answer = signed_in(other_consultant).post(f"/huurders/contact/{contact.pk}/weghalen/")
+
+    assert answer.status_code == 404
+    assert tenant.contacts.exists()
+
+
+def test_a_wish_is_kept_in_the_tenants_own_words(tenant, consultant, signed_in):
+    answer = signed_in(consultant).post(
+        f"/huurders/{tenant.pk}/wens/",
+        {"words": "Weer eens kaarten.", "interests": ["kaarten"]},
+        follow=True,
+    )
+
+    assert "Weer eens kaarten." in answer.content.decode()
+    assert tenant.wishes.get().interests == ["kaarten"]
