@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Can
 from partners.models import Partner
 from referrals.models import Referral
+from referrals.reading import awaited
 from signals.models import FollowUp, Signal
 
 MOST = 99
@@ -39,18 +40,13 @@ def new_signals(user: User) -> int:
     return Signal.objects.visible_to(user).filter(status=Signal.Status.NEW)[:MOST].count()
 
 
-def to_answer(user: User) -> int:
-    waiting = (Referral.Status.OFFERED,)
-    return Referral.objects.visible_to(user).filter(status__in=waiting)[:MOST].count()
-
-
 def open_referrals(user: User) -> int:
     return Referral.objects.open().filter(sender=user)[:MOST].count()
 
 
 ENTRANCES = [
     Entrance(Can.WORK_SIGNALS, "signals:today", "Vandaag", "sun", "Vandaag", due_today),
-    Entrance(Can.ANSWER_REFERRAL, "referrals:inbox", "Postvak", "inbox", "Postvak", to_answer),
+    Entrance(Can.ANSWER_REFERRAL, "referrals:inbox", "Postvak", "inbox", "Postvak", awaited),
     Entrance(Can.WORK_SIGNALS, "signals:list", "Signalen", "bell", "Signalen", new_signals),
     Entrance(Can.SEE_OWN_SIGNALS, "signals:mine", "Mijn signalen", "bell-ring", ""),
     Entrance(Can.SEE_TENANTS, "tenants:list", "Huurders", "users", "Huurders"),

@@ -113,7 +113,8 @@ def record_answer(
     _write(referral, consent=consent)
     if answer == Answer.YES:
         return referral
-    for earlier in referral.tenant.consents.active().filter(recipient=partner.consent_key):
+    given = referral.tenant.consents.active().filter(recipient=partner.consent_key)
+    if earlier := given.order_by("-pk").first():
         tenants.withdraw_consent(earlier, by=by)
     if answer == Answer.LATER:
         next_for_sender(referral, Kind.CONSENT, by=by)

@@ -1,19 +1,18 @@
 """Many hands reach for few chairs at once; the same race without the defence oversells."""
 
-import threading
 import time
 import uuid
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connection
 
 from accounts.models import stranger
 from activities import actions
 from activities.models import Meetup, SignUp
 from tests.roads.activities import a_meetup
+from tests.roads.race import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHAIR = next(c for c in SignUp._meta.constraints if c.name == "chair_taken_once")
@@ -24,22 +23,6 @@ TABLES, RIVALS = 30, 5
 def no_bell(monkeypatch):
     """The doorbell is not what is raced here."""
     monkeypatch.setattr("outbox.actions.ring", lambda: None)
-
-
-def race(rivals: list[Callable[[], object]]) -> list[BaseException]:
-    """Let all go at the same moment, each on a connection of its own. Returns what went wrong."""
-    barrier = threading.Barrier(len(rivals))
-
-    def run(rival: Callable[[], object]) -> None:
-        try:
-            barrier.wait()
-            rival()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(rivals)) as pool:
-        runs = [pool.submit(run, rival) for rival in rivals]
-    return [failure for one in runs if (failure := one.exception())]
 
 
 def rival(sign_up: Callable, meetup: Meetup, n: int) -> Callable[[], object]:

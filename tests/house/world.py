@@ -13,10 +13,11 @@ from referrals.models import Referral
 from signals import actions as signals
 from signals.models import Signal
 from tenants import actions as tenants
-from tenants.models import Consent, Contact, Field
+from tenants.models import Contact
 from tests import roads
 from tests.roads.activities import a_meetup, a_sign_up
 from tests.roads.outreach import a_code
+from tests.roads.referrals import a_referral
 
 LETTER = "1.wereld"
 HOMES = b"eenheid_id;eenheid_code;straatnaam;huisnummer\n1;E-wereld;Straat;1\n"
@@ -39,7 +40,7 @@ class World:
         self.signal = roads.a_signal(self.tenant)
         self.step = self.signal.follow_ups.open().get()
         self.contact = self.draw("Buurvrouw 16")
-        self.referral = self.offered(consultant, self.signal)
+        self.referral = self.offered(self.signal)
         self.consent = self.referral.consent
         self.meetup: Meetup = a_meetup(by=consultant, host=self.people[Role.HOST], capacity=40)
         self.guest: SignUp = a_sign_up(self.meetup)
@@ -67,7 +68,7 @@ class World:
         for n in range(times):
             neighbour = roads.a_tenant(roads.a_home(self.area))
             signal = roads.a_signal(neighbour, owner=consultant)
-            self.offered(consultant, signal)
+            self.offered(signal)
             again = roads.a_signal(self.tenant, owner=consultant)
             signals.close(again, reason=Signal.Reason.SOLVED, by=consultant)
             tenants.note(self.tenant, key=uuid.uuid4(), text=f"Afspraak {n}.", by=consultant)
@@ -95,20 +96,10 @@ class World:
             by=self.people[Role.CONSULTANT],
         )
 
-    def offered(self, by: User, signal: Signal) -> Referral:
+    def offered(self, signal: Signal) -> Referral:
         """The tenant's wish, on its way to the partner with the tenant's consent."""
-        draft = referrals.start(signal, by=by)
-        referrals.choose(draft, partner=self.partner, by=by)
-        referrals.write_wish(draft, wish="Weer eens kaarten.", gist="Kaarten", by=by)
-        referrals.record_answer(
-            draft,
-            answer=Consent.Answer.YES,
-            how=Consent.How.SPOKEN,
-            words="",
-            fields=[Field.NAME, Field.WISH],
-            by=by,
-        )
-        return referrals.send(draft, by=by)
+        by = self.people[Role.CONSULTANT]
+        return a_referral(signal=signal, partner=self.partner, by=by)
 
     def arguments(self, name: str) -> dict:
         """What goes in an address that takes something, by its name, else by its room."""

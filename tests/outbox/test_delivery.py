@@ -3,12 +3,12 @@
 import threading
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from outbox import actions
 from outbox.models import Message
 from tests import roads
+from tests.roads.race import race
 from tests.sink import Sink
 
 Status = Message.Status
@@ -178,20 +178,7 @@ def test_a_text_message_without_a_gateway_goes_by_hand(sink, settings):
 
 def deliver_at_once(workers: int) -> None:
     """Several workers wake up at the same moment."""
-    start = threading.Barrier(workers)
-
-    def work() -> None:
-        start.wait()
-        try:
-            actions.deliver_due()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(workers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert race([actions.deliver_due] * workers) == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from outbox.models import Message as Post
 from referrals import actions
 from referrals.models import Feedback, Referral
 from tests import roads
-from tests.activities.test_race import race
+from tests.roads.race import race
 from tests.roads.referrals import CAME_ALONG_ONCE, a_referral
 
 pytestmark = pytest.mark.django_db(transaction=True)

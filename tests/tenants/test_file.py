@@ -209,6 +209,19 @@ def test_withdrawing_asks_once_more_and_takes_effect_at_once(tenant, consultant,
     assert client.post(address).status_code == 409
 
 
+def test_withdrawing_ends_an_earlier_yes_to_the_same_recipient_and_no_other(tenant, consultant):
+    earlier = a_consent(tenant, consultant)
+    latest = a_consent(tenant, consultant)
+    elsewhere = a_consent(tenant, consultant, recipient="partner:2")
+
+    actions.withdraw_consent(latest, by=consultant)
+
+    earlier.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert not earlier.is_active
+    assert elsewhere.is_active
+
+
 def test_the_database_does_not_let_an_answer_be_changed(tenant, consultant):
     given = a_consent(tenant, consultant)
 
