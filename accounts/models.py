@@ -59,6 +59,10 @@ class User(AbstractBaseUser):
         LIGHT = "licht", "licht"
         DARK = "donker", "donker"
 
+    class RemindBy(models.TextChoices):
+        MAIL = "mail", "per e-mail"
+        TEXT = "sms", "per sms"
+
     email = models.EmailField("e-mailadres", unique=True)
     name = models.CharField("naam", max_length=120)
     role = models.CharField("rol", max_length=20, choices=Role.choices)
@@ -66,6 +70,12 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("mag inloggen", default=True)
     theme = models.CharField("kleuren", max_length=8, choices=Theme.choices, default=Theme.LIGHT)
     shortcuts = models.BooleanField("sneltoetsen", default=True)
+    remind_by = models.CharField(
+        "hoe herinneren we je", max_length=8, choices=RemindBy.choices, default=RemindBy.MAIL
+    )
+    mobile = models.CharField("mobiel nummer", max_length=20, blank=True)
+    # How lists were left, by the name of the page: choices, never what was typed.
+    remembered = models.JSONField("onthouden keuzes", default=dict, blank=True)
     joined_at = models.DateTimeField("sinds", auto_now_add=True)
 
     USERNAME_FIELD = "email"

@@ -29,6 +29,8 @@ class Can(TextChoices):
     LOG_SIGNAL = "log_signal", "signaal vastleggen"
     SEE_OWN_SIGNALS = "see_own_signals", "eigen signalen zien"
     WORK_SIGNALS = "work_signals", "signalen opvolgen"
+    KEEP_RULES = "keep_rules", "alle signalen zien; waarnemingen, termijnen en sporen beheren"
+    REPORT = "report", "iets melden zonder in te loggen"
     SEE_TENANTS = "see_tenants", "huurders en hun dossier zien"
     RECORD_CONSENT = "record_consent", "toestemming vastleggen"
     REFER = "refer", "doorverwijzen"
@@ -65,14 +67,21 @@ MATRIX: dict[Role, set[Can]] = {
     Role.CARETAKER: _CARETAKER,
     Role.CONSULTANT: _CONSULTANT,
     Role.COORDINATOR: _CONSULTANT
-    | {Can.IMPORT, Can.MANAGE_PARTNERS, Can.SEE_FIGURES, Can.SEE_POST, Can.HOST_MEETUPS},
+    | {
+        Can.KEEP_RULES,
+        Can.IMPORT,
+        Can.MANAGE_PARTNERS,
+        Can.SEE_FIGURES,
+        Can.SEE_POST,
+        Can.HOST_MEETUPS,
+    },
     Role.PARTNER_WORKER: {Can.ANSWER_REFERRAL},
     Role.HOST: {Can.HOST_MEETUPS},
     Role.TENANT: {Can.SIGN_UP},
     Role.PRIVACY_OFFICER: {Can.SEE_TRAIL, Can.SEE_FIGURES},
     Role.ADMINISTRATOR: {Can.ADMINISTER, Can.SEE_POST},
     Role.SYSTEM: {Can.KEEP_TIME, Can.LOG_SIGNAL, Can.SIGN_UP},
-    Role.STRANGER: {Can.SIGN_UP},
+    Role.STRANGER: {Can.SIGN_UP, Can.REPORT},
 }
 
 # Who works for the corporation, and so sees the staff side.

@@ -131,15 +131,41 @@ FIELDS: dict[str, dict[Rule, str]] = {
         REFERRAL: "referral author happened more_contact sentence next_step told_at",
     },
     "signals.Sign": {NONE: "id code label group icon position retired_at"},
+    "signals.Track": {NONE: "id label about phone site is_urgent position"},
+    "signals.Term": {NONE: "id code number changed_at", ACCOUNT: "changed_by"},
     "signals.Signal": {
         NONE: "id key",
-        SIGNAL: "home tenant status status_since owner logged_by logged_at channel signs fact "
-        "urgency tenant_knows reason tenant_view closed_at",
+        SIGNAL: "home tenant status status_since owner logged_by on_behalf_of logged_at "
+        "noticed_by channel signs fact impression own_words urgency tenant_knows merged_into "
+        "reason tenant_view closed_at",
+    },
+    "signals.Report": {
+        NONE: "id",
+        SIGNAL: "signal typed_address name phone email wants_news",
     },
     "signals.FollowUp": {
         NONE: "id",
         SIGNAL: "signal kind owner due_on at_time planned_at done_at done_by outcome words "
-        "reminded_at",
+        "reminded_at escalated_at",
+    },
+    "signals.Conversation": {
+        NONE: "id",
+        SIGNAL: "follow_up present own_words agreed often content",
+    },
+    "signals.Visit": {
+        NONE: "id uid sequence",
+        SIGNAL: "signal follow_up visitor companion starts_at minutes told told_at purpose "
+        "changed_at cancelled_at",
+    },
+    "signals.Feed": {NONE: "id", ACCOUNT: "user token_hash made_at revoked_at"},
+    "signals.Cover": {NONE: "id", ACCOUNT: "away cover from_on until_on ended_at"},
+    "signals.Round": {
+        NONE: "id key name kind complex_code number left_out",
+        ACCOUNT: "owner started_on ended_at",
+    },
+    "signals.Stop": {
+        NONE: "id",
+        SIGNAL: "round tenant home outcome tries signal done_by done_at",
     },
     "housing.HousingForm": {
         NONE: "id key name vera about place homes status status_since",
@@ -210,8 +236,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "accounts.Area": {NONE: "id code name"},
     "accounts.User": {
-        NONE: "id theme shortcuts",
-        ACCOUNT: "password last_login email name role areas is_active joined_at",
+        NONE: "id theme shortcuts remind_by remembered",
+        ACCOUNT: "password last_login email name mobile role areas is_active joined_at",
     },
 }
 

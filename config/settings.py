@@ -167,7 +167,10 @@ CELERY_DB_REUSE_MAX = 1000
 CELERY_TIMEZONE = "UTC"
 # From what time of day reminders may leave, and how long a finished step can be taken back.
 REMIND_FROM = time.fromisoformat(env.str("REMIND_FROM", default="08:30"))
-UNDO_FOR = timedelta(seconds=env.int("UNDO_SECONDS", default=60))
+UNDO_FOR = timedelta(seconds=env.int("UNDO_SECONDS", default=10))
+# The days of the week that are worked (1 is Monday), and whose public holidays are not.
+WORKING_WEEK = [int(day) for day in env.list("WORKING_WEEK", default=["1", "2", "3", "4", "5"])]
+HOLIDAYS_OF = env.str("HOLIDAYS_OF", default="NL")
 TICK_SECONDS = env.float("TICK_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE = {
     "follow-ups": {"task": "signals.tasks.tick", "schedule": TICK_SECONDS},
@@ -213,7 +216,11 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"request_login_code": "3/m/key,10/d/key"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "3/m/key,10/d/key",
+    # What the public may tell us: from one address, and all together.
+    "report": env.str("REPORT_LIMITS", default="5/h/ip,60/h/key"),
+}
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.doors import public, signed_in
 from accounts.models import User
 from accounts.roles import Can
+from activities import phones
 
 # Where somebody's day starts, by the first ability that fits.
 HOMES = [
@@ -34,18 +35,49 @@ def home(request: HttpRequest) -> HttpResponse:
 class DisplayForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["theme", "shortcuts"]
-        widgets = {"theme": forms.RadioSelect}
+        fields = ["theme", "shortcuts", "remind_by", "mobile"]
+        widgets = {"theme": forms.RadioSelect, "remind_by": forms.RadioSelect}
+        help_texts = {"mobile": "Alleen voor herinneringen aan jou. Bijvoorbeeld 06 12 34 56 78."}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["remind_by"].required = False
+        if not self.instance.can(Can.WORK_SIGNALS):
+            # Reminders are for who follows up.
+            del self.fields["remind_by"], self.fields["mobile"]
+
+    def clean_remind_by(self) -> str:
+        return self.cleaned_data["remind_by"] or self.instance.remind_by
+
+    def clean_mobile(self) -> str:
+        typed = self.cleaned_data["mobile"]
+        try:
+            number = phones.standard(typed) if typed else ""
+            if number and not phones.takes_text(number):
+                raise phones.NotANumber(typed)
+        except phones.NotANumber as problem:
+            raise forms.ValidationError(
+                "Op dit nummer komt geen sms aan. Vul een mobiel nummer in, zoals 06 12 34 56 78."
+            ) from problem
+        return number
+
+    def clean(self) -> dict:
+        data = super().clean()
+        by_text = data.get("remind_by") == User.RemindBy.TEXT
+        if by_text and not data.get("mobile") and "mobile" not in self.errors:
+            self.add_error("mobile", "Vul je mobiele nummer in, dan kan de sms aankomen.")
+        return data
 
 
 @signed_in
 def account(request: HttpRequest) -> HttpResponse:
-    """Somebody's own account: colours, shortcuts, password, passkeys, sessions, signing out."""
+    """Somebody's own account: colours, shortcuts, reminders, password, passkeys, sessions."""
     form = DisplayForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect("account")
-    return render(request, "account/mine.html", {"form": form})
+    status = 422 if form.errors else 200
+    return render(request, "account/mine.html", {"form": form}, status=status)
 
 
 @public

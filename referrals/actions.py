@@ -23,7 +23,7 @@ from referrals.loop import (
 from referrals.models import Feedback, Message, Referral, Share
 from signals.models import FollowUp, Signal
 from signals.planning import plan
-from signals.terms import working_days_after
+from signals.workdays import working_days_after
 from tenants import actions as tenants
 from tenants.models import Consent, Field
 from tenants.shares import shared_value

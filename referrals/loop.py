@@ -9,10 +9,9 @@ from outbox import actions as outbox
 from referrals.models import Referral
 from signals.models import FollowUp, Signal
 from signals.planning import plan
-from signals.terms import working_days_after
+from signals.terms import limit
+from signals.workdays import working_days_after, working_days_before
 
-# Working days in which a partner answers.
-ANSWER_WITHIN = 5
 REMIND_AT = datetime.time(9)
 
 
@@ -50,7 +49,7 @@ def tell_partner(referral: Referral, kind: str, occasion: str) -> None:
 def await_answer(referral: Referral, *, by: User) -> None:
     """The partner's turn: reminded a working day before the term ends, when the sender looks."""
     next_for_sender(referral, FollowUp.Kind.PARTNER_ANSWERS, by=by, due_on=referral.answer_by)
-    remind_on = working_days_after(timezone.localdate(), ANSWER_WITHIN - 1)
+    remind_on = working_days_before(referral.answer_by, 1)
     # Each turn has a reminder of its own, also when two turns begin on one day.
     outbox.queue(
         f"referral:{referral.pk}:waiting:{referral.status_since.isoformat()}",
@@ -63,7 +62,7 @@ def await_answer(referral: Referral, *, by: User) -> None:
 
 def answer_by() -> datetime.date:
     """The last day of the term that starts today."""
-    return working_days_after(timezone.localdate(), ANSWER_WITHIN)
+    return working_days_after(timezone.localdate(), limit(FollowUp.Kind.PARTNER_ANSWERS))
 
 
 def back_to_consultant(referral: Referral, kind: str, *, by: User) -> None:

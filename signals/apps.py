@@ -8,4 +8,5 @@ class SignalsConfig(AppConfig):
     verbose_name = "Signalen"
 
     def ready(self) -> None:
-        from signals import post, sentences  # noqa: F401  what we send, and what the trail says
+        # What we send, what a withdrawn consent ends, and what the trail says.
+        from signals import aftercare, post, sentences  # noqa: F401

@@ -1,35 +1,85 @@
-"""How the list of signals is narrowed."""
+"""How the list of signals is narrowed, and what each ready-made choice means."""
+
+from datetime import date
 
 import django_filters as filters
-from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.models import Area
-from signals.models import Signal
+from signals.models import FollowUp, Signal
+from signals.models.away import whose_work
+
+Status = Signal.Status
+VIEWS = {
+    "open": "Alles wat open is",
+    "mijn": "Van mij",
+    "gebied": "Mijn gebied",
+    "beoordelen": "Te beoordelen",
+    "te-laat": "Te laat",
+    "partner": "Wacht op partner",
+    "nabellen": "Nabellen",
+    "klaar": "Afgesloten",
+}
+
+
+def with_step(**having) -> Exists:
+    """Signals whose open step is so."""
+    return Exists(FollowUp.objects.open().filter(signal=OuterRef("pk"), **having))
+
+
+def late(today: date) -> Exists:
+    return with_step(due_on__lt=today)
 
 
 class SignalFilter(filters.FilterSet):
-    """By status, urgency, area, and whose they are."""
+    """By ready-made view, status, urgency and area."""
 
-    status = filters.ChoiceFilter(
-        choices=Signal.Status.choices, label="Status", empty_label="Alles wat open is"
+    toon = filters.ChoiceFilter(
+        choices=list(VIEWS.items()), label="Toon", empty_label=None, method="as_view"
     )
+    status = filters.ChoiceFilter(choices=Status.choices, label="Status", empty_label="Alle")
     urgency = filters.ChoiceFilter(
         choices=Signal.Urgency.choices, label="Hoe snel", empty_label="Alle"
     )
     area = filters.ModelChoiceFilter(
         field_name="home__area", queryset=Area.objects.all(), label="Gebied", empty_label="Alle"
     )
-    mine = filters.BooleanFilter(
-        method="only_mine", label="Alleen van mij", widget=forms.CheckboxInput
-    )
 
     class Meta:
         model = Signal
-        fields = ["status", "urgency", "area", "mine"]
+        fields = ["toon", "status", "urgency", "area"]
 
-    def only_mine(self, signals, name: str, value: bool):
-        return signals.filter(owner=self.request.user) if value else signals
+    @property
+    def view(self) -> str:
+        """Which ready-made view is shown: all that is open, unless a status says otherwise."""
+        data = getattr(self.form, "cleaned_data", {})
+        return data.get("toon") or ("" if data.get("status") else "open")
+
+    def as_view(self, signals, name: str, value: str):
+        """Applied in `filter_queryset`, so that no choice at all has a meaning too."""
+        return signals
 
     def filter_queryset(self, queryset):
         signals = super().filter_queryset(queryset)
-        return signals if self.form.cleaned_data.get("status") else signals.open()
+        user = self.request.user
+        working = signals.exclude(status__in=[*Signal.ENDED, Status.RESTING])
+        match self.view:
+            case "open":
+                return working
+            case "mijn":
+                return working.filter(owner__in=whose_work(user))
+            case "gebied":
+                return working.filter(home__area_id__in=user.area_ids)
+            case "beoordelen":
+                return signals.filter(status=Status.UNVERIFIED)
+            case "te-laat":
+                return signals.open().filter(late(timezone.localdate()))
+            case "partner":
+                waiting = with_step(kind__in=FollowUp.WITH_PARTNER)
+                return signals.open().filter(Q(status=Status.REFERRED) | Q(waiting))
+            case "nabellen":
+                return signals.filter(status=Status.RESTING)
+            case "klaar":
+                return signals.filter(status=Status.CLOSED)
+        return signals

@@ -1,25 +1,63 @@
-"""What this room sends: ids only, and a subject that says nothing on a lock screen."""
+"""What this room sends: ids and numbers only, and a subject that says nothing on a lock screen."""
 
+from datetime import date
+
+from django.utils import timezone
+
+from accounts.models import User
 from outbox.kinds import kind
 from outbox.models import Message
-from signals.models import FollowUp, Signal
+from signals.models import FollowUp, Report, Signal, Visit
+from signals.news import PICKED_UP
+from signals.reminding import Counts
 
 
-@kind("signal_logged", subject="Er staat iets nieuws voor je klaar in Aanloop")
-def signal_logged(message: Message) -> dict | None:
-    """To the owner, at once; not when it was closed in the meantime."""
-    signal = Signal.objects.open().filter(pk=message.about["signal"]).first()
-    return signal and {"signal": signal, "path": signal.get_absolute_url()}
+@kind("follow_up_urgent", subject="Aanloop: er is iets dat vandaag moet")
+def follow_up_urgent(message: Message) -> dict | None:
+    """To whoever does the owner's work, once; not for what was finished or closed in between."""
+    steps = FollowUp.objects.open().select_related("signal")
+    step = steps.filter(pk=message.about["follow_up"]).first()
+    if step is None or not step.signal.is_open:
+        return None
+    return {"step": step, "path": step.signal.get_absolute_url()}
 
 
-@kind("follow_up_due", subject="Een opvolging in Aanloop is vandaag aan de beurt")
-def follow_up_due(message: Message) -> dict | None:
-    """To the owner, once; not for what was finished, moved or closed in between."""
-    step = (
-        FollowUp.objects.open()
-        .select_related("signal")
-        .filter(pk=message.about["follow_up"])
-        .exclude(signal__status__in=Signal.ENDED)
-        .first()
-    )
-    return step and {"step": step}
+@kind("digest", subject="Aanloop: wat er vandaag voor je klaarstaat")
+def digest(message: Message) -> dict | None:
+    """The numbers as they are when it leaves; not on another day, and not when all is done."""
+    day = date.fromisoformat(message.about["day"])
+    user = User.objects.filter(pk=message.about["user"], is_active=True).first()
+    if user is None or timezone.localdate() != day:
+        return None
+    counts = Counts.of(user, day)
+    return None if counts.is_empty else {"counts": counts}
+
+
+@kind("report_picked_up", subject="Uw bericht is opgepakt")
+def report_picked_up(message: Message) -> dict | None:
+    return _report(message) if _status_of(message) in PICKED_UP else None
+
+
+@kind("report_finished", subject="Uw bericht is afgerond")
+def report_finished(message: Message) -> dict | None:
+    return _report(message) if _status_of(message) == Signal.Status.CLOSED else None
+
+
+def _status_of(message: Message) -> str | None:
+    found = Signal.objects.filter(report=message.about["report"])
+    return found.values_list("status", flat=True).first()
+
+
+def _report(message: Message) -> dict | None:
+    report = Report.objects.filter(pk=message.about["report"], wants_news=True).first()
+    return report and {"report": report}
+
+
+@kind("visit_announced", subject="Een brief over een huisbezoek")
+def visit_announced(message: Message) -> dict | None:
+    """On paper, in large type; never to somebody who died, never about a visit called off."""
+    visits = Visit.objects.standing().select_related("signal__tenant", "signal__home", "visitor")
+    visit = visits.filter(pk=message.about["visit"], starts_at__gt=timezone.now()).first()
+    if visit is None or visit.signal.has_died or visit.signal.tenant is None:
+        return None
+    return {"visit": visit, "tenant": visit.signal.tenant, "home": visit.signal.home}

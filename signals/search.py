@@ -1,10 +1,12 @@
 """Finding whose door it is: by street and number, postcode and number, or name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from django.db.models import Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.utils.formats import date_format
 
 from accounts.models import User
+from accounts.plain import plain
 from signals.models import Signal
 from tenants.models import Home, Tenancy, Tenant
 from tenants.text import searchable
@@ -19,6 +21,8 @@ class Door:
 
     home: Home
     tenant: Tenant | None
+    # Open signals here, for who may see them.
+    open_signals: int = field(default=0, compare=False)
 
     @property
     def value(self) -> str:
@@ -31,7 +35,11 @@ class Door:
 
     @property
     def hint(self) -> str:
-        return self.tenant.formal_name if self.tenant else "iemand op dit adres"
+        who = self.tenant.formal_name if self.tenant else "iemand op dit adres"
+        if not self.open_signals:
+            return who
+        words = "signaal" if self.open_signals == 1 else "signalen"
+        return f"{who} · al {self.open_signals} {words} open"
 
 
 def doors_of(homes: list[Home]) -> list[Door]:
@@ -54,15 +62,17 @@ def with_tenants(homes):
 
 
 def search(user: User, text: str) -> list[Door]:
-    """The doors that fit what was typed, at most a handful; nothing for less than three letters."""
-    words = searchable(text.replace(",", " ")).split()
+    """The doors that fit what was typed, at most a handful, where this person was before first;
+    nothing for less than three letters."""
+    words = searchable(plain(text).replace(",", " ")).split()
     if sum(map(len, words)) < SHORTEST:
         return []
-    homes = Home.objects.visible_to(user)
+    mine = Signal.objects.logged_by_user(user).filter(home=OuterRef("pk"))
+    homes = Home.objects.visible_to(user).annotate(was_here=Exists(mine))
     by_address = homes
     for word in words:
         by_address = by_address.filter(search__contains=word)
-    found = list(with_tenants(by_address.order_by("search", "pk")[:MOST]))
+    found = list(with_tenants(by_address.order_by("-was_here", "search", "pk")[:MOST]))
     if len(found) < MOST:
         tenants = Tenant.objects.named_to(user).filter(died_on=None)
         for word in words:
@@ -70,8 +80,40 @@ def search(user: User, text: str) -> list[Door]:
         names = tenants.order_by("search", "pk").values("pk")[:MOST]
         living = Tenancy.objects.current().filter(tenant__in=names).values("home")
         by_name = homes.filter(pk__in=living).exclude(pk__in=[home.pk for home in found])
-        found += list(with_tenants(by_name.order_by("search", "pk")[: MOST - len(found)]))
-    return doors_of(found)[:MOST]
+        by_name = by_name.order_by("-was_here", "search", "pk")
+        found += list(with_tenants(by_name[: MOST - len(found)]))
+    return with_open_signals(doors_of(found)[:MOST], user)
+
+
+def with_open_signals(doors: list[Door], user: User) -> list[Door]:
+    """The same doors, saying what is open there already, for who may see it."""
+    signals = Signal.objects.visible_to(user).open().filter(home__in=[d.home.pk for d in doors])
+    counts = dict(signals.order_by().values_list("home").annotate(n=Count("pk")))
+    return [replace(door, open_signals=counts.get(door.home.pk, 0)) for door in doors]
+
+
+def not_here(user: User, text: str) -> str:
+    """A sentence about who was looked for and does not live here any more; empty otherwise.
+
+    About somebody who died it is said with respect, so that nobody rings that bell unprepared.
+    """
+    words = searchable(plain(text).replace(",", " ")).split()
+    if sum(map(len, words)) < SHORTEST or any(word[0].isdigit() for word in words):
+        return ""
+    tenants = Tenant.objects.named_to(user)
+    for word in words:
+        tenants = tenants.filter(search__contains=word)
+    current = Tenancy.objects.current().filter(tenant=OuterRef("pk"))
+    gone = tenants.filter(Q(died_on__isnull=False) | ~Exists(current)).order_by("search", "pk")
+    tenant = gone.first()
+    if tenant is None:
+        return ""
+    if tenant.died_on:
+        return (
+            f"{tenant.called} is overleden op {date_format(tenant.died_on, 'j F Y')}. "
+            "Wil je iets vastleggen over wie daar nu woont? Zoek dan op het adres."
+        )
+    return f"{tenant.called} woont hier niet meer. Zoek op het adres voor wie er nu woont."
 
 
 def last_visited(user: User) -> list[Door]:
@@ -82,7 +124,7 @@ def last_visited(user: User) -> list[Door]:
         for home in with_tenants(Home.objects.visible_to(user).filter(pk__in=list(latest)))
     }
     newest_first = [homes[pk] for pk in dict.fromkeys(latest) if pk in homes]
-    return doors_of(newest_first[:3])[:4]
+    return with_open_signals(doors_of(newest_first[:3])[:4], user)
 
 
 def door_for(user: User, value: str) -> Door | None:

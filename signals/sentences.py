@@ -1,9 +1,12 @@
 """What the trail says about signals and their steps."""
 
+from django.utils import timezone
+from django.utils.formats import date_format
+
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, tell
-from signals.models import FollowUp, Signal
+from signals.models import Conversation, FollowUp, Signal, Stop, Visit
 
 ICONS = {FollowUp.Kind.VISIT: "house", FollowUp.Kind.CALL: "phone"}
 
@@ -71,3 +74,108 @@ def closed(events: list[Event], to: User) -> dict[int, Line]:
 @tell("signals.reopen")
 def reopened(events: list[Event], to: User) -> dict[int, Line]:
     return {event.pk: Line(title="Weer opgepakt", icon="rotate-ccw") for event in events}
+
+
+def of(events: list[Event]) -> list[int]:
+    return [int(event.subject_id) for event in events]
+
+
+@tell("signals.hear")
+def heard(events: list[Event], to: User) -> dict[int, Line]:
+    return {event.pk: Line(title="Melding van buiten", icon="inbox") for event in events}
+
+
+@tell("signals.verify")
+def verified(events: list[Event], to: User) -> dict[int, Line]:
+    """'Melding beoordeeld', with what was told."""
+    signals = Signal.objects.visible_to(to).in_bulk(of(events))
+    return {
+        event.pk: Line(title="Melding van buiten beoordeeld", text=signal.fact, icon="inbox")
+        for event in events
+        if (signal := signals.get(int(event.subject_id)))
+    }
+
+
+@tell("signals.plan_visit")
+def visit_planned(events: list[Event], to: User) -> dict[int, Line]:
+    """'Huisbezoek gepland', with the day as it stands now."""
+    visits = Visit.objects.visible_to(to).in_bulk(of(events))
+    lines = {}
+    for event in events:
+        if visit := visits.get(int(event.subject_id)):
+            day = date_format(timezone.localtime(visit.starts_at), "l j F, G.i")
+            lines[event.pk] = Line(
+                title="Huisbezoek gepland",
+                text="vervallen" if visit.cancelled_at else f"{day} uur",
+                icon="calendar",
+            )
+    return lines
+
+
+@tell("signals.record_conversation")
+def talked(events: list[Event], to: User) -> dict[int, Line]:
+    """'Gesprek', with own words and what was agreed."""
+    steps = FollowUp.objects.visible_to(to)
+    talks = Conversation.objects.filter(follow_up__in=steps).in_bulk(of(events))
+    return {
+        event.pk: Line(
+            title="Gesprek",
+            text=f"Afgesproken: {talk.agreed}" if talk.agreed else "",
+            quote=talk.own_words,
+            icon="message-circle",
+            tone="s",
+            group="gesprekken",
+        )
+        for event in events
+        if (talk := talks.get(int(event.subject_id)))
+    }
+
+
+@tell("signals.merge")
+def merged(events: list[Event], to: User) -> dict[int, Line]:
+    return {event.pk: Line(title="Twee signalen samengevoegd", icon="merge") for event in events}
+
+
+@tell("signals.hand_over")
+def handed_over(events: list[Event], to: User) -> dict[int, Line]:
+    """'Overgedragen aan Nadia Haan'."""
+    names = User.objects.names_of({event.details.get("to") for event in events})
+    return {
+        event.pk: Line(
+            title=f"Overgedragen aan {names.get(event.details.get('to'), 'een collega')}",
+            icon="arrow-right-left",
+        )
+        for event in events
+    }
+
+
+@tell("signals.rest")
+def rested(events: list[Event], to: User) -> dict[int, Line]:
+    """'Afgerond, we bellen later na', with what the tenant thinks of it."""
+    signals = Signal.objects.visible_to(to).in_bulk(of(events))
+    return {
+        event.pk: Line(
+            title="Afgerond, we bellen later nog eens",
+            quote=signal.tenant_view,
+            icon="phone-call",
+            tone="g",
+        )
+        for event in events
+        if (signal := signals.get(int(event.subject_id)))
+    }
+
+
+@tell("signals.end_rest")
+def called_no_more(events: list[Event], to: User) -> dict[int, Line]:
+    return {event.pk: Line(title="We bellen niet meer na", icon="phone-off") for event in events}
+
+
+@tell("signals.finish_stop")
+def on_a_round(events: list[Event], to: User) -> dict[int, Line]:
+    """'Ronde: gesproken, gaat goed'."""
+    stops = Stop.objects.in_bulk(of(events))
+    return {
+        event.pk: Line(title=f"Ronde: {stop.get_outcome_display().lower()}", icon="list-checks")
+        for event in events
+        if (stop := stops.get(int(event.subject_id)))
+    }

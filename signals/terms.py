@@ -1,54 +1,69 @@
-"""When a next step is due: terms in working days, with Dutch public holidays.
+"""When a next step is due: terms in working days, which the coordinator may change.
 
-The defaults follow the practice described for welzijn op recept and a wijkteam; a corporation may
-decide otherwise.
+The defaults follow the practice described for welzijn op recept and a wijkteam; no norm of the
+sector is known. A change holds for steps that are planned from then on.
 """
 
-from datetime import date, timedelta
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-import holidays
-
-from signals.models import FollowUp, Signal
+from signals.models import FollowUp, Signal, Term
 
 Kind = FollowUp.Kind
+LONGEST = 260
+# A date further away than this is a mistake in typing.
+FURTHEST_DAYS = 400
 
-# Working days until each step is due.
-TERMS: dict[str, int] = {
-    Kind.ASSESS: 2,
-    Kind.CALL: 5,
-    Kind.VISIT: 5,
-    Kind.CONSENT: 5,
-    Kind.PARTNER_ANSWERS: 5,
-    Kind.PARTNER_ASKS: 1,
-    Kind.PARTNER_MEETS: 10,
-    Kind.FEEDBACK: 30,
-    Kind.CHECK: 63,
+
+@dataclass(frozen=True)
+class Limit:
+    """What can be set: its Dutch name, the default and the unit."""
+
+    label: str
+    default: int
+    unit: str = "werkdagen"
+    most: int = LONGEST
+
+
+ASSESS = {Signal.Urgency.WEEK: "assess_week", Signal.Urgency.CALM: "assess_calm"}
+ESCALATE, ATTEMPTS = "escalate", "attempts"
+LIMITS: dict[str, Limit] = {
+    Kind.TRIAGE: Limit("Melding van buiten beoordelen", 2),
+    "assess_week": Limit("Eerste contact bij ‘Deze week’", 2),
+    "assess_calm": Limit("Eerste contact bij ‘Rustig aan’", 10),
+    Kind.CALL: Limit("Bellen", 5),
+    Kind.VISIT: Limit("Huisbezoek", 5),
+    Kind.LETTER: Limit("Brief sturen", 2),
+    Kind.CONSENT: Limit("Toestemming vragen", 5),
+    Kind.PARTNER_ANSWERS: Limit("Partner neemt aan of niet", 5),
+    Kind.PARTNER_ASKS: Limit("Vraag van een partner beantwoorden", 1),
+    Kind.PARTNER_MEETS: Limit("Partner spreekt de huurder", 10),
+    Kind.FEEDBACK: Limit("Partner koppelt terug", 30),
+    Kind.CHECK: Limit("Nabellen, eerste keer na afsluiten", 63),
+    Kind.CHECK_6: Limit("Nabellen, tweede keer na afsluiten", 126),
+    Kind.CHECK_12: Limit("Nabellen, derde keer na afsluiten", 252),
+    ESCALATE: Limit("Te laat: dan ziet de coördinator het", 5),
+    ATTEMPTS: Limit("Niet thuis: dan stelt Aanloop iets anders voor", 3, "keer", most=10),
 }
-# The first step after logging: how soon, by what the caretaker chose.
-FIRST: dict[str, int] = {
-    Signal.Urgency.TODAY: 0,
-    Signal.Urgency.WEEK: 2,
-    Signal.Urgency.CALM: 10,
-}
 
 
-@lru_cache(maxsize=32)
-def public_holidays(year: int) -> frozenset[date]:
-    """Dutch public holidays in a year (library `holidays`); 5 May only when it is a day off."""
-    return frozenset(holidays.country_holidays("NL", years=year))
+def limit(code: str) -> int:
+    """What this corporation decided, or the default."""
+    changed = Term.objects.filter(code=code).values_list("number", flat=True).first()
+    return LIMITS[code].default if changed is None else changed
 
 
-def is_working_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in public_holidays(day.year)
+def limits() -> Iterator[tuple[str, Limit, int]]:
+    """Every limit with what holds now, in the order of the work."""
+    changed = dict(Term.objects.values_list("code", "number"))
+    for code, limit_ in LIMITS.items():
+        yield code, limit_, changed.get(code, limit_.default)
 
 
-def working_days_after(day: date, count: int) -> date:
-    """The working day `count` working days after a day; 0 means the first that is not before it."""
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    for _ in range(count):
-        day += timedelta(days=1)
-        while not is_working_day(day):
-            day += timedelta(days=1)
-    return day
+def term_of(kind: str, urgency: str) -> int:
+    """Working days until a step is due; 'today' is today by its own meaning, whoever decides."""
+    if kind == Kind.URGENT:
+        return 0
+    if kind == Kind.ASSESS:
+        return limit(ASSESS.get(Signal.Urgency(urgency), "assess_week"))
+    return limit(kind)

@@ -14,7 +14,7 @@ from tenants.imports.comparing import LINE, cleaned, compare
 from tenants.imports.reading import read
 from tenants.models import Consent, Contact, ImportRun, Note, Tenant, Wish
 from tenants.recall import recall_all
-from tenants.wording import VALID_DAYS, VERSION
+from tenants.wording import PURPOSE, VALID_DAYS, VERSION
 
 
 @action(Can.SEE_TENANTS)
@@ -75,6 +75,8 @@ def record_consent(
     how: str,
     words: str,
     wording: str,
+    purpose: str = PURPOSE,
+    valid_days: int = VALID_DAYS,
     by: User,
 ) -> Consent:
     """Record what this tenant answered to the sentence that was read aloud."""
@@ -84,6 +86,7 @@ def record_consent(
         tenant=tenant,
         recipient=recipient,
         recipient_name=recipient_name,
+        purpose=purpose,
         fields=fields,
         answer=answer,
         how=how,
@@ -91,7 +94,7 @@ def record_consent(
         wording=wording,
         wording_version=VERSION,
         recorded_by=by,
-        expires_on=timezone.localdate() + timedelta(days=VALID_DAYS),
+        expires_on=timezone.localdate() + timedelta(days=valid_days),
     )
 
 

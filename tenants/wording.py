@@ -6,6 +6,7 @@ from tenants.models import Field, Tenant
 VERSION = 1
 # The longest that a consent is good for; after that it is asked again.
 VALID_DAYS = 182
+PURPOSE = "kennismaken en samen iets doen"
 SPOKEN = {
     Field.NAME: "naam",
     Field.PHONE: "telefoonnummer",

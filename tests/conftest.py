@@ -1,5 +1,7 @@
 """Personas: one person for each role, and a stranger who may see nothing."""
 
+from datetime import time
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -22,6 +24,14 @@ def pytest_configure() -> None:
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
     settings.STATIC_ROOT = settings.BASE_DIR / "static"
+
+
+@pytest.fixture
+def every_day_is_worked(settings) -> None:
+    """Today is a working day, whichever day the tests run; reminders leave at any time of it."""
+    settings.WORKING_WEEK = [1, 2, 3, 4, 5, 6, 7]
+    settings.HOLIDAYS_OF = ""
+    settings.REMIND_FROM = time(0)
 
 
 @pytest.fixture

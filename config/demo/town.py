@@ -19,7 +19,8 @@ from partners.models import Partner
 from referrals import actions as referrals
 from referrals.models import Feedback, Referral
 from signals import actions as signals
-from signals.models import FollowUp, Sign, Signal
+from signals.models import FollowUp, Round, Sign, Signal, Stop, Visit
+from signals.workdays import working_days_after
 from tenants import actions as tenants
 from tenants.models import Consent, Field, Home, Tenant
 from tenants.wording import sentence
@@ -121,7 +122,10 @@ def settle() -> bool:
         tell(people, find(inhabitants, story[1]), story)
     house(people, inhabitants)
     draw_network(people, find(inhabitants, "Hennie van"))
+    hear_from_outside(people)
+    go_round(people)
     spread_work(people["Samira"])
+    go_out(people, inhabitants)
     # What the past would have sent has been sent long ago.
     Message.objects.filter(status=Message.Status.QUEUED).delete()
     return True
@@ -165,22 +169,17 @@ def tell(people: dict[str, User], tenant: Tenant, story: tuple) -> None:
     with days_ago(max(ago - 3, 0), 10, 30):
         step = signal.follow_ups.open().get()
         words = WISHES.get(name, ("Fijn dat er iemand langskomt.",))[0]
-        visit = came_to == "spoken"
         signals.finish(
-            step,
-            outcome=Outcome.SPOKEN,
-            words=words,
-            next_kind=Kind.VISIT if visit else Kind.CALL,
-            next_on=timezone.localdate() if visit else None,
-            next_at=time(15, 15) if visit else None,
-            by=consultant,
+            step, outcome=Outcome.SPOKEN, words=words, next_kind=Kind.CALL, by=consultant
         )
     if came_to == "spoken":
-        signal.follow_ups.open().update(due_on=timezone.localdate())
         return
     if came_to == "closed":
         with days_ago(ago - 20, 15):
-            signals.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
+            if ago > 50:
+                signals.rest(signal, reason=Signal.Reason.SOLVED, by=consultant)
+            else:
+                signals.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
         return
     if came_to != "talking":
         refer(people, signal, ago - 5, came_to)
@@ -361,13 +360,87 @@ def house(people: dict[str, User], inhabitants: dict[str, Tenant]) -> None:
 def spread_work(owner: User) -> None:
     """A day with the work kept up: two steps late, a few today, the rest in the days to come."""
     today = timezone.localdate()
-    times = {2: time(10, 30), 3: time(13, 15)}
-    steps = FollowUp.objects.open().filter(owner=owner).order_by("due_on", "pk")
+    steps = (
+        FollowUp.objects.open()
+        .filter(owner=owner)
+        .exclude(kind__in=[*FollowUp.CHECKS, Kind.TRIAGE])
+    )
+    steps = steps.order_by("due_on", "pk")
     for n, step in enumerate(steps):
         if step.at_time is None:
-            days = (-4, -1, 0, 0, 0)[n] if n < 5 else n - 4
-            moved = {"due_on": today + timedelta(days=days), "at_time": times.get(n)}
-            FollowUp.objects.filter(pk=step.pk).update(**moved)
+            late = (-4, -1)[n] if n < 2 else 0
+            due_on = working_days_after(today, max(0, n - 4)) + timedelta(days=late)
+            FollowUp.objects.filter(pk=step.pk).update(due_on=due_on)
+
+
+def hear_from_outside(people: dict[str, User]) -> None:
+    """Two reports through the public page: one at a home that we know, one that we must look up."""
+    with days_ago(1, 19, 40):
+        signals.hear(
+            None,
+            key=uuid.uuid4(),
+            home=Home.objects.get(street="Reigerhof", number=21),
+            noticed_by=Signal.Noticer.NEIGHBOUR,
+            fact="De lamp brandt al dagen, ook overdag.",
+            urgency=Signal.Urgency.WEEK,
+            typed_address="Reigerhof 21",
+            by=stranger(),
+        )
+        signals.hear(
+            None,
+            key=uuid.uuid4(),
+            home=None,
+            noticed_by=Signal.Noticer.SHOPKEEPER,
+            fact="Kwam elke dag brood halen, al een week niet gezien.",
+            urgency=Signal.Urgency.WEEK,
+            typed_address="boven de oude smederij",
+            name="Bakker Bol",
+            phone="088 000 50 50",
+            by=stranger(),
+        )
+
+
+def go_round(people: dict[str, User]) -> None:
+    """A round along everybody over eighty that is half done."""
+    with days_ago(6, 9):
+        made = signals.start_round(
+            None,
+            key=uuid.uuid4(),
+            name="80 jaar en ouder, alle complexen",
+            kind=Round.Kind.AGE,
+            complex_code="",
+            number=80,
+            by=people["Samira"],
+        )
+    outcomes = [Stop.Outcome.SPOKEN, Stop.Outcome.NOT_HOME, Stop.Outcome.REFUSED]
+    with days_ago(4, 14):
+        for stop, outcome in zip(made.stops.order_by("pk"), outcomes, strict=False):
+            signals.finish_stop(stop, outcome=outcome, by=people["Samira"])
+
+
+def go_out(people: dict[str, User], inhabitants: dict[str, Tenant]) -> None:
+    """Three visits on the next working day's route, planned the day before; one with two."""
+    today = timezone.localdate()
+    for name, at_time, told, companion in [
+        ("Annie Boer", time(15, 15), Visit.Told.AGREED, None),
+        ("Yonas Tesfay", time(13), Visit.Told.CALL, None),
+        ("Marijke Velde", time(10, 30), Visit.Told.LETTER, people["Yusuf"]),
+    ]:
+        signal = Signal.objects.open().get(tenant=find(inhabitants, name))
+        with days_ago(1, 15):
+            visit = signals.plan_visit(
+                signal,
+                starts_at=timezone.make_aware(datetime.combine(today, at_time)),
+                minutes=30,
+                companion=companion,
+                told=told,
+                purpose="Kennismaken",
+                by=people["Samira"],
+            )
+        if told == Visit.Told.CALL:
+            # This one is tomorrow, so that there is still somebody to call.
+            FollowUp.objects.filter(pk=visit.follow_up_id).update(due_on=today + timedelta(days=1))
+            Visit.objects.filter(pk=visit.pk).update(starts_at=visit.starts_at + timedelta(days=1))
 
 
 def draw_network(people: dict[str, User], tenant: Tenant) -> None:

@@ -1,4 +1,4 @@
-"""One signal, and the list of them."""
+"""One signal, from the first look to the last."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,56 +7,87 @@ from django.views.decorators.http import require_POST
 
 from accounts.doors import requires
 from accounts.models import User
-from accounts.paging import asked_key, one_page
 from accounts.roles import Can
 from audit.models import list_seen, seen
 from signals import actions
-from signals.filters import SignalFilter
-from signals.forms import CloseForm, LinkTenantForm
-from signals.models import FollowUp, Signal
-from tenants.models import Tenant
+from signals.aftercare import sentence
+from signals.forms.following import CloseForm, MergeForm
+from signals.forms.keeping import HandOverForm
+from signals.forms.noticing import LinkTenantForm, VerifyForm, tenants_at
+from signals.models import FollowUp, Signal, Track, Visit
+from tenants.models import Home, Tenant
+
+Status = Signal.Status
 
 
 def visible_signal(user: User, pk: int) -> Signal:
     """The signal with all that its page shows; 404 when it is not for this person."""
-    related = ("home__area", "tenant", "owner", "logged_by")
+    related = ("home__area", "tenant", "owner", "logged_by", "on_behalf_of", "report")
     signals = Signal.objects.visible_to(user).select_related(*related)
     return get_object_or_404(signals.prefetch_related("signs"), pk=pk)
 
 
 @requires(Can.WORK_SIGNALS)
-def signal_list(request: HttpRequest) -> HttpResponse:
-    """Signals that this person may read, newest first, by key."""
-    signals = Signal.objects.visible_to(request.user).order_by("-pk")
-    found = SignalFilter(request.GET, queryset=signals, request=request)
-    rows = found.qs.select_related("home__area", "tenant", "owner").prefetch_related("signs")
-    if after := asked_key(request):
-        rows = rows.filter(pk__lt=after)
-    page, more = one_page(rows)
-    list_seen("signals.list", Signal, [signal.pk for signal in page], by=request.user)
-    context = {"filter": found, "signals": page, "more": more}
-    return render(request, "signals/list.html", context)
-
-
-@requires(Can.WORK_SIGNALS)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One signal: what was noticed, what is next, what was done."""
-    signal = visible_signal(request.user, pk)
-    seen(signal, by=request.user)
-    steps = list(signal.follow_ups.select_related("owner", "done_by").order_by("pk"))
+    user = request.user
+    signal = visible_signal(user, pk)
+    seen(signal, by=user)
+    related = ("owner", "done_by", "conversation")
+    steps = list(signal.follow_ups.with_attempts().select_related(*related).order_by("pk"))
+    upcoming = next((step for step in steps if step.done_at is None), None)
+    merged = signal.merged.select_related("logged_by", "report").prefetch_related(
+        "signs", "follow_ups__done_by", "follow_ups__conversation"
+    )
     context = {
         "signal": signal,
-        "next": next((step for step in steps if step.done_at is None), None),
+        "next": upcoming,
+        "visit": Visit.objects.visible_to(user).standing().filter(follow_up=upcoming).first()
+        if upcoming
+        else None,
         "done": [step for step in steps if step.done_at],
-        "others": open_at_the_same_home(signal, request.user),
+        "by_hand": FollowUp.BY_HAND,
+        "merged": merged,
+        "others": open_at_the_same_home(signal, user),
+        "tracks": Track.objects.all(),
     }
     return render(request, "signals/page.html", context)
 
 
 def open_at_the_same_home(signal: Signal, user: User) -> list[Signal]:
     """Other open signals at this address, for who may see them."""
+    if signal.home_id is None:
+        return []
     others = Signal.objects.visible_to(user).open().filter(home=signal.home_id)
     return list(others.exclude(pk=signal.pk).order_by("-pk")[:5])
+
+
+@requires(Can.WORK_SIGNALS)
+def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Look at a report from outside: which home, whom, and on with it; or close it."""
+    signal = visible_signal(request.user, pk)
+    seen(signal, by=request.user)
+    if signal.status != Status.UNVERIFIED:
+        messages.info(request, "Deze melding is al beoordeeld.")
+        return redirect(signal)
+    searching = "zoek" in request.POST
+    form = VerifyForm(request.POST or None, user=request.user, signal=signal)
+    if form.is_bound and not searching and form.is_valid():
+        data = form.cleaned_data
+        signal = actions.verify(signal, home=data["home"], tenant=data["tenant"], by=request.user)
+        messages.success(request, f"Het is nu een signaal. {signal.owner.first_name} pakt het op.")
+        return redirect(signal if can_see(signal, request.user) else "signals:today")
+    if searching:
+        form.errors.clear()
+    doors = form.doors
+    list_seen("signals.doors", Home, [door.value for door in doors], by=request.user)
+    context = {"signal": signal, "form": form, "doors": doors}
+    status = 422 if form.errors and not searching else 200
+    return render(request, "signals/verify.html", context, status=status)
+
+
+def can_see(signal: Signal, user: User) -> bool:
+    return Signal.objects.visible_to(user).filter(pk=signal.pk).exists()
 
 
 @requires(Can.WORK_SIGNALS)
@@ -73,8 +104,8 @@ def pick_up(request: HttpRequest, pk: int) -> HttpResponse:
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whom a signal about an address is about."""
     signal = visible_signal(request.user, pk)
-    living = Tenant.objects.visible_to(request.user).filter(tenancies__home=signal.home_id)
-    form = LinkTenantForm(request.POST or None, tenants=living.distinct())
+    living = tenants_at(signal.home, request.user)
+    form = LinkTenantForm(request.POST or None, tenants=living)
     if form.is_valid():
         actions.link_tenant(signal, tenant=form.cleaned_data["tenant"], by=request.user)
         messages.success(request, "Gekoppeld.")
@@ -84,22 +115,67 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.WORK_SIGNALS)
-def close(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a signal, with a reason."""
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give one signal to a colleague."""
     signal = visible_signal(request.user, pk)
-    form = CloseForm(request.POST or None)
+    form = HandOverForm(request.POST or None, user=request.user)
     if form.is_valid():
-        actions.close(signal, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Afgesloten: {signal.about}.")
-        return redirect(signal)
+        to = form.cleaned_data["to"]
+        signal = actions.hand_over(signal, to=to, by=request.user)
+        messages.success(request, f"Overgedragen aan {to.name}.")
+        return redirect(signal if can_see(signal, request.user) else "signals:today")
     context = {"signal": signal, "form": form}
+    return render(request, "signals/hand_over.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.WORK_SIGNALS)
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two signals about one household become one."""
+    signal = visible_signal(request.user, pk)
+    others = Signal.objects.visible_to(request.user).open().filter(home=signal.home_id)
+    others = others.exclude(pk=signal.pk).exclude(home=None).order_by("-pk")
+    form = MergeForm(request.POST or None, signals=others)
+    if form.is_valid():
+        kept = actions.merge(signal, into=form.cleaned_data["into"], by=request.user)
+        messages.success(request, "Samengevoegd. Alles wat geschreven is, staat hier bij elkaar.")
+        return redirect(kept)
+    shown = others.select_related("logged_by", "tenant", "home").prefetch_related("signs")[:20]
+    context = {"signal": signal, "form": form, "others": shown}
+    return render(request, "signals/merge.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.WORK_SIGNALS)
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a signal, with a reason; kindly, when the tenant may be called later on."""
+    signal = visible_signal(request.user, pk)
+    asked = request.GET.get("reden")
+    initial = {"reason": Signal.Reason.DIED} if signal.has_died else {}
+    if asked in Signal.Reason.values:
+        initial = {"reason": asked}
+    form = CloseForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        data = form.cleaned_data
+        ending = {"reason": data["reason"], "tenant_view": data["tenant_view"]}
+        if data["call_later"] == "yes":
+            signal = actions.rest(signal, by=request.user, **ending)
+            messages.success(request, f"Afgerond. Over drie maanden bellen we {signal.about} na.")
+        else:
+            signal = actions.close(signal, by=request.user, **ending)
+            messages.success(request, f"Afgesloten: {signal.about}.")
+        return redirect(signal)
+    context = {
+        "signal": signal,
+        "form": form,
+        "sentence": sentence(signal.tenant) if signal.tenant else "",
+        "tracks": Track.objects.all(),
+    }
     return render(request, "signals/close.html", context, status=422 if form.errors else 200)
 
 
 @requires(Can.WORK_SIGNALS)
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take up a closed signal again."""
+    """Take up a closed or resting signal again."""
     signal = visible_signal(request.user, pk)
     actions.reopen(signal, by=request.user)
     messages.success(request, "Weer opgepakt. Bellen staat op je lijst.")

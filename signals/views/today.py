@@ -7,20 +7,23 @@ from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from accounts.doors import requires
 from accounts.models import User
 from accounts.roles import Can
-from audit.models import list_seen
+from audit.models import list_seen, seen
 from signals import actions
-from signals.forms import FinishForm
-from signals.models import FollowUp, Signal
+from signals.forms.following import ConversationForm, CorrectForm, FinishForm, appointments
+from signals.models import Cover, FollowUp, Signal, Track, Visit
+from signals.models.steps import IN_ORDER
 
 MOST_ROWS = 100
-FINISHED = [FollowUp.Outcome.SPOKEN, FollowUp.Outcome.NOT_HOME, FollowUp.Outcome.MOVED]
 WINDOWS = {"nu": "Nu", "week": "Deze week", "alles": "Alles"}
+Outcome = FollowUp.Outcome
 
 
 def my_open(user: User) -> QuerySet[FollowUp]:
@@ -43,8 +46,8 @@ def counts(user: User, today: date) -> list[dict]:
 
 def rows(steps: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
     """Steps with all that a row shows."""
-    related = ("signal__home__area", "signal__tenant", "owner")
-    return steps.select_related(*related).prefetch_related("signal__signs")
+    related = ("signal__home__area", "signal__tenant", "signal__report", "owner")
+    return steps.with_attempts().select_related(*related).prefetch_related("signal__signs")
 
 
 @requires(Can.WORK_SIGNALS)
@@ -54,9 +57,11 @@ def today(request: HttpRequest) -> HttpResponse:
     window = request.GET.get("toon", "nu")
     window = window if window in WINDOWS else "nu"
     steps = rows(my_open(user).filter(until(window, day)))
-    steps = list(steps.order_by("due_on", "at_time", "pk")[:MOST_ROWS])
-    new = Signal.objects.visible_to(user).filter(status=Signal.Status.NEW)
-    new = list(new.select_related("home", "tenant", "logged_by").prefetch_related("signs")[:4])
+    steps = list(steps.order_by(*IN_ORDER)[:MOST_ROWS])
+    fresh = [Signal.Status.NEW, Signal.Status.UNVERIFIED]
+    new = Signal.objects.visible_to(user).filter(status__in=fresh)
+    related = ("home", "tenant", "logged_by", "report")
+    new = list(new.select_related(*related).prefetch_related("signs").order_by("-pk")[:4])
     list_seen("signals.today", FollowUp, [step.pk for step in steps], by=user)
     context = {
         "day": day,
@@ -66,7 +71,9 @@ def today(request: HttpRequest) -> HttpResponse:
         "later": [step for step in steps if step.due_on > day],
         "windows": counts(user, day),
         "window": window,
-        "route": [s for s in steps if s.due_on == day and s.at_time],
+        "route": appointments(user, day),
+        "to_tell": to_tell(user),
+        "covers": Cover.objects.visible_to(user).in_force().select_related("away", "cover"),
         "new": new[:3],
         "more_new": len(new) > 3,
         "just_done": just_done(user),
@@ -74,29 +81,87 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "signals/today.html", context)
 
 
+def to_tell(user: User) -> list[Visit]:
+    """Visits that the tenant has not been called about yet."""
+    visits = (
+        Visit.objects.visible_to(user)
+        .standing()
+        .filter(visitor=user, told=Visit.Told.CALL, told_at=None, starts_at__gt=timezone.now())
+    )
+    return list(visits.select_related("signal__tenant", "signal__home").order_by("starts_at")[:10])
+
+
 def just_done(user: User) -> FollowUp | None:
     """The step that this person finished a moment ago, while it can be taken back."""
     since = timezone.now() - settings.UNDO_FOR
     mine = FollowUp.objects.visible_to(user).filter(
-        done_by=user, done_at__gt=since, outcome__in=FINISHED
+        done_by=user, done_at__gt=since, outcome__in=FollowUp.BY_HAND
     )
     return rows(mine).order_by("-done_at").first()
 
 
 @requires(Can.WORK_SIGNALS)
+def route(request: HttpRequest) -> HttpResponse:
+    """The visits of one day in order, to print or to keep open on the way."""
+    day = timezone.localdate()
+    if asked := request.GET.get("dag"):
+        try:
+            day = date.fromisoformat(asked)
+        except ValueError:
+            messages.warning(request, "Die dag bestaat niet. Je ziet de route van vandaag.")
+    visits = appointments(request.user, day)
+    list_seen("signals.route", Visit, [visit.pk for visit in visits], by=request.user)
+    context = {
+        "day": day,
+        "visits": visits,
+        "before": day - timedelta(days=1),
+        "after": day + timedelta(days=1),
+    }
+    return render(request, "signals/route.html", context)
+
+
+def visible_step(user: User, pk: int) -> FollowUp:
+    """A step with all that its form shows; 404 when it is not for this person."""
+    return get_object_or_404(rows(FollowUp.objects.visible_to(user)), pk=pk)
+
+
+@requires(Can.WORK_SIGNALS)
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Finish or move a step: in the row with htmx, on a page of its own without."""
-    step = get_object_or_404(rows(FollowUp.objects.visible_to(request.user)), pk=pk)
+    step = visible_step(request.user, pk)
+    if step.kind == FollowUp.Kind.TRIAGE and not step.done_at:
+        return on_to(request, reverse("signals:verify", args=[step.signal_id]))
     asked = request.GET.get("uitkomst")
-    initial = {"outcome": asked} if asked in FollowUp.Outcome.values else {}
-    form = FinishForm(request.POST or None, initial=initial)
+    form = FinishForm(
+        request.POST or None,
+        initial={"outcome": asked} if asked in Outcome.values else {},
+        step=step,
+        user=request.user,
+        attempts=step.attempts,
+    )
     if form.is_valid():
         actions.finish(step, by=request.user, **form.for_action)
-        messages.success(request, f"Afgerond: {step.signal.about}.")
+        messages.success(request, finished(step, form.cleaned_data["outcome"]))
         return redirect("signals:today")
-    context = {"step": step, "form": form}
+    context = {"step": step, "form": form, "tracks": Track.objects.all()}
     template = "signals/finish.html#panel" if request.htmx else "signals/finish.html"
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def on_to(request: HttpRequest, url: str) -> HttpResponse:
+    """Another page; for a panel in a row, a link to it."""
+    if not request.htmx:
+        return redirect(url)
+    return render(request, "signals/_elsewhere.html", {"url": url})
+
+
+def finished(step: FollowUp, outcome: str) -> str:
+    """'Afgerond: mevr. Van Dijk.', after a talk with the way to write it down."""
+    said = f"Afgerond: {step.signal.about}."
+    if outcome != Outcome.SPOKEN:
+        return said
+    url = reverse("signals:conversation", args=[step.pk])
+    return format_html('{} <a href="{}">Leg het gesprek vast</a>', said, url)
 
 
 @requires(Can.WORK_SIGNALS)
@@ -107,3 +172,34 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     actions.undo(step, by=request.user)
     messages.success(request, "Ongedaan gemaakt. De stap staat weer op je lijst.")
     return redirect("signals:today")
+
+
+@requires(Can.WORK_SIGNALS)
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right afterwards how a step went."""
+    step = visible_step(request.user, pk)
+    form = CorrectForm(request.POST or None, initial={"outcome": step.outcome, "words": step.words})
+    if form.is_valid():
+        actions.correct(step, by=request.user, **form.cleaned_data)
+        messages.success(request, "Verbeterd.")
+        return redirect(step.signal)
+    context = {"step": step, "form": form}
+    return render(request, "signals/correct.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.WORK_SIGNALS)
+def conversation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down a talk, with OEN and LSD beside it; finishes the step if it was still open."""
+    step = visible_step(request.user, pk)
+    seen(step, by=request.user)
+    earlier = getattr(step, "conversation", None)
+    names = ("present", "own_words", "agreed", "often", "content")
+    initial = {name: getattr(earlier, name) for name in names} if earlier else {}
+    form = ConversationForm(request.POST or None, initial=initial or {"own_words": step.words})
+    if form.is_valid():
+        actions.record_conversation(step, by=request.user, **form.for_action)
+        messages.success(request, "Het gesprek is vastgelegd.")
+        return redirect(step.signal)
+    context = {"step": step, "form": form, "tracks": Track.objects.all()}
+    status = 422 if form.errors else 200
+    return render(request, "signals/conversation.html", context, status=status)

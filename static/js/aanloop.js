@@ -85,12 +85,37 @@
     event.detail.target?.removeAttribute("aria-busy");
     if (event.detail.elt.matches("form")) ready(event.detail.elt);
   });
+  // Choices that were made while new ones were on their way are kept, where they still exist.
+  let chosen = [];
+  on("htmx:beforeSwap", (event) => {
+    const { target } = event.detail;
+    chosen = target.matches("[data-keep-choice]")
+      ? [...target.querySelectorAll("input:checked")].map((input) => input.id)
+      : [];
+  });
   on("htmx:afterSwap", (event) => {
     const { target } = event.detail;
+    for (const id of chosen.splice(0)) {
+      const input = document.getElementById(id);
+      if (input && !input.disabled) input.checked = true;
+    }
     const focused = focusNew(target);
     if (!target.matches(".slot")) return;
     opener(target)?.setAttribute("aria-expanded", String(target.childElementCount > 0));
     if (!focused) target.querySelector(first)?.focus();
+  });
+
+  // No network, or no good answer: say so where the form is, and keep all that was typed.
+  const unsent = (event) => {
+    const note = event.detail.elt.querySelector?.("[data-unsent]");
+    if (!note) return;
+    note.hidden = false;
+    note.focus();
+  };
+  on("htmx:sendError", unsent);
+  on("htmx:timeout", unsent);
+  on("htmx:responseError", (event) => {
+    if (event.detail.xhr.status !== 401) unsent(event);
   });
 
   // --- Shortcuts S, /, J and K: outside fields, and only for who left them on --------------

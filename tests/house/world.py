@@ -1,6 +1,9 @@
 """A small world in which every role has something to see at every address."""
 
 import uuid
+from datetime import timedelta
+
+from django.utils import timezone
 
 from accounts.models import Area, User
 from accounts.roles import Role
@@ -11,11 +14,12 @@ from outbox.models import Message
 from referrals import actions as referrals
 from referrals.models import Referral
 from signals import actions as signals
-from signals.models import Signal
+from signals.models import Cover, FollowUp, Round, Sign, Signal, Stop, Track, Visit
 from tenants import actions as tenants
 from tenants.models import Contact
 from tests import roads
-from tests.roads.activities import a_meetup, a_sign_up
+from tests.roads.activities import a_meetup, a_sign_up, at
+from tests.roads.noticed import a_report
 from tests.roads.outreach import a_code
 from tests.roads.referrals import a_referral
 
@@ -37,8 +41,9 @@ class World:
         self.people[Role.PARTNER_WORKER] = roads.a_worker(self.partner)
         consultant = self.people[Role.CONSULTANT]
         self.tenant = roads.a_tenant(roads.a_home(self.area))
-        self.signal = roads.a_signal(self.tenant)
+        self.signal = roads.a_signal(self.tenant, by=self.people[Role.CARETAKER])
         self.step = self.signal.follow_ups.open().get()
+        self.follow_up(consultant)
         self.contact = self.draw("Buurvrouw 16")
         self.referral = self.offered(self.signal)
         self.consent = self.referral.consent
@@ -62,6 +67,42 @@ class World:
             None, kind="homes", name="w.csv", data=HOMES, by=self.people[Role.COORDINATOR]
         )
 
+    def follow_up(self, consultant: User) -> None:
+        """A visit, a calendar, a report from outside, a round, and somebody away."""
+        coordinator = self.people[Role.COORDINATOR]
+        self.token = signals.open_feed(None, by=consultant)
+        self.visit = self.go_and_see(roads.a_signal(self.tenant, owner=consultant), days=3)
+        self.report = a_report(home=self.signal.home, owner=consultant)
+        self.cover = signals.cover(
+            None,
+            away=consultant,
+            by_whom=coordinator,
+            from_on=timezone.localdate() + timedelta(days=30),
+            until_on=timezone.localdate() + timedelta(days=44),
+            by=consultant,
+        )
+        self.round = signals.start_round(
+            None,
+            key=uuid.uuid4(),
+            name="Iedereen",
+            kind=Round.Kind.AGE,
+            complex_code="",
+            number=18,
+            by=consultant,
+        )
+        self.stop = self.round.stops.first()
+
+    def go_and_see(self, signal: Signal, days: int) -> Visit:
+        """A home visit at ten in the morning, some days from now."""
+        return signals.plan_visit(
+            signal,
+            starts_at=at(days),
+            minutes=30,
+            companion=None,
+            told=Visit.Told.CALL,
+            by=self.people[Role.CONSULTANT],
+        )
+
     def grow(self, times: int) -> None:
         """More of everything: neighbours with signals and referrals, guests, meetups, and so on."""
         consultant = self.people[Role.CONSULTANT]
@@ -70,7 +111,14 @@ class World:
             signal = roads.a_signal(neighbour, owner=consultant)
             self.offered(signal)
             again = roads.a_signal(self.tenant, owner=consultant)
+            signals.finish(again.follow_ups.get(), outcome=FollowUp.Outcome.NOT_HOME, by=consultant)
             signals.close(again, reason=Signal.Reason.SOLVED, by=consultant)
+            twice = roads.a_signal(self.tenant, owner=consultant)
+            signals.merge(twice, into=self.signal, by=consultant)
+            self.go_and_see(roads.a_signal(neighbour, owner=consultant), days=3 + n)
+            a_report(home=self.signal.home, owner=consultant)
+            Stop.objects.create(round=self.round, tenant=neighbour, home=signal.home)
+            self.away()
             tenants.note(self.tenant, key=uuid.uuid4(), text=f"Afspraak {n}.", by=consultant)
             tenants.record_wish(self.tenant, words=f"Wens {n}", interests=["koffie"], by=consultant)
             self.draw(f"Buur {n}")
@@ -83,6 +131,18 @@ class World:
             referrals.say(
                 self.referral, key=uuid.uuid4(), text="Dag.", by=self.people[Role.PARTNER_WORKER]
             )
+
+    def away(self) -> None:
+        """One more period of absence, after those that there are."""
+        first = timezone.localdate() + timedelta(days=100 + 14 * Cover.objects.count())
+        signals.cover(
+            None,
+            away=self.people[Role.CONSULTANT],
+            by_whom=self.people[Role.COORDINATOR],
+            from_on=first,
+            until_on=first + timedelta(days=7),
+            by=self.people[Role.CONSULTANT],
+        )
 
     def draw(self, label: str) -> Contact:
         """Somebody on the tenant's network map."""
@@ -124,6 +184,20 @@ OF_TENANT = dict.fromkeys(
     tenant,
 )  # fmt: skip
 BY_NAME = {
+    "signals:feed": lambda world: {"token": world.token},
+    "signals:correct": lambda world: {"pk": world.step.pk},
+    "signals:conversation": lambda world: {"pk": world.step.pk},
+    "signals:told": lambda world: {"pk": world.visit.pk},
+    "signals:end_cover": lambda world: {"pk": world.cover.pk},
+    "signals:round": lambda world: {"pk": world.round.pk},
+    "signals:round_end": lambda world: {"pk": world.round.pk},
+    "signals:finish_stop": lambda world: {"pk": world.stop.pk},
+    "signals:verify": lambda world: {"pk": world.report.pk},
+    "signals:change_sign": lambda world: {"pk": Sign.objects.first().pk},
+    "signals:retire_sign": lambda world: {"pk": Sign.objects.first().pk},
+    "signals:change_track": lambda world: {"pk": Track.objects.first().pk},
+    "signals:remove_track": lambda world: {"pk": Track.objects.first().pk},
+    "signals:term": lambda world: {"code": "visit"},
     "signals:finish": lambda world: {"pk": world.step.pk},
     "signals:undo": lambda world: {"pk": world.step.pk},
     "tenants:change_contact": lambda world: {"pk": world.contact.pk},

@@ -65,6 +65,9 @@ class Stack:
             "SITE_URL": self.url,
             "TICK_SECONDS": "1",
             "REMIND_FROM": "00:00",
+            # Also on a Sunday and at Christmas.
+            "WORKING_WEEK": "1,2,3,4,5,6,7",
+            "HOLIDAYS_OF": "",
             "OUTBOX_LEASE_SECONDS": "5",
             "CELERY_QUEUE": self.database,
             "PYTHONUNBUFFERED": "1",

@@ -14,7 +14,7 @@ from tests.journeys.stack import Stack, wait_for
 
 FILES = Path(__file__).parent.parent / "files"
 SAMIRA, WELFARE = "samira@delinde.example", "verwijzingen@lindenwaard.example"
-SIGNALS, STEPS = "signals_signal", "signals_followup"
+STEPS = "signals_followup"
 PUT_IN = re.compile("Doorvoeren")
 
 
@@ -50,13 +50,14 @@ def coordinator_imports(marga: Visitor, files: dict[str, Path], stack: Stack) ->
 
 
 def caretaker_logs(kees: Visitor) -> int:
-    """Five taps and a typed street. Returns the number of taps."""
+    """Six taps and a typed street. Returns the number of taps."""
     page = kees.page
     page.goto("/signalen/nieuw/")
     page.get_by_label("Bij wie?").fill("Fictiefstraat 1")
     taps = [
         page.locator(".doors label", has_text="Voorbeeld"),
         page.locator("label", has_text="Weinig bezoek"),
+        page.locator("label", has_text="bellen"),
         page.locator("label", has_text="Ja, verteld"),
         page.get_by_role("button", name="Vastleggen"),
     ]
@@ -65,12 +66,12 @@ def caretaker_logs(kees: Visitor) -> int:
     page.get_by_label("Notitie").fill("Vroeg of ik bleef voor koffie.")
     kees.require_good_page()
     taps[-1].click()
-    expect(page.get_by_role("status").first).to_be_visible()
+    expect(page.get_by_role("status").first).to_contain_text("Vastgelegd")
     return len(taps)
 
 
 def newest(stack: Stack, table: str) -> int:
-    """The number of the newest signal, or of its step."""
+    """The number of the newest row, here a step."""
     return stack.sql(f"SELECT max(id) FROM {table}")[0][0]
 
 
@@ -86,19 +87,18 @@ def status_of(stack: Stack, kind: str, **about: int) -> str | None:
 
 
 def notices(stack: Stack) -> list:
-    """Mails that say that there is something new."""
-    return [mail for mail in stack.post(SAMIRA) if "iets nieuws" in mail["Subject"]]
+    """Mails that say that there is something for today."""
+    return [mail for mail in stack.post(SAMIRA) if "iets dat vandaag moet" in mail["Subject"]]
 
 
 def reminders(stack: Stack) -> list:
-    """Mails that say that the newest step is due."""
-    number = f"nummer {newest(stack, STEPS)}."
-    return [mail for mail in stack.post(SAMIRA) if number in mail.get_payload(decode=True).decode()]
+    """Mails of the morning, that say what is due."""
+    return [mail for mail in stack.post(SAMIRA) if "voor je klaarstaat" in mail["Subject"]]
 
 
 def worker_dies_while_telling(stack: Stack) -> None:
     """The mail server hangs while the worker talks to it; then the worker's power goes."""
-    told = partial(status_of, stack, "signal_logged", signal=newest(stack, SIGNALS))
+    told = partial(status_of, stack, "follow_up_urgent", follow_up=newest(stack, STEPS))
     wait_for("the worker to take the notice", lambda: told() == "claimed")
     stack.kill("worker")
     assert notices(stack) == []
@@ -108,23 +108,19 @@ def worker_dies_while_telling(stack: Stack) -> None:
 
 
 def one_notice(stack: Stack) -> None:
-    told = partial(status_of, stack, "signal_logged", signal=newest(stack, SIGNALS))
+    told = partial(status_of, stack, "follow_up_urgent", follow_up=newest(stack, STEPS))
     wait_for("the notice to be settled", lambda: told() == "sent")
     assert len(notices(stack)) == 1
 
 
 def one_reminder(stack: Stack) -> None:
-    """The step falls due; the clock reminds once, however often it ticks."""
-    step = newest(stack, STEPS)
-    stack.sql(
-        """UPDATE signals_followup SET due_on = (now() AT TIME ZONE 'Europe/Amsterdam')::date
-           WHERE id = %s""",
-        step,
-    )
-    reminded = partial(status_of, stack, "follow_up_due", follow_up=step)
-    wait_for("the reminder", lambda: reminded() == "sent")
+    """A new morning: what is due is said once, however often the clock ticks."""
+    before = len(reminders(stack))
+    stack.sql("DELETE FROM outbox_message WHERE kind = 'digest'")
+    wait_for("the digest", lambda: len(reminders(stack)) > before)
     time.sleep(3 * float(stack.env["TICK_SECONDS"]))
-    assert len(reminders(stack)) == 1
+    assert len(reminders(stack)) == before + 1
+    assert "te laat" in reminders(stack)[-1].get_payload(decode=True).decode()
     assert all("Voorbeeld" not in str(mail) for mail in stack.post(SAMIRA))
 
 

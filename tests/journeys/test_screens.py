@@ -18,6 +18,11 @@ FORM = "SELECT id FROM housing_housingform ORDER BY id LIMIT 1"
 CAMPAIGN = "SELECT id FROM outreach_campaign ORDER BY id LIMIT 1"
 PARTNER = "SELECT id FROM partners_partner ORDER BY id LIMIT 1"
 SIGNAL = "SELECT id FROM signals_signal WHERE status = 'new' ORDER BY id LIMIT 1"
+TALKING = "SELECT id FROM signals_signal WHERE status = 'talking' ORDER BY id LIMIT 1"
+UNVERIFIED = "SELECT id FROM signals_signal WHERE status = 'unverified' ORDER BY id LIMIT 1"
+STEP = """SELECT f.id FROM signals_followup f JOIN signals_signal s ON s.id = f.signal_id
+          WHERE f.done_at IS NULL AND s.status = 'talking' ORDER BY f.id LIMIT 1"""
+ROUND = "SELECT id FROM signals_round ORDER BY id LIMIT 1"
 
 # Name, who looks, address, and what its gap is filled with.
 SCREENS = [
@@ -34,9 +39,31 @@ SCREENS = [
     ("13 overzicht", MARGA, "/overzicht/", None),
     ("14 inloggen", None, "/account/login/", None),
     ("15 vol", None, "/agenda/{}/aanmelden/", FULL),
+    ("16 signaal met fouten", KEES, "/signalen/nieuw/?address=Merels", None),
+    ("20 huisbezoek", SAMIRA, "/signalen/{}/huisbezoek/", TALKING),
     ("21 terugmelden", JOOST, "/verwijzingen/postvak/{}/terugmelden/", REFERRAL.format("accepted")),
     ("signalen", SAMIRA, "/signalen/", None),
     ("een signaal", SAMIRA, "/signalen/{}/", SIGNAL),
+    ("melding beoordelen", MARGA, "/signalen/{}/beoordelen/", UNVERIFIED),
+    ("gesprek", SAMIRA, "/vandaag/{}/gesprek/", STEP),
+    ("afronden", SAMIRA, "/vandaag/{}/afronden/", STEP),
+    ("afsluiten", SAMIRA, "/signalen/{}/sluiten/", TALKING),
+    ("overdragen", SAMIRA, "/signalen/{}/overdragen/", TALKING),
+    ("samenvoegen", SAMIRA, "/signalen/{}/samenvoegen/", TALKING),
+    ("tekst nakijken", SAMIRA, "/signalen/{}/woorden/", TALKING),
+    ("spreadsheet", SAMIRA, "/signalen/uitvoer/", None),
+    ("route", SAMIRA, "/vandaag/route/", None),
+    ("agenda koppelen", SAMIRA, "/signalen/agenda/", None),
+    ("afwezig", MARGA, "/signalen/afwezig/", None),
+    ("rondes", SAMIRA, "/signalen/rondes/", None),
+    ("een ronde", SAMIRA, "/signalen/rondes/{}/", ROUND),
+    ("ronde beginnen", SAMIRA, "/signalen/rondes/nieuw/", None),
+    ("inrichting", MARGA, "/signalen/inrichting/", None),
+    ("waarneming", MARGA, "/signalen/inrichting/waarneming/", None),
+    ("ander spoor", MARGA, "/signalen/inrichting/spoor/", None),
+    ("termijn", MARGA, "/signalen/inrichting/termijn/visit/", None),
+    ("melden", None, "/melden/", None),
+    ("dank", None, "/melden/dank/", None),
     ("mijn signalen", KEES, "/signalen/mijn/", None),
     ("huurders", SAMIRA, "/huurders/", None),
     ("netwerk", SAMIRA, "/huurders/{}/netwerk/", HENNIE),
@@ -75,7 +102,7 @@ def test_a_screen_is_good_at_every_width(name, who, path, fill, visitor, stack):
 
 
 @pytest.mark.parametrize(
-    ("name", "who", "path", "fill"), SCREENS[:14], ids=[s[0] for s in SCREENS[:14]]
+    ("name", "who", "path", "fill"), SCREENS[:16], ids=[s[0] for s in SCREENS[:16]]
 )
 def test_a_screen_is_good_in_the_dark(name, who, path, fill, visitor, stack):
     somebody = visitor(PHONE, color_scheme="dark")
@@ -91,7 +118,7 @@ def test_a_screen_is_good_in_the_dark(name, who, path, fill, visitor, stack):
 
 
 @pytest.mark.parametrize(
-    ("name", "who", "path", "fill"), SCREENS[:14], ids=[s[0] for s in SCREENS[:14]]
+    ("name", "who", "path", "fill"), SCREENS[:16], ids=[s[0] for s in SCREENS[:16]]
 )
 def test_a_screen_is_there_without_javascript(name, who, path, fill, visitor, stack):
     somebody = visitor(PHONE, java_script_enabled=False)

@@ -12,6 +12,7 @@ from tests.roads.race import race
 from tests.sink import Sink
 
 Status = Message.Status
+pytestmark = pytest.mark.usefixtures("every_day_is_worked")
 
 
 @pytest.fixture
@@ -24,8 +25,8 @@ def sink(settings):
 
 def a_message() -> Message:
     """The notice of a signal that was logged just now."""
-    roads.a_signal()
-    return Message.objects.get(kind="signal_logged")
+    roads.an_urgent_signal()
+    return Message.objects.get(kind="follow_up_urgent")
 
 
 def status(message: Message) -> str:
@@ -45,7 +46,7 @@ def test_a_message_leaves_once_with_its_own_id(sink):
 
 @pytest.mark.django_db
 def test_a_message_holds_no_name_and_no_finding(sink):
-    signal = roads.a_signal()
+    signal = roads.an_urgent_signal()
 
     actions.deliver_due()
 
@@ -118,7 +119,7 @@ def test_a_mail_server_that_is_away_costs_no_message(settings):
 @pytest.mark.django_db
 def test_what_is_no_longer_needed_does_not_leave(sink):
     message = a_message()
-    Message.objects.filter(pk=message.pk).update(about={"signal": 0})
+    Message.objects.filter(pk=message.pk).update(about={"follow_up": 0})
 
     actions.deliver_due()
 
@@ -183,9 +184,9 @@ def deliver_at_once(workers: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_many_workers_at_once_send_each_message_once(sink):
-    owner = roads.a_signal().owner
+    owner = roads.an_urgent_signal().owner
     for n in range(60):
-        actions.queue(f"extra:{n}", owner.email, "signal_logged", signal=1)
+        actions.queue(f"extra:{n}", owner.email, "follow_up_urgent", follow_up=1)
     Message.objects.update(about=Message.objects.first().about)
 
     deliver_at_once(8)
@@ -196,9 +197,9 @@ def test_many_workers_at_once_send_each_message_once(sink):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_claim_the_same_workers_send_doubles(sink, monkeypatch):
-    owner = roads.a_signal().owner
+    owner = roads.an_urgent_signal().owner
     for n in range(60):
-        actions.queue(f"extra:{n}", owner.email, "signal_logged", signal=1)
+        actions.queue(f"extra:{n}", owner.email, "follow_up_urgent", follow_up=1)
     Message.objects.update(about=Message.objects.first().about)
     taken = threading.local()
 

@@ -8,7 +8,7 @@ from outbox.models import Message
 from tests import roads
 from tests.sink import Sink
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 Status = Message.Status
 
 
@@ -24,8 +24,8 @@ def sink(settings):
 def post() -> list[Message]:
     """The notices of three signals, in the order in which they leave."""
     for _ in range(3):
-        roads.a_signal()
-    Message.objects.exclude(kind="signal_logged").delete()
+        roads.an_urgent_signal()
+    Message.objects.exclude(kind="follow_up_urgent").delete()
     Message.objects.update(due_at=timezone.now())
     return list(Message.objects.order_by("pk"))
 

@@ -9,15 +9,15 @@ from audit.sentences import told
 from outbox.models import Message
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 Status = Message.Status
 LIST = reverse("outbox:list")
 
 
 def a_message(status: str, **fields) -> Message:
     """The notice of a signal, as it is after the mail server had its say."""
-    roads.a_signal()
-    message = Message.objects.filter(kind="signal_logged").latest("pk")
+    roads.an_urgent_signal()
+    message = Message.objects.filter(kind="follow_up_urgent").latest("pk")
     Message.objects.filter(pk=message.pk).update(status=status, **fields)
     message.refresh_from_db()
     return message
@@ -103,7 +103,7 @@ def test_a_letter_by_hand_can_be_printed(coordinator, signed_in):
     text = signed_in(coordinator).get(reverse("outbox:page", args=[message.pk])).content.decode()
 
     assert "data-print" in text
-    assert "Er is iets nieuws voor je vastgelegd" in text
+    assert "Er staat iets op je lijst dat vandaag moet" in text
     assert Event.objects.filter(verb="seen", subject_type="outbox.Message").exists()
 
 

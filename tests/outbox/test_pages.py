@@ -10,15 +10,15 @@ from audit.models import Event
 from outbox.models import Message
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 Status = Message.Status
 
 
 @pytest.fixture
 def failed() -> Message:
     """A notice that the mail server refused."""
-    roads.a_signal()
-    message = Message.objects.get(kind="signal_logged")
+    roads.an_urgent_signal()
+    message = Message.objects.get(kind="follow_up_urgent")
     Message.objects.filter(pk=message.pk).update(
         status=Status.FAILED, error="Het adres werd geweigerd. (550)"
     )
@@ -54,7 +54,7 @@ def test_a_person_does_it_by_hand(failed, coordinator, signed_in):
 def test_the_words_can_be_read(failed, coordinator, signed_in):
     answer = signed_in(coordinator).get(reverse("outbox:page", args=[failed.pk]))
 
-    assert "Er is iets nieuws voor je vastgelegd" in answer.content.decode()
+    assert "Er staat iets op je lijst dat vandaag moet" in answer.content.decode()
 
 
 def test_the_demo_shows_what_its_mail_server_kept(client, settings, tmp_path):

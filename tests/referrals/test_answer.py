@@ -14,7 +14,7 @@ from referrals import actions
 from referrals.loop import REMIND_AT
 from referrals.models import Message, Referral
 from signals.models import FollowUp, Signal
-from signals.terms import working_days_after
+from signals.workdays import working_days_after
 from tests import roads
 from tests.roads.referrals import a_question, a_referral
 

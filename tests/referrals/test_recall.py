@@ -11,6 +11,7 @@ from config.demo.clock import days_ago
 from outbox.models import Message as Post
 from referrals import actions
 from referrals.models import Feedback, Referral, Share
+from signals import actions as signals
 from signals.models import FollowUp, Signal
 from tenants import actions as tenants
 from tests import roads
@@ -131,9 +132,7 @@ def test_after_a_consent_ran_out_the_partner_reads_nothing(
 
 
 def test_a_closed_signal_does_not_stand_in_the_way(referral, signal, consultant):
-    Signal.objects.get(pk=signal.pk).move(
-        Signal.Status.CLOSED, by=consultant, reason=Signal.Reason.SOLVED, closed_at=signal.logged_at
-    )
+    signals.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
 
     tenants.withdraw_consent(referral.consent, by=consultant)
 

@@ -11,7 +11,7 @@ from referrals import actions
 from referrals.forms import FeedbackForm
 from referrals.models import Feedback, Referral
 from signals.models import FollowUp, Signal
-from signals.terms import working_days_after
+from signals.workdays import working_days_after
 from tests.roads.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, STOPPED, a_referral
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from referrals import actions
 from referrals.models import Referral, Share
 from signals import actions as signals
 from signals.models import FollowUp, Signal
-from signals.terms import working_days_after
+from signals.workdays import working_days_after
 from tenants import actions as tenants
 from tenants.models import Consent, Field, Tenant
 from tests import roads

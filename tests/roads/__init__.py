@@ -97,6 +97,11 @@ def a_signal(
     return signals.log(home, tenant=tenant, by=by, **fields)
 
 
+def an_urgent_signal(tenant: Tenant | None = None, **fields) -> Signal:
+    """A signal that must be followed up today; on a working day its owner is told at once."""
+    return a_signal(tenant, urgency=Signal.Urgency.TODAY, **fields)
+
+
 def a_partner(area: Area | None = None, **fields) -> Partner:
     """A welfare organisation whose agreement holds for another year."""
     n = next(_number)

@@ -1,6 +1,6 @@
 """Nothing falls through: every open signal has one next step, whoever does what."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,11 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.doors import Refused
+from accounts.roles import Role
+from audit.models import Event
 from signals import actions
-from signals.forms import FinishForm
+from signals.forms.following import FinishForm
 from signals.models import FollowUp, Signal
 from signals.planning import plan
+from signals.steps_ahead import other_time
+from tenants.models import Tenant
 from tests import roads
+from tests.roads.noticed import a_report
 
 pytestmark = pytest.mark.django_db
 Outcome = FollowUp.Outcome
@@ -155,8 +160,7 @@ def test_the_row_is_finished_in_one_post_with_the_next_step_filled_in(step, cons
 
 def test_a_day_in_the_past_is_refused_and_keeps_the_words(step, consultant, signed_in):
     url = reverse("signals:finish", args=[step.pk])
-    first = FinishForm().fields["next"].choices[0][0]
-    typed = {"outcome": "moved", "next": first, "next_on": "2020-01-06", "words": "Liever maandag."}
+    typed = {"outcome": "moved", "next_on": "2020-01-06", "words": "Liever maandag."}
 
     answer = signed_in(consultant).post(url, typed)
 
@@ -174,3 +178,211 @@ def test_a_closing_without_a_reason_keeps_what_was_typed(signal, consultant, sig
     assert answer.status_code == 422
     assert "Kies waarom je afsluit" in answer.content.decode()
     assert "Prima zo." in answer.content.decode()
+
+
+# --- what came of it, put right, written down ----------------------------------------------------
+
+
+def url_of(name: str, step: FollowUp) -> str:
+    return reverse(f"signals:{name}", args=[step.pk])
+
+
+def not_in(step: FollowUp, by, times: int) -> FollowUp:
+    """Nobody was in, so many times; returns the step that is open now."""
+    for _ in range(times):
+        step = finish(step, by, outcome=Outcome.NOT_HOME)
+    return step
+
+
+def test_attempts_are_counted_since_the_last_talk(step, consultant):
+    step = not_in(step, consultant, 2)
+    step = finish(step, consultant)
+    step = not_in(step, consultant, 1)
+
+    assert FollowUp.objects.with_attempts().get(pk=step.pk).attempts == 1
+
+
+def test_after_so_many_attempts_something_else_is_proposed(step, consultant, signed_in):
+    client = signed_in(consultant)
+    first = client.get(url_of("finish", step)).content.decode()
+
+    step = not_in(step, consultant, 2)
+
+    third = client.get(url_of("finish", step)).content.decode()
+    assert "Probeer iets anders" not in first
+    assert "Dit is poging 3. Probeer iets anders: een brief, een ander moment, of een" in third
+    assert "?reden=unreachable" in third
+
+
+def test_how_many_attempts_is_for_the_coordinator_to_say(step, consultant, coordinator, signed_in):
+    actions.set_term(None, code="attempts", number=1, by=coordinator)
+
+    page = signed_in(consultant).get(url_of("finish", step)).content.decode()
+
+    assert "Dit is poging 1" in page
+
+
+def test_another_moment_is_the_half_of_the_day_that_was_not_tried(step, consultant, coordinator):
+    actions.set_term(None, code="attempts", number=2, by=coordinator)
+    not_in(step, consultant, 1)
+    tried = timezone.make_aware(datetime.combine(timezone.localdate(), time(19)))
+    FollowUp.objects.filter(pk=step.pk).update(done_at=tried)
+
+    other, _ = other_time(step.signal)
+
+    assert other == time(10)
+
+
+def test_a_colleague_goes_when_that_was_chosen(step, consultant, area, coordinator, signed_in):
+    actions.set_term(None, code="attempts", number=1, by=coordinator)
+    colleague = roads.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
+    form = FinishForm(step=step, user=consultant)
+    choice = next(s.key for s in form.proposal.choices if s.by_colleague)
+    typed = {"outcome": "not_home", "again": choice}
+
+    nobody = signed_in(consultant).post(url_of("finish", step), typed)
+    signed_in(consultant).post(url_of("finish", step), typed | {"colleague": colleague.pk})
+
+    assert "Kies welke collega langsgaat" in nobody.content.decode()
+    assert step.signal.follow_ups.open().get().owner == colleague
+
+
+def test_a_letter_is_a_step_that_is_done_not_spoken(step, consultant, signed_in):
+    letter = finish(step, consultant, outcome=Outcome.NOT_HOME, next_kind=FollowUp.Kind.LETTER)
+
+    page = signed_in(consultant).get(url_of("finish", letter)).content.decode()
+
+    assert 'value="done"' in page
+    assert 'value="not_home"' not in page
+
+
+def test_an_outcome_is_put_right_afterwards_and_the_trail_keeps_both(step, consultant, signed_in):
+    finish(step, consultant)
+
+    signed_in(consultant).post(
+        url_of("correct", step), {"outcome": "not_home", "words": "Toch niet gesproken."}
+    )
+
+    step.refresh_from_db()
+    assert (step.outcome, step.words) == ("not_home", "Toch niet gesproken.")
+    event = Event.objects.get(verb="signals.correct")
+    assert event.details == {"was": "spoken", "outcome": "not_home"}
+
+
+def test_a_step_that_is_open_cannot_be_put_right(step, consultant):
+    with pytest.raises(Refused, match="die iemand zelf afrondde"):
+        actions.correct(step, outcome=Outcome.SPOKEN, words="", by=consultant)
+
+
+TALK = {
+    "present": ["tenant", "family"],
+    "own_words": "Ik mis het kaarten.",
+    "agreed": "Ik bel over twee weken.",
+    "often": "monthly",
+    "content": "partly",
+}
+
+
+def test_a_talk_is_written_down_and_finishes_the_step(step, consultant, signed_in):
+    page = signed_in(consultant).get(url_of("conversation", step)).content.decode()
+
+    signed_in(consultant).post(url_of("conversation", step), TALK)
+
+    step.refresh_from_db()
+    assert "OEN" in page
+    assert "LSD" in page
+    assert step.outcome == Outcome.SPOKEN
+    assert step.conversation.present == ["tenant", "family"]
+    assert (step.conversation.often, step.conversation.content) == ("monthly", "partly")
+    assert step.signal.follow_ups.open().get().kind == FollowUp.Kind.CALL
+
+
+def test_a_talk_can_be_completed_later_without_a_second_step(step, consultant, signed_in):
+    finish(step, consultant, words="Ik mis het kaarten.")
+    count = step.signal.follow_ups.count()
+
+    page = signed_in(consultant).get(url_of("conversation", step)).content.decode()
+    signed_in(consultant).post(url_of("conversation", step), TALK)
+    signed_in(consultant).post(url_of("conversation", step), TALK | {"agreed": "Anders."})
+
+    assert "Ik mis het kaarten." in page
+    assert step.signal.follow_ups.count() == count
+    step.refresh_from_db()
+    assert step.conversation.agreed == "Anders."
+
+
+def test_an_empty_talk_gets_a_sentence(step, consultant, signed_in):
+    answer = signed_in(consultant).post(url_of("conversation", step), {"present": ["tenant"]})
+
+    assert answer.status_code == 422
+    assert "Schrijf op wat de huurder zei" in answer.content.decode()
+
+
+def test_a_talk_with_nobody_in_is_refused(step, consultant):
+    finish(step, consultant, outcome=Outcome.NOT_HOME)
+    step.refresh_from_db()
+
+    with pytest.raises(Refused, match="niet gesproken"):
+        actions.record_conversation(
+            step, present=["tenant"], own_words="Hoi", agreed="", by=consultant
+        )
+
+
+def test_a_number_like_a_bsn_is_kept_nowhere(step, consultant):
+    finish(step, consultant, words="Nummer 111222333.")
+
+    step.refresh_from_db()
+    assert "111222333" not in step.words
+
+
+def test_the_second_of_two_people_does_not_lose_the_words_unseen(step, consultant, coordinator):
+    finish(step, consultant)
+
+    with pytest.raises(Refused, match=r"‘Zij wil wel kaarten\.’ is niet bewaard"):
+        finish(step, coordinator, words="Zij wil wel kaarten.")
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2020-01-06", "Deze dag is al voorbij"),
+        ("2999-01-06", "Kies een dag binnen 400 dagen"),
+        ("31-02-2027", "Schrijf de dag als dag-maand-jaar"),
+    ],
+)
+def test_a_wrong_day_gets_a_sentence(step, consultant, signed_in, day, sentence):
+    typed = {"outcome": "moved", "next_on": day}
+
+    answer = signed_in(consultant).post(url_of("finish", step), typed)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+def test_a_holiday_says_which_day_comes_after(step, consultant, signed_in, monkeypatch):
+    now = timezone.make_aware(datetime(2026, 12, 1, 10))
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    typed = {"outcome": "moved", "next_on": "2026-12-25"}
+
+    answer = signed_in(consultant).post(url_of("finish", step), typed)
+
+    assert "De eerste werkdag daarna is maandag 28 december" in answer.content.decode()
+
+
+def test_a_report_is_looked_at_and_not_finished_in_the_row(consultant, area, signed_in):
+    report = a_report(roads.a_home(area))
+    step = report.follow_ups.get()
+
+    answer = signed_in(consultant).get(url_of("finish", step))
+
+    assert answer["Location"] == reverse("signals:verify", args=[report.pk])
+
+
+def test_a_step_about_who_died_offers_to_close_with_respect(step, consultant, signed_in):
+    Tenant.objects.update(died_on=timezone.localdate())
+
+    page = signed_in(consultant).get(url_of("finish", step)).content.decode()
+
+    assert "is overleden" in page
+    assert "?reden=died" in page
+    assert "Hoe ging het?" not in page

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from audit.models import Event
 from outbox.models import Message
 from signals.models import FollowUp, Sign, Signal
-from signals.terms import working_days_after
+from signals.workdays import working_days_after
 from tests import roads
 
 pytestmark = pytest.mark.django_db
@@ -40,13 +40,24 @@ def test_a_signal_gets_an_owner_of_the_area_and_one_next_step(caretaker, consult
     assert (step.owner, step.kind, step.done_at) == (consultant, FollowUp.Kind.ASSESS, None)
 
 
-def test_the_owner_is_told_at_once_without_a_name_in_the_message(caretaker, consultant, area):
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+def test_the_owner_of_what_must_be_done_today_is_told_at_once_without_a_name(
+    every_day_is_worked, caretaker, consultant, area
+):
+    signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
+    step = signal.follow_ups.get()
 
-    message = Message.objects.get(key=f"signal:{signal.pk}:logged")
+    message = Message.objects.get(key=f"follow-up:{step.pk}:urgent")
 
     assert message.to == consultant.email
-    assert message.about == {"signal": signal.pk}
+    assert message.about == {"follow_up": step.pk}
+
+
+def test_the_owner_of_an_ordinary_signal_is_not_mailed_about_it_alone(
+    every_day_is_worked, caretaker, consultant, area
+):
+    roads.a_signal(home=roads.a_home(area), by=caretaker)
+
+    assert not Message.objects.exists()
 
 
 def test_the_consultant_with_the_least_open_work_gets_it(caretaker, consultant, area):
@@ -197,3 +208,146 @@ def test_due_dates_skip_weekends_and_dutch_holidays():
 def test_a_privacy_officer_cannot_log(privacy_officer, area):
     with pytest.raises(Http404):
         roads.a_signal(home=roads.a_home(area), by=privacy_officer)
+
+
+def test_the_words_are_kept_apart(signed_in, caretaker, consultant, area):
+    home = roads.a_home(area)
+    words = {"fact": "Deed niet open.", "impression": "Leek moe.", "own_words": "Kom morgen maar."}
+
+    signed_in(caretaker).post(reverse("signals:log"), typed(f"{home.pk}:", **words))
+
+    signal = Signal.objects.get()
+    assert (signal.fact, signal.impression, signal.own_words) == tuple(words.values())
+
+
+def test_who_noticed_it_and_how_it_came_in_are_kept(signed_in, consultant, area):
+    home = roads.a_home(area)
+    form = typed(f"{home.pk}:", noticed_by="mechanic", channel="TEL")
+
+    signed_in(consultant).post(reverse("signals:log"), form)
+
+    signal = Signal.objects.get()
+    assert (signal.noticed_by, signal.channel) == ("mechanic", "TEL")
+
+
+def test_a_colleague_on_whose_behalf_it_was_logged_sees_what_became_of_it(
+    signed_in, caretaker, consultant, area
+):
+    home = roads.a_home(area)
+    form = typed(f"{home.pk}:", on_behalf_of=caretaker.pk)
+
+    signed_in(consultant).post(reverse("signals:log"), form)
+
+    text = signed_in(caretaker).get(reverse("signals:mine")).content.decode()
+    assert home.address in text
+    assert "namens jou" in text
+    assert "Post stapelt op." not in text
+
+
+def test_what_is_open_at_a_home_is_said_to_who_may_see_it(signed_in, caretaker, consultant, area):
+    home = roads.a_home(area, number=14)
+    roads.a_signal(home=home, by=caretaker)
+    url = reverse("signals:doors") + "?address=merelstraat 14"
+
+    assert "al 1 signaal open" in signed_in(consultant).get(url).content.decode()
+    assert "signaal open" not in signed_in(caretaker).get(url).content.decode()
+
+
+def test_somebody_who_died_is_not_offered_and_spoken_of_with_respect(signed_in, caretaker, area):
+    roads.a_tenant(roads.a_home(area), last_name="Vermeulen", infix="", died_on=date(2026, 10, 3))
+
+    text = signed_in(caretaker).get(reverse("signals:doors") + "?address=vermeulen")
+
+    assert "Mevr. Vermeulen is overleden op 3 oktober 2026" in text.content.decode()
+
+
+def test_somebody_who_moved_is_said_to_have_moved(signed_in, caretaker, area):
+    tenant = roads.a_tenant(roads.a_home(area), last_name="Vermeulen", infix="")
+    tenant.tenancies.update(ends_on=date(2026, 1, 31))
+
+    text = signed_in(caretaker).get(reverse("signals:doors") + "?address=vermeulen")
+
+    assert "woont hier niet meer" in text.content.decode()
+
+
+def test_several_tenants_of_a_home_are_offered_by_name(signed_in, caretaker, area):
+    home = roads.a_home(area, number=14)
+    names = [roads.a_tenant(home).formal_name for _ in range(3)]
+
+    text = signed_in(caretaker).get(reverse("signals:doors") + "?address=merelstraat 14")
+
+    assert all(name in text.content.decode() for name in names)
+    assert "iemand op dit adres" in text.content.decode()
+
+
+def test_more_than_one_address_says_how_many(signed_in, caretaker, area):
+    for addition in ("1", "2"):
+        roads.a_home(area, number=14, addition=addition)
+
+    answer = signed_in(caretaker).post(reverse("signals:log"), typed("", address="merels 14"))
+
+    assert "past op 2 adressen" in answer.content.decode()
+
+
+def test_marks_and_empty_characters_are_cleaned_and_nothing_is_lost(
+    signed_in, caretaker, consultant, area
+):
+    home = roads.a_home(area)
+
+    signed_in(caretaker).post(
+        reverse("signals:log"), typed(f"{home.pk}:", fact="Licht\x00 \u202ebrandt\u202c overdag.")
+    )
+
+    assert Signal.objects.get().fact == "Licht brandt overdag."
+
+
+def test_a_long_text_is_kept_in_the_form_and_says_by_how_much(signed_in, caretaker, area):
+    home = roads.a_home(area)
+
+    answer = signed_in(caretaker).post(
+        reverse("signals:log"), typed(f"{home.pk}:", fact="a" * 1_000_000)
+    )
+
+    assert answer.status_code == 422
+    assert "1000000 tekens" in answer.content.decode()
+
+
+def test_htmx_gets_a_way_on_after_saving_and_the_form_back_after_a_mistake(
+    signed_in, caretaker, consultant, area
+):
+    home = roads.a_home(area)
+    client, htmx = signed_in(caretaker), {"HX-Request": "true"}
+
+    saved = client.post(reverse("signals:log"), typed(f"{home.pk}:"), headers=htmx)
+    wrong = client.post(reverse("signals:log"), typed(""), headers=htmx)
+
+    assert saved["HX-Redirect"] == reverse("signals:mine")
+    assert wrong.status_code == 422
+    assert "<html" not in wrong.content.decode()
+
+
+def test_the_form_says_when_the_owner_hears_of_it(
+    every_day_is_worked, signed_in, caretaker, consultant, area
+):
+    home = roads.a_home(area)
+
+    today = signed_in(caretaker).post(
+        reverse("signals:log"), typed(f"{home.pk}:", urgency="today"), follow=True
+    )
+    calm = signed_in(caretaker).post(
+        reverse("signals:log"), typed(f"{home.pk}:", urgency="calm"), follow=True
+    )
+
+    assert "Samira krijgt er nu bericht van" in today.content.decode()
+    assert "om half negen" in calm.content.decode()
+
+
+def test_where_somebody_was_before_comes_first(signed_in, caretaker, consultant, area):
+    roads.a_home(area, number=14, addition="1")
+    visited = roads.a_home(area, number=14, addition="2")
+    roads.a_signal(home=visited, by=caretaker)
+
+    answer = signed_in(caretaker).get(reverse("signals:doors") + "?address=merelstraat 14")
+
+    text = answer.content.decode()
+    assert text.index("Merelstraat 14-2") < text.index("Merelstraat 14-1")

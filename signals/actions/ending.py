@@ -1,0 +1,119 @@
+"""Endings: with a reason, kindly, with a way back; and two signals that are one."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from audit.doors import action
+from signals.aftercare import CONSENT_DAYS, PURPOSE, RECIPIENT, sentence
+from signals.guards import without_numbers
+from signals.models import FollowUp, Signal
+from signals.news import tell_reporter
+from signals.planning import end, end_open_step, held, plan
+from tenants import actions as tenants
+from tenants.models import Consent, Field
+
+Kind = FollowUp.Kind
+Outcome = FollowUp.Outcome
+Status = Signal.Status
+
+
+@action(Can.WORK_SIGNALS)
+def close(signal: Signal, *, reason: str, tenant_view: str = "", by: User) -> Signal:
+    """End a signal with a reason; its open step ends with it and no reminder follows."""
+    now = held(signal)
+    if reason == Signal.Reason.MERGED:
+        raise Refused("Kies bij samenvoegen het signaal waar dit bij hoort.")
+    now.move(
+        Status.CLOSED,
+        by=by,
+        reason=reason,
+        tenant_view=without_numbers(tenant_view),
+        closed_at=timezone.now(),
+    )
+    end_open_step(now, Outcome.CLOSED, by=by)
+    tell_reporter(now)
+    return now
+
+
+@action(Can.RECORD_CONSENT)
+def rest(
+    signal: Signal, *, reason: str, tenant_view: str = "", how: str = Consent.How.SPOKEN, by: User
+) -> Signal:
+    """End kindly: the tenant said yes to a call after 3, 6 and 12 months, and may come back."""
+    now = held(signal)
+    if now.tenant is None:
+        raise Refused("Nabellen kan alleen als je weet om wie het gaat. Sluit af zonder nabellen.")
+    if now.status == Status.RESTING:
+        raise Refused("Dit signaal staat al op nabellen.")
+    tenants.record_consent(
+        now.tenant,
+        recipient=RECIPIENT,
+        recipient_name=settings.ORGANISATION,
+        purpose=PURPOSE,
+        fields=[Field.CONTACT],
+        answer=Consent.Answer.YES,
+        how=how,
+        words="",
+        wording=sentence(now.tenant),
+        valid_days=CONSENT_DAYS,
+        by=by,
+    )
+    now.move(Status.RESTING, by=by, reason=reason, tenant_view=without_numbers(tenant_view))
+    plan(now, Kind.CHECK, by=by)
+    return now
+
+
+@action(Can.WORK_SIGNALS)
+def reopen(signal: Signal, *, by: User) -> Signal:
+    """Take up a closed or resting signal again, with a call as its next step."""
+    now = held(signal)
+    if now.merged_into_id:
+        raise Refused("Dit signaal is samengevoegd. Ga verder in het signaal waar het bij hoort.")
+    if now.is_open and now.status != Status.RESTING:
+        raise Refused("Dit signaal is al open.")
+    if now.home_id is None:
+        raise Refused("Bij deze melding is nooit een woning gevonden. Leg een nieuw signaal vast.")
+    now.move(Status.PICKED_UP, by=by, reason="", tenant_view="", closed_at=None, owner=by)
+    plan(now, Kind.CALL, by=by, owner=by)
+    return now
+
+
+@action(Can.WORK_SIGNALS)
+def merge(signal: Signal, *, into: Signal, by: User) -> Signal:
+    """Two signals about one household become one: the other closes, every word stays readable.
+
+    Refused for a signal that is with a partner (that one must be the one to stay), about somebody
+    else, at another home, or that ended.
+    """
+    first, second = sorted([signal, into], key=lambda one: one.pk)
+    fresh = {one.pk: held(one) for one in (first, second)}
+    old, kept = fresh[signal.pk], fresh[into.pk]
+    if old.pk == kept.pk:
+        raise Refused("Kies een ander signaal om mee samen te voegen.")
+    if not Signal.objects.visible_to(by).filter(pk=kept.pk).exists() or not kept.is_open:
+        raise Refused("Het andere signaal is er niet meer of is afgesloten. Kies een open signaal.")
+    if old.home_id != kept.home_id:
+        raise Refused("Deze signalen gaan over twee verschillende adressen.")
+    if old.tenant_id and kept.tenant_id and old.tenant_id != kept.tenant_id:
+        raise Refused("Deze signalen gaan over twee verschillende huurders.")
+    if old.status == Status.REFERRED:
+        raise Refused("Dit signaal is bij een partner. Voeg het andere signaal met dit samen.")
+    old.move(
+        Status.CLOSED,
+        by=by,
+        reason=Signal.Reason.MERGED,
+        merged_into=kept,
+        closed_at=timezone.now(),
+    )
+    for step in old.follow_ups.open():
+        end(step, Outcome.MERGED, by=by)
+    if old.tenant_id and not kept.tenant_id:
+        Signal.objects.filter(pk=kept.pk).update(tenant=old.tenant_id)
+    # What was merged into the one that closes goes along, so that one look shows all.
+    Signal.objects.filter(merged_into=old).update(merged_into=kept)
+    tell_reporter(old)
+    kept.refresh_from_db()
+    return kept

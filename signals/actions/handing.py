@@ -1,0 +1,71 @@
+"""Work in other hands: one signal, all of somebody's, or only while they are away."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from audit.doors import action
+from signals.models import Cover, FollowUp, Signal
+from signals.owners import WORKERS
+from signals.planning import give
+from signals.workdays import is_working_day
+
+
+@action(Can.WORK_SIGNALS, recorded=False)
+def hand_over(signal: Signal, *, to: User, by: User) -> Signal:
+    """Give a signal and its next step to a colleague."""
+    if not to.can(Can.WORK_SIGNALS):
+        raise Refused(f"{to} kan geen signalen opvolgen. Kies een collega die dat wel doet.")
+    return give(signal, to, verb="signals.hand_over", by=by)
+
+
+@action(Can.WORK_SIGNALS, recorded=False)
+def hand_over_all(subject: None, *, of: User, to: User, by: User) -> int:
+    """Give everything that somebody has open to a colleague. Returns how many signals.
+
+    One's own, or as coordinator somebody else's.
+    """
+    if of.pk != by.pk and not by.can(Can.KEEP_RULES):
+        raise Refused("Je kunt alleen je eigen werk overdragen. Vraag de coördinator.")
+    steps = FollowUp.objects.open().filter(owner=of).values("signal")
+    theirs = Signal.objects.open().filter(Q(owner=of) | Q(pk__in=steps))
+    signals = list(theirs.order_by("pk"))
+    for signal in signals:
+        hand_over(signal, to=to, by=by)
+    return len(signals)
+
+
+@action(Can.WORK_SIGNALS)
+def cover(subject: None, *, away: User, by_whom: User, from_on: date, until_on: date, by: User):
+    """Let a colleague see somebody's work and get the reminders, from one day until another."""
+    if away.pk != by.pk and not by.can(Can.KEEP_RULES):
+        raise Refused("Je kunt alleen je eigen afwezigheid regelen. Vraag de coördinator.")
+    if until_on < timezone.localdate():
+        raise Refused("Deze periode is al voorbij. Kies een dag vanaf vandaag.")
+    if by_whom.role not in WORKERS or not by_whom.is_active:
+        raise Refused(f"{by_whom} kan geen signalen opvolgen. Kies een andere collega.")
+    both = Cover.objects.filter(ended_at=None, from_on__lte=until_on, until_on__gte=from_on)
+    if both.filter(away=away).exists():
+        raise Refused("Voor deze periode neemt al iemand waar. Stop die waarneming eerst.")
+    if both.filter(away=by_whom).exists():
+        raise Refused(f"{by_whom} is er dan zelf ook niet. Kies een andere collega.")
+    if not any(is_working_day(date.fromordinal(n)) for n in _days(from_on, until_on)):
+        raise Refused("In deze periode wordt niet gewerkt. Kies een langere periode.")
+    return Cover.objects.create(away=away, cover=by_whom, from_on=from_on, until_on=until_on)
+
+
+def _days(first: date, last: date) -> range:
+    return range(first.toordinal(), min(last.toordinal(), first.toordinal() + 31) + 1)
+
+
+@action(Can.WORK_SIGNALS)
+def end_cover(cover: Cover, *, by: User) -> Cover:
+    """Back earlier: the reminders come to the owner again."""
+    if not Cover.objects.filter(pk=cover.pk, ended_at=None).update(ended_at=timezone.now()):
+        raise Refused("Deze waarneming is al gestopt.")
+    cover.refresh_from_db()
+    return cover

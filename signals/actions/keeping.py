@@ -1,0 +1,98 @@
+"""What the coordinator keeps, what somebody keeps for oneself, and what leaves as a spreadsheet."""
+
+import secrets
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from audit.doors import action
+from audit.models import list_seen, record
+from signals.models import Feed, Sign, Signal, Term, Track
+from signals.models.visits import fingerprint
+from signals.terms import LIMITS
+
+
+@action(Can.KEEP_RULES)
+def add_sign(subject: None, *, label: str, group: str, icon: str, position: int, by: User) -> Sign:
+    """A sign more to choose from."""
+    code = slugify(label)[:40] or "teken"
+    if Sign.objects.filter(code=code).exists():
+        code = f"{code}-{secrets.token_hex(3)}"
+    return Sign.objects.create(code=code, label=label, group=group, icon=icon, position=position)
+
+
+@action(Can.KEEP_RULES)
+def change_sign(subject: None, *, sign: Sign, by: User, **fields) -> Sign:
+    """Other words, group, icon or place; signals that have it keep it."""
+    Sign.objects.filter(pk=sign.pk).update(**fields)
+    sign.refresh_from_db()
+    return sign
+
+
+@action(Can.KEEP_RULES)
+def retire_sign(subject: None, *, sign: Sign, by: User) -> Sign:
+    """Not to be chosen any more, or again; where it was chosen it stays."""
+    sign.retired_at = None if sign.retired_at else timezone.now()
+    if sign.retired_at and not Sign.objects.in_use().exclude(pk=sign.pk).exists():
+        raise Refused("Laat er minstens één in gebruik, anders kan niemand iets vastleggen.")
+    sign.save(update_fields=["retired_at"])
+    return sign
+
+
+@action(Can.KEEP_RULES)
+def add_track(subject: None, *, by: User, **fields) -> Track:
+    """A road beside ours, with its number."""
+    return Track.objects.create(**fields)
+
+
+@action(Can.KEEP_RULES)
+def change_track(subject: None, *, track: Track, by: User, **fields) -> Track:
+    """Another number, name or place."""
+    Track.objects.filter(pk=track.pk).update(**fields)
+    track.refresh_from_db()
+    return track
+
+
+@action(Can.KEEP_RULES, recorded=False)
+def remove_track(subject: None, *, track: Track, by: User) -> None:
+    """No longer shown; nothing refers to it."""
+    record("signals.remove_track", track, by=by)
+    track.delete()
+
+
+@action(Can.KEEP_RULES)
+def set_term(subject: None, *, code: str, number: int, by: User) -> Term:
+    """From now on: steps that are planned already keep their date. Refused outside a year."""
+    limit = LIMITS[code]
+    if not 1 <= number <= limit.most:
+        raise Refused(f"Kies een aantal van 1 tot en met {limit.most} {limit.unit}.")
+    fields = {"number": number, "changed_by": by}
+    return Term.objects.update_or_create(code=code, defaults=fields)[0]
+
+
+@action(Can.WORK_SIGNALS, recorded=False)
+def open_feed(subject: None, *, by: User) -> str:
+    """A new private address for one's calendar; the old one stops. Returns the token, once."""
+    Feed.objects.filter(user=by, revoked_at=None).update(revoked_at=timezone.now())
+    token = secrets.token_urlsafe(24)
+    feed = Feed.objects.create(user=by, token_hash=fingerprint(token))
+    record("signals.open_feed", feed, by=by)
+    return token
+
+
+@action(Can.WORK_SIGNALS, recorded=False)
+def revoke_feed(subject: None, *, by: User) -> None:
+    """The private address stops at once."""
+    for feed in Feed.objects.filter(user=by, revoked_at=None):
+        Feed.objects.filter(pk=feed.pk).update(revoked_at=timezone.now())
+        record("signals.revoke_feed", feed, by=by)
+
+
+@action(Can.WORK_SIGNALS, recorded=False)
+def export(subject: None, *, signals: list[Signal], reason: str, by: User) -> None:
+    """Record that these signals leave the application, and why, before the file is made."""
+    ids = [signal.pk for signal in signals]
+    list_seen("signals.export", Signal, ids, by=by, reason=reason)

@@ -1,0 +1,62 @@
+"""Rounds: start a list, tell what came of each person, and end it."""
+
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from audit.doors import action
+from signals.going_round import left_out_of, people_for
+from signals.models import Round, Signal, Stop
+
+
+@action(Can.WORK_SIGNALS)
+def start_round(
+    subject: None, *, key: UUID, name: str, kind: str, complex_code: str, number: int, by: User
+) -> Round:
+    """Make the list of who fits today and may be approached. Refused when there is nobody."""
+    known = Round.objects.filter(key=key).first()
+    if known:
+        return known
+    tenancies = people_for(by, kind, complex_code, number)
+    refusing = left_out_of(by, kind, complex_code, number)
+    if not tenancies:
+        why = " Wie er wel past, wil niet benaderd worden." if refusing else ""
+        raise Refused(f"Er is niemand voor deze ronde.{why} Kies een andere leeftijd of complex.")
+    made = Round.objects.create(
+        key=key,
+        name=name,
+        kind=kind,
+        complex_code=complex_code,
+        number=number,
+        owner=by,
+        left_out=refusing,
+    )
+    Stop.objects.bulk_create(
+        Stop(round=made, tenant_id=tenancy.tenant_id, home_id=tenancy.home_id)
+        for tenancy in tenancies
+    )
+    return made
+
+
+@action(Can.WORK_SIGNALS)
+def finish_stop(stop: Stop, *, outcome: str, signal: Signal | None = None, by: User) -> Stop:
+    """Tell what came of one person. A no is respected in every later round."""
+    if outcome not in Stop.Outcome.values:
+        raise Refused("Kies hoe het ging.")
+    done = {"outcome": outcome, "done_by": by, "done_at": timezone.now(), "signal": signal}
+    Stop.objects.filter(pk=stop.pk).update(tries=F("tries") + 1, **done)
+    stop.refresh_from_db()
+    return stop
+
+
+@action(Can.WORK_SIGNALS)
+def end_round(round: Round, *, by: User) -> Round:
+    """The round is done; who was not reached stays so."""
+    if not Round.objects.filter(pk=round.pk, ended_at=None).update(ended_at=timezone.now()):
+        raise Refused("Deze ronde is al afgerond.")
+    round.refresh_from_db()
+    return round

@@ -1,0 +1,46 @@
+"""After a kind ending: calls at 3, 6 and 12 months, for as long as the tenant wants them."""
+
+from django.utils import timezone
+
+from accounts.models import User
+from audit.models import record
+from signals.models import FollowUp, Signal
+from signals.planning import end_open_step, held
+from tenants.models import Consent, Tenant
+from tenants.recall import on_withdrawal
+from tenants.wording import addressed
+
+Outcome = FollowUp.Outcome
+Status = Signal.Status
+# The key of the consent to be called again, what it is for, and how long it holds.
+RECIPIENT = "aftercare"
+PURPOSE = "na 3, 6 en 12 maanden nabellen"
+CONSENT_DAYS = 400
+
+
+def sentence(tenant: Tenant) -> str:
+    """What to read aloud before somebody is called again later on."""
+    return (
+        f"{addressed(tenant)}, ik bel u graag over drie maanden nog een keer om te horen "
+        "hoe het gaat. En daarna na een half jaar en na een jaar. U mag altijd stoppen. "
+        "Is dat goed?"
+    )
+
+
+@on_withdrawal
+def stop_calling(consent: Consent, by: User) -> None:
+    """Who does not want to be called any more is not called any more."""
+    if consent.recipient != RECIPIENT:
+        return
+    for signal in Signal.objects.filter(tenant=consent.tenant, status=Status.RESTING):
+        end_rest(signal, by=by)
+
+
+def end_rest(signal: Signal, *, by: User) -> None:
+    """Close a resting signal for good; the reason it rested with stays."""
+    now = held(signal)
+    if now.status != Status.RESTING:
+        return
+    now.move(Status.CLOSED, by=by, closed_at=timezone.now())
+    end_open_step(now, Outcome.CLOSED, by=by)
+    record("signals.end_rest", now, by=by)

@@ -1,0 +1,48 @@
+"""Somebody's visits as a calendar feed (RFC 5545): 'Afspraak', a time, and a way back here.
+
+No name, no address and no reason: a calendar is read on lock screens and by colleagues. The UID of
+a visit never changes and SEQUENCE rises; what was called off stays for a while as cancelled.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from icalendar import Calendar, Event
+
+from accounts.models import User
+from signals.models import Visit
+
+BACK, AHEAD = timedelta(days=60), timedelta(days=400)
+
+
+def feed_of(user: User) -> bytes:
+    """Two months back and a year ahead, cancelled ones as well."""
+    now = timezone.now()
+    visits = Visit.objects.attended_by(user).filter(
+        starts_at__gt=now - BACK, starts_at__lt=now + AHEAD
+    )
+    calendar = Calendar()
+    calendar.add("prodid", "-//Aanloop//Afspraken//NL")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "Aanloop")
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    for visit in visits.order_by("starts_at", "pk"):
+        calendar.add_component(entry(visit))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def entry(visit: Visit) -> Event:
+    event = Event()
+    event.add("uid", f"{visit.uid}@aanloop")
+    event.add("sequence", visit.sequence)
+    event.add("dtstamp", visit.changed_at)
+    event.add("last-modified", visit.changed_at)
+    event.add("dtstart", timezone.localtime(visit.starts_at))
+    event.add("dtend", timezone.localtime(visit.ends_at))
+    event.add("summary", "Afspraak")
+    event.add("url", settings.SITE_URL + visit.signal_url)
+    event.add("class", "PRIVATE")
+    event.add("status", "CANCELLED" if visit.cancelled_at else "CONFIRMED")
+    return event

@@ -1,0 +1,392 @@
+"""What people type when they follow up."""
+
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.models import User
+from accounts.plain import PlainField, note_field
+from signals.models import Conversation, FollowUp, Signal, Visit
+from signals.owners import colleagues
+from signals.planning import moment
+from signals.steps_ahead import (
+    AFTER_TALK,
+    Ahead,
+    choices_of,
+    not_in,
+    outcomes_of,
+)
+from signals.terms import FURTHEST_DAYS
+from signals.workdays import is_working_day, working_days_after
+
+Outcome = FollowUp.Outcome
+Kind = FollowUp.Kind
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+WRONG_DAY = "Schrijf de dag als dag-maand-jaar, bijvoorbeeld 8-12-2026."
+
+
+def require_good_day(day: date | None) -> date | None:
+    """A day that can be planned on; says which one would be right."""
+    today = timezone.localdate()
+    if day and day < today:
+        raise forms.ValidationError("Deze dag is al voorbij. Kies vandaag of later.")
+    if day and day > today + timedelta(days=FURTHEST_DAYS):
+        raise forms.ValidationError(f"Kies een dag binnen {FURTHEST_DAYS} dagen.")
+    if day and not is_working_day(day):
+        better = date_format(working_days_after(day, 0), "l j F")
+        raise forms.ValidationError(
+            f"Op deze dag wordt niet gewerkt. De eerste werkdag daarna is {better}."
+        )
+    return day
+
+
+class NextForm(forms.Form):
+    """What comes next, and when if not on the day that was filled in."""
+
+    next = forms.ChoiceField(label="Wat is de volgende stap?", required=False)
+    next_on = forms.DateField(
+        label="Of op een andere dag",
+        required=False,
+        widget=DAY,
+        error_messages={"invalid": WRONG_DAY},
+    )
+    next_at = forms.TimeField(
+        label="Hoe laat",
+        required=False,
+        widget=CLOCK,
+        error_messages={"invalid": "Schrijf de tijd als 10:30."},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["next"].choices = choices_of(AFTER_TALK)
+
+    def clean_next_on(self) -> date | None:
+        return require_good_day(self.cleaned_data["next_on"])
+
+    def planned(self, ahead: Ahead) -> dict:
+        """The step as actions take it; a day or time that was typed wins."""
+        data = self.cleaned_data
+        return {
+            "next_kind": ahead.kind,
+            "next_on": data["next_on"] or ahead.day(timezone.localdate()),
+            "next_at": data["next_at"] or ahead.at_time,
+        }
+
+    def chosen(self, field: str, steps: list[Ahead]) -> Ahead:
+        key = self.cleaned_data.get(field)
+        return next((step for step in steps if step.key == key), steps[0])
+
+
+class FinishForm(NextForm):
+    """How did it go, and what comes next. The next step is filled in already."""
+
+    outcome = forms.ChoiceField(
+        label="Hoe ging het?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Kies hoe het ging.",
+            "invalid_choice": "Kies hoe het ging uit de lijst.",
+        },
+    )
+    again = forms.ChoiceField(label="Wat is de volgende stap?", required=False)
+    colleague = forms.ModelChoiceField(
+        None, label="Welke collega?", required=False, empty_label="Kies een collega"
+    )
+    words = PlainField(
+        label="Wat zei de huurder zelf?",
+        required=False,
+        max_length=300,
+        help_text="In eigen woorden. Geen ziektes, geen mening. De huurder kan dit lezen.",
+        error_messages={
+            "max_length": "Dit is te lang: %(show_value)s tekens. Houd het bij %(limit_value)s."
+        },
+    )
+
+    def __init__(self, *args, step: FollowUp, user: User, attempts: int = 0, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.step = step
+        self.proposal = not_in(step.signal, attempts)
+        outcomes = outcomes_of(step)
+        self.fields["outcome"].choices = [(o, Outcome(o).label) for o in outcomes]
+        self.initial.setdefault("outcome", outcomes[0])
+        self.fields["again"].choices = choices_of(self.proposal.choices)
+        self.fields["colleague"].queryset = colleagues(user)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        outcome = data.get("outcome")
+        if outcome == Outcome.MOVED and not data.get("next_on") and "next_on" not in self.errors:
+            data["next_on"] = working_days_after(timezone.localdate(), 1)
+        if outcome == Outcome.NOT_HOME:
+            ahead = self.chosen("again", self.proposal.choices)
+            if ahead.by_colleague and not data.get("colleague"):
+                self.add_error("colleague", "Kies welke collega langsgaat.")
+        return data
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields as `actions.finish` takes them."""
+        data = self.cleaned_data
+        done = {"outcome": data["outcome"], "words": data["words"]}
+        if data["outcome"] == Outcome.MOVED:
+            return done | {"next_on": data["next_on"], "next_at": data["next_at"]}
+        if data["outcome"] == Outcome.NOT_HOME:
+            ahead = self.chosen("again", self.proposal.choices)
+            owner = data["colleague"] if ahead.by_colleague else None
+            if self.step.signal.status == Signal.Status.RESTING:
+                # A check that nobody answered stays a check.
+                ahead = Ahead(self.step.kind, ahead.days, ahead.label, ahead.at_time)
+            return done | self.planned(ahead) | {"next_owner": owner}
+        return done | self.planned(self.chosen("next", AFTER_TALK))
+
+
+class CorrectForm(forms.Form):
+    """How a step really went."""
+
+    outcome = forms.ChoiceField(
+        label="Hoe ging het?",
+        choices=[(o, Outcome(o).label) for o in FollowUp.BY_HAND],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies hoe het ging."},
+    )
+    words = PlainField(
+        label="Wat zei de huurder zelf?",
+        required=False,
+        max_length=300,
+        help_text="In eigen woorden. Geen ziektes, geen mening. De huurder kan dit lezen.",
+    )
+
+
+class ConversationForm(NextForm):
+    """A talk: who was there, own words, what was agreed, and two plain answers."""
+
+    present = forms.MultipleChoiceField(
+        label="Wie waren erbij?",
+        choices=Conversation.Present.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Conversation.Present.TENANT],
+        error_messages={"required": "Kies wie erbij waren."},
+    )
+    own_words = note_field(
+        "Wat zei de huurder zelf?",
+        600,
+        "In eigen woorden. Geen ziektes, geen mening. De huurder kan dit lezen.",
+        rows=4,
+    )
+    agreed = note_field("Wat spraken jullie af?", 300, "Wie doet wat, en wanneer.")
+    often = forms.ChoiceField(
+        label="‘Hoe vaak heeft u contact met iemand die u goed kent?’",
+        choices=Conversation.Often.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+    )
+    content = forms.ChoiceField(
+        label="‘Bent u daar tevreden mee?’",
+        choices=Conversation.Content.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+    )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not data.get("own_words") and not data.get("agreed") and not self.errors:
+            self.add_error("own_words", "Schrijf op wat de huurder zei, of wat jullie afspraken.")
+        return data
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields as `actions.record_conversation` takes them."""
+        names = ("present", "own_words", "agreed", "often", "content")
+        said = {name: self.cleaned_data[name] for name in names}
+        return said | self.planned(self.chosen("next", AFTER_TALK))
+
+
+TIMES = [time(9, 30), time(10), time(10, 30), time(11), time(13), time(13, 30), time(14), time(15)]
+LENGTHS = [(30, "Een half uur"), (45, "Drie kwartier"), (60, "Een uur")]
+
+
+class VisitForm(forms.Form):
+    """When, with whom, and how the tenant will know."""
+
+    day = forms.ChoiceField(label="Welke dag?", required=False)
+    other_day = forms.DateField(
+        label="Andere dag", required=False, widget=DAY, error_messages={"invalid": WRONG_DAY}
+    )
+    at = forms.ChoiceField(label="Hoe laat?", required=False)
+    other_time = forms.TimeField(
+        label="Andere tijd",
+        required=False,
+        widget=CLOCK,
+        error_messages={"invalid": "Schrijf de tijd als 10:30."},
+    )
+    minutes = forms.TypedChoiceField(
+        label="Hoe lang?", choices=LENGTHS, coerce=int, initial=30, required=False, empty_value=30
+    )
+    alone = forms.ChoiceField(
+        label="Met wie ga je?",
+        choices=[("yes", "Alleen"), ("no", "Samen met collega")],
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+    companion = forms.ModelChoiceField(
+        None, label="Welke collega?", required=False, empty_label="Kies een collega"
+    )
+    told = forms.ChoiceField(
+        label="Hoe weet de huurder het?",
+        choices=Visit.Told.choices,
+        initial=Visit.Told.CALL,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies hoe de huurder het te weten komt."},
+    )
+    purpose = PlainField(label="Waar gaat het over?", required=False, max_length=120)
+
+    def __init__(self, *args, user: User, signal: Signal, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.signal = user, signal
+        self.days = next_days()
+        self.fields["day"].choices = [(d.isoformat(), d.isoformat()) for d in self.days]
+        self.fields["at"].choices = [(f"{t:%H:%M}", f"{t:%-H.%M}") for t in TIMES]
+        self.fields["companion"].queryset = colleagues(user)
+        if signal.tenant is None:
+            choices = [c for c in Visit.Told.choices if c[0] != Visit.Told.LETTER]
+            self.fields["told"].choices = choices
+
+    def clean_other_day(self) -> date | None:
+        return require_good_day(self.cleaned_data["other_day"])
+
+    def clean(self) -> dict:
+        data = super().clean()
+        day = data.get("other_day") or _day(data.get("day"))
+        at = data.get("other_time") or _time(data.get("at"))
+        if not day and "other_day" not in self.errors:
+            self.add_error("day", "Kies een dag.")
+        if not at and "other_time" not in self.errors:
+            self.add_error("at", "Kies hoe laat.")
+        if data.get("alone") == "no" and not data.get("companion"):
+            self.add_error("companion", "Kies welke collega meegaat.")
+        if data.get("alone") == "yes":
+            data["companion"] = None
+        if day and at:
+            self._check_moment(data, moment(day, at))
+        return data
+
+    def _check_moment(self, data: dict, starts_at: datetime) -> None:
+        """Not in the past, and not while somebody who goes is elsewhere already."""
+        if starts_at < timezone.now():
+            self.add_error("at", "Dit tijdstip is al voorbij. Kies een later tijdstip.")
+            return
+        data["starts_at"] = starts_at
+        ends_at = starts_at + timedelta(minutes=data.get("minutes") or 30)
+        for who in filter(None, [self.user, data.get("companion")]):
+            for other in appointments(who, starts_at.date(), besides=self.signal):
+                if other.starts_at < ends_at and other.ends_at > starts_at:
+                    whose = "Je hebt" if who == self.user else f"{who.first_name} heeft"
+                    clock = f"{timezone.localtime(other.starts_at):%-H.%M}"
+                    self.add_error(
+                        "at", f"{whose} dan al een afspraak om {clock} uur. Kies een andere tijd."
+                    )
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields as `actions.plan_visit` takes them."""
+        names = ("starts_at", "minutes", "companion", "told", "purpose")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def next_days(count: int = 5) -> list[date]:
+    """The next working days, from tomorrow on."""
+    days = [working_days_after(timezone.localdate() + timedelta(days=1), 0)]
+    while len(days) < count:
+        days.append(working_days_after(days[-1], 1))
+    return days
+
+
+def appointments(user: User, day: date, besides: Signal | None = None) -> list[Visit]:
+    """Somebody's visits on a day, in order."""
+    visits = Visit.objects.standing().attended_by(user).filter(starts_at__date=day)
+    visits = visits.exclude(signal=besides) if besides else visits
+    return list(visits.select_related("signal__home", "signal__tenant").order_by("starts_at"))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _time(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None
+
+
+class CloseForm(forms.Form):
+    """Why a signal ends, what the tenant thinks of it, and whether we may call later on."""
+
+    # Merging has a page of its own; this is for people to choose from.
+    REASONS = [c for c in Signal.Reason.choices if c[0] != Signal.Reason.MERGED]
+    reason = forms.ChoiceField(
+        label="Waarom sluit je af?",
+        choices=REASONS,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Kies waarom je afsluit.",
+            "invalid_choice": "Kies een reden uit de lijst.",
+        },
+    )
+    tenant_view = PlainField(
+        label="Wat vindt de huurder ervan?",
+        required=False,
+        max_length=300,
+        help_text="In eigen woorden. De huurder kan dit lezen.",
+        error_messages={
+            "max_length": "Dit is te lang: %(show_value)s tekens. Houd het bij %(limit_value)s."
+        },
+    )
+    # No default: somebody has to ask.
+    call_later = forms.ChoiceField(
+        label="Mag je later nog eens bellen?",
+        choices=[("yes", "Ja, dat is goed"), ("no", "Nee, liever niet"), ("", "Niet gevraagd")],
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+    )
+    # After these nobody is called.
+    FINAL = {
+        Signal.Reason.DIED,
+        Signal.Reason.MOVED,
+        Signal.Reason.REFUSED,
+        Signal.Reason.UNFOUNDED,
+        Signal.Reason.MISTAKE,
+        Signal.Reason.UNREACHABLE,
+    }
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("call_later") == "yes" and data.get("reason") in self.FINAL:
+            reason = Signal.Reason(data["reason"]).label.lower()
+            self.add_error(
+                "call_later", f"Bij ‘{reason}’ bellen we niet na. Kies ‘Nee’ of een andere reden."
+            )
+        return data
+
+
+class MergeForm(forms.Form):
+    """Which signal stays."""
+
+    into = forms.ModelChoiceField(
+        None,
+        label="Bij welk signaal hoort dit?",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": "Kies het signaal dat blijft.",
+            "invalid_choice": "Dit signaal kan niet gekozen worden. Kies er een uit de lijst.",
+        },
+    )
+
+    def __init__(self, *args, signals, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = signals

@@ -1,0 +1,126 @@
+"""Kind warnings about what was typed. They never block; a number like a BSN is left out.
+
+Plain word lists, on our own server: the text goes nowhere. Sources of the rules: the Dutch citizen
+number (BSN) passes the eleven test, 9*a + 8*b + ... + 2*h - i is a multiple of eleven.
+"""
+
+import re
+from dataclasses import dataclass
+
+LONG = 180
+LEFT_OUT = "[nummer weggelaten]"
+NINE_DIGITS = re.compile(r"(?<![\d+])(?:\d[ .-]?){8}\d(?!\d)")
+# A word of illness or judgement, and what could stand there instead.
+MEDICAL = {
+    "dement": "schrijf wat je zag, bijvoorbeeld ‘vergat de afspraak’",
+    "alzheimer": "schrijf wat je zag, bijvoorbeeld ‘vergat de afspraak’",
+    "depressi": "schrijf wat je hoorde, bijvoorbeeld ‘zegt nergens zin in te hebben’",
+    "alcohol": "schrijf wat je zag, bijvoorbeeld ‘veel lege flessen in de gang’",
+    "verslaa": "schrijf wat je zag, niet wat je denkt",
+    "drugs": "schrijf wat je zag, niet wat je denkt",
+    "psychisch": "schrijf wat iemand deed of zei",
+    "psychiatr": "schrijf wat iemand deed of zei",
+    "psychose": "schrijf wat iemand deed of zei",
+    "schizo": "schrijf wat iemand deed of zei",
+    "autis": "schrijf wat iemand deed of zei",
+    "borderline": "schrijf wat iemand deed of zei",
+    "verward": "schrijf wat iemand deed of zei",
+    "kanker": "laat weg, of ‘vertelde over haar gezondheid’",
+    "diabetes": "laat weg, of ‘vertelde over de gezondheid’",
+    "suiker": "laat weg, of ‘vertelde over de gezondheid’",
+    "medicijn": "laat weg",
+    "medicatie": "laat weg",
+    "diagnose": "laat weg",
+    "ziekte": "laat weg, of ‘vertelde over de gezondheid’",
+    "ziek ": "laat weg, of ‘kon niet komen’",
+    "hiv": "laat weg",
+    "parkinson": "laat weg, of schrijf wat je zag, bijvoorbeeld ‘loopt moeilijk’",
+    "beroerte": "laat weg, of schrijf wat je zag, bijvoorbeeld ‘loopt moeilijk’",
+    "handicap": "schrijf wat nodig is, bijvoorbeeld ‘kan de trap niet op’",
+    "vervuild": "schrijf wat je zag, bijvoorbeeld ‘vuilniszakken in de gang’",
+    "eenzaam": "schrijf wat je zag of hoorde, bijvoorbeeld ‘krijgt weinig bezoek’",
+    "lastig mens": "laat je mening weg",
+    "agressie": "schrijf wat iemand deed of zei",
+    "illegaal": "laat weg",
+    "geloof": "laat weg",
+    "moslim": "laat weg",
+    "schulden": "laat weg; gaat het om geld, kies dan het andere spoor",
+}
+# Somebody else, by a word for the tie and a name after it.
+TIES = (
+    "zoon|dochter|kind|broer|zus|zuster|nicht|neef|buurman|buurvrouw|buurjongen|vriend|vriendin|"
+    "man|vrouw|partner|vader|moeder|kleinzoon|kleindochter|schoonzoon|schoondochter|ex|huisarts|"
+    "dokter|verpleegkundige"
+)
+OTHERS = re.compile(rf"\b({TIES})\s+((?-i:[A-ZÀ-Þ])\w+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """One kind warning: what was seen, and what could stand there instead."""
+
+    sentence: str
+    instead: str
+
+
+def is_bsn(digits: str) -> bool:
+    """Whether nine digits pass the eleven test of the BSN."""
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
+    return total % 11 == 0 and digits != "0" * 9
+
+
+def _numbers(text: str) -> list[str]:
+    found = NINE_DIGITS.findall(text)
+    return [number for number in found if is_bsn(re.sub(r"\D", "", number))]
+
+
+def without_numbers(text: str) -> str:
+    """The text with everything that could be a BSN left out: such a number is never kept."""
+    for number in _numbers(text):
+        text = text.replace(number, LEFT_OUT)
+    return text
+
+
+def nudges(*texts: str) -> list[Nudge]:
+    """What to say about texts, in order: numbers, illness and opinion, other people, length."""
+    text = " ".join(filter(None, texts))
+    lower = f"{text.lower()} "
+    found = []
+    if _numbers(text) or LEFT_OUT in text:
+        found.append(
+            Nudge(
+                "Er staat een nummer in dat een burgerservicenummer kan zijn.",
+                "We bewaren het niet. Is het een telefoonnummer? Schrijf het als 06-12345678.",
+            )
+        )
+    seen = {}
+    for word, instead in MEDICAL.items():
+        if word in lower:
+            seen.setdefault(instead, word.strip())
+    found += [
+        Nudge(f"‘{_whole(word, text)}’ gaat over ziekte of is een oordeel.", _sentence(instead))
+        for instead, word in seen.items()
+    ]
+    if other := OTHERS.search(text):
+        found.append(
+            Nudge(
+                f"‘{other.group(2)}’ lijkt de naam van iemand anders.",
+                f"Schrijf alleen ‘{other.group(1).lower()}’.",
+            )
+        )
+    if any(len(part) > LONG for part in texts):
+        found.append(
+            Nudge("Dit is een lange tekst.", "Eén of twee zinnen zijn genoeg. De rest kan weg.")
+        )
+    return found
+
+
+def _whole(stem: str, text: str) -> str:
+    """The word as it was typed."""
+    found = re.search(rf"\w*{re.escape(stem)}\w*", text, re.IGNORECASE)
+    return found.group(0) if found else stem
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."

@@ -1,0 +1,71 @@
+"""Who looks after whose work while somebody is away."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+
+
+class CoverQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CoverQuerySet":
+        """Covers of this person's own; a coordinator sees all."""
+        if user.can(Can.KEEP_RULES):
+            return self
+        if user.can(Can.WORK_SIGNALS):
+            return self.filter(Q(away=user) | Q(cover=user))
+        return self.none()
+
+    def in_force(self, on: date | None = None) -> "CoverQuerySet":
+        """Covers that run on a day (today)."""
+        on = on or timezone.localdate()
+        return self.filter(ended_at=None, from_on__lte=on, until_on__gte=on)
+
+    def upcoming(self) -> "CoverQuerySet":
+        """Covers that run today or later."""
+        return self.filter(until_on__gte=timezone.localdate())
+
+
+class Cover(models.Model):
+    """From one day until another somebody sees a colleague's work, and gets the reminders."""
+
+    away = models.ForeignKey(
+        User, models.CASCADE, verbose_name="wie is er niet", related_name="absences"
+    )
+    cover = models.ForeignKey(
+        User, models.CASCADE, verbose_name="wie neemt waar", related_name="covers"
+    )
+    from_on = models.DateField("van")
+    until_on = models.DateField("tot en met")
+    ended_at = models.DateTimeField("eerder gestopt", null=True, blank=True)
+
+    objects = CoverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "waarneming bij afwezigheid"
+        verbose_name_plural = "waarnemingen bij afwezigheid"
+        indexes = [
+            models.Index(
+                fields=["cover", "from_on"], name="signals_covered_by", condition=Q(ended_at=None)
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__gte=F("from_on")), name="cover_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=~Q(away=F("cover")), name="cover_by_somebody_else"),
+        ]
+
+    def __str__(self) -> str:
+        return f"waarneming {self.pk}"
+
+
+def whose_work(user: User) -> list[int]:
+    """Ids of those whose work this person does today: the own, and that of whom one covers."""
+    if user.pk is None:
+        return []
+    away = Cover.objects.in_force().filter(cover=user).values_list("away_id", flat=True)
+    return [user.pk, *away]

@@ -1,0 +1,90 @@
+"""What the coordinator keeps: signs to choose from, terms, and roads that are not ours."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+
+
+class SignQuerySet(models.QuerySet):
+    def in_use(self) -> "SignQuerySet":
+        return self.filter(retired_at=None)
+
+
+class Sign(models.Model):
+    """Something one can see or hear, e.g. 'Post stapelt op'. A reason to talk, never a score."""
+
+    class Group(models.TextChoices):
+        PHYSICAL = "physical", "Lichamelijk"
+        SOCIAL = "social", "Sociaal"
+        BEHAVIOUR = "behaviour", "Gedrag"
+        HOME = "home", "In en om de woning"
+        LIFE_EVENT = "life_event", "Levensgebeurtenis"
+
+    code = models.SlugField("code", unique=True)
+    label = models.CharField("wat je ziet of hoort", max_length=60)
+    group = models.CharField("groep", max_length=10, choices=Group.choices)
+    icon = models.CharField("icoon", max_length=30, default="eye")
+    position = models.PositiveSmallIntegerField("volgorde", default=0)
+    retired_at = models.DateTimeField("niet meer in gebruik sinds", null=True, blank=True)
+
+    objects = SignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "waarneming"
+        verbose_name_plural = "waarnemingen"
+        ordering = ["position", "label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def key(self) -> str:
+        """As a form sends it."""
+        return str(self.pk)
+
+
+class Track(models.Model):
+    """A road beside ours: 112, Veilig Thuis, the GP. With the number to call from here."""
+
+    label = models.CharField("naam", max_length=60)
+    about = models.CharField("waarvoor", max_length=120)
+    phone = models.CharField(
+        "telefoon",
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9 +()-]*$", "Schrijf alleen het nummer, bv. 0800 2000.")],
+    )
+    site = models.URLField("website", blank=True)
+    is_urgent = models.BooleanField("staat bij elk signaal", default=False)
+    position = models.PositiveSmallIntegerField("volgorde", default=0)
+
+    class Meta:
+        verbose_name = "ander spoor"
+        verbose_name_plural = "andere sporen"
+        ordering = ["position", "label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Term(models.Model):
+    """A term that this corporation changed; what is not here has the default of `signals.terms`."""
+
+    code = models.CharField("termijn", max_length=20, unique=True)
+    number = models.PositiveSmallIntegerField("aantal")
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField("gewijzigd", auto_now=True)
+
+    class Meta:
+        verbose_name = "termijn"
+        verbose_name_plural = "termijnen"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number__gte=1) & Q(number__lte=260), name="term_within_a_working_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.number}"

@@ -1,0 +1,97 @@
+"""Rounds: a list of people to call or visit, without a signal; a no is respected."""
+
+from django.db import models
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import Can
+from signals.models.away import whose_work
+from signals.models.noticed import Signal
+from tenants.models import Home, Tenant
+
+
+class RoundQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "RoundQuerySet":
+        """Somebody's own rounds; a coordinator sees all."""
+        if user.can(Can.KEEP_RULES):
+            return self
+        if user.can(Can.WORK_SIGNALS):
+            return self.filter(owner__in=whose_work(user))
+        return self.none()
+
+
+class Round(models.Model):
+    """One list of people with something in common: all over eighty, or new in the house."""
+
+    class Kind(models.TextChoices):
+        AGE = "age", "Iedereen boven een leeftijd"
+        NEW = "new", "Nieuwe huurders"
+
+    key = models.UUIDField("eenmalige sleutel van het formulier", unique=True)
+    name = models.CharField("naam", max_length=80)
+    kind = models.CharField("voor wie", max_length=4, choices=Kind.choices)
+    complex_code = models.CharField("complex", max_length=40, blank=True)
+    number = models.PositiveSmallIntegerField("leeftijd of weken")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="rounds")
+    started_on = models.DateField("begonnen", auto_now_add=True)
+    ended_at = models.DateTimeField("afgerond", null=True, blank=True)
+    left_out = models.PositiveSmallIntegerField("niet op de lijst", default=0)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ronde"
+        verbose_name_plural = "rondes"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("signals:round", args=[self.pk])
+
+
+class StopQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "StopQuerySet":
+        return self.filter(round__in=Round.objects.visible_to(user))
+
+    def open(self) -> "StopQuerySet":
+        return self.filter(outcome__in=Stop.TO_DO)
+
+
+class Stop(models.Model):
+    """One person on a round, and what came of it."""
+
+    class Outcome(models.TextChoices):
+        TO_DO = "", "Nog te doen"
+        NOT_HOME = "not_home", "Niet thuis"
+        SPOKEN = "spoken", "Gesproken, gaat goed"
+        SIGNAL = "signal", "Gesproken, signaal vastgelegd"
+        REFUSED = "refused", "Wil dit niet"
+        LETTER = "letter", "Kaartje achtergelaten"
+
+    TO_DO = (Outcome.TO_DO, Outcome.NOT_HOME)
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="stops")
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="stops")
+    home = models.ForeignKey(Home, models.PROTECT, related_name="stops")
+    outcome = models.CharField(
+        "uitkomst", max_length=8, choices=Outcome.choices, blank=True, default=Outcome.TO_DO
+    )
+    tries = models.PositiveSmallIntegerField("pogingen", default=0)
+    signal = models.ForeignKey(Signal, models.SET_NULL, null=True, blank=True, related_name="stops")
+    done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    done_at = models.DateTimeField("laatst geprobeerd", null=True, blank=True)
+
+    objects = StopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "adres van een ronde"
+        verbose_name_plural = "adressen van rondes"
+        constraints = [
+            models.UniqueConstraint(fields=["round", "tenant"], name="once_on_a_round"),
+        ]
+        indexes = [models.Index(fields=["tenant", "outcome"], name="signals_stop_of")]
+
+    def __str__(self) -> str:
+        return f"adres {self.pk} van ronde {self.round_id}"

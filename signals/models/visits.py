@@ -1,0 +1,142 @@
+"""Home visits as appointments, and the calendars they appear in."""
+
+import hashlib
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+from signals.models.noticed import Signal
+from signals.models.steps import FollowUp
+
+
+class VisitQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "VisitQuerySet":
+        if not user.can(Can.WORK_SIGNALS):
+            return self.none()
+        return self.filter(signal__in=Signal.objects.visible_to(user))
+
+    def attended_by(self, user: User) -> "VisitQuerySet":
+        """Visits that this person makes, alone or as the second."""
+        return self.filter(Q(visitor=user) | Q(companion=user))
+
+    def standing(self) -> "VisitQuerySet":
+        return self.filter(cancelled_at=None)
+
+
+class Visit(models.Model):
+    """A home visit with a time. In a calendar it is 'Afspraak': its UID never changes, its sequence
+    goes up with every change, and what is called off stays there as cancelled."""
+
+    class Told(models.TextChoices):
+        """How the tenant will know."""
+
+        CALL = "call", "Ik bel zelf"
+        LETTER = "letter", "Brief in grote letters"
+        AGREED = "agreed", "Al afgesproken"
+
+    signal = models.ForeignKey(Signal, models.CASCADE, related_name="visits")
+    follow_up = models.ForeignKey(
+        FollowUp, models.SET_NULL, null=True, blank=True, related_name="visits"
+    )
+    visitor = models.ForeignKey(User, models.PROTECT, related_name="visits")
+    companion = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name="samen met",
+        null=True,
+        blank=True,
+        related_name="visits_along",
+    )
+    starts_at = models.DateTimeField("begint")
+    minutes = models.PositiveSmallIntegerField("minuten", default=30)
+    told = models.CharField("hoe weet de huurder het", max_length=8, choices=Told.choices)
+    told_at = models.DateTimeField("verteld", null=True, blank=True)
+    purpose = models.CharField("waarvoor", max_length=120, blank=True)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveSmallIntegerField("versie", default=0)
+    changed_at = models.DateTimeField("gewijzigd", default=timezone.now)
+    cancelled_at = models.DateTimeField("vervallen", null=True, blank=True)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "huisbezoek"
+        verbose_name_plural = "huisbezoeken"
+        indexes = [
+            models.Index(fields=["visitor", "starts_at"], name="signals_visitor"),
+            models.Index(fields=["companion", "starts_at"], name="signals_companion"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(companion__isnull=True) | ~Q(companion=F("visitor")),
+                name="visit_in_pairs_takes_two",
+            ),
+            models.UniqueConstraint(
+                fields=["follow_up"],
+                condition=Q(cancelled_at=None),
+                name="one_standing_visit_a_step",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"huisbezoek {self.pk}"
+
+    @property
+    def tenant_id(self) -> int | None:
+        """Whose timeline this belongs to."""
+        return self.signal.tenant_id
+
+    @property
+    def signal_url(self) -> str:
+        """Where it is in here, without a query for the signal."""
+        return reverse("signals:page", args=[self.signal_id])
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+def fingerprint(token: str) -> str:
+    """What is kept of a token, so that who reads the database cannot read calendars."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class FeedQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "FeedQuerySet":
+        return self.filter(user=user) if user.can(Can.WORK_SIGNALS) else self.none()
+
+    def in_use(self) -> "FeedQuerySet":
+        return self.filter(revoked_at=None, user__is_active=True)
+
+    def by_token(self, token: str) -> "FeedQuerySet":
+        """The feed behind the secret in an address, while it is in use."""
+        return self.in_use().filter(token_hash=fingerprint(token))
+
+
+class Feed(models.Model):
+    """A private address for somebody's own calendar. Only a fingerprint of it is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="feeds")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField("gemaakt", auto_now_add=True)
+    revoked_at = models.DateTimeField("ingetrokken", null=True, blank=True)
+
+    objects = FeedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "agendakoppeling"
+        verbose_name_plural = "agendakoppelingen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(revoked_at=None), name="one_feed_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"agendakoppeling {self.pk}"

@@ -1,0 +1,120 @@
+"""Which step may come next, with the day filled in; and what to try when nobody is ever in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from signals.models import FollowUp, Signal
+from signals.terms import ATTEMPTS, limit
+from signals.workdays import working_days_after
+
+Kind = FollowUp.Kind
+Outcome = FollowUp.Outcome
+MORNING, EVENING = time(10), time(17, 30)
+# The day is over for office hours from here on.
+NOON = 12
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A step that may come next: its kind, in how many working days, at what time."""
+
+    kind: str
+    days: int
+    label: str
+    at_time: time | None = None
+    by_colleague: bool = False
+
+    @property
+    def key(self) -> str:
+        """How a form names it; the day is worked out when the form comes back."""
+        at = f"@{self.at_time:%H:%M}" if self.at_time else ""
+        return f"{self.kind}:{self.days}{at}{':collega' if self.by_colleague else ''}"
+
+    def day(self, today: date) -> date:
+        return working_days_after(today, self.days)
+
+    def choice(self, today: date) -> tuple[str, str]:
+        """'Bellen over 2 weken – di 8 december'."""
+        return self.key, f"{self.label} – {date_format(self.day(today), 'D j F').lower()}"
+
+
+AFTER_TALK = [
+    Ahead(Kind.CALL, 10, "Bellen over 2 weken"),
+    Ahead(Kind.CALL, 5, "Bellen over een week"),
+    Ahead(Kind.CALL, 1, "Morgen nog eens bellen"),
+    Ahead(Kind.VISIT, 5, "Huisbezoek over een week"),
+    Ahead(Kind.CONSENT, 5, "Toestemming vragen"),
+    Ahead(Kind.LETTER, 1, "Brief sturen"),
+    Ahead(Kind.CHECK, 63, "Nabellen over 3 maanden"),
+]
+NOT_IN = [
+    Ahead(Kind.CALL, 1, "Morgen nog eens bellen"),
+    Ahead(Kind.VISIT, 2, "Langsgaan"),
+    Ahead(Kind.CALL, 5, "Bellen over een week"),
+    Ahead(Kind.LETTER, 1, "Brief sturen"),
+]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What to do when somebody was not in: the choices, and a sentence once it is often enough."""
+
+    choices: list[Ahead]
+    attempt: int
+    sentence: str = ""
+
+
+def not_in(signal: Signal, earlier: int) -> Proposal:
+    """After this attempt: again, or, after as many as the coordinator set, something else."""
+    attempt = earlier + 1
+    most = limit(ATTEMPTS)
+    if attempt < most:
+        return Proposal(NOT_IN, attempt)
+    other, when = other_time(signal)
+    return Proposal(
+        [
+            Ahead(Kind.LETTER, 1, "Brief sturen"),
+            Ahead(Kind.CALL, 1, f"Op een ander moment bellen, {when}", at_time=other),
+            Ahead(Kind.VISIT, 3, "Een collega laten langsgaan", by_colleague=True),
+            *NOT_IN[:3],
+        ],
+        attempt,
+        f"Dit is poging {attempt}. Probeer iets anders: een brief, een ander moment, of een "
+        "collega. Stoppen mag ook.",
+    )
+
+
+def other_time(signal: Signal) -> tuple[time, str]:
+    """The half of the day that was not tried yet."""
+    tried = signal.follow_ups.filter(outcome=Outcome.NOT_HOME).values_list("done_at", flat=True)
+    hours = [timezone.localtime(moment).hour for moment in tried]
+    if hours and sum(hour >= NOON for hour in hours) * 2 > len(hours):
+        return MORNING, "’s ochtends"
+    return EVENING, "na het werk"
+
+
+def choices_of(steps: Iterable[Ahead]) -> list[tuple[str, str]]:
+    today = timezone.localdate()
+    return [step.choice(today) for step in steps]
+
+
+# What may be said of a step, by its kind.
+ORDINARY = [Outcome.SPOKEN, Outcome.NOT_HOME, Outcome.MOVED]
+OUTCOMES = {
+    Kind.LETTER: [Outcome.DONE, Outcome.MOVED],
+    Kind.PARTNER_ASKS: [Outcome.DONE, Outcome.MOVED],
+    Kind.PARTNER_ANSWERS: [Outcome.SPOKEN, Outcome.MOVED],
+    Kind.PARTNER_MEETS: [Outcome.SPOKEN, Outcome.MOVED],
+    Kind.FEEDBACK: [Outcome.SPOKEN, Outcome.MOVED],
+}
+
+
+def outcomes_of(step: FollowUp) -> list[str]:
+    """What may be said of this step."""
+    if step.signal.status == Signal.Status.RESTING:
+        return [Outcome.WELL, Outcome.BACK, Outcome.NOT_HOME, Outcome.MOVED]
+    return OUTCOMES.get(Kind(step.kind), ORDINARY)

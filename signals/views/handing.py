@@ -1,0 +1,64 @@
+"""Away: who covers, and everything to a colleague at once."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.doors import requires
+from accounts.roles import Can
+from signals import actions
+from signals.forms.keeping import CoverForm, HandOverForm
+from signals.models import Cover
+from signals.owners import workers
+
+
+@requires(Can.WORK_SIGNALS)
+def away(request: HttpRequest) -> HttpResponse:
+    """Covers that run or come, and the form for a new one."""
+    user = request.user
+    everybody = user.can(Can.KEEP_RULES)
+    form = CoverForm(request.POST or None, user=user, everybody=everybody)
+    if form.is_valid():
+        made = actions.cover(None, by=user, **form.cleaned_data)
+        messages.success(request, f"{made.cover.name} neemt waar voor {made.away.name}.")
+        return redirect("signals:away")
+    covers = Cover.objects.visible_to(user).filter(ended_at=None).upcoming()
+    context = {
+        "form": form,
+        "covers": covers.select_related("away", "cover").order_by("from_on", "pk"),
+        "hand_over": HandOverForm(user=user),
+        "everybody": workers() if everybody else [],
+    }
+    return render(request, "signals/away.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.WORK_SIGNALS)
+@require_POST
+def end_cover(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back earlier."""
+    cover = get_object_or_404(Cover.objects.visible_to(request.user), pk=pk)
+    actions.end_cover(cover, by=request.user)
+    messages.success(request, "De waarneming is gestopt.")
+    return redirect("signals:away")
+
+
+@requires(Can.WORK_SIGNALS)
+@require_POST
+def hand_over_all(request: HttpRequest) -> HttpResponse:
+    """Everything that somebody has open, to a colleague."""
+    user = request.user
+    of = user
+    if asked := request.POST.get("of"):
+        of = next((one for one in workers() if str(one.pk) == asked), None)
+        if of is None or not (user.can(Can.KEEP_RULES) or of == user):
+            raise Http404
+    form = HandOverForm(request.POST, user=of)
+    if form.is_valid():
+        to = form.cleaned_data["to"]
+        count = actions.hand_over_all(None, of=of, to=to, by=user)
+        words = "signaal" if count == 1 else "signalen"
+        messages.success(request, f"{count} {words} overgedragen aan {to.name}.")
+    else:
+        messages.warning(request, "Kies aan wie je het wilt overdragen.")
+    return redirect("signals:away")

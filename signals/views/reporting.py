@@ -1,0 +1,49 @@
+"""Melden: anybody tells us something, without signing in and without learning anything."""
+
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from redis import RedisError
+
+from accounts.doors import public
+from accounts.models import stranger
+from signals import actions
+from signals.forms.noticing import ReportForm, home_of
+from signals.models import FollowUp, Track
+from signals.terms import limit
+from signals.workdays import working_days_after
+
+
+@public
+def report(request: HttpRequest) -> HttpResponse:
+    """The form; afterwards always the same thank-you, also for a machine that filled it in."""
+    form = ReportForm(request.POST or None)
+    status = 422 if form.is_bound else 200
+    too_many = False
+    if form.is_bound and form.is_valid():
+        if form.cleaned_data["website"]:
+            return redirect("signals:thanks")
+        if within_limits(request):
+            home = home_of(form.cleaned_data["typed_address"])
+            actions.hear(None, home=home, urgency="week", by=stranger(), **form.for_action)
+            return redirect("signals:thanks")
+        too_many, status = True, 429
+    context = {"form": form, "too_many": too_many, "tracks": Track.objects.filter(is_urgent=True)}
+    return render(request, "signals/report.html", context, status=status)
+
+
+def within_limits(request: HttpRequest) -> bool:
+    """Whether one address, and all together, have not sent too much this hour. Without a cache to
+    count in nobody is turned away: a report that is lost is worse."""
+    try:
+        return ratelimit.consume(request, action="report", key="all")
+    except RedisError:
+        return True
+
+
+@public
+def thanks(request: HttpRequest) -> HttpResponse:
+    """Who does what by when: the same for everybody, whatever was told."""
+    by = working_days_after(timezone.localdate(), limit(FollowUp.Kind.TRIAGE))
+    return render(request, "signals/thanks.html", {"by": by})

@@ -1,0 +1,89 @@
+"""Rounds: the lists, one list, and what came of each person."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
+
+from accounts.doors import requires
+from accounts.paging import asked_key, one_page
+from accounts.roles import Can
+from audit.models import list_seen
+from signals import actions
+from signals.forms.keeping import RoundForm, StopForm
+from signals.models import Round, Stop
+
+
+@requires(Can.WORK_SIGNALS)
+def round_list(request: HttpRequest) -> HttpResponse:
+    """Somebody's rounds, newest first, with how far each is."""
+    rounds = Round.objects.visible_to(request.user).order_by("-pk")
+    if after := asked_key(request):
+        rounds = rounds.filter(pk__lt=after)
+    todo = Count("stops", filter=Q(stops__outcome__in=Stop.TO_DO))
+    rounds = rounds.annotate(people=Count("stops"), todo=todo).select_related("owner")
+    page, more = one_page(rounds)
+    return render(request, "signals/rounds.html", {"rounds": page, "more": more})
+
+
+@requires(Can.WORK_SIGNALS)
+def start(request: HttpRequest) -> HttpResponse:
+    """Whom the round is for."""
+    form = RoundForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        return redirect(actions.start_round(None, by=request.user, **form.for_action))
+    status = 422 if form.errors else 200
+    return render(request, "signals/round_start.html", {"form": form}, status=status)
+
+
+@requires(Can.WORK_SIGNALS)
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list of one round: still to do first."""
+    round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
+    stops = list(
+        Stop.objects.visible_to(request.user)
+        .filter(round=round_)
+        .select_related("tenant", "home__area", "done_by")
+        .order_by("home__search", "pk")
+    )
+    # Who died or moved since the list was made is not approached any more.
+    todo = [s for s in stops if s.outcome in Stop.TO_DO and not s.tenant.died_on]
+    list_seen("signals.round", Stop, [stop.pk for stop in stops], by=request.user)
+    context = {
+        "round": round_,
+        "todo": todo,
+        "done": [s for s in stops if s.outcome not in Stop.TO_DO],
+        "died": sum(1 for s in stops if s.tenant.died_on),
+    }
+    return render(request, "signals/round.html", context)
+
+
+@requires(Can.WORK_SIGNALS)
+@require_POST
+def finish_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """What came of one person. 'Signaal' opens the form with the door filled in."""
+    stop = get_object_or_404(Stop.objects.visible_to(request.user), pk=pk)
+    if request.POST.get("outcome") == Stop.Outcome.SIGNAL:
+        actions.finish_stop(stop, outcome=Stop.Outcome.SIGNAL, by=request.user)
+        door = urlencode({"door": f"{stop.home_id}:{stop.tenant_id}"})
+        return redirect(f"{reverse('signals:log')}?{door}")
+    form = StopForm(request.POST)
+    if form.is_valid():
+        actions.finish_stop(stop, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Genoteerd: {Stop.Outcome(form.cleaned_data['outcome']).label}.")
+    else:
+        messages.warning(request, "Kies hoe het ging.")
+    return redirect(reverse("signals:round", args=[stop.round_id]) + "#te-doen")
+
+
+@requires(Can.WORK_SIGNALS)
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """The round is done."""
+    round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
+    actions.end_round(round_, by=request.user)
+    messages.success(request, "De ronde is afgerond.")
+    return redirect("signals:rounds")

@@ -1,0 +1,195 @@
+"""Home visits: when, with whom, how the tenant knows; and one's own calendar."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST
+
+from accounts.doors import public, requires
+from accounts.models import User
+from accounts.roles import Can
+from activities.models import SignUp
+from audit.models import seen
+from signals import actions
+from signals.calendar import feed_of
+from signals.forms.following import TIMES, VisitForm, appointments, next_days
+from signals.models import Feed, Signal, Visit
+from signals.planning import moment
+from signals.views.life import visible_signal
+
+# A visit takes at least this long.
+SHORTEST = timedelta(minutes=30)
+
+
+@requires(Can.WORK_SIGNALS)
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan a home visit, or move it; the times that are taken follow the day that is chosen."""
+    signal = visible_signal(request.user, pk)
+    seen(signal, by=request.user)
+    standing = (
+        Visit.objects.visible_to(request.user)
+        .standing()
+        .filter(signal=signal, follow_up__done_at=None, starts_at__gt=timezone.now())
+        .first()
+    )
+    form = VisitForm(
+        request.POST or None, initial=as_it_stands(standing), user=request.user, signal=signal
+    )
+    if form.is_bound and "tijden" not in request.POST and form.is_valid():
+        visit = actions.plan_visit(signal, by=request.user, **form.for_action)
+        at = timezone.localtime(visit.starts_at)
+        messages.success(request, f"Het huisbezoek staat in je agenda: {at:%d-%m-%Y, %H.%M} uur.")
+        return redirect(signal)
+    if "tijden" in request.POST:
+        form.errors.clear()
+    days = days_with_load(request.user, form)
+    chosen_day = day_chosen(form, days)
+    taken = appointments(request.user, chosen_day, besides=signal)
+    times = times_of(form, chosen_day, taken)
+    context = {
+        "signal": signal,
+        "form": form,
+        "standing": standing,
+        "days": days,
+        "times": times,
+        "chosen_day": chosen_day,
+        "chosen_at": next((time["label"] for time in times if time["checked"]), ""),
+        "taken": taken,
+        "busy": tenant_is_out(request.user, signal),
+    }
+    piece = "summary" if request.htmx.target == "samen" else "times"
+    template = f"signals/visit.html#{piece}" if request.htmx else "signals/visit.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def as_it_stands(visit: Visit | None) -> dict:
+    """The form filled in with the visit that is planned already."""
+    if visit is None:
+        return {}
+    local = timezone.localtime(visit.starts_at)
+    fields = {
+        "minutes": visit.minutes,
+        "alone": "no" if visit.companion_id else "yes",
+        "companion": visit.companion_id,
+        "told": visit.told,
+        "purpose": visit.purpose,
+    }
+    near = local.date() in next_days()
+    fields |= {"day": local.date().isoformat()} if near else {"other_day": local.date()}
+    if local.time() in TIMES:
+        return fields | {"at": f"{local:%H:%M}"}
+    return fields | {"other_time": local.time()}
+
+
+def days_with_load(user: User, form: VisitForm) -> list[dict]:
+    """The days to choose from, with how often somebody goes out already."""
+    visits = (
+        Visit.objects.visible_to(user)
+        .standing()
+        .attended_by(user)
+        .filter(starts_at__date__gte=form.days[0], starts_at__date__lte=form.days[-1])
+    )
+    starts = [timezone.localdate(start) for start in visits.values_list("starts_at", flat=True)]
+    loads = {day: starts.count(day) for day in form.days}
+    calmest = min(loads, key=loads.get)
+    picked = form["day"].value() or ("" if form["other_day"].value() else calmest.isoformat())
+    return [
+        {
+            "day": day,
+            "value": day.isoformat(),
+            "load": loads[day],
+            "checked": day.isoformat() == picked,
+        }
+        for day in form.days
+    ]
+
+
+def day_chosen(form: VisitForm, days: list[dict]) -> date:
+    """The day that is ticked, or that was typed; else the calmest."""
+    typed = form["other_day"].value()
+    if isinstance(typed, str):
+        typed = parse_date(typed)
+    ticked = next((entry["day"] for entry in days if entry["checked"]), None)
+    return ticked or typed or form.days[0]
+
+
+def times_of(form: VisitForm, day: date, taken: list[Visit]) -> list[dict]:
+    """The times of a day; taken ones cannot be chosen."""
+    now = timezone.now()
+    times = []
+    for at in TIMES:
+        starts_at = moment(day, at)
+        ends_at = starts_at + SHORTEST
+        clash = any(v.starts_at < ends_at and v.ends_at > starts_at for v in taken)
+        is_taken = clash or starts_at < now
+        value = f"{at:%H:%M}"
+        times.append(
+            {
+                "value": value,
+                "label": f"{at:%-H.%M}",
+                "taken": is_taken,
+                "checked": form["at"].value() == value and not is_taken,
+            }
+        )
+    return times
+
+
+def tenant_is_out(user: User, signal: Signal) -> list[SignUp]:
+    """When the tenant is at an activity in the coming fortnight, to plan around it."""
+    if signal.tenant_id is None:
+        return []
+    now = timezone.now()
+    return list(
+        SignUp.objects.visible_to(user)
+        .coming()
+        .filter(
+            tenant=signal.tenant_id,
+            meetup__starts_at__gt=now,
+            meetup__starts_at__lt=now + timedelta(days=14),
+            meetup__cancelled_at=None,
+        )
+        .select_related("meetup")
+        .order_by("meetup__starts_at")[:3]
+    )
+
+
+@requires(Can.WORK_SIGNALS)
+@require_POST
+def told(request: HttpRequest, pk: int) -> HttpResponse:
+    """The tenant has been called about the visit."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
+    actions.mark_told(visit, by=request.user)
+    messages.success(request, "Genoteerd: de huurder weet van het bezoek.")
+    return redirect("signals:today")
+
+
+@requires(Can.WORK_SIGNALS)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """One's own calendar: make a private address, or stop it. It is shown once."""
+    token = ""
+    if request.method == "POST":
+        if "stop" in request.POST:
+            actions.revoke_feed(None, by=request.user)
+            messages.success(request, "De koppeling is gestopt.")
+            return redirect("signals:calendar")
+        token = actions.open_feed(None, by=request.user)
+    feed = Feed.objects.visible_to(request.user).in_use().first()
+    url = request.build_absolute_uri(reverse("signals:feed", args=[token])) if token else ""
+    return render(request, "signals/calendar.html", {"feed": feed, "url": url})
+
+
+@public
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar behind a private address; gone (404) when it was stopped or its owner left."""
+    feed = Feed.objects.by_token(token).select_related("user").first()
+    if feed is None or not feed.user.can(Can.WORK_SIGNALS):
+        raise Http404
+    response = HttpResponse(feed_of(feed.user), content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = 'inline; filename="afspraken.ics"'
+    return response

@@ -1,0 +1,146 @@
+"""The doorstep road: how many taps and keys, how long, and what if the network is away."""
+
+import re
+import time
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import PHONE
+from tests.journeys.stack import Stack
+
+KEES = "kees@delinde.example"
+MOST_TAPS = 6
+COUNT = """
+    window.taps = Number(sessionStorage.taps || 0);
+    window.keys = Number(sessionStorage.keys || 0);
+    addEventListener("pointerup", () => { sessionStorage.taps = ++window.taps; }, true);
+    addEventListener("keydown", () => { sessionStorage.keys = ++window.keys; }, true);
+"""
+
+
+def counted(page: Page) -> tuple[int, int]:
+    """Taps and keys, as the browser itself counted them."""
+    taps, keys = page.evaluate("[sessionStorage.taps, sessionStorage.keys]")
+    return int(taps or 0), int(keys or 0)
+
+
+def number_of(stack: Stack, table: str = "signals_signal") -> int:
+    return stack.sql(f"SELECT count(*) FROM {table}")[0][0]
+
+
+def fill_in(page: Page) -> None:
+    """All that a signal needs, without typing: the door of last time, one sign, and the answer."""
+    page.locator(".doors label").first.tap()
+    page.locator("label", has_text="Weinig bezoek").tap()
+    page.locator("label", has_text="Nog niet").tap()
+
+
+def test_a_signal_takes_at_most_six_taps_and_no_typing(visitor, stack, capsys):
+    kees = visitor(PHONE, has_touch=True).sign_in(KEES)
+    page = kees.page
+    page.add_init_script(COUNT)
+    before = number_of(stack)
+
+    page.goto("/vandaag/", wait_until="commit")
+    begin = time.monotonic()
+    page.goto("/signalen/nieuw/")
+    fill_in(page)
+    page.get_by_role("button", name="Vastleggen").tap()
+    expect(page.get_by_role("status").first).to_contain_text("Vastgelegd")
+    seconds = time.monotonic() - begin
+
+    taps, keys = counted(page)
+    with capsys.disabled():
+        print(f"\ndoorstep at 390 px: {taps} taps, {keys} keys, {seconds:.2f} s from open to saved")
+    assert (taps <= MOST_TAPS, keys) == (True, 0)
+    assert number_of(stack) == before + 1
+
+
+def test_the_count_of_taps_and_keys_counts(visitor):
+    kees = visitor(PHONE, has_touch=True).sign_in(KEES)
+    page = kees.page
+    page.add_init_script(COUNT)
+    page.goto("/signalen/nieuw/")
+
+    page.locator("label", has_text="Weinig bezoek").tap()
+    page.get_by_label("Bij wie?").press_sequentially("abc")
+
+    assert counted(page) == (1, 3)
+
+
+def test_without_a_network_nothing_is_lost_and_it_counts_once(visitor, stack):
+    kees = visitor(PHONE, has_touch=True).sign_in(KEES)
+    page = kees.page
+    page.goto("/signalen/nieuw/")
+    before = number_of(stack)
+    fill_in(page)
+    page.get_by_label("Notitie").fill("Licht brandt overdag.")
+
+    kees.context.set_offline(True)
+    page.get_by_role("button", name="Vastleggen").tap()
+    expect(page.get_by_text("Niet verstuurd")).to_be_visible()
+    expect(page.get_by_label("Notitie")).to_have_value("Licht brandt overdag.")
+    expect(page.locator("label", has_text="Weinig bezoek").locator("input")).to_be_checked()
+    assert number_of(stack) == before
+
+    kees.context.set_offline(False)
+    page.get_by_role("button", name="Vastleggen").tap()
+    expect(page.get_by_role("status").first).to_contain_text("Vastgelegd")
+    assert number_of(stack) == before + 1
+
+
+def test_a_form_whose_answer_got_lost_is_sent_again_and_counts_once(visitor, stack):
+    kees = visitor(PHONE, has_touch=True).sign_in(KEES)
+    page = kees.page
+    page.goto("/signalen/nieuw/")
+    before = number_of(stack)
+    fill_in(page)
+    lost = []
+
+    def lose_the_answer(route) -> None:
+        """The server gets it, the phone never hears."""
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch().status)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(re.compile(r"/signalen/nieuw/$"), lose_the_answer)
+    page.get_by_role("button", name="Vastleggen").tap()
+    expect(page.get_by_text("Niet verstuurd")).to_be_visible()
+    assert number_of(stack) == before + 1
+
+    page.get_by_role("button", name="Vastleggen").tap()
+    expect(page.get_by_role("status").first).to_contain_text("Vastgelegd")
+    assert number_of(stack) == before + 1
+    assert lost == [200]
+
+
+def test_a_mistake_keeps_what_was_chosen_and_goes_to_the_sum_of_it(visitor):
+    kees = visitor(PHONE, has_touch=True).sign_in(KEES)
+    page = kees.page
+    page.goto("/signalen/nieuw/")
+
+    page.locator("label", has_text="Weinig bezoek").tap()
+    page.get_by_role("button", name="Vastleggen").tap()
+
+    expect(page.locator(".errsum")).to_be_focused()
+    expect(page.locator("label", has_text="Weinig bezoek").locator("input")).to_be_checked()
+    kees.require_good_page()
+
+
+def test_a_kind_warning_comes_after_typing_and_does_not_stop_anything(visitor, stack):
+    kees = visitor(PHONE, has_touch=True).sign_in(KEES)
+    page = kees.page
+    page.goto("/signalen/nieuw/")
+    before = number_of(stack)
+
+    fill_in(page)
+    page.get_by_label("Notitie").fill("Mevrouw is dement.")
+    page.get_by_label("Notitie").blur()
+    expect(page.get_by_text("‘dement’ gaat over ziekte")).to_be_visible()
+    kees.require_good_page()
+    page.get_by_role("button", name="Vastleggen").tap()
+
+    expect(page.get_by_role("heading", name="Tekst nakijken")).to_be_visible()
+    assert number_of(stack) == before + 1

@@ -1,0 +1,106 @@
+"""Following up in a browser: in the row, a visit, the keys, and what somebody outside tells."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import DESK, PHONE
+
+SAMIRA, MARGA = "samira@delinde.example", "marga@delinde.example"
+OPEN = "SELECT id FROM signals_signal WHERE status = 'talking' ORDER BY id LIMIT 1"
+
+
+def test_the_row_asks_only_what_fits_the_answer(visitor):
+    samira = visitor(DESK).sign_in(SAMIRA)
+    page = samira.page
+    page.goto("/vandaag/?toon=alles")
+    row = page.locator(".fu > li", has_text="Bellen").first
+    row.get_by_label(re.compile("^Afronden")).click()
+
+    expect(row.get_by_label("Wat is de volgende stap?")).to_be_visible()
+    expect(row.get_by_label("Niet thuis, en dan?")).to_be_hidden()
+    row.get_by_text("Niet thuis", exact=True).click()
+    expect(row.get_by_label("Wat is de volgende stap?")).to_be_hidden()
+    expect(row.get_by_label("Niet thuis, en dan?")).to_be_visible()
+    row.get_by_text("Verzetten").click()
+    expect(row.get_by_label(re.compile("Of op een andere dag"))).to_be_visible()
+    samira.require_good_page()
+    row.get_by_role("button", name="Klaar").click()
+
+    expect(page.get_by_role("button", name="Ongedaan maken")).to_be_visible()
+    page.get_by_role("button", name="Ongedaan maken").click()
+    expect(page.get_by_role("status").first).to_contain_text("Ongedaan gemaakt")
+
+
+def test_a_visit_is_planned_and_its_time_is_taken_for_the_next(visitor, stack):
+    samira = visitor(PHONE).sign_in(SAMIRA)
+    page = samira.page
+    signal = stack.sql(OPEN)[0][0]
+    page.goto(f"/signalen/{signal}/huisbezoek/")
+    page.locator(".days label").last.click()
+    page.locator(".times label", has_text="13.30").click()
+    expect(page.locator("#samen")).to_contain_text("13.30 uur")
+    samira.require_good_page()
+    page.get_by_role("button", name="Zet in mijn agenda").click()
+    expect(page.get_by_role("status").first).to_contain_text("staat in je agenda")
+
+    other = stack.sql(f"SELECT id FROM signals_signal WHERE status = 'talking' AND id <> {signal}")
+    page.goto(f"/signalen/{other[0][0]}/huisbezoek/")
+    page.locator(".days label").last.click()
+
+    expect(page.locator(".times label", has_text="13.30").locator("input")).to_be_disabled()
+
+
+def test_the_keys_go_through_the_list(visitor):
+    samira = visitor(DESK).sign_in(SAMIRA)
+    page = samira.page
+    page.goto("/vandaag/")
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".fu .who").nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.locator(".fu .who").first).to_be_focused()
+    page.keyboard.press("s")
+    expect(page).to_have_url(re.compile("/signalen/nieuw/"))
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    expect(page.get_by_label("Bij wie?")).to_be_focused()
+
+
+def test_a_neighbour_tells_without_a_script_and_a_colleague_looks(visitor, stack):
+    neighbour = visitor(PHONE, java_script_enabled=False)
+    page = neighbour.page
+    page.goto("/agenda/")
+    page.get_by_role("link", name=re.compile("Iets vertellen")).click()
+    page.get_by_label("Over een buur").check()
+    page.get_by_label("Op welk adres?").fill("Wiekenlaan 5")
+    page.get_by_label("Wat wilt u ons vertellen?").fill("Komt niet meer buiten.")
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.get_by_role("heading", name="Dank u wel")).to_be_visible()
+
+    marga = visitor(DESK).sign_in(MARGA)
+    marga.page.goto("/signalen/?toon=beoordelen")
+    marga.page.get_by_role("link", name="Bewoner van Wiekenlaan 5").click()
+    marga.require_good_page()
+    marga.page.locator(".pagehead").get_by_role("link", name="Beoordelen").click()
+    marga.page.locator(".doors label").first.click()
+    marga.page.get_by_role("button", name="Maak er een signaal van").click()
+
+    expect(marga.page.get_by_role("status").first).to_contain_text("Het is nu een signaal")
+
+
+def test_a_talk_is_written_down_on_paper_thin_means(visitor, stack):
+    samira = visitor(PHONE, java_script_enabled=False).sign_in(SAMIRA)
+    page = samira.page
+    step = stack.sql(
+        """SELECT f.id FROM signals_followup f JOIN signals_signal s ON s.id = f.signal_id
+           WHERE f.done_at IS NULL AND s.status = 'talking' ORDER BY f.id DESC LIMIT 1"""
+    )[0][0]
+    page.goto(f"/vandaag/{step}/gesprek/")
+
+    page.get_by_label("Wat zei de huurder zelf?").fill("Ik mis het kaarten.")
+    page.get_by_label("Elke maand").check()
+    page.get_by_role("button", name="Vastleggen").click()
+
+    expect(page.get_by_text("“Ik mis het kaarten.”")).to_be_visible()

@@ -1,0 +1,24 @@
+"""What comes in from outside, by the real road."""
+
+import uuid
+
+from accounts.models import User, stranger
+from signals import actions
+from signals.models import Signal
+from tenants.models import Home
+
+
+def a_report(home: Home | None = None, *, owner: User | None = None, **fields) -> Signal:
+    """What a neighbour told us through the public page; in the hands of `owner` if given."""
+    key = uuid.uuid4()
+    fields = {
+        "noticed_by": Signal.Noticer.NEIGHBOUR,
+        "fact": "De lamp brandt dag en nacht.",
+        "urgency": Signal.Urgency.WEEK,
+        "typed_address": home.address if home else "boven de oude smederij",
+    } | fields
+    actions.hear(None, key=key, home=home, by=stranger(), **fields)
+    signal = Signal.objects.get(key=key)
+    if owner and signal.owner_id != owner.pk:
+        signal = actions.hand_over(signal, to=owner, by=signal.owner)
+    return signal

@@ -1,0 +1,236 @@
+"""Endings: with a reason, kindly, with a way back; and two signals that are one."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.doors import Refused
+from signals import actions
+from signals.aftercare import CONSENT_DAYS, RECIPIENT
+from signals.models import FollowUp, Signal
+from signals.workdays import working_days_after
+from tenants import actions as tenants
+from tenants.models import Consent, Tenant
+from tests import roads
+from tests.roads.referrals import a_referral
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
+Kind, Outcome, Status = FollowUp.Kind, FollowUp.Outcome, Signal.Status
+SOLVED = Signal.Reason.SOLVED
+
+
+@pytest.fixture
+def signal(consultant, caretaker, area) -> Signal:
+    return roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+
+
+@pytest.fixture
+def resting(signal, consultant) -> Signal:
+    return actions.rest(signal, reason=SOLVED, tenant_view="Het gaat goed.", by=consultant)
+
+
+def open_step(signal: Signal) -> FollowUp:
+    return signal.follow_ups.open().get()
+
+
+def well(signal: Signal, by) -> FollowUp:
+    return actions.finish(open_step(signal), outcome=Outcome.WELL, by=by)
+
+
+def test_a_kind_ending_asks_for_consent_and_plans_the_first_check(resting):
+    consent = Consent.objects.get(tenant=resting.tenant, recipient=RECIPIENT)
+
+    assert consent.is_active
+    assert "half jaar" in consent.wording
+    assert open_step(resting).kind == Kind.CHECK
+    assert open_step(resting).due_on == working_days_after(timezone.localdate(), 63)
+
+
+def test_the_checks_come_after_three_six_and_twelve_months_and_then_it_closes(resting, consultant):
+    rested_on = timezone.localdate(resting.status_since)
+    kinds, days = [], []
+
+    for _ in range(3):
+        kinds.append(open_step(resting).kind)
+        days.append(open_step(resting).due_on)
+        well(resting, consultant)
+
+    resting.refresh_from_db()
+    assert kinds == [Kind.CHECK, Kind.CHECK_6, Kind.CHECK_12]
+    assert days == [working_days_after(rested_on, n) for n in (63, 126, 252)]
+    assert (resting.status, resting.reason) == (Status.CLOSED, SOLVED)
+    assert not resting.follow_ups.open().exists()
+
+
+def test_a_check_that_nobody_answered_stays_a_check(resting, consultant):
+    actions.finish(
+        open_step(resting), outcome=Outcome.NOT_HOME, next_kind=Kind.CHECK, by=consultant
+    )
+
+    assert open_step(resting).kind == Kind.CHECK
+    assert Signal.objects.get(pk=resting.pk).status == Status.RESTING
+
+
+def test_the_way_back_is_one_choice(resting, consultant):
+    actions.finish(open_step(resting), outcome=Outcome.BACK, by=consultant)
+
+    resting.refresh_from_db()
+    assert (resting.status, resting.reason) == (Status.PICKED_UP, "")
+    assert open_step(resting).kind == Kind.CALL
+
+
+def test_a_resting_signal_is_taken_up_again_from_its_page(resting, consultant, signed_in):
+    signed_in(consultant).post(reverse("signals:reopen", args=[resting.pk]))
+
+    assert Signal.objects.get(pk=resting.pk).status == Status.PICKED_UP
+
+
+def test_who_takes_the_consent_back_is_not_called_any_more(resting, consultant):
+    consent = Consent.objects.get(recipient=RECIPIENT)
+
+    tenants.withdraw_consent(consent, by=consultant)
+
+    resting.refresh_from_db()
+    assert resting.status == Status.CLOSED
+    assert not resting.follow_ups.open().exists()
+
+
+def test_when_the_consent_is_over_the_clock_closes_it(resting, monkeypatch):
+    later = timezone.now() + timedelta(days=CONSENT_DAYS + 1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+
+    assert actions.tick().stopped == 1
+
+    resting.refresh_from_db()
+    assert resting.status == Status.CLOSED
+
+
+def test_nobody_is_called_about_who_died(resting):
+    Tenant.objects.update(died_on=timezone.localdate())
+
+    assert actions.tick().stopped == 1
+
+
+def test_while_the_consent_stands_the_clock_leaves_it(resting):
+    assert actions.tick().stopped == 0
+
+
+def test_somebody_unknown_cannot_be_called_later(consultant, caretaker, area):
+    signal = roads.a_signal(home=roads.a_home(area), by=caretaker)
+
+    with pytest.raises(Refused, match="als je weet om wie het gaat"):
+        actions.rest(signal, reason=SOLVED, by=consultant)
+
+
+def test_the_form_does_not_call_after_a_final_reason(signal, consultant, signed_in):
+    url = reverse("signals:close", args=[signal.pk])
+
+    answer = signed_in(consultant).post(url, {"reason": "refused", "call_later": "yes"})
+
+    assert answer.status_code == 422
+    assert "bellen we niet na" in answer.content.decode()
+
+
+def test_the_form_ends_kindly_when_the_tenant_said_yes(signal, consultant, signed_in):
+    url = reverse("signals:close", args=[signal.pk])
+
+    signed_in(consultant).post(url, {"reason": "solved", "call_later": "yes"})
+
+    assert Signal.objects.get(pk=signal.pk).status == Status.RESTING
+
+
+def test_a_deceased_tenant_is_spoken_of_with_respect_and_gets_no_letter(
+    signal, consultant, signed_in
+):
+    Tenant.objects.filter(pk=signal.tenant_id).update(died_on=timezone.localdate())
+
+    page = signed_in(consultant).get(signal.get_absolute_url()).content.decode()
+
+    assert "is overleden op" in page
+    assert "Er gaat geen brief of bericht meer uit" in page
+    assert reverse("signals:plan_visit", args=[signal.pk]) not in page
+
+
+# --- two signals that are one -------------------------------------------------------------------
+
+
+@pytest.fixture
+def twin(signal, consultant) -> Signal:
+    return roads.a_signal(
+        home=signal.home, owner=consultant, fact="Post stapelt op.", own_words="Kom maar."
+    )
+
+
+def test_merging_closes_one_and_keeps_every_word(signal, twin, consultant, signed_in):
+    actions.finish(twin.follow_ups.get(), outcome=Outcome.NOT_HOME, words="Briefje", by=consultant)
+
+    kept = actions.merge(twin, into=signal, by=consultant)
+
+    twin.refresh_from_db()
+    assert (twin.status, twin.reason, twin.merged_into) == ("closed", "merged", kept)
+    assert not twin.follow_ups.open().exists()
+    page = signed_in(consultant).get(kept.get_absolute_url()).content.decode()
+    for words in (signal.fact, twin.fact, twin.own_words, "Briefje"):
+        assert words in page
+
+
+def test_the_tenant_of_the_merged_one_is_not_lost(signal, twin, consultant):
+    kept = actions.merge(signal, into=twin, by=consultant)
+
+    assert kept.tenant == signal.tenant
+
+
+def test_what_was_merged_before_goes_along(signal, twin, consultant):
+    third = roads.a_signal(home=signal.home, owner=consultant)
+    actions.merge(twin, into=signal, by=consultant)
+
+    actions.merge(signal, into=third, by=consultant)
+
+    assert set(third.merged.all()) == {signal, twin}
+
+
+def test_a_signal_at_a_partner_is_the_one_that_stays(signal, twin, consultant):
+    a_referral(signal=signal, by=consultant)
+
+    with pytest.raises(Refused, match="bij een partner"):
+        actions.merge(signal, into=twin, by=consultant)
+
+    assert actions.merge(twin, into=signal, by=consultant) == signal
+
+
+def test_signals_at_two_homes_are_not_one(signal, consultant, area):
+    elsewhere = roads.a_signal(home=roads.a_home(area), owner=consultant)
+
+    with pytest.raises(Refused, match="verschillende adressen"):
+        actions.merge(signal, into=elsewhere, by=consultant)
+
+
+def test_signals_about_two_tenants_are_not_one(signal, consultant):
+    flatmate = roads.a_tenant(signal.home)
+    about = roads.a_signal(flatmate, owner=consultant)
+
+    with pytest.raises(Refused, match="verschillende huurders"):
+        actions.merge(signal, into=about, by=consultant)
+
+
+def test_a_merged_signal_is_not_taken_up_again(signal, twin, consultant):
+    actions.merge(twin, into=signal, by=consultant)
+
+    with pytest.raises(Refused, match="samengevoegd"):
+        actions.reopen(twin, by=consultant)
+
+
+def test_a_signal_cannot_be_merged_with_itself(signal, consultant):
+    with pytest.raises(Refused, match="Kies een ander signaal"):
+        actions.merge(signal, into=signal, by=consultant)
+
+
+def test_merging_by_the_form(signal, twin, consultant, signed_in):
+    url = reverse("signals:merge", args=[twin.pk])
+
+    signed_in(consultant).get(url)
+    answer = signed_in(consultant).post(url, {"into": signal.pk})
+
+    assert answer["Location"] == signal.get_absolute_url()

@@ -1,0 +1,195 @@
+"""Work in other hands: one, some, all, or while somebody is away."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.roles import Role
+from audit.models import Event
+from signals import actions
+from signals.models import Cover, FollowUp, Signal, Visit
+from tests import roads
+from tests.roads.activities import at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
+
+
+@pytest.fixture
+def colleague(area):
+    return roads.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
+
+
+@pytest.fixture
+def signal(consultant, caretaker, area) -> Signal:
+    return roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+
+
+def days(count: int):
+    return timezone.localdate() + timedelta(days=count)
+
+
+def away(who, by_whom, first=0, last=0, by=None):
+    return actions.cover(
+        None, away=who, by_whom=by_whom, from_on=days(first), until_on=days(last), by=by or who
+    )
+
+
+def test_a_signal_and_its_step_change_hands_together(signal, consultant, colleague):
+    actions.hand_over(signal, to=colleague, by=consultant)
+
+    signal.refresh_from_db()
+    assert signal.owner == signal.follow_ups.get().owner == colleague
+    event = Event.objects.get(verb="signals.hand_over")
+    assert event.details == {"was": consultant.pk, "to": colleague.pk}
+
+
+def test_who_cannot_follow_up_gets_nothing(signal, consultant, host):
+    with pytest.raises(Refused, match="kan geen signalen opvolgen"):
+        actions.hand_over(signal, to=host, by=consultant)
+
+
+def test_an_appointment_of_the_one_before_is_called_off(signal, consultant, colleague):
+    visit = actions.plan_visit(
+        signal,
+        starts_at=at(3),
+        minutes=30,
+        companion=None,
+        told=Visit.Told.AGREED,
+        by=consultant,
+    )
+
+    actions.hand_over(signal, to=colleague, by=consultant)
+
+    visit.refresh_from_db()
+    assert visit.cancelled_at is not None
+    assert visit.sequence == 1
+    assert signal.follow_ups.open().get().owner == colleague
+
+
+def test_some_are_handed_over_from_the_list(signal, consultant, colleague, signed_in):
+    other = roads.a_signal(home=signal.home, owner=consultant)
+    actions.hand_over(other, to=consultant, by=other.owner)
+    ticked = {"signal": [signal.pk], "to": colleague.pk, "terug": "toon=mijn"}
+
+    answer = signed_in(consultant).post(reverse("signals:hand_over_some"), ticked)
+
+    signal.refresh_from_db()
+    other.refresh_from_db()
+    assert answer["Location"] == reverse("signals:list") + "?toon=mijn"
+    assert (signal.owner, other.owner) == (colleague, consultant)
+
+
+def test_what_somebody_may_not_see_is_not_handed_over(
+    signal, other_consultant, colleague, signed_in
+):
+    ticked = {"signal": [signal.pk], "to": colleague.pk}
+
+    signed_in(other_consultant).post(reverse("signals:hand_over_some"), ticked)
+
+    assert Signal.objects.get(pk=signal.pk).owner != colleague
+
+
+def test_everything_goes_at_once(signal, consultant, colleague):
+    roads.a_signal(home=signal.home, owner=consultant)
+    mine = Signal.objects.filter(owner=consultant).count()
+
+    count = actions.hand_over_all(None, of=consultant, to=colleague, by=consultant)
+
+    assert count == mine
+    assert not FollowUp.objects.open().filter(owner=consultant).exists()
+
+
+def test_somebody_elses_work_is_for_the_coordinator_to_give(
+    signal, consultant, colleague, coordinator
+):
+    with pytest.raises(Refused, match="alleen je eigen werk"):
+        actions.hand_over_all(None, of=consultant, to=colleague, by=colleague)
+
+    assert actions.hand_over_all(None, of=consultant, to=colleague, by=coordinator) == 1
+
+
+def test_who_covers_sees_the_work_and_may_do_it(signal, consultant, other_consultant, signed_in):
+    today = reverse("signals:today") + "?toon=alles"
+    before = signed_in(other_consultant).get(today).content.decode()
+
+    away(consultant, other_consultant)
+
+    after = signed_in(other_consultant).get(today).content.decode()
+    assert signal.about not in before
+    assert signal.about in after
+    assert f"voor {consultant.name}" in after
+    actions.finish(signal.follow_ups.get(), outcome="spoken", by=other_consultant)
+    assert signal.follow_ups.open().get().owner == consultant
+
+
+def test_after_the_cover_the_door_is_shut_again(signal, consultant, other_consultant):
+    made = away(consultant, other_consultant)
+
+    actions.end_cover(made, by=consultant)
+
+    with pytest.raises(Http404):
+        actions.finish(signal.follow_ups.get(), outcome="spoken", by=other_consultant)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [(-3, -1, "al voorbij"), (1, 3, "neemt al iemand waar")],
+)
+def test_a_cover_that_cannot_be_is_refused(consultant, colleague, first, last, sentence):
+    away(consultant, colleague, 0, 5)
+
+    with pytest.raises(Refused, match=sentence):
+        away(consultant, colleague, first, last)
+
+
+def test_somebody_who_is_away_cannot_cover(consultant, colleague, coordinator):
+    away(colleague, coordinator, 0, 5)
+
+    with pytest.raises(Refused, match="dan zelf ook niet"):
+        away(consultant, colleague, 2, 3)
+
+
+def test_a_new_signal_goes_to_who_is_there(caretaker, consultant, colleague, area):
+    away(consultant, colleague)
+    roads.a_signal(home=roads.a_home(area), owner=colleague, by=caretaker)
+
+    second = roads.a_signal(home=roads.a_home(area), owner=colleague, by=caretaker)
+
+    assert second.owner == colleague
+
+
+def test_the_form_says_what_is_wrong_and_keeps_the_days(consultant, colleague, signed_in):
+    answer = signed_in(consultant).post(
+        reverse("signals:away"),
+        {
+            "away": consultant.pk,
+            "by_whom": colleague.pk,
+            "from_on": "2027-02-10",
+            "until_on": "2027-02-01",
+        },
+    )
+
+    assert answer.status_code == 422
+    assert "De laatste dag ligt voor de eerste" in answer.content.decode()
+    assert "2027-02-10" in answer.content.decode()
+
+
+def test_a_cover_is_made_and_stopped_in_the_browser(consultant, colleague, signed_in):
+    client = signed_in(consultant)
+    form = {
+        "away": consultant.pk,
+        "by_whom": colleague.pk,
+        "from_on": days(1).isoformat(),
+        "until_on": days(8).isoformat(),
+    }
+
+    client.post(reverse("signals:away"), form)
+    made = Cover.objects.get()
+    client.post(reverse("signals:end_cover", args=[made.pk]))
+
+    made.refresh_from_db()
+    assert made.ended_at is not None

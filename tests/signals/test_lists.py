@@ -1,0 +1,151 @@
+"""The list: ready-made views, remembered, shareable, and taken along without names."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from audit.models import Event
+from signals import actions
+from signals.models import FollowUp, Signal
+from signals.sheet import safe
+from tenants.models import Home
+from tests import roads
+from tests.roads.noticed import a_report
+from tests.roads.referrals import a_referral
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
+LIST, EXPORT = reverse("signals:list"), reverse("signals:export")
+
+
+@pytest.fixture
+def world(consultant, other_consultant, area, other_area) -> dict[str, Signal]:
+    """One signal for each ready-made view, all for who sees everything."""
+    made = {
+        name: roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
+        for name in ("open", "te-laat", "partner", "nabellen", "klaar")
+    }
+    made["beoordelen"] = a_report(roads.a_home(area))
+    made["elders"] = roads.a_signal(home=roads.a_home(other_area), owner=other_consultant)
+    made["te-laat"].follow_ups.update(due_on=timezone.localdate() - timedelta(days=1))
+    a_referral(signal=made["partner"], by=consultant)
+    actions.rest(made["nabellen"], reason="solved", by=consultant)
+    actions.close(made["klaar"], reason="solved", by=consultant)
+    return made
+
+
+def shown(client, query: str) -> set[int]:
+    return {signal.pk for signal in client.get(f"{LIST}?{query}").context["signals"]}
+
+
+@pytest.mark.parametrize(
+    ("view", "names"),
+    [
+        ("open", {"open", "te-laat", "partner", "beoordelen", "elders"}),
+        ("gebied", set()),
+        ("beoordelen", {"beoordelen"}),
+        ("te-laat", {"te-laat"}),
+        ("partner", {"partner"}),
+        ("nabellen", {"nabellen"}),
+        ("klaar", {"klaar"}),
+    ],
+)
+def test_each_view_shows_what_it_says(world, coordinator, signed_in, view, names):
+    assert shown(signed_in(coordinator), f"toon={view}") == {world[name].pk for name in names}
+
+
+def test_mine_and_my_area(world, consultant, signed_in):
+    client = signed_in(consultant)
+    mine = {world[n].pk for n in ("open", "te-laat", "partner", "beoordelen")}
+
+    assert shown(client, "toon=mijn") == mine
+    assert shown(client, "toon=gebied") == mine
+
+
+def test_the_list_opens_as_it_was_left(world, consultant, signed_in):
+    client = signed_in(consultant)
+    client.get(f"{LIST}?toon=te-laat")
+
+    answer = client.get(LIST)
+
+    assert answer["Location"] == f"{LIST}?toon=te-laat"
+
+
+def test_what_one_person_chose_is_not_kept_for_another(world, consultant, coordinator, signed_in):
+    signed_in(consultant).get(f"{LIST}?toon=te-laat")
+
+    assert signed_in(coordinator).get(LIST).status_code == 200
+
+
+def test_a_choice_that_does_not_exist_is_said_and_not_kept(world, consultant, signed_in):
+    answer = signed_in(consultant).get(f"{LIST}?toon=alles&area=abc")
+
+    consultant.refresh_from_db()
+    assert answer.status_code == 200
+    assert consultant.remembered == {}
+
+
+def test_the_shortcuts_can_be_switched_off(consultant, signed_in):
+    client = signed_in(consultant)
+    with_them = client.get(LIST).content.decode()
+
+    client.post(reverse("account"), {"theme": "licht"})
+
+    assert "data-shortcuts" in with_them
+    assert "data-shortcuts" not in client.get(LIST).content.decode()
+
+
+def sheet(answer) -> list[tuple]:
+    return list(load_workbook(BytesIO(answer.content)).active.values)
+
+
+def test_the_spreadsheet_has_no_names_and_its_reason_is_in_the_trail(world, consultant, signed_in):
+    answer = signed_in(consultant).post(f"{EXPORT}?toon=mijn", {"reason": "team"})
+
+    rows = sheet(answer)
+    assert len(rows) == 1 + 4
+    text = str(rows)
+    for signal in world.values():
+        assert signal.tenant is None or signal.tenant.last_name not in text
+        assert signal.fact not in text
+    event = Event.objects.get(verb="signals.export")
+    assert event.details["reason"] == "team"
+    assert str(world["open"].pk) in event.details["ids"]
+
+
+def test_without_a_reason_nothing_leaves(world, consultant, signed_in):
+    answer = signed_in(consultant).post(EXPORT, {"reason": ""})
+
+    assert answer.status_code == 422
+    assert "Kies waarvoor je de lijst nodig hebt" in answer.content.decode()
+    assert not Event.objects.filter(verb="signals.export").exists()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+31", "-2", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_cell_never_becomes_a_formula(text):
+    assert safe(text).startswith("'")
+
+
+def test_a_street_that_looks_like_a_formula_stays_text(consultant, area, signed_in):
+    home = roads.a_home(area)
+    Home.objects.filter(pk=home.pk).update(street="=HYPERLINK(1)")
+    roads.a_signal(home=home, owner=consultant)
+
+    rows = sheet(signed_in(consultant).post(EXPORT, {"reason": "team"}))
+
+    assert rows[1][2].startswith("'=HYPERLINK(1)")
+
+
+def test_a_consultant_takes_along_only_what_one_may_see(world, other_consultant, signed_in):
+    rows = sheet(signed_in(other_consultant).post(EXPORT, {"reason": "team"}))
+
+    assert [row[0] for row in rows[1:]] == [world["elders"].pk]
+
+
+def test_the_next_step_is_on_the_list(world, consultant, signed_in):
+    text = signed_in(consultant).get(f"{LIST}?toon=te-laat").content.decode()
+
+    assert FollowUp.Kind.ASSESS.label.lower() in text

@@ -1,0 +1,255 @@
+"""Melden: from outside, write-only, unverified until a colleague has looked."""
+
+import uuid
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from accounts.doors import Refused
+from accounts.roles import Role
+from outbox import actions as outbox
+from outbox.models import Message
+from signals import actions
+from signals.forms.noticing import home_of
+from signals.models import FollowUp, Report, Signal
+from tests import roads
+from tests.roads.noticed import a_report
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
+URL, THANKS = reverse("signals:report"), reverse("signals:thanks")
+
+
+@pytest.fixture(autouse=True)
+def counted_here(settings):
+    """The counts of the rate limit in this process, empty at the start of each test."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+
+
+def typed(**changes) -> dict:
+    return {
+        "key": str(uuid.uuid4()),
+        "website": "",
+        "noticed_by": "neighbour",
+        "typed_address": "Merelstraat 14",
+        "fact": "De gordijnen zijn al weken dicht.",
+    } | changes
+
+
+def test_a_report_is_unverified_and_has_an_owner_and_a_step(client, consultant, area):
+    home = roads.a_home(area, number=14)
+
+    answer = client.post(URL, typed())
+
+    signal = Signal.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, THANKS)
+    assert (signal.status, signal.home, signal.owner) == ("unverified", home, consultant)
+    assert signal.follow_ups.get().kind == FollowUp.Kind.TRIAGE
+
+
+def test_the_answer_is_the_same_whether_the_home_is_known_or_not(client, consultant, coordinator):
+    roads.a_home(number=14)
+
+    known = client.post(URL, typed())
+    unknown = client.post(URL, typed(typed_address="Nergensplein 900"))
+    machine = client.post(URL, typed(website="http://spam.example"))
+
+    pages = [client.get(answer["Location"]).content for answer in (known, unknown, machine)]
+    assert pages[0] == pages[1] == pages[2]
+    assert Signal.objects.count() == 2
+
+
+def test_the_thank_you_says_who_does_what_by_when(client):
+    text = client.get(THANKS).content.decode()
+
+    assert "Een medewerker van" in text
+    assert "uiterlijk op" in text
+
+
+def test_an_address_that_we_do_not_know_is_for_the_coordinator(client, consultant, coordinator):
+    client.post(URL, typed(typed_address="boven de oude smederij"))
+
+    signal = Signal.objects.get()
+    assert (signal.home, signal.owner) == (None, coordinator)
+    assert signal.place == "boven de oude smederij"
+
+
+@pytest.mark.parametrize(
+    "text", ["Merelstraat 14", "merelstraat 14, Testdorp", "MERELSTRAAT 14 9999XA"]
+)
+def test_a_home_is_found_by_what_people_type(text, area):
+    home = roads.a_home(area, number=14)
+    roads.a_home(area, number=140)
+
+    assert home_of(text) == home
+
+
+def test_a_home_is_not_guessed_when_there_are_two(area):
+    roads.a_home(area, number=14)
+    roads.a_home(area, number=14)
+
+    assert home_of("Merelstraat 14") is None
+
+
+def test_sent_twice_it_counts_once(client, coordinator):
+    form = typed()
+
+    client.post(URL, form)
+    client.post(URL, form)
+
+    assert Signal.objects.count() == Report.objects.count() == FollowUp.objects.count() == 1
+
+
+def test_who_reports_about_oneself_leaves_a_number_to_be_called_on(client, coordinator):
+    answer = client.post(URL, typed(noticed_by="self"))
+
+    assert answer.status_code == 422
+    assert "Vul uw telefoonnummer in" in answer.content.decode()
+    assert "De gordijnen zijn al weken dicht." in answer.content.decode()
+
+
+def test_who_reports_may_stay_unknown(client, coordinator):
+    client.post(URL, typed())
+
+    report = Report.objects.get()
+    assert (report.name, report.phone, report.email) == ("", "", "")
+
+
+def test_the_sixth_in_an_hour_is_asked_to_call_and_keeps_what_was_typed(client, coordinator):
+    for _ in range(5):
+        assert client.post(URL, typed()).status_code == 302
+
+    answer = client.post(URL, typed(fact="Nummer zes."))
+
+    assert answer.status_code == 429
+    assert "Nummer zes." in answer.content.decode()
+    assert "Probeer het over een uur opnieuw" in answer.content.decode()
+    assert Signal.objects.count() == 5
+
+
+def test_without_a_count_nobody_is_turned_away(client, coordinator, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+
+    assert client.post(URL, typed()).status_code == 302
+
+
+def test_a_number_like_a_bsn_is_not_kept(client, coordinator):
+    client.post(URL, typed(fact="Haar nummer is 111222333."))
+
+    assert "111222333" not in Signal.objects.get().fact
+
+
+def test_a_colleague_verifies_and_the_area_gets_it(consultant, coordinator, area, signed_in):
+    home = roads.a_home(area)
+    tenant = roads.a_tenant(home)
+    report = a_report(owner=coordinator)
+    url = reverse("signals:verify", args=[report.pk])
+
+    page = signed_in(coordinator).get(url).content.decode()
+    answer = signed_in(coordinator).post(
+        url, {"address": home.address, "door": f"{home.pk}:{tenant.pk}"}
+    )
+
+    report.refresh_from_db()
+    assert "boven de oude smederij" in page
+    assert answer.status_code == 302
+    assert (report.status, report.home, report.tenant) == ("new", home, tenant)
+    assert report.follow_ups.open().get().kind == FollowUp.Kind.ASSESS
+
+
+def test_verifying_without_a_home_keeps_what_was_typed(coordinator, signed_in):
+    report = a_report(owner=coordinator)
+
+    answer = signed_in(coordinator).post(
+        reverse("signals:verify", args=[report.pk]), {"address": "Smederij"}
+    )
+
+    assert answer.status_code == 422
+    assert "Smederij" in answer.content.decode()
+    assert "Kies een adres uit de lijst" in answer.content.decode()
+
+
+def test_a_report_that_is_not_true_ends_with_a_reason(consultant, area):
+    report = a_report(roads.a_home(area))
+
+    actions.close(report, reason=Signal.Reason.UNFOUNDED, by=consultant)
+
+    assert not report.follow_ups.open().exists()
+
+
+def test_a_report_without_a_home_cannot_be_taken_up_again(coordinator):
+    report = a_report(owner=coordinator)
+    actions.close(report, reason=Signal.Reason.UNFOUNDED, by=coordinator)
+
+    with pytest.raises(Refused, match="nooit een woning gevonden"):
+        actions.reopen(report, by=coordinator)
+
+
+def test_a_consultant_of_another_area_does_not_see_a_report(area, other_consultant, signed_in):
+    roads.a_user(Role.CONSULTANT, areas=(area,))
+    report = a_report(roads.a_home(area))
+
+    answer = signed_in(other_consultant).get(reverse("signals:verify", args=[report.pk]))
+
+    assert answer.status_code == 404
+
+
+def said_to(address: str) -> list[str]:
+    """What a reporter reads, once all that is due has been made into words."""
+    claimed = [m for m in outbox.claim() if m.to == address]
+    return [mail.subject + mail.body for m in claimed if (mail := outbox.prepare(m))]
+
+
+def test_a_reporter_hears_that_it_was_picked_up_and_that_it_ended_and_nothing_more(
+    consultant, area
+):
+    home = roads.a_home(area)
+    tenant = roads.a_tenant(home)
+    report = a_report(home, email="buur@buurt.example", wants_news=True)
+    signal = actions.verify(report, home=home, tenant=tenant, by=consultant)
+    assert said_to("buur@buurt.example") == []
+
+    signal = actions.pick_up(signal, by=consultant)
+    first = said_to("buur@buurt.example")
+    actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
+    second = said_to("buur@buurt.example")
+
+    assert len(first) == len(second) == 1
+    assert "opgepakt" in first[0]
+    assert "klaar" in second[0]
+    for said in first + second:
+        assert tenant.last_name not in said
+        assert home.street not in said
+        assert "eenzaam" not in said.lower()
+
+
+def test_who_did_not_ask_hears_nothing(consultant, area):
+    home = roads.a_home(area)
+    report = a_report(home, email="buur@buurt.example")
+    signal = actions.verify(report, home=home, by=consultant)
+
+    actions.pick_up(signal, by=consultant)
+
+    assert not Message.objects.filter(kind__startswith="report").exists()
+
+
+def test_a_text_of_ten_megabytes_is_refused_in_dutch(client, coordinator):
+    client.raise_request_exception = False
+
+    answer = client.post(URL, typed(fact="a" * 10_000_000))
+
+    assert answer.status_code == 400
+    assert "wat u typte staat er nog" in answer.content.decode()
+    assert not Signal.objects.exists()
+
+
+def test_marks_that_turn_the_line_around_are_left_out(client, coordinator):
+    client.post(URL, typed(fact="Net\u202egod\x00 gezien."))
+
+    assert Signal.objects.get().fact == "Netgod gezien."

@@ -1,0 +1,185 @@
+"""Rounds: a list with a reason, outcomes, and every no respected."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.doors import Refused
+from signals import actions
+from signals.going_round import years_before
+from signals.models import Round, Signal, Stop
+from tenants.models import Tenancy, Tenant
+from tests import roads
+
+pytestmark = pytest.mark.django_db
+OLD, YOUNG = date(1940, 5, 1), date(1990, 5, 1)
+
+
+def a_round(by, kind=Round.Kind.AGE, number=80, complex_code="", **fields) -> Round:
+    fields = {"key": uuid.uuid4(), "name": "Ronde"} | fields
+    return actions.start_round(
+        None, kind=kind, number=number, complex_code=complex_code, by=by, **fields
+    )
+
+
+def names(made: Round) -> set[int]:
+    return set(made.stops.values_list("tenant", flat=True))
+
+
+@pytest.fixture
+def old(area) -> Tenant:
+    return roads.a_tenant(roads.a_home(area, complex_code="C1"), birth_date=OLD)
+
+
+def test_a_round_is_for_who_is_old_enough_in_this_complex(consultant, old, area):
+    roads.a_tenant(roads.a_home(area, complex_code="C1"), birth_date=YOUNG)
+    roads.a_tenant(roads.a_home(area, complex_code="C2"), birth_date=OLD)
+
+    made = a_round(consultant, complex_code="C1")
+
+    assert names(made) == {old.pk}
+
+
+def test_somebody_of_exactly_that_age_is_on_it():
+    assert years_before(date(2028, 2, 29), 81) == date(1947, 2, 28)
+    assert years_before(date(2026, 11, 24), 80) == date(1946, 11, 24)
+
+
+def test_who_died_or_moved_is_not_on_it(consultant, old, area):
+    roads.a_tenant(roads.a_home(area), birth_date=OLD, died_on=timezone.localdate())
+    gone = roads.a_tenant(roads.a_home(area), birth_date=OLD)
+    Tenancy.objects.filter(tenant=gone).update(ends_on=timezone.localdate() - timedelta(days=1))
+
+    assert names(a_round(consultant)) == {old.pk}
+
+
+def test_somebody_of_another_area_is_not_on_it(consultant, old, other_area):
+    roads.a_tenant(roads.a_home(other_area), birth_date=OLD)
+
+    assert names(a_round(consultant)) == {old.pk}
+
+
+def test_new_tenants_are_on_it_after_six_weeks_and_once(consultant, area):
+    weeks = {n: roads.a_tenant(roads.a_home(area), birth_date=YOUNG).pk for n in (1, 6, 13, 20)}
+    for n, pk in weeks.items():
+        starts_on = timezone.localdate() - timedelta(weeks=n)
+        Tenancy.objects.filter(tenant=pk).update(starts_on=starts_on)
+
+    first = a_round(consultant, kind=Round.Kind.NEW, number=6)
+
+    assert names(first) == {weeks[6], weeks[13]}
+    with pytest.raises(Refused, match="niemand voor deze ronde"):
+        a_round(consultant, kind=Round.Kind.NEW, number=6)
+
+
+def test_who_said_no_on_a_round_is_left_out_of_the_next(consultant, old, area):
+    other = roads.a_tenant(roads.a_home(area), birth_date=OLD)
+    first = a_round(consultant)
+    actions.finish_stop(first.stops.get(tenant=old), outcome=Stop.Outcome.REFUSED, by=consultant)
+
+    second = a_round(consultant)
+
+    assert names(second) == {other.pk}
+    assert second.left_out == 1
+
+
+def test_who_wanted_no_contact_after_a_signal_is_left_out(consultant, old, area):
+    roads.a_tenant(roads.a_home(area), birth_date=OLD)
+    signal = roads.a_signal(old, owner=consultant)
+    actions.close(signal, reason=Signal.Reason.REFUSED, by=consultant)
+
+    assert old.pk not in names(a_round(consultant))
+
+
+def test_a_no_of_three_years_ago_is_over(consultant, old):
+    stop = a_round(consultant).stops.get()
+    actions.finish_stop(stop, outcome=Stop.Outcome.REFUSED, by=consultant)
+    Stop.objects.update(done_at=timezone.now() - timedelta(days=1000))
+
+    assert names(a_round(consultant)) == {old.pk}
+
+
+def test_two_tenants_of_one_home_are_both_on_it_once(consultant, old):
+    partner = roads.a_tenant(old.tenancies.get().home, birth_date=OLD)
+    Tenancy.objects.create(
+        tenant=old, home=old.tenancies.get().home, contract="tweede", starts_on=OLD
+    )
+
+    assert names(a_round(consultant)) == {old.pk, partner.pk}
+
+
+def test_the_same_form_sent_twice_makes_one_round(consultant, old):
+    key = uuid.uuid4()
+
+    assert a_round(consultant, key=key) == a_round(consultant, key=key)
+
+
+def test_outcomes_and_attempts_are_counted(consultant, old, signed_in):
+    stop = a_round(consultant).stops.get()
+    client, url = signed_in(consultant), reverse("signals:finish_stop", args=[stop.pk])
+
+    client.post(url, {"outcome": "not_home"})
+    client.post(url, {"outcome": "not_home"})
+    page = client.get(stop.round.get_absolute_url()).content.decode()
+    client.post(url, {"outcome": "spoken"})
+
+    stop.refresh_from_db()
+    assert "2 keer geprobeerd" in page
+    assert (stop.tries, stop.outcome) == (3, "spoken")
+
+
+def test_a_signal_from_a_round_has_the_door_filled_in(consultant, old, signed_in):
+    stop = a_round(consultant).stops.get()
+    url = reverse("signals:finish_stop", args=[stop.pk])
+
+    answer = signed_in(consultant).post(url, {"outcome": "signal"}, follow=True)
+
+    assert f'value="{stop.home_id}:{old.pk}" checked' in answer.content.decode()
+
+
+def test_who_died_since_is_not_approached(consultant, old, signed_in):
+    made = a_round(consultant)
+    Tenant.objects.update(died_on=timezone.localdate())
+
+    text = signed_in(consultant).get(made.get_absolute_url()).content.decode()
+
+    assert old.last_name not in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"kind": "age", "age": "4", "weeks": "6"}, "Kies een leeftijd van 18 jaar of ouder"),
+        ({"kind": "new", "age": "80", "weeks": "400"}, "Kies hoogstens 52 weken"),
+        ({"kind": "", "age": "80", "weeks": "6"}, "Kies voor wie de ronde is"),
+    ],
+)
+def test_a_round_that_cannot_be_gets_a_sentence(consultant, signed_in, typed, sentence):
+    form = typed | {"key": str(uuid.uuid4())}
+
+    answer = signed_in(consultant).post(reverse("signals:round_start"), form)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+def test_a_round_is_started_and_ended_in_the_browser(consultant, old, signed_in):
+    form = {"key": str(uuid.uuid4()), "kind": "age", "age": "80", "weeks": "6", "complex_code": ""}
+    client = signed_in(consultant)
+
+    client.post(reverse("signals:round_start"), form)
+    made = Round.objects.get()
+    client.post(reverse("signals:round_end", args=[made.pk]))
+
+    made.refresh_from_db()
+    assert made.name == "80 jaar en ouder, Alle complexen"
+    assert made.ended_at is not None
+
+
+def test_another_consultant_does_not_see_the_round(consultant, old, other_consultant, signed_in):
+    made = a_round(consultant)
+
+    assert signed_in(other_consultant).get(made.get_absolute_url()).status_code == 404

@@ -1,0 +1,158 @@
+"""What the coordinator keeps: signs, terms with a preview, and other tracks."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Event
+from signals import actions
+from signals.models import FollowUp, Sign, Signal, Term, Track
+from signals.terms import LIMITS, limit, term_of
+from signals.workdays import working_days_after
+from tests import roads
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
+Kind = FollowUp.Kind
+
+
+def test_a_changed_term_holds_for_new_steps_only(coordinator, consultant, area):
+    before = roads.a_signal(home=roads.a_home(area), owner=consultant)
+    due_before = before.follow_ups.get().due_on
+
+    actions.set_term(None, code="assess_week", number=7, by=coordinator)
+
+    after = roads.a_signal(home=roads.a_home(area), owner=consultant)
+    assert before.follow_ups.get().due_on == due_before
+    assert after.follow_ups.get().due_on == working_days_after(timezone.localdate(), 7)
+    assert Event.objects.filter(verb="signals.set_term", actor_id=coordinator.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("0", "Met 0 is alles meteen te laat"),
+        ("400", "Vul een getal in van 1 tot en met 260"),
+        ("-3", "Vul een getal in van 1"),
+        ("", "Vul een getal in van 1"),
+        ("twee", "Vul een heel getal in"),
+        ("9" * 400, "Vul een"),
+    ],
+)
+def test_a_term_that_makes_no_sense_gets_a_sentence(coordinator, signed_in, number, sentence):
+    url = reverse("signals:term", args=["visit"])
+
+    answer = signed_in(coordinator).post(url, {"number": number, "vastleggen": "1"})
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert limit(Kind.VISIT) == LIMITS[Kind.VISIT].default
+
+
+def test_the_database_refuses_a_term_of_nothing(coordinator):
+    with pytest.raises(Exception, match="term_within_a_working_year"):
+        Term.objects.create(code="visit", number=0, changed_by=coordinator)
+
+
+def test_a_preview_says_what_it_means_and_changes_nothing(coordinator, consultant, area, signed_in):
+    signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
+    actions.finish(signal.follow_ups.get(), outcome="spoken", next_kind=Kind.CALL, by=consultant)
+    actions.finish(
+        signal.follow_ups.open().get(), outcome="spoken", next_kind=Kind.CALL, by=consultant
+    )
+    url = reverse("signals:term", args=[Kind.CALL])
+
+    text = signed_in(coordinator).post(url, {"number": "9"}).content.decode()
+
+    assert "Wat je vandaag plant, komt op" in text
+    assert "1 stap die nu open is houdt hun datum" in text
+    assert "Van de 1 stappen van het laatste half jaar was er 1" in text
+    assert limit(Kind.CALL) == 5
+
+
+def test_a_term_is_set_in_the_browser(coordinator, signed_in):
+    url = reverse("signals:term", args=["call"])
+
+    signed_in(coordinator).post(url, {"number": "9", "vastleggen": "1"})
+
+    assert limit(Kind.CALL) == 9
+
+
+def test_every_kind_of_step_has_a_term():
+    assert all(term_of(kind, "week") >= 0 for kind in Kind.values)
+
+
+def test_what_must_be_done_today_is_due_today_whoever_decides():
+    assert term_of(Kind.URGENT, "today") == 0
+
+
+def test_a_sign_is_added_changed_and_put_away(coordinator, caretaker, signed_in):
+    client = signed_in(coordinator)
+    sign = {"label": "Tuin verwildert", "group": "home", "icon": "flower-2", "position": "3"}
+
+    client.post(reverse("signals:add_sign"), sign)
+    added = Sign.objects.get(label="Tuin verwildert")
+    client.post(
+        reverse("signals:change_sign", args=[added.pk]), sign | {"label": "Tuin groeit dicht"}
+    )
+    shown = signed_in(caretaker).get(reverse("signals:log")).content.decode()
+    client.post(reverse("signals:retire_sign", args=[added.pk]))
+    hidden = signed_in(caretaker).get(reverse("signals:log")).content.decode()
+
+    assert "Tuin groeit dicht" in shown
+    assert "Tuin groeit dicht" not in hidden
+    assert "Tuin groeit dicht" in client.get(reverse("signals:rules")).content.decode()
+
+
+def test_two_signs_with_one_name_are_two(coordinator):
+    fields = {"label": "Anders", "group": "home", "icon": "eye", "position": 9}
+
+    first = actions.add_sign(None, by=coordinator, **fields)
+    second = actions.add_sign(None, by=coordinator, **fields)
+
+    assert first.code != second.code
+
+
+def test_the_last_sign_stays(coordinator, signed_in):
+    Sign.objects.exclude(code="post").delete()
+    last = Sign.objects.get()
+
+    answer = signed_in(coordinator).post(reverse("signals:retire_sign", args=[last.pk]))
+
+    assert answer.status_code == 409
+    assert "Laat er minstens één in gebruik" in answer.content.decode()
+
+
+def test_a_track_has_a_number_or_a_site(coordinator, signed_in):
+    client, url = signed_in(coordinator), reverse("signals:add_track")
+    track = {"label": "Wijkteam", "about": "Hulp in huis", "position": "1"}
+
+    without = client.post(url, track)
+    client.post(url, track | {"phone": "088 000 60 60"})
+
+    assert "Vul een telefoonnummer of een website in" in without.content.decode()
+    assert Track.objects.get(label="Wijkteam").phone == "088 000 60 60"
+
+
+def test_a_track_is_changed_and_removed(coordinator, signed_in):
+    client = signed_in(coordinator)
+    track = Track.objects.get(label="Huisarts")
+    fields = {"label": "Huisarts", "about": "Zorgen", "phone": "088 000 61 61", "position": "2"}
+
+    client.post(reverse("signals:change_track", args=[track.pk]), fields)
+    track.refresh_from_db()
+    client.post(reverse("signals:remove_track", args=[track.pk]))
+
+    assert track.phone == "088 000 61 61"
+    assert not Track.objects.filter(pk=track.pk).exists()
+
+
+def test_other_tracks_stand_beside_the_form_and_the_signal(caretaker, consultant, area, signed_in):
+    signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
+
+    form = signed_in(caretaker).get(reverse("signals:log")).content.decode()
+    page = signed_in(consultant).get(signal.get_absolute_url()).content.decode()
+
+    assert 'href="tel:112"' in form
+    assert "Veilig Thuis" in form
+    assert "De Luisterlijn" in page
+    assert Signal.objects.count() == 1

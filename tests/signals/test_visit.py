@@ -1,0 +1,293 @@
+"""Home visits: an appointment with a stable identity, in a calendar that says nothing."""
+
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Role
+from outbox import actions as outbox
+from outbox.models import Message
+from signals import actions
+from signals.calendar import feed_of
+from signals.forms.following import next_days
+from signals.models import FollowUp, Signal, Visit
+from signals.planning import moment
+from tenants.models import Tenant
+from tests import roads
+from tests.roads.activities import a_meetup, a_sign_up, at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
+
+
+@pytest.fixture
+def signal(consultant, caretaker, area) -> Signal:
+    return roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+
+
+@pytest.fixture
+def colleague(area):
+    return roads.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
+
+
+def visit(signal: Signal, by: User, starts_at: datetime | None = None, **fields) -> Visit:
+    fields = {"minutes": 30, "companion": None, "told": Visit.Told.AGREED} | fields
+    return actions.plan_visit(signal, starts_at=starts_at or at(3), by=by, **fields)
+
+
+def entries(user: User) -> list:
+    return list(Calendar.from_ical(feed_of(user)).walk("VEVENT"))
+
+
+def test_a_visit_is_the_next_step(signal, consultant):
+    made = visit(signal, consultant)
+
+    step = signal.follow_ups.open().get()
+    assert (step.kind, step.at_time, step.owner) == ("visit", at(3).time(), consultant)
+    assert made.follow_up == step
+
+
+def test_another_time_is_the_same_appointment_with_a_higher_sequence(signal, consultant):
+    first = visit(signal, consultant)
+
+    second = visit(signal, consultant, at(4, 13))
+
+    assert (second.pk, second.uid) == (first.pk, first.uid)
+    assert second.sequence == first.sequence + 1
+    assert signal.follow_ups.open().count() == 1
+    assert second.cancelled_at is None
+
+
+def test_moving_the_step_moves_the_appointment(signal, consultant):
+    made = visit(signal, consultant)
+    later = at(5).date()
+
+    actions.finish(
+        made.follow_up,
+        outcome=FollowUp.Outcome.MOVED,
+        next_on=later,
+        next_at=at(5, 14).time(),
+        by=consultant,
+    )
+
+    made.refresh_from_db()
+    assert timezone.localtime(made.starts_at).date() == later
+    assert made.sequence == 1
+    assert made.follow_up == signal.follow_ups.open().get()
+
+
+def test_what_will_not_happen_is_in_the_calendar_as_cancelled(signal, consultant):
+    visit(signal, consultant)
+
+    actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
+
+    event = entries(consultant)[0]
+    assert (str(event["STATUS"]), event["SEQUENCE"]) == ("CANCELLED", 1)
+
+
+def test_the_calendar_says_afspraak_and_no_name_address_or_reason(signal, consultant):
+    visit(signal, consultant, purpose="Netwerk bekijken")
+
+    text = feed_of(consultant).decode()
+
+    assert "SUMMARY:Afspraak" in text
+    assert "TZID=Europe/Amsterdam" in text
+    for secret in (
+        signal.tenant.last_name,
+        signal.home.street,
+        signal.home.postcode,
+        "Netwerk",
+        "eenzaam",
+    ):
+        assert secret not in text
+
+
+def test_who_goes_along_has_it_in_the_calendar_too(signal, consultant, colleague):
+    visit(signal, consultant, companion=colleague)
+
+    assert len(entries(colleague)) == len(entries(consultant)) == 1
+
+
+def test_the_feed_opens_by_its_token_and_shuts_when_it_is_revoked(
+    client, signal, consultant, signed_in
+):
+    visit(signal, consultant)
+    page = signed_in(consultant).post(reverse("signals:calendar")).content.decode()
+    url = re.search(r"/afspraken/[\w-]+\.ics", page).group(0)
+
+    opened = client.get(url)
+    signed_in(consultant).post(reverse("signals:calendar"), {"stop": "1"})
+    shut = client.get(url)
+
+    assert (opened.status_code, shut.status_code) == (200, 404)
+    assert opened["Content-Type"].startswith("text/calendar")
+    assert "no-store" in opened["Cache-Control"]
+
+
+def test_a_new_address_stops_the_old_one(client, consultant):
+    old = actions.open_feed(None, by=consultant)
+
+    new = actions.open_feed(None, by=consultant)
+
+    assert client.get(reverse("signals:feed", args=[old])).status_code == 404
+    assert client.get(reverse("signals:feed", args=[new])).status_code == 200
+
+
+def test_the_feed_of_who_left_is_gone(client, consultant):
+    token = actions.open_feed(None, by=consultant)
+
+    User.objects.filter(pk=consultant.pk).update(is_active=False)
+
+    assert client.get(reverse("signals:feed", args=[token])).status_code == 404
+
+
+def test_the_token_itself_is_nowhere_in_the_database(consultant):
+    token = actions.open_feed(None, by=consultant)
+
+    assert token not in str(list(consultant.feeds.values()))
+
+
+def test_a_letter_goes_out_in_large_type_and_is_taken_back_with_the_visit(signal, consultant):
+    visit(signal, consultant, told=Visit.Told.LETTER)
+    letter = Message.objects.get(kind="visit_announced")
+    words = outbox.in_words(letter)
+
+    actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
+
+    assert letter.channel == Message.Channel.LETTER
+    assert signal.tenant.last_name in words
+    assert "om 10.00" in words
+    letter.refresh_from_db()
+    assert letter.status == Message.Status.DROPPED
+
+
+def test_nobody_writes_to_who_died(signal, consultant):
+    visit(signal, consultant, told=Visit.Told.LETTER)
+    Tenant.objects.update(died_on=timezone.localdate())
+
+    assert outbox.in_words(Message.objects.get(kind="visit_announced")) is None
+
+
+def test_a_visit_to_who_died_is_refused(signal, consultant):
+    Tenant.objects.update(died_on=timezone.localdate())
+    signal.refresh_from_db()
+
+    with pytest.raises(Refused, match="overleden"):
+        visit(signal, consultant)
+
+
+def test_a_moment_that_is_over_is_refused(signal, consultant):
+    with pytest.raises(Refused, match="al voorbij"):
+        visit(signal, consultant, timezone.now() - timedelta(hours=1))
+
+
+def form(**changes) -> dict:
+    return {
+        "day": next_days()[2].isoformat(),
+        "at": "10:30",
+        "minutes": "30",
+        "alone": "yes",
+        "told": "call",
+    } | changes
+
+
+def test_the_form_plans_and_who_calls_sees_it_on_vandaag(signal, consultant, signed_in):
+    client = signed_in(consultant)
+
+    client.post(reverse("signals:plan_visit", args=[signal.pk]), form())
+
+    made = Visit.objects.get()
+    assert timezone.localtime(made.starts_at).strftime("%H:%M") == "10:30"
+    assert "Nog bellen over het bezoek" in client.get(reverse("signals:today")).content.decode()
+    client.post(reverse("signals:told", args=[made.pk]))
+    made.refresh_from_db()
+    assert made.told_at is not None
+
+
+def test_a_time_that_is_taken_is_refused_and_says_when(signal, consultant, signed_in, area):
+    neighbour = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
+    visit(neighbour, consultant, moment(next_days()[2], datetime(2000, 1, 1, 10, 15).time()))
+
+    answer = signed_in(consultant).post(
+        reverse("signals:plan_visit", args=[signal.pk]), form(purpose="Kennismaken")
+    )
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Je hebt dan al een afspraak om 10.15 uur" in text
+    assert "Kennismaken" in text
+
+
+def test_with_two_needs_a_colleague_who_is_free(signal, consultant, colleague, signed_in, area):
+    neighbour = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=colleague)
+    visit(neighbour, colleague, moment(next_days()[2], datetime(2000, 1, 1, 10, 30).time()))
+    client, url = signed_in(consultant), reverse("signals:plan_visit", args=[signal.pk])
+
+    nobody = client.post(url, form(alone="no")).content.decode()
+    busy = client.post(url, form(alone="no", companion=colleague.pk)).content.decode()
+
+    assert "Kies welke collega meegaat" in nobody
+    assert "Nadia heeft dan al een afspraak" in busy
+
+
+def test_the_form_says_when_the_tenant_is_out(signal, consultant, signed_in):
+    meetup = a_meetup(title="Koffietafel", by=consultant)
+    a_sign_up(meetup, tenant=signal.tenant, by=consultant)
+
+    page = signed_in(consultant).get(reverse("signals:plan_visit", args=[signal.pk]))
+
+    assert "bij ‘Koffietafel’" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"other_day": "2020-01-06"}, "Deze dag is al voorbij"),
+        ({"other_day": "2199-01-06"}, "Kies een dag binnen 400 dagen"),
+        ({"other_day": "morgen"}, "Schrijf de dag als"),
+        ({"other_time": "half elf"}, "Schrijf de tijd als"),
+        ({"day": "", "at": ""}, "Kies een dag"),
+    ],
+)
+def test_a_wrong_moment_gets_a_sentence(signal, consultant, signed_in, typed, sentence):
+    answer = signed_in(consultant).post(
+        reverse("signals:plan_visit", args=[signal.pk]), form(**typed)
+    )
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+def test_a_day_off_says_which_day_comes_after(signal, consultant, signed_in, settings):
+    settings.HOLIDAYS_OF = "NL"
+    christmas = date(timezone.localdate().year, 12, 25)
+    christmas += timedelta(days=366) if christmas <= timezone.localdate() else timedelta()
+
+    answer = signed_in(consultant).post(
+        reverse("signals:plan_visit", args=[signal.pk]),
+        form(other_day=date(christmas.year, 12, 25).isoformat()),
+    )
+
+    assert "Op deze dag wordt niet gewerkt" in answer.content.decode()
+
+
+def test_the_route_of_the_day_is_in_order(signal, consultant, signed_in, area):
+    late = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
+    visit(late, consultant, at(1, 15))
+    visit(signal, consultant, at(1, 10))
+    url = reverse("signals:route") + f"?dag={at(1).date().isoformat()}"
+
+    text = signed_in(consultant).get(url).content.decode()
+
+    assert text.index(signal.about) < text.index(late.about)
+
+
+def test_a_day_that_is_none_shows_today(consultant, signed_in):
+    answer = signed_in(consultant).get(reverse("signals:route") + "?dag=gisteren")
+
+    assert answer.status_code == 200
