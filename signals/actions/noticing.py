@@ -138,14 +138,23 @@ def _who_works(signal: Signal, home: Home) -> User:
 
 @action(Can.WORK_SIGNALS)
 def pick_up(signal: Signal, *, by: User) -> Signal:
-    """Take a new signal in hand: it and its next step become this person's."""
-    signal.move(Status.PICKED_UP, by=by, owner=by)
-    for step in signal.follow_ups.open():
+    """Take a new signal in hand: it and its next step become this person's.
+
+    Only a new one: what was closed or rests is taken up again by `reopen`, which plans a step.
+    """
+    now = held(signal)
+    if now.status != Status.NEW:
+        raise Refused(
+            f"Dit signaal is niet meer nieuw: het is nu ‘{now.get_status_display().lower()}’, "
+            f"bij {now.owner}. Ververs de pagina."
+        )
+    now.move(Status.PICKED_UP, by=by, owner=by)
+    for step in now.follow_ups.open():
         if step.owner_id != by.pk:
             call_off(step)
-    signal.follow_ups.open().update(owner=by)
-    tell_reporter(signal)
-    return signal
+    now.follow_ups.open().update(owner=by)
+    tell_reporter(now)
+    return now
 
 
 @action(Can.WORK_SIGNALS)

@@ -153,6 +153,16 @@ def test_a_deceased_tenant_is_spoken_of_with_respect_and_gets_no_letter(
     assert reverse("signals:plan_visit", args=[signal.pk]) not in page
 
 
+def test_a_closed_signal_is_not_picked_up_without_a_next_step(signal, consultant, signed_in):
+    actions.close(signal, reason=SOLVED, by=consultant)
+
+    answer = signed_in(consultant).post(reverse("signals:pick_up", args=[signal.pk]))
+
+    assert answer.status_code == 409
+    assert "niet meer nieuw" in answer.content.decode()
+    assert Signal.objects.get(pk=signal.pk).status == Status.CLOSED
+
+
 # --- two signals that are one -------------------------------------------------------------------
 
 
