@@ -1,11 +1,17 @@
 # Two commands for every day: `make run`, and `make test` (or `make test ARGS="-k verwijzing"`).
-.PHONY: run test check checks lock
+.PHONY: run test chaos check checks lock
 
 run:
 	@python3 launcher run
 
 test:
 	@python3 launcher test $(ARGS)
+
+# Do reminders stand when everything falls over? About ten minutes; SEED= repeats a run.
+N ?= 10000
+KILLS ?= 100
+chaos:
+	@python3 launcher do python -m tests.chaos --n $(N) --kills $(KILLS) $(if $(SEED),--seed $(SEED))
 
 check:
 	@python3 launcher do $(MAKE) --no-print-directory checks
