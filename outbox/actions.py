@@ -1,7 +1,8 @@
 """The life of a message: queued with its cause, claimed, handed over, sent or shown to a person.
 
 A claim is a lease with a token: whoever wakes up after its lease ran out finds that its token no
-longer matches. A message that was claimed but not yet handed over goes back to the queue. One that
+longer matches. What was claimed but not begun goes back to the queue, and was not tried. What was
+being made goes back too, until it was tried often: then it may be what the workers die of. One that
 was being handed over when the worker died may or may not have arrived: a person decides, unless
 the relay is known to drop a second message with the same Message-ID.
 """
@@ -15,7 +16,6 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
-from django.db.models import F
 from django.template.loader import select_template
 from django.utils import timezone
 
@@ -98,7 +98,7 @@ def deliver_due() -> int:
 
 def sweep() -> None:
     """Settle the claims whose lease ran out (the database's clock decides)."""
-    again = [Status.CLAIMED]
+    again = [Status.CLAIMED, Status.MAKING]
     if settings.RELAY_DEDUPLICATES:
         again.append(Status.HANDING_OVER)
     with connection.cursor() as cursor:
@@ -106,7 +106,7 @@ def sweep() -> None:
             """UPDATE outbox_message
                SET status = 'failed', token = NULL, status_since = now(),
                    error = 'Het bericht kon niet gemaakt worden.'
-               WHERE status = 'claimed' AND attempts >= %s AND lease_until < clock_timestamp()""",
+               WHERE status = 'making' AND attempts >= %s AND lease_until < clock_timestamp()""",
             [MAX_ATTEMPTS],
         )
         cursor.execute(
@@ -128,7 +128,7 @@ def claim(limit: int = BATCH) -> list[Message]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             """UPDATE outbox_message
-               SET status = 'claimed', token = %s, attempts = attempts + 1, status_since = now(),
+               SET status = 'claimed', token = %s, status_since = now(),
                    lease_until = clock_timestamp() + make_interval(secs => %s)
                WHERE id IN (SELECT id FROM outbox_message
                             WHERE status = 'queued' AND due_at <= clock_timestamp()
@@ -147,6 +147,8 @@ def _deliver(messages: list[Message]) -> int:
     waiting = iter(messages)
     try:
         for message in waiting:
+            if not _begin(message):
+                continue
             mail = prepare(message)
             if mail is None:
                 continue
@@ -154,7 +156,7 @@ def _deliver(messages: list[Message]) -> int:
                 if relay is None:
                     relay = get_connection()
                     relay.open()
-                if not _step(message, Status.CLAIMED, Status.HANDING_OVER):
+                if not _step(message, Status.MAKING, Status.HANDING_OVER):
                     continue
                 mail.connection = relay
                 mail.send()
@@ -178,20 +180,27 @@ def _deliver(messages: list[Message]) -> int:
 
 
 def _give_back(messages: list[Message]) -> None:
-    """Untouched, because an earlier one went wrong: back to the queue, not counted as tried."""
+    """Not begun, because an earlier one went wrong: back to the queue, not counted as tried."""
     for message in messages:
-        _step(message, Status.CLAIMED, Status.QUEUED, attempts=F("attempts") - 1)
+        _step(message, Status.CLAIMED, Status.QUEUED)
+
+
+def _begin(message: Message) -> bool:
+    """Count the attempt at the one message in hand: a worker that falls over never counts against
+    the rest of its batch."""
+    message.attempts += 1
+    return _step(message, Status.CLAIMED, Status.MAKING, attempts=message.attempts)
 
 
 def prepare(message: Message) -> EmailMessage | None:
     """The message in words, or None when it is dropped or goes by hand."""
     words = in_words(message)
     if words is None:
-        _step(message, Status.CLAIMED, Status.DROPPED)
+        _step(message, Status.MAKING, Status.DROPPED)
         return None
     address = address_of(message)
     if address is None:
-        _step(message, Status.CLAIMED, Status.BY_HAND)
+        _step(message, Status.MAKING, Status.BY_HAND)
         return None
     return EmailMessage(
         subject=KINDS[message.kind].subject,
@@ -244,8 +253,8 @@ def _settle_broken(message: Message, broken: Exception) -> None:
     """The line broke: before handing over it is tried again; during it, nobody knows."""
     message.refresh_from_db(fields=["status"])
     log.warning("line to the relay broke: message=%s %s", message.pk, type(broken).__name__)
-    if message.status == Status.CLAIMED:
-        _again(message, Status.CLAIMED)
+    if message.status == Status.MAKING:
+        _again(message, Status.MAKING)
     elif settings.RELAY_DEDUPLICATES:
         _again(message, Status.HANDING_OVER)
     else:

@@ -30,6 +30,7 @@ class Message(Moving):
     class Status(models.TextChoices):
         QUEUED = "queued", "In de wachtrij"
         CLAIMED = "claimed", "Wordt klaargezet"
+        MAKING = "making", "Wordt gemaakt"
         HANDING_OVER = "handing_over", "Wordt verstuurd"
         SENT = "sent", "Verstuurd"
         DROPPED = "dropped", "Niet meer nodig"
@@ -40,7 +41,8 @@ class Message(Moving):
 
     MOVES = {
         Status.QUEUED: {Status.CLAIMED, Status.DROPPED},
-        Status.CLAIMED: {
+        Status.CLAIMED: {Status.MAKING, Status.QUEUED},
+        Status.MAKING: {
             Status.HANDING_OVER,
             Status.QUEUED,
             Status.DROPPED,
@@ -83,7 +85,7 @@ class Message(Moving):
             models.Index(
                 fields=["lease_until"],
                 name="outbox_leased",
-                condition=models.Q(status__in=["claimed", "handing_over"]),
+                condition=models.Q(status__in=["claimed", "making", "handing_over"]),
             ),
             models.Index(
                 fields=["due_at", "id"],

@@ -18,12 +18,13 @@ UNTOLD = """SELECT count(*) FROM signals_followup
             WHERE kind = 'urgent' AND done_at IS NULL AND reminded_at IS NULL"""
 WAITING = f"""
 SELECT ({UNTOLD})
-     + (SELECT count(*) FROM outbox_message WHERE status IN ('queued', 'claimed', 'handing_over'))
+     + (SELECT count(*) FROM outbox_message WHERE status IN
+             ('queued', 'claimed', 'making', 'handing_over'))
      + (SELECT count(DISTINCT owner_id) FROM signals_followup)
      - (SELECT count(*) FROM outbox_message WHERE kind = 'digest')
 """
 HELD = """SELECT worker, status FROM outbox_message JOIN chaos_claim USING (token)
-          WHERE status IN ('claimed', 'handing_over')"""
+          WHERE status IN ('claimed', 'making', 'handing_over')"""
 # With more than one statement behind it: a tick, or a claim.
 IN_TRANSACTION = """SELECT application_name FROM pg_stat_activity
                     WHERE state <> 'idle' AND xact_start < query_start"""

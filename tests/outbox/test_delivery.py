@@ -158,7 +158,8 @@ def test_a_worker_that_died_while_handing_over_leaves_it_to_a_person(sink, setti
     settings.OUTBOX_LEASE_SECONDS = 0
     message = a_message()
     (claimed,) = actions.claim()
-    actions._step(claimed, Status.CLAIMED, Status.HANDING_OVER)
+    actions._begin(claimed)
+    actions._step(claimed, Status.MAKING, Status.HANDING_OVER)
 
     actions.deliver_due()
 

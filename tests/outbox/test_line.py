@@ -49,12 +49,12 @@ def test_what_waits_behind_words_that_cannot_be_made_leaves_at_the_next_knock(si
     Message.objects.filter(pk=post[0].pk).update(about={})
     with pytest.raises(KeyError):
         actions.deliver_due()
-    assert statuses(post) == [Status.CLAIMED, Status.QUEUED, Status.QUEUED]
+    assert statuses(post) == [Status.MAKING, Status.QUEUED, Status.QUEUED]
 
     sent = actions.deliver_due()
 
     assert sent == 2
-    assert statuses(post) == [Status.CLAIMED, Status.SENT, Status.SENT]
+    assert statuses(post) == [Status.MAKING, Status.SENT, Status.SENT]
 
 
 def test_what_waited_behind_it_counts_no_attempt(sink, post):
@@ -70,9 +70,46 @@ def test_what_waited_behind_it_counts_no_attempt(sink, post):
 def test_words_that_can_never_be_made_become_somebodys_work(sink, post, settings):
     settings.OUTBOX_LEASE_SECONDS = 0
     Message.objects.filter(pk=post[0].pk).update(attempts=actions.MAX_ATTEMPTS - 1)
-    actions.claim(limit=3)
+    begin_only_the_first(actions.claim(limit=3))
 
     actions.deliver_due()
 
     assert statuses(post) == [Status.FAILED, Status.SENT, Status.SENT]
     assert post[0] in Message.objects.stuck()
+
+
+def test_what_was_in_hand_when_a_worker_fell_over_is_tried_again(sink, post, settings):
+    settings.OUTBOX_LEASE_SECONDS = 0
+    begin_only_the_first(actions.claim(limit=3))
+
+    actions.deliver_due()
+
+    assert statuses(post) == [Status.SENT] * 3
+    assert [message.attempts for message in post] == [2, 1, 1]
+
+
+def test_a_batch_whose_workers_keep_falling_over_is_never_given_up(sink, post, settings):
+    settings.OUTBOX_LEASE_SECONDS = 0
+    for _ in range(actions.MAX_ATTEMPTS + 1):
+        actions.claim(limit=3)
+        actions.sweep()
+
+    sent = actions.deliver_due()
+
+    assert sent == 3
+    assert [message.attempts for message in post if message.refresh_from_db() is None] == [1] * 3
+
+
+def test_after_a_long_silence_of_the_mail_server_one_fall_gives_nothing_up(sink, post, settings):
+    settings.OUTBOX_LEASE_SECONDS = 0
+    Message.objects.update(attempts=5 * actions.MAX_ATTEMPTS)
+    actions.claim(limit=3)
+
+    actions.deliver_due()
+
+    assert statuses(post) == [Status.SENT] * 3
+
+
+def begin_only_the_first(claimed: list[Message]) -> None:
+    """As a worker leaves it that falls over at its first message."""
+    assert actions._begin(claimed[0])
