@@ -1,5 +1,5 @@
 # Two commands for every day: `make run`, and `make test` (or `make test ARGS="-k verwijzing"`).
-.PHONY: run test chaos check checks lock
+.PHONY: run test chaos scale check checks lock
 
 run:
 	@python3 launcher run
@@ -12,6 +12,12 @@ N ?= 10000
 KILLS ?= 100
 chaos:
 	@python3 launcher do python -m tests.chaos --n $(N) --kills $(KILLS) $(if $(SEED),--seed $(SEED))
+
+# Are pages as quick with a thousand times as much? About five minutes.
+FEW ?= 1000
+MANY ?= 1000000
+scale:
+	@python3 launcher do python -m tests.scale --few $(FEW) --many $(MANY)
 
 check:
 	@python3 launcher do $(MAKE) --no-print-directory checks

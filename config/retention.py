@@ -135,7 +135,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "signals.Term": {NONE: "id code number changed_at", ACCOUNT: "changed_by"},
     "signals.Signal": {
         NONE: "id key",
-        SIGNAL: "home tenant status status_since owner logged_by on_behalf_of logged_at "
+        SIGNAL: "home area tenant status status_since owner logged_by on_behalf_of logged_at "
         "noticed_by channel signs fact impression own_words urgency tenant_knows merged_into "
         "reason tenant_view closed_at",
     },

@@ -3,7 +3,7 @@
 from datetime import date
 
 import django_filters as filters
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Area
@@ -43,7 +43,7 @@ class SignalFilter(filters.FilterSet):
         choices=Signal.Urgency.choices, label="Hoe snel", empty_label="Alle"
     )
     area = filters.ModelChoiceFilter(
-        field_name="home__area", queryset=Area.objects.all(), label="Gebied", empty_label="Alle"
+        queryset=Area.objects.all(), label="Gebied", empty_label="Alle"
     )
 
     class Meta:
@@ -70,14 +70,13 @@ class SignalFilter(filters.FilterSet):
             case "mijn":
                 return working.filter(owner__in=whose_work(user))
             case "gebied":
-                return working.filter(home__area_id__in=user.area_ids)
+                return working.filter(area_id__in=user.area_ids)
             case "beoordelen":
                 return signals.filter(status=Status.UNVERIFIED)
             case "te-laat":
                 return signals.open().filter(late(timezone.localdate()))
             case "partner":
-                waiting = with_step(kind__in=FollowUp.WITH_PARTNER)
-                return signals.open().filter(Q(status=Status.REFERRED) | Q(waiting))
+                return signals.open().filter(with_step(kind__in=FollowUp.WITH_PARTNER))
             case "nabellen":
                 return signals.filter(status=Status.RESTING)
             case "klaar":

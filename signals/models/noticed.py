@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Area, User
 from accounts.roles import Can
 from audit.moves import Moving
 from signals.models.away import whose_work
@@ -21,7 +21,7 @@ class SignalQuerySet(models.QuerySet):
             return self
         if user.can(Can.WORK_SIGNALS):
             mine = Q(owner__in=whose_work(user))
-            return self.filter(Q(home__area_id__in=user.area_ids) | mine)
+            return self.filter(Q(area_id__in=user.area_ids) | mine)
         return self.none()
 
     def logged_by_user(self, user: User) -> "SignalQuerySet":
@@ -119,6 +119,10 @@ class Signal(Moving):
     home = models.ForeignKey(
         Home, models.PROTECT, verbose_name="woning", null=True, blank=True, related_name="signals"
     )
+    # That of the home, kept so by the database: whose signals these are must be found by index.
+    area = models.ForeignKey(
+        Area, models.PROTECT, verbose_name="gebied", null=True, editable=False, related_name="+"
+    )
     tenant = models.ForeignKey(
         Tenant,
         models.SET_NULL,
@@ -164,6 +168,7 @@ class Signal(Moving):
         verbose_name_plural = "signalen"
         indexes = [
             models.Index(fields=["owner", "status", "-id"], name="signals_owner"),
+            models.Index(fields=["area", "status", "-id"], name="signals_area"),
             models.Index(fields=["status", "-id"], name="signals_status"),
             models.Index(fields=["home", "-id"], name="signals_home"),
             models.Index(fields=["tenant", "-id"], name="signals_tenant"),

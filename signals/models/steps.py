@@ -21,7 +21,7 @@ class FollowUpQuerySet(models.QuerySet):
             return self
         if user.can(Can.WORK_SIGNALS):
             mine = Q(owner__in=whose_work(user))
-            return self.filter(Q(signal__home__area_id__in=user.area_ids) | mine)
+            return self.filter(Q(signal__area_id__in=user.area_ids) | mine)
         return self.none()
 
     def owned_by(self, user: User) -> "FollowUpQuerySet":

@@ -113,3 +113,18 @@ def test_a_step_can_be_moved_from_the_file(signed_in, consultant, area):
 
     assert f"{reverse('signals:finish', args=[step.pk])}?uitkomst=moved" in file
     assert form.context["form"]["outcome"].value() == "moved"
+
+
+def test_a_very_long_work_list_says_more_than_it_counts(consultant, signed_in, area, monkeypatch):
+    monkeypatch.setattr("signals.views.today.MOST_COUNTED", 2)
+    tenant = roads.a_tenant(roads.a_home(area))
+    for _ in range(2):
+        roads.an_urgent_signal(tenant)
+    client = signed_in(consultant)
+    exact = client.get(reverse("signals:today")).context["windows"]
+
+    roads.an_urgent_signal(tenant)
+    more = client.get(reverse("signals:today")).context["windows"]
+
+    assert [window["count"] for window in exact][-1] == "2"
+    assert [window["count"] for window in more][-1] == "2+"

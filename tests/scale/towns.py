@@ -1,0 +1,153 @@
+"""Two towns: half of the signals open, one home and one tenant to every two signals.
+
+They are filled by the database itself, past the triggers; afterwards a look at the table says
+whether the promise of the house holds: one open step to an open signal, none to a closed one.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import Area, User
+from accounts.roles import Role
+from launcher.children import ROOT, say, since
+from tests.journeys.stack import Stack
+
+# The area that has as much in both towns, the one that has half of all, and the rest of the town.
+QUIET, BUSY, REST = 1, 2, range(3, 13)
+
+FILL = """
+CREATE TEMP TABLE place AS
+SELECT n, CASE WHEN n % %(step)s = 0 THEN %(quiet)s
+               WHEN n % 2 = 1 THEN %(busy)s
+               ELSE %(rest)s + n / 2 % 10 END AS area
+FROM generate_series(1, %(signals)s / 2) AS n;
+
+INSERT INTO tenants_home (id, external_id, code, kind, status, name, street, number, letter,
+    addition, postcode, town, floor, address_id, object_id, neighbourhood_code, district_code,
+    municipality_code, complex_code, complex_name, housing_form, search, area_id)
+OVERRIDING SYSTEM VALUE
+SELECT n, 'H' || n, 'E-' || n, 'WOO', '', '', 'Straat ' || n / 200, n % 200 + 1, '', '', '', '',
+    '', '', '', '', '', '', '', '', '', 'straat ' || n / 200 || ' ' || n % 200 + 1, area
+FROM place;
+
+INSERT INTO tenants_tenant (id, external_id, code, initials, first_name, infix, last_name, gender,
+    language, phone, email, channel, reach_note, search, area_id)
+OVERRIDING SYSTEM VALUE
+SELECT n, 'P' || n, 'R-' || n, 'A.', '', '', 'Huurder ' || n, '', '', '', '', 'phone', '',
+    'huurder ' || n, area
+FROM place;
+
+INSERT INTO tenants_tenancy (contract, role, starts_on, home_id, tenant_id)
+SELECT 'C' || n, 'HUU', DATE '2015-01-01', n, n FROM place;
+
+-- By their number in the area, so that an area with as many has the same ones.
+CREATE TEMP TABLE noticed AS
+SELECT id, door, area, nth % 2 = 0 AS is_open, nth / 2 AS nth FROM (
+    SELECT s AS id, place.n AS door, area, row_number() OVER (PARTITION BY area ORDER BY s) AS nth
+    FROM generate_series(1, %(signals)s) AS s JOIN place ON place.n = (s + 1) / 2
+) AS numbered;
+
+INSERT INTO signals_signal (id, status_since, key, status, logged_at, channel, fact, urgency,
+    tenant_knows, reason, tenant_view, closed_at, home_id, logged_by_id, owner_id, tenant_id,
+    area_id, impression, noticed_by, own_words)
+OVERRIDING SYSTEM VALUE
+SELECT id, now(), gen_random_uuid(),
+    CASE WHEN NOT is_open THEN 'closed'
+         ELSE (ARRAY['new', 'picked_up', 'talking', 'referred', 'resting'])[nth % 5 + 1] END,
+    now() - make_interval(hours => id % 4000), 'BEZ', 'Gordijnen dicht.', 'week', 'yes',
+    CASE WHEN is_open THEN '' ELSE 'solved' END, '',
+    CASE WHEN NOT is_open THEN now() - interval '1 day' END,
+    door, area, area, door, area, '', 'caretaker', ''
+FROM noticed;
+
+INSERT INTO signals_signal_signs (signal_id, sign_id)
+SELECT id, (SELECT min(id) FROM signals_sign) FROM noticed;
+
+INSERT INTO signals_followup (kind, due_on, planned_at, done_at, outcome, words, done_by_id,
+    owner_id, signal_id)
+SELECT CASE WHEN is_open AND nth % 5 = 3 THEN 'partner_answers' ELSE 'call' END,
+    DATE %(today)s + (nth % 60 - 30)::int, now(),
+    CASE WHEN NOT is_open THEN now() - interval '1 day' END,
+    CASE WHEN is_open THEN '' ELSE 'spoken' END, '', CASE WHEN NOT is_open THEN area END, area, id
+FROM noticed;
+"""
+BROKEN = """
+SELECT count(*) FROM signals_signal AS s WHERE
+    (SELECT count(*) FROM signals_followup AS f WHERE f.signal_id = s.id AND f.done_at IS NULL)
+    <> CASE WHEN s.status = 'closed' THEN 0 ELSE 1 END
+"""
+
+
+@contextlib.contextmanager
+def two(few: int, many: int) -> Iterator[tuple[str, str]]:
+    """The names of two databases, both filled; they go when the `with` ends."""
+    name = connection.settings_dict["NAME"]
+    small, large = f"{name}_few", f"{name}_many"
+    try:
+        make(small)
+        connection.close()
+        Stack.sql_on("postgres", f'CREATE DATABASE "{large}" TEMPLATE "{small}"')
+        for town, signals in ((small, few), (large, many)):
+            start = time.monotonic()
+            go_to(town)
+            fill(signals, quiet=few)
+            say("schaal", f"{signals} signalen in {since(start)}")
+        yield small, large
+    finally:
+        connection.close()
+        for town in (small, large):
+            Stack.sql_on("postgres", f'DROP DATABASE IF EXISTS "{town}" WITH (FORCE)')
+
+
+def make(name: str) -> None:
+    """An empty database of this version."""
+    Stack.sql_on("postgres", f'CREATE DATABASE "{name}" TEMPLATE template0')
+    url = f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{name}"
+    manage = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(manage, cwd=ROOT, check=True, env=os.environ | {"DATABASE_URL": url})
+
+
+def go_to(name: str) -> None:
+    """From here on every query is for this town."""
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def fill(signals: int, quiet: int) -> None:
+    """A town with this many signals; the quiet area has half of those of a town with `quiet`."""
+    places = [QUIET, BUSY, *REST]
+    Area.objects.bulk_create(Area(pk=n, code=f"g{n}", name=f"Gebied {n}") for n in places)
+    for n in places:
+        a_user(n, Role.CONSULTANT).areas.add(n)
+    a_user(max(places) + 1, Role.COORDINATOR)
+    numbers = {
+        "signals": signals,
+        "step": 2 * signals // quiet,
+        "quiet": QUIET,
+        "busy": BUSY,
+        "rest": REST.start,
+        "today": f"'{timezone.localdate().isoformat()}'",
+    }
+    statement = FILL
+    for word, value in numbers.items():
+        statement = statement.replace(f"%({word})s", str(value))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(statement)
+    with connection.cursor() as cursor:
+        cursor.execute(BROKEN)
+        assert cursor.fetchone() == (0,), "a signal without exactly the steps it must have"
+        cursor.execute("VACUUM ANALYZE")
+
+
+def a_user(pk: int, role: Role) -> User:
+    return User.objects.create(
+        pk=pk, email=f"{pk}@schaal.example", name=f"Collega {pk}", role=role, password="!"
+    )

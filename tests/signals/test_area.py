@@ -1,0 +1,63 @@
+"""A signal belongs to the area of its home, whichever road either of them takes."""
+
+import pytest
+
+from signals.models import FollowUp, Signal
+from tenants import actions as tenants
+from tenants.models import Home
+from tests import roads
+from tests.roads.noticed import a_report
+
+pytestmark = pytest.mark.django_db
+
+
+def area_of(signal: Signal) -> int | None:
+    return Signal.objects.values_list("area", flat=True).get(pk=signal.pk)
+
+
+def test_a_signal_is_of_the_area_of_its_home(area, consultant):
+    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
+
+    assert area_of(signal) == area.pk
+
+
+def test_a_report_gets_its_area_with_its_home(area, consultant, coordinator):
+    report = a_report(home=None, owner=consultant)
+    assert area_of(report) is None
+
+    report.home = roads.a_home(area)
+    report.save(update_fields=["home"])
+
+    assert area_of(report) == area.pk
+
+
+def test_a_signal_follows_its_home_to_another_area(area, other_area, coordinator, other_consultant):
+    home = roads.a_home(area)
+    signal = roads.a_signal(roads.a_tenant(home))
+    assert signal not in Signal.objects.visible_to(other_consultant)
+
+    line = f"{home.external_id};{home.code};{home.street};{home.number};{other_area.name}"
+    file = f"eenheid_id;eenheid_code;straatnaam;huisnummer;rayon\n{line}\n".encode()
+    run = tenants.read_file(None, kind="homes", name="w.csv", data=file, by=coordinator)
+    tenants.apply_import(run, by=coordinator)
+
+    assert area_of(signal) == other_area.pk
+    assert signal in Signal.objects.visible_to(other_consultant)
+    assert signal.follow_ups.get() in FollowUp.objects.visible_to(other_consultant)
+
+
+def test_nobody_can_say_that_it_is_of_another_area(area, other_area):
+    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)))
+
+    Signal.objects.filter(pk=signal.pk).update(area=other_area)
+
+    assert area_of(signal) == area.pk
+
+
+def test_a_home_without_an_area_leaves_its_signals_without_one(area):
+    home = roads.a_home(area)
+    signal = roads.a_signal(roads.a_tenant(home))
+
+    Home.objects.filter(pk=home.pk).update(area=None)
+
+    assert area_of(signal) is None
