@@ -1,26 +1,34 @@
-"""Typed text as people mean it: no control characters, no marks that turn the line around."""
+"""Typed text as people mean it: no control characters, no marks that nobody sees, no BSN."""
 
 import re
 import unicodedata
 
 from django import forms
 
-# Marks that change the direction of what follows, also of what somebody else wrote.
-TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\ufeff]")
+from accounts.numbers import without_numbers
+
+# Control characters; marks nobody sees, such as those that change the direction of what follows,
+# also of what somebody else wrote; halves of a character.
+UNSEEN = {"Cc", "Cf", "Cs"}
+# Line ends, and the two joiners that some scripts are written with.
+NEEDED = "\n\u200c\u200d"
+# What stands for no character in any alphabet; a spreadsheet with one of them does not open.
+NONCHARACTERS = re.compile(r"[\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def plain(text: str) -> str:
-    """The text without control characters and turning marks; line ends and tabs stay spaces."""
-    text = TURNING.sub("", text.replace("\r\n", "\n"))
-    kept = (" " if c == "\t" else c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
-    return "".join(kept)
+    """The text without what nobody sees; a tab becomes a space."""
+    text = NONCHARACTERS.sub("", text.replace("\r\n", "\n").replace("\t", " "))
+    return "".join(c for c in text if c in NEEDED or unicodedata.category(c) not in UNSEEN)
 
 
 class PlainField(forms.CharField):
-    """A text field that cleans before it counts or checks anything."""
+    """A text field that cleans, and leaves a BSN out, before it counts or checks anything."""
 
     def to_python(self, value) -> str:
-        return super().to_python(plain(value) if isinstance(value, str) else value)
+        if isinstance(value, str):
+            value = without_numbers(plain(value))
+        return super().to_python(value)
 
 
 def note_field(label: str, most: int, help_text: str = "", rows: int = 2) -> PlainField:

@@ -1,9 +1,15 @@
 """Telephone numbers as people write them: Dutch unless they start with a country."""
 
+import re
+
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
+from accounts.numbers import has_number
+
 MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+# Nine digits without the first zero of a telephone number: it may be a BSN.
+NO_AREA = re.compile(r"\s*[1-9][\d .-]*")
 # Nobody is reached on a number that costs the caller money.
 NOBODY = {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
 
@@ -14,6 +20,8 @@ class NotANumber(ValueError):
 
 def read(typed: str) -> PhoneNumber:
     """The number in what was typed; raises NotANumber when it cannot be called."""
+    if NO_AREA.fullmatch(typed) and has_number(typed):
+        raise NotANumber(typed)
     try:
         number = phonenumbers.parse(typed, "NL")
     except phonenumbers.NumberParseException as problem:

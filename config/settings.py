@@ -175,6 +175,7 @@ TICK_SECONDS = env.float("TICK_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE = {
     "follow-ups": {"task": "signals.tasks.tick", "schedule": TICK_SECONDS},
     "post": {"task": "outbox.tasks.deliver", "schedule": TICK_SECONDS},
+    "sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": timedelta(hours=1)},
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25")

@@ -1,15 +1,14 @@
-"""Kind warnings about what was typed. They never block; a number like a BSN is left out.
+"""Kind warnings about what was typed. They never block.
 
-Plain word lists, on our own server: the text goes nowhere. Sources of the rules: the Dutch citizen
-number (BSN) passes the eleven test, 9*a + 8*b + ... + 2*h - i is a multiple of eleven.
+Plain word lists, on our own server: the text goes nowhere.
 """
 
 import re
 from dataclasses import dataclass
 
+from accounts.numbers import has_number
+
 LONG = 180
-LEFT_OUT = "[nummer weggelaten]"
-NINE_DIGITS = re.compile(r"(?<![\d+])(?:\d[ .-]?){8}\d(?!\d)")
 # A word of illness or judgement, and what could stand there instead.
 MEDICAL = {
     "dement": "schrijf wat je zag, bijvoorbeeld ‘vergat de afspraak’",
@@ -63,31 +62,12 @@ class Nudge:
     instead: str
 
 
-def is_bsn(digits: str) -> bool:
-    """Whether nine digits pass the eleven test of the BSN."""
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
-    return total % 11 == 0 and digits != "0" * 9
-
-
-def _numbers(text: str) -> list[str]:
-    found = NINE_DIGITS.findall(text)
-    return [number for number in found if is_bsn(re.sub(r"\D", "", number))]
-
-
-def without_numbers(text: str) -> str:
-    """The text with everything that could be a BSN left out: such a number is never kept."""
-    for number in _numbers(text):
-        text = text.replace(number, LEFT_OUT)
-    return text
-
-
 def nudges(*texts: str) -> list[Nudge]:
     """What to say about texts, in order: numbers, illness and opinion, other people, length."""
     text = " ".join(filter(None, texts))
     lower = f"{text.lower()} "
     found = []
-    if _numbers(text) or LEFT_OUT in text:
+    if any(map(has_number, texts)):
         found.append(
             Nudge(
                 "Er staat een nummer in dat een burgerservicenummer kan zijn.",

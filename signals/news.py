@@ -1,5 +1,7 @@
 """What somebody who reported may hear: 'opgepakt' and 'afgerond', nothing more."""
 
+from django.db.models import Q
+
 from outbox import actions as outbox
 from outbox.models import Message
 from signals.models import Report, Signal
@@ -8,15 +10,21 @@ PICKED_UP = {Signal.Status.PICKED_UP, Signal.Status.TALKING, Signal.Status.REFER
 
 
 def tell_reporter(signal: Signal) -> None:
-    """Queue what the reporter asked to hear, each once; on the way it is looked up again."""
-    report = Report.objects.filter(signal=signal, wants_news=True).first()
-    if report is None:
-        return
+    """Queue what reporters asked to hear, each once; on the way it is looked up again.
+
+    Who reported what was merged into this signal hears of this one; merging itself is no news.
+    """
     occasion = "picked_up" if signal.status in PICKED_UP else None
     if not signal.is_open:
         occasion = "finished"
-    if occasion is None:
+    if occasion is None or signal.reason == Signal.Reason.MERGED:
         return
+    about = Q(signal=signal) | Q(signal__merged_into=signal)
+    for report in Report.objects.filter(about, wants_news=True).order_by("pk"):
+        _tell(report, occasion)
+
+
+def _tell(report: Report, occasion: str) -> None:
     channel = Message.Channel.MAIL if report.email else Message.Channel.TEXT
     outbox.queue(
         f"report:{report.pk}:{occasion}",

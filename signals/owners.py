@@ -6,6 +6,7 @@ from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import MATRIX, Can, Role
 from signals.models import Cover, FollowUp, Signal
+from signals.models.away import stand_ins
 from tenants.models import Home
 
 WORKERS = [role for role, abilities in MATRIX.items() if Can.WORK_SIGNALS in abilities]
@@ -25,7 +26,8 @@ def owner_for(home: Home | None) -> User:
     """Who picks up what is noticed at a home: the area's consultant with the least open work, who
     is there today if anybody is; else the coordinator."""
     away = Cover.objects.in_force().filter(away=OuterRef("pk"))
-    consultants = workers().filter(role=Role.CONSULTANT, areas=home.area_id if home else None)
+    areas = [home.area_id] if home and home.area_id else []
+    consultants = workers().filter(role=Role.CONSULTANT, areas__in=areas)
     open_work = Count("follow_ups", filter=Q(follow_ups__done_at=None))
     ranked = consultants.annotate(is_away=Exists(away), work=open_work)
     owner = ranked.order_by("is_away", "work", "pk").first()
@@ -40,14 +42,10 @@ def owner_for(home: Home | None) -> User:
 
 def on_duty(user: User) -> User:
     """Who hears about somebody's work today: the one who covers, and who covers that one."""
-    covers = {
-        cover.away_id: cover.cover for cover in Cover.objects.in_force().select_related("cover")
-    }
-    seen = {user.pk}
-    while (cover := covers.get(user.pk)) and cover.pk not in seen and cover.is_active:
-        seen.add(cover.pk)
-        user = cover
-    return user
+    covers, seen = stand_ins(), [user.pk]
+    while (cover := covers.get(seen[-1])) and cover not in seen:
+        seen.append(cover)
+    return user if len(seen) == 1 else User.objects.get(pk=seen[-1])
 
 
 def orphans() -> QuerySet[Signal]:

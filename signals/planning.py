@@ -54,6 +54,8 @@ def plan(
     signal = held(signal)
     if not signal.is_open:
         return None
+    if kind == Kind.LETTER and signal.has_died:
+        raise Refused("Deze huurder is overleden. Er gaat geen brief meer. Sluit het signaal af.")
     today = timezone.localdate()
     if due_on and due_on < today:
         raise Refused("Deze dag is al voorbij. Kies vandaag of later.")
@@ -79,7 +81,7 @@ def end(step: FollowUp, outcome: str, *, by: User, words: str = "") -> bool:
     for field, value in done.items():
         setattr(step, field, value)
     outbox.drop(f"follow-up:{step.pk}:")
-    if outcome in (Outcome.REPLACED, Outcome.CLOSED, Outcome.MERGED):
+    if outcome != Outcome.MOVED:
         call_off(step)
     return True
 
@@ -115,12 +117,23 @@ def give(signal: Signal, to: User, *, verb: str, by: User) -> Signal:
     was = now.owner_id
     Signal.objects.filter(pk=now.pk).update(owner=to)
     for step in now.follow_ups.open():
-        if step.owner_id != to.pk:
-            call_off(step)
-    now.follow_ups.open().update(owner=to)
+        hand_on(step, to)
     now.owner = to
     record(verb, now, by=by, was=was, to=to.pk)
     return now
+
+
+def hand_on(step: FollowUp, to: User) -> None:
+    """An open step becomes somebody's: an appointment of the one before is called off, and what
+    should be known today is told again, to whom it concerns now."""
+    if step.owner_id == to.pk:
+        return
+    call_off(step)
+    outbox.drop(f"follow-up:{step.pk}:")
+    FollowUp.objects.filter(pk=step.pk).update(owner=to, reminded_at=None)
+    step.owner = to
+    if step.kind == Kind.URGENT and step.due_on <= timezone.localdate():
+        remind_at_once(step)
 
 
 def _open(

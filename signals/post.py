@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
@@ -9,16 +10,19 @@ from outbox.kinds import kind
 from outbox.models import Message
 from signals.models import FollowUp, Report, Signal, Visit
 from signals.news import PICKED_UP
+from signals.owners import on_duty
 from signals.reminding import Counts
 
 
 @kind("follow_up_urgent", subject="Aanloop: er is iets dat vandaag moet")
 def follow_up_urgent(message: Message) -> dict | None:
     """To whoever does the owner's work, once; not for what was finished or closed in between."""
-    steps = FollowUp.objects.open().select_related("signal")
+    steps = FollowUp.objects.open().select_related("signal", "owner")
     step = steps.filter(pk=message.about["follow_up"]).first()
     if step is None or not step.signal.is_open:
         return None
+    if message.about.get("user") not in (None, on_duty(step.owner).pk):
+        return None  # it changed hands in between; who has it now is told
     return {"step": step, "path": step.signal.get_absolute_url()}
 
 
@@ -45,7 +49,8 @@ def report_finished(message: Message) -> dict | None:
 
 def _status_of(message: Message) -> str | None:
     found = Signal.objects.filter(report=message.about["report"])
-    return found.values_list("status", flat=True).first()
+    whole = Coalesce("merged_into__status", "status")
+    return found.annotate(now=whole).values_list("now", flat=True).first()
 
 
 def _report(message: Message) -> dict | None:
@@ -55,9 +60,10 @@ def _report(message: Message) -> dict | None:
 
 @kind("visit_announced", subject="Een brief over een huisbezoek")
 def visit_announced(message: Message) -> dict | None:
-    """On paper, in large type; never to somebody who died, never about a visit called off."""
+    """On paper, in large type; never to somebody who died or moved, never about a visit called
+    off."""
     visits = Visit.objects.standing().select_related("signal__tenant", "signal__home", "visitor")
     visit = visits.filter(pk=message.about["visit"], starts_at__gt=timezone.now()).first()
-    if visit is None or visit.signal.has_died or visit.signal.tenant is None:
+    if visit is None or visit.signal.has_died or not visit.signal.lives_here:
         return None
     return {"visit": visit, "tenant": visit.signal.tenant, "home": visit.signal.home}

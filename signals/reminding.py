@@ -16,7 +16,8 @@ from accounts.roles import Can
 from audit.models import record
 from outbox import actions as outbox
 from outbox.models import Message
-from signals.models import Cover, FollowUp, Signal
+from signals.models import FollowUp, Signal
+from signals.models.away import stand_ins
 from signals.owners import on_duty, workers
 from signals.terms import ESCALATE, limit
 from signals.workdays import is_working_day, working_days_before
@@ -89,10 +90,21 @@ def _urgent_batch(day: date, now: datetime) -> int:
 
 
 def _tell(step: FollowUp, now: datetime) -> None:
-    """Mark and queue in one transaction; the key makes it once, whoever else is at it."""
-    to, channel = reach(on_duty(step.owner))
+    """Mark and queue in one transaction; the key makes it once a person, whoever else is at it.
+
+    What was taken back for somebody may be sent to them again, under a key of its own.
+    """
+    user = on_duty(step.owner)
+    to, channel = reach(user)
+    key = f"follow-up:{step.pk}:urgent:{user.pk}"
+    taken_back = Message.objects.filter(key__startswith=f"{key}:", status=Message.Status.DROPPED)
     outbox.queue(
-        f"follow-up:{step.pk}:urgent", to, "follow_up_urgent", channel=channel, follow_up=step.pk
+        f"{key}:{taken_back.count()}",
+        to,
+        "follow_up_urgent",
+        channel=channel,
+        follow_up=step.pk,
+        user=user.pk,
     )
     FollowUp.objects.filter(pk=step.pk).update(reminded_at=now)
     record("signals.remind", step, by=User.objects.system())
@@ -100,7 +112,7 @@ def _tell(step: FollowUp, now: datetime) -> None:
 
 def _digests(day: date) -> int:
     """One a person a day, for whoever is there and has something due."""
-    away = set(Cover.objects.in_force(day).values_list("away_id", flat=True))
+    away = stand_ins(day)
     there = [user for user in workers() if user.pk not in away]
     keys = {digest_key(user.pk, day): user for user in there}
     told = Message.objects.filter(key__in=keys).values_list("key", flat=True)

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.formats import date_format
 
 from accounts.models import User
+from accounts.paging import key_of
 from accounts.plain import plain
 from signals.models import Signal
 from tenants.models import Home, Tenancy, Tenant
@@ -13,6 +14,7 @@ from tenants.text import searchable
 
 MOST = 8
 SHORTEST = 3
+LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,15 @@ def with_tenants(homes):
     return homes.prefetch_related(Prefetch("tenancies", now, to_attr="current_tenancies"))
 
 
+def words_of(text: str) -> list[str]:
+    """What to look for; of a very long text only the beginning."""
+    return searchable(plain(text[:LONGEST]).replace(",", " ")).split()
+
+
 def search(user: User, text: str) -> list[Door]:
     """The doors that fit what was typed, at most a handful, where this person was before first;
     nothing for less than three letters."""
-    words = searchable(plain(text).replace(",", " ")).split()
+    words = words_of(text)
     if sum(map(len, words)) < SHORTEST:
         return []
     mine = Signal.objects.logged_by_user(user).filter(home=OuterRef("pk"))
@@ -97,7 +104,7 @@ def not_here(user: User, text: str) -> str:
 
     About somebody who died it is said with respect, so that nobody rings that bell unprepared.
     """
-    words = searchable(plain(text).replace(",", " ")).split()
+    words = words_of(text)
     if sum(map(len, words)) < SHORTEST or any(word[0].isdigit() for word in words):
         return ""
     tenants = Tenant.objects.named_to(user)
@@ -129,8 +136,8 @@ def last_visited(user: User) -> list[Door]:
 
 def door_for(user: User, value: str) -> Door | None:
     """The door behind a value from the form, if this person may log there."""
-    home_pk, _, tenant_pk = value.partition(":")
-    if not home_pk.isdecimal() or (tenant_pk and not tenant_pk.isdecimal()):
+    home_pk = key_of(value.partition(":")[0])
+    if home_pk is None:
         return None
     home = with_tenants(Home.objects.visible_to(user).filter(pk=home_pk)).first()
     if home is None:

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, tell
-from signals.models import Conversation, FollowUp, Signal, Stop, Visit
+from signals.models import Conversation, FollowUp, Round, Signal, Stop, Visit
 
 ICONS = {FollowUp.Kind.VISIT: "house", FollowUp.Kind.CALL: "phone"}
 
@@ -173,7 +173,8 @@ def called_no_more(events: list[Event], to: User) -> dict[int, Line]:
 @tell("signals.finish_stop")
 def on_a_round(events: list[Event], to: User) -> dict[int, Line]:
     """'Ronde: gesproken, gaat goed'."""
-    stops = Stop.objects.in_bulk(of(events))
+    rounds = Round.objects.visible_to(to)
+    stops = Stop.objects.filter(round__in=rounds).in_bulk(of(events))
     return {
         event.pk: Line(title=f"Ronde: {stop.get_outcome_display().lower()}", icon="list-checks")
         for event in events

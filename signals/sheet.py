@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from accounts.plain import plain
 from signals.models import Signal
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,7 +24,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def safe(value):
     """A cell that stays text: what looks like a formula gets an apostrophe in front."""
     if isinstance(value, str):
-        text = "".join(c for c in value if c >= " ")
+        text = plain(value).replace("\n", " ")
         return f"'{text}" if value.startswith(FORMULA) or text.startswith(FORMULA) else text
     return value
 

@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 
+from accounts.plain import PlainField
 from tenants.models import Contact, ImportRun, Interest, Note, Wish
 
 
@@ -15,6 +16,7 @@ class NoteForm(forms.ModelForm):
     class Meta:
         model = Note
         fields = ["key", "text"]
+        field_classes = {"key": forms.UUIDField, "text": PlainField}
         labels = {"text": "Korte notitie"}
         widgets = {"text": forms.TextInput(attrs={"placeholder": "Korte notitie…"})}
         error_messages = {
@@ -46,6 +48,7 @@ class WishForm(forms.ModelForm):
     class Meta:
         model = Wish
         fields = ["words", "interests"]
+        field_classes = {"words": PlainField}
         labels = {"words": "Wat zou de huurder graag willen?"}
         help_texts = {"words": "In eigen woorden, zo gezegd."}
         widgets = {"words": forms.Textarea(attrs={"rows": 2})}
@@ -58,6 +61,7 @@ class ContactForm(forms.ModelForm):
     class Meta:
         model = Contact
         fields = ["label", "circle", "often", "strength", "is_new"]
+        field_classes = {"label": PlainField}
         help_texts = {"label": "Bijvoorbeeld: dochter, buurvrouw 16, Ria. Geen achternaam."}
         widgets = {
             "circle": forms.RadioSelect,

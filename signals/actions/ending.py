@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from accounts.doors import Refused
 from accounts.models import User
+from accounts.numbers import without_numbers
 from accounts.roles import Can
 from audit.doors import action
 from signals.aftercare import CONSENT_DAYS, PURPOSE, RECIPIENT, sentence
-from signals.guards import without_numbers
 from signals.models import FollowUp, Signal
 from signals.news import tell_reporter
 from signals.planning import end, end_open_step, held, plan
@@ -74,6 +74,8 @@ def reopen(signal: Signal, *, by: User) -> Signal:
         raise Refused("Dit signaal is samengevoegd. Ga verder in het signaal waar het bij hoort.")
     if now.is_open and now.status != Status.RESTING:
         raise Refused("Dit signaal is al open.")
+    if now.has_died:
+        raise Refused("Deze huurder is overleden. Weer oppakken kan niet meer.")
     if now.home_id is None:
         raise Refused("Bij deze melding is nooit een woning gevonden. Leg een nieuw signaal vast.")
     now.move(Status.PICKED_UP, by=by, reason="", tenant_view="", closed_at=None, owner=by)

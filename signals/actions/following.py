@@ -3,20 +3,20 @@
 from datetime import date, datetime, time
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.doors import Refused
 from accounts.models import User
+from accounts.numbers import without_numbers
 from accounts.roles import Can
 from audit.doors import action
 from audit.models import record
 from outbox import actions as outbox
 from outbox.models import Message
-from signals.guards import without_numbers
 from signals.models import Conversation, FollowUp, Signal, Visit
 from signals.news import tell_reporter
-from signals.planning import call_off, end, held, plan, visit_of
+from signals.planning import call_off, end, held, moment, plan, visit_of
 from signals.terms import limit
 from signals.workdays import working_days_after
 
@@ -55,7 +55,8 @@ def finish(
             f"Op de lijst staat de stap die daarna komt.{said}"
         )
     record("signals.finish", follow_up, by=by, outcome=str(outcome))
-    if outcome == Outcome.WELL and signal.status == Status.RESTING:
+    resting = signal.status == Status.RESTING and follow_up.kind in FollowUp.CHECKS
+    if outcome == Outcome.WELL and resting:
         return _next_check(signal, follow_up, by=by) or follow_up
     _move_on(signal, follow_up, outcome, by=by)
     if outcome == Outcome.MOVED:
@@ -98,7 +99,9 @@ def _carry(visit: Visit, step: FollowUp) -> None:
     if step.at_time is None:
         call_off(visit.follow_up)
         return
-    at = timezone.make_aware(datetime.combine(step.due_on, step.at_time))
+    at = moment(step.due_on, step.at_time)
+    if at < timezone.now():
+        raise Refused("Dit tijdstip is al voorbij. Kies een later tijdstip.")
     Visit.objects.filter(pk=visit.pk).update(
         follow_up=step,
         starts_at=at,
@@ -107,6 +110,8 @@ def _carry(visit: Visit, step: FollowUp) -> None:
         sequence=F("sequence") + 1,
     )
     outbox.drop(f"visit:{visit.pk}:")
+    visit.refresh_from_db()
+    _announce(visit)
 
 
 @action(Can.WORK_SIGNALS, recorded=False)
@@ -117,6 +122,7 @@ def undo(follow_up: FollowUp, *, by: User) -> FollowUp:
     after = FollowUp.objects.open().filter(signal=signal).first()
     undone_in_time = (
         follow_up.done_at is not None
+        and follow_up.outcome in FollowUp.BY_HAND
         and follow_up.done_by_id == by.pk
         and timezone.now() - follow_up.done_at < settings.UNDO_FOR
         and after is not None
@@ -130,17 +136,34 @@ def undo(follow_up: FollowUp, *, by: User) -> FollowUp:
             "Ongedaan maken kan niet meer. Open het signaal: daar verbeter je de uitkomst, en "
             "kies je een andere volgende stap."
         )
-    Visit.objects.filter(follow_up=after).update(
-        follow_up=follow_up, sequence=F("sequence") + 1, changed_at=timezone.now()
-    )
+    _put_back_visit(follow_up, after)
     after.delete()
     FollowUp.objects.filter(pk=follow_up.pk).update(
-        done_at=None, done_by=None, outcome="", words=""
+        done_at=None, done_by=None, outcome="", words="", reminded_at=None
     )
     Conversation.objects.filter(follow_up=follow_up).delete()
     follow_up.refresh_from_db()
     record("signals.undo", follow_up, by=by)
     return follow_up
+
+
+def _put_back_visit(step: FollowUp, after: FollowUp) -> None:
+    """The appointment of a step that is taken back stands again, at the moment it was."""
+    visits = Visit.objects.filter(
+        Q(follow_up=after) | Q(follow_up=step, cancelled_at__gte=step.done_at)
+    )
+    for visit in visits:
+        at = moment(step.due_on, step.at_time) if step.at_time else visit.starts_at
+        Visit.objects.filter(pk=visit.pk).update(
+            follow_up=step,
+            starts_at=at,
+            cancelled_at=None,
+            sequence=F("sequence") + 1,
+            changed_at=timezone.now(),
+        )
+        outbox.drop(f"visit:{visit.pk}:")
+        visit.refresh_from_db()
+        _announce(visit)
 
 
 @action(Can.WORK_SIGNALS, recorded=False)
@@ -179,6 +202,10 @@ def plan_visit(
     signal = held(signal)
     if not signal.is_open:
         raise Refused("Dit signaal is afgesloten. Heropen het eerst.")
+    if signal.status == Status.UNVERIFIED:
+        raise Refused("Dit is een melding van buiten. Beoordeel die eerst.")
+    if told == Visit.Told.LETTER and not signal.lives_here:
+        raise Refused("Deze huurder woont hier niet meer. Kies bellen, of zoek waar iemand nu is.")
     local = timezone.localtime(starts_at)
     standing = Visit.objects.standing().filter(signal=signal, starts_at__gt=timezone.now())
     visit = standing.filter(follow_up__done_at=None).select_for_update(of=("self",)).first()

@@ -14,6 +14,8 @@ from signals.owners import WORKERS
 from signals.planning import give
 from signals.workdays import is_working_day
 
+LONGEST_DAYS = 366
+
 
 @action(Can.WORK_SIGNALS, recorded=False)
 def hand_over(signal: Signal, *, to: User, by: User) -> Signal:
@@ -48,6 +50,9 @@ def cover(subject: None, *, away: User, by_whom: User, from_on: date, until_on: 
         raise Refused("Deze periode is al voorbij. Kies een dag vanaf vandaag.")
     if by_whom.role not in WORKERS or not by_whom.is_active:
         raise Refused(f"{by_whom} kan geen signalen opvolgen. Kies een andere collega.")
+    if (until_on - from_on).days > LONGEST_DAYS or (timezone.localdate() - from_on).days > 31:
+        raise Refused("Kies een periode van hoogstens een jaar, die nu of later begint.")
+    User.objects.select_for_update().get(pk=away.pk)  # two requests at once: one cover
     both = Cover.objects.filter(ended_at=None, from_on__lte=until_on, until_on__gte=from_on)
     if both.filter(away=away).exists():
         raise Refused("Voor deze periode neemt al iemand waar. Stop die waarneming eerst.")

@@ -7,14 +7,14 @@ from django.utils import timezone
 
 from accounts.doors import Refused
 from accounts.models import User
+from accounts.numbers import without_numbers
 from accounts.roles import Can
 from audit.doors import action
 from audit.models import record
-from signals.guards import without_numbers
 from signals.models import FollowUp, Report, Sign, Signal
 from signals.news import tell_reporter
 from signals.owners import owner_for
-from signals.planning import call_off, first_step, held, plan
+from signals.planning import first_step, hand_on, held, plan
 from tenants.models import Home, Tenant
 
 Kind = FollowUp.Kind
@@ -150,9 +150,7 @@ def pick_up(signal: Signal, *, by: User) -> Signal:
         )
     now.move(Status.PICKED_UP, by=by, owner=by)
     for step in now.follow_ups.open():
-        if step.owner_id != by.pk:
-            call_off(step)
-    now.follow_ups.open().update(owner=by)
+        hand_on(step, by)
     tell_reporter(now)
     return now
 

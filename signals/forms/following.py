@@ -253,7 +253,7 @@ class VisitForm(forms.Form):
         self.fields["day"].choices = [(d.isoformat(), d.isoformat()) for d in self.days]
         self.fields["at"].choices = [(f"{t:%H:%M}", f"{t:%-H.%M}") for t in TIMES]
         self.fields["companion"].queryset = colleagues(user)
-        if signal.tenant is None:
+        if not signal.lives_here:
             choices = [c for c in Visit.Told.choices if c[0] != Visit.Told.LETTER]
             self.fields["told"].choices = choices
 

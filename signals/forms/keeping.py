@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.plain import PlainField
 from signals.forms.following import DAY, WRONG_DAY
 from signals.models import Round, Sign, Stop, Track
 from signals.owners import colleagues, workers
@@ -26,6 +27,7 @@ class SignForm(forms.ModelForm):
     class Meta:
         model = Sign
         fields = ["label", "group", "icon", "position"]
+        field_classes = {"label": PlainField}
         widgets = {"icon": forms.Select(choices=[(icon, icon) for icon in ICONS])}
         error_messages = {
             "label": {"required": "Schrijf wat je ziet of hoort, in een paar woorden."}
@@ -45,6 +47,7 @@ class TrackForm(forms.ModelForm):
     class Meta:
         model = Track
         fields = ["label", "about", "phone", "site", "is_urgent", "position"]
+        field_classes = {"label": PlainField, "about": PlainField}
         error_messages = {
             "label": {"required": "Schrijf hoe dit heet."},
             "about": {"required": "Schrijf waarvoor je hier terechtkunt."},

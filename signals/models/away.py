@@ -63,9 +63,18 @@ class Cover(models.Model):
         return f"waarneming {self.pk}"
 
 
+def stand_ins(on: date | None = None) -> dict[int, int]:
+    """Who stands in for whom on a day (today), by id: only who is still here can."""
+    covers = Cover.objects.in_force(on).filter(cover__is_active=True)
+    return dict(covers.values_list("away_id", "cover_id"))
+
+
 def whose_work(user: User) -> list[int]:
-    """Ids of those whose work this person does today: the own, and that of whom one covers."""
+    """Ids of those whose work this person does today: the own, and that of whom one covers, and
+    of whom they cover in turn."""
     if user.pk is None:
         return []
-    away = Cover.objects.in_force().filter(cover=user).values_list("away_id", flat=True)
-    return [user.pk, *away]
+    covers, mine = stand_ins(), [user.pk]
+    for colleague in mine:
+        mine += [away for away, by in covers.items() if by == colleague and away not in mine]
+    return mine

@@ -1,7 +1,8 @@
 """What was noticed: the signal, and what somebody from outside told us."""
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import Area, User
@@ -20,7 +21,8 @@ class SignalQuerySet(models.QuerySet):
         if user.can(Can.KEEP_RULES):
             return self
         if user.can(Can.WORK_SIGNALS):
-            mine = Q(owner__in=whose_work(user))
+            colleagues = whose_work(user)
+            mine = Q(owner__in=colleagues) | Q(pk__in=lent_to(colleagues))
             return self.filter(Q(area_id__in=user.area_ids) | mine)
         return self.none()
 
@@ -33,6 +35,14 @@ class SignalQuerySet(models.QuerySet):
 
     def open(self) -> "SignalQuerySet":
         return self.exclude(status__in=Signal.ENDED)
+
+
+def lent_to(colleagues: list[int]) -> list[int]:
+    """Signals of somebody else in which the next step is theirs: a visit in another area, say.
+    Ids, so that the index of the signals is of use beside it."""
+    steps = apps.get_model("signals", "FollowUp").objects.open()
+    lent = steps.filter(owner__in=colleagues).exclude(signal__owner=F("owner"))
+    return list(lent.values_list("signal_id", flat=True))
 
 
 class Signal(Moving):
@@ -219,6 +229,13 @@ class Signal(Moving):
     @property
     def has_died(self) -> bool:
         return bool(self.tenant and self.tenant.died_on)
+
+    @property
+    def lives_here(self) -> bool:
+        """Whether the tenant is known, and still rents this home."""
+        if self.tenant is None:
+            return False
+        return self.tenant.tenancies.current().filter(home=self.home_id).exists()
 
 
 class Report(models.Model):

@@ -24,7 +24,9 @@ def visible_signal(user: User, pk: int) -> Signal:
     """The signal with all that its page shows; 404 when it is not for this person."""
     related = ("home__area", "tenant", "owner", "logged_by", "on_behalf_of", "report")
     signals = Signal.objects.visible_to(user).select_related(*related)
-    return get_object_or_404(signals.prefetch_related("signs"), pk=pk)
+    signal = get_object_or_404(signals.prefetch_related("signs"), pk=pk)
+    seen(signal, by=user)
+    return signal
 
 
 @requires(Can.WORK_SIGNALS)
@@ -32,7 +34,6 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One signal: what was noticed, what is next, what was done."""
     user = request.user
     signal = visible_signal(user, pk)
-    seen(signal, by=user)
     related = ("owner", "done_by", "conversation")
     steps = list(signal.follow_ups.with_attempts().select_related(*related).order_by("pk"))
     upcoming = next((step for step in steps if step.done_at is None), None)
@@ -47,6 +48,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         else None,
         "done": [step for step in steps if step.done_at],
         "by_hand": FollowUp.BY_HAND,
+        "moved_away": signal.tenant and not signal.has_died and not signal.lives_here,
         "merged": merged,
         "others": open_at_the_same_home(signal, user),
         "tracks": Track.objects.all(),

@@ -100,6 +100,7 @@ def to_tell(user: User) -> list[Visit]:
         Visit.objects.visible_to(user)
         .standing()
         .filter(visitor=user, told=Visit.Told.CALL, told_at=None, starts_at__gt=timezone.now())
+        .filter(signal__tenant__died_on=None)
     )
     return list(visits.select_related("signal__tenant", "signal__home").order_by("starts_at")[:10])
 
@@ -118,9 +119,9 @@ def route(request: HttpRequest) -> HttpResponse:
     """The visits of one day in order, to print or to keep open on the way."""
     day = timezone.localdate()
     if asked := request.GET.get("dag"):
-        try:
-            day = date.fromisoformat(asked)
-        except ValueError:
+        day = near(asked, day)
+        if day is None:
+            day = timezone.localdate()
             messages.warning(request, "Die dag bestaat niet. Je ziet de route van vandaag.")
     visits = appointments(request.user, day)
     list_seen("signals.route", Visit, [visit.pk for visit in visits], by=request.user)
@@ -131,6 +132,15 @@ def route(request: HttpRequest) -> HttpResponse:
         "after": day + timedelta(days=1),
     }
     return render(request, "signals/route.html", context)
+
+
+def near(text: str, day: date) -> date | None:
+    """A day as it stands in an address, if there is one within some years of today."""
+    try:
+        asked = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return asked if abs(asked - day) < timedelta(days=5 * 365) else None
 
 
 def visible_step(user: User, pk: int) -> FollowUp:

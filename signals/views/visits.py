@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from accounts.doors import public, requires
@@ -112,8 +111,9 @@ def days_with_load(user: User, form: VisitForm) -> list[dict]:
 def day_chosen(form: VisitForm, days: list[dict]) -> date:
     """The day that is ticked, or that was typed; else the calmest."""
     typed = form["other_day"].value()
-    if isinstance(typed, str):
-        typed = parse_date(typed)
+    if form.is_bound:
+        form.is_valid()
+        typed = form.cleaned_data.get("other_day")
     ticked = next((entry["day"] for entry in days if entry["checked"]), None)
     return ticked or typed or form.days[0]
 

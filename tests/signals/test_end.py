@@ -244,3 +244,27 @@ def test_merging_by_the_form(signal, twin, consultant, signed_in):
     answer = signed_in(consultant).post(url, {"into": signal.pk})
 
     assert answer["Location"] == signal.get_absolute_url()
+
+
+def test_nobody_takes_up_a_signal_about_somebody_who_died(consultant, area):
+    tenant = roads.a_tenant(roads.a_home(area))
+    signal = roads.a_signal(tenant, owner=consultant)
+    actions.close(signal, reason=Signal.Reason.DIED, by=consultant)
+    Tenant.objects.filter(pk=tenant.pk).update(died_on=timezone.localdate())
+    signal.refresh_from_db()
+
+    with pytest.raises(Refused, match="overleden"):
+        actions.reopen(signal, by=consultant)
+
+
+def test_no_letter_is_planned_to_somebody_who_died(consultant, area):
+    tenant = roads.a_tenant(roads.a_home(area), died_on=timezone.localdate())
+    signal = roads.a_signal(tenant, owner=consultant)
+
+    with pytest.raises(Refused, match="geen brief"):
+        actions.finish(
+            signal.follow_ups.get(),
+            outcome=FollowUp.Outcome.DONE,
+            next_kind=FollowUp.Kind.LETTER,
+            by=consultant,
+        )

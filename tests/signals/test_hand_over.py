@@ -10,10 +10,14 @@ from django.utils import timezone
 from accounts.doors import Refused
 from accounts.roles import Role
 from audit.models import Event
+from outbox.models import Message
 from signals import actions
 from signals.models import Cover, FollowUp, Signal, Visit
+from signals.models.away import whose_work
+from signals.owners import on_duty
 from tests import roads
 from tests.roads.activities import at
+from tests.roads.race import race
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 
@@ -193,3 +197,53 @@ def test_a_cover_is_made_and_stopped_in_the_browser(consultant, colleague, signe
 
     made.refresh_from_db()
     assert made.ended_at is not None
+
+
+def test_who_got_one_step_in_another_area_may_read_its_signal(signal, consultant, other_consultant):
+    step = signal.follow_ups.open().get()
+
+    actions.finish(
+        step, outcome=FollowUp.Outcome.NOT_HOME, next_owner=other_consultant, by=consultant
+    )
+
+    assert signal in Signal.objects.visible_to(other_consultant)
+    actions.hand_over_all(None, of=other_consultant, to=consultant, by=other_consultant)
+    assert signal not in Signal.objects.visible_to(other_consultant)
+    assert signal.follow_ups.open().get().owner == consultant
+
+
+def test_who_covers_for_who_covers_sees_the_work_of_both(
+    consultant, other_consultant, colleague, other_area
+):
+    far = roads.a_signal(roads.a_tenant(roads.a_home(other_area)), owner=other_consultant)
+    away(other_consultant, consultant)
+    away(consultant, colleague)
+
+    assert set(whose_work(colleague)) == {colleague.pk, consultant.pk, other_consultant.pk}
+    assert on_duty(other_consultant) == colleague
+    assert far in Signal.objects.visible_to(colleague)
+
+
+def test_who_covers_and_then_leaves_covers_no_more(signal, consultant, colleague, settings):
+    signal.follow_ups.update(due_on=timezone.localdate())
+    away(consultant, colleague)
+    type(colleague).objects.filter(pk=colleague.pk).update(is_active=False)
+
+    assert on_duty(consultant) == consultant
+    actions.tick()
+    assert Message.objects.filter(kind="digest", to=consultant.email).exists()
+
+
+def test_a_cover_is_for_a_year_at_most(consultant, colleague):
+    with pytest.raises(Refused, match="hoogstens een jaar"):
+        away(consultant, colleague, last=400)
+    with pytest.raises(Refused, match="hoogstens een jaar"):
+        away(consultant, colleague, first=-40)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_at_once_make_one_cover(consultant, colleague):
+    failed = race([lambda: away(consultant, colleague)] * 6)
+
+    assert Cover.objects.count() == 1
+    assert all(isinstance(error, Refused) for error in failed)

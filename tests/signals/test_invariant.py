@@ -167,7 +167,7 @@ class People(RuleBasedStateMachine):
     @rule(soon=st.booleans())
     def undo(self, soon: bool) -> None:
         done = FollowUp.objects.exclude(done_at=None).order_by("-done_at")
-        step = done.first() if soon else done.last()
+        step = done.filter(outcome__in=FollowUp.BY_HAND).first() if soon else done.last()
         if step:
             self.attempt(actions.undo, step, by=step.done_by)
 

@@ -1,13 +1,16 @@
 """Logging a signal: who, what, how soon, and what follows at once."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
+from accounts.tasks import sweep_sessions
 from audit.models import Event
 from outbox.models import Message
 from signals.models import FollowUp, Sign, Signal
@@ -46,10 +49,10 @@ def test_the_owner_of_what_must_be_done_today_is_told_at_once_without_a_name(
     signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
     step = signal.follow_ups.get()
 
-    message = Message.objects.get(key=f"follow-up:{step.pk}:urgent")
+    message = Message.objects.get(key__startswith=f"follow-up:{step.pk}:urgent")
 
     assert message.to == consultant.email
-    assert message.about == {"follow_up": step.pk}
+    assert message.about == {"follow_up": step.pk, "user": consultant.pk}
 
 
 def test_the_owner_of_an_ordinary_signal_is_not_mailed_about_it_alone(
@@ -167,12 +170,57 @@ def test_searching_without_javascript_keeps_the_rest_of_the_form(signed_in, care
     assert "aria-invalid" not in text
 
 
+def run_out() -> None:
+    """All sessions end, as after ten hours."""
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+
+def test_what_somebody_typed_is_never_offered_to_somebody_else(client, caretaker, consultant, area):
+    url = reverse("signals:log")
+    client.force_login(caretaker)
+    run_out()
+    client.post(url, typed(f"{roads.a_home(area).pk}:"))
+
+    client.force_login(consultant)
+
+    assert "Post stapelt op." not in client.get(url).content.decode()
+    assert "kept" not in client.session
+
+
+def test_what_a_stranger_sends_is_not_kept(client, area):
+    client.post(reverse("signals:log"), typed(f"{roads.a_home(area).pk}:"))
+
+    assert Session.objects.count() == 0
+
+
+def test_what_is_kept_holds_no_citizen_number(client, caretaker, area):
+    client.force_login(caretaker)
+    run_out()
+
+    client.post(
+        reverse("signals:log"), typed(f"{roads.a_home(area).pk}:", fact="Zei: bsn 123456782.")
+    )
+
+    assert "123456782" not in str(client.session["kept"])
+
+
+def test_sessions_that_ran_out_are_swept(client, caretaker):
+    client.force_login(caretaker)
+    assert sweep_sessions() == 0
+
+    Session.objects.update(expire_date=timezone.now() - timedelta(hours=3))
+
+    assert sweep_sessions() == 1
+
+
 def test_a_form_sent_after_the_session_ended_is_kept_and_can_be_sent_again(
     client, caretaker, consultant, area
 ):
     home = roads.a_home(area)
     form = typed(f"{home.pk}:")
     url = reverse("signals:log")
+    client.force_login(caretaker)
+    run_out()
 
     lost = client.post(url, form)
     client.force_login(caretaker)

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
 from outbox import actions as outbox
+from outbox.kinds import KINDS
 from outbox.models import Message
 from signals import actions
 from signals.models import FollowUp, Signal
@@ -274,3 +275,46 @@ def test_work_that_nobody_can_take_stays_where_it_is(due, consultant):
 
     due.refresh_from_db()
     assert due.owner == consultant
+
+
+@pytest.fixture
+def colleague(area) -> User:
+    return roads.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
+
+
+def test_who_gets_urgent_work_is_told_of_it(consultant, colleague, area, caretaker):
+    signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    first = signal.owner
+    outbox.deliver_due()
+
+    second = colleague if first == consultant else consultant
+    actions.hand_over(signal, to=second, by=first)
+
+    assert [message.to for message in urgent()] == [first.email, second.email]
+
+
+def test_who_gave_urgent_work_away_before_the_message_left_hears_nothing(
+    consultant, colleague, area, caretaker
+):
+    signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    first = signal.owner
+    claimed = outbox.claim()
+
+    second = colleague if first == consultant else consultant
+    actions.hand_over(signal, to=second, by=first)
+
+    assert [KINDS[m.kind].resolve(m) for m in claimed if m.to == first.email] == [None]
+    outbox.deliver_due()
+    assert urgent()[-1].to == second.email
+
+
+def test_urgent_work_that_is_taken_back_is_told_again(consultant, area, caretaker):
+    signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    step = signal.follow_ups.get()
+    actions.finish(step, outcome=FollowUp.Outcome.NOT_HOME, by=consultant)
+    assert [message.status for message in urgent()] == [Message.Status.DROPPED]
+
+    actions.undo(step, by=consultant)
+    actions.tick()
+
+    assert [message.status for message in urgent()] == ["dropped", "queued"]

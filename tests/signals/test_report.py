@@ -253,3 +253,21 @@ def test_marks_that_turn_the_line_around_are_left_out(client, coordinator):
     client.post(URL, typed(fact="Net\u202egod\x00 gezien."))
 
     assert Signal.objects.get().fact == "Netgod gezien."
+
+
+def test_merging_is_no_news_and_the_end_is(consultant, area):
+    home = roads.a_home(area)
+    kept = roads.a_signal(home=home, owner=consultant)
+    report = a_report(home, owner=consultant, email="buur@buurt.example", wants_news=True)
+
+    actions.merge(report, into=kept, by=consultant)
+    assert said_to("buur@buurt.example") == []
+
+    actions.close(kept, reason=Signal.Reason.SOLVED, by=consultant)
+    assert len(said_to("buur@buurt.example")) == 1
+
+
+def test_a_report_without_an_address_goes_to_the_coordinator(coordinator):
+    roads.a_user(Role.CONSULTANT, "Nog zonder gebied")
+
+    assert a_report(home=None).owner == coordinator

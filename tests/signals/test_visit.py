@@ -21,6 +21,7 @@ from signals.planning import moment
 from tenants.models import Tenant
 from tests import roads
 from tests.roads.activities import a_meetup, a_sign_up, at
+from tests.roads.noticed import a_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 
@@ -291,3 +292,113 @@ def test_a_day_that_is_none_shows_today(consultant, signed_in):
     answer = signed_in(consultant).get(reverse("signals:route") + "?dag=gisteren")
 
     assert answer.status_code == 200
+
+
+def moved_out(tenant: Tenant) -> None:
+    """The contract ended five days ago."""
+    tenant.tenancies.update(ends_on=timezone.localdate() - timedelta(days=5))
+
+
+def test_no_letter_is_planned_to_who_moved_and_the_page_says_so(signal, consultant, signed_in):
+    moved_out(signal.tenant)
+    client = signed_in(consultant)
+
+    with pytest.raises(Refused, match="woont hier niet meer"):
+        visit(signal, consultant, told=Visit.Told.LETTER)
+
+    assert "woont niet meer op dit adres" in client.get(signal.get_absolute_url()).content.decode()
+    form = client.get(reverse("signals:plan_visit", args=[signal.pk])).content.decode()
+    assert 'value="letter"' not in form
+
+
+def test_a_letter_does_not_go_to_who_moved_just_before_it_left(signal, consultant):
+    visit(signal, consultant, told=Visit.Told.LETTER)
+    moved_out(signal.tenant)
+
+    outbox.deliver_due()
+
+    assert Message.objects.get(kind="visit_announced").status == Message.Status.DROPPED
+
+
+def test_a_visit_is_called_off_when_the_talk_came_sooner(signal, consultant):
+    made = visit(signal, consultant)
+
+    actions.finish(made.follow_up, outcome=FollowUp.Outcome.SPOKEN, by=consultant)
+
+    made.refresh_from_db()
+    assert made.cancelled_at is not None
+    assert [str(entry["STATUS"]) for entry in entries(consultant)] == ["CANCELLED"]
+
+
+def test_taking_that_back_puts_the_visit_back(signal, consultant):
+    made = visit(signal, consultant)
+    step = made.follow_up
+    actions.finish(step, outcome=FollowUp.Outcome.SPOKEN, by=consultant)
+
+    actions.undo(step, by=consultant)
+
+    made.refresh_from_db()
+    assert (made.follow_up, made.cancelled_at, made.starts_at) == (step, None, at(3))
+
+
+def test_taking_back_a_move_puts_the_visit_back_at_its_time(signal, consultant):
+    made = visit(signal, consultant)
+    step = made.follow_up
+    other = timezone.localtime(at(5))
+    actions.finish(
+        step,
+        outcome=FollowUp.Outcome.MOVED,
+        next_on=other.date(),
+        next_at=other.time(),
+        by=consultant,
+    )
+
+    actions.undo(step, by=consultant)
+
+    made.refresh_from_db()
+    assert (made.follow_up, made.starts_at) == (step, at(3))
+
+
+def test_who_was_told_by_letter_gets_a_letter_about_the_new_time(signal, consultant):
+    made = visit(signal, consultant, told=Visit.Told.LETTER)
+    outbox.deliver_due()
+    other = timezone.localtime(at(5))
+
+    actions.finish(
+        made.follow_up,
+        outcome=FollowUp.Outcome.MOVED,
+        next_on=other.date(),
+        next_at=other.time(),
+        by=consultant,
+    )
+
+    assert Message.objects.filter(kind="visit_announced").count() == 2
+
+
+def test_a_visit_is_not_moved_to_a_time_that_has_been(signal, consultant):
+    made = visit(signal, consultant)
+
+    with pytest.raises(Refused, match="al voorbij"):
+        actions.finish(
+            made.follow_up,
+            outcome=FollowUp.Outcome.MOVED,
+            next_on=timezone.localdate(),
+            next_at=datetime.min.time(),
+            by=consultant,
+        )
+
+
+def test_nobody_visits_on_a_report_that_was_not_looked_at(consultant, area):
+    report = a_report(roads.a_home(area), owner=consultant)
+
+    with pytest.raises(Refused, match="Beoordeel"):
+        visit(report, consultant)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30"])
+def test_a_day_that_cannot_be_is_no_error(day, signal, consultant, signed_in):
+    client = signed_in(consultant)
+    url = reverse("signals:plan_visit", args=[signal.pk])
+
+    assert client.get(reverse("signals:route"), {"dag": day}).status_code == 200
+    assert client.post(url, {"other_day": day, "other_time": "10:00"}).status_code == 422

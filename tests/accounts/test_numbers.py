@@ -1,0 +1,49 @@
+"""A citizen number is found however it was cut up; an ordinary telephone number stays."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.numbers import LEFT_OUT, without_numbers
+from accounts.plain import PlainField, plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123456782", "1234.56.782", "1234 56 782", "kamer 101 1234.56.782", "in 14 1234 567 82",
+        "nr. 1 1234 5678 2", "1234  56782", "1234\u00a056782", "1234/56782", "1234_56782",
+        "1234\u201356782", "1234, 56782", "1234\n56782", "1234\u200b56782", "+123456782",
+        "bsn:123456782.",
+    ],
+)  # fmt: skip
+def test_a_citizen_number_is_left_out(text):
+    kept = without_numbers(text)
+
+    assert LEFT_OUT in kept
+    assert "56782" not in kept.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["06 12345678", "+31 6 12345672", "0031 6 12345672", "+31 (0)6 12345672", "088 000 12 34",
+     "Merelstraat 14-2", "12-03-1946"],
+)  # fmt: skip
+def test_other_numbers_stay(text):
+    assert without_numbers(text) == text
+
+
+def test_two_of_them_go_and_the_rest_stays():
+    assert without_numbers("a 123456782 b 111222333 c") == f"a {LEFT_OUT} b {LEFT_OUT} c"
+
+
+def test_a_field_counts_what_is_left():
+    field = PlainField(max_length=30)
+
+    assert field.clean("x 123456782") == f"x {LEFT_OUT}"
+    with pytest.raises(ValidationError):
+        field.clean("x" * 20 + " 123456782")
+
+
+def test_what_nobody_sees_is_not_kept():
+    assert plain("a\u202eb\u00adc\u200bd\uffffe\x00f\tg") == "abcdef g"
+    assert plain("می\u200cخواهم") == "می\u200cخواهم"
