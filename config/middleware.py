@@ -14,6 +14,7 @@ from redis import RedisError
 
 from accounts.adapter import needs_second_factor
 from accounts.doors import Refused
+from accounts.roles import SECOND_FACTOR
 from audit.models import request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -117,4 +118,13 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        return render(request, "refused.html", {"sentence": exception.sentence}, status=409)
+        context = {"sentence": exception.sentence, "frame": frame_for(request)}
+        return render(request, "refused.html", context, status=409)
+
+
+def frame_for(request: HttpRequest) -> str:
+    """What stands around a refusal: nothing in a page that is there, else the reader's own side."""
+    if request.htmx:
+        return "components/bare.html"
+    works = request.user.is_authenticated and request.user.role in SECOND_FACTOR
+    return "staff.html" if works else "tenant.html"

@@ -48,11 +48,11 @@ ENTRANCES = [
     Entrance(Can.WORK_SIGNALS, "signals:today", "Vandaag", "sun", "Vandaag", due_today),
     Entrance(Can.ANSWER_REFERRAL, "referrals:inbox", "Postvak", "inbox", "Postvak", awaited),
     Entrance(Can.WORK_SIGNALS, "signals:list", "Signalen", "bell", "Signalen", new_signals),
-    Entrance(Can.SEE_OWN_SIGNALS, "signals:mine", "Mijn signalen", "bell-ring", ""),
     Entrance(Can.SEE_TENANTS, "tenants:list", "Huurders", "users", "Huurders"),
     Entrance(
         Can.REFER, "referrals:list", "Verwijzingen", "corner-up-right", "Verwijs", open_referrals
     ),
+    Entrance(Can.SEE_OWN_SIGNALS, "signals:mine", "Mijn signalen", "bell-ring", "Mijn"),
     Entrance(Can.SEE_PARTNERS, "partners:list", "Partners", "handshake"),
     Entrance(Can.PLAN_MEETUPS, "activities:list", "Activiteiten", "calendar"),
     Entrance(Can.HOST_MEETUPS, "activities:list", "Activiteiten", "calendar", "Gasten"),

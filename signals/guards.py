@@ -26,7 +26,7 @@ MEDICAL = {
     "verward": "schrijf wat iemand deed of zei",
     "kanker": "laat weg, of ‘vertelde over haar gezondheid’",
     "diabetes": "laat weg, of ‘vertelde over de gezondheid’",
-    "suiker": "laat weg, of ‘vertelde over de gezondheid’",
+    "suikerziek": "laat weg, of ‘vertelde over de gezondheid’",
     "medicijn": "laat weg",
     "medicatie": "laat weg",
     "diagnose": "laat weg",
@@ -41,7 +41,7 @@ MEDICAL = {
     "lastig mens": "laat je mening weg",
     "agressie": "schrijf wat iemand deed of zei",
     "illegaal": "laat weg",
-    "geloof": "laat weg",
+    "gelovig": "laat weg",
     "moslim": "laat weg",
     "schulden": "laat weg; gaat het om geld, kies dan het andere spoor",
 }
@@ -52,6 +52,26 @@ TIES = (
     "dokter|verpleegkundige"
 )
 OTHERS = re.compile(rf"\b({TIES})\s+((?-i:[A-ZÀ-Þ])\w+)", re.IGNORECASE)
+
+
+# What asks for help at once, and whose: the numbers are national and public (113.nl,
+# veiligthuis.nl).
+DANGER = [
+    (
+        re.compile(
+            r"\b(zelfmoord|zelfdoding|su[iï]cid|dood wil|wil dood|wil niet meer leven)", re.I
+        ),
+        "Denkt iemand aan zelfmoord? Je hoeft dit niet alleen te dragen.",
+        "Bel 112 bij direct gevaar. 113 of 0800-0113 helpt dag en nacht, ook jou als je niet weet "
+        "wat je kunt doen.",
+    ),
+    (
+        re.compile(r"\b(slaat|sloeg|geslagen|mishandel|bedreig|opgesloten|blauwe plek)", re.I),
+        "Is iemand thuis niet veilig?",
+        "Bel 112 bij direct gevaar. Veilig Thuis denkt mee, ook zonder naam: 0800-2000, dag en "
+        "nacht.",
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -74,9 +94,10 @@ def nudges(*texts: str) -> list[Nudge]:
                 "We bewaren het niet. Is het een telefoonnummer? Schrijf het als 06-12345678.",
             )
         )
+    found += [Nudge(*advice) for words, *advice in DANGER if words.search(text)]
     seen = {}
     for word, instead in MEDICAL.items():
-        if word in lower:
+        if re.search(rf"\b{re.escape(word)}", lower):
             seen.setdefault(instead, word.strip())
     found += [
         Nudge(f"‘{_whole(word, text)}’ gaat over ziekte of is een oordeel.", _sentence(instead))

@@ -45,14 +45,14 @@ class Ahead:
 AFTER_TALK = [
     Ahead(Kind.CALL, 10, "Bellen over 2 weken"),
     Ahead(Kind.CALL, 5, "Bellen over een week"),
-    Ahead(Kind.CALL, 1, "Morgen nog eens bellen"),
+    Ahead(Kind.CALL, 1, "De volgende werkdag bellen"),
     Ahead(Kind.VISIT, 5, "Huisbezoek over een week"),
     Ahead(Kind.CONSENT, 5, "Toestemming vragen"),
     Ahead(Kind.LETTER, 1, "Brief sturen"),
     Ahead(Kind.CHECK, 63, "Nabellen over 3 maanden"),
 ]
 NOT_IN = [
-    Ahead(Kind.CALL, 1, "Morgen nog eens bellen"),
+    Ahead(Kind.CALL, 1, "De volgende werkdag bellen"),
     Ahead(Kind.VISIT, 2, "Langsgaan"),
     Ahead(Kind.CALL, 5, "Bellen over een week"),
     Ahead(Kind.LETTER, 1, "Brief sturen"),

@@ -23,6 +23,11 @@ class Limit:
     default: int
     unit: str = "werkdagen"
     most: int = LONGEST
+    one: str = "werkdag"
+
+    def said(self, number: int) -> str:
+        """'1 werkdag', '5 werkdagen'."""
+        return f"{number} {self.one if number == 1 else self.unit}"
 
 
 ASSESS = {Signal.Urgency.WEEK: "assess_week", Signal.Urgency.CALM: "assess_calm"}
@@ -43,7 +48,9 @@ LIMITS: dict[str, Limit] = {
     Kind.CHECK_6: Limit("Nabellen, tweede keer na afsluiten", 126),
     Kind.CHECK_12: Limit("Nabellen, derde keer na afsluiten", 252),
     ESCALATE: Limit("Te laat: dan ziet de coördinator het", 5),
-    ATTEMPTS: Limit("Niet thuis: dan stelt Aanloop iets anders voor", 3, "keer", most=10),
+    ATTEMPTS: Limit(
+        "Niet thuis: dan stelt Aanloop iets anders voor", 3, "keer", most=10, one="keer"
+    ),
 }
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.doors import Refused
@@ -33,12 +33,16 @@ def hand_over_all(subject: None, *, of: User, to: User, by: User) -> int:
     """
     if of.pk != by.pk and not by.can(Can.KEEP_RULES):
         raise Refused("Je kunt alleen je eigen werk overdragen. Vraag de coördinator.")
-    steps = FollowUp.objects.open().filter(owner=of).values("signal")
-    theirs = Signal.objects.open().filter(Q(owner=of) | Q(pk__in=steps))
-    signals = list(theirs.order_by("pk"))
+    signals = list(in_hands_of(of).order_by("pk"))
     for signal in signals:
         hand_over(signal, to=to, by=by)
     return len(signals)
+
+
+def in_hands_of(user: User) -> QuerySet[Signal]:
+    """Open signals that are somebody's, or whose next step is."""
+    steps = FollowUp.objects.open().filter(owner=user).values("signal")
+    return Signal.objects.open().filter(Q(owner=user) | Q(pk__in=steps))
 
 
 @action(Can.WORK_SIGNALS)

@@ -48,7 +48,7 @@ class NextForm(forms.Form):
 
     next = forms.ChoiceField(label="Wat is de volgende stap?", required=False)
     next_on = forms.DateField(
-        label="Of op een andere dag",
+        label="Op welke dag?",
         required=False,
         widget=DAY,
         error_messages={"invalid": WRONG_DAY},
@@ -115,6 +115,7 @@ class FinishForm(NextForm):
         self.initial.setdefault("outcome", outcomes[0])
         self.fields["again"].choices = choices_of(self.proposal.choices)
         self.fields["colleague"].queryset = colleagues(user)
+        self.fields["colleague"].depends = True  # on the choice above it: no 'mag leeg blijven'
 
     def clean(self) -> dict:
         data = super().clean()
@@ -253,6 +254,7 @@ class VisitForm(forms.Form):
         self.fields["day"].choices = [(d.isoformat(), d.isoformat()) for d in self.days]
         self.fields["at"].choices = [(f"{t:%H:%M}", f"{t:%-H.%M}") for t in TIMES]
         self.fields["companion"].queryset = colleagues(user)
+        self.fields["companion"].depends = True
         if not signal.lives_here:
             choices = [c for c in Visit.Told.choices if c[0] != Visit.Told.LETTER]
             self.fields["told"].choices = choices

@@ -3,13 +3,16 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.doors import requires
+from accounts.models import User
 from accounts.roles import Can
 from signals import actions
+from signals.actions.handing import in_hands_of
 from signals.forms.keeping import CoverForm, HandOverForm
-from signals.models import Cover
+from signals.models import Cover, Visit
 from signals.owners import workers
 
 
@@ -46,7 +49,7 @@ def end_cover(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.WORK_SIGNALS)
 @require_POST
 def hand_over_all(request: HttpRequest) -> HttpResponse:
-    """Everything that somebody has open, to a colleague."""
+    """Everything that somebody has open, to a colleague, after asking once more."""
     user = request.user
     of = user
     if asked := request.POST.get("of"):
@@ -54,6 +57,8 @@ def hand_over_all(request: HttpRequest) -> HttpResponse:
         if of is None or not (user.can(Can.KEEP_RULES) or of == user):
             raise Http404
     form = HandOverForm(request.POST, user=of)
+    if form.is_valid() and "zeker" not in request.POST:
+        return ask_once_more(request, of, form.cleaned_data["to"])
     if form.is_valid():
         to = form.cleaned_data["to"]
         count = actions.hand_over_all(None, of=of, to=to, by=user)
@@ -62,3 +67,16 @@ def hand_over_all(request: HttpRequest) -> HttpResponse:
     else:
         messages.warning(request, "Kies aan wie je het wilt overdragen.")
     return redirect("signals:away")
+
+
+def ask_once_more(request: HttpRequest, of: User, to: User) -> HttpResponse:
+    """How much it is, and which visits will not take place."""
+    visits = Visit.objects.visible_to(request.user).standing()
+    planned = visits.filter(visitor=of, starts_at__gt=timezone.now(), follow_up__done_at=None)
+    context = {
+        "of": of,
+        "to": to,
+        "count": in_hands_of(of).count(),
+        "visits": planned.count(),
+    }
+    return render(request, "signals/hand_over_all.html", context)

@@ -28,7 +28,8 @@ def rules(request: HttpRequest) -> HttpResponse:
         "signs": Sign.objects.all(),
         "tracks": Track.objects.all(),
         "terms": [
-            {"code": code, "limit": limit_, "number": number} for code, limit_, number in limits()
+            {"code": code, "limit": limit_, "number": number, "said": limit_.said(number)}
+            for code, limit_, number in limits()
         ],
     }
     return render(request, "signals/rules.html", context)
@@ -113,8 +114,12 @@ def term(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("signals:rules")
         preview = preview_of(code, number, request.user)
     context = {
-        "form": form, "code": code, "limit": LIMITS[code], "now": limit(code), "preview": preview,
-    }  # fmt: skip
+        "form": form,
+        "code": code,
+        "limit": LIMITS[code],
+        "now": LIMITS[code].said(limit(code)),
+        "preview": preview,
+    }
     return render(request, "signals/term.html", context, status=422 if form.errors else 200)
 
 
@@ -131,7 +136,7 @@ def preview_of(code: str, number: int, user: User) -> dict:
         for planned, ended in spans
     )
     return {
-        "number": number,
+        "said": LIMITS[code].said(number),
         "is_step": kind in FollowUp.Kind.values,
         "day": working_days_after(today, number),
         "day_now": working_days_after(today, limit(code)),

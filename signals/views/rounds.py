@@ -73,9 +73,10 @@ def finish_stop(request: HttpRequest, pk: int) -> HttpResponse:
     form = StopForm(request.POST)
     if form.is_valid():
         actions.finish_stop(stop, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Genoteerd: {Stop.Outcome(form.cleaned_data['outcome']).label}.")
+        said = Stop.Outcome(form.cleaned_data["outcome"]).label.lower()
+        messages.success(request, f"Genoteerd bij {stop.tenant.called}: {said}.")
     else:
-        messages.warning(request, "Kies hoe het ging.")
+        messages.warning(request, f"Kies hoe het ging bij {stop.tenant.called}.")
     return redirect(reverse("signals:round", args=[stop.round_id]) + "#te-doen")
 
 

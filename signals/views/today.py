@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
@@ -163,8 +164,8 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         attempts=step.attempts,
     )
     if form.is_valid():
-        actions.finish(step, by=request.user, **form.for_action)
-        messages.success(request, finished(step, form.cleaned_data["outcome"]))
+        after = actions.finish(step, by=request.user, **form.for_action)
+        messages.success(request, finished(step, form.cleaned_data["outcome"], after))
         return redirect("signals:today")
     context = {"step": step, "form": form, "tracks": Track.objects.all()}
     template = "signals/finish.html#panel" if request.htmx else "signals/finish.html"
@@ -178,8 +179,11 @@ def on_to(request: HttpRequest, url: str) -> HttpResponse:
     return render(request, "signals/_elsewhere.html", {"url": url})
 
 
-def finished(step: FollowUp, outcome: str) -> str:
-    """'Afgerond: mevr. Van Dijk.', after a talk with the way to write it down."""
+def finished(step: FollowUp, outcome: str, after: FollowUp) -> str:
+    """'Afgerond: mevr. Van Dijk.', after a talk with the way to write it down; what was moved says
+    to when."""
+    if outcome == Outcome.MOVED:
+        return f"Verzet naar {date_format(after.due_on, 'l j F')}: {step.signal.about}."
     said = f"Afgerond: {step.signal.about}."
     if outcome != Outcome.SPOKEN:
         return said

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from accounts.doors import public, requires
@@ -41,8 +42,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if form.is_bound and "tijden" not in request.POST and form.is_valid():
         visit = actions.plan_visit(signal, by=request.user, **form.for_action)
-        at = timezone.localtime(visit.starts_at)
-        messages.success(request, f"Het huisbezoek staat in je agenda: {at:%d-%m-%Y, %H.%M} uur.")
+        at = date_format(timezone.localtime(visit.starts_at), "l j F, G.i")
+        messages.success(request, f"Het huisbezoek staat in je agenda: {at} uur.")
         return redirect(signal)
     if "tijden" in request.POST:
         form.errors.clear()

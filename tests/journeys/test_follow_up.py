@@ -23,7 +23,7 @@ def test_the_row_asks_only_what_fits_the_answer(visitor):
     expect(row.get_by_label("Wat is de volgende stap?")).to_be_hidden()
     expect(row.get_by_label("Niet thuis, en dan?")).to_be_visible()
     row.get_by_text("Verzetten").click()
-    expect(row.get_by_label(re.compile("Of op een andere dag"))).to_be_visible()
+    expect(row.get_by_label(re.compile("Op welke dag"))).to_be_visible()
     samira.require_good_page()
     row.get_by_role("button", name="Klaar").click()
 

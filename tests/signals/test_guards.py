@@ -102,3 +102,22 @@ def test_warnings_come_while_typing(signed_in, caretaker):
     answer = signed_in(caretaker).post(reverse("signals:guard"), {"fact": "dement"})
 
     assert "gaat over ziekte" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Ze zei: ik wil dood.", "0800-0113"),
+        ("Denkt aan zelfmoord.", "0800-0113"),
+        ("Haar man slaat haar.", "0800-2000"),
+    ],
+)
+def test_who_hears_of_danger_is_told_whom_to_call(text, number):
+    assert any(number in nudge.instead for nudge in nudges(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["Ik geloof dat ze koffie met suiker wil.", "Gaat archiveren.", "Houdt van nautisch."]
+)
+def test_ordinary_words_are_not_nagged_about(text):
+    assert nudges(text) == []

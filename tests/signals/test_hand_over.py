@@ -247,3 +247,22 @@ def test_two_requests_at_once_make_one_cover(consultant, colleague):
 
     assert Cover.objects.count() == 1
     assert all(isinstance(error, Refused) for error in failed)
+
+
+def test_everything_is_handed_over_after_asking_once_more(signal, consultant, colleague, signed_in):
+    actions.plan_visit(
+        signal, starts_at=at(3), minutes=30, companion=None, told=Visit.Told.AGREED, by=consultant
+    )
+    client, url = signed_in(consultant), reverse("signals:hand_over_all")
+
+    question = client.post(url, {"to": colleague.pk}).content.decode()
+
+    signal.refresh_from_db()
+    assert signal.owner == consultant
+    assert "1 signaal" in question
+    assert "1 gepland huisbezoek vervalt" in question
+
+    client.post(url, {"to": colleague.pk, "zeker": "ja"})
+
+    signal.refresh_from_db()
+    assert signal.owner == colleague
