@@ -1,5 +1,6 @@
 """The trail: one row for each thing done or seen. Rows can be added, never changed or removed."""
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from uuid import UUID
 
@@ -20,12 +21,10 @@ class EventQuerySet(models.QuerySet):
 
     def showing_tenant(self, tenant_id: int) -> "EventQuerySet":
         """About one tenant, or a list that this one was on: the answer to 'who looked?'"""
-        on_a_list = models.Q(
-            subject_type="tenants.Tenant",
-            subject_id="",
-            details__contains={"ids": [str(tenant_id)]},
-        )
-        return self.filter(models.Q(tenant_id=tenant_id) | on_a_list)
+        itself = {"ids": [str(tenant_id)]}
+        on_a_list = models.Q(subject_type="tenants.Tenant", subject_id="", details__contains=itself)
+        named = models.Q(subject_id="", details__contains={"tenants": [str(tenant_id)]})
+        return self.filter(models.Q(tenant_id=tenant_id) | on_a_list | named)
 
     def about_tenant(self, tenant_id: int) -> "EventQuerySet":
         """What happened to and around one tenant, newest first."""
@@ -62,8 +61,8 @@ class Event(models.Model):
             GinIndex(
                 fields=["details"],
                 opclasses=["jsonb_path_ops"],
-                name="audit_tenant_lists",
-                condition=models.Q(subject_type="tenants.Tenant", subject_id=""),
+                name="audit_lists",
+                condition=models.Q(subject_id=""),
             ),
         ]
 
@@ -102,8 +101,21 @@ def seen(subject: models.Model, *, by: User, **details) -> Event:
     return record("seen", subject, by=by, **details)
 
 
-def list_seen(verb: str, kind: type[models.Model], ids: list, *, by: User, **details) -> Event:
-    """Record that a list was shown, with exactly the ids on it."""
+def list_seen(
+    verb: str,
+    kind: type[models.Model],
+    ids: list,
+    *,
+    by: User,
+    tenants: Iterable[int | None] = (),
+    **details,
+) -> Event:
+    """Record that a list was shown, with exactly the ids on it.
+
+    `tenants` are the ids of the tenants named on a list of something else; None is nobody.
+    """
+    if named := sorted({str(pk) for pk in tenants if pk}):
+        details["tenants"] = named
     return Event.objects.create(
         verb=verb,
         actor_id=by.pk,

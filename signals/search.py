@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from accounts.paging import key_of
 from accounts.plain import plain
+from audit.models import list_seen
 from signals.models import Signal
 from tenants.models import Home, Tenancy, Tenant
 from tenants.text import searchable
@@ -55,6 +56,12 @@ def doors_of(homes: list[Home]) -> list[Door]:
         if len(tenants) != 1:
             doors.append(Door(home, None))
     return doors
+
+
+def doors_seen(doors: list[Door], *, by: User) -> None:
+    """Record the doors on a page, and whose names stand on them."""
+    tenants = [door.tenant.pk for door in doors if door.tenant]
+    list_seen("signals.doors", Home, [door.value for door in doors], by=by, tenants=tenants)
 
 
 def with_tenants(homes):

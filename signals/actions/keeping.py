@@ -95,4 +95,5 @@ def revoke_feed(subject: None, *, by: User) -> None:
 def export(subject: None, *, signals: list[Signal], reason: str, by: User) -> None:
     """Record that these signals leave the application, and why, before the file is made."""
     ids = [signal.pk for signal in signals]
-    list_seen("signals.export", Signal, ids, by=by, reason=reason)
+    named = [signal.tenant_id for signal in signals]
+    list_seen("signals.export", Signal, ids, by=by, tenants=named, reason=reason)

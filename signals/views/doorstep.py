@@ -13,17 +13,15 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.doors import requires
 from accounts.paging import asked_key, one_page
 from accounts.roles import Can
-from audit.models import list_seen
 from signals import actions
 from signals.actions.noticing import may_reword
 from signals.forms.noticing import SignalForm, WordsForm
 from signals.guards import nudges
 from signals.models import FollowUp, Sign, Signal, Track
 from signals.reminding import heard_on
-from signals.search import not_here
+from signals.search import doors_seen, not_here
 from signals.terms import term_of
 from signals.workdays import working_days_after
-from tenants.models import Home
 
 # How many signs are shown at once; the rest is one tap away.
 FIRST_SIGNS = 8
@@ -100,7 +98,7 @@ def guard(request: HttpRequest) -> HttpResponse:
 def shown_doors(request: HttpRequest, form: SignalForm) -> list:
     """The doors on the page, recorded as seen because they carry names."""
     found = form.doors
-    list_seen("signals.doors", Home, [door.value for door in found], by=request.user)
+    doors_seen(found, by=request.user)
     return found
 
 

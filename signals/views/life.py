@@ -8,14 +8,15 @@ from django.views.decorators.http import require_POST
 from accounts.doors import requires
 from accounts.models import User
 from accounts.roles import Can
-from audit.models import list_seen, seen
+from audit.models import seen
 from signals import actions
 from signals.aftercare import sentence
 from signals.forms.following import CloseForm, MergeForm
 from signals.forms.keeping import HandOverForm
 from signals.forms.noticing import LinkTenantForm, VerifyForm, tenants_at
 from signals.models import FollowUp, Signal, Track, Visit
-from tenants.models import Home, Tenant
+from signals.search import doors_seen
+from tenants.models import Tenant
 
 Status = Signal.Status
 
@@ -82,7 +83,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
     if searching:
         form.errors.clear()
     doors = form.doors
-    list_seen("signals.doors", Home, [door.value for door in doors], by=request.user)
+    doors_seen(doors, by=request.user)
     context = {"signal": signal, "form": form, "doors": doors}
     status = 422 if form.errors and not searching else 200
     return render(request, "signals/verify.html", context, status=status)

@@ -39,7 +39,8 @@ def signal_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(pk__lt=after)
     page, more = one_page(with_upcoming(rows))
     remember(user, found)
-    list_seen("signals.list", Signal, [signal.pk for signal in page], by=user)
+    named = [signal.tenant_id for signal in page]
+    list_seen("signals.list", Signal, [signal.pk for signal in page], by=user, tenants=named)
     context = {
         "filter": found,
         "views": [

@@ -51,7 +51,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     )
     # Who died or moved since the list was made is not approached any more.
     todo = [s for s in stops if s.outcome in Stop.TO_DO and not s.tenant.died_on]
-    list_seen("signals.round", Stop, [stop.pk for stop in stops], by=request.user)
+    named = [stop.tenant_id for stop in stops]
+    list_seen("signals.round", Stop, [stop.pk for stop in stops], by=request.user, tenants=named)
     context = {
         "round": round_,
         "todo": todo,

@@ -76,7 +76,15 @@ def today(request: HttpRequest) -> HttpResponse:
     new = Signal.objects.visible_to(user).filter(status__in=fresh)
     related = ("home", "tenant", "logged_by", "report")
     new = list(new.select_related(*related).prefetch_related("signs").order_by("-pk")[:4])
-    list_seen("signals.today", FollowUp, [step.pk for step in steps], by=user)
+    named = [step.signal.tenant_id for step in steps] + [signal.tenant_id for signal in new]
+    list_seen(
+        "signals.today",
+        FollowUp,
+        [step.pk for step in steps],
+        by=user,
+        tenants=named,
+        signals=[str(signal.pk) for signal in new],
+    )
     context = {
         "day": day,
         "areas": user.areas.all(),
@@ -125,7 +133,10 @@ def route(request: HttpRequest) -> HttpResponse:
             day = timezone.localdate()
             messages.warning(request, "Die dag bestaat niet. Je ziet de route van vandaag.")
     visits = appointments(request.user, day)
-    list_seen("signals.route", Visit, [visit.pk for visit in visits], by=request.user)
+    named = [visit.signal.tenant_id for visit in visits]
+    list_seen(
+        "signals.route", Visit, [visit.pk for visit in visits], by=request.user, tenants=named
+    )
     context = {
         "day": day,
         "visits": visits,

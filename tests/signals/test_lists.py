@@ -149,3 +149,18 @@ def test_the_next_step_is_on_the_list(world, consultant, signed_in):
     text = signed_in(consultant).get(f"{LIST}?toon=te-laat").content.decode()
 
     assert FollowUp.Kind.ASSESS.label.lower() in text
+
+
+def test_who_looked_finds_the_lists_and_doors_that_named_a_tenant(consultant, area, signed_in):
+    tenant = roads.a_tenant(roads.a_home(area))
+    roads.a_signal(tenant, owner=consultant)
+    other = roads.a_tenant(roads.a_home(area))
+    client = signed_in(consultant)
+
+    client.get(reverse("signals:list"))
+    client.get(reverse("signals:today"), {"toon": "alles"})
+    client.get(reverse("signals:doors"), {"address": tenant.last_name})
+
+    looked = Event.objects.showing_tenant(tenant.pk).values_list("verb", flat=True)
+    assert {"signals.list", "signals.today", "signals.doors"} <= set(looked)
+    assert not Event.objects.showing_tenant(other.pk).exists()
