@@ -119,7 +119,11 @@ class Refusals:
         if not isinstance(exception, Refused):
             return None
         context = {"sentence": exception.sentence, "frame": frame_for(request)}
-        return render(request, "refused.html", context, status=409)
+        response = render(request, "refused.html", context, status=409)
+        if request.htmx and request.htmx.target == "inhoud":
+            # Above what is there, not in its place.
+            response["HX-Reselect"], response["HX-Reswap"] = "[role=alert]", "afterbegin"
+        return response
 
 
 def frame_for(request: HttpRequest) -> str:

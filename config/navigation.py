@@ -82,6 +82,8 @@ def shell(request: HttpRequest) -> dict:
         context["works_for"] = ", ".join(
             Partner.objects.visible_to(user).values_list("name", flat=True)
         )
+    if user.can(Can.SEE_TENANTS):
+        context["nav_search_url"] = f"{reverse('tenants:list')}#zoek"
     return context | {"theme": user.theme, "nav": Menu(request), "nav_new": new_entrance(user)}
 
 

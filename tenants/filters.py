@@ -1,6 +1,7 @@
 """How the list of tenants is narrowed."""
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q
 
 from accounts.models import Area
@@ -11,7 +12,9 @@ from tenants.text import searchable
 class TenantFilter(filters.FilterSet):
     """By name or address, and area. The words may come in any order, without accents."""
 
-    q = filters.CharFilter(method="named", label="Naam of adres")
+    q = filters.CharFilter(
+        method="named", label="Naam of adres", widget=forms.TextInput(attrs={"type": "search"})
+    )
     area = filters.ModelChoiceFilter(
         queryset=Area.objects.all(), label="Gebied", empty_label="Alle gebieden"
     )

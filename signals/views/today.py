@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -177,10 +178,24 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         after = actions.finish(step, by=request.user, **form.for_action)
         messages.success(request, finished(step, form.cleaned_data["outcome"], after))
-        return redirect("signals:today")
+        return redirect(list_again(request))
     context = {"step": step, "form": form, "tracks": Track.objects.all()}
     template = "signals/finish.html#panel" if request.htmx else "signals/finish.html"
-    return render(request, template, context, status=422 if form.errors else 200)
+    response = render(request, template, context, status=422 if form.errors else 200)
+    if form.errors and request.htmx:
+        # Back into the row, not in the place of the list.
+        response["HX-Retarget"] = f"#paneel-{step.pk}"
+        response["HX-Reselect"] = "form.panel"
+        response["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def list_again(request: HttpRequest) -> str:
+    """The list in the window that was open."""
+    url = reverse("signals:today")
+    came_from = urlsplit(request.htmx.current_url or "")
+    window = parse_qs(came_from.query).get("toon", [""])[0]
+    return f"{url}?toon={window}" if came_from.path == url and window in WINDOWS else url
 
 
 def on_to(request: HttpRequest, url: str) -> HttpResponse:

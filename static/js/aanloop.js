@@ -12,6 +12,7 @@
     return Boolean(goal);
   };
   focusNew(document);
+  if (location.hash === "#zoek") document.querySelector("main input[type=search]")?.focus();
 
   // A link in the error summary may point at a group of choices: go to its first choice.
   on("click", (event) => {
@@ -85,6 +86,23 @@
     event.detail.target?.removeAttribute("aria-busy");
     if (event.detail.elt.matches("form")) ready(event.detail.elt);
   });
+  // After a step is finished in its row the keyboard goes to the row after it, else to the message.
+  let rowAfter = null;
+  on("htmx:beforeRequest", (event) => {
+    if (!event.detail.elt.matches("form.finish")) return;
+    let row = event.detail.elt.closest("li[id]");
+    do row = row?.nextElementSibling;
+    while (row && !row.id);
+    rowAfter = row?.id ?? "";
+  });
+  on("htmx:afterSettle", (event) => {
+    if (rowAfter === null || event.detail.target.id !== "inhoud") return;
+    const goal = document.getElementById(rowAfter)?.querySelector(".tick");
+    if (!document.activeElement?.matches("[data-focus]")) {
+      (goal ?? document.querySelector("#inhoud [role=status] button"))?.focus();
+    }
+    rowAfter = null;
+  });
   // Choices that were made while new ones were on their way are kept, where they still exist.
   let chosen = [];
   on("htmx:beforeSwap", (event) => {
@@ -126,8 +144,14 @@
     if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
     const rows = [...document.querySelectorAll(".fu .who, .mail .list a")];
     const at = rows.indexOf(document.activeElement);
+    const search = document.querySelector("main input[type=search]");
+    const { searchUrl } = document.body.dataset;
+    if (event.key === "/" && !search && searchUrl) {
+      event.preventDefault();
+      location.assign(searchUrl);
+    }
     const goal = {
-      "/": document.querySelector("main input[type=search]"),
+      "/": search,
       j: rows[Math.min(at + 1, rows.length - 1)],
       k: rows[Math.max(at - 1, 0)],
     }[event.key];

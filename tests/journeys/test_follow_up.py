@@ -25,9 +25,15 @@ def test_the_row_asks_only_what_fits_the_answer(visitor):
     row.get_by_text("Verzetten").click()
     expect(row.get_by_label(re.compile("Op welke dag"))).to_be_visible()
     samira.require_good_page()
+    after = page.locator(".fu > li[id]").nth(1).get_attribute("id")
+    page.evaluate("window.sameDocument = true")
     row.get_by_role("button", name="Klaar").click()
 
     expect(page.get_by_role("button", name="Ongedaan maken")).to_be_visible()
+    assert page.evaluate("window.sameDocument"), "the page was loaded anew"
+    assert page.url.endswith("?toon=alles")
+    if page.locator(f"#{after} .tick").count():
+        expect(page.locator(".tick:focus")).to_have_count(1)
     page.get_by_role("button", name="Ongedaan maken").click()
     expect(page.get_by_role("status").first).to_contain_text("Ongedaan gemaakt")
 
@@ -104,3 +110,46 @@ def test_a_talk_is_written_down_on_paper_thin_means(visitor, stack):
     page.get_by_role("button", name="Vastleggen").click()
 
     expect(page.get_by_text("“Ik mis het kaarten.”")).to_be_visible()
+
+
+def test_a_mistake_in_the_row_comes_back_in_the_row(visitor):
+    samira = visitor(DESK).sign_in(SAMIRA)
+    page = samira.page
+    page.goto("/vandaag/?toon=alles")
+    rows = page.locator(".fu > li[id]").count()
+    row = page.locator(".fu > li", has_text="Bellen").first
+    row.get_by_label(re.compile("^Afronden")).click()
+    row.get_by_text("Verzetten").click()
+    row.get_by_label(re.compile("Op welke dag")).fill("2020-01-06")
+    row.get_by_role("button", name="Klaar").click()
+
+    expect(row.get_by_role("alert").first).to_be_visible()
+    expect(page.locator(".fu > li[id]")).to_have_count(rows)
+
+
+def test_the_slash_goes_to_where_one_searches(visitor):
+    samira = visitor(DESK).sign_in(SAMIRA)
+    page = samira.page
+    page.goto("/vandaag/")
+
+    page.keyboard.press("/")
+
+    expect(page.get_by_label("Naam of adres")).to_be_focused()
+
+
+def test_who_comes_second_reads_what_the_first_did_above_the_list(visitor):
+    samira, marga = visitor(DESK).sign_in(SAMIRA), visitor(DESK).sign_in(MARGA)
+    page = samira.page
+    page.goto("/vandaag/?toon=alles")
+    row = page.locator(".fu > li", has_text="Bellen").first
+    number = row.get_attribute("id").partition("-")[2]
+    row.get_by_label(re.compile("^Afronden")).click()
+    expect(row.get_by_role("button", name="Klaar")).to_be_visible()
+    marga.page.goto(f"/vandaag/{number}/afronden/")
+    marga.page.get_by_role("button", name="Klaar").click()
+    expect(marga.page.get_by_role("status").first).to_be_visible()
+
+    row.get_by_role("button", name="Klaar").click()
+
+    expect(page.get_by_role("alert").first).to_contain_text("rondde deze stap al af")
+    expect(page.get_by_role("heading", name="Mijn opvolgingen")).to_be_visible()
