@@ -76,6 +76,7 @@ def set_term(subject: None, *, code: str, number: int, by: User) -> Term:
 @action(Can.WORK_SIGNALS, recorded=False)
 def open_feed(subject: None, *, by: User) -> str:
     """A new private address for one's calendar; the old one stops. Returns the token, once."""
+    User.objects.select_for_update().get(pk=by.pk)  # asked twice at once: the last one holds
     Feed.objects.filter(user=by, revoked_at=None).update(revoked_at=timezone.now())
     token = secrets.token_urlsafe(24)
     feed = Feed.objects.create(user=by, token_hash=fingerprint(token))

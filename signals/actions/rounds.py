@@ -18,6 +18,7 @@ def start_round(
     subject: None, *, key: UUID, name: str, kind: str, complex_code: str, number: int, by: User
 ) -> Round:
     """Make the list of who fits today and may be approached. Refused when there is nobody."""
+    User.objects.select_for_update().get(pk=by.pk)  # sent twice at once: one round
     known = Round.objects.filter(key=key).first()
     if known:
         return known
@@ -45,6 +46,8 @@ def start_round(
 @action(Can.WORK_SIGNALS)
 def finish_stop(stop: Stop, *, outcome: str, signal: Signal | None = None, by: User) -> Stop:
     """Tell what came of one person. A no is respected in every later round."""
+    if stop.round.ended_at:
+        raise Refused("Deze ronde is al afgerond. Leg zo nodig een signaal vast.")
     if outcome not in Stop.Outcome.values:
         raise Refused("Kies hoe het ging.")
     done = {"outcome": outcome, "done_by": by, "done_at": timezone.now(), "signal": signal}

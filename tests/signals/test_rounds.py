@@ -10,9 +10,10 @@ from django.utils import timezone
 from accounts.doors import Refused
 from signals import actions
 from signals.going_round import years_before
-from signals.models import Round, Signal, Stop
+from signals.models import Feed, Round, Signal, Stop
 from tenants.models import Tenancy, Tenant
 from tests import roads
+from tests.roads.race import race
 
 pytestmark = pytest.mark.django_db
 OLD, YOUNG = date(1940, 5, 1), date(1990, 5, 1)
@@ -183,3 +184,29 @@ def test_another_consultant_does_not_see_the_round(consultant, old, other_consul
     made = a_round(consultant)
 
     assert signed_in(other_consultant).get(made.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_round_that_is_sent_twice_at_once_is_one_round(consultant, old):
+    key = uuid.uuid4()
+
+    failed = race([lambda: a_round(consultant, key=key)] * 8)
+
+    assert failed == []
+    assert Round.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_calendar_that_is_asked_for_twice_at_once_has_one_address(consultant):
+    failed = race([lambda: actions.open_feed(None, by=consultant)] * 8)
+
+    assert failed == []
+    assert Feed.objects.filter(revoked_at=None).count() == 1
+
+
+def test_nobody_is_noted_on_a_round_that_is_done(consultant, old):
+    made = a_round(consultant)
+    actions.end_round(made, by=consultant)
+
+    with pytest.raises(Refused, match="al afgerond"):
+        actions.finish_stop(made.stops.first(), outcome="spoken", by=consultant)
