@@ -16,6 +16,8 @@ MOST_CHARACTERS = 100_000
 
 def whose(request: HttpRequest) -> str | None:
     """Whose session ran out: it lies there until it is swept. Nobody's after signing out."""
+    if earlier := request.session.get(SESSION_KEY):
+        return earlier["who"]  # the page asked for something by itself just before
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     over = Session.objects.filter(session_key=key, expire_date__lt=timezone.now()).first()
     return over.get_decoded().get(WHO) if over else None

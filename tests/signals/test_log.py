@@ -399,3 +399,15 @@ def test_where_somebody_was_before_comes_first(signed_in, caretaker, consultant,
 
     text = answer.content.decode()
     assert text.index("Merelstraat 14-2") < text.index("Merelstraat 14-1")
+
+
+def test_a_form_is_kept_also_after_the_page_asked_for_something_by_itself(client, caretaker, area):
+    url = reverse("signals:log")
+    client.force_login(caretaker)
+    run_out()
+
+    client.post(reverse("signals:guard"), {"fact": "Post"})
+    client.post(url, typed(f"{roads.a_home(area).pk}:"))
+    client.force_login(caretaker)
+
+    assert "Post stapelt op." in client.get(url).content.decode()
