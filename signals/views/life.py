@@ -22,7 +22,7 @@ Status = Signal.Status
 
 
 def visible_signal(user: User, pk: int) -> Signal:
-    """The signal with all that its page shows; 404 when it is not for this person."""
+    """The signal with all that its page shows; 404 when it is not for this person. The look is recorded."""
     related = ("home__area", "tenant", "owner", "logged_by", "on_behalf_of", "report")
     signals = Signal.objects.visible_to(user).select_related(*related)
     signal = get_object_or_404(signals.prefetch_related("signs"), pk=pk)
@@ -69,7 +69,6 @@ def open_at_the_same_home(signal: Signal, user: User) -> list[Signal]:
 def verify(request: HttpRequest, pk: int) -> HttpResponse:
     """Look at a report from outside: which home, whom, and on with it; or close it."""
     signal = visible_signal(request.user, pk)
-    seen(signal, by=request.user)
     if signal.status != Status.UNVERIFIED:
         messages.info(request, "Deze melding is al beoordeeld.")
         return redirect(signal)

@@ -14,7 +14,6 @@ from accounts.doors import public, requires
 from accounts.models import User
 from accounts.roles import Can
 from activities.models import SignUp
-from audit.models import seen
 from signals import actions
 from signals.calendar import feed_of
 from signals.forms.following import TIMES, VisitForm, appointments, next_days
@@ -30,7 +29,6 @@ SHORTEST = timedelta(minutes=30)
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan a home visit, or move it; the times that are taken follow the day that is chosen."""
     signal = visible_signal(request.user, pk)
-    seen(signal, by=request.user)
     standing = (
         Visit.objects.visible_to(request.user)
         .standing()
