@@ -22,7 +22,10 @@ Status = Signal.Status
 
 
 def visible_signal(user: User, pk: int) -> Signal:
-    """The signal with all that its page shows; 404 when it is not for this person. The look is recorded."""
+    """The signal with all that its page shows; 404 when it is not for this person.
+
+    The look is recorded.
+    """
     related = ("home__area", "tenant", "owner", "logged_by", "on_behalf_of", "report")
     signals = Signal.objects.visible_to(user).select_related(*related)
     signal = get_object_or_404(signals.prefetch_related("signs"), pk=pk)
