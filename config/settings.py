@@ -219,8 +219,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "3/m/key,10/d/key",
-    # What the public may tell us: from one address, and all together.
-    "report": env.str("REPORT_LIMITS", default="5/h/ip,60/h/key"),
+    # What the public may tell us: from one address, and all together. The second is a brake on an
+    # attack; a busy day after a letter to a neighbourhood stays far below it.
+    "report": env.str("REPORT_LIMITS", default="5/h/ip,600/h/key"),
 }
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

@@ -1,7 +1,7 @@
 """Something was noticed: by a colleague at a door, or by somebody from outside."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -22,6 +22,10 @@ Status = Signal.Status
 # How long who logged something may still change the words.
 REWORD_WITHIN = timedelta(hours=1)
 SENT_BEFORE = "Dit formulier is al eens verstuurd. Open een nieuw formulier."
+LOGGED_BEFORE = (
+    "Dit formulier kwam al eerder aan, met andere woorden. Dat signaal staat onder Mijn signalen. "
+    "Wil je ook dit vastleggen? Kopieer je woorden naar een nieuw formulier."
+)
 
 
 @action(Can.LOG_SIGNAL)
@@ -67,6 +71,8 @@ def log(
         first_step(signal, by=by)
     elif signal.logged_by_id != by.pk:
         raise Refused(SENT_BEFORE)
+    elif (signal.home_id, signal.fact) != (home.pk, without_numbers(fact)):
+        raise Refused(LOGGED_BEFORE)
     return signal
 
 
@@ -91,6 +97,10 @@ def hear(
     Returns nothing, also not whether the home was found: who reports learns nothing.
     """
     about_self = noticed_by == Signal.Noticer.SELF
+    fact = without_numbers(fact)
+    if Signal.objects.filter(key=key).exclude(fact=fact).exists():
+        # Something else told on the same form: a report that is lost is worse than two.
+        key = uuid4()
     signal, new = Signal.objects.get_or_create(
         key=key,
         defaults={
@@ -100,7 +110,7 @@ def hear(
             "logged_by": User.objects.system(),
             "noticed_by": noticed_by,
             "channel": Signal.Channel.WEB,
-            "fact": without_numbers(fact),
+            "fact": fact,
             "urgency": urgency,
             "tenant_knows": Signal.Knows.YES if about_self else Signal.Knows.NO,
         },

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.plain import PlainField, note_field
 from signals.models import Conversation, FollowUp, Signal, Visit
 from signals.owners import colleagues
-from signals.planning import moment
+from signals.planning import moment, visit_of
 from signals.steps_ahead import (
     AFTER_TALK,
     Ahead,
@@ -108,7 +108,7 @@ class FinishForm(NextForm):
 
     def __init__(self, *args, step: FollowUp, user: User, attempts: int = 0, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.step = step
+        self.step, self.user = step, user
         self.proposal = not_in(step.signal, attempts)
         outcomes = outcomes_of(step)
         self.fields["outcome"].choices = [(o, Outcome(o).label) for o in outcomes]
@@ -122,11 +122,23 @@ class FinishForm(NextForm):
         outcome = data.get("outcome")
         if outcome == Outcome.MOVED and not data.get("next_on") and "next_on" not in self.errors:
             data["next_on"] = working_days_after(timezone.localdate(), 1)
+        if outcome == Outcome.MOVED and data.get("next_on") and data.get("next_at"):
+            self._check_visit(moment(data["next_on"], data["next_at"]))
         if outcome == Outcome.NOT_HOME:
             ahead = self.chosen("again", self.proposal.choices)
             if ahead.by_colleague and not data.get("colleague"):
                 self.add_error("colleague", "Kies welke collega langsgaat.")
         return data
+
+    def _check_visit(self, starts_at: datetime) -> None:
+        """A visit is not moved to a moment at which somebody who goes is elsewhere already."""
+        visit = visit_of(self.step)
+        if visit is None:
+            return
+        going = [visit.visitor, visit.companion]
+        told = clash(going, starts_at, visit.minutes, signal=self.step.signal, reader=self.user)
+        if told:
+            self.add_error("next_at", told)
 
     @property
     def for_action(self) -> dict:
@@ -150,7 +162,6 @@ class CorrectForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label="Hoe ging het?",
-        choices=[(o, Outcome(o).label) for o in FollowUp.BY_HAND],
         widget=forms.RadioSelect,
         error_messages={"required": "Kies hoe het ging."},
     )
@@ -160,6 +171,11 @@ class CorrectForm(forms.Form):
         max_length=300,
         help_text="In eigen woorden. Geen ziektes, geen mening. De huurder kan dit lezen.",
     )
+
+    def __init__(self, *args, step: FollowUp, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        outcomes = [o for o in FollowUp.BY_HAND if o in outcomes_of(step) or o == step.outcome]
+        self.fields["outcome"].choices = [(o, Outcome(o).label) for o in outcomes]
 
 
 class ConversationForm(NextForm):
@@ -284,15 +300,10 @@ class VisitForm(forms.Form):
             self.add_error("at", "Dit tijdstip is al voorbij. Kies een later tijdstip.")
             return
         data["starts_at"] = starts_at
-        ends_at = starts_at + timedelta(minutes=data.get("minutes") or 30)
-        for who in filter(None, [self.user, data.get("companion")]):
-            for other in appointments(who, starts_at.date(), besides=self.signal):
-                if other.starts_at < ends_at and other.ends_at > starts_at:
-                    whose = "Je hebt" if who == self.user else f"{who.first_name} heeft"
-                    clock = f"{timezone.localtime(other.starts_at):%-H.%M}"
-                    self.add_error(
-                        "at", f"{whose} dan al een afspraak om {clock} uur. Kies een andere tijd."
-                    )
+        going = [self.user, data.get("companion")]
+        minutes = data.get("minutes") or 30
+        if told := clash(going, starts_at, minutes, signal=self.signal, reader=self.user):
+            self.add_error("at", told)
 
     @property
     def for_action(self) -> dict:
@@ -314,6 +325,20 @@ def appointments(user: User, day: date, besides: Signal | None = None) -> list[V
     visits = Visit.objects.standing().attended_by(user).filter(starts_at__date=day)
     visits = visits.exclude(signal=besides) if besides else visits
     return list(visits.select_related("signal__home", "signal__tenant").order_by("starts_at"))
+
+
+def clash(
+    going: list[User | None], starts_at: datetime, minutes: int, *, signal: Signal, reader: User
+) -> str:
+    """A sentence about who of those who go is elsewhere already at that moment; empty if nobody."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    for who in filter(None, going):
+        for other in appointments(who, timezone.localdate(starts_at), besides=signal):
+            if other.starts_at < ends_at and other.ends_at > starts_at:
+                whose = "Je hebt" if who == reader else f"{who.first_name} heeft"
+                clock = f"{timezone.localtime(other.starts_at):%-H.%M}"
+                return f"{whose} dan al een afspraak om {clock} uur. Kies een andere tijd."
+    return ""
 
 
 def _day(text: str | None) -> date | None:

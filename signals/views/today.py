@@ -231,7 +231,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Put right afterwards how a step went."""
     step = visible_step(request.user, pk)
-    form = CorrectForm(request.POST or None, initial={"outcome": step.outcome, "words": step.words})
+    initial = {"outcome": step.outcome, "words": step.words}
+    form = CorrectForm(request.POST or None, initial=initial, step=step)
     if form.is_valid():
         actions.correct(step, by=request.user, **form.cleaned_data)
         messages.success(request, "Verbeterd.")

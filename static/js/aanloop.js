@@ -118,6 +118,9 @@
       if (input && !input.disabled) input.checked = true;
     }
     const focused = focusNew(target);
+    // The title says as on a whole page that something is wrong.
+    const title = document.title.replace(/^Fout: /, "");
+    document.title = target.querySelector(".errsum") ? `Fout: ${title}` : title;
     if (!target.matches(".slot")) return;
     opener(target)?.setAttribute("aria-expanded", String(target.childElementCount > 0));
     if (!focused) target.querySelector(first)?.focus();

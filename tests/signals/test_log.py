@@ -411,3 +411,18 @@ def test_a_form_is_kept_also_after_the_page_asked_for_something_by_itself(client
     client.force_login(caretaker)
 
     assert "Post stapelt op." in client.get(url).content.decode()
+
+
+def test_the_same_form_with_other_words_is_told_that_the_first_arrived(
+    signed_in, caretaker, consultant, area
+):
+    tenant = roads.a_tenant(roads.a_home(area))
+    form = typed(f"{tenant.tenancies.get().home_id}:{tenant.pk}")
+    url = reverse("signals:log")
+    signed_in(caretaker).post(url, form)
+
+    answer = signed_in(caretaker).post(url, form | {"fact": "De hond is weg."})
+
+    assert answer.status_code == 409
+    assert "kwam al eerder aan, met andere woorden" in answer.content.decode()
+    assert Signal.objects.count() == 1

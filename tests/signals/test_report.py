@@ -101,6 +101,16 @@ def test_sent_twice_it_counts_once(client, coordinator):
     assert Signal.objects.count() == Report.objects.count() == FollowUp.objects.count() == 1
 
 
+def test_something_else_on_the_same_form_is_a_report_too(client, coordinator):
+    form = typed()
+
+    client.post(URL, form)
+    client.post(URL, form | {"fact": "De hond blaft niet meer."})
+
+    facts = set(Signal.objects.values_list("fact", flat=True))
+    assert facts == {"De gordijnen zijn al weken dicht.", "De hond blaft niet meer."}
+
+
 def test_who_reports_about_oneself_leaves_a_number_to_be_called_on(client, coordinator):
     answer = client.post(URL, typed(noticed_by="self"))
 

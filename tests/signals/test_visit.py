@@ -402,3 +402,19 @@ def test_a_day_that_cannot_be_is_no_error(day, signal, consultant, signed_in):
 
     assert client.get(reverse("signals:route"), {"dag": day}).status_code == 200
     assert client.post(url, {"other_day": day, "other_time": "10:00"}).status_code == 422
+
+
+def test_a_visit_is_not_moved_in_its_row_to_where_somebody_is_elsewhere(
+    signed_in, signal, consultant, colleague, caretaker, area
+):
+    made = visit(signal, consultant, companion=colleague)
+    other = roads.a_signal(roads.a_tenant(roads.a_home(area, number=16)), by=caretaker)
+    visit(other, colleague, at(4, 13))
+    typed = {"outcome": "moved", "next_on": at(4).date().isoformat(), "next_at": "13:15"}
+
+    answer = signed_in(consultant).post(reverse("signals:finish", args=[made.follow_up_id]), typed)
+
+    assert answer.status_code == 422
+    assert "Nadia heeft dan al een afspraak om 13.00 uur" in answer.content.decode()
+    made.refresh_from_db()
+    assert made.starts_at == at(3)
