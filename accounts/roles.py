@@ -80,7 +80,7 @@ MATRIX: dict[Role, set[Can]] = {
     Role.TENANT: {Can.SIGN_UP},
     Role.PRIVACY_OFFICER: {Can.SEE_TRAIL, Can.SEE_FIGURES},
     Role.ADMINISTRATOR: {Can.ADMINISTER, Can.SEE_POST},
-    Role.SYSTEM: {Can.KEEP_TIME, Can.LOG_SIGNAL, Can.SIGN_UP},
+    Role.SYSTEM: {Can.KEEP_TIME, Can.LOG_SIGNAL, Can.SIGN_UP, Can.IMPORT},
     Role.STRANGER: {Can.SIGN_UP, Can.REPORT},
 }
 

@@ -84,7 +84,8 @@ IMPORT = Rule(
     "import",
     "to look at a file before it is put in",
     "rental contract (AVG 6.1.b)",
-    "rows until they are put in or thrown away, that same moment; the report, ids only, 12 months",
+    "rows until they are put in or thrown away, that same moment; refused rows 30 days, to be "
+    "mended; how it stood until the next file; the report, ids only, 12 months",
 )
 POST = Rule(
     "post",
@@ -202,7 +203,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "tenants.Tenant": {
         NONE: "id",
         TENANT: "external_id code initials first_name infix last_name gender birth_date died_on "
-        "language phone email channel reach_note area search",
+        "language phone email channel reach_note corrected area search",
     },
     "tenants.Tenancy": {NONE: "id", TENANT: "tenant home contract role starts_on ends_on"},
     "tenants.Consent": {
@@ -217,10 +218,16 @@ FIELDS: dict[str, dict[Rule, str]] = {
         FILE: "tenant label circle often strength is_new noted_on",
     },
     "tenants.ImportRun": {
-        NONE: "id kind read_at applied_at cancelled_at",
+        NONE: "id kind status status_since read_at compared_at applied_at lines_total lines_done "
+        "attempts lease_until",
         ACCOUNT: "file_name by",
-        IMPORT: "rows rejects changes dropped",
+        IMPORT: "columns counts areas notes dropped ended",
     },
+    "tenants.ImportLine": {
+        NONE: "id",
+        IMPORT: "run line who contract cells outcome what reason before done_at",
+    },
+    "tenants.ColumnMap": {NONE: "id kind source columns"},
     "partners.Partner": {
         NONE: "id name kind offers inbox phone areas capacity agreement_until assured_on "
         "switched_off_at",

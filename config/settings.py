@@ -175,6 +175,7 @@ TICK_SECONDS = env.float("TICK_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE = {
     "follow-ups": {"task": "signals.tasks.tick", "schedule": TICK_SECONDS},
     "post": {"task": "outbox.tasks.deliver", "schedule": TICK_SECONDS},
+    "imports": {"task": "tenants.tasks.work_on_imports", "schedule": TICK_SECONDS},
     "sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": timedelta(hours=1)},
 }
 

@@ -85,12 +85,13 @@ def drawn(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("tenants.read_file", "tenants.apply_import", "tenants.discard_import")
+@tell("tenants.read_file", "tenants.put_in", "tenants.undo_import", "tenants.discard_import")
 def imported(events: list[Event], to: User) -> dict[int, Line]:
     """'Importbestand doorgevoerd: huurders.csv'."""
     titles = {
         "tenants.read_file": "Importbestand gelezen",
-        "tenants.apply_import": "Importbestand doorgevoerd",
+        "tenants.put_in": "Importbestand doorgevoerd",
+        "tenants.undo_import": "Importbestand teruggedraaid",
         "tenants.discard_import": "Importbestand weggegooid",
     }
     runs = ImportRun.objects.in_bulk([int(event.subject_id) for event in events])

@@ -1,30 +1,97 @@
-"""Putting a compared file in: all of it, or nothing."""
+"""Putting a compared file in, part by part; each part is one transaction and is done once."""
 
+from datetime import date
+
+from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.doors import Refused
 from accounts.models import Area
-from tenants.imports.comparing import chunks, is_area, new_areas
-from tenants.models import Home, Tenancy, Tenant
-
-GONE = (
-    "Een woning uit dit bestand is er niet meer. Er is niets veranderd. Gooi deze import weg en "
-    "kies het bestand opnieuw."
+from tenants.imports.comparing import (
+    CHUNK,
+    HOME_FIELDS,
+    TENANT_FIELDS,
+    HomesPart,
+    Outcome,
+    TenantsPart,
+    in_parts,
+    keep_verdicts,
+    last_day,
+    left_out,
+    text,
 )
+from tenants.models import Home, ImportLine, ImportRun, Tenancy, Tenant
+
+TENANCY_FIELDS = ["role", "starts_on", "ends_on"]
 
 
-def apply_homes(rows: list[dict]) -> None:
-    """Make or change homes, by their id in the source system; new areas first."""
-    for rayon in new_areas(rows):
-        Area.objects.create(code=rayon.casefold(), name=rayon)
-    areas = list(Area.objects.all())
-    for part in chunks(rows):
-        homes = []
-        for row in part:
-            area = next((area for area in areas if is_area(area, row["rayon"])), None)
-            homes.append(Home(area=area, **row["fields"]))
-        upsert(homes, [*part[0]["fields"], "area", "search"])
-        move_tenants([row["fields"]["code"] for row in part])
+def apply(run: ImportRun, progress) -> None:
+    """Put in every line that changes something and was not put in yet."""
+    if run.kind == ImportRun.Kind.HOMES:
+        make_areas(run.areas)
+    put_in = {ImportRun.Kind.HOMES: put_in_homes, ImportRun.Kind.TENANTS: put_in_tenants}[run.kind]
+    kind = {ImportRun.Kind.HOMES: HomesPart, ImportRun.Kind.TENANTS: TenantsPart}[run.kind]
+    todo = run.lines.filter(outcome__in=ImportLine.TO_APPLY, done_at=None)
+    done = run.lines.exclude(outcome__in=ImportLine.TO_APPLY).count()
+    done += run.lines.filter(outcome__in=ImportLine.TO_APPLY).exclude(done_at=None).count()
+    ImportRun.objects.filter(pk=run.pk).update(lines_done=done)
+    for lines in in_parts(run, todo):
+        with transaction.atomic():
+            part = kind(run, lines, {})
+            part.judge()
+            put_in(part)
+            keep_before([line for line in lines if line.pk in part.found])
+            # What cannot come in any more, because of what was changed since it was compared.
+            keep_verdicts([line for line in lines if line.pk not in part.found])
+        progress(len(lines))
+    if run.kind == ImportRun.Kind.TENANTS:
+        end_left_out(run)
+
+
+def finish(run: ImportRun) -> None:
+    """Keep of the lines only what mending and undoing need; of earlier files nothing."""
+    run.counts |= {"rejected": run.lines.filter(outcome=Outcome.REJECTED).count()}
+    run.save(update_fields=["counts"])
+    run.lines.filter(outcome__in=[Outcome.SAME, Outcome.LEFT_OUT]).delete()
+    run.lines.exclude(outcome=Outcome.REJECTED).update(cells=[])
+    earlier = ImportLine.objects.filter(run__kind=run.kind, run__lt=run.pk)
+    earlier.exclude(outcome=Outcome.REJECTED).delete()
+
+
+def keep_before(lines: list[ImportLine]) -> None:
+    now = timezone.now()
+    for line in lines:
+        line.done_at = now
+    new = [line.pk for line in lines if line.before is None]
+    ImportLine.objects.filter(pk__in=new).update(done_at=now)
+    changed = [line for line in lines if line.before is not None]
+    ImportLine.objects.bulk_update(changed, ["before", "done_at"], batch_size=500)
+
+
+def make_areas(names: list[str]) -> None:
+    for name in names:
+        Area.objects.get_or_create(code=name.casefold(), defaults={"name": name})
+
+
+def kept(row: dict, names: list[str]) -> dict:
+    """How a row stood, as JSON."""
+    values = {name: row[name] for name in names}
+    return {n: v.isoformat() if isinstance(v, date) else v for n, v in values.items()}
+
+
+def put_in_homes(part: HomesPart) -> None:
+    homes = []
+    for line, found in part.good():
+        old = part.before.get(found["fields"]["external_id"])
+        area = part.area_of(found)
+        values = {name: old[name] for name in HOME_FIELDS} if old else {}
+        area_id = area.pk if area else old["area_id"] if old else None
+        if old:
+            line.before = {"home": kept(old, ["area_id", *HOME_FIELDS])}
+        homes.append(Home(area_id=area_id, **values | found["fields"]))
+    upsert(homes, ["area", "search", *HOME_FIELDS])
+    move_tenants([home.code for home in homes])
 
 
 def move_tenants(codes: list[str]) -> None:
@@ -39,39 +106,75 @@ def move_tenants(codes: list[str]) -> None:
     Tenant.objects.bulk_update(moved, ["area"], batch_size=1000)
 
 
-def apply_tenants(rows: list[dict]) -> None:
-    """Make or change people, by their id in the source system, and their part in a contract."""
-    for part in chunks(rows):
-        homes = {
-            home.code: home for home in Home.objects.filter(code__in={row["home"] for row in part})
-        }
-        if any(row["home"] not in homes for row in part):
-            raise Refused(GONE)
-        people = {}
-        for row in part:
-            fields, home = row["fields"], homes[row["home"]]
-            ended = row["tenancy"]["ends_on"] is not None
-            if fields["external_id"] not in people or not ended:
-                people[fields["external_id"]] = Tenant(area_id=home.area_id, **fields)
-        upsert(list(people.values()), [*part[0]["fields"], "area", "search"])
-        ids = dict(Tenant.objects.filter(external_id__in=people).values_list("external_id", "pk"))
-        Tenancy.objects.bulk_create(
-            [
-                Tenancy(
-                    tenant_id=ids[row["fields"]["external_id"]],
-                    home=homes[row["home"]],
-                    **row["tenancy"],
-                )
-                for row in part
-            ],
-            update_conflicts=True,
-            unique_fields=["contract", "tenant", "home"],
-            update_fields=["role", "starts_on", "ends_on"],
-        )
+def put_in_tenants(part: TenantsPart) -> None:
+    people: dict[str, Tenant] = {}
+    for line, found in part.good():
+        key = found["fields"]["external_id"]
+        old = part.before.get(key)
+        if old is None and (merged := part.known_as(found)):
+            Tenant.objects.filter(pk=merged["id"]).update(external_id=key)
+            old = part.before[key] = merged
+        people[key] = person(part, found, old, people.get(key))
+        if old:
+            known = part.tenancies.get((old["id"], found["tenancy"]["contract"], found["home"]))
+            line.before = {
+                "tenant": kept(old, ["area_id", *TENANT_FIELDS]),
+                "tenancy": kept(known, TENANCY_FIELDS) if known else None,
+            }
+    upsert(list(people.values()), ["area", "search", *TENANT_FIELDS])
+    ids = dict(Tenant.objects.filter(external_id__in=people).values_list("external_id", "pk"))
+    Tenancy.objects.bulk_create(
+        [
+            Tenancy(
+                tenant_id=ids[found["fields"]["external_id"]],
+                home_id=part.homes[found["home"]]["id"],
+                **found["tenancy"],
+            )
+            for _, found in part.good()
+        ],
+        update_conflicts=True,
+        unique_fields=["contract", "tenant", "home"],
+        update_fields=TENANCY_FIELDS,
+    )
+
+
+def person(part: TenantsPart, found: dict, old: dict | None, earlier: Tenant | None) -> Tenant:
+    """The person as the file says, in the area of a home that is still rented; what the person had
+    put right stays."""
+    values = {name: old[name] for name in TENANT_FIELDS} if old else {}
+    corrected = old["corrected"] if old else []
+    values |= {n: v for n, v in found["fields"].items() if n not in corrected}
+    area_id = part.homes[found["home"]]["area_id"]
+    if found["tenancy"]["ends_on"] is not None:
+        known = earlier.area_id if earlier else old["area_id"] if old else None
+        area_id = known or area_id
+    return Tenant(area_id=area_id, corrected=corrected, **values)
+
+
+def end_left_out(run: ImportRun) -> None:
+    """End the agreements that the file does not name any more, of people whom it does name."""
+    today = timezone.localdate()
+    with transaction.atomic():
+        gone = list(left_out(run).select_related("tenant"))
+        for tenancy in gone:
+            run.ended.append([tenancy.pk, text(tenancy.ends_on)])
+            tenancy.ends_on = last_day(tenancy, today)
+        Tenancy.objects.bulk_update(gone, ["ends_on"], batch_size=500)
+        move_tenants(homes_of(gone))
+        run.save(update_fields=["ended"])
+
+
+def homes_of(tenancies: list[Tenancy]) -> list[str]:
+    """Codes of the homes where these people rent now."""
+    people = {tenancy.tenant_id for tenancy in tenancies}
+    now = Tenancy.objects.current().filter(tenant__in=people)
+    return list(now.values_list("home__code", flat=True))
 
 
 def upsert(rows: list[Home] | list[Tenant], fields: list[str]) -> None:
     """Insert, or change what has the same id in the source system."""
+    if not rows:
+        return
     for row in rows:
         row.make_searchable()
     type(rows[0]).objects.bulk_create(
@@ -80,3 +183,73 @@ def upsert(rows: list[Home] | list[Tenant], fields: list[str]) -> None:
         unique_fields=["external_id"],
         update_fields=[name for name in fields if name != "external_id"],
     )
+
+
+# --- Undoing -----------------------------------------------------------------------------------
+
+
+def require_nothing_built(run: ImportRun) -> None:
+    """Refuse to undo a file when something came to rest on what it brought, or changed it since."""
+    model = Home if run.kind == ImportRun.Kind.HOMES else Tenant
+    new = run.lines.filter(outcome=Outcome.NEW).exclude(done_at=None).values("who")
+    made = model.objects.filter(external_id__in=new).values("pk")
+    for relation in model._meta.related_objects:
+        if relation.related_model is Tenancy and model is Tenant:
+            continue
+        if relation.related_model.objects.filter(**{f"{relation.field.name}__in": made}).exists():
+            what = str(relation.related_model._meta.verbose_name_plural)
+            raise Refused(
+                f"Terugdraaien kan niet meer: op wat dit bestand bracht staan al {what}. Lees een "
+                "verbeterd bestand in; dat zet recht wat anders is."
+            )
+
+
+def undo(run: ImportRun, progress) -> None:
+    """Put everything back as it stood before this file."""
+    put_back = {
+        ImportRun.Kind.HOMES: put_back_homes,
+        ImportRun.Kind.TENANTS: put_back_tenants,
+    }[run.kind]
+    with transaction.atomic():
+        back = [Tenancy(pk=pk, ends_on=ends_on or None) for pk, ends_on in run.ended]
+        Tenancy.objects.bulk_update(back, ["ends_on"], batch_size=500)
+        ImportRun.objects.filter(pk=run.pk).update(ended=[], lines_done=0)
+    lines = run.lines.filter(outcome__in=ImportLine.TO_APPLY).exclude(done_at=None)
+    # The last line first, so that somebody on several lines ends as they stood before the first.
+    while part := list(lines.order_by("-pk")[:CHUNK]):
+        with transaction.atomic():
+            put_back(part)
+            ImportLine.objects.filter(pk__in=[line.pk for line in part]).update(done_at=None)
+        progress(len(part))
+
+
+def put_back_homes(lines: list[ImportLine]) -> None:
+    new = [line.who for line in lines if line.before is None]
+    homes = [Home(**line.before["home"]) for line in lines if line.before]
+    upsert(homes, ["area", "search", *HOME_FIELDS])
+    move_tenants([home.code for home in homes])
+    Home.objects.filter(external_id__in=new).delete()
+
+
+def put_back_tenants(lines: list[ImportLine]) -> None:
+    for line in lines:
+        if line.before and line.before["tenant"]["external_id"] != line.who:
+            number = line.before["tenant"]["external_id"]
+            Tenant.objects.filter(external_id=line.who).update(external_id=number)
+    new = [line.who for line in lines if line.before is None]
+    Tenancy.objects.filter(tenant__external_id__in=new).delete()
+    Tenant.objects.filter(external_id__in=new).delete()
+    people: dict[str, Tenant] = {}
+    for line in lines:
+        if not line.before:
+            continue
+        was, agreement = line.before["tenant"], line.before.get("tenancy")
+        people[was["external_id"]] = Tenant(**was)
+        mine = Tenancy.objects.filter(
+            tenant__external_id=was["external_id"], contract=line.contract
+        )
+        if agreement is None:
+            mine.delete()
+        else:
+            mine.update(**agreement)
+    upsert(list(people.values()), ["area", "search", *TENANT_FIELDS])

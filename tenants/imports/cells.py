@@ -1,7 +1,7 @@
 """How one cell becomes one value; a cell that makes no sense says why, and how to mend it."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from tenants.imports.vera import codes
 
-DATES = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%Y%m%d")
+# 1946-03-07 and 19460307, with or without a time; 7-3-1946, 7/3/1946 and 7.3.1946.
+YEAR_FIRST = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ][\d:.+Z-]*)?")
+DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: [\d:.]*)?")
+OLDEST = 120
 POSTCODE = re.compile(r"([1-9]\d{3})\s*([A-Za-z]{2})")
 
 
@@ -20,6 +23,10 @@ class Rejected(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class LeftOut(Rejected):
+    """One line is not for us, and nothing is wrong with it."""
 
 
 def needed(cells: dict[str, str], name: str) -> str:
@@ -40,32 +47,45 @@ def code(cells: dict[str, str], name: str, soort: str, default: str = "") -> str
 
 def day(cells: dict[str, str], name: str) -> str:
     """A day as `jjjj-mm-dd` or `d-m-jjjj`; ISO text, or empty."""
-    value = cells.get(name, "").removesuffix(" 00:00").removesuffix(" 00:00:00")
+    value = cells.get(name, "")
     if not value:
         return ""
-    for form in DATES:
-        try:
-            found = datetime.strptime(value, form).date()  # noqa: DTZ007  a day has no zone
-        except ValueError:
-            continue
-        if date(1880, 1, 1) <= found <= date(2200, 1, 1):
-            return found.isoformat()
-    raise Rejected(
-        f"{name} ‘{shown(value)}’ is geen datum. Schrijf hem als 1946-03-07 of 7-3-1946."
-    )
+    if found := YEAR_FIRST.fullmatch(value):
+        year, month, on = found.groups()
+    elif found := DAY_FIRST.fullmatch(value):
+        on, month, year = found.groups()
+    try:
+        read = date(int(year), int(month), int(on)) if found else None
+    except ValueError:
+        read = None
+    if read is None or not 1800 <= read.year <= 2200:
+        raise Rejected(
+            f"{name} ‘{shown(value)}’ is geen datum. Schrijf hem als 1946-03-07 of 7-3-1946."
+        )
+    return read.isoformat()
 
 
 def past_day(cells: dict[str, str], name: str) -> str:
     """A day that has been."""
     value = day(cells, name)
-    if value and date.fromisoformat(value) > timezone.localdate():
+    if value and value > timezone.localdate().isoformat():
         raise Rejected(f"{name} ligt in de toekomst.")
+    return value
+
+
+def birthday(cells: dict[str, str], name: str) -> str:
+    """A day on which somebody who is alive, or was not long ago, can have been born."""
+    value = past_day(cells, name)
+    if value and int(value[:4]) < timezone.localdate().year - OLDEST:
+        raise Rejected(
+            f"{name} {value} is meer dan {OLDEST} jaar geleden. Verbeter hem of laat hem leeg."
+        )
     return value
 
 
 def number(cells: dict[str, str], name: str) -> int | None:
     """A whole number of a house, or nothing."""
-    value = cells.get(name, "")
+    value = re.sub(r"[.,]0+$", "", cells.get(name, ""))
     if not value:
         return None
     if not value.isdecimal() or len(value) > 5:
@@ -85,10 +105,39 @@ def postcode(cells: dict[str, str], name: str) -> str:
     return f"{found[1]} {found[2].upper()}"
 
 
-def area_code(cells: dict[str, str], name: str, prefix: str) -> str:
-    """A code of Statistics Netherlands with its letters: 'BU99990101', also from '99990101'."""
-    value = cells.get(name, "").upper()
-    return f"{prefix}{value}" if value.isdecimal() else value
+def area_code(cells: dict[str, str], name: str, prefix: str, digits: int) -> str:
+    """A code of Statistics Netherlands with its letters: 'BU99990101', also from '99990101' and
+    from '2630101', of which a spreadsheet took the zero in front."""
+    value = cells.get(name, "").upper().replace(" ", "").removeprefix(prefix)
+    value = re.sub(r"[.,]0+$", "", value)
+    if not value:
+        return ""
+    if not value.isdecimal() or len(value) > digits:
+        raise Rejected(
+            f"{name} ‘{shown(value)}’ is geen code. Schrijf hem als {prefix} en {digits} cijfers."
+        )
+    return f"{prefix}{value.zfill(digits)}"
+
+
+def bag_id(cells: dict[str, str], name: str) -> str:
+    """An id of the national register of addresses: 16 digits, of which one may be lost in front."""
+    value = cells.get(name, "")
+    if not value:
+        return ""
+    if not value.isdecimal() or len(value) not in (15, 16):
+        raise Rejected(
+            f"{name} ‘{shown(value)}’ is geen BAG-id van 16 cijfers. Maak van de kolom in Excel "
+            "eerst tekst: anders rondt Excel de cijfers af."
+        )
+    return value.zfill(16)
+
+
+def phone(cells: dict[str, str], name: str) -> str:
+    """A telephone number as it was given, of a length that fits."""
+    value = cells.get(name, "")
+    if len(value) > 20:
+        value = value.replace(" ", "").replace("-", "")
+    return value
 
 
 def email(cells: dict[str, str], name: str) -> str:
@@ -99,6 +148,18 @@ def email(cells: dict[str, str], name: str) -> str:
         except ValidationError:
             raise Rejected(f"{name} is geen e-mailadres. Verbeter het of laat het leeg.") from None
     return value
+
+
+def given(fields: dict, cells: dict[str, str], columns: dict[str, str], keep: set[str]) -> dict:
+    """Only the fields whose column is in the file; those of `keep` only when it is filled.
+
+    What a file does not speak of stays as it is.
+    """
+    return {
+        name: value
+        for name, value in fields.items()
+        if (column := columns[name]) in cells and (name not in keep or cells[column])
+    }
 
 
 def require_room(model: type[models.Model], fields: dict) -> None:

@@ -10,21 +10,33 @@ TEXTS = {
     "huisnummertoevoeging": "addition",
     "woonplaats": "town",
     "etage": "floor",
-    "bagnummeraanduidingidentificatie": "address_id",
-    "bagidentificatie": "object_id",
     "cluster_code": "complex_code",
     "cluster_naam": "complex_name",
 }
 REQUIRED = {"eenheid_id", "eenheid_code", "straatnaam"}
 KNOWN = REQUIRED | set(TEXTS) | {
     "soort", "status", "huisnummer", "postcode", "buurtcode", "wijkcode", "gemeentecode",
-    "woonvorm", "rayon",
+    "woonvorm", "rayon", "bagnummeraanduidingidentificatie", "bagidentificatie",
 }  # fmt: skip
 
-
-def key_of(cells: dict[str, str]) -> str:
-    """What the source system calls it."""
-    return cells.get("eenheid_code", "")
+# The columns by which a line is found again, and names that VERA's JSON gives them.
+KEY, CONTRACT = "eenheid_id", ""
+ALSO = {"id": "eenheid_id", "code": "eenheid_code"}
+COLUMNS = {name: column for column, name in TEXTS.items()} | {
+    "external_id": "eenheid_id",
+    "code": "eenheid_code",
+    "kind": "soort",
+    "status": "status",
+    "street": "straatnaam",
+    "number": "huisnummer",
+    "postcode": "postcode",
+    "neighbourhood_code": "buurtcode",
+    "district_code": "wijkcode",
+    "municipality_code": "gemeentecode",
+    "address_id": "bagnummeraanduidingidentificatie",
+    "object_id": "bagidentificatie",
+    "housing_form": "woonvorm",
+}
 
 
 def clean(cells: dict[str, str]) -> dict:
@@ -37,14 +49,17 @@ def clean(cells: dict[str, str]) -> dict:
         "street": cell.needed(cells, "straatnaam"),
         "number": cell.number(cells, "huisnummer"),
         "postcode": cell.postcode(cells, "postcode"),
-        "neighbourhood_code": cell.area_code(cells, "buurtcode", "BU"),
-        "district_code": cell.area_code(cells, "wijkcode", "WK"),
-        "municipality_code": cell.area_code(cells, "gemeentecode", "GM"),
+        "neighbourhood_code": cell.area_code(cells, "buurtcode", "BU", 8),
+        "district_code": cell.area_code(cells, "wijkcode", "WK", 6),
+        "municipality_code": cell.area_code(cells, "gemeentecode", "GM", 4),
+        "address_id": cell.bag_id(cells, "bagnummeraanduidingidentificatie"),
+        "object_id": cell.bag_id(cells, "bagidentificatie"),
         "housing_form": cell.code(cells, "woonvorm", "WOONVORM"),
     }
     fields |= {name: cells.get(column, "") for column, name in TEXTS.items()}
     if fields["kind"] == "WOO" and fields["number"] is None:
         raise cell.Rejected("huisnummer is leeg. Een woning heeft een huisnummer.")
+    fields = cell.given(fields, cells, COLUMNS, {"kind"})
     cell.require_room(Home, fields)
     rayon = cells.get("rayon", "")
     if len(rayon) > 40:

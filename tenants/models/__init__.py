@@ -3,14 +3,16 @@
 from tenants.models.around import Contact, Interest, Note, Wish
 from tenants.models.consents import Consent
 from tenants.models.homes import Home
-from tenants.models.imports import ImportRun
+from tenants.models.imports import ColumnMap, ImportLine, ImportRun
 from tenants.models.people import Field, Tenancy, Tenant
 
 __all__ = [
+    "ColumnMap",
     "Consent",
     "Contact",
     "Field",
     "Home",
+    "ImportLine",
     "ImportRun",
     "Interest",
     "Note",

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -89,6 +90,10 @@ class Tenant(models.Model):
         "bereikbaar", max_length=8, choices=Channel.choices, default=Channel.CALL
     )
     reach_note = models.CharField("let op bij contact", max_length=80, blank=True)
+    # What this person had put right: the source system does not overwrite it.
+    corrected = ArrayField(
+        models.CharField(max_length=20), verbose_name="zelf gecorrigeerd", default=list, blank=True
+    )
     area = models.ForeignKey(
         Area, models.PROTECT, verbose_name="gebied", null=True, related_name="tenants"
     )

@@ -9,16 +9,21 @@ from django.views.decorators.http import require_POST
 
 from accounts.doors import requires
 from accounts.models import User
+from accounts.paging import asked_key, one_page
 from accounts.roles import Can
 from audit.models import seen
 from tenants import actions
-from tenants.forms import ImportForm
-from tenants.imports.reading import MOST_BYTES, Unreadable
-from tenants.models import ImportRun
+from tenants.forms import ColumnsForm, ImportForm
+from tenants.imports.door import safe
+from tenants.imports.unreadable import UnknownColumns, Unreadable
+from tenants.models import ImportLine, ImportRun
 
 EARLIER = 10
-# Rejects and changed rows on the page; the download has them all.
-MOST_SHOWN = 100
+# A header longer than this is no header.
+MOST_COLUMNS = 300
+Outcome = ImportLine.Outcome
+# In the order in which somebody looks at them.
+SHOWN = [o for o in Outcome if o not in (Outcome.SAME, Outcome.LEFT_OUT)]
 
 
 def visible_run(user: User, pk: int) -> ImportRun:
@@ -30,62 +35,121 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Choose a file; earlier ones stand beside it."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        file = form.cleaned_data["file"]
+        file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
         try:
             run = actions.read_file(
-                None,
-                kind=form.cleaned_data["kind"],
-                name=file.name,
-                data=file.read(MOST_BYTES + 1),
-                by=request.user,
+                None, kind=kind, name=file.name, data=file.file, by=request.user
             )
+        except UnknownColumns as reason:
+            return ask_columns(request, kind, reason)
         except Unreadable as reason:
             form.add_error("file", reason.sentence)
         else:
             return redirect("tenants:import_run", run.pk)
-    runs = ImportRun.objects.visible_to(request.user).select_related("by").defer("rows")
+    runs = ImportRun.objects.visible_to(request.user).select_related("by")
     context = {"form": form, "runs": runs[:EARLIER]}
     return render(request, "tenants/import.html", context, status=422 if form.errors else 200)
 
 
+def ask_columns(request: HttpRequest, kind: str, unknown: UnknownColumns) -> HttpResponse:
+    """The page on which the columns of a file are tied to ours."""
+    form = ColumnsForm(header=unknown.header[:MOST_COLUMNS], kind=kind)
+    context = {"form": form, "sentence": unknown.sentence}
+    return render(request, "tenants/import_columns.html", context, status=422)
+
+
+@requires(Can.IMPORT)
+def columns(request: HttpRequest) -> HttpResponse:
+    """Learn how a source names its columns; then its file can be chosen again."""
+    kind = request.POST.get("kind")
+    if request.method != "POST" or kind not in ImportRun.Kind.values:
+        return redirect("tenants:import")
+    header = ColumnsForm.base_fields["header"].clean(request.POST.get("header") or "[]")
+    header = [str(name)[:60] for name in header][:MOST_COLUMNS] if isinstance(header, list) else []
+    form = ColumnsForm(request.POST, header=header, kind=kind)
+    if not form.is_valid():
+        return render(request, "tenants/import_columns.html", {"form": form}, status=422)
+    source = form.cleaned_data["source"]
+    actions.learn_columns(None, kind=kind, source=source, columns=form.columns, by=request.user)
+    messages.success(request, f"Onthouden voor {source}. Kies het bestand nu opnieuw.")
+    return redirect("tenants:import")
+
+
 @requires(Can.IMPORT)
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a file would change, or changed."""
+    """What a file would change, or changed; while a worker is at it, how far it is."""
     run = visible_run(request.user, pk)
+    if request.htmx:
+        response = render(request, "tenants/import_run.html#progress", {"run": run})
+        if not run.is_busy:
+            response["HX-Refresh"] = "true"
+        return response
     seen(run, by=request.user)
     context = {
         "run": run,
-        "rejects": run.rejects[:MOST_SHOWN],
-        "changed": list(run.changes["changed"].items())[:MOST_SHOWN],
-        "new": run.changes["new"][:MOST_SHOWN],
-        "most": MOST_SHOWN,
-    }
+        "counts": [(o.label, run.counts.get(o, 0), o) for o in Outcome if run.counts.get(o)],
+        "outcomes": [(o, o.label) for o in SHOWN if run.counts.get(o)],
+    } | lines_shown(request, run)
     return render(request, "tenants/import_run.html", context)
+
+
+def lines_shown(request: HttpRequest, run: ImportRun) -> dict:
+    """A page of the lines with one outcome; the refused first, because somebody must mend them."""
+    present = [o for o in SHOWN if run.counts.get(o)]
+    asked = request.GET.get("toon")
+    outcome = asked if asked in present else next(iter(present), None)
+    lines = run.lines.filter(outcome=outcome) if outcome else run.lines.none()
+    if after := asked_key(request):
+        lines = lines.filter(pk__gt=after)
+    page, more = one_page(lines.order_by("pk"))
+    return {"outcome": outcome, "lines": page, "more": more}
 
 
 @requires(Can.IMPORT)
 def rejects(request: HttpRequest, pk: int) -> HttpResponse:
-    """The refused lines with the reason, to mend in the source system."""
+    """The refused lines with the reason, to mend and to offer again."""
     run = visible_run(request.user, pk)
     seen(run, by=request.user, download=True)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="afgekeurd-{run.pk}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(["regel", "code", "reden"])
-    for reject in run.rejects:
-        # A cell that starts like a formula is text, also in a spreadsheet.
-        code = reject["who"]
-        code = f"'{code}" if code[:1] in ("=", "+", "-", "@") else code
-        writer.writerow([reject["line"], code, reject["reason"]])
+    write_rejects(run, response)
     return response
+
+
+def write_rejects(run: ImportRun, to) -> None:
+    """Refused lines with our columns, their line and the reason, as CSV with semicolons."""
+    writer = csv.writer(to, delimiter=";")
+    writer.writerow([*run.columns, "regel", "waarom"])
+    refused = run.lines.filter(outcome=Outcome.REJECTED).order_by("pk")
+    for line in refused.iterator(chunk_size=2000):
+        cells = line.cells or [""] * len(run.columns)
+        writer.writerow([*map(safe, cells), line.line, line.reason])
 
 
 @requires(Can.IMPORT)
 @require_POST
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put the file in."""
+    """Put the file in; a worker does it."""
     run = actions.apply_import(visible_run(request.user, pk), by=request.user)
-    messages.success(request, f"Doorgevoerd: {run.file_name}.")
+    messages.success(request, "Het bestand wordt doorgevoerd. Je kunt deze pagina verlaten.")
+    return redirect("tenants:import_run", run.pk)
+
+
+@requires(Can.IMPORT)
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put everything back as it was before this file."""
+    run = actions.undo_import(visible_run(request.user, pk), by=request.user)
+    messages.success(request, "Het bestand wordt teruggedraaid.")
+    return redirect("tenants:import_run", run.pk)
+
+
+@requires(Can.IMPORT)
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try a file again that got stuck."""
+    run = actions.resume_import(visible_run(request.user, pk), by=request.user)
+    messages.success(request, "Het bestand gaat verder waar het was.")
     return redirect("tenants:import_run", run.pk)
 
 

@@ -19,6 +19,7 @@ from tenants import actions as tenants
 from tenants.models import Contact
 from tests import roads
 from tests.roads.activities import a_meetup, a_sign_up, at
+from tests.roads.files import a_file
 from tests.roads.noticed import a_report
 from tests.roads.outreach import a_code
 from tests.roads.referrals import a_referral
@@ -63,9 +64,7 @@ class World:
         )
         self.candidate = housing.note_interest(self.form, tenant=self.tenant, by=consultant)
         self.message = Message.objects.latest("pk")
-        self.run = tenants.read_file(
-            None, kind="homes", name="w.csv", data=HOMES, by=self.people[Role.COORDINATOR]
-        )
+        self.run = a_file(HOMES, by=self.people[Role.COORDINATOR])
 
     def follow_up(self, consultant: User) -> None:
         """A visit, a calendar, a report from outside, a round, and somebody away."""
@@ -206,6 +205,8 @@ BY_NAME = {
     "tenants:import_run": lambda world: {"pk": world.run.pk},
     "tenants:import_rejects": lambda world: {"pk": world.run.pk},
     "tenants:import_apply": lambda world: {"pk": world.run.pk},
+    "tenants:import_undo": lambda world: {"pk": world.run.pk},
+    "tenants:import_resume": lambda world: {"pk": world.run.pk},
     "tenants:import_discard": lambda world: {"pk": world.run.pk},
     "referrals:start": lambda world: {"pk": world.signal.pk},
     "activities:ticket": lambda world: {"token": world.guest.token},

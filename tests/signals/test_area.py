@@ -3,9 +3,9 @@
 import pytest
 
 from signals.models import FollowUp, Signal
-from tenants import actions as tenants
 from tenants.models import Home
 from tests import roads
+from tests.roads.files import a_file, put_in
 from tests.roads.noticed import a_report
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +38,7 @@ def test_a_signal_follows_its_home_to_another_area(area, other_area, coordinator
 
     line = f"{home.external_id};{home.code};{home.street};{home.number};{other_area.name}"
     file = f"eenheid_id;eenheid_code;straatnaam;huisnummer;rayon\n{line}\n".encode()
-    run = tenants.read_file(None, kind="homes", name="w.csv", data=file, by=coordinator)
-    tenants.apply_import(run, by=coordinator)
+    put_in(a_file(file, by=coordinator))
 
     assert area_of(signal) == other_area.pk
     assert signal in Signal.objects.visible_to(other_consultant)

@@ -9,10 +9,7 @@ from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from audit.doors import action
-from tenants.imports.applying import apply_homes, apply_tenants
-from tenants.imports.comparing import LINE, cleaned, compare
-from tenants.imports.reading import read
-from tenants.models import Consent, Contact, ImportRun, Note, Tenant, Wish
+from tenants.models import Consent, Contact, Note, Tenant, Wish
 from tenants.recall import recall_all
 from tenants.wording import PURPOSE, VALID_DAYS, VERSION
 
@@ -109,45 +106,3 @@ def withdraw_consent(consent: Consent, *, by: User) -> Consent:
     consent.withdrawn_at = now
     recall_all(consent, by)
     return consent
-
-
-@action(Can.IMPORT)
-def read_file(subject: None, *, kind: str, name: str, data: bytes, by: User) -> ImportRun:
-    """Read a file and say what it would change. Nothing changes yet. Raises Unreadable."""
-    line = LINE[kind]
-    sheet = read(data, known=line.KNOWN, required=line.REQUIRED)
-    rows, changes = compare(cleaned(sheet, kind), sheet, kind)
-    return ImportRun.objects.create(
-        kind=kind,
-        file_name=name[-120:],
-        by=by,
-        rows=rows,
-        rejects=sorted(sheet.rejects, key=lambda reject: reject["line"]),
-        changes=changes,
-        dropped=sheet.dropped,
-    )
-
-
-@action(Can.IMPORT)
-def apply_import(run: ImportRun, *, by: User) -> ImportRun:
-    """Put the file in, wholly or not at all. The cleaned rows are not kept afterwards."""
-    claimed = ImportRun.objects.filter(pk=run.pk, applied_at=None, cancelled_at=None)
-    if not claimed.update(applied_at=timezone.now()):
-        raise Refused("Dit bestand is al doorgevoerd of weggegooid.")
-    run.refresh_from_db()
-    if run.rows:
-        put_in = {ImportRun.Kind.HOMES: apply_homes, ImportRun.Kind.TENANTS: apply_tenants}
-        put_in[ImportRun.Kind(run.kind)](run.rows)
-    run.rows = []
-    run.save(update_fields=["rows"])
-    return run
-
-
-@action(Can.IMPORT)
-def discard_import(run: ImportRun, *, by: User) -> ImportRun:
-    """Throw the file away; nothing changes."""
-    waiting = ImportRun.objects.filter(pk=run.pk, applied_at=None, cancelled_at=None)
-    if not waiting.update(cancelled_at=timezone.now(), rows=[]):
-        raise Refused("Dit bestand is al doorgevoerd of weggegooid.")
-    run.refresh_from_db()
-    return run

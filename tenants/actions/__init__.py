@@ -1,0 +1,35 @@
+"""What can happen to homes and tenants, and around them."""
+
+from tenants.actions.around import (
+    add_contact,
+    change_contact,
+    note,
+    record_consent,
+    record_wish,
+    remove_contact,
+    withdraw_consent,
+)
+from tenants.actions.files import (
+    apply_import,
+    discard_import,
+    learn_columns,
+    read_file,
+    resume_import,
+    undo_import,
+)
+
+__all__ = [
+    "add_contact",
+    "apply_import",
+    "change_contact",
+    "discard_import",
+    "learn_columns",
+    "note",
+    "read_file",
+    "record_consent",
+    "record_wish",
+    "remove_contact",
+    "resume_import",
+    "undo_import",
+    "withdraw_consent",
+]

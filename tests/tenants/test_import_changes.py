@@ -1,0 +1,267 @@
+"""People move, leave, die, and are given new numbers; a later file says so."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.doors import Refused
+from signals.models import Signal
+from tenants import actions
+from tenants.imports import applying, comparing, working
+from tenants.models import Home, ImportLine, ImportRun, Tenancy, Tenant
+from tests import roads
+from tests.roads.files import a_file, put_in, undone, worked
+from tests.tenants.fixtures import HEADER, HOMES, TENANTS, outcomes, read_all
+
+pytestmark = pytest.mark.django_db
+COLUMNS = (
+    "relatie_id;achternaam;geboortedatum;overlijdensdatum;overeenkomst_id;eenheid_code;"
+    "rol_begindatum;rol_einddatum"
+)
+
+
+@pytest.fixture
+def town(coordinator):
+    """Three homes, and Jansen in the first."""
+    lines = "".join(f"{n};E-{n};Straat;{n};Gebied {n}\n" for n in (1, 2, 3))
+    put_in(a_file(f"{HEADER};rayon\n{lines}", by=coordinator))
+    return put_in(people(coordinator, "R-1;Jansen;1950-01-01;;O-1;E-1;2020-01-01;"))
+
+
+def people(coordinator, *lines: str) -> ImportRun:
+    return a_file("\n".join([COLUMNS, *lines]), "tenants", by=coordinator)
+
+
+def jansen() -> Tenant:
+    return Tenant.objects.get(last_name="Jansen")
+
+
+def test_somebody_who_moved_in_town_keeps_the_file_and_follows_the_area(town, coordinator):
+    before = jansen()
+    run = people(
+        coordinator,
+        "R-1;Jansen;1950-01-01;;O-1;E-1;2020-01-01;2026-10-31",
+        "R-1;Jansen;1950-01-01;;O-2;E-2;2026-11-01;",
+    )
+
+    assert outcomes(run) == {2: "moved_out", 3: "moved"}
+    put_in(run)
+    assert jansen() == before
+    assert jansen().area.name == "Gebied 2"
+    assert [t.home.code for t in jansen().tenancies.current()] == ["E-2"]
+
+
+def test_a_contract_that_the_file_leaves_out_ends_where_the_next_began(town, coordinator):
+    run = people(coordinator, "R-1;Jansen;1950-01-01;;O-2;E-2;2026-11-01;")
+
+    assert run.counts["ended"] == 1
+    put_in(run)
+    assert jansen().tenancies.get(contract="O-1").ends_on == date(2026, 10, 31)
+    assert jansen().area.name == "Gebied 2"
+
+
+def test_a_contract_stays_when_the_line_that_names_it_was_refused(town, coordinator):
+    run = people(
+        coordinator,
+        "R-1;Jansen;1950-01-01;;O-1;E-99;2020-01-01;",
+        "R-1;Jansen;1950-01-01;;O-2;E-2;2026-11-01;",
+    )
+
+    put_in(run)
+
+    assert run.counts["ended"] == 0
+    assert jansen().tenancies.get(contract="O-1").ends_on is None
+
+
+def test_somebody_with_two_homes_keeps_both(town, coordinator):
+    both = (
+        "R-1;Jansen;1950-01-01;;O-1;E-1;2020-01-01;",
+        "R-1;Jansen;1950-01-01;;O-3;E-3;2021-01-01;",
+    )
+
+    put_in(people(coordinator, *both))
+
+    assert jansen().tenancies.current().count() == 2
+    assert people(coordinator, *both).counts["same"] == 2
+
+
+def test_somebody_who_is_not_in_the_file_is_left_alone(town, coordinator):
+    run = put_in(people(coordinator, "R-2;Pieters;1960-01-01;;O-2;E-2;2020-01-01;"))
+
+    assert run.counts["untouched"] == 1
+    assert jansen().tenancies.current().exists()
+
+
+def test_a_death_gets_a_line_of_its_own_and_open_work_says_so(town, coordinator, signed_in):
+    signal = roads.a_signal(jansen(), by=coordinator, owner=coordinator)
+    run = people(coordinator, "R-1;Jansen;1950-01-01;2026-11-20;O-1;E-1;2020-01-01;2026-12-31")
+
+    assert outcomes(run) == {2: "died"}
+    put_in(run)
+    assert Signal.objects.get(pk=signal.pk).has_died
+    today = signed_in(coordinator).get("/vandaag/?toon=alles").content.decode()
+    assert "· overleden" in today
+
+
+def test_a_person_with_a_new_number_stays_one_person(town, coordinator):
+    before = jansen()
+    wish = actions.record_wish(before, words="Koffie", interests=[], by=coordinator)
+    run = people(coordinator, "R-77;Jansen;1950-01-01;;O-1;E-1;2020-01-01;")
+
+    assert outcomes(run) == {2: "merged"}
+    put_in(run)
+    assert jansen() == before
+    assert jansen().external_id == "R-77"
+    assert jansen().wishes.get() == wish
+
+
+def test_somebody_with_the_same_name_elsewhere_is_somebody_else(town, coordinator):
+    run = put_in(people(coordinator, "R-77;Jansen;1950-01-01;;O-2;E-2;2020-01-01;"))
+
+    assert run.counts["new"] == 1
+    assert Tenant.objects.filter(last_name="Jansen").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("birthday", "word"),
+    [
+        ("1890-05-05", "120 jaar geleden"),
+        ((timezone.localdate() + timedelta(days=1)).isoformat(), "toekomst"),
+        ("31-2-1950", "geen datum"),
+        ("1950", "geen datum"),
+    ],
+)
+def test_a_birthday_that_cannot_be_is_refused(town, coordinator, birthday, word):
+    run = people(coordinator, f"R-9;Bakker;{birthday};;O-9;E-2;2020-01-01;")
+
+    assert word in run.lines.get().reason
+
+
+# --- Undoing -----------------------------------------------------------------------------------
+
+
+def state() -> tuple:
+    """Everything that an import changes."""
+    return (
+        list(Home.objects.order_by("code").values_list("code", "street", "number", "area__name")),
+        list(Tenant.objects.order_by("pk").values_list("pk", "external_id", "phone", "area__name")),
+        list(Tenancy.objects.order_by("contract", "tenant").values_list("contract", "ends_on")),
+    )
+
+
+def test_undoing_a_first_file_leaves_nothing(coordinator):
+    _, tenants = read_all(coordinator)
+
+    undone(tenants)
+
+    assert not Tenant.objects.exists()
+    assert not Tenancy.objects.exists()
+
+
+def test_undoing_puts_changes_moves_merges_and_endings_back(town, coordinator):
+    before = state()
+    run = put_in(
+        people(
+            coordinator,
+            "R-88;Jansen;1950-01-01;;O-1;E-1;2020-01-01;2026-10-31",
+            "R-88;Jansen;1950-01-01;;O-2;E-2;2026-11-01;",
+            "R-3;Bakker;1970-01-01;;O-3;E-3;2020-01-01;",
+        )
+    )
+    assert state() != before
+
+    undone(run)
+
+    assert state() == before
+    assert run.status == ImportRun.Status.UNDONE
+
+
+def test_undoing_stops_when_something_was_built_on_it(town, coordinator):
+    roads.a_signal(jansen(), by=coordinator, owner=coordinator)
+
+    with pytest.raises(Refused, match="signalen"):
+        actions.undo_import(town, by=coordinator)
+
+
+def test_only_the_last_file_can_be_undone(coordinator):
+    homes, _ = read_all(coordinator)
+
+    with pytest.raises(Refused, match="laatst"):
+        actions.undo_import(homes, by=coordinator)
+
+
+# --- Workers -----------------------------------------------------------------------------------
+
+
+def test_two_files_never_go_in_at_once(coordinator):
+    first = a_file(f"{HEADER}\n1;E-1;Straat;1\n", by=coordinator)
+    second = a_file(f"{HEADER}\n2;E-2;Straat;2\n", by=coordinator)
+    actions.apply_import(first, by=coordinator)
+
+    with pytest.raises(Refused, match="ander bestand"):
+        actions.apply_import(second, by=coordinator)
+
+
+def test_a_worker_goes_on_where_another_died(coordinator, monkeypatch):
+    monkeypatch.setattr(comparing, "CHUNK", 2)
+    lines = "".join(f"{n};E-{n};Straat;{n}\n" for n in range(1, 8))
+    run = actions.apply_import(a_file(f"{HEADER}\n{lines}", by=coordinator), by=coordinator)
+    upsert, calls = applying.upsert, []
+
+    def dies(*args):
+        calls.append(args)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        upsert(*args)
+
+    monkeypatch.setattr(applying, "upsert", dies)
+    with pytest.raises(KeyboardInterrupt):
+        working.work(run.pk)
+    assert Home.objects.count() == 4
+
+    monkeypatch.setattr(applying, "upsert", upsert)
+    worked(run)
+
+    assert run.status == ImportRun.Status.APPLIED
+    assert Home.objects.count() == 7
+    assert run.lines_done == 7
+
+
+def test_nobody_else_takes_up_a_file_that_a_worker_is_at(coordinator):
+    run = actions.apply_import(a_file(HOMES.read_bytes(), by=coordinator), by=coordinator)
+
+    assert working.claim(run.pk) is not None
+    assert working.claim(run.pk) is None
+    assert working.work_off() == 0
+
+
+def test_after_some_workers_that_died_a_person_looks(coordinator):
+    run = actions.apply_import(a_file(HOMES.read_bytes(), by=coordinator), by=coordinator)
+    ImportRun.objects.filter(pk=run.pk).update(attempts=3)
+
+    worked(run)
+    assert run.status == ImportRun.Status.STUCK
+
+    actions.resume_import(run, by=coordinator)
+    worked(run)
+    assert run.status == ImportRun.Status.APPLIED
+
+
+def test_a_file_compared_before_another_went_in_is_compared_again(town, coordinator):
+    run = people(coordinator, "R-2;Pieters;1960-01-01;;O-2;E-2;2020-01-01;")
+    put_in(people(coordinator, "R-2;Pieters;1960-01-01;;O-2;E-2;2020-01-01;"))
+
+    put_in(run)
+
+    assert run.counts["same"] == 1
+    assert not ImportLine.objects.filter(run=run, outcome="new").exists()
+
+
+def test_the_whole_of_both_files_is_the_same_whoever_reads_it_when(coordinator):
+    read_all(coordinator)
+    before = state()
+
+    put_in(a_file(TENANTS.read_bytes(), "tenants", by=coordinator))
+
+    assert state() == before

@@ -1,0 +1,322 @@
+"""The shapes in which a corporation sends its files: separators, letters, Excel, VERA JSON."""
+
+import io
+import json
+import zipfile
+from datetime import date, datetime
+
+import pytest
+from django.urls import reverse
+from openpyxl import Workbook
+
+from tenants import actions
+from tenants.imports import files
+from tenants.imports.unreadable import UnknownColumns, Unreadable
+from tenants.models import ColumnMap, Home, ImportLine, Tenant
+from tests.roads.files import a_file, put_in
+from tests.tenants.fixtures import HEADER, HOMES, TENANTS, outcomes
+
+pytestmark = pytest.mark.django_db
+
+
+def book(*rows: list, title: str = "") -> bytes:
+    made = Workbook()
+    sheet = made.active
+    for row in rows:
+        sheet.append(row)
+    kept = io.BytesIO()
+    made.save(kept)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_any_common_separator_is_seen(coordinator, separator):
+    text = f"{HEADER}\n1;E-1;Merelstraat;1\n".replace(";", separator)
+
+    assert a_file(text, by=coordinator).lines.get().cells == ["1", "E-1", "Merelstraat", "1"]
+
+
+def test_a_comma_in_a_quoted_name_is_no_separator(coordinator):
+    text = '"eenheid_id","eenheid_code","straatnaam","huisnummer"\n1,E-1,"Straat, de",1\n'
+
+    assert a_file(text, by=coordinator).lines.get().cells[2] == "Straat, de"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_letters_are_read_however_they_were_saved(coordinator, encoding):
+    run = a_file(f"{HEADER}\n1;E-1;Café-straat;1\n".encode(encoding), by=coordinator)
+
+    assert run.lines.get().cells[2] == "Café-straat"
+    assert bool(run.notes) == (encoding == "cp1252")
+
+
+def test_a_title_above_the_columns_is_passed_over(coordinator):
+    run = a_file(f"Export van 27-11-2026;;;\n{HEADER}\n1;E-1;Straat;1\n", by=coordinator)
+
+    assert outcomes(run) == {3: "new"}
+    assert "titel" in run.notes[0]
+
+
+def test_columns_go_under_several_spellings(coordinator):
+    run = a_file("Eenheid ID;Eenheid_Code;Straat naam;Huisnr\n1;E-1;Straat;1\n", by=coordinator)
+
+    assert run.columns == ["eenheid_id", "eenheid_code", "straatnaam", "huisnummer"]
+
+
+def test_a_workbook_comes_in_as_its_csv(coordinator):
+    lines = [line.split(";") for line in HOMES.read_text().splitlines()]
+    put_in(a_file(HOMES.read_bytes(), by=coordinator))
+
+    run = a_file(book(*lines), by=coordinator, name="woningen.xlsx")
+
+    assert run.counts["same"] == 6
+
+
+def test_days_and_numbers_of_a_workbook_are_days_and_numbers(coordinator):
+    put_in(a_file(HOMES.read_bytes(), by=coordinator))
+    header = TENANTS.read_text().splitlines()[0].split(";")
+    values = {
+        "relatie_id": 4711,
+        "achternaam": "Jansen",
+        "geboortedatum": datetime(1950, 1, 2),
+        "overeenkomst_id": "O-1",
+        "rol_begindatum": date(2020, 1, 1),
+        "eenheid_code": "E-100-001",
+    }
+
+    run = a_file(book(header, [values.get(name) for name in header]), "tenants", by=coordinator)
+    put_in(run)
+
+    tenant = Tenant.objects.get(external_id="4711")
+    assert tenant.birth_date == date(1950, 1, 2)
+
+
+def test_of_a_formula_its_outcome_is_read_or_nothing(coordinator):
+    run = a_file(
+        book(HEADER.split(";"), [1, "E-1", '=HYPERLINK("http://kwaad")', 1]), by=coordinator
+    )
+
+    assert "straatnaam is leeg" in run.lines.get().reason
+
+
+def zipped(**entries: bytes) -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in entries.items():
+            packed.writestr(name.replace("__", "/"), data)
+    return kept.getvalue()
+
+
+def test_a_workbook_that_swells_is_not_unpacked(coordinator, monkeypatch):
+    monkeypatch.setattr(files, "MOST_UNPACKED", 10_000_000)
+    bomb = zipped(**{"xl__workbook.xml": b"x", "xl__worksheets__sheet1.xml": b"0" * 50_000_000})
+    assert len(bomb) < 100_000
+
+    with pytest.raises(Unreadable, match="te groot"):
+        a_file(bomb, by=coordinator)
+
+
+def test_a_zip_is_no_workbook(coordinator):
+    with pytest.raises(Unreadable, match="ander ingepakt bestand"):
+        a_file(zipped(foto=b"x"), by=coordinator)
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.6, 0.9])
+def test_half_a_workbook_is_damaged_and_leaves_nothing(coordinator, cut):
+    whole = book(HEADER.split(";"), *[[n, f"E-{n}", "Straat", n] for n in range(500)])
+
+    with pytest.raises(Unreadable):
+        a_file(whole[: int(len(whole) * cut)], by=coordinator)
+
+    assert not ImportLine.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_not_read(coordinator, monkeypatch):
+    monkeypatch.setattr(files, "MOST_BYTES", 1024 * 1024)
+
+    with pytest.raises(Unreadable, match="groter dan 1 MB"):
+        a_file(b"x" * (1024 * 1024 + 1), by=coordinator)
+
+
+UNIT = {
+    "id": "100001",
+    "code": "E-100-001",
+    "soort": {"code": "WOO", "naam": "Woonruimte"},
+    "adres": {
+        "id": "A-1",
+        "straatnaam": "Fictiefstraat",
+        "huisnummer": 1,
+        "postcode": "9999XA",
+        "woonplaats": {"code": "9999", "naam": "Testdorp"},
+    },
+    "buurt": {"code": "BU99990101", "naam": "Proefbuurt"},
+    "clusters": [{"code": "C-100", "naam": "Complex De Proef"}],
+    "rayon": {"code": "N", "naam": "Noord"},
+    "woningwaarderingResultaat": {"punten": 120},
+}
+
+
+@pytest.mark.parametrize("whole", [[UNIT], {"results": [UNIT]}])
+def test_units_of_vera_are_homes(coordinator, whole):
+    put_in(a_file(json.dumps(whole), by=coordinator, name="eenheden.json"))
+
+    home = Home.objects.get()
+    assert (home.external_id, home.code, home.address) == ("100001", "E-100-001", "Fictiefstraat 1")
+    assert (home.postcode, home.town, home.complex_name) == (
+        "9999 XA",
+        "Testdorp",
+        "Complex De Proef",
+    )
+    assert (home.area.name, home.neighbourhood_code) == ("Noord", "BU99990101")
+
+
+PERSON = {
+    "id": "R-1",
+    "soort": {"code": "NAT"},
+    "achternaam": "Jansen",
+    "bsn": "123456782",
+    "inkomens": [{"bedrag": 20000}],
+    "nationaliteit": {"code": "0001"},
+    "geboortedatum": "1950-01-01",
+    "contactgegevens": [
+        {"soort": {"code": "EMA"}, "waarde": "jansen@example.org"},
+        {"soort": {"code": "TEL"}, "waarde": "000 0000001"},
+    ],
+    "overeenkomsten": [
+        {
+            "id": "O-1",
+            "status": {"code": "LOP"},
+            "begindatum": "2020-01-01",
+            "eenheden": [{"code": "E-100-001"}, {"code": "E-100-006"}],
+        }
+    ],
+}
+
+
+def test_a_person_of_vera_with_two_units_is_one_tenant_in_two(coordinator):
+    put_in(a_file(HOMES.read_bytes(), by=coordinator))
+
+    run = a_file(json.dumps([PERSON]), "tenants", by=coordinator, name="relaties.json")
+    put_in(run)
+
+    tenant = Tenant.objects.get()
+    assert (tenant.phone, tenant.email) == ("000 0000001", "jansen@example.org")
+    assert {t.home.code for t in tenant.tenancies.all()} == {"E-100-001", "E-100-006"}
+    assert run.dropped["bsn"] == 2
+    assert "123456782" not in str(list(ImportLine.objects.values_list("cells")))
+
+
+# --- Columns under names of their own ------------------------------------------------------------
+
+OWN = "objectnr;verhuurcode;adresregel;nr\n1;E-1;Merelstraat;1\n"
+
+
+def test_unknown_columns_are_asked_once_and_then_known(coordinator, signed_in):
+    client = signed_in(coordinator)
+    with pytest.raises(UnknownColumns):
+        a_file(OWN, by=coordinator)
+
+    choose = {
+        "kind": "homes",
+        "source": "Empire",
+        "header": json.dumps(OWN.splitlines()[0].split(";")),
+        "col_eenheid_id": "objectnr",
+        "col_eenheid_code": "verhuurcode",
+        "col_straatnaam": "adresregel",
+        "col_huisnummer": "nr",
+    }
+    answer = client.post(reverse("tenants:import_columns"), choose)
+
+    assert answer.status_code == 302
+    assert outcomes(a_file(OWN, by=coordinator)) == {2: "new"}
+
+
+def test_a_mapping_without_a_needed_column_says_which(coordinator, signed_in):
+    choose = {"kind": "homes", "source": "Empire", "header": '["objectnr", "nr"]'}
+
+    answer = signed_in(coordinator).post(reverse("tenants:import_columns"), choose)
+
+    assert answer.status_code == 422
+    assert "Kies welke kolom eenheid_id is" in answer.content.decode()
+    assert not ColumnMap.objects.exists()
+
+
+def test_a_file_with_unknown_columns_shows_the_choice(coordinator, signed_in):
+    upload = io.BytesIO(OWN.encode())
+    upload.name = "objecten.csv"
+
+    answer = signed_in(coordinator).post("/huurders/inlezen/", {"kind": "homes", "file": upload})
+
+    assert answer.status_code == 422
+    assert "Kolommen koppelen" in answer.content.decode()
+    assert "verhuurcode" in answer.content.decode()
+
+
+def test_a_column_is_not_chosen_twice(coordinator, signed_in):
+    choose = {
+        "kind": "homes",
+        "source": "Empire",
+        "header": '["objectnr", "nr"]',
+        "col_eenheid_id": "objectnr",
+        "col_eenheid_code": "objectnr",
+        "col_straatnaam": "nr",
+    }
+
+    answer = signed_in(coordinator).post(reverse("tenants:import_columns"), choose)
+
+    assert "twee keer gekozen" in answer.content.decode()
+
+
+# --- Spellings -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("BU99990101", "BU99990101"),
+        ("bu99990101  ", "BU99990101"),
+        ("99990101", "BU99990101"),
+        ("3630101", "BU03630101"),
+        ("3630101.0", "BU03630101"),
+    ],
+)
+def test_an_area_code_in_any_spelling(coordinator, typed, kept):
+    run = a_file(f"{HEADER};buurtcode\n1;E-1;Straat;1;{typed}\n", by=coordinator)
+    put_in(run)
+
+    assert Home.objects.get().neighbourhood_code == kept
+
+
+@pytest.mark.parametrize(("typed", "good"), [("0363200000000001", True), ("363200000000001", True),
+                                             ("9,9992E+15", False), ("12", False)])  # fmt: skip
+def test_a_bag_id_has_sixteen_digits(coordinator, typed, good):
+    run = a_file(f"{HEADER};bagIdentificatie\n1;E-1;Straat;1;{typed}\n", by=coordinator)
+    put_in(run)
+
+    assert Home.objects.filter(object_id="0363200000000001").exists() == good
+    if not good:
+        assert "maak van de kolom in excel eerst tekst" in run.lines.get().reason.lower()
+
+
+def test_a_house_number_from_a_spreadsheet_loses_its_decimals(coordinator):
+    put_in(a_file(f"{HEADER}\n1;E-1;Straat;14,0\n", by=coordinator))
+
+    assert Home.objects.get().number == 14
+
+
+def test_the_learnt_columns_are_those_of_the_source(coordinator):
+    actions.learn_columns(
+        None,
+        kind="homes",
+        source="Empire",
+        columns={
+            "objectnr": "eenheid_id",
+            "verhuurcode": "eenheid_code",
+            "adresregel": "straatnaam",
+        },
+        by=coordinator,
+    )
+
+    run = a_file(f"{HEADER}\n1;E-1;Straat;1\n", by=coordinator)
+
+    assert run.columns == ["eenheid_id", "eenheid_code", "straatnaam", "huisnummer"]
