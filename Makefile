@@ -1,5 +1,5 @@
 # Two commands for every day: `make run`, and `make test` (or `make test ARGS="-k verwijzing"`).
-.PHONY: run test chaos scale check checks lock
+.PHONY: run test chaos scale load check checks lock
 
 run:
 	@python3 launcher run
@@ -18,6 +18,12 @@ FEW ?= 1000
 MANY ?= 1000000
 scale:
 	@python3 launcher do python -m tests.scale --few $(FEW) --many $(MANY)
+
+# How long does a whole corporation take to read in, and in how much memory? About five minutes.
+HOMES ?= 100000
+TENANTS ?= 130000
+load:
+	@python3 launcher do python -m tests.load --homes $(HOMES) --tenants $(TENANTS)
 
 check:
 	@python3 launcher do $(MAKE) --no-print-directory checks

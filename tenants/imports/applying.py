@@ -21,6 +21,7 @@ from tenants.imports.comparing import (
     left_out,
     text,
 )
+from tenants.imports.rows import row_of, upsert
 from tenants.models import Home, ImportLine, ImportRun, Tenancy, Tenant
 
 TENANCY_FIELDS = ["role", "starts_on", "ends_on"]
@@ -55,7 +56,7 @@ def finish(run: ImportRun) -> None:
     run.save(update_fields=["counts"])
     run.lines.filter(outcome__in=[Outcome.SAME, Outcome.LEFT_OUT]).delete()
     run.lines.exclude(outcome=Outcome.REJECTED).update(cells=[])
-    earlier = ImportLine.objects.filter(run__kind=run.kind, run__lt=run.pk)
+    earlier = ImportLine.objects.filter(run__status=ImportRun.Status.APPLIED).exclude(run=run)
     earlier.exclude(outcome=Outcome.REJECTED).delete()
 
 
@@ -81,7 +82,7 @@ def kept(row: dict, names: list[str]) -> dict:
 
 
 def put_in_homes(part: HomesPart) -> None:
-    homes = []
+    homes: list[dict] = []
     for line, found in part.good():
         old = part.before.get(found["fields"]["external_id"])
         area = part.area_of(found)
@@ -89,9 +90,9 @@ def put_in_homes(part: HomesPart) -> None:
         area_id = area.pk if area else old["area_id"] if old else None
         if old:
             line.before = {"home": kept(old, ["area_id", *HOME_FIELDS])}
-        homes.append(Home(area_id=area_id, **values | found["fields"]))
-    upsert(homes, ["area", "search", *HOME_FIELDS])
-    move_tenants([home.code for home in homes])
+        homes.append(row_of(Home, {"area_id": area_id} | values | found["fields"]))
+    upsert(Home, homes, ["external_id"])
+    move_tenants([home["code"] for home in homes])
 
 
 def move_tenants(codes: list[str]) -> None:
@@ -107,7 +108,7 @@ def move_tenants(codes: list[str]) -> None:
 
 
 def put_in_tenants(part: TenantsPart) -> None:
-    people: dict[str, Tenant] = {}
+    people: dict[str, dict] = {}
     for line, found in part.good():
         key = found["fields"]["external_id"]
         old = part.before.get(key)
@@ -118,27 +119,20 @@ def put_in_tenants(part: TenantsPart) -> None:
         if old:
             known = part.tenancies.get((old["id"], found["tenancy"]["contract"], found["home"]))
             line.before = {
-                "tenant": kept(old, ["area_id", *TENANT_FIELDS]),
+                "tenant": kept(old, ["area_id", "corrected", *TENANT_FIELDS]),
                 "tenancy": kept(known, TENANCY_FIELDS) if known else None,
             }
-    upsert(list(people.values()), ["area", "search", *TENANT_FIELDS])
-    ids = dict(Tenant.objects.filter(external_id__in=people).values_list("external_id", "pk"))
-    Tenancy.objects.bulk_create(
-        [
-            Tenancy(
-                tenant_id=ids[found["fields"]["external_id"]],
-                home_id=part.homes[found["home"]]["id"],
-                **found["tenancy"],
-            )
-            for _, found in part.good()
-        ],
-        update_conflicts=True,
-        unique_fields=["contract", "tenant", "home"],
-        update_fields=TENANCY_FIELDS,
-    )
+    ids = upsert(Tenant, list(people.values()), ["external_id"])
+    agreements = {}
+    for _, found in part.good():
+        tenant, home = ids[found["fields"]["external_id"]], part.homes[found["home"]]["id"]
+        key = (found["tenancy"]["contract"], tenant, home)
+        # Of two lines about one agreement, because a role changed, the last one says how it is.
+        agreements[key] = found["tenancy"] | {"tenant_id": tenant, "home_id": home}
+    upsert(Tenancy, list(agreements.values()), ["contract", "tenant_id", "home_id"])
 
 
-def person(part: TenantsPart, found: dict, old: dict | None, earlier: Tenant | None) -> Tenant:
+def person(part: TenantsPart, found: dict, old: dict | None, earlier: dict | None) -> dict:
     """The person as the file says, in the area of a home that is still rented; what the person had
     put right stays."""
     values = {name: old[name] for name in TENANT_FIELDS} if old else {}
@@ -146,9 +140,9 @@ def person(part: TenantsPart, found: dict, old: dict | None, earlier: Tenant | N
     values |= {n: v for n, v in found["fields"].items() if n not in corrected}
     area_id = part.homes[found["home"]]["area_id"]
     if found["tenancy"]["ends_on"] is not None:
-        known = earlier.area_id if earlier else old["area_id"] if old else None
-        area_id = known or area_id
-    return Tenant(area_id=area_id, corrected=corrected, **values)
+        known = earlier or old or {}
+        area_id = known.get("area_id") or area_id
+    return row_of(Tenant, values | {"area_id": area_id, "corrected": corrected})
 
 
 def end_left_out(run: ImportRun) -> None:
@@ -169,20 +163,6 @@ def homes_of(tenancies: list[Tenancy]) -> list[str]:
     people = {tenancy.tenant_id for tenancy in tenancies}
     now = Tenancy.objects.current().filter(tenant__in=people)
     return list(now.values_list("home__code", flat=True))
-
-
-def upsert(rows: list[Home] | list[Tenant], fields: list[str]) -> None:
-    """Insert, or change what has the same id in the source system."""
-    if not rows:
-        return
-    for row in rows:
-        row.make_searchable()
-    type(rows[0]).objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["external_id"],
-        update_fields=[name for name in fields if name != "external_id"],
-    )
 
 
 # --- Undoing -----------------------------------------------------------------------------------
@@ -225,9 +205,9 @@ def undo(run: ImportRun, progress) -> None:
 
 def put_back_homes(lines: list[ImportLine]) -> None:
     new = [line.who for line in lines if line.before is None]
-    homes = [Home(**line.before["home"]) for line in lines if line.before]
-    upsert(homes, ["area", "search", *HOME_FIELDS])
-    move_tenants([home.code for home in homes])
+    homes = [row_of(Home, line.before["home"]) for line in lines if line.before]
+    upsert(Home, homes, ["external_id"])
+    move_tenants([home["code"] for home in homes])
     Home.objects.filter(external_id__in=new).delete()
 
 
@@ -239,12 +219,12 @@ def put_back_tenants(lines: list[ImportLine]) -> None:
     new = [line.who for line in lines if line.before is None]
     Tenancy.objects.filter(tenant__external_id__in=new).delete()
     Tenant.objects.filter(external_id__in=new).delete()
-    people: dict[str, Tenant] = {}
+    people: dict[str, dict] = {}
     for line in lines:
         if not line.before:
             continue
         was, agreement = line.before["tenant"], line.before.get("tenancy")
-        people[was["external_id"]] = Tenant(**was)
+        people[was["external_id"]] = row_of(Tenant, was)
         mine = Tenancy.objects.filter(
             tenant__external_id=was["external_id"], contract=line.contract
         )
@@ -252,4 +232,4 @@ def put_back_tenants(lines: list[ImportLine]) -> None:
             mine.delete()
         else:
             mine.update(**agreement)
-    upsert(list(people.values()), ["area", "search", *TENANT_FIELDS])
+    upsert(Tenant, list(people.values()), ["external_id"])

@@ -68,7 +68,8 @@ def day(cells: dict[str, str], name: str) -> str:
 def past_day(cells: dict[str, str], name: str) -> str:
     """A day that has been."""
     value = day(cells, name)
-    if value and value > timezone.localdate().isoformat():
+    this_year = str(timezone.now().year)
+    if value[:4] >= this_year and value > timezone.localdate().isoformat():
         raise Rejected(f"{name} ligt in de toekomst.")
     return value
 
@@ -76,7 +77,7 @@ def past_day(cells: dict[str, str], name: str) -> str:
 def birthday(cells: dict[str, str], name: str) -> str:
     """A day on which somebody who is alive, or was not long ago, can have been born."""
     value = past_day(cells, name)
-    if value and int(value[:4]) < timezone.localdate().year - OLDEST:
+    if value and int(value[:4]) < timezone.now().year - OLDEST:
         raise Rejected(
             f"{name} {value} is meer dan {OLDEST} jaar geleden. Verbeter hem of laat hem leeg."
         )

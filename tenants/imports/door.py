@@ -121,7 +121,7 @@ def _through(
             )
             yield line, [], f"{len(cells)} kolommen in plaats van {len(header)}. {why}"
             continue
-        if [bare(cell) for cell in cells[: len(header)]] == names:
+        if bare(cells[0]) == names[0] and [bare(cell) for cell in cells[: len(names)]] == names:
             yield line, [], "Dit is nog een regel met namen van kolommen. Haal hem weg."
             continue
         kept = [unsafe(" ".join(cells[n].split())) for n in places]

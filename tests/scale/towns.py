@@ -38,9 +38,9 @@ SELECT n, 'H' || n, 'E-' || n, 'WOO', '', '', 'Straat ' || n / 200, n % 200 + 1,
 FROM place;
 
 INSERT INTO tenants_tenant (id, external_id, code, initials, first_name, infix, last_name, gender,
-    language, phone, email, channel, reach_note, search, area_id)
+    language, phone, email, channel, reach_note, corrected, search, area_id)
 OVERRIDING SYSTEM VALUE
-SELECT n, 'P' || n, 'R-' || n, 'A.', '', '', 'Huurder ' || n, '', '', '', '', 'phone', '',
+SELECT n, 'P' || n, 'R-' || n, 'A.', '', '', 'Huurder ' || n, '', '', '', '', 'phone', '', '{}',
     'huurder ' || n, area
 FROM place;
 

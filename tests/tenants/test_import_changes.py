@@ -86,6 +86,18 @@ def test_somebody_with_two_homes_keeps_both(town, coordinator):
     assert people(coordinator, *both).counts["same"] == 2
 
 
+def test_of_two_periods_of_one_agreement_the_last_line_counts(town, coordinator):
+    run = people(
+        coordinator,
+        "R-1;Jansen;1950-01-01;;O-1;E-1;2020-01-01;2022-12-31",
+        "R-1;Jansen;1950-01-01;;O-1;E-1;2023-01-01;",
+    )
+
+    put_in(run)
+
+    assert str(jansen().tenancies.get().starts_on) == "2023-01-01"
+
+
 def test_somebody_who_is_not_in_the_file_is_left_alone(town, coordinator):
     run = put_in(people(coordinator, "R-2;Pieters;1960-01-01;;O-2;E-2;2020-01-01;"))
 

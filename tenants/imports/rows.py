@@ -1,0 +1,51 @@
+"""Many rows at once into a table: one statement, whatever their number."""
+
+import json
+from functools import cache
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+
+from tenants.models import Home, Tenant
+
+
+@cache
+def defaults(model: type[models.Model]) -> dict[str, object]:
+    """What each column holds when nothing is said."""
+    columns = [field for field in model._meta.concrete_fields if not field.primary_key]
+    return {field.attname: field.get_default() for field in columns}
+
+
+def row_of(model: type[Home] | type[Tenant], values: dict) -> dict:
+    """A whole row, by column, with the line that search reads."""
+    row = defaults(model) | values
+    made = model(**row)
+    made.make_searchable()
+    return row | {"search": made.search}
+
+
+def upsert(model: type[models.Model], rows: list[dict], unique: list[str]) -> dict[str, int]:
+    """Insert, or change what has the same `unique` columns; ids by the first of those.
+
+    PostgreSQL takes the rows as one JSON document, which is several times faster than a list of
+    parameters. All rows have the same columns.
+    """
+    if not rows:
+        return {}
+    columns = list(rows[0])
+    names = ", ".join(map(connection.ops.quote_name, columns))
+    table = connection.ops.quote_name(model._meta.db_table)
+    changed = ", ".join(
+        f"{name} = EXCLUDED.{name}"
+        for name in map(connection.ops.quote_name, columns)
+        if name.strip('"') not in unique
+    )
+    # The names are those of our own columns; the values are one parameter.
+    statement = (
+        f"INSERT INTO {table} ({names}) "  # noqa: S608
+        f"SELECT {names} FROM json_populate_recordset(NULL::{table}, %s) "
+        f"ON CONFLICT ({', '.join(unique)}) DO UPDATE SET {changed} RETURNING {unique[0]}, id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [json.dumps(rows, cls=DjangoJSONEncoder)])
+        return dict(cursor.fetchall())
