@@ -35,6 +35,7 @@ class Can(TextChoices):
     RECORD_CONSENT = "record_consent", "toestemming vastleggen"
     REFER = "refer", "doorverwijzen"
     ANSWER_REFERRAL = "answer_referral", "verwijzing beantwoorden"
+    REVIEW_LOOKS = "review_looks", "inzage buiten het gebied beoordelen"
     IMPORT = "import", "huurders en woningen inlezen"
     SEE_PARTNERS = "see_partners", "partners zien"
     MANAGE_PARTNERS = "manage_partners", "partners beheren"
@@ -69,6 +70,7 @@ MATRIX: dict[Role, set[Can]] = {
     Role.COORDINATOR: _CONSULTANT
     | {
         Can.KEEP_RULES,
+        Can.REVIEW_LOOKS,
         Can.IMPORT,
         Can.MANAGE_PARTNERS,
         Can.SEE_FIGURES,

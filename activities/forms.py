@@ -107,7 +107,7 @@ class StaffSignUpForm(GuestForm):
         self.fields["phone"].help_text = ""
         self.fields["fetch"].label = "Ophalen"
         self.fields["fetch"].help_text = "Iemand mag de gast thuis ophalen."
-        self.mine = Tenant.objects.visible_to(user).filter(died_on=None)
+        self.mine = Tenant.objects.listed_to(user).filter(died_on=None)
         self.fields["tenant"].queryset = self.mine
         self.found = self.look_up()
 

@@ -203,7 +203,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "tenants.Tenant": {
         NONE: "id",
         TENANT: "external_id code initials first_name infix last_name gender birth_date died_on "
-        "language phone email channel reach_note corrected area search",
+        "language phone email channel reach_note hears_badly interpreter best_time in_pairs "
+        "shielded_at restricted_at corrected area search",
     },
     "tenants.Tenancy": {NONE: "id", TENANT: "tenant home contract role starts_on ends_on"},
     "tenants.Consent": {
@@ -212,6 +213,10 @@ FIELDS: dict[str, dict[Rule, str]] = {
         "wording_version recorded_by given_at expires_on withdrawn_at",
     },
     "tenants.Wish": {NONE: "id", FILE: "tenant words interests noted_by noted_at"},
+    "tenants.Look": {
+        NONE: "id",
+        TRAIL: "tenant user reason words at until verdict reviewed_by reviewed_at",
+    },
     "tenants.Note": {NONE: "id key", FILE: "tenant text written_by written_at"},
     "tenants.Contact": {
         NONE: "id",

@@ -222,6 +222,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "3/m/key,10/d/key",
     # What the public may tell us: from one address, and all together. The second is a brake on an
     # attack; a busy day after a letter to a neighbourhood stays far below it.
+    # Looking for somebody outside one's own area.
+    "elsewhere": "20/h/user",
     "report": env.str("REPORT_LIMITS", default="5/h/ip,600/h/key"),
 }
 ACCOUNT_SESSION_REMEMBER = False

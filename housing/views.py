@@ -67,7 +67,7 @@ def find(user: User, text: str) -> list[Tenant]:
     words = searchable(text.replace("\x00", "")[:80]).split()
     if sum(map(len, words)) < 3:
         return []
-    tenants = Tenant.objects.visible_to(user).filter(died_on=None)
+    tenants = Tenant.objects.listed_to(user).filter(died_on=None)
     for word in words:
         tenants = tenants.filter(search__contains=word)
     tenants = tenants.prefetch_related(Tenancy.now())

@@ -50,7 +50,9 @@ def doors_of(homes: list[Home]) -> list[Door]:
     doors = []
     for home in homes:
         tenants = [
-            tenancy.tenant for tenancy in home.current_tenancies if not tenancy.tenant.died_on
+            tenancy.tenant
+            for tenancy in home.current_tenancies
+            if not tenancy.tenant.died_on and not tenancy.tenant.shielded_at
         ]
         doors += [Door(home, tenant) for tenant in tenants]
         if len(tenants) != 1:

@@ -18,7 +18,7 @@ def shared_value(tenant: Tenant, field: Field, *, wish: str = "") -> str:
         case Field.PHONE:
             return tenant.phone
         case Field.ADDRESS:
-            home = current_home(tenant)
+            home = None if tenant.shielded_at else current_home(tenant)
             return home.address if home else ""
         case Field.AGE:
             age = tenant.age()

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from tenants.views import file, imports, network, people
+from tenants.views import file, imports, looks, network, people
 
 app_name = "tenants"
 urlpatterns = [
     path("", people.tenant_list, name="list"),
     path("<int:pk>/", file.file, name="file"),
+    path("elders/", looks.elsewhere, name="elsewhere"),
+    path("ingezien/", looks.looks, name="looks"),
+    path("ingezien/<int:pk>/", looks.review, name="review_look"),
+    path("<int:pk>/reden/", looks.reason, name="reason"),
+    path("<int:pk>/bereiken/", looks.reach, name="reach"),
+    path("<int:pk>/afschermen/", looks.shield, name="shield"),
+    path("<int:pk>/niet-afschermen/", looks.unshield, name="unshield"),
     path("<int:pk>/notitie/", file.note, name="note"),
     path("<int:pk>/wens/", file.wish, name="wish"),
     path("<int:pk>/netwerk/", network.network, name="network"),

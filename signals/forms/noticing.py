@@ -296,4 +296,4 @@ def home_of(typed: str) -> Home | None:
 
 def tenants_at(home: Home, user: User):
     """Who lives at a home now, for who may see them."""
-    return Tenant.objects.visible_to(user).filter(tenancies__home=home).distinct()
+    return Tenant.objects.listed_to(user).filter(tenancies__home=home).distinct()

@@ -216,6 +216,8 @@ class Signal(Moving):
     @property
     def place(self) -> str:
         """The address; as it was typed while nobody found the home."""
+        if self.tenant and self.tenant.shielded_at:
+            return "afgeschermd adres"
         if self.home:
             return self.home.address
         report = getattr(self, "report", None)
@@ -224,7 +226,7 @@ class Signal(Moving):
     @property
     def about(self) -> str:
         """Whom it is about: the tenant's formal name, or 'Bewoner van Merelstraat 31'."""
-        return self.tenant.formal_name if self.tenant else f"Bewoner van {self.place}"
+        return self.tenant.listed_name if self.tenant else f"Bewoner van {self.place}"
 
     @property
     def has_died(self) -> bool:

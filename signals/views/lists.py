@@ -104,7 +104,8 @@ def export(request: HttpRequest) -> HttpResponse:
     found = narrowed(request)
     form = ExportForm(request.POST or None)
     if form.is_valid():
-        signals = list(with_upcoming(found.qs.order_by("-pk"))[:MOST])
+        listed = found.qs.exclude(tenant__shielded_at__isnull=False)
+        signals = list(with_upcoming(listed.order_by("-pk"))[:MOST])
         actions.export(None, signals=signals, reason=form.cleaned_data["reason"], by=request.user)
         day = timezone.localdate().isoformat()
         response = HttpResponse(sheet(signals), content_type=CONTENT_TYPE)

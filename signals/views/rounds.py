@@ -45,7 +45,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     stops = list(
         Stop.objects.visible_to(request.user)
-        .filter(round=round_)
+        .filter(round=round_, tenant__shielded_at=None)
         .select_related("tenant", "home__area", "done_by")
         .order_by("home__search", "pk")
     )

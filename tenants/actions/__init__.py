@@ -1,5 +1,12 @@
 """What can happen to homes and tenants, and around them."""
 
+from tenants.actions.access import (
+    change_reach,
+    look_outside,
+    review_look,
+    shield,
+    unshield,
+)
 from tenants.actions.around import (
     add_contact,
     change_contact,
@@ -22,14 +29,19 @@ __all__ = [
     "add_contact",
     "apply_import",
     "change_contact",
+    "change_reach",
     "discard_import",
     "learn_columns",
+    "look_outside",
     "note",
     "read_file",
     "record_consent",
     "record_wish",
     "remove_contact",
     "resume_import",
+    "review_look",
+    "shield",
     "undo_import",
+    "unshield",
     "withdraw_consent",
 ]

@@ -43,6 +43,8 @@ class Part:
 
     def __init__(self, run: ImportRun, lines: list[ImportLine], seen: dict[str, tuple]) -> None:
         self.run, self.lines, self.seen = run, lines, seen
+        # What was said of each line before; nothing while a file is compared for the first time.
+        self.was = {line.pk: line.outcome for line in lines}
         self.found: dict[int, dict] = {}
         # Lines of earlier parts that turned out to contradict one of these.
         self.contradicted: set[int] = set()
@@ -193,7 +195,12 @@ class TenantsPart(Part):
     def renumbered(self) -> dict[tuple, dict]:
         """People who are there under another id that this file does not name, by name, birth date
         and home: the source system merged two records of one person, or gave a new number."""
-        new = [f for f in self.found.values() if f["fields"]["external_id"] not in self.before]
+        maybe = ("", Outcome.MERGED)
+        new = [
+            found
+            for line, found in self.good()
+            if self.was[line.pk] in maybe and found["fields"]["external_id"] not in self.before
+        ]
         births = {f["fields"]["birth_date"] for f in new if f["fields"].get("birth_date")}
         named = {f["fields"]["last_name"] for f in new}
         if not births:

@@ -4,6 +4,7 @@ from tenants.models.around import Contact, Interest, Note, Wish
 from tenants.models.consents import Consent
 from tenants.models.homes import Home
 from tenants.models.imports import ColumnMap, ImportLine, ImportRun
+from tenants.models.looks import Look
 from tenants.models.people import Field, Tenancy, Tenant
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "ImportLine",
     "ImportRun",
     "Interest",
+    "Look",
     "Note",
     "Tenancy",
     "Tenant",

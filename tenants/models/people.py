@@ -22,12 +22,25 @@ if TYPE_CHECKING:
 
 class TenantQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "TenantQuerySet":
-        """Tenants whose file this person may open: those in the own areas; a coordinator, all."""
-        if user.can(Can.IMPORT):
-            return self
-        if user.can(Can.SEE_TENANTS):
-            return self.filter(area_id__in=user.area_ids)
+        """Tenants whose file this person may open: those that are listed, and the file that was
+        opened with a reason, until the end of that day."""
+        if not user.can(Can.SEE_TENANTS) and not user.can(Can.IMPORT):
+            return self.none()
+        looked = looked_at(user)
+        if not looked:
+            return self.listed_to(user)
+        return self.filter(self._listed(user) | Q(pk__in=looked))
+
+    def listed_to(self, user: User) -> "TenantQuerySet":
+        """Tenants who may stand on a list, in a search or a suggestion: those in the own areas; for
+        a coordinator, all. Never somebody whose address is shielded."""
+        if user.can(Can.SEE_TENANTS) or user.can(Can.IMPORT):
+            return self.filter(self._listed(user))
         return self.none()
+
+    def _listed(self, user: User) -> Q:
+        everywhere = user.can(Can.IMPORT)
+        return Q(shielded_at=None) & (Q() if everywhere else Q(area_id__in=user.area_ids))
 
     def after(self, pk: int) -> "TenantQuerySet":
         """Those that come after one tenant in the order of the list."""
@@ -37,10 +50,18 @@ class TenantQuerySet(models.QuerySet):
     def named_to(self, user: User) -> "TenantQuerySet":
         """Tenants whose name this person may pick when logging a signal."""
         if user.can(Can.IMPORT):
-            return self
+            return self.filter(shielded_at=None)
         if user.can(Can.LOG_SIGNAL):
-            return self.filter(area_id__in=user.area_ids)
+            return self.filter(shielded_at=None, area_id__in=user.area_ids)
         return self.none()
+
+
+def looked_at(user: User) -> list[int]:
+    """Whose file this person opened today with a reason; asked once for each request."""
+    if "looked_at" not in user.__dict__:
+        looks = user.looks.filter(until__gt=timezone.now())
+        user.__dict__["looked_at"] = list(looks.values_list("tenant", flat=True))
+    return user.__dict__["looked_at"]
 
 
 class Field(models.TextChoices):
@@ -69,6 +90,14 @@ class Tenant(models.Model):
         TEXT = "sms", "liever een sms"
         VISIT = "visit", "liever een bezoek"
 
+    class BestTime(models.TextChoices):
+        """When to call or to come."""
+
+        ANY = "", "maakt niet uit"
+        MORNING = "morning", "liefst ’s ochtends"
+        AFTERNOON = "afternoon", "liefst ’s middags"
+        EVENING = "evening", "liefst aan het begin van de avond"
+
     class Gender(models.TextChoices):
         WOMAN = "V", "vrouw"
         MAN = "M", "man"
@@ -90,6 +119,14 @@ class Tenant(models.Model):
         "bereikbaar", max_length=8, choices=Channel.choices, default=Channel.CALL
     )
     reach_note = models.CharField("let op bij contact", max_length=80, blank=True)
+    hears_badly = models.BooleanField("hoort minder goed", default=False)
+    interpreter = models.BooleanField("tolk nodig", default=False)
+    best_time = models.CharField(
+        "beste moment", max_length=9, choices=BestTime.choices, blank=True, default=BestTime.ANY
+    )
+    in_pairs = models.BooleanField("bezoek met twee", default=False)
+    shielded_at = models.DateTimeField("adres afgeschermd sinds", null=True, blank=True)
+    restricted_at = models.DateTimeField("gebruik beperkt sinds", null=True, blank=True)
     # What this person had put right: the source system does not overwrite it.
     corrected = ArrayField(
         models.CharField(max_length=20), verbose_name="zelf gecorrigeerd", default=list, blank=True
@@ -140,6 +177,11 @@ class Tenant(models.Model):
         """'Mevr. Van Dijk': for a sentence, so the infix has a capital."""
         surname = self.surname[:1].upper() + self.surname[1:]
         return f"{self.title} {surname}".strip()
+
+    @property
+    def listed_name(self) -> str:
+        """The name on a list of other things; of who is shielded only a number."""
+        return f"Afgeschermd, huurder {self.pk}" if self.shielded_at else self.formal_name
 
     @property
     def monogram(self) -> str:

@@ -14,7 +14,7 @@ from accounts.roles import Can
 from audit.models import Event, seen
 from audit.sentences import Line, told, verbs
 from tenants import actions
-from tenants.forms import NoteForm, WishForm
+from tenants.forms import LANGUAGES, NoteForm, WishForm
 from tenants.models import Consent, Tenant
 from tenants.network import growth, points
 from tenants.shares import current_home
@@ -40,8 +40,12 @@ def visible_tenant(user: User, pk: int) -> Tenant:
 
 @requires(Can.SEE_TENANTS)
 def file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file. Opening it is recorded before anything is shown."""
-    return show_file(request, visible_tenant(request.user, pk), NoteForm())
+    """The file. Opening it is recorded before anything is shown; outside one's lists a reason
+    comes first."""
+    tenant = Tenant.objects.visible_to(request.user).filter(pk=pk).first()
+    if tenant is None:
+        return redirect("tenants:reason", pk)
+    return show_file(request, tenant, NoteForm())
 
 
 def show_file(request: HttpRequest, tenant: Tenant, form: NoteForm) -> HttpResponse:
@@ -53,6 +57,8 @@ def show_file(request: HttpRequest, tenant: Tenant, form: NoteForm) -> HttpRespo
     context = {
         "tenant": tenant,
         "home": current_home(tenant),
+        "language": LANGUAGES.get(tenant.language, tenant.language),
+        "may_unshield": request.user.can(Can.REVIEW_LOOKS),
         "note_form": form,
         "groups": GROUPS,
         "group": group,

@@ -8,17 +8,27 @@ from accounts.paging import asked_key, one_page
 from accounts.roles import Can
 from audit.models import list_seen
 from tenants.filters import TenantFilter
-from tenants.models import Tenancy, Tenant
+from tenants.models import Look, Tenancy, Tenant
+
+MOST_COUNTED = 99
 
 
 @requires(Can.SEE_TENANTS)
 def tenant_list(request: HttpRequest) -> HttpResponse:
     """Tenants of the own areas by surname, paged by key; searched by name or address."""
-    tenants = Tenant.objects.visible_to(request.user).order_by("search", "pk")
+    tenants = Tenant.objects.listed_to(request.user).order_by("search", "pk")
     found = TenantFilter(request.GET, queryset=tenants, request=request)
     after = asked_key(request)
     rows = found.qs.after(after) if after else found.qs
     page, more = one_page(rows.select_related("area").prefetch_related(Tenancy.now()))
     list_seen("tenants.list", Tenant, [tenant.pk for tenant in page], by=request.user)
-    context = {"filter": found, "tenants": page, "more": more}
+    reviews = request.user.can(Can.REVIEW_LOOKS)
+    looks = Look.objects.visible_to(request.user).to_review()
+    context = {
+        "filter": found,
+        "tenants": page,
+        "more": more,
+        "may_review": reviews,
+        "to_review": looks[:MOST_COUNTED].count() if reviews else 0,
+    }
     return render(request, "tenants/list.html", context)

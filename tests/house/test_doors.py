@@ -16,7 +16,15 @@ from accounts.models import User
 
 ROOT = Path(settings.BASE_DIR)
 # What narrows rows to what somebody may see.
-SCOPES = {"visible_to", "named_to", "hosted_by", "logged_by_user", "owned_by", "by_token"}
+SCOPES = {
+    "listed_to",
+    "visible_to",
+    "named_to",
+    "hosted_by",
+    "logged_by_user",
+    "owned_by",
+    "by_token",
+}
 # Lines about a tenant whose file was opened by the same view, and what colleagues are called.
 SCOPES |= {"about_tenant", "names_of"}
 # Reference lists and public tables: nothing in them is about a person.

@@ -63,6 +63,9 @@ class World:
             by=consultant,
         )
         self.candidate = housing.note_interest(self.form, tenant=self.tenant, by=consultant)
+        elsewhere = roads.a_tenant(roads.a_home(roads.an_area()))
+        tenants.look_outside(None, tenant_id=elsewhere.pk, reason="cover", words="", by=consultant)
+        self.look = elsewhere.looks.get()
         self.message = Message.objects.latest("pk")
         self.run = a_file(HOMES, by=self.people[Role.COORDINATOR])
 
@@ -205,6 +208,7 @@ BY_NAME = {
     "tenants:import_run": lambda world: {"pk": world.run.pk},
     "tenants:import_rejects": lambda world: {"pk": world.run.pk},
     "tenants:import_apply": lambda world: {"pk": world.run.pk},
+    "tenants:review_look": lambda world: {"pk": world.look.pk},
     "tenants:import_undo": lambda world: {"pk": world.run.pk},
     "tenants:import_resume": lambda world: {"pk": world.run.pk},
     "tenants:import_discard": lambda world: {"pk": world.run.pk},

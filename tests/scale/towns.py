@@ -38,9 +38,11 @@ SELECT n, 'H' || n, 'E-' || n, 'WOO', '', '', 'Straat ' || n / 200, n % 200 + 1,
 FROM place;
 
 INSERT INTO tenants_tenant (id, external_id, code, initials, first_name, infix, last_name, gender,
-    language, phone, email, channel, reach_note, corrected, search, area_id)
+    language, phone, email, channel, reach_note, hears_badly, interpreter,
+    best_time, in_pairs, corrected, search, area_id)
 OVERRIDING SYSTEM VALUE
-SELECT n, 'P' || n, 'R-' || n, 'A.', '', '', 'Huurder ' || n, '', '', '', '', 'phone', '', '{}',
+SELECT n, 'P' || n, 'R-' || n, 'A.', '', '', 'Huurder ' || n, '', '', '', '', 'phone', '',
+    false, false, '', false, '{}',
     'huurder ' || n, area
 FROM place;
 

@@ -58,10 +58,10 @@ def test_a_consultant_of_the_area_opens_the_file_and_that_is_recorded(
     assert looked.get().actor_id == consultant.pk
 
 
-def test_a_file_of_another_area_does_not_exist(tenant, other_consultant, signed_in):
+def test_a_file_of_another_area_asks_for_a_reason_first(tenant, other_consultant, signed_in):
     answer = signed_in(other_consultant).get(tenant.get_absolute_url())
 
-    assert answer.status_code == 404
+    assert answer["Location"] == f"/huurders/{tenant.pk}/reden/"
     assert not Event.objects.filter(verb="seen").exists()
 
 

@@ -1,0 +1,67 @@
+"""A file opened with a reason: outside one's own area, or of somebody who is shielded."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.roles import Can
+from tenants.models.people import Tenant
+
+
+class LookQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "LookQuerySet":
+        """A coordinator reviews what others opened; everybody else reads nothing here."""
+        if user.can(Can.REVIEW_LOOKS):
+            return self.exclude(user=user)
+        return self.none()
+
+    def to_review(self) -> "LookQuerySet":
+        return self.filter(reviewed_at=None)
+
+
+class Look(models.Model):
+    """Somebody opened a file that is not theirs by area, and said why. A coordinator reviews it."""
+
+    class Reason(models.TextChoices):
+        """Why somebody needs this file now."""
+
+        COVER = "cover", "Ik neem waar voor een collega"
+        CONTACT = "contact", "De huurder belt mij of staat voor me"
+        URGENT = "urgent", "Er is nu iets dringends"
+        MOVING = "moving", "De huurder verhuist naar of uit mijn gebied"
+        OTHER = "other", "Iets anders, namelijk:"
+
+    class Verdict(models.TextChoices):
+        """What the coordinator makes of it."""
+
+        FINE = "fine", "In orde"
+        ASKED = "asked", "Besproken met de collega"
+        WRONG = "wrong", "Niet in orde"
+
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="looks")
+    user = models.ForeignKey(User, models.PROTECT, related_name="looks")
+    reason = models.CharField("reden", max_length=8, choices=Reason.choices)
+    words = models.CharField("toelichting", max_length=200, blank=True)
+    at = models.DateTimeField("geopend", auto_now_add=True)
+    until = models.DateTimeField("geldt tot")
+    verdict = models.CharField("oordeel", max_length=5, choices=Verdict.choices, blank=True)
+    reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_at = models.DateTimeField("beoordeeld", null=True, blank=True)
+
+    objects = LookQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "inzage met reden"
+        verbose_name_plural = "inzagen met reden"
+        indexes = [
+            models.Index(fields=["user", "until"], name="tenants_look_until"),
+            models.Index(fields=["id"], name="tenants_look_review", condition=Q(reviewed_at=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason="other") | ~Q(words=""), name="look_other_says_what"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"inzage {self.pk}"
