@@ -14,12 +14,22 @@ UNSEEN = {"Cc", "Cf", "Cs"}
 NEEDED = "\n\u200c\u200d"
 # What stands for no character in any alphabet; a spreadsheet with one of them does not open.
 NONCHARACTERS = re.compile(r"[\ufdd0-\ufdef\ufffe\uffff]")
+# What a spreadsheet program takes for the beginning of a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def plain(text: str) -> str:
     """The text without what nobody sees; a tab becomes a space."""
     text = NONCHARACTERS.sub("", text.replace("\r\n", "\n").replace("\t", " "))
     return "".join(c for c in text if c in NEEDED or unicodedata.category(c) not in UNSEEN)
+
+
+def safe(value):
+    """A cell of a spreadsheet that stays text: what looks like a formula gets an apostrophe."""
+    if isinstance(value, str):
+        text = plain(value).replace("\n", " ")
+        return f"'{text}" if value.startswith(FORMULA) or text.startswith(FORMULA) else text
+    return value
 
 
 class PlainField(forms.CharField):

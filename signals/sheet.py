@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from accounts.plain import plain
+from accounts.plain import safe
 from signals.models import Signal
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -17,16 +17,6 @@ HEADINGS = [
     "Nummer", "Vastgelegd", "Adres", "Gebied", "Wat er opviel", "Hoe snel", "Status",
     "Wie pakt het op", "Volgende stap", "Uiterlijk",
 ]  # fmt: skip
-# What a spreadsheet program takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe(value):
-    """A cell that stays text: what looks like a formula gets an apostrophe in front."""
-    if isinstance(value, str):
-        text = plain(value).replace("\n", " ")
-        return f"'{text}" if value.startswith(FORMULA) or text.startswith(FORMULA) else text
-    return value
 
 
 def sheet(signals: Iterable[Signal]) -> bytes:
