@@ -45,7 +45,7 @@ class Can(TextChoices):
     INFORM = "inform", "voorlichten"
     HOUSE = "house", "woonvormen ontwikkelen"
     SEE_FIGURES = "see_figures", "cijfers zien"
-    SEE_TRAIL = "see_trail", "logboek zien"
+    SEE_TRAIL = "see_trail", "logboek zien en elke week nakijken"
     SEE_POST = "see_post", "uitgaande post zien"
     ADMINISTER = "administer", "accounts en lijsten beheren"
     KEEP_TIME = "keep_time", "herinneren en versturen op de klok"

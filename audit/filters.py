@@ -1,15 +1,14 @@
 """How the trail is narrowed."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import django_filters as filters
 from django import forms
-from django.utils import timezone
 
 from accounts.models import User
 from audit.doors import ACTIONS
-from audit.models import Event, EventQuerySet
+from audit.models import Event, EventQuerySet, midnight
 from audit.sentences import verbs
 from audit.words import in_dutch
 
@@ -18,11 +17,6 @@ def known_verbs() -> list[tuple[str, str]]:
     """Looking, a change of status, and everything that can be done."""
     done = sorted(((verb, in_dutch(verb)) for verb in verbs() | ACTIONS.keys()), key=lambda v: v[1])
     return [(verb, in_dutch(verb)) for verb in ("seen", "moved")] + done
-
-
-def midnight(day: date) -> datetime:
-    """When a day begins here. A moment can use an index; the date of a moment cannot."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class EventFilter(filters.FilterSet):

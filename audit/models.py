@@ -1,14 +1,21 @@
-"""The trail: one row for each thing done or seen. Rows can be added, never changed or removed."""
+"""The trail: one row for each thing done or seen. Rows can be added, never changed or removed.
+
+And its review: which looks of a week are looked at themselves, and what they came to.
+"""
 
 from collections.abc import Iterable
 from contextvars import ContextVar
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Can
+from accounts.roles import STAFF, Can
 
 # The id of the request that is being answered, so that its rows can be found together.
 request_id: ContextVar[UUID | None] = ContextVar("request_id", default=None)
@@ -22,13 +29,28 @@ class EventQuerySet(models.QuerySet):
     def showing_tenant(self, tenant_id: int) -> "EventQuerySet":
         """About one tenant, or a list that this one was on: the answer to 'who looked?'"""
         itself = {"ids": [str(tenant_id)]}
-        on_a_list = models.Q(subject_type="tenants.Tenant", subject_id="", details__contains=itself)
-        named = models.Q(subject_id="", details__contains={"tenants": [str(tenant_id)]})
-        return self.filter(models.Q(tenant_id=tenant_id) | on_a_list | named)
+        on_a_list = Q(subject_type="tenants.Tenant", subject_id="", details__contains=itself)
+        named = Q(subject_id="", details__contains={"tenants": [str(tenant_id)]})
+        return self.filter(Q(tenant_id=tenant_id) | on_a_list | named)
 
     def about_tenant(self, tenant_id: int) -> "EventQuerySet":
         """What happened to and around one tenant, newest first."""
         return self.filter(tenant_id=tenant_id).order_by("-pk")
+
+    def between(self, since: datetime, until: datetime) -> "EventQuerySet":
+        """From a moment up to another one; found by the index on moments."""
+        return self.filter(at__gte=since, at__lt=until)
+
+    def reads(self) -> "EventQuerySet":
+        """A colleague looked at a tenant's file, at a signal, or at a list that names tenants."""
+        one = Q(verb="seen") & (Q(tenant_id__isnull=False) | Q(subject_type="signals.Signal"))
+        people = Q(subject_type="tenants.Tenant") & ~Q(details__ids=[])
+        several = Q(subject_id="") & (Q(details__has_key="tenants") | people)
+        return self.filter(one | several, actor_role__in=STAFF)
+
+    def opened(self) -> "EventQuerySet":
+        """The reads of something about one tenant."""
+        return self.reads().filter(verb="seen", tenant_id__isnull=False)
 
 
 class Event(models.Model):
@@ -62,7 +84,7 @@ class Event(models.Model):
                 fields=["details"],
                 opclasses=["jsonb_path_ops"],
                 name="audit_lists",
-                condition=models.Q(subject_id=""),
+                condition=Q(subject_id=""),
             ),
         ]
 
@@ -125,3 +147,148 @@ def list_seen(
         details={"ids": [str(pk) for pk in ids], **details},
         request_id=request_id.get(),
     )
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins here. A moment can use an index; the date of a moment cannot."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class WeekQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "WeekQuerySet":
+        return self if user.can(Can.SEE_TRAIL) else self.none()
+
+    def unsigned(self) -> "WeekQuerySet":
+        return self.filter(signed_at=None)
+
+    def signed(self) -> "WeekQuerySet":
+        return self.exclude(signed_at=None)
+
+    def counted(self) -> "WeekQuerySet":
+        """With how many `lines` there are to look at, and how many were looked at: `done`."""
+        done = models.Count("reviews", filter=~Q(reviews__verdict=""))
+        return self.annotate(lines=models.Count("reviews"), done=done)
+
+
+class Week(models.Model):
+    """A week of which reads are looked at. What is looked at is chosen once; signed, it is shut."""
+
+    monday = models.DateField("maandag", primary_key=True)
+    reads = models.PositiveIntegerField("keer gelezen", help_text="waaruit getrokken is")
+    filled_at = models.DateTimeField("klaargezet", default=timezone.now)
+    signed_at = models.DateTimeField("afgetekend", null=True, blank=True)
+    signed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="door"
+    )
+
+    objects = WeekQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "controleweek"
+        verbose_name_plural = "controleweken"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(monday__iso_week_day=1), name="week_begins_on_monday"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None, signed_by=None)
+                | Q(signed_at__isnull=False, signed_by__isnull=False),
+                name="week_is_signed_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"week {self.monday.isocalendar().week}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("audit:week", args=[self.monday])
+
+    @property
+    def days(self) -> list[date]:
+        return [self.monday + timedelta(days=n) for n in range(7)]
+
+    @property
+    def sunday(self) -> date:
+        return self.days[-1]
+
+    @property
+    def since(self) -> datetime:
+        return midnight(self.monday)
+
+    @property
+    def until(self) -> datetime:
+        """The first moment that is no longer in it."""
+        return midnight(self.monday + timedelta(days=7))
+
+    @property
+    def is_late(self) -> bool:
+        """Over for more than seven days, and nobody has signed it."""
+        over_for = timezone.localdate() - self.sunday - timedelta(days=1)
+        return self.signed_at is None and over_for > timedelta(days=7)
+
+    def events(self) -> EventQuerySet:
+        """The trail of this week."""
+        return Event.objects.between(self.since, self.until)
+
+    def events_before(self, weeks: int) -> EventQuerySet:
+        """The trail of so many weeks before this one."""
+        return Event.objects.between(midnight(self.monday - timedelta(weeks=weeks)), self.since)
+
+
+class ReviewQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ReviewQuerySet":
+        return self if user.can(Can.SEE_TRAIL) else self.none()
+
+    def open(self) -> "ReviewQuerySet":
+        return self.filter(verdict=Review.Verdict.OPEN)
+
+    def done(self) -> "ReviewQuerySet":
+        return self.exclude(verdict=Review.Verdict.OPEN)
+
+
+class Review(models.Model):
+    """One line of the trail that somebody looks at: why it was chosen, and what it came to.
+
+    `why` is the code of a kind in `audit.unusual`, or that of the random choice. The line itself is
+    known by its id only, as everything the trail is about.
+    """
+
+    class Verdict(models.TextChoices):
+        OPEN = "", "Nog te bekijken"
+        IN_ORDER = "in_order", "In orde"
+        ASKED = "asked", "Nagevraagd"
+        NOT_IN_ORDER = "not_in_order", "Niet in orde"
+
+    week = models.ForeignKey(Week, models.PROTECT, related_name="reviews")
+    event_id = models.BigIntegerField("logregel")
+    why = models.CharField("waarom", max_length=20)
+    because = models.CharField("toelichting", max_length=300, blank=True)
+    verdict = models.CharField(
+        "oordeel", max_length=12, choices=Verdict, default=Verdict.OPEN, blank=True
+    )
+    note = models.CharField("notitie", max_length=200, blank=True)
+    decided_at = models.DateTimeField("bekeken", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="door"
+    )
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "te bekijken logregel"
+        verbose_name_plural = "te bekijken logregels"
+        constraints = [
+            models.UniqueConstraint(fields=["week", "event_id"], name="review_once_a_week"),
+            models.CheckConstraint(
+                condition=Q(verdict="", note="", decided_at=None, decided_by=None)
+                | Q(
+                    verdict__in=["in_order", "asked", "not_in_order"],
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                ),
+                name="review_is_decided_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.week_id} {self.why} {self.event_id}"

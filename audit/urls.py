@@ -1,11 +1,36 @@
 """Addresses of this room."""
 
-from django.urls import path
+from datetime import date
+
+from django.urls import path, register_converter
 
 from audit import views
 
 app_name = "audit"
+
+
+class WeekConverter:
+    """A week by its number, as people call it: 2026-47, for the Monday it begins on."""
+
+    regex = "[0-9]{4}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        year, week = value.split("-")
+        return date.fromisocalendar(int(year), int(week), 1)
+
+    def to_url(self, monday: date) -> str:
+        year, week, _ = monday.isocalendar()
+        return f"{year:04}-{week:02}"
+
+
+register_converter(WeekConverter, "week")
+
 urlpatterns = [
     path("", views.trail, name="trail"),
     path("logboek.csv", views.download, name="download"),
+    path("controle/", views.review, name="review"),
+    path("controle/regel/<int:pk>/", views.decide, name="decide"),
+    path("controle/<week:monday>/", views.week, name="week"),
+    path("controle/<week:monday>/aftekenen/", views.sign, name="sign"),
+    path("controle/<week:monday>/controle.csv", views.review_file, name="review_file"),
 ]

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 
 from accounts.models import User
 from accounts.roles import Can
+from audit.models import Review
 from partners.models import Partner
 from referrals.models import Referral
 from referrals.reading import awaited
@@ -44,6 +45,10 @@ def open_referrals(user: User) -> int:
     return Referral.objects.open().filter(sender=user)[:MOST].count()
 
 
+def to_review(user: User) -> int:
+    return Review.objects.visible_to(user).open()[:MOST].count()
+
+
 ENTRANCES = [
     Entrance(Can.WORK_SIGNALS, "signals:today", "Vandaag", "sun", "Vandaag", due_today),
     Entrance(Can.ANSWER_REFERRAL, "referrals:inbox", "Postvak", "inbox", "Postvak", awaited),
@@ -59,7 +64,7 @@ ENTRANCES = [
     Entrance(Can.HOUSE, "housing:list", "Woonvormen", "house"),
     Entrance(Can.INFORM, "outreach:list", "Voorlichting", "megaphone"),
     Entrance(Can.SEE_FIGURES, "insights:overview", "Overzicht", "chart-column", "Overzicht"),
-    Entrance(Can.SEE_TRAIL, "audit:trail", "Logboek", "scroll-text", "Logboek"),
+    Entrance(Can.SEE_TRAIL, "audit:trail", "Logboek", "scroll-text", "Logboek", to_review),
     Entrance(Can.SEE_POST, "outbox:list", "Uitgaande post", "mail"),
     Entrance(Can.ADMINISTER, "admin:index", "Beheer", "settings"),
 ]

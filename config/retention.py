@@ -107,7 +107,7 @@ SESSION = Rule(
 )
 TRAIL = Rule(
     "trail",
-    "to see who did what and who looked; ids only",
+    "to see who did what and who looked, ids only; and that somebody looks at it every week",
     "duty to account for processing (AVG 5.2 and 32)",
     "5 years",
 )
@@ -245,6 +245,11 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "audit.Event": {
         TRAIL: "id at verb actor_id actor_role subject_type subject_id tenant_id details "
         "request_id",
+    },
+    "audit.Week": {TRAIL: "monday reads filled_at signed_at signed_by"},
+    "audit.Review": {
+        NONE: "id",
+        TRAIL: "week event_id why because verdict note decided_at decided_by",
     },
     "accounts.Area": {NONE: "id code name"},
     "accounts.User": {

@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE = {
     "follow-ups": {"task": "signals.tasks.tick", "schedule": TICK_SECONDS},
     "post": {"task": "outbox.tasks.deliver", "schedule": TICK_SECONDS},
     "imports": {"task": "tenants.tasks.work_on_imports", "schedule": TICK_SECONDS},
+    "review": {"task": "audit.tasks.fill_review", "schedule": timedelta(hours=1)},
     "sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": timedelta(hours=1)},
 }
 

@@ -8,5 +8,5 @@ class SignalsConfig(AppConfig):
     verbose_name = "Signalen"
 
     def ready(self) -> None:
-        # What we send, what a withdrawn consent ends, and what the trail says.
-        from signals import aftercare, post, sentences  # noqa: F401
+        # What we send, what a withdrawn consent ends, what the trail says, what stands out in it.
+        from signals import aftercare, post, sentences, unusual  # noqa: F401

@@ -8,4 +8,5 @@ class TenantsConfig(AppConfig):
     verbose_name = "Huurders"
 
     def ready(self) -> None:
-        from tenants import sentences  # noqa: F401  tells the trail what its verbs mean
+        # What the trail says, and which looks stand out in it.
+        from tenants import sentences, unusual  # noqa: F401

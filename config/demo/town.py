@@ -12,6 +12,7 @@ from activities.models import Meetup, Place
 from config.demo.clock import days_ago
 from config.demo.homes import build, move_in_tenants
 from config.demo.people import WELFARE, move_in
+from config.demo.reading import look_around
 from housing.models import Candidate, HousingForm
 from outbox.models import Message
 from outreach.models import Campaign, Code
@@ -126,6 +127,7 @@ def settle() -> bool:
     go_round(people)
     spread_work(people["Samira"])
     go_out(people, inhabitants)
+    look_around(people, list(inhabitants.values()))
     # What the past would have sent has been sent long ago.
     Message.objects.filter(status=Message.Status.QUEUED).delete()
     return True

@@ -8,6 +8,8 @@ from django.utils import timezone
 from accounts.models import Area, User
 from accounts.roles import Role
 from activities.models import Meetup, SignUp
+from audit import actions as audit
+from audit.models import Review, Week
 from housing import actions as housing
 from housing.models import HousingForm
 from outbox.models import Message
@@ -19,6 +21,7 @@ from tenants import actions as tenants
 from tenants.models import Contact
 from tests import roads
 from tests.roads.activities import a_meetup, a_sign_up, at
+from tests.roads.audit import a_look, a_week, settled
 from tests.roads.files import a_file
 from tests.roads.noticed import a_report
 from tests.roads.outreach import a_code
@@ -68,6 +71,10 @@ class World:
         self.look = elsewhere.looks.get()
         self.message = Message.objects.latest("pk")
         self.run = a_file(HOMES, by=self.people[Role.COORDINATOR])
+
+        a_look(consultant, self.tenant)
+        self.week = a_week()
+        self.review: Review = self.week.reviews.get()
 
     def follow_up(self, consultant: User) -> None:
         """A visit, a calendar, a report from outside, a round, and somebody away."""
@@ -125,6 +132,7 @@ class World:
             tenants.record_wish(self.tenant, words=f"Wens {n}", interests=["koffie"], by=consultant)
             self.draw(f"Buur {n}")
             housing.note_interest(self.form, tenant=neighbour, by=consultant)
+            self.look_back(a_look(consultant, neighbour).pk)
             a_sign_up(self.meetup)
             a_meetup(by=consultant, host=self.people[Role.HOST], place=self.meetup.place)
             a_code(self.code.campaign, label=f"Portiek {n}")
@@ -133,6 +141,16 @@ class World:
             referrals.say(
                 self.referral, key=uuid.uuid4(), text="Dag.", by=self.people[Role.PARTNER_WORKER]
             )
+
+    def look_back(self, event_id: int) -> None:
+        """One more line of the week to look at, one that was looked at, and an earlier week."""
+        officer = self.people[Role.PRIVACY_OFFICER]
+        Review.objects.create(week=self.week, event_id=event_id, why="hours")
+        more = Review.objects.create(week=self.week, event_id=-event_id, why="random")
+        audit.decide(more, verdict=Review.Verdict.ASKED, by=officer)
+        earlier = a_week(weeks=2 + Week.objects.count())
+        if Week.objects.count() % 2:
+            audit.sign(settled(earlier, by=officer), by=officer)
 
     def away(self) -> None:
         """One more period of absence, after those that there are."""
@@ -221,6 +239,10 @@ BY_NAME = {
     "activities:of_campaign": lambda world: {"pk": world.code.campaign_id},
     "housing:confirm": lambda world: {"pk": world.candidate.pk},
     "housing:end": lambda world: {"pk": world.candidate.pk},
+    "audit:week": lambda world: {"monday": world.week.monday},
+    "audit:sign": lambda world: {"monday": world.week.monday},
+    "audit:review_file": lambda world: {"monday": world.week.monday},
+    "audit:decide": lambda world: {"pk": world.review.pk},
     "demo:letter": lambda world: {"key": LETTER},
     "outreach:arrive": lambda world: {"code": world.code.code},
     "outreach:page": lambda world: {"pk": world.code.campaign_id},

@@ -79,6 +79,7 @@ SCREENS = [
     ("een campagne", MARGA, "/voorlichting/{}/", CAMPAIGN),
     ("uitgaande post", MARGA, "/uitgaande-post/", None),
     ("logboek", FENNA, "/logboek/", None),
+    ("weekcontrole", FENNA, "/logboek/controle/", None),
     ("account", BAS, "/account/", None),
     ("post van de demo", None, "/demo/post/", None),
     ("bestaat niet", None, "/bestaat-niet/", None),

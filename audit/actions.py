@@ -1,0 +1,97 @@
+"""The review of the trail: chosen once a week, said of each line what it came to, and signed."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from audit.doors import action
+from audit.models import Event, Review, Week, record
+from audit.unusual import RANDOM, found_in
+
+# Chosen by chance each week, beside what stands out.
+SAMPLE = 10
+# What began before midnight may be written just after it.
+WAIT = timedelta(hours=1)
+
+
+def fill_due() -> int:
+    """Choose what is looked at of every week that is over and has no choice yet. How many weeks."""
+    mondays = due()
+    for monday in mondays:
+        fill(None, monday=monday, by=User.objects.system())
+    return len(mondays)
+
+
+def due() -> list[date]:
+    """The Mondays of the weeks to choose from: those after the last one chosen from, until today's.
+
+    A house without a choice yet begins with the week that ended last.
+    """
+    today = timezone.localdate(timezone.now() - WAIT)
+    this = today - timedelta(days=today.weekday())
+    chosen = Week.objects.order_by("-monday").values_list("monday", flat=True).first()
+    monday = chosen + timedelta(weeks=1) if chosen else this - timedelta(weeks=1)
+    if not chosen and not Event.objects.filter(at__lt=Week(monday=this).since).exists():
+        return []
+    return [monday + timedelta(weeks=n) for n in range((this - monday).days // 7)]
+
+
+@action(Can.KEEP_TIME, recorded=False)
+def fill(subject: None, *, monday: date, by: User) -> Week:
+    """Choose what is looked at of one week: all that stands out, and ten others by chance.
+
+    Whoever comes second, or at the same time, finds the choice of the first.
+    """
+    week, is_ours = claim(monday)
+    if not is_ours:
+        return week
+    found = found_in(week)
+    others = week.events().reads().exclude(pk__in=found).order_by("?")
+    by_chance = dict.fromkeys(others.values_list("pk", flat=True)[:SAMPLE], (RANDOM, ""))
+    lines = sorted(found.items()) + sorted(by_chance.items())
+    Review.objects.bulk_create(
+        Review(week=week, event_id=pk, why=why, because=because[:300])
+        for pk, (why, because) in lines
+    )
+    record("audit.fill", week, by=by, lines=len(lines))
+    return week
+
+
+def claim(monday: date) -> tuple[Week, bool]:
+    """The week, and whether it is ours to choose from: the first to write it down does."""
+    read = Week(monday=monday).events().reads()
+    return Week.objects.get_or_create(monday=monday, defaults={"reads": read.count})
+
+
+@action(Can.SEE_TRAIL, recorded=False)
+def decide(review: Review, *, verdict: str, note: str = "", by: User) -> Review:
+    """Say what a line came to; until the week is signed it may be said again, otherwise."""
+    unsigned(review.week_id)
+    said = {"verdict": verdict, "note": note, "decided_at": timezone.now(), "decided_by": by}
+    Review.objects.filter(pk=review.pk).update(**said)
+    review.refresh_from_db()
+    record("audit.decide", review, by=by, verdict=verdict)
+    return review
+
+
+@action(Can.SEE_TRAIL)
+def sign(week: Week, *, by: User) -> Week:
+    """Every line was looked at; from now on nothing in this week changes."""
+    week = unsigned(week.pk)
+    if left := week.reviews.open().count():
+        lines = "1 regel" if left == 1 else f"{left} regels"
+        raise Refused(f"Je hebt nog {lines} te bekijken. Teken de week daarna af.")
+    Week.objects.filter(pk=week.pk).update(signed_at=timezone.now(), signed_by=by)
+    week.refresh_from_db()
+    return week
+
+
+def unsigned(monday: date) -> Week:
+    """The week, held until the end of the transaction. Refused when it is signed."""
+    week = Week.objects.select_for_update().get(pk=monday)
+    if week.signed_at:
+        raise Refused("Deze week is al afgetekend. Er verandert niets meer in.")
+    return week

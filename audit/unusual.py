@@ -1,0 +1,180 @@
+"""Which reads are looked at whatever the dice say. Each room tells its own; this one has three.
+
+A room registers a kind with `unusual`: a function that is given a week and gives the lines of its
+trail that stand out, by id, each with a sentence about it in plain Dutch (numbers and times, never
+a name) or an empty text when the name of the kind says it all. A kind asks the database a fixed
+number of questions, and only about the week or a few weeks before it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from statistics import median
+
+from django.db.models import Count, Max, Min, Q
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.roles import STAFF
+from audit.models import EventQuerySet, Week
+
+Finder = Callable[[Week], dict[int, str]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One way to stand out: its code, its name and its rule on the page, and who finds it."""
+
+    code: str
+    label: str
+    about: str
+    find: Finder
+
+
+KINDS: dict[str, Kind] = {}
+# Chosen by chance, among all the rest.
+RANDOM = "random"
+
+# A day with many files: at least so many, and more than so many times as on a usual day of the same
+# person in so many weeks before.
+MANY, TIMES_USUAL, WEEKS = 20, 3, 8
+# Again and again: so often in a week.
+AGAIN = 5
+# Looking, as far as it is about one tenant; whatever else is done, is done for that tenant.
+LOOKS = ["seen", "tenants.look_outside"]
+EARLY, LATE = time(6), time(22)
+
+
+def unusual(code: str, label: str, about: str) -> Callable[[Finder], Finder]:
+    """Register a function that finds what stands out in a week: {event id: sentence or nothing}."""
+
+    def register(find: Finder) -> Finder:
+        KINDS[code] = Kind(code, label, about, find)
+        return find
+
+    return register
+
+
+def found_in(week: Week) -> dict[int, tuple[str, str]]:
+    """The lines that stand out, each with the code of the first kind and all that is said of it."""
+    found: dict[int, tuple[str, str]] = {}
+    for kind in KINDS.values():
+        for event_id, said in kind.find(week).items():
+            if event_id in found:
+                code, before = found[event_id]
+                more = "" if said in before else said
+                found[event_id] = (code, f"{before} Ook: {kind.label.lower()}. {more}".strip())
+            else:
+                found[event_id] = (kind.code, said)
+    return found
+
+
+def why_in_dutch(code: str) -> str:
+    """What a reason is called on the page; one of long ago stays as it is."""
+    if code == RANDOM:
+        return "Steekproef"
+    return KINDS[code].label if code in KINDS else code
+
+
+@unusual(
+    "many",
+    "Veel dossiers op een dag",
+    f"Minstens {MANY} dossiers, en meer dan {TIMES_USUAL} keer zoveel als op een gewone dag van "
+    f"deze collega zelf: de middelste van alle dagen in de {WEEKS} weken ervoor.",
+)
+def many_files(week: Week) -> dict[int, str]:
+    """The last look of a day on which somebody opened far more tenants' files than usual."""
+    busy = list(files_a_day(week.events()).filter(files__gte=MANY))
+    usual = usual_day({row["actor_id"] for row in busy}, week)
+    return {
+        row["last"]: said_of_many(row["files"], row["day"], usual.get(row["actor_id"]))
+        for row in busy
+        if row["files"] > TIMES_USUAL * usual.get(row["actor_id"], 0)
+    }
+
+
+def files_a_day(events: EventQuerySet) -> EventQuerySet:
+    """Of how many tenants somebody opened something, a row for each person and day."""
+    days = events.opened().values("actor_id", day=TruncDate("at"))
+    return days.annotate(files=Count("tenant_id", distinct=True), last=Max("pk")).order_by()
+
+
+def usual_day(people: set[int], week: Week) -> dict[int, float]:
+    """The median of the days on which they opened files, in the weeks before; not of who is new."""
+    if not people:
+        return {}
+    days = defaultdict(list)
+    for row in files_a_day(week.events_before(WEEKS).filter(actor_id__in=people)):
+        days[row["actor_id"]].append(row["files"])
+    return {person: median(counts) for person, counts in days.items()}
+
+
+def said_of_many(files: int, day: date, usual: float | None) -> str:
+    """'34 dossiers op di 17 nov. Op een gewone dag zijn dat er 6.'"""
+    if usual is None:
+        return f"{files} dossiers op {short_day(day)}. In de {WEEKS} weken ervoor geen enkel."
+    number = f"{usual:g}".replace(".", ",")
+    return f"{files} dossiers op {short_day(day)}. Op een gewone dag zijn dat er {number}."
+
+
+@unusual("hours", "Vroeg of laat", "Gelezen voor 6 uur of na 22 uur. Een avond is één regel.")
+def early_or_late(week: Week) -> dict[int, str]:
+    """Reads before six in the morning and after ten at night, by the clock here."""
+    night = Q(at__time__lt=EARLY) | Q(at__time__gte=LATE)
+    return a_day_each(week.events().reads().filter(night))
+
+
+def a_day_each(reads: EventQuerySet) -> dict[int, str]:
+    """The first read of each person on each day, with how many there were and when.
+
+    One conversation settles an evening, so an evening is one line to look at.
+    """
+    days = reads.values("actor_id", day=TruncDate("at"))
+    rows = days.annotate(
+        times=Count("pk"), line=Min("pk"), first=Min("at"), last=Max("at")
+    ).order_by()
+    return {row["line"]: said_of_a_day(**row) for row in rows}
+
+
+def said_of_a_day(times: int, first: datetime, last: datetime, **row) -> str:
+    """'Om 23.10.' or '7 keer, van 22.14 tot 23.05.'"""
+    if times == 1:
+        return f"Om {clock(first)}."
+    return f"{times} keer, van {clock(first)} tot {clock(last)}."
+
+
+@unusual(
+    "again",
+    "Steeds hetzelfde dossier",
+    f"Minstens {AGAIN} keer in een week gelezen, zonder iets anders te doen voor die huurder.",
+)
+def again_and_again(week: Week) -> dict[int, str]:
+    """The last look of a colleague who only looked, and often, at one tenant's file."""
+    about = week.events().filter(tenant_id__isnull=False, actor_role__in=STAFF)
+    looks, acts = Q(verb="seen"), ~Q(verb__in=LOOKS)
+    rows = (
+        about.values("actor_id", "tenant_id")
+        .annotate(
+            times=Count("pk", filter=looks),
+            acts=Count("pk", filter=acts),
+            last=Max("pk", filter=looks),
+        )
+        .filter(times__gte=AGAIN, acts=0)
+        .order_by()
+    )
+    return {
+        row["last"]: f"{row['times']} keer in deze week, en verder niets voor deze huurder gedaan."
+        for row in rows
+    }
+
+
+def short_day(day: date) -> str:
+    """'di 17 nov'."""
+    return date_format(day, "D j M").lower()
+
+
+def clock(moment: datetime) -> str:
+    """'23.10'."""
+    return date_format(timezone.localtime(moment), "G.i")

@@ -1,0 +1,63 @@
+"""What was read in the invented town in two weeks, so that there is something to look at."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from audit import actions as audit
+from audit.models import Review, Week, seen
+from config.demo.clock import days_ago
+from tenants.models import Tenant
+
+Verdict = Review.Verdict
+# Day of the week (0 is Monday), hour, minute, who, and how many tenants further down the list.
+LOOKS = [
+    (0, 9, 12, "Samira", 0), (0, 9, 40, "Samira", 1), (0, 11, 5, "Marga", 4),
+    (1, 10, 30, "Samira", 2), (1, 13, 15, "Yusuf", 7), (2, 9, 5, "Samira", 5),
+    (2, 15, 20, "Marga", 1), (3, 10, 10, "Yusuf", 8), (3, 14, 45, "Samira", 6),
+    (4, 9, 30, "Samira", 3), (4, 16, 0, "Marga", 0),
+]  # fmt: skip
+# Late in the evening, and five times the same file without doing anything.
+STANDS_OUT = [
+    (2, 22, 47, "Yusuf", 9), (2, 22, 58, "Yusuf", 10),
+    (0, 12, 5, "Marga", 11), (1, 12, 10, "Marga", 11), (2, 12, 3, "Marga", 11),
+    (3, 12, 8, "Marga", 11), (4, 12, 1, "Marga", 11),
+]  # fmt: skip
+
+
+def look_around(people: dict[str, User], inhabitants: list[Tenant]) -> None:
+    """Two weeks of looks: the first was reviewed and signed, the second waits."""
+    look(people, inhabitants, weeks=2, looks=LOOKS)
+    look(people, inhabitants, weeks=1, looks=LOOKS + STANDS_OUT)
+    this = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
+    with days_ago(days_since(1, 0), 1):
+        before = audit.fill(None, monday=this - timedelta(weeks=2), by=User.objects.system())
+    with days_ago(days_since(1, 0), 10):
+        settle(before, by=people["Fenna"])
+    audit.fill(None, monday=this - timedelta(weeks=1), by=User.objects.system())
+
+
+def days_since(weeks: int, weekday: int) -> int:
+    """How many days ago it was that day of the week, so many weeks back."""
+    return timezone.localdate().weekday() + 7 * weeks - weekday
+
+
+def look(people: dict[str, User], inhabitants: list[Tenant], *, weeks: int, looks: list) -> None:
+    """The looks of one week, each at its own moment."""
+    for weekday, hour, minute, name, nth in looks:
+        with days_ago(days_since(weeks, weekday), hour, minute):
+            seen(inhabitants[nth], by=people[name])
+
+
+def settle(week: Week, *, by: User) -> None:
+    """Every line was in order but one, about which a colleague was asked."""
+    for n, review in enumerate(week.reviews.order_by("pk")):
+        asked = n == 2
+        audit.decide(
+            review,
+            verdict=Verdict.ASKED if asked else Verdict.IN_ORDER,
+            note="Belde terug namens een collega." if asked else "",
+            by=by,
+        )
+    audit.sign(week, by=by)

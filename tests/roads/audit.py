@@ -1,0 +1,58 @@
+"""Looks of a week that is over, and what is chosen from them, by the real road."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from unittest.mock import patch
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from audit import actions
+from audit.models import Event, Week, seen
+from tests import roads
+
+
+def last_monday(weeks: int = 1) -> date:
+    """The Monday of the week that ended last, or of so many weeks ago."""
+    today = timezone.localdate()
+    return today - timedelta(days=today.weekday(), weeks=weeks)
+
+
+def at(weekday: int = 1, hour: int = 10, minute: int = 0, *, weeks: int = 1) -> datetime:
+    """A moment in that week; 0 is Monday."""
+    day = last_monday(weeks) + timedelta(days=weekday)
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+@contextmanager
+def during(moment: datetime) -> Iterator[None]:
+    """Within it, now is that moment."""
+    with patch.object(timezone, "now", lambda: moment):
+        yield
+
+
+def a_look(by: User, subject: models.Model | None = None, moment: datetime | None = None) -> Event:
+    """Somebody looked at a tenant, at ten on the Tuesday of last week."""
+    subject = subject or roads.a_tenant()
+    with during(moment or at()):
+        return seen(subject, by=by)
+
+
+def looks(by: User, tenants: list[models.Model], moment: datetime | None = None) -> list[Event]:
+    """Somebody looked at each of them, a minute after the other."""
+    moment = moment or at()
+    return [a_look(by, one, moment + timedelta(minutes=n)) for n, one in enumerate(tenants)]
+
+
+def a_week(*, weeks: int = 1) -> Week:
+    """The week that ended last, with what is chosen from it."""
+    return actions.fill(None, monday=last_monday(weeks), by=User.objects.system())
+
+
+def settled(week: Week, *, by: User) -> Week:
+    """All of it in order."""
+    for review in week.reviews.open():
+        actions.decide(review, verdict="in_order", by=by)
+    return week
