@@ -36,6 +36,7 @@ class Can(TextChoices):
     REFER = "refer", "doorverwijzen"
     ANSWER_REFERRAL = "answer_referral", "verwijzing beantwoorden"
     REVIEW_LOOKS = "review_looks", "inzage buiten het gebied beoordelen"
+    HANDLE_RIGHTS = "handle_rights", "inzage, verbetering en verwijdering afhandelen"
     IMPORT = "import", "huurders en woningen inlezen"
     SEE_PARTNERS = "see_partners", "partners zien"
     MANAGE_PARTNERS = "manage_partners", "partners beheren"
@@ -71,6 +72,7 @@ MATRIX: dict[Role, set[Can]] = {
     | {
         Can.KEEP_RULES,
         Can.REVIEW_LOOKS,
+        Can.HANDLE_RIGHTS,
         Can.IMPORT,
         Can.MANAGE_PARTNERS,
         Can.SEE_FIGURES,

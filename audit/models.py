@@ -33,6 +33,10 @@ class EventQuerySet(models.QuerySet):
         named = Q(subject_id="", details__contains={"tenants": [str(tenant_id)]})
         return self.filter(Q(tenant_id=tenant_id) | on_a_list | named)
 
+    def looks(self) -> "EventQuerySet":
+        """Only where somebody looked: at one thing, or at a list of them."""
+        return self.filter(models.Q(verb="seen") | models.Q(subject_id=""))
+
     def about_tenant(self, tenant_id: int) -> "EventQuerySet":
         """What happened to and around one tenant, newest first."""
         return self.filter(tenant_id=tenant_id).order_by("-pk")

@@ -112,9 +112,17 @@ TRAIL = Rule(
     "5 years",
 )
 
+PROOF = Rule(
+    "proof",
+    "to show that a request about somebody's rights was answered in time",
+    "duty to account for processing (AVG 5.2 and 12)",
+    "5 years after it was answered; of who was erased, a keyed digest while the import could bring "
+    "the person back",
+)
+
 RULES = [
     SIGNAL, FILE, CONSENT, SHARED, REFERRAL, TENANT, HOME, INTEREST, GUEST, IMPORT, POST,
-    ACCOUNT, SESSION, TRAIL, NONE,
+    ACCOUNT, SESSION, TRAIL, PROOF, NONE,
 ]  # fmt: skip
 
 # Which field of which model is in which class. The person who did something (`by` and its kin) goes
@@ -213,6 +221,12 @@ FIELDS: dict[str, dict[Rule, str]] = {
         "wording_version recorded_by given_at expires_on withdrawn_at",
     },
     "tenants.Wish": {NONE: "id", FILE: "tenant words interests noted_by noted_at"},
+    "tenants.RightsRequest": {
+        NONE: "id status status_since",
+        PROOF: "tenant_number kind via received_on due_on extended_why identity recorded_by "
+        "answered_by answer",
+    },
+    "tenants.Removed": {NONE: "id", PROOF: "digest on"},
     "tenants.Look": {
         NONE: "id",
         TRAIL: "tenant user reason words at until verdict reviewed_by reviewed_at",

@@ -47,6 +47,8 @@ def require_referable(signal: Signal) -> None:
         raise Refused("Dit signaal is afgesloten. Heropen het als je wilt verwijzen.")
     if signal.tenant.died_on:
         raise Refused("Deze huurder is overleden. Verwijzen kan niet meer.")
+    if signal.tenant.restricted_at:
+        raise Refused("Deze huurder vroeg om beperking. Verwijzen kan nu niet.")
 
 
 @action(Can.REFER)

@@ -8,5 +8,6 @@ class SignalsConfig(AppConfig):
     verbose_name = "Signalen"
 
     def ready(self) -> None:
-        # What we send, what a withdrawn consent ends, what the trail says, what stands out in it.
-        from signals import aftercare, post, sentences, unusual  # noqa: F401
+        # What we send, what a withdrawn consent ends, what is kept about a tenant, what the trail
+        # says, and what stands out in it.
+        from signals import aftercare, holdings, post, sentences, unusual  # noqa: F401

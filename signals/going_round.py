@@ -20,7 +20,7 @@ def fitting(user: User, kind: str, complex_code: str, number: int):
     """Tenancies that run today of those who fit: over an age, or living there for some weeks."""
     today = timezone.localdate()
     tenancies = Tenancy.objects.current().filter(
-        tenant__in=Tenant.objects.listed_to(user), tenant__died_on=None
+        tenant__in=Tenant.objects.listed_to(user), tenant__died_on=None, tenant__restricted_at=None
     )
     if complex_code:
         tenancies = tenancies.filter(home__complex_code=complex_code)

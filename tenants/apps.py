@@ -8,5 +8,5 @@ class TenantsConfig(AppConfig):
     verbose_name = "Huurders"
 
     def ready(self) -> None:
-        # What the trail says, and which looks stand out in it.
-        from tenants import sentences, unusual  # noqa: F401
+        # What is kept about a tenant, what the trail says, and which looks stand out in it.
+        from tenants import holdings, sentences, unusual  # noqa: F401

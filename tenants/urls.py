@@ -1,9 +1,24 @@
 """Addresses of this room."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from tenants.views import file, imports, looks, network, people
+from tenants.views import file, imports, looks, network, people, rights
 
+
+class InzageConverter:
+    """`inzage.pdf`: in which form something is given."""
+
+    regex = "inzage.pdf|inzage.json|brief.pdf"
+    forms = {"inzage.pdf": "pdf", "inzage.json": "json", "brief.pdf": "brief"}
+
+    def to_python(self, value: str) -> str:
+        return self.forms[value]
+
+    def to_url(self, value: str) -> str:
+        return next(name for name, form in self.forms.items() if form == value)
+
+
+register_converter(InzageConverter, "inzage")
 app_name = "tenants"
 urlpatterns = [
     path("", people.tenant_list, name="list"),
@@ -11,6 +26,16 @@ urlpatterns = [
     path("elders/", looks.elsewhere, name="elsewhere"),
     path("ingezien/", looks.looks, name="looks"),
     path("ingezien/<int:pk>/", looks.review, name="review_look"),
+    path("rechten/", rights.requests, name="requests"),
+    path("rechten/<int:pk>/", rights.show, name="request"),
+    path("rechten/<int:pk>/antwoord/", rights.answer, name="answer"),
+    path("rechten/<int:pk>/uitstel/", rights.extend, name="extend"),
+    path("rechten/<int:pk>/verbeteren/", rights.rectify, name="rectify"),
+    path("rechten/<int:pk>/verwijderen/", rights.erase, name="erase"),
+    path("rechten/<int:pk>/<inzage:form>", rights.give, name="give"),
+    path("<int:pk>/recht/", rights.ask, name="ask"),
+    path("<int:pk>/beperken/", rights.restrict, name="restrict"),
+    path("<int:pk>/wie-keek/", rights.looked, name="looked"),
     path("<int:pk>/reden/", looks.reason, name="reason"),
     path("<int:pk>/bereiken/", looks.reach, name="reach"),
     path("<int:pk>/afschermen/", looks.shield, name="shield"),

@@ -13,6 +13,11 @@ from tenants.models import Consent, Contact, Note, Tenant, Wish
 from tenants.recall import recall_all
 from tenants.wording import PURPOSE, VALID_DAYS, VERSION
 
+RESTRICTED = (
+    "Deze huurder vroeg om beperking: we bewaren alles, en doen er niets mee. Deel nu niets, en "
+    "overleg met de coördinator."
+)
+
 
 @action(Can.SEE_TENANTS)
 def note(tenant: Tenant, *, key: UUID, text: str, by: User) -> Note:
@@ -79,6 +84,8 @@ def record_consent(
     """Record what this tenant answered to the sentence that was read aloud."""
     if tenant.died_on:
         raise Refused("Deze huurder is overleden. Er valt geen toestemming meer te vragen.")
+    if tenant.restricted_at and answer == Consent.Answer.YES:
+        raise Refused(RESTRICTED)
     return Consent.objects.create(
         tenant=tenant,
         recipient=recipient,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Area
 from tenants.imports import cells, homes, people
-from tenants.models import Home, ImportLine, ImportRun, Tenancy, Tenant
+from tenants.models import Home, ImportLine, ImportRun, Removed, Tenancy, Tenant
 
 Outcome = ImportLine.Outcome
 # Lines compared, or put in, at a time; each such part is one transaction.
@@ -226,6 +226,7 @@ class TenantsPart(Part):
         )
 
     def compare(self) -> None:
+        self.leave_out_removed()
         for line, found in list(self.good()):
             if found["home"] not in self.homes:
                 code = cells.shown(found["home"])
@@ -233,6 +234,18 @@ class TenantsPart(Part):
         for line, found in self.good():
             outcome, what = self.meaning(line, found)
             verdict(line, outcome, what=what)
+
+    def leave_out_removed(self) -> None:
+        """Who was erased on request does not come back with a file."""
+        if not Removed.objects.exists():
+            return
+        digests = {
+            Removed.digest_of(found["fields"]["external_id"]): line for line, found in self.good()
+        }
+        for digest in Removed.objects.filter(digest__in=digests).values_list("digest", flat=True):
+            self.found.pop(digests[digest].pk)
+            why = "Deze persoon is op eigen verzoek verwijderd en komt niet terug."
+            verdict(digests[digest], Outcome.LEFT_OUT, reason=why)
 
     def meaning(self, line: ImportLine, found: dict) -> tuple[str, list[str]]:
         """The outcome of one line, and the Dutch names of what differs."""

@@ -6,23 +6,17 @@ from itertools import chain, islice
 from typing import IO
 
 from accounts.numbers import is_bsn
+from accounts.plain import FORMULA
 from tenants.imports.columns import ENOUGH_NUMBERS, LINE, bare, known_names, missing, recognise
 from tenants.imports.files import MOST_LINES, Rows, rows_of
 from tenants.imports.unreadable import UnknownColumns, Unreadable
 
 # What our own file of refused lines adds.
 OWN_COLUMNS = {"", "regel", "waarom"}
-# How a cell begins that a spreadsheet would take for a formula; our own files put a ' before it.
-FORMULA = ("=", "+", "-", "@")
-
-
-def safe(cell: str) -> str:
-    """A cell as it goes into a spreadsheet: text, also when it looks like a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def unsafe(cell: str) -> str:
-    """A cell as it was before `safe`."""
+    """A cell as it was before it went into a spreadsheet as text."""
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell
 
 

@@ -6,6 +6,7 @@ from tenants.models.homes import Home
 from tenants.models.imports import ColumnMap, ImportLine, ImportRun
 from tenants.models.looks import Look
 from tenants.models.people import Field, Tenancy, Tenant
+from tenants.models.rights import Removed, RightsRequest
 
 __all__ = [
     "ColumnMap",
@@ -18,6 +19,8 @@ __all__ = [
     "Interest",
     "Look",
     "Note",
+    "Removed",
+    "RightsRequest",
     "Tenancy",
     "Tenant",
     "Wish",

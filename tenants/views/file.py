@@ -58,6 +58,7 @@ def show_file(request: HttpRequest, tenant: Tenant, form: NoteForm) -> HttpRespo
         "tenant": tenant,
         "home": current_home(tenant),
         "language": LANGUAGES.get(tenant.language, tenant.language),
+        "may_answer": request.user.can(Can.HANDLE_RIGHTS),
         "may_unshield": request.user.can(Can.REVIEW_LOOKS),
         "note_form": form,
         "groups": GROUPS,

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 from accounts.doors import requires
 from accounts.models import User
 from accounts.paging import asked_key, one_page
+from accounts.plain import safe
 from accounts.roles import Can
 from audit.models import seen
 from tenants import actions
 from tenants.forms import ColumnsForm, ImportForm
-from tenants.imports.door import safe
 from tenants.imports.unreadable import UnknownColumns, Unreadable
 from tenants.models import ImportLine, ImportRun
 

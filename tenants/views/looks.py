@@ -12,8 +12,8 @@ from accounts.paging import asked_key, one_page
 from accounts.roles import Can
 from audit.models import list_seen
 from tenants import actions
-from tenants.forms import ElsewhereForm, LookForm, ReachForm
 from tenants.finding import exactly
+from tenants.forms import ElsewhereForm, LookForm, ReachForm
 from tenants.models import Look, Tenant
 from tenants.views.file import visible_tenant
 

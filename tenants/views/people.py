@@ -28,6 +28,8 @@ def tenant_list(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "tenants": page,
         "more": more,
+        "may_import": request.user.can(Can.IMPORT),
+        "may_answer": request.user.can(Can.HANDLE_RIGHTS),
         "may_review": reviews,
         "to_review": looks[:MOST_COUNTED].count() if reviews else 0,
     }

@@ -69,12 +69,28 @@ class World:
         elsewhere = roads.a_tenant(roads.a_home(roads.an_area()))
         tenants.look_outside(None, tenant_id=elsewhere.pk, reason="cover", words="", by=consultant)
         self.look = elsewhere.looks.get()
+        self.request = tenants.receive_request(
+            self.tenant,
+            kind="erase",
+            via="phone",
+            received_on=timezone.localdate(),
+            identity="Ken ik",
+            by=self.people[Role.COORDINATOR],
+        )
         self.message = Message.objects.latest("pk")
         self.run = a_file(HOMES, by=self.people[Role.COORDINATOR])
 
         a_look(consultant, self.tenant)
         self.week = a_week()
         self.review: Review = self.week.reviews.get()
+
+    @property
+    def consultant(self) -> User:
+        return self.people[Role.CONSULTANT]
+
+    @property
+    def worker(self) -> User:
+        return self.people[Role.PARTNER_WORKER]
 
     def follow_up(self, consultant: User) -> None:
         """A visit, a calendar, a report from outside, a round, and somebody away."""
@@ -226,6 +242,11 @@ BY_NAME = {
     "tenants:import_run": lambda world: {"pk": world.run.pk},
     "tenants:import_rejects": lambda world: {"pk": world.run.pk},
     "tenants:import_apply": lambda world: {"pk": world.run.pk},
+    **{
+        f"tenants:{name}": lambda world: {"pk": world.request.pk}
+        for name in ("request", "answer", "extend", "rectify", "erase")
+    },
+    "tenants:give": lambda world: {"pk": world.request.pk, "form": "json"},
     "tenants:review_look": lambda world: {"pk": world.look.pk},
     "tenants:import_undo": lambda world: {"pk": world.run.pk},
     "tenants:import_resume": lambda world: {"pk": world.run.pk},

@@ -202,7 +202,7 @@ def test_a_shielded_address_leaves_in_no_spreadsheet_and_no_calendar(
     shielded, consultant, signed_in
 ):
     client = signed_in(consultant)
-    sheet = client.post("/signalen/uitvoer/", {"reason": "Overleg met het wijkteam"})
+    sheet = client.post("/signalen/uitvoer/", {"reason": "team"})
     token = signals.open_feed(None, by=consultant)
     feed = client.get(reverse("signals:feed", args=[token]))
 

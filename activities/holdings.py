@@ -1,0 +1,25 @@
+"""What this room keeps about a tenant."""
+
+from django.utils import timezone
+
+from accounts.models import User
+from activities import actions
+from activities.models import SignUp
+from tenants.models import Tenant
+from tenants.rights import before_erasure, holds
+
+# Who signed somebody up is somebody else.
+holds(
+    SignUp,
+    lambda tenant: tenant.sign_ups.all(),
+    leave_out="token key on_behalf code made_by",
+    shown="meetup",
+)
+
+
+@before_erasure
+def free_chairs(tenant: Tenant, by: User) -> None:
+    """Whoever stands in line moves up before a sign-up disappears."""
+    coming = SignUp.objects.active().filter(tenant=tenant, meetup__starts_at__gt=timezone.now())
+    for sign_up in coming.select_related("meetup"):
+        actions.cancel_sign_up(sign_up, by=by)

@@ -1,0 +1,62 @@
+"""What this room keeps about a tenant, and what happens when it is put right or removed."""
+
+from accounts.models import User
+from audit.models import record
+from referrals.loop import take_back, tell_partner
+from referrals.models import Feedback, Message, Referral, Share
+from tenants.models import Field, Tenant
+from tenants.rights import before_erasure, holds, on_correction
+from tenants.shares import shared_value
+
+holds(
+    Referral,
+    lambda tenant: Referral.objects.filter(tenant=tenant),
+    leave_out="number",
+    shown="partner",
+)
+holds(Share, lambda tenant: Share.objects.filter(referral__tenant=tenant), erased_with=True)
+holds(
+    Message,
+    lambda tenant: Message.objects.filter(referral__tenant=tenant),
+    leave_out="key",
+    erased_with=True,
+)
+holds(
+    Feedback,
+    lambda tenant: Feedback.objects.filter(referral__tenant=tenant),
+    leave_out="key",
+    erased_with=True,
+)
+
+
+@before_erasure
+def take_all_back(tenant: Tenant, by: User) -> None:
+    """Open referrals end before they go; the partner hears only that they were withdrawn."""
+    related = ("partner", "sender", "signal__owner", "taken_by")
+    for referral in Referral.objects.open().filter(tenant=tenant).select_related(*related):
+        was_sent = referral.status != Referral.Status.DRAFT
+        referral.move(Referral.Status.WITHDRAWN, by=by)
+        if was_sent:
+            take_back(referral, by=by)
+
+
+@on_correction
+def tell_partners(tenant: Tenant, fields: list[str], by: User) -> None:
+    """Partners who have something of it in hand see it as it should be, and a line that says so."""
+    for referral in Referral.objects.open().filter(tenant=tenant).select_related("partner"):
+        if not (referral.consent and referral.consent.is_active):
+            continue
+        put_right = []
+        for share in referral.shares.all():
+            value = shared_value(tenant, Field(share.field), wish=referral.wish)
+            if value and value != share.value:
+                # A share is frozen: another one takes its place, under the same consent.
+                share.delete()
+                Share.objects.create(referral=referral, field=share.field, value=value)
+                put_right.append(Field(share.field).label.lower())
+        if not put_right:
+            continue
+        text = f"Verbeterd op verzoek van de huurder: {', '.join(put_right)}."
+        message = Message.objects.create(referral=referral, author=by, text=text)
+        record("referrals.say", message, by=by)
+        tell_partner(referral, "referral_message", f"message:{message.pk}")

@@ -1,0 +1,119 @@
+"""A person's rights: asked, answered within a month, with a proof of what was done."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.numbers import without_numbers
+from accounts.roles import Can
+from audit.doors import action
+from audit.models import record
+from tenants.models import ImportLine, Removed, RightsRequest, Tenant
+from tenants.models.rights import months_after
+from tenants.rights import holdings, prepare_erasure, tell_correction
+
+Kind = RightsRequest.Kind
+Status = RightsRequest.Status
+
+
+@action(Can.HANDLE_RIGHTS)
+def receive_request(
+    tenant: Tenant, *, kind: str, via: str, received_on: date, identity: str, by: User
+) -> RightsRequest:
+    """Somebody asks; the month begins on the day it was received. An open one of the same kind is
+    the same request."""
+    same = RightsRequest.objects.open().filter(tenant_number=tenant.pk, kind=kind).first()
+    return same or RightsRequest.objects.create(
+        tenant_number=tenant.pk,
+        kind=kind,
+        via=via,
+        received_on=received_on,
+        due_on=months_after(received_on, 1),
+        identity=without_numbers(identity),
+        recorded_by=by,
+    )
+
+
+@action(Can.HANDLE_RIGHTS)
+def extend_request(request: RightsRequest, *, why: str, by: User) -> RightsRequest:
+    """Two months more, once, because it is complex; the person is told why in the first."""
+    open_still = RightsRequest.objects.open().filter(pk=request.pk, extended_why="")
+    due_on = months_after(request.received_on, 3)
+    if timezone.localdate() > request.due_on or not open_still.update(
+        extended_why=without_numbers(why), due_on=due_on
+    ):
+        raise Refused("Uitstellen kan één keer, en alleen in de eerste maand.")
+    request.refresh_from_db()
+    return request
+
+
+@action(Can.HANDLE_RIGHTS)
+def answer_request(
+    request: RightsRequest, *, answer: str, refused: bool = False, by: User
+) -> RightsRequest:
+    """Say how it was answered: the proof. A refusal says why, and where one can complain."""
+    if request.kind == Kind.ERASE and not refused:
+        raise Refused("Verwijder eerst het dossier; dat is dan het antwoord.")
+    to = Status.REFUSED if refused else Status.DONE
+    request.move(to, by=by, answer=without_numbers(answer), answered_by=by)
+    return request
+
+
+@action(Can.HANDLE_RIGHTS, recorded=False)
+def give_inzage(request: RightsRequest, *, form: str, by: User) -> None:
+    """Record that somebody made the file of all that is kept, before it is made."""
+    record("tenants.give_inzage", request, by=by, form=form)
+
+
+@action(Can.HANDLE_RIGHTS, recorded=False)
+def rectify(request: RightsRequest, *, fields: dict, answer: str, by: User) -> Tenant:
+    """Put right what was wrong; whom it was shared with hears it, no import undoes it."""
+    tenant = Tenant.objects.get(pk=request.tenant_number)
+    changed = [name for name, value in fields.items() if getattr(tenant, name) != value]
+    if not changed:
+        raise Refused("Er is niets veranderd. Vul in wat er anders moet staan.")
+    for name in changed:
+        setattr(tenant, name, fields[name])
+    tenant.corrected = sorted({*tenant.corrected, *changed})
+    tenant.make_searchable()
+    tenant.save(update_fields=[*changed, "corrected", "search"])
+    record("tenants.rectify", tenant, by=by, fields=changed)
+    tell_correction(tenant, changed, by)
+    request.move(Status.DONE, by=by, answer=without_numbers(answer), answered_by=by)
+    return tenant
+
+
+@action(Can.HANDLE_RIGHTS)
+def restrict(tenant: Tenant, *, on: bool, by: User) -> Tenant:
+    """Keep everything, and do nothing with it: no letters, rounds, referrals or new consents."""
+    tenant.restricted_at = timezone.now() if on else None
+    tenant.save(update_fields=["restricted_at"])
+    return tenant
+
+
+@action(Can.HANDLE_RIGHTS, recorded=False)
+def erase(request: RightsRequest, *, by: User) -> dict[str, int]:
+    """Remove all that is kept about this person, in every room; how many rows of what.
+
+    What was shared is taken back first. The trail keeps its rows: they hold numbers only. Of the
+    person a keyed digest stays, so that the next import leaves this person out.
+    """
+    tenant = Tenant.objects.select_for_update().get(pk=request.tenant_number)
+    if request.kind != Kind.ERASE:
+        raise Refused("Dit is geen verzoek om verwijdering.")
+    prepare_erasure(tenant, by)
+    Removed.objects.get_or_create(digest=Removed.digest_of(tenant.external_id))
+    ImportLine.objects.filter(who=tenant.external_id).delete()
+    counts: dict[str, int] = {}
+    for one in holdings():
+        if not one.erased_with:
+            _, gone = one.rows_of(tenant).delete()
+            counts |= {label: counts.get(label, 0) + n for label, n in gone.items()}
+    RightsRequest.objects.filter(pk=request.pk).update(identity="nagegaan")
+    request.move(
+        Status.DONE, by=by, answered_by=by, answer=f"Verwijderd: {sum(counts.values())} rijen."
+    )
+    record("tenants.erase", request, by=by, **counts)
+    return counts

@@ -1,0 +1,36 @@
+"""What this room keeps about a tenant, and what the post does."""
+
+from accounts.models import User
+from outbox.models import Message
+from tenants.models import Consent, Contact, Look, Note, RightsRequest, Tenancy, Tenant, Wish
+from tenants.recall import recall_all
+from tenants.rights import before_erasure, holds
+
+
+def post_to(tenant: Tenant):
+    """Messages to this person's own telephone or mailbox."""
+    return Message.objects.filter(to__in=[to for to in (tenant.phone, tenant.email) if to])
+
+
+holds(Message, post_to, leave_out="key about token lease_until message_id error attempts to")
+holds(Tenant, lambda tenant: Tenant.objects.filter(pk=tenant.pk), leave_out="search", shown="area")
+holds(Tenancy, lambda tenant: tenant.tenancies.all(), shown="home", erased_with=True)
+holds(Consent, lambda tenant: tenant.consents.all(), leave_out="recipient", erased_with=True)
+holds(Wish, lambda tenant: tenant.wishes.all(), erased_with=True)
+holds(Note, lambda tenant: tenant.notes.all(), leave_out="key", erased_with=True)
+# Who is around somebody is about the others as well: by circle, without a name.
+holds(Contact, lambda tenant: tenant.contacts.all(), leave_out="label", erased_with=True)
+holds(Look, lambda tenant: tenant.looks.all(), leave_out="verdict", erased_with=True)
+holds(
+    RightsRequest,
+    lambda tenant: RightsRequest.objects.filter(tenant_number=tenant.pk),
+    leave_out="tenant_number",
+    erased_with=True,
+)
+
+
+@before_erasure
+def stop_sharing(tenant: Tenant, by: User) -> None:
+    """What was given away is taken back first; who had it is told neutrally."""
+    for consent in Consent.objects.active().filter(tenant=tenant):
+        recall_all(consent, by)

@@ -1,0 +1,67 @@
+"""What a letter from this room says, in plain Dutch; `outbox.paper` makes it in large print."""
+
+from itertools import islice
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from tenants.models import Consent, Tenant
+from tenants.rights import who_looked
+from tenants.shares import current_home
+from tenants.wording import addressed, listed
+
+# Looks on one letter; the inzage has them all.
+MOST_LOOKS = 60
+
+
+def letter(tenant: Tenant, title: str, paragraphs: list[str]) -> dict:
+    """The data of `papier/brief.typ`."""
+    home = current_home(tenant)
+    address = [tenant.formal_name]
+    if home:
+        address += [home.address, f"{home.postcode}  {home.town}".strip()]
+    return {
+        "title": title,
+        "address": address,
+        "day": date_format(timezone.localdate(), "j F Y"),
+        "paragraphs": [f"{addressed(tenant)},", *paragraphs],
+        "phone": settings.ORGANISATION_PHONE,
+    }
+
+
+def looked_letter(tenant: Tenant) -> dict:
+    """Who looked, newest first."""
+    rows = list(islice(who_looked(tenant, only_looks=True), MOST_LOOKS))
+    lines = [", ".join(cell["value"] for cell in row) for row in rows]
+    return letter(
+        tenant,
+        "Wie keek er naar uw gegevens?",
+        [
+            "U vroeg wie uw gegevens heeft bekeken. Hieronder staat wanneer, en wat voor collega.",
+            *(lines or ["Niemand heeft uw gegevens bekeken."]),
+            "Wilt u alles zien wat wij bewaren? Bel ons. Dat mag altijd.",
+        ],
+    )
+
+
+def consent_letter(consent: Consent) -> dict:
+    """What somebody said yes or no to, and how to stop."""
+    who = consent.recipient_name
+    if consent.answer == Consent.Answer.YES:
+        what = listed([label.lower() for label in consent.field_labels])
+        until = date_format(consent.expires_on, "j F Y")
+        body = [
+            f"U zei ja. Wij mogen dit doorgeven aan {who}: {what}.",
+            f"Verder geven wij niets door. Dit geldt tot en met {until}.",
+            "U mag altijd stoppen. Bel ons, dan stoppen wij dezelfde dag.",
+        ]
+    else:
+        body = [f"U zei nee. Wij geven niets door aan {who}. Dat is goed.",
+                "Denkt u er later anders over? Bel ons gerust."]  # fmt: skip
+    said = date_format(timezone.localtime(consent.given_at), "j F Y")
+    return letter(
+        consent.tenant,
+        "Wat wij hebben afgesproken",
+        [f"Op {said} vroegen wij u iets. Wij lazen dit voor: “{consent.wording}”", *body],
+    )

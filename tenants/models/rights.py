@@ -1,0 +1,111 @@
+"""Somebody asks for what is kept, or to have it changed, kept still, or removed; with a clock."""
+
+import calendar
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.models import User
+from accounts.roles import Can
+from audit.moves import Moving
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later; the last of the month where that day does not exist."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+class RightsRequestQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "RightsRequestQuerySet":
+        return self if user.can(Can.HANDLE_RIGHTS) else self.none()
+
+    def open(self) -> "RightsRequestQuerySet":
+        return self.filter(status=RightsRequest.Status.OPEN)
+
+
+class RightsRequest(Moving):
+    """A request under articles 15 to 18 of the AVG. Answered within a month (article 12.3).
+
+    The tenant is a number without a foreign key, so that the proof outlives an erasure.
+    """
+
+    class Kind(models.TextChoices):
+        ACCESS = "access", "Inzage: wat bewaren jullie over mij?"
+        LOOKS = "looks", "Wie heeft naar mij gekeken?"
+        RECTIFY = "rectify", "Verbetering: er staat iets fout"
+        RESTRICT = "restrict", "Beperking: gebruik het even niet"
+        ERASE = "erase", "Verwijdering: haal alles weg"
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        DONE = "done", "Gedaan"
+        REFUSED = "refused", "Geweigerd"
+
+    class Via(models.TextChoices):
+        TALK = "talk", "in een gesprek"
+        PHONE = "phone", "aan de telefoon"
+        LETTER = "letter", "met een brief"
+        MAIL = "mail", "met een e-mail"
+
+    MOVES = {Status.OPEN: {Status.DONE, Status.REFUSED}}
+
+    tenant_number = models.BigIntegerField("huurdernummer")
+    kind = models.CharField("wat", max_length=8, choices=Kind.choices)
+    status = models.CharField("status", max_length=7, choices=Status.choices, default=Status.OPEN)
+    via = models.CharField("hoe gevraagd", max_length=6, choices=Via.choices)
+    received_on = models.DateField("ontvangen op", default=timezone.localdate)
+    due_on = models.DateField("uiterlijk op")
+    extended_why = models.CharField("waarom later", max_length=200, blank=True)
+    identity = models.CharField("hoe weet je dat hij of zij het is", max_length=120)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.CharField("hoe beantwoord", max_length=300, blank=True)
+
+    objects = RightsRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "verzoek over rechten"
+        verbose_name_plural = "verzoeken over rechten"
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"], name="tenants_rights_open", condition=Q(status="open")
+            ),
+            models.Index(fields=["tenant_number"], name="tenants_rights_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"verzoek {self.pk}"
+
+    @property
+    def tenant_id(self) -> int:
+        """Whose timeline this belongs to."""
+        return self.tenant_number
+
+    @property
+    def days_left(self) -> int:
+        return (self.due_on - timezone.localdate()).days
+
+
+class Removed(models.Model):
+    """Who was erased on request: a keyed digest of the id in the source system, so that a later
+    import leaves this person out. Nobody can read the id back from it."""
+
+    digest = models.CharField("vingerafdruk", max_length=64, unique=True)
+    on = models.DateField("verwijderd op", default=timezone.localdate)
+
+    class Meta:
+        verbose_name = "verwijderde"
+        verbose_name_plural = "verwijderden"
+
+    def __str__(self) -> str:
+        return f"verwijderd op {self.on}"
+
+    @staticmethod
+    def digest_of(external_id: str) -> str:
+        """A keyed fingerprint of an id in the source system: 64 hexadecimal digits."""
+        return salted_hmac("tenants.removed", external_id, algorithm="sha256").hexdigest()

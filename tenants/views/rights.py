@@ -1,0 +1,196 @@
+"""A person's rights: what was asked, until when, and how it was answered."""
+
+import json
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_POST
+
+from accounts.doors import requires
+from accounts.models import User
+from accounts.paging import asked_key, one_page
+from accounts.roles import Can
+from audit.models import list_seen, seen
+from outbox.paper import pdf
+from tenants import actions
+from tenants.forms import AnswerForm, ExtendForm, RectifyForm, RequestForm
+from tenants.letters import looked_letter
+from tenants.models import RightsRequest, Tenant
+from tenants.rights import inzage, who_looked
+from tenants.views.file import visible_tenant
+
+Kind = RightsRequest.Kind
+INTRO = (
+    "Dit is alles wat wij in Aanloop over u bewaren. Gegevens van anderen staan er niet in. Klopt "
+    "er iets niet, of wilt u iets laten verwijderen? Zeg het ons; dat mag altijd. Bent u het niet "
+    "eens met ons antwoord, dan kunt u een klacht indienen bij de Autoriteit Persoonsgegevens."
+)
+
+
+def visible_request(user: User, pk: int) -> RightsRequest:
+    related = ("recorded_by", "answered_by")
+    requests = RightsRequest.objects.visible_to(user).select_related(*related)
+    return get_object_or_404(requests, pk=pk)
+
+
+@requires(Can.HANDLE_RIGHTS)
+def requests(request: HttpRequest) -> HttpResponse:
+    """What is open, the first term first; then what was answered."""
+    rows = RightsRequest.objects.visible_to(request.user)
+    done = rows.exclude(status=RightsRequest.Status.OPEN).order_by("-pk")
+    if after := asked_key(request):
+        done = done.filter(pk__lt=after)
+    page, more = one_page(done)
+    waiting = list(rows.open().order_by("due_on", "pk")[:100])
+    about = [one.tenant_number for one in [*waiting, *page]]
+    ids = [one.pk for one in [*waiting, *page]]
+    list_seen("tenants.requests", RightsRequest, ids, by=request.user, tenants=about)
+    context = {"waiting": waiting, "answered": page, "more": more, "today": timezone.localdate()}
+    return render(request, "tenants/requests.html", context)
+
+
+@requires(Can.HANDLE_RIGHTS)
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what somebody asks."""
+    tenant = visible_tenant(request.user, pk)
+    form = RequestForm(request.POST or None)
+    if form.is_valid():
+        made = actions.receive_request(tenant, by=request.user, **form.cleaned_data)
+        return redirect("tenants:request", made.pk)
+    context = {"form": form, "tenant": tenant}
+    return render(request, "tenants/request_new.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.HANDLE_RIGHTS)
+def show(request: HttpRequest, pk: int, form=None) -> HttpResponse:
+    """One request: the clock, and the way to answer it."""
+    asked = visible_request(request.user, pk)
+    seen(asked, by=request.user)
+    tenant = Tenant.objects.visible_to(request.user).filter(pk=asked.tenant_number).first()
+    context = {
+        "asked": asked,
+        "tenant": tenant,
+        "form": form or AnswerForm(),
+        "extend_form": ExtendForm(),
+        "rectify_form": RectifyForm(instance=tenant) if tenant else None,
+        "overdue": asked.days_left < 0,
+    }
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "tenants/request.html", context, status=status)
+
+
+@requires(Can.HANDLE_RIGHTS)
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say how it was answered, or why not."""
+    asked = visible_request(request.user, pk)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return show(request, pk, form)
+    refused = "refuse" in request.POST
+    actions.answer_request(
+        asked, answer=form.cleaned_data["answer"], refused=refused, by=request.user
+    )
+    messages.success(request, "Vastgelegd.")
+    return redirect("tenants:request", pk)
+
+
+@requires(Can.HANDLE_RIGHTS)
+@require_POST
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two months more, with a reason."""
+    asked, form = visible_request(request.user, pk), ExtendForm(request.POST)
+    if not form.is_valid():
+        messages.warning(
+            request, "Schrijf waarom het langer duurt; de huurder krijgt dat te horen."
+        )
+    else:
+        actions.extend_request(asked, by=request.user, **form.cleaned_data)
+        messages.success(request, "Uitgesteld. Vertel de huurder nu waarom.")
+    return redirect("tenants:request", pk)
+
+
+@requires(Can.HANDLE_RIGHTS)
+def rectify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right what is wrong."""
+    asked = visible_request(request.user, pk)
+    tenant = visible_tenant(request.user, asked.tenant_number)
+    form = RectifyForm(request.POST or None, instance=visible_tenant(request.user, tenant.pk))
+    if form.is_valid():
+        fields = {name: form.cleaned_data[name] for name in RectifyForm.Meta.fields}
+        answered = "Verbeterd, en doorgegeven aan wie het had."
+        actions.rectify(asked, fields=fields, answer=answered, by=request.user)
+        messages.success(request, answered)
+        return redirect("tenants:request", pk)
+    context = {"form": form, "asked": asked, "tenant": tenant}
+    return render(request, "tenants/rectify.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.HANDLE_RIGHTS)
+@require_POST
+def restrict(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep still what we have of somebody, or use it again."""
+    tenant = visible_tenant(request.user, pk)
+    on = "on" in request.POST
+    actions.restrict(tenant, on=on, by=request.user)
+    messages.success(request, "Gebruik beperkt." if on else "Gebruik niet meer beperkt.")
+    return redirect(tenant)
+
+
+@requires(Can.HANDLE_RIGHTS)
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once more, then remove everything."""
+    asked = visible_request(request.user, pk)
+    tenant = visible_tenant(request.user, asked.tenant_number)
+    if request.method == "POST":
+        counts = actions.erase(asked, by=request.user)
+        messages.success(request, f"Verwijderd: {sum(counts.values())} rijen. Dit is het bewijs.")
+        return redirect("tenants:request", pk)
+    return render(request, "tenants/erase.html", {"asked": asked, "tenant": tenant})
+
+
+@requires(Can.HANDLE_RIGHTS)
+@require_POST
+def give(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The inzage as `pdf` or `json`, or the letter about who looked (`brief`). Recorded first."""
+    asked = visible_request(request.user, pk)
+    tenant = visible_tenant(request.user, asked.tenant_number)
+    actions.give_inzage(asked, form=form, by=request.user)
+    if form == "json":
+        return as_json(tenant, asked)
+    data = looked_letter(tenant) if form == "brief" else as_report(tenant)
+    response = HttpResponse(
+        pdf("brief" if form == "brief" else "inzage", data), content_type="application/pdf"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{form}-{asked.pk}.pdf"'
+    return response
+
+
+def as_report(tenant: Tenant) -> dict:
+    day = date_format(timezone.localdate(), "j F Y")
+    sections = [{"title": s.title, "rows": s.rows} for s in inzage(tenant)]
+    return {"title": f"Inzage op {day}", "intro": INTRO, "sections": sections}
+
+
+def as_json(tenant: Tenant, asked: RightsRequest) -> HttpResponse:
+    report = as_report(tenant)
+    response = HttpResponse(
+        json.dumps(report, ensure_ascii=False, indent=2), content_type="application/json"
+    )
+    response["Content-Disposition"] = f'attachment; filename="inzage-{asked.pk}.json"'
+    return response
+
+
+@requires(Can.HANDLE_RIGHTS)
+def looked(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who looked at one person, as the person may see it."""
+    tenant = visible_tenant(request.user, pk)
+    seen(tenant, by=request.user)
+    rows = [
+        {cell["label"]: cell["value"] for cell in row}
+        for row, _ in zip(who_looked(tenant, only_looks=True), range(500), strict=False)
+    ]
+    return render(request, "tenants/looked.html", {"tenant": tenant, "rows": rows})

@@ -1,0 +1,79 @@
+"""Somebody whose every sensitive field, in every room, holds a word that stands nowhere else."""
+
+import uuid
+
+from activities import actions as activities
+from outbox import actions as outbox
+from referrals import actions as referrals
+from signals import actions as signals
+from signals.models import Signal, Visit
+from tenants import actions
+from tenants.models import Consent, Contact, Field, Tenant
+from tests import roads
+from tests.house.world import World
+from tests.roads.activities import a_meetup, at
+from tests.roads.referrals import a_referral
+
+# About the person: everything of this must be in an inzage, and nowhere after an erasure.
+OWN = [
+    "kanarieachternaam", "kanarieroepnaam", "kanarieletop", "kanariewens", "kanarienotitie",
+    "kanarieinstemming", "kanariefeit", "kanarieindruk", "kanarieeigen", "kanariebezoek",
+    "kanariegesprek", "kanarieafspraak", "kanarieverwijswens", "kanariebericht", "kanarieterug",
+    "kanariegast",
+]  # fmt: skip
+# About somebody else: never in an inzage, and gone as well.
+OTHERS = ["kanariedochter", "kanariebuurman"]
+PHONE = "+31 6 12345999"
+
+
+def somebody(world: World) -> Tenant:
+    """A life in every room, with words that can be found again."""
+    consultant, worker = world.consultant, world.worker
+    home = roads.a_home(world.area)
+    tenant = roads.a_tenant(
+        home,
+        last_name="kanarieachternaam",
+        first_name="kanarieroepnaam",
+        phone=PHONE,
+        reach_note="kanarieletop",
+        external_id="ERP-kanarie",
+    )
+    actions.record_wish(tenant, words="kanariewens", interests=["koffie"], by=consultant)
+    actions.note(tenant, key=uuid.uuid4(), text="kanarienotitie", by=consultant)
+    actions.add_contact(
+        tenant, label="kanariedochter", circle=Contact.Circle.FAMILY, often=1, strength="strong",
+        is_new=False, by=consultant,
+    )  # fmt: skip
+    actions.record_consent(
+        tenant, recipient="partner:9", recipient_name="Elders", fields=[Field.NAME],
+        answer=Consent.Answer.YES, how="spoken", words="kanarieinstemming", wording="Mag dit?",
+        by=consultant,
+    )  # fmt: skip
+    signal = roads.a_signal(
+        tenant, by=consultant, owner=consultant, fact="kanariefeit", impression="kanarieindruk",
+        own_words="kanarieeigen",
+    )  # fmt: skip
+    visit = signals.plan_visit(
+        signal, starts_at=at(3), minutes=30, companion=None, told=Visit.Told.CALL,
+        purpose="kanariebezoek", by=consultant,
+    )  # fmt: skip
+    signals.record_conversation(
+        visit.follow_up, present=["tenant"], own_words="kanariegesprek", agreed="kanarieafspraak",
+        often="", content="", next_kind="call", next_on=None, by=consultant,
+    )  # fmt: skip
+    signal.refresh_from_db()
+    referral = a_referral(
+        signal=signal, worker=worker, status="under_way", wish="kanarieverwijswens"
+    )
+    referrals.say(referral, text="kanariebericht", key=uuid.uuid4(), by=worker)
+    referrals.report_back(
+        referral, happened="once", more_contact="some", sentence="kanarieterug",
+        next_step="stay", key=uuid.uuid4(), by=worker,
+    )  # fmt: skip
+    activities.sign_up(
+        a_meetup(by=consultant), key=uuid.uuid4(), name="kanariegast", phone=PHONE, tenant=tenant,
+        via="phone", on_behalf="kanariebuurman", by=consultant,
+    )  # fmt: skip
+    outbox.queue(f"proef:{tenant.pk}", PHONE, "sign_up_confirmed", sign_up=0)
+    assert Signal.objects.filter(tenant=tenant).exists()
+    return tenant

@@ -1,0 +1,321 @@
+"""What somebody may ask about the own data: to have it, to have it right, kept still, or gone."""
+
+import json
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.db import connection
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.doors import Refused
+from accounts.roles import Role
+from audit.models import Event
+from outbox.models import Message
+from referrals.models import Referral, Share
+from tenants import actions
+from tenants.models import ImportLine, Removed, RightsRequest, Tenant
+from tenants.models.rights import months_after
+from tenants.rights import holdings, inzage, who_looked
+from tests import roads
+from tests.house.world import World
+from tests.roads.canaries import OTHERS, OWN, PHONE, somebody
+from tests.roads.files import a_file, put_in
+from tests.roads.referrals import a_referral
+from tests.tenants.fixtures import HEADER
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
+Kind = RightsRequest.Kind
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def marga(world):
+    return world.people[Role.COORDINATOR]
+
+
+@pytest.fixture
+def hennie(world) -> Tenant:
+    return somebody(world)
+
+
+def asked(tenant: Tenant, kind: str, by, **fields) -> RightsRequest:
+    fields = {"via": "phone", "received_on": timezone.localdate(), "identity": "Ken ik"} | fields
+    return actions.receive_request(tenant, kind=kind, by=by, **fields)
+
+
+# --- The clock ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "until"),
+    [
+        (date(2026, 11, 27), 1, date(2026, 12, 27)),
+        (date(2027, 1, 31), 1, date(2027, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2026, 12, 31), 3, date(2027, 3, 31)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+    ],
+)
+def test_a_month_is_a_month_of_the_calendar(day, months, until):
+    assert months_after(day, months) == until
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 24))
+def test_a_month_never_ends_before_it_began_nor_a_day_late(day, months):
+    until = months_after(day, months)
+
+    assert day < until
+    assert until.day <= day.day
+
+
+def test_a_request_is_due_within_a_month_and_can_be_put_off_once(world, marga):
+    request = asked(world.tenant, Kind.ACCESS, marga)
+
+    actions.extend_request(request, why="Veel dossiers", by=marga)
+
+    assert request.due_on == months_after(request.received_on, 3)
+    with pytest.raises(Refused, match="één keer"):
+        actions.extend_request(request, why="Nog meer", by=marga)
+
+
+def test_putting_off_after_the_month_is_too_late(world, marga):
+    request = asked(world.tenant, Kind.ACCESS, marga, received_on=date(2026, 1, 5))
+
+    with pytest.raises(Refused, match="eerste maand"):
+        actions.extend_request(request, why="Vergeten", by=marga)
+
+
+def test_asked_twice_it_is_one_request(world, marga):
+    first = asked(world.tenant, Kind.ACCESS, marga)
+
+    assert asked(world.tenant, Kind.ACCESS, marga) == first
+
+
+def test_only_who_handles_rights_sees_a_request(world, marga, signed_in):
+    request = asked(world.tenant, Kind.ACCESS, marga)
+
+    with pytest.raises(Http404):
+        asked(world.tenant, Kind.LOOKS, world.consultant)
+    assert signed_in(world.consultant).get(f"/huurders/rechten/{request.pk}/").status_code == 404
+
+
+def test_a_request_is_answered_with_a_proof(world, marga, signed_in):
+    request = asked(world.tenant, Kind.ACCESS, marga)
+    client = signed_in(marga)
+
+    empty = client.post(reverse("tenants:answer", args=[request.pk]), {"answer": ""})
+    client.post(reverse("tenants:answer", args=[request.pk]), {"answer": "Gegeven op 4 december"})
+
+    request.refresh_from_db()
+    assert empty.status_code == 422
+    assert (request.status, request.answer) == ("done", "Gegeven op 4 december")
+
+
+# --- Inzage ------------------------------------------------------------------------------------
+
+
+def test_an_inzage_holds_everything_about_the_person_and_nothing_about_others(hennie):
+    text = json.dumps([[s.title, s.rows] for s in inzage(hennie)], ensure_ascii=False)
+
+    assert [word for word in OWN if word not in text] == []
+    assert [word for word in OTHERS if word in text] == []
+
+
+def test_an_inzage_says_who_looked_in_which_role_and_why(world, hennie):
+    elsewhere = roads.a_user(Role.CONSULTANT, "Yusuf Geheimenaam")
+    actions.look_outside(None, tenant_id=hennie.pk, reason="urgent", words="", by=elsewhere)
+
+    text = json.dumps(list(who_looked(hennie)), ensure_ascii=False)
+
+    assert "Woonconsulent" in text
+    assert "Er is nu iets dringends" in text
+    assert "Geheimenaam" not in text
+
+
+@pytest.mark.parametrize(("form", "begins"), [("inzage.pdf", b"%PDF"), ("inzage.json", b"{")])
+def test_an_inzage_is_given_as_a_file_and_that_is_recorded(hennie, marga, signed_in, form, begins):
+    request = asked(hennie, Kind.ACCESS, marga)
+
+    answer = signed_in(marga).post(f"/huurders/rechten/{request.pk}/{form}")
+
+    assert answer.status_code == 200
+    assert answer.content.startswith(begins)
+    assert Event.objects.filter(verb="tenants.give_inzage", tenant_id=hennie.pk).exists()
+
+
+def test_what_somebody_typed_is_no_markup_of_the_paper(world, marga, signed_in):
+    tenant = world.tenant
+    actions.record_wish(
+        tenant, words='#panic("x") $ * _ @a #import "x"', interests=[], by=world.consultant
+    )
+    request = asked(tenant, Kind.ACCESS, marga)
+
+    answer = signed_in(marga).post(f"/huurders/rechten/{request.pk}/inzage.pdf")
+
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_who_looked_is_a_page_and_a_letter(hennie, marga, signed_in):
+    client = signed_in(marga)
+    client.get(hennie.get_absolute_url())
+    request = asked(hennie, Kind.LOOKS, marga)
+
+    page = client.get(reverse("tenants:looked", args=[hennie.pk])).content.decode()
+    letter = client.post(f"/huurders/rechten/{request.pk}/brief.pdf")
+
+    assert "Coördinator" in page
+    assert letter.content.startswith(b"%PDF")
+
+
+# --- Rectification and restriction --------------------------------------------------------------
+
+
+def test_a_correction_travels_to_the_partner_and_survives_an_import(world, marga):
+    referral = a_referral(roads.a_tenant(roads.a_home(world.area)), partner=world.partner)
+    tenant = referral.tenant
+    request = asked(tenant, Kind.RECTIFY, marga)
+
+    actions.rectify(request, fields={"phone": "+31 6 11112222"}, answer="Verbeterd", by=marga)
+
+    assert referral.shares.get(field="phone").value == "+31 6 11112222"
+    assert "Verbeterd op verzoek" in referral.messages.get().text
+    assert Message.objects.filter(kind="referral_message").exists()
+    tenant.refresh_from_db()
+    assert tenant.corrected == ["phone"]
+    request.refresh_from_db()
+    assert request.status == "done"
+
+
+def test_a_correction_of_what_was_not_shared_tells_nobody(world, marga):
+    referral = a_referral(roads.a_tenant(roads.a_home(world.area)), partner=world.partner)
+    request = asked(referral.tenant, Kind.RECTIFY, marga)
+
+    actions.rectify(request, fields={"birth_date": date(1950, 1, 1)}, answer="Verbeterd", by=marga)
+
+    assert not referral.messages.exists()
+
+
+def test_nothing_changed_is_no_correction(world, marga):
+    request = asked(world.tenant, Kind.RECTIFY, marga)
+
+    with pytest.raises(Refused, match="niets veranderd"):
+        actions.rectify(request, fields={"phone": world.tenant.phone}, answer="-", by=marga)
+
+
+def test_what_is_restricted_is_shared_with_nobody(world, marga):
+    tenant = roads.a_tenant(roads.a_home(world.area))
+    signal = roads.a_signal(tenant, owner=world.consultant)
+    actions.restrict(tenant, on=True, by=marga)
+    signal.refresh_from_db()
+
+    with pytest.raises(Refused, match="beperking"):
+        a_referral(signal=signal, partner=world.partner)
+
+
+# --- Erasure -------------------------------------------------------------------------------------
+
+
+def everywhere(word: str) -> list[str]:
+    """Tables, and keys of the cache and the broker, in which a word stands."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            quoted = connection.ops.quote_name(table)
+            cursor.execute(
+                f"SELECT count(*) FROM {quoted} AS t WHERE t::text ILIKE %s", [f"%{word}%"]
+            )
+            if cursor.fetchone()[0]:
+                found.append(table)
+    broker = cache._cache.get_client()
+    for key in broker.scan_iter(count=1000):
+        value = broker.dump(key) or b""
+        if word.encode() in key or word.encode() in value:
+            found.append(key.decode())
+    return found
+
+
+def test_the_search_for_a_word_finds_it(hennie):
+    assert "tenants_wish" in everywhere("kanariewens")
+    cache.set("proef", "kanariewens")
+    assert any("proef" in where for where in everywhere("kanariewens"))
+    cache.delete("proef")
+
+
+def test_after_an_erasure_nothing_of_the_person_is_found_anywhere(hennie, marga):
+    run = a_file(f"{HEADER}\nERP-kanarie;;kanarieroepnaam;1\n", by=marga)
+    assert run.lines.get().outcome == "rejected"
+    request = asked(hennie, Kind.ERASE, marga)
+    with_traces = [word for word in OWN + OTHERS if everywhere(word)]
+    assert with_traces == OWN + OTHERS
+
+    actions.erase(request, by=marga)
+
+    words = [*OWN, *OTHERS, PHONE, "ERP-kanarie"]
+    assert {word: where for word in words if (where := everywhere(word))} == {}
+
+
+def test_an_erasure_takes_back_what_a_partner_has_and_tells_neutrally(world, marga):
+    referral = a_referral(roads.a_tenant(roads.a_home(world.area)), partner=world.partner)
+    request = asked(referral.tenant, Kind.ERASE, marga)
+
+    actions.erase(request, by=marga)
+
+    assert not Referral.objects.filter(pk=referral.pk).exists()
+    assert not Share.objects.filter(referral=referral.pk).exists()
+    moved = Event.objects.filter(
+        verb="moved", subject_type="referrals.Referral", subject_id=str(referral.pk)
+    )
+    assert moved.latest("pk").details["to"] == "withdrawn"
+
+
+def test_who_was_erased_does_not_come_back_with_a_file(world, marga):
+    home = roads.a_home(world.area, code="E-terug")
+    tenant = roads.a_tenant(home, external_id="R-weg")
+    actions.erase(asked(tenant, Kind.ERASE, marga), by=marga)
+    header = "relatie_id;achternaam;overeenkomst_id;eenheid_code;rol_begindatum"
+
+    run = put_in(a_file(f"{header}\nR-weg;Jansen;O-1;E-terug;2020-01-01\n", "tenants", by=marga))
+
+    assert run.counts["left_out"] == 1
+    assert not Tenant.objects.filter(external_id="R-weg").exists()
+    assert Removed.objects.count() == 1
+    assert "R-weg" not in str(list(ImportLine.objects.values_list("who")))
+
+
+def test_the_proof_of_an_erasure_stays_and_names_nobody(hennie, marga, signed_in):
+    request = asked(hennie, Kind.ERASE, marga)
+
+    counts = actions.erase(request, by=marga)
+
+    page = signed_in(marga).get(f"/huurders/rechten/{request.pk}/").content.decode()
+    assert f"Verwijderd: {sum(counts.values())} rijen" in page
+    assert "kanarie" not in page
+
+
+def test_an_erasure_is_asked_for_first(world, marga):
+    request = asked(world.tenant, Kind.ACCESS, marga)
+
+    with pytest.raises(Refused, match="geen verzoek om verwijdering"):
+        actions.erase(request, by=marga)
+
+
+def test_every_model_that_points_at_a_tenant_says_what_it_holds():
+    held = {one.model for one in holdings()}
+    pointing = {
+        model
+        for model in apps.get_models()
+        for each in model._meta.concrete_fields
+        if each.is_relation and each.related_model is Tenant
+    }
+
+    assert pointing - held == set()
