@@ -47,6 +47,7 @@ class Can(TextChoices):
     HOUSE = "house", "woonvormen ontwikkelen"
     SEE_FIGURES = "see_figures", "cijfers zien"
     SEE_TRAIL = "see_trail", "logboek zien en elke week nakijken"
+    KEEP_TERMS = "keep_terms", "bewaartermijnen bewaken"
     SEE_POST = "see_post", "uitgaande post zien"
     ADMINISTER = "administer", "accounts en lijsten beheren"
     KEEP_TIME = "keep_time", "herinneren en versturen op de klok"
@@ -82,7 +83,7 @@ MATRIX: dict[Role, set[Can]] = {
     Role.PARTNER_WORKER: {Can.ANSWER_REFERRAL},
     Role.HOST: {Can.HOST_MEETUPS},
     Role.TENANT: {Can.SIGN_UP},
-    Role.PRIVACY_OFFICER: {Can.SEE_TRAIL, Can.SEE_FIGURES},
+    Role.PRIVACY_OFFICER: {Can.SEE_TRAIL, Can.SEE_FIGURES, Can.KEEP_TERMS},
     Role.ADMINISTRATOR: {Can.ADMINISTER, Can.SEE_POST},
     Role.SYSTEM: {Can.KEEP_TIME, Can.LOG_SIGNAL, Can.SIGN_UP, Can.IMPORT},
     Role.STRANGER: {Can.SIGN_UP, Can.REPORT},

@@ -8,4 +8,4 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "Activiteiten"
 
     def ready(self) -> None:
-        from activities import holdings, post, sentences  # noqa: F401  what we send, and what the trail says
+        from activities import holdings, keeping, post, sentences  # noqa: F401  what we send, and what the trail says

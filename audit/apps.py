@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class AuditConfig(AppConfig):
     name = "audit"
     verbose_name = "Logboek"
+
+    def ready(self) -> None:
+        from audit import terms  # noqa: F401  how long the trail itself stays

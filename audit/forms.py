@@ -32,3 +32,22 @@ class VerdictForm(forms.Form):
         initial = {"note": review.note}
         super().__init__(*args, auto_id=f"id_{review.pk}_%s", initial=initial, **kwargs)
         self.review = review
+
+
+class HoldForm(forms.Form):
+    """Of whom nothing may be removed, and why."""
+
+    tenant_number = forms.IntegerField(
+        label="Huurdernummer",
+        min_value=1,
+        max_value=2**62,
+        help_text="Het nummer in het adres van het dossier.",
+        error_messages={"required": "Vul het nummer van de huurder in.",
+                        "invalid": "Een huurdernummer bestaat uit cijfers."},
+    )  # fmt: skip
+    why = PlainField(
+        label="Waarom?",
+        max_length=200,
+        help_text="Bijvoorbeeld: klacht bij de AP. Geen namen.",
+        error_messages={"required": "Schrijf waarom er niets weg mag."},
+    )

@@ -296,3 +296,81 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.week_id} {self.why} {self.event_id}"
+
+
+class HoldQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "HoldQuerySet":
+        return self if user.can(Can.KEEP_TERMS) else self.none()
+
+    def standing(self) -> "HoldQuerySet":
+        return self.filter(lifted_at=None)
+
+
+class Hold(models.Model):
+    """Legal hold: nothing of this tenant is removed, because of a dispute or an inquiry. In VERA's
+    words: the archive state Geblokkeerd."""
+
+    tenant_number = models.BigIntegerField("huurdernummer")
+    why = models.CharField("waarom", max_length=200)
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField("sinds", auto_now_add=True)
+    lifted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_at = models.DateTimeField("opgeheven", null=True, blank=True)
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "blokkade"
+        verbose_name_plural = "blokkades"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant_number"],
+                condition=Q(lifted_at=None),
+                name="hold_once_a_tenant",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"blokkade {self.pk}"
+
+
+class SweepQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "SweepQuerySet":
+        return self if user.can(Can.KEEP_TERMS) else self.none()
+
+
+class Sweep(models.Model):
+    """One kind of row in one night: how many were over, and how many went. The numbers are what
+    stays of what was removed; they say nothing about a person."""
+
+    day = models.DateField("nacht")
+    code = models.CharField("wat", max_length=40)
+    due = models.PositiveIntegerField("over de termijn")
+    total = models.PositiveIntegerField("in totaal")
+    removed = models.PositiveIntegerField("verwijderd", default=0)
+    stopped_at = models.DateTimeField("gestopt: te veel tegelijk", null=True, blank=True)
+    approved_at = models.DateTimeField("mag toch sinds", null=True, blank=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField("klaar", null=True, blank=True)
+
+    objects = SweepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "opruiming"
+        verbose_name_plural = "opruimingen"
+        constraints = [
+            models.UniqueConstraint(fields=["day", "code"], name="sweep_once_a_night"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.day}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to look before it goes."""
+        return self.stopped_at is not None and self.approved_at is None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it may go, and the next night does it."""
+        return self.approved_at is not None and self.ended_at is None

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from audit import views
+from audit.views import terms, trail
 
 app_name = "audit"
 
@@ -26,11 +26,15 @@ class WeekConverter:
 register_converter(WeekConverter, "week")
 
 urlpatterns = [
-    path("", views.trail, name="trail"),
-    path("logboek.csv", views.download, name="download"),
-    path("controle/", views.review, name="review"),
-    path("controle/regel/<int:pk>/", views.decide, name="decide"),
-    path("controle/<week:monday>/", views.week, name="week"),
-    path("controle/<week:monday>/aftekenen/", views.sign, name="sign"),
-    path("controle/<week:monday>/controle.csv", views.review_file, name="review_file"),
+    path("", trail.trail, name="trail"),
+    path("logboek.csv", trail.download, name="download"),
+    path("bewaren/", terms.overview, name="terms"),
+    path("bewaren/blokkade/", terms.hold, name="hold"),
+    path("bewaren/blokkade/<int:pk>/opheffen/", terms.lift, name="lift"),
+    path("bewaren/<int:pk>/toch/", terms.approve, name="approve"),
+    path("controle/", trail.review, name="review"),
+    path("controle/regel/<int:pk>/", trail.decide, name="decide"),
+    path("controle/<week:monday>/", trail.week, name="week"),
+    path("controle/<week:monday>/aftekenen/", trail.sign, name="sign"),
+    path("controle/<week:monday>/controle.csv", trail.review_file, name="review_file"),
 ]

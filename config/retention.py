@@ -72,7 +72,7 @@ INTEREST = Rule(
     "interest",
     "to know who would like to live in a housing form",
     "the tenant's own request (AVG 6.1.b)",
-    "asked again every year; 12 months after the last yes",
+    "asked again every year; 15 months after the last yes",
 )
 GUEST = Rule(
     "guest",
@@ -255,6 +255,14 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "outbox.Message": {
         NONE: "id token lease_until attempts message_id",
         POST: "key channel kind to about status status_since due_at created_at sent_at error",
+    },
+    "audit.Hold": {
+        NONE: "id",
+        PROOF: "tenant_number why set_by set_at lifted_by lifted_at",
+    },
+    "audit.Sweep": {
+        NONE: "id day code due total removed stopped_at approved_at ended_at",
+        ACCOUNT: "approved_by",
     },
     "audit.Event": {
         TRAIL: "id at verb actor_id actor_role subject_type subject_id tenant_id details "

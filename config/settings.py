@@ -175,6 +175,7 @@ TICK_SECONDS = env.float("TICK_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE = {
     "follow-ups": {"task": "signals.tasks.tick", "schedule": TICK_SECONDS},
     "post": {"task": "outbox.tasks.deliver", "schedule": TICK_SECONDS},
+    "terms": {"task": "audit.tasks.sweep", "schedule": timedelta(hours=1)},
     "imports": {"task": "tenants.tasks.work_on_imports", "schedule": TICK_SECONDS},
     "review": {"task": "audit.tasks.fill_review", "schedule": timedelta(hours=1)},
     "sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": timedelta(hours=1)},

@@ -8,4 +8,4 @@ class HousingConfig(AppConfig):
     verbose_name = "Woonvormen"
 
     def ready(self) -> None:
-        from housing import holdings, sentences  # noqa: F401  tells the trail what its verbs mean
+        from housing import holdings, keeping, sentences  # noqa: F401  tells the trail what its verbs mean

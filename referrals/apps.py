@@ -9,4 +9,4 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         # What we send, what a withdrawn consent takes back, and what the trail says.
-        from referrals import holdings, post, recall, sentences  # noqa: F401
+        from referrals import holdings, keeping, post, recall, sentences  # noqa: F401

@@ -10,4 +10,4 @@ class SignalsConfig(AppConfig):
     def ready(self) -> None:
         # What we send, what a withdrawn consent ends, what is kept about a tenant, what the trail
         # says, and what stands out in it.
-        from signals import aftercare, holdings, post, sentences, unusual  # noqa: F401
+        from signals import aftercare, holdings, keeping, post, sentences, unusual  # noqa: F401

@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from accounts.doors import Refused
 from accounts.models import User
+from accounts.months import months_after
 from accounts.numbers import without_numbers
 from accounts.roles import Can
 from audit.doors import action
 from audit.models import record
 from tenants.models import ImportLine, Removed, RightsRequest, Tenant
-from tenants.models.rights import months_after
 from tenants.rights import holdings, prepare_erasure, tell_correction
 
 Kind = RightsRequest.Kind

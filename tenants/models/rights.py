@@ -1,8 +1,5 @@
 """Somebody asks for what is kept, or to have it changed, kept still, or removed; with a clock."""
 
-import calendar
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,13 +8,6 @@ from django.utils.crypto import salted_hmac
 from accounts.models import User
 from accounts.roles import Can
 from audit.moves import Moving
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months later; the last of the month where that day does not exist."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
 
 
 class RightsRequestQuerySet(models.QuerySet):

@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from audit import views
 from audit.doors import ACTIONS
 from audit.models import Event, record
+from audit.views import trail as views
 from audit.words import WORDS, in_dutch
 from tests import roads
 

@@ -9,7 +9,8 @@ from accounts.models import Area, User
 from accounts.roles import Role
 from activities.models import Meetup, SignUp
 from audit import actions as audit
-from audit.models import Review, Week
+from audit import sweeping
+from audit.models import Review, Sweep, Week
 from housing import actions as housing
 from housing.models import HousingForm
 from outbox.models import Message
@@ -69,6 +70,11 @@ class World:
         elsewhere = roads.a_tenant(roads.a_home(roads.an_area()))
         tenants.look_outside(None, tenant_id=elsewhere.pk, reason="cover", words="", by=consultant)
         self.look = elsewhere.looks.get()
+        officer = self.people[Role.PRIVACY_OFFICER]
+        self.held = sweeping.hold(None, tenant_number=elsewhere.pk, why="Klacht", by=officer)
+        self.night = Sweep.objects.create(
+            day=timezone.localdate(), code="signals", due=30, total=40, stopped_at=timezone.now()
+        )
         self.request = tenants.receive_request(
             self.tenant,
             kind="erase",
@@ -247,6 +253,8 @@ BY_NAME = {
         for name in ("request", "answer", "extend", "rectify", "erase")
     },
     "tenants:give": lambda world: {"pk": world.request.pk, "form": "json"},
+    "audit:lift": lambda world: {"pk": world.held.pk},
+    "audit:approve": lambda world: {"pk": world.night.pk},
     "tenants:review_look": lambda world: {"pk": world.look.pk},
     "tenants:import_undo": lambda world: {"pk": world.run.pk},
     "tenants:import_resume": lambda world: {"pk": world.run.pk},

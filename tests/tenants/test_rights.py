@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.doors import Refused
+from accounts.months import months_after
 from accounts.roles import Role
 from audit.models import Event
 from outbox.models import Message
 from referrals.models import Referral, Share
 from tenants import actions
 from tenants.models import ImportLine, Removed, RightsRequest, Tenant
-from tenants.models.rights import months_after
 from tenants.rights import holdings, inzage, who_looked
 from tests import roads
 from tests.house.world import World

@@ -1,0 +1,78 @@
+"""How long rows stay, and that they go: each room says what is due, the clock removes it.
+
+A room registers with `keeps_until` which rows of a model are over on a day. `needs` lets a room
+above say that it still needs such a row, without the room below knowing it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, Q
+
+from audit.models import Hold
+
+Due = Callable[[date], models.QuerySet]
+
+
+@dataclass(frozen=True)
+class Term:
+    """Rows of one model that go when their term is over.
+
+    `rule` is the name of a class in `config/retention.py`; `tenant` the path to the number of the
+    tenant, for a legal hold; `at_once`: much may go in one night, because it is no work of people.
+    """
+
+    code: str
+    label: str
+    rule: str
+    model: type[models.Model]
+    due: Due
+    tenant: str
+    at_once: bool
+
+    def over(self, today: date) -> models.QuerySet:
+        """What goes today: over, not held, and not needed by a room above."""
+        rows = self.due(today)
+        for model, still_needed in _needs:
+            if model is self.model:
+                rows = rows.exclude(still_needed())
+        if self.tenant:
+            held = Hold.objects.standing().values("tenant_number")
+            rows = rows.exclude(Q(**{f"{self.tenant}__in": held}))
+        return rows
+
+
+_terms: list[Term] = []
+_needs: list[tuple[type[models.Model], Callable[[], Exists]]] = []
+
+
+def keeps_until(
+    code: str,
+    label: str,
+    *,
+    rule: str,
+    model: type[models.Model],
+    tenant: str = "",
+    at_once: bool = False,
+) -> Callable[[Due], Due]:
+    """Register a function that gives the rows whose term is over on a day."""
+
+    def register(due: Due) -> Due:
+        _terms.append(Term(code, label, rule, model, due, tenant, at_once))
+        return due
+
+    return register
+
+
+def needs(model: type[models.Model], still_needed: Callable[[], Exists]) -> None:
+    """Say that rows of a room below stay for as long as this holds of them."""
+    _needs.append((model, still_needed))
+
+
+def terms() -> list[Term]:
+    """From the room at the top down, so that what hangs on a row goes before it."""
+    order = {room: n for n, room in enumerate(settings.ROOMS)}
+    return sorted(_terms, key=lambda term: order[term.due.__module__.split(".")[0]])

@@ -1,0 +1,89 @@
+"""The night's work: what is over its term goes, part by part, and never much at once unseen."""
+
+from datetime import date, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+from audit.doors import action
+from audit.keeping import Term, terms
+from audit.models import Hold, Sweep, record
+
+# Rows in one transaction.
+AT_ONCE = 200
+# More than this part of a table, in one night, waits for a person; a handful may always go.
+MOST_PART, HANDFUL = 0.02, 20
+# Not before this time of the night.
+FROM = time(2)
+
+
+def is_time() -> bool:
+    return timezone.localtime().time() >= FROM
+
+
+def sweep(today: date, *, by: User) -> list[Sweep]:
+    """Remove what is over, kind by kind; done once a night, and safe to run again after a crash."""
+    return [night for term in terms() if (night := sweep_one(term, today, by=by)) is not None]
+
+
+def sweep_one(term: Term, today: date, *, by: User) -> Sweep | None:
+    """One kind of row; None when this night had it already."""
+    if Sweep.objects.filter(day=today, code=term.code).exists():
+        return None
+    now, due, total = timezone.now(), term.over(today).count(), term.model._default_manager.count()
+    approved = Sweep.objects.filter(code=term.code, ended_at=None).exclude(approved_at=None)
+    numbers = {"due": due, "total": total}
+    if is_much(term, due, total) and not approved.exists():
+        numbers["stopped_at"] = now
+    else:
+        numbers |= {"removed": remove(term, today), "ended_at": now}
+        approved.update(ended_at=now)
+    night, new = Sweep.objects.get_or_create(day=today, code=term.code, defaults=numbers)
+    if new and night.removed:
+        record("audit.sweep", night, by=by, removed=night.removed)
+    return night if new else None
+
+
+def is_much(term: Term, due: int, total: int) -> bool:
+    """Whether so much is over that a mistake is likelier than a term."""
+    return not term.at_once and due > max(HANDFUL, total * MOST_PART)
+
+
+def remove(term: Term, today: date) -> int:
+    """Remove all that is over, each part in a transaction of its own."""
+    removed = 0
+    while True:
+        with transaction.atomic():
+            ids = list(term.over(today).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+            if not ids:
+                return removed
+            term.model._default_manager.filter(pk__in=ids).delete()
+            removed += len(ids)
+
+
+@action(Can.KEEP_TERMS)
+def approve_sweep(night: Sweep, *, by: User) -> Sweep:
+    """Let much go at once, after having looked at it; the next night does it."""
+    now = timezone.now()
+    Sweep.objects.filter(pk=night.pk, approved_at=None).update(approved_at=now, approved_by=by)
+    night.refresh_from_db()
+    return night
+
+
+@action(Can.KEEP_TERMS)
+def hold(subject: None, *, tenant_number: int, why: str, by: User) -> Hold:
+    """Remove nothing of this tenant until further notice."""
+    held, _ = Hold.objects.get_or_create(
+        tenant_number=tenant_number, lifted_at=None, defaults={"why": why, "set_by": by}
+    )
+    return held
+
+
+@action(Can.KEEP_TERMS)
+def lift_hold(held: Hold, *, by: User) -> Hold:
+    """From tonight terms count again."""
+    Hold.objects.filter(pk=held.pk, lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by)
+    held.refresh_from_db()
+    return held

@@ -1,0 +1,27 @@
+"""How long what was shared with a partner stays."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import TruncDate
+
+from accounts.months import latest_due
+from audit.keeping import keeps_until, needs
+from referrals.models import Referral
+from signals.models import Signal
+from tenants.models import Consent, Tenant
+
+MONTHS = 24
+
+
+@keeps_until("referrals", "Verwijzingen", rule="referral", model=Referral, tenant="tenant_id")
+def ended_referrals(today: date):
+    """Two years after it ended; with its shares, messages and feedback."""
+    ended = Referral.objects.exclude(status__in=[*Referral.OPEN, Referral.Status.DRAFT])
+    ended = ended.annotate(ended_on=TruncDate("status_since"))
+    return ended.filter(ended_on__lte=latest_due(today, MONTHS))
+
+
+needs(Signal, lambda: Exists(Referral.objects.filter(signal=OuterRef("pk"))))
+needs(Consent, lambda: Exists(Referral.objects.filter(consent=OuterRef("pk"))))
+needs(Tenant, lambda: Exists(Referral.objects.filter(tenant=OuterRef("pk"))))

@@ -1,0 +1,340 @@
+"""What is over its term goes on the day, and not the day before; what is held or needed stays."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.utils import InternalError, ProgrammingError
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import User
+from accounts.months import latest_due, months_after
+from accounts.roles import Role
+from activities.models import SignUp
+from audit import sweeping
+from audit.keeping import terms
+from audit.models import Event, Sweep, record
+from config.retention import RULES
+from housing.models import Candidate
+from outbox.models import Message
+from referrals.models import Referral
+from signals import actions as signals
+from signals.models import Round, Signal
+from tenants import actions as tenants
+from tenants.models import (
+    Consent,
+    Contact,
+    ImportLine,
+    ImportRun,
+    Look,
+    Note,
+    RightsRequest,
+    Tenancy,
+    Tenant,
+    Wish,
+)
+from tests import roads
+from tests.house.world import World
+from tests.roads.files import a_file
+from tests.roads.referrals import a_referral
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
+TODAY = date(2026, 11, 27)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def sweep_on(day: date) -> dict[str, Sweep]:
+    """What went in one night. Of the trail the database itself keeps the time, so not a day that
+    has yet to come."""
+    nights = [
+        sweeping.sweep_one(term, day, by=User.objects.system())
+        for term in terms()
+        if term.code != "trail"
+    ]
+    return {night.code: night for night in nights if night}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A row that ended on a day, and the first day on which it must be gone."""
+
+    row: object
+    gone_on: date
+
+
+def closed(world: World, reason: str) -> Signal:
+    signal = roads.a_signal(roads.a_tenant(roads.a_home(world.area)), owner=world.consultant)
+    signals.close(signal, reason=reason, by=world.consultant)
+    Signal.objects.filter(pk=signal.pk).update(closed_at=noon(TODAY))
+    return signal
+
+
+def ended(world: World) -> Referral:
+    referral = a_referral(
+        roads.a_tenant(roads.a_home(world.area)), worker=world.worker, status="declined"
+    )
+    Referral.objects.filter(pk=referral.pk).update(status_since=noon(TODAY))
+    return referral
+
+
+def made(row, **fields):
+    type(row).objects.filter(pk=row.pk).update(**fields)
+    return row
+
+
+def former(world: World) -> Tenant:
+    tenant = roads.a_tenant(roads.a_home(world.area))
+    Tenancy.objects.filter(tenant=tenant).update(ends_on=TODAY)
+    return tenant
+
+
+def alone(world: World) -> Tenant:
+    return roads.a_tenant(roads.a_home(world.area))
+
+
+def withdrawn(world: World) -> Consent:
+    consent = tenants.record_consent(
+        alone(world), recipient="partner:9", recipient_name="X", fields=["name"], answer="yes",
+        how="spoken", words="", wording="?", by=world.consultant,
+    )  # fmt: skip
+    return made(consent, withdrawn_at=noon(TODAY))
+
+
+def a_run(world: World, **fields) -> ImportRun:
+    run = a_file("eenheid_id;eenheid_code;straatnaam\n;1;x\n", by=world.people[Role.COORDINATOR])
+    return made(run, read_at=noon(TODAY), **fields)
+
+
+CASES = {
+    "signals": lambda w: Case(closed(w, "solved"), months_after(TODAY, 12)),
+    "signals, nobody reached": lambda w: Case(closed(w, "unreachable"), months_after(TODAY, 3)),
+    "signals, nothing there": lambda w: Case(closed(w, "unfounded"), months_after(TODAY, 1)),
+    "referrals": lambda w: Case(ended(w), months_after(TODAY, 24)),
+    "rounds": lambda w: Case(made(w.round, ended_at=noon(TODAY)), months_after(TODAY, 12)),
+    "wishes": lambda w: Case(
+        made(
+            tenants.record_wish(alone(w), words="Koffie", interests=[], by=w.consultant),
+            noted_at=noon(TODAY),
+        ),
+        months_after(TODAY, 12),
+    ),
+    "guests": lambda w: Case(
+        made_guest(w),
+        months_after(TODAY, 12),
+    ),
+    "candidates": lambda w: Case(made(w.candidate, confirmed_on=TODAY), months_after(TODAY, 15)),
+    "consents": lambda w: Case(withdrawn(w), months_after(TODAY, 12)),
+    "tenants": lambda w: Case(former(w), months_after(TODAY, 24)),
+    "looks": lambda w: Case(made(w.look, at=noon(TODAY)), months_after(TODAY, 60)),
+    "requests": lambda w: Case(
+        made(w.request, status="refused", status_since=noon(TODAY)), months_after(TODAY, 60)
+    ),
+    "import_lines": lambda w: Case(a_run(w).lines.get(), TODAY + timedelta(days=30)),
+    "imports": lambda w: Case(a_run(w), months_after(TODAY, 12)),
+    "post": lambda w: Case(
+        made(w.message, status="sent", status_since=noon(TODAY)), TODAY + timedelta(days=90)
+    ),
+}
+
+
+def made_guest(world: World) -> SignUp:
+    type(world.meetup).objects.filter(pk=world.meetup.pk).update(
+        starts_at=noon(TODAY), ends_at=noon(TODAY) + timedelta(hours=2)
+    )
+    return world.guest
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_row_stays_the_day_before_and_is_gone_on_the_day(world, name, monkeypatch):
+    monkeypatch.setattr(sweeping, "HANDFUL", 10_000)
+    sweeping.lift_hold(world.held, by=world.people[Role.PRIVACY_OFFICER])
+    case = CASES[name](world)
+    row = type(case.row).objects.filter(pk=case.row.pk)
+
+    sweep_on(case.gone_on - timedelta(days=1))
+    assert row.exists()
+
+    sweep_on(case.gone_on)
+    assert not row.exists()
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 60))
+def test_the_latest_day_that_is_over_is_the_latest(today, months):
+    latest = latest_due(today, months)
+
+    assert months_after(latest, months) <= today
+    assert months_after(latest + timedelta(days=1), months) > today
+
+
+def test_a_file_stays_while_a_signal_is_open(world):
+    tenant = alone(world)
+    roads.a_signal(tenant, owner=world.consultant)
+    wish = tenants.record_wish(tenant, words="Koffie", interests=[], by=world.consultant)
+    Wish.objects.filter(pk=wish.pk).update(noted_at=noon(TODAY))
+
+    sweep_on(months_after(TODAY, 13))
+
+    assert Wish.objects.filter(pk=wish.pk).exists()
+
+
+def test_notes_and_contacts_go_with_the_file(world):
+    tenant = alone(world)
+    signals_of = Signal.objects.filter(tenant=tenant)
+    assert not signals_of.exists()
+    note = Note.objects.create(tenant=tenant, text="x", written_by=world.consultant)
+    Note.objects.update(written_at=noon(TODAY))
+    contact = Contact.objects.create(
+        tenant=tenant, label="Buur", circle="family", often=1, noted_on=TODAY
+    )
+
+    sweep_on(months_after(TODAY, 12))
+
+    assert not Note.objects.filter(pk=note.pk).exists()
+    assert not Contact.objects.filter(pk=contact.pk).exists()
+
+
+def test_a_signal_waits_for_its_referral_and_a_tenant_for_both(world):
+    referral = ended(world)
+    signals.close(referral.signal, reason="solved", by=world.consultant)
+    Signal.objects.filter(pk=referral.signal_id).update(closed_at=noon(TODAY))
+    Tenancy.objects.filter(tenant=referral.tenant).update(ends_on=TODAY)
+
+    sweep_on(months_after(TODAY, 13))
+    assert Signal.objects.filter(pk=referral.signal_id).exists()
+
+    sweep_on(months_after(TODAY, 24))
+    assert not Referral.objects.filter(pk=referral.pk).exists()
+    assert not Signal.objects.filter(pk=referral.signal_id).exists()
+    assert not Tenant.objects.filter(pk=referral.tenant_id).exists()
+
+
+def test_what_is_held_stays_until_the_hold_is_lifted(world):
+    officer = world.people[Role.PRIVACY_OFFICER]
+    tenant = former(world)
+    held = sweeping.hold(None, tenant_number=tenant.pk, why="Rechtszaak", by=officer)
+
+    sweep_on(months_after(TODAY, 30))
+    assert Tenant.objects.filter(pk=tenant.pk).exists()
+
+    sweeping.lift_hold(held, by=officer)
+    sweep_on(months_after(TODAY, 31))
+    assert not Tenant.objects.filter(pk=tenant.pk).exists()
+
+
+def test_much_at_once_stops_until_somebody_has_looked(world, monkeypatch):
+    monkeypatch.setattr(sweeping, "HANDFUL", 2)
+    for _ in range(3):
+        former(world)
+    day = months_after(TODAY, 24)
+
+    night = sweep_on(day)["tenants"]
+    assert (night.waits, night.removed, night.due) == (True, 0, 3)
+    assert Tenant.objects.filter(tenancies__ends_on=TODAY).count() == 3
+
+    sweeping.approve_sweep(night, by=world.people[Role.PRIVACY_OFFICER])
+    later = sweep_on(day + timedelta(days=1))["tenants"]
+
+    assert (later.waits, later.removed) == (False, 3)
+    assert not Tenant.objects.filter(tenancies__ends_on=TODAY).exists()
+
+
+def test_an_approval_is_for_once(world, monkeypatch):
+    monkeypatch.setattr(sweeping, "HANDFUL", 0)
+    former(world)
+    day = months_after(TODAY, 24)
+    night = sweep_on(day)["tenants"]
+    sweeping.approve_sweep(night, by=world.people[Role.PRIVACY_OFFICER])
+    sweep_on(day + timedelta(days=1))
+    former(world)
+
+    assert sweep_on(day + timedelta(days=2))["tenants"].waits
+
+
+def test_a_night_counts_once_and_leaves_its_numbers(world):
+    former(world)
+    day = months_after(TODAY, 24)
+    first = sweep_on(day)
+
+    assert first["tenants"].removed == 1
+    assert sweep_on(day) == {}
+    assert Sweep.objects.get(day=day, code="tenants").removed == 1
+
+
+def test_a_night_that_was_broken_off_goes_on(world, monkeypatch):
+    former(world)
+    day = months_after(TODAY, 24)
+    remove = sweeping.remove
+
+    def dies(term, today):
+        if term.code == "tenants":
+            raise KeyboardInterrupt
+        return remove(term, today)
+
+    monkeypatch.setattr(sweeping, "remove", dies)
+    with pytest.raises(KeyboardInterrupt):
+        sweep_on(day)
+    monkeypatch.setattr(sweeping, "remove", remove)
+
+    assert sweep_on(day)["tenants"].removed == 1
+
+
+def an_event(world: World, days_ago: int) -> Event:
+    """A row of the trail of some days ago; made so by switching the guard off."""
+    event = record("seen", world.tenant, by=world.consultant)
+    at = timezone.now() - timedelta(days=days_ago)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER audit_append_only")
+        cursor.execute("UPDATE audit_event SET at = %s WHERE id = %s", [at, event.pk])
+        cursor.execute("ALTER TABLE audit_event ENABLE TRIGGER audit_append_only")
+    return event
+
+
+def test_the_trail_goes_after_five_years_and_the_database_refuses_it_sooner(world):
+    old, young = an_event(world, 5 * 366), an_event(world, 4 * 365)
+
+    sweeping.sweep(timezone.localdate(), by=User.objects.system())
+
+    assert not Event.objects.filter(pk=old.pk).exists()
+    assert Event.objects.filter(pk=young.pk).exists()
+    refused = (IntegrityError, InternalError, ProgrammingError)
+    with pytest.raises(refused, match="append-only"), transaction.atomic():
+        Event.objects.filter(pk=young.pk).delete()
+
+
+def test_the_officer_sees_what_goes_tonight_before_it_goes(world, signed_in):
+    former(world)
+    Tenancy.objects.filter(ends_on=TODAY).update(ends_on=date(2020, 1, 1))
+
+    page = signed_in(world.people[Role.PRIVACY_OFFICER]).get("/logboek/bewaren/").content.decode()
+
+    assert "Oud-huurders" in page
+    assert "Mag toch" in page
+    assert Tenant.objects.filter(tenancies__ends_on=date(2020, 1, 1)).exists()
+
+
+def test_every_class_with_a_term_has_somebody_who_removes(world):
+    """The others: what says nothing about a person, what goes with a home or an account, a session
+    that ends by itself, and what a partner may read, which goes with its referral."""
+    elsewhere = {"reference", "home", "account", "session", "shared"}
+
+    assert {rule.name for rule in RULES} - {term.rule for term in terms()} == elsewhere
+
+
+def test_kinds_have_a_code_of_their_own():
+    codes = [term.code for term in terms()]
+
+    assert len(codes) == len(set(codes))
+    assert {ImportLine, ImportRun, Message, RightsRequest, Candidate, Round} <= {
+        term.model for term in terms()
+    }
