@@ -104,6 +104,7 @@ WORDS = {
     "start_campaign": "campagne gemaakt",
     "start_round": "ronde begonnen",
     "sweep": "opgeruimd na de bewaartermijn",
+    "take_snapshot": "netwerkkaart bewaard",
     "switch_off": "uitgezet",
     "switch_on": "aangezet",
     "undo": "teruggedraaid",

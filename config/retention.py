@@ -234,7 +234,12 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "tenants.Note": {NONE: "id key", FILE: "tenant text written_by written_at"},
     "tenants.Contact": {
         NONE: "id",
-        FILE: "tenant label circle often strength is_new noted_on",
+        FILE: "tenant label circle often strength is_mutual is_professional is_new noted_on",
+    },
+    "tenants.Snapshot": {NONE: "id", FILE: "tenant taken_on taken_by"},
+    "tenants.SnapshotTie": {
+        NONE: "id",
+        FILE: "snapshot label circle often strength is_mutual is_professional is_new",
     },
     "tenants.ImportRun": {
         NONE: "id kind status status_since read_at compared_at applied_at lines_total lines_done "

@@ -103,8 +103,8 @@ class Ties:
 
 
 def ties() -> Ties:
-    """The mean number of ties that hold; faded ones do not count."""
-    holding = ~Q(strength=Contact.Strength.FADED)
+    """The mean number of ties that hold, come from both sides, and are nobody's work."""
+    holding = ~Q(strength=Contact.Strength.FADED) & Q(is_mutual=True, is_professional=False)
     found = Contact.objects.aggregate(
         maps=Count("tenant", distinct=True),
         now=Count("pk", filter=holding),

@@ -8,7 +8,7 @@ from django.db.models.functions import TruncDate
 from accounts.months import latest_due
 from audit.keeping import keeps_until, needs
 from signals.models import Round, Signal
-from tenants.models import Contact, Note, Tenant, Wish
+from tenants.models import Contact, Note, Snapshot, Tenant, Wish
 
 Reason = Signal.Reason
 SHORT = {Reason.NOT_LONELY, Reason.UNFOUNDED, Reason.MISTAKE}
@@ -65,6 +65,12 @@ def old_notes(today: date):
 def old_contacts(today: date):
     old = Q(noted_on__lte=latest_due(today, FILE_MONTHS))
     return Contact.objects.filter(old, without_recent_signal(today))
+
+
+@keeps_until("snapshots", "Netwerkkaarten", rule="file", model=Snapshot, tenant="tenant_id")
+def old_snapshots(today: date):
+    old = Q(taken_on__lte=latest_due(today, FILE_MONTHS))
+    return Snapshot.objects.filter(old, without_recent_signal(today))
 
 
 needs(Tenant, lambda: Exists(Signal.objects.filter(tenant=OuterRef("pk"))))

@@ -63,9 +63,15 @@ class ContactForm(forms.ModelForm):
 
     class Meta:
         model = Contact
-        fields = ["label", "circle", "often", "strength", "is_new"]
+        fields = [
+            "label", "circle", "often", "strength", "is_mutual", "is_professional", "is_new"
+        ]  # fmt: skip
         field_classes = {"label": PlainField}
-        help_texts = {"label": "Bijvoorbeeld: dochter, buurvrouw 16, Ria. Geen achternaam."}
+        help_texts = {
+            "label": "Bijvoorbeeld: dochter, buurvrouw 16, Ria. Geen achternaam.",
+            "is_mutual": "Ze zoeken elkaar op: niet alleen de een de ander.",
+            "is_professional": "Zoals de thuiszorg, de huisarts of jijzelf.",
+        }
         widgets = {
             "circle": forms.RadioSelect,
             "often": forms.RadioSelect,

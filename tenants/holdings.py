@@ -2,7 +2,18 @@
 
 from accounts.models import User
 from outbox.models import Message
-from tenants.models import Consent, Contact, Look, Note, RightsRequest, Tenancy, Tenant, Wish
+from tenants.models import (
+    Consent,
+    Contact,
+    Look,
+    Note,
+    RightsRequest,
+    Snapshot,
+    SnapshotTie,
+    Tenancy,
+    Tenant,
+    Wish,
+)
 from tenants.recall import recall_all
 from tenants.rights import before_erasure, holds
 
@@ -20,6 +31,13 @@ holds(Wish, lambda tenant: tenant.wishes.all(), erased_with=True)
 holds(Note, lambda tenant: tenant.notes.all(), leave_out="key", erased_with=True)
 # Who is around somebody is about the others as well: by circle, without a name.
 holds(Contact, lambda tenant: tenant.contacts.all(), leave_out="label", erased_with=True)
+holds(Snapshot, lambda tenant: tenant.snapshots.all(), erased_with=True)
+holds(
+    SnapshotTie,
+    lambda tenant: SnapshotTie.objects.filter(snapshot__tenant=tenant),
+    leave_out="label",
+    erased_with=True,
+)
 holds(Look, lambda tenant: tenant.looks.all(), leave_out="verdict", erased_with=True)
 holds(
     RightsRequest,

@@ -457,14 +457,23 @@ def draw_network(people: dict[str, User], tenant: Tenant) -> None:
         ("Joost", "help", 2, "ordinary", False),
         ("Corrie", "friends", 3, "faded", False),
     ]
-    with days_ago(26, 10, 30):
+
+    def draw(new: bool) -> None:
         for label, circle, often, strength, is_new in around:
-            tenants.add_contact(
-                tenant,
-                label=label,
-                circle=circle,
-                often=often,
-                strength=strength,
-                is_new=is_new,
-                by=people["Samira"],
-            )
+            if is_new == new:
+                tenants.add_contact(
+                    tenant,
+                    label=label,
+                    circle=circle,
+                    often=often,
+                    strength=strength,
+                    is_new=is_new,
+                    is_professional=circle == "help",
+                    by=people["Samira"],
+                )
+
+    with days_ago(26, 10, 30):
+        draw(new=False)
+        tenants.take_snapshot(tenant, by=people["Samira"])
+    with days_ago(5, 10, 30):
+        draw(new=True)

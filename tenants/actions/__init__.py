@@ -14,6 +14,7 @@ from tenants.actions.around import (
     record_consent,
     record_wish,
     remove_contact,
+    take_snapshot,
     withdraw_consent,
 )
 from tenants.actions.files import (
@@ -57,6 +58,7 @@ __all__ = [
     "resume_import",
     "review_look",
     "shield",
+    "take_snapshot",
     "undo_import",
     "unshield",
     "withdraw_consent",

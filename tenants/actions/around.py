@@ -9,7 +9,7 @@ from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from audit.doors import action
-from tenants.models import Consent, Contact, Note, Tenant, Wish
+from tenants.models import Consent, Contact, Note, Snapshot, SnapshotTie, Tenant, Wish
 from tenants.recall import recall_all
 from tenants.wording import PURPOSE, VALID_DAYS, VERSION
 
@@ -41,11 +41,20 @@ def add_contact(
     often: int,
     strength: str,
     is_new: bool,
+    is_mutual: bool = True,
+    is_professional: bool = False,
     by: User,
 ) -> Contact:
     """Draw somebody on the network map, by role or first name."""
     return Contact.objects.create(
-        tenant=tenant, label=label, circle=circle, often=often, strength=strength, is_new=is_new
+        tenant=tenant,
+        label=label,
+        circle=circle,
+        often=often,
+        strength=strength,
+        is_new=is_new,
+        is_mutual=is_mutual,
+        is_professional=is_professional,
     )
 
 
@@ -64,6 +73,22 @@ def remove_contact(contact: Contact, *, by: User) -> Tenant:
     tenant = contact.tenant
     contact.delete()
     return tenant
+
+
+@action(Can.SEE_TENANTS)
+def take_snapshot(tenant: Tenant, *, by: User) -> Snapshot:
+    """Keep the map as it is drawn today; taken again on one day, the last counts."""
+    contacts = list(tenant.contacts.all())
+    if not contacts:
+        raise Refused("Er staat nog niemand op de kaart. Teken eerst wie er om de huurder heen is.")
+    Snapshot.objects.filter(tenant=tenant, taken_on=timezone.localdate()).delete()
+    snapshot = Snapshot.objects.create(tenant=tenant, taken_by=by)
+    same = ("label", "circle", "often", "strength", "is_mutual", "is_professional", "is_new")
+    SnapshotTie.objects.bulk_create(
+        SnapshotTie(snapshot=snapshot, **{name: getattr(contact, name) for name in same})
+        for contact in contacts
+    )
+    return snapshot
 
 
 @action(Can.RECORD_CONSENT)

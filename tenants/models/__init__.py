@@ -1,10 +1,11 @@
 """People who rent, the homes they rent, what may be shared about them, and who is around them."""
 
-from tenants.models.around import Contact, Interest, Note, Wish
+from tenants.models.around import Interest, Note, Wish
 from tenants.models.consents import Consent
 from tenants.models.homes import Home
 from tenants.models.imports import ColumnMap, ImportLine, ImportRun
 from tenants.models.looks import Look
+from tenants.models.network import Contact, Snapshot, SnapshotTie
 from tenants.models.people import Field, Tenancy, Tenant
 from tenants.models.rights import Removed, RightsRequest
 
@@ -21,6 +22,8 @@ __all__ = [
     "Note",
     "Removed",
     "RightsRequest",
+    "Snapshot",
+    "SnapshotTie",
     "Tenancy",
     "Tenant",
     "Wish",

@@ -4,7 +4,6 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils import timezone
 
 from accounts.models import User
 from tenants.models.people import Tenant
@@ -60,53 +59,3 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"notitie {self.pk}"
-
-
-class ContactQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "ContactQuerySet":
-        return self.filter(tenant__in=Tenant.objects.visible_to(user))
-
-
-class Contact(models.Model):
-    """Somebody around a tenant, by role or first name only, on the network map (ecomap)."""
-
-    class Circle(models.TextChoices):
-        """The five life circles, clockwise from the top."""
-
-        FAMILY = "family", "Familie"
-        NEIGHBOURS = "neighbours", "Buren"
-        ACTIVITIES = "activities", "Activiteiten"
-        HELP = "help", "Hulp"
-        FRIENDS = "friends", "Vrienden"
-
-    class Often(models.IntegerChoices):
-        """How often they speak: the ring."""
-
-        WEEKLY = 1, "elke week"
-        MONTHLY = 2, "elke maand"
-        SELDOM = 3, "minder vaak"
-
-    class Strength(models.TextChoices):
-        STRONG = "strong", "sterk"
-        ORDINARY = "ordinary", "gewoon"
-        FADED = "faded", "verwaterd"
-
-    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="contacts")
-    label = models.CharField("rol of voornaam", max_length=30)
-    circle = models.CharField("kring", max_length=10, choices=Circle.choices)
-    often = models.PositiveSmallIntegerField("hoe vaak", choices=Often.choices)
-    strength = models.CharField(
-        "band", max_length=8, choices=Strength.choices, default=Strength.ORDINARY
-    )
-    is_new = models.BooleanField("nieuw sinds we samen begonnen", default=False)
-    noted_on = models.DateField("besproken op", default=timezone.localdate)
-
-    objects = ContactQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "contact"
-        verbose_name_plural = "contacten"
-        ordering = ["circle", "often", "label", "pk"]
-
-    def __str__(self) -> str:
-        return self.label

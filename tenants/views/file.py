@@ -15,7 +15,7 @@ from audit.models import Event, seen
 from audit.sentences import Line, told, verbs
 from tenants import actions
 from tenants.forms import LANGUAGES, NoteForm, WishForm
-from tenants.models import Consent, Tenant
+from tenants.models import Consent, Snapshot, Tenant
 from tenants.network import growth, points
 from tenants.shares import current_home
 
@@ -69,10 +69,15 @@ def show_file(request: HttpRequest, tenant: Tenant, form: NoteForm) -> HttpRespo
         "wishes": tenant.wishes.order_by("-pk")[:3],
         "contacts": contacts,
         "points": points(contacts),
-        "growth": growth(contacts),
+        "growth": growth(contacts, first_map(tenant)),
         "discussed_on": max((contact.noted_on for contact in contacts), default=None),
     }
     return render(request, "tenants/file.html", context, status=422 if form.errors else 200)
+
+
+def first_map(tenant: Tenant) -> Snapshot | None:
+    """The map of the beginning, with who stood on it."""
+    return tenant.snapshots.prefetch_related("ties").order_by("taken_on").first()
 
 
 def timeline(

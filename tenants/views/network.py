@@ -1,6 +1,7 @@
 """Drawing who is around a tenant, together at the kitchen table."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -11,8 +12,11 @@ from accounts.roles import Can
 from audit.models import seen
 from tenants import actions
 from tenants.forms import ContactForm
-from tenants.models import Contact, Tenant
+from tenants.models import Contact, Snapshot, Tenant
+from tenants.network import growth, points
 from tenants.views.file import visible_tenant
+
+MOST_SNAPSHOTS = 20
 
 
 def visible_contact(user: User, pk: int) -> Contact:
@@ -48,8 +52,14 @@ def show(
     request: HttpRequest, tenant: Tenant, form: ContactForm, changing: Contact | None = None
 ) -> HttpResponse:
     seen(tenant, by=request.user)
-    contacts = tenant.contacts.all()
-    context = {"tenant": tenant, "contacts": contacts, "form": form, "changing": changing}
+    snapshots = tenant.snapshots.annotate(n=Count("ties")).order_by("-taken_on")
+    context = {
+        "tenant": tenant,
+        "contacts": tenant.contacts.all(),
+        "snapshots": snapshots[:MOST_SNAPSHOTS],
+        "form": form,
+        "changing": changing,
+    }
     return render(request, "tenants/network.html", context, status=422 if form.errors else 200)
 
 
@@ -61,3 +71,31 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     tenant = actions.remove_contact(contact, by=request.user)
     messages.success(request, "Van de kaart gehaald.")
     return redirect("tenants:network", tenant.pk)
+
+
+@requires(Can.SEE_TENANTS)
+@require_POST
+def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the map of today, to compare with later."""
+    actions.take_snapshot(visible_tenant(request.user, pk), by=request.user)
+    messages.success(request, "De kaart van vandaag is bewaard.")
+    return redirect("tenants:network", pk)
+
+
+@requires(Can.SEE_TENANTS)
+def earlier(request: HttpRequest, pk: int) -> HttpResponse:
+    """The map of an earlier day, drawn and as a list."""
+    snapshots = Snapshot.objects.visible_to(request.user).select_related("tenant", "taken_by")
+    kept = get_object_or_404(snapshots, pk=pk)
+    seen(kept, by=request.user)
+    ties = list(kept.ties.all())
+    context = {
+        "snapshot": kept,
+        "tenant": kept.tenant,
+        "contacts": ties,
+        "points": points(ties),
+        "growth": growth(ties),
+        "discussed_on": kept.taken_on,
+        "is_earlier": True,
+    }
+    return render(request, "tenants/earlier.html", context)

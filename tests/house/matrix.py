@@ -89,6 +89,8 @@ MATRIX: dict[str, str | set[Role]] = {
     "tenants:ask": COORDINATOR,
     "tenants:restrict": COORDINATOR,
     "tenants:looked": COORDINATOR,
+    "tenants:snapshot": CASEWORK,
+    "tenants:earlier": CASEWORK,
     "tenants:elsewhere": CASEWORK,
     "tenants:looks": COORDINATOR,
     "tenants:review_look": COORDINATOR,

@@ -29,7 +29,6 @@ from tenants.models import (
     Contact,
     ImportLine,
     ImportRun,
-    Look,
     Note,
     RightsRequest,
     Tenancy,

@@ -50,6 +50,7 @@ class World:
         self.step = self.signal.follow_ups.open().get()
         self.follow_up(consultant)
         self.contact = self.draw("Buurvrouw 16")
+        self.snapshot = tenants.take_snapshot(self.tenant, by=consultant)
         self.referral = self.offered(self.signal)
         self.consent = self.referral.consent
         self.meetup: Meetup = a_meetup(by=consultant, host=self.people[Role.HOST], capacity=40)
@@ -255,6 +256,7 @@ BY_NAME = {
     "tenants:give": lambda world: {"pk": world.request.pk, "form": "json"},
     "audit:lift": lambda world: {"pk": world.held.pk},
     "audit:approve": lambda world: {"pk": world.night.pk},
+    "tenants:earlier": lambda world: {"pk": world.snapshot.pk},
     "tenants:review_look": lambda world: {"pk": world.look.pk},
     "tenants:import_undo": lambda world: {"pk": world.run.pk},
     "tenants:import_resume": lambda world: {"pk": world.run.pk},

@@ -1,7 +1,7 @@
 """A tenant's file: who may open it, what it shows, and that opening it is recorded."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.doors import Refused
 from audit.models import Event
 from tenants import actions
-from tenants.models import Consent, Contact, Field, Note
+from tenants.models import Consent, Contact, Field, Note, Snapshot
 from tenants.network import growth, points
 from tenants.shares import shared_value
 from tenants.wording import sentence
@@ -293,3 +293,55 @@ def test_a_wish_is_kept_in_the_tenants_own_words(tenant, consultant, signed_in):
 
     assert "Weer eens kaarten." in answer.content.decode()
     assert tenant.wishes.get().interests == ["kaarten"]
+
+
+def test_growth_counts_what_is_mutual_and_nobodys_work_between_two_days(tenant, consultant):
+    a_contact(tenant, consultant)
+    a_contact(tenant, consultant, label="Thuiszorg", is_professional=True)
+    a_contact(tenant, consultant, label="Neef", is_mutual=False)
+    actions.take_snapshot(tenant, by=consultant)
+    Snapshot.objects.update(taken_on=date(2026, 10, 28))
+    a_contact(tenant, consultant, label="Ria", circle=Contact.Circle.ACTIVITIES)
+
+    found = growth(list(tenant.contacts.all()), tenant.snapshots.get())
+
+    assert (found.before, found.now, found.n) == (1, 2, 4)
+    assert found.since == date(2026, 10, 28)
+
+
+def test_a_map_of_a_day_stays_as_it_was(tenant, consultant, signed_in):
+    contact = a_contact(tenant, consultant, label="Corrie")
+    kept = actions.take_snapshot(tenant, by=consultant)
+    actions.remove_contact(contact, by=consultant)
+
+    page = signed_in(consultant).get(f"/huurders/netwerk/{kept.pk}/").content.decode()
+
+    assert "Corrie" in page
+
+
+def test_two_maps_on_one_day_are_the_last_one(tenant, consultant):
+    a_contact(tenant, consultant)
+    actions.take_snapshot(tenant, by=consultant)
+    a_contact(tenant, consultant, label="Ria")
+
+    actions.take_snapshot(tenant, by=consultant)
+
+    assert tenant.snapshots.get().ties.count() == 2
+
+
+def test_an_empty_map_is_not_kept(tenant, consultant):
+    with pytest.raises(Refused, match="nog niemand"):
+        actions.take_snapshot(tenant, by=consultant)
+
+
+def test_sixty_contacts_are_drawn_apart_and_named_in_the_list(tenant, consultant, signed_in):
+    for n in range(60):
+        a_contact(tenant, consultant, label=f"Iemand {n}", often=n % 3 + 1)
+    contacts = list(tenant.contacts.all())
+
+    found = points(contacts)
+
+    assert len({(point.x, point.y) for point in found}) == 60
+    assert not any(point.named for point in found)
+    page = signed_in(consultant).get(f"/huurders/{tenant.pk}/netwerk/").content.decode()
+    assert all(f"Iemand {n}" in page for n in range(60))
