@@ -33,6 +33,7 @@ class Can(TextChoices):
     REPORT = "report", "iets melden zonder in te loggen"
     SEE_TENANTS = "see_tenants", "huurders en hun dossier zien"
     RECORD_CONSENT = "record_consent", "toestemming vastleggen"
+    DECIDE_VITAL = "decide_vital", "als tweede beslissen over delen zonder toestemming"
     REFER = "refer", "doorverwijzen"
     ANSWER_REFERRAL = "answer_referral", "verwijzing beantwoorden"
     REVIEW_LOOKS = "review_looks", "inzage buiten het gebied beoordelen"
@@ -72,6 +73,7 @@ MATRIX: dict[Role, set[Can]] = {
     Role.COORDINATOR: _CONSULTANT
     | {
         Can.KEEP_RULES,
+        Can.DECIDE_VITAL,
         Can.REVIEW_LOOKS,
         Can.HANDLE_RIGHTS,
         Can.IMPORT,

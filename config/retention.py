@@ -226,6 +226,11 @@ FIELDS: dict[str, dict[Rule, str]] = {
         PROOF: "tenant_number kind via received_on due_on extended_why identity recorded_by "
         "answered_by answer",
     },
+    "tenants.VitalInterest": {
+        NONE: "id status status_since",
+        PROOF: "tenant recipient_name fields danger why_not_asked asked_by asked_at decided_by "
+        "review",
+    },
     "tenants.Removed": {NONE: "id", PROOF: "digest on"},
     "tenants.Look": {
         NONE: "id",

@@ -1,11 +1,15 @@
 """A withdrawn consent takes effect at once, in the transaction of the withdrawal itself."""
 
+from django.utils import timezone
+from django.utils.formats import date_format
+
 from accounts.models import User
-from audit.models import record
+from accounts.roles import Role
+from audit.models import Event, record
 from referrals.loop import take_back
 from referrals.models import Referral, Share
-from tenants.models import Consent
-from tenants.recall import on_withdrawal
+from tenants.models import Consent, Field
+from tenants.recall import on_told, on_withdrawal
 
 
 @on_withdrawal
@@ -23,3 +27,24 @@ def recall(consent: Consent, by: User) -> None:
         take_back(referral, by=by)
         record("referrals.recall", referral, by=by)
     Share.objects.filter(referral__in=Referral.objects.filter(**there)).delete()
+
+
+@on_told
+def read_by_partner(consent: Consent) -> list[str]:
+    """Which referrals somebody at the partner has opened: what was read, stays known."""
+    sent = Referral.objects.filter(
+        consent__tenant=consent.tenant_id, consent__recipient=consent.recipient
+    ).exclude(status=Referral.Status.DRAFT)
+    numbers = {str(referral.pk): referral for referral in sent.prefetch_related("shares")}
+    read = Event.objects.filter(
+        verb="seen", subject_type="referrals.Referral", subject_id__in=numbers,
+        actor_role=Role.PARTNER_WORKER,
+    )  # fmt: skip
+    first = dict(read.order_by("subject_id", "pk").distinct("subject_id").values_list(
+        "subject_id", "at"
+    ))  # fmt: skip
+    return [
+        f"{consent.recipient_name} las op {date_format(timezone.localtime(at), 'j F Y')}: "
+        f"{', '.join(Field(s.field).label.lower() for s in numbers[pk].shares.all())}."
+        for pk, at in first.items()
+    ]

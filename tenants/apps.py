@@ -9,4 +9,4 @@ class TenantsConfig(AppConfig):
 
     def ready(self) -> None:
         # What is kept about a tenant, what the trail says, and which looks stand out in it.
-        from tenants import holdings, keeping, sentences, unusual  # noqa: F401
+        from tenants import holdings, keeping, post, sentences, unusual  # noqa: F401

@@ -8,7 +8,17 @@ from django.utils import timezone
 
 from accounts.plain import PlainField
 from tenants.imports.columns import LINE, bare, is_forbidden, known_names
-from tenants.models import Contact, ImportRun, Interest, Look, Note, RightsRequest, Tenant, Wish
+from tenants.models import (
+    Contact,
+    Field,
+    ImportRun,
+    Interest,
+    Look,
+    Note,
+    RightsRequest,
+    Tenant,
+    Wish,
+)
 
 
 class NoteForm(forms.ModelForm):
@@ -201,6 +211,40 @@ class ReachForm(forms.ModelForm):
         self.fields["channel"].choices = Tenant.Channel.choices
         self.fields["best_time"].choices = Tenant.BestTime.choices
         self.fields["best_time"].required = False
+
+
+class VitalForm(forms.Form):
+    """What must be shared without consent, with whom, and why it cannot wait."""
+
+    recipient_name = PlainField(
+        label="Aan wie?",
+        max_length=120,
+        help_text="Bijvoorbeeld: 112, Veilig Thuis, de huisarts van dienst.",
+        error_messages={"required": "Schrijf aan wie je het wilt doorgeven."},
+    )
+    fields = forms.MultipleChoiceField(
+        label="Wat hebben zij nodig?",
+        choices=Field.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies wat zij nodig hebben, en niet meer dan dat."},
+    )
+    danger = PlainField(
+        label="Wat dreigt er?",
+        max_length=300,
+        help_text="Wat je zag of hoorde. Bel bij direct gevaar eerst 112; dat mag altijd.",
+        error_messages={"required": "Schrijf wat er dreigt."},
+    )
+    why_not_asked = PlainField(
+        label="Waarom kun je het de huurder niet vragen?",
+        max_length=200,
+        error_messages={"required": "Schrijf waarom vragen niet kan."},
+    )
+
+
+class ReviewForm(forms.Form):
+    """What the privacy officer thinks of it."""
+
+    review = PlainField(label="Was dit terecht?", max_length=300)
 
 
 class RequestForm(forms.ModelForm):

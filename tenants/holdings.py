@@ -12,6 +12,7 @@ from tenants.models import (
     SnapshotTie,
     Tenancy,
     Tenant,
+    VitalInterest,
     Wish,
 )
 from tenants.recall import recall_all
@@ -39,6 +40,11 @@ holds(
     erased_with=True,
 )
 holds(Look, lambda tenant: tenant.looks.all(), leave_out="verdict", erased_with=True)
+holds(
+    VitalInterest,
+    lambda tenant: tenant.vital_interests.all(),
+    erased_with=True,
+)
 holds(
     RightsRequest,
     lambda tenant: RightsRequest.objects.filter(tenant_number=tenant.pk),

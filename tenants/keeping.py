@@ -8,7 +8,16 @@ from django.db.models.functions import TruncDate
 from accounts.months import latest_due
 from audit.keeping import keeps_until
 from outbox.models import Message
-from tenants.models import Consent, ImportLine, ImportRun, Look, RightsRequest, Tenancy, Tenant
+from tenants.models import (
+    Consent,
+    ImportLine,
+    ImportRun,
+    Look,
+    RightsRequest,
+    Tenancy,
+    Tenant,
+    VitalInterest,
+)
 
 MONTHS, CONSENT_MONTHS, RUN_MONTHS, PROOF_MONTHS = 24, 12, 12, 60
 REFUSED_LINES, POST_DAYS = timedelta(days=30), timedelta(days=90)
@@ -28,6 +37,13 @@ def former_tenants(today: date):
     renting = Tenancy.objects.filter(tenant=OuterRef("pk"))
     lately = renting.filter(Q(ends_on=None) | Q(ends_on__gt=latest_due(today, MONTHS)))
     return Tenant.objects.filter(Exists(renting), ~Exists(lately))
+
+
+@keeps_until("vital", "Gedeeld uit noodzaak", rule="proof", model=VitalInterest,
+             tenant="tenant_id")  # fmt: skip
+def old_vital(today: date):
+    asked = VitalInterest.objects.annotate(on=TruncDate("asked_at"))
+    return asked.filter(on__lte=latest_due(today, PROOF_MONTHS))
 
 
 @keeps_until("looks", "Inzagen met reden", rule="trail", model=Look, tenant="tenant_id")

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from tenants.views import file, imports, looks, network, people, rights
+from tenants.views import file, imports, looks, network, people, rights, vital
 
 
 class InzageConverter:
@@ -26,6 +26,12 @@ urlpatterns = [
     path("elders/", looks.elsewhere, name="elsewhere"),
     path("ingezien/", looks.looks, name="looks"),
     path("ingezien/<int:pk>/", looks.review, name="review_look"),
+    path("noodzaak/", vital.vital_list, name="vitals"),
+    path("noodzaak/<int:pk>/", vital.show, name="vital"),
+    path("noodzaak/<int:pk>/beslissen/", vital.decide, name="decide_vital"),
+    path("noodzaak/<int:pk>/oordeel/", vital.review, name="review_vital"),
+    path("<int:pk>/noodzaak/", vital.ask, name="ask_vital"),
+    path("toestemming/<int:pk>/brief.pdf", vital.letter, name="consent_letter"),
     path("rechten/", rights.requests, name="requests"),
     path("rechten/<int:pk>/", rights.show, name="request"),
     path("rechten/<int:pk>/antwoord/", rights.answer, name="answer"),

@@ -34,13 +34,16 @@ from tenants.actions.rights import (
     rectify,
     restrict,
 )
+from tenants.actions.vital import ask_vital, decide_vital, review_vital
 
 __all__ = [
     "add_contact",
     "answer_request",
     "apply_import",
+    "ask_vital",
     "change_contact",
     "change_reach",
+    "decide_vital",
     "discard_import",
     "erase",
     "extend_request",
@@ -57,6 +60,7 @@ __all__ = [
     "restrict",
     "resume_import",
     "review_look",
+    "review_vital",
     "shield",
     "take_snapshot",
     "undo_import",

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.doors import action
 from tenants.models import Consent, Contact, Note, Snapshot, SnapshotTie, Tenant, Wish
+from tenants.post import confirm_consent
 from tenants.recall import recall_all
 from tenants.wording import PURPOSE, VALID_DAYS, VERSION
 
@@ -111,7 +112,7 @@ def record_consent(
         raise Refused("Deze huurder is overleden. Er valt geen toestemming meer te vragen.")
     if tenant.restricted_at and answer == Consent.Answer.YES:
         raise Refused(RESTRICTED)
-    return Consent.objects.create(
+    consent = Consent.objects.create(
         tenant=tenant,
         recipient=recipient,
         recipient_name=recipient_name,
@@ -125,6 +126,9 @@ def record_consent(
         recorded_by=by,
         expires_on=timezone.localdate() + timedelta(days=valid_days),
     )
+    if answer == Consent.Answer.YES:
+        confirm_consent(consent)
+    return consent
 
 
 @action(Can.RECORD_CONSENT)

@@ -8,6 +8,7 @@ from tenants.models.looks import Look
 from tenants.models.network import Contact, Snapshot, SnapshotTie
 from tenants.models.people import Field, Tenancy, Tenant
 from tenants.models.rights import Removed, RightsRequest
+from tenants.models.vital import VitalInterest
 
 __all__ = [
     "ColumnMap",
@@ -26,5 +27,6 @@ __all__ = [
     "SnapshotTie",
     "Tenancy",
     "Tenant",
+    "VitalInterest",
     "Wish",
 ]

@@ -17,6 +17,7 @@ from tenants import actions
 from tenants.forms import LANGUAGES, NoteForm, WishForm
 from tenants.models import Consent, Snapshot, Tenant
 from tenants.network import growth, points
+from tenants.recall import known_already
 from tenants.shares import current_home
 
 # Events read for one page of the timeline; those without a sentence fall away.
@@ -147,4 +148,5 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect(consent.tenant)
     seen(consent, by=request.user)
-    return render(request, "tenants/withdraw.html", {"consent": consent})
+    context = {"consent": consent, "known": known_already(consent)}
+    return render(request, "tenants/withdraw.html", context)

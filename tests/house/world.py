@@ -71,6 +71,14 @@ class World:
         elsewhere = roads.a_tenant(roads.a_home(roads.an_area()))
         tenants.look_outside(None, tenant_id=elsewhere.pk, reason="cover", words="", by=consultant)
         self.look = elsewhere.looks.get()
+        self.vital = tenants.ask_vital(
+            self.tenant,
+            recipient_name="112",
+            fields=["name"],
+            danger="Ligt op de grond",
+            why_not_asked="Reageert niet",
+            by=consultant,
+        )
         officer = self.people[Role.PRIVACY_OFFICER]
         self.held = sweeping.hold(None, tenant_number=elsewhere.pk, why="Klacht", by=officer)
         self.night = Sweep.objects.create(
@@ -257,6 +265,11 @@ BY_NAME = {
     "audit:lift": lambda world: {"pk": world.held.pk},
     "audit:approve": lambda world: {"pk": world.night.pk},
     "tenants:earlier": lambda world: {"pk": world.snapshot.pk},
+    **{
+        f"tenants:{name}": lambda world: {"pk": world.vital.pk}
+        for name in ("vital", "decide_vital", "review_vital")
+    },
+    "tenants:consent_letter": lambda world: {"pk": world.consent.pk},
     "tenants:review_look": lambda world: {"pk": world.look.pk},
     "tenants:import_undo": lambda world: {"pk": world.run.pk},
     "tenants:import_resume": lambda world: {"pk": world.run.pk},

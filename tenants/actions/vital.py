@@ -1,0 +1,50 @@
+"""When a life depends on it: asked by one, decided by another, and always reported."""
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.numbers import without_numbers
+from accounts.roles import Can
+from audit.doors import action
+from tenants.models import Tenant, VitalInterest
+from tenants.post import report_vital_interest
+
+Status = VitalInterest.Status
+
+
+@action(Can.RECORD_CONSENT)
+def ask_vital(
+    tenant: Tenant,
+    *,
+    recipient_name: str,
+    fields: list[str],
+    danger: str,
+    why_not_asked: str,
+    by: User,
+) -> VitalInterest:
+    """Ask a second colleague to decide. Nothing is shown before that."""
+    return VitalInterest.objects.create(
+        tenant=tenant,
+        recipient_name=recipient_name,
+        fields=fields,
+        danger=without_numbers(danger),
+        why_not_asked=without_numbers(why_not_asked),
+        asked_by=by,
+    )
+
+
+@action(Can.DECIDE_VITAL)
+def decide_vital(asked: VitalInterest, *, yes: bool, by: User) -> VitalInterest:
+    """Say yes or no; never to oneself. A yes is reported to the privacy officer at once."""
+    if asked.asked_by_id == by.pk:
+        raise Refused("Je vroeg dit zelf. Een tweede collega moet beslissen.")
+    asked.move(Status.CONFIRMED if yes else Status.DECLINED, by=by, decided_by=by)
+    if yes:
+        report_vital_interest(asked)
+    return asked
+
+
+@action(Can.KEEP_TERMS)
+def review_vital(used: VitalInterest, *, review: str, by: User) -> VitalInterest:
+    """The privacy officer's judgement afterwards."""
+    used.move(Status.REVIEWED, by=by, review=without_numbers(review))
+    return used

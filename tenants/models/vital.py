@@ -1,0 +1,65 @@
+"""Sharing without consent, as a life depends on it (AVG 6.1.d and 9.2.c): two people decide."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from accounts.roles import Can
+from audit.moves import Moving
+from tenants.models.people import Field, Tenant
+
+
+class VitalInterestQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "VitalInterestQuerySet":
+        """All of it for who decides and who watches over it; else one's own."""
+        if user.can(Can.DECIDE_VITAL) or user.can(Can.KEEP_TERMS):
+            return self
+        return self.filter(asked_by=user) if user.can(Can.RECORD_CONSENT) else self.none()
+
+
+class VitalInterest(Moving):
+    """What was given to whom without consent, why that could not wait, and who said so."""
+
+    class Status(models.TextChoices):
+        ASKED = "asked", "Wacht op een tweede collega"
+        CONFIRMED = "confirmed", "Mag, één keer"
+        DECLINED = "declined", "Mag niet"
+        REVIEWED = "reviewed", "Bekeken door de privacyfunctionaris"
+
+    MOVES = {
+        Status.ASKED: {Status.CONFIRMED, Status.DECLINED},
+        Status.CONFIRMED: {Status.REVIEWED},
+    }
+
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="vital_interests")
+    status = models.CharField("status", max_length=9, choices=Status.choices, default=Status.ASKED)
+    recipient_name = models.CharField("aan wie", max_length=120)
+    fields = ArrayField(
+        models.CharField(max_length=12, choices=Field.choices), verbose_name="wat", default=list
+    )
+    danger = models.CharField("wat er dreigt", max_length=300)
+    why_not_asked = models.CharField("waarom vragen niet kan", max_length=200)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("gevraagd", auto_now_add=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    review = models.CharField("oordeel", max_length=300, blank=True)
+
+    objects = VitalInterestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "noodzaak zonder toestemming"
+        verbose_name_plural = "noodzaak zonder toestemming"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+                name="vital_interest_takes_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"noodzaak {self.pk}"
+
+    @property
+    def field_labels(self) -> list[str]:
+        return [Field(field).label for field in self.fields]

@@ -1,0 +1,45 @@
+"""What this room sends: a letter that confirms what was said, and word to the privacy officer."""
+
+from accounts.models import User
+from accounts.roles import Role
+from outbox import actions as outbox
+from outbox.kinds import kind
+from outbox.models import Message
+from tenants.models import Consent, VitalInterest
+from tenants.shares import current_home
+from tenants.wording import listed
+
+
+def confirm_consent(consent: Consent) -> None:
+    """A letter in large print about what somebody said yes to, once for each answer."""
+    outbox.queue(
+        f"consent:{consent.pk}:letter",
+        f"brief over toestemming {consent.pk}",
+        "consent_confirmed",
+        channel=Message.Channel.LETTER,
+        consent=consent.pk,
+    )
+
+
+@kind("consent_confirmed", subject="Een brief over wat is afgesproken")
+def consent_confirmed(message: Message) -> dict | None:
+    """On paper; not when it was withdrawn in between, nor to who died or has no home with us."""
+    consents = Consent.objects.active().select_related("tenant")
+    consent = consents.filter(pk=message.about["consent"]).first()
+    if consent is None or consent.tenant.died_on:
+        return None
+    home = current_home(consent.tenant)
+    what = listed([label.lower() for label in consent.field_labels])
+    return home and {"consent": consent, "tenant": consent.tenant, "home": home, "what": what}
+
+
+def report_vital_interest(used: VitalInterest) -> None:
+    """Word to each privacy officer: a number, and nothing else."""
+    officers = User.objects.filter(role=Role.PRIVACY_OFFICER, is_active=True)
+    for email in officers.values_list("email", flat=True):
+        outbox.queue(f"vital:{used.pk}:{email}", email, "vital_interest_used", vital=used.pk)
+
+
+@kind("vital_interest_used", subject="Aanloop: er is zonder toestemming gedeeld")
+def vital_interest_used(message: Message) -> dict | None:
+    return {"number": message.about["vital"]}

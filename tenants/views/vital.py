@@ -1,0 +1,105 @@
+"""Sharing without consent when a life depends on it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.doors import requires
+from accounts.models import User
+from accounts.paging import asked_key, one_page
+from accounts.roles import Can
+from audit.models import list_seen, seen
+from outbox.paper import pdf
+from tenants import actions
+from tenants.forms import ReviewForm, VitalForm
+from tenants.letters import consent_letter
+from tenants.models import Consent, Field, VitalInterest
+from tenants.shares import shared_value
+from tenants.views.file import visible_tenant
+
+Status = VitalInterest.Status
+
+
+def visible_vital(user: User, pk: int) -> VitalInterest:
+    related = ("tenant", "asked_by", "decided_by")
+    return get_object_or_404(VitalInterest.objects.visible_to(user).select_related(*related), pk=pk)
+
+
+@requires(Can.RECORD_CONSENT, Can.KEEP_TERMS)
+def vital_list(request: HttpRequest) -> HttpResponse:
+    """What was asked, newest first."""
+    rows = VitalInterest.objects.visible_to(request.user).select_related("asked_by")
+    if before := asked_key(request):
+        rows = rows.filter(pk__lt=before)
+    page, more = one_page(rows.order_by("-pk"))
+    ids, about = [one.pk for one in page], [one.tenant_id for one in page]
+    list_seen("tenants.vitals", VitalInterest, ids, by=request.user, tenants=about)
+    return render(request, "tenants/vitals.html", {"vitals": page, "more": more})
+
+
+@requires(Can.RECORD_CONSENT)
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why it cannot wait, what is needed, and for whom."""
+    tenant = visible_tenant(request.user, pk)
+    form = VitalForm(request.POST or None)
+    if form.is_valid():
+        asked = actions.ask_vital(tenant, by=request.user, **form.cleaned_data)
+        messages.success(request, "Gevraagd. Bel nu een coördinator: die moet het bevestigen.")
+        return redirect("tenants:vital", asked.pk)
+    context = {"form": form, "tenant": tenant}
+    return render(request, "tenants/vital_new.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.RECORD_CONSENT, Can.KEEP_TERMS)
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of them. After a second yes, who asked it reads what may be said, and nothing more."""
+    asked = visible_vital(request.user, pk)
+    seen(asked, by=request.user)
+    may_read = asked.status == Status.CONFIRMED and asked.asked_by_id == request.user.pk
+    tenant = asked.tenant
+    values = [(Field(f).label, shared_value(tenant, Field(f))) for f in asked.fields]
+    context = {
+        "asked": asked,
+        "values": values if may_read else [],
+        "may_decide": request.user.can(Can.DECIDE_VITAL)
+        and asked.status == Status.ASKED
+        and asked.asked_by_id != request.user.pk,
+        "may_review": request.user.can(Can.KEEP_TERMS) and asked.status == Status.CONFIRMED,
+        "form": ReviewForm(),
+    }
+    return render(request, "tenants/vital.html", context)
+
+
+@requires(Can.DECIDE_VITAL)
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second person's yes or no."""
+    asked = visible_vital(request.user, pk)
+    actions.decide_vital(asked, yes="yes" in request.POST, by=request.user)
+    messages.success(request, "Vastgelegd. De privacyfunctionaris krijgt bericht.")
+    return redirect("tenants:vital", pk)
+
+
+@requires(Can.KEEP_TERMS)
+@require_POST
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Was it right?"""
+    used, form = visible_vital(request.user, pk), ReviewForm(request.POST)
+    if form.is_valid():
+        actions.review_vital(used, by=request.user, **form.cleaned_data)
+        messages.success(request, "Vastgelegd.")
+    else:
+        messages.warning(request, "Schrijf in één zin wat je ervan vindt.")
+    return redirect("tenants:vital", pk)
+
+
+@requires(Can.RECORD_CONSENT)
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """What somebody said, on paper in large print."""
+    consents = Consent.objects.visible_to(request.user).select_related("tenant")
+    consent = get_object_or_404(consents, pk=pk)
+    seen(consent, by=request.user, form="brief")
+    response = HttpResponse(pdf("brief", consent_letter(consent)), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="afspraak-{consent.pk}.pdf"'
+    return response
