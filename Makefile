@@ -1,5 +1,5 @@
 # Two commands for every day: `make run`, and `make test` (or `make test ARGS="-k verwijzing"`).
-.PHONY: run test chaos scale load check checks lock
+.PHONY: run test chaos scale load search check checks lock
 
 run:
 	@python3 launcher run
@@ -24,6 +24,11 @@ HOMES ?= 100000
 TENANTS ?= 130000
 load:
 	@python3 launcher do python -m tests.load --homes $(HOMES) --tenants $(TENANTS)
+
+# How long does finding somebody take among millions? About ten minutes.
+SEARCH_TENANTS ?= 2400000
+search:
+	@python3 launcher do python -m tests.finding --tenants $(SEARCH_TENANTS)
 
 check:
 	@python3 launcher do $(MAKE) --no-print-directory checks

@@ -48,6 +48,7 @@ class Can(TextChoices):
     HOUSE = "house", "woonvormen ontwikkelen"
     SEE_FIGURES = "see_figures", "cijfers zien"
     SEE_TRAIL = "see_trail", "logboek zien en elke week nakijken"
+    MEASURE = "measure", "vrijwillig meten in een groep"
     KEEP_TERMS = "keep_terms", "bewaartermijnen bewaken"
     SEE_POST = "see_post", "uitgaande post zien"
     ADMINISTER = "administer", "accounts en lijsten beheren"
@@ -74,6 +75,7 @@ MATRIX: dict[Role, set[Can]] = {
     | {
         Can.KEEP_RULES,
         Can.DECIDE_VITAL,
+        Can.MEASURE,
         Can.REVIEW_LOOKS,
         Can.HANDLE_RIGHTS,
         Can.IMPORT,

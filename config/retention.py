@@ -226,6 +226,13 @@ FIELDS: dict[str, dict[Rule, str]] = {
         PROOF: "tenant_number kind via received_on due_on extended_why identity recorded_by "
         "answered_by answer",
     },
+    "tenants.Permission": {
+        NONE: "id instrument reference given_on",
+        ACCOUNT: "recorded_by",
+    },
+    # Under a code that nobody can lead back: no personal data.
+    "tenants.Measurement": {NONE: "id code moment instrument taken_on answers"},
+    "tenants.Estimate": {NONE: "id area_code period age measure value low high"},
     "tenants.VitalInterest": {
         NONE: "id status status_since",
         PROOF: "tenant recipient_name fields danger why_not_asked asked_by asked_at decided_by "

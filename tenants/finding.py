@@ -1,9 +1,17 @@
-"""Finding one person without a list."""
+"""Finding people: by some words, with a spelling error forgiven; or one person without a list."""
 
 from datetime import date
 
+from django.db import connection
+from django.db.models import QuerySet
+
 from tenants.models import Tenancy, Tenant
 from tenants.text import searchable
+
+# Shorter words look like too many others.
+SHORTEST_FUZZY = 4
+# How alike two words are that differ in a letter or two, from 0 to 1 (PostgreSQL, pg_trgm).
+ALIKE = 0.4
 
 
 def exactly(
@@ -18,3 +26,31 @@ def exactly(
         tenants = tenants.filter(pk__in=at.values("tenant"))
     ids = list(tenants.values_list("pk", flat=True)[:2])
     return ids[0] if len(ids) == 1 else None
+
+
+def by_words(tenants: QuerySet[Tenant], words: list[str]) -> QuerySet[Tenant]:
+    """Tenants whose name or address has all these words, in any order; when nobody has, those whose
+    name or street looks like them. Accents, capitals and ij or y make no difference."""
+    if not words:
+        return tenants
+    found = tenants.filter(pk__in=_having(words, "contains"))
+    if found.order_by().exists() or max(map(len, words)) < SHORTEST_FUZZY:
+        return found
+    with connection.cursor() as cursor:
+        setting = "pg_trgm.word_similarity_threshold"
+        cursor.execute("SELECT set_config(%s, %s, false)", [setting, str(ALIKE)])
+    return tenants.filter(pk__in=_having(words, "trigram_word_similar"))
+
+
+def _having(words: list[str], how: str) -> QuerySet:
+    """All the words in the name, or all in the address of a home that is rented now.
+
+    A number is never nearly right: another number is another door.
+    """
+    by_name, by_home = Tenant.objects.all(), Tenancy.objects.current()
+    for word in words:
+        lookup = "contains" if any(letter.isdigit() for letter in word) else how
+        by_name = by_name.filter(**{f"search__{lookup}": word})
+        by_home = by_home.filter(**{f"home__search__{lookup}": word})
+    # One set of ids, each half by its own index; an OR would walk the whole table.
+    return by_name.values("pk").union(by_home.values("tenant"))

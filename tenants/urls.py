@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from tenants.views import file, imports, looks, network, people, rights, vital
+from tenants.views import file, imports, looks, measuring, network, people, rights, vital
 
 
 class InzageConverter:
@@ -26,6 +26,9 @@ urlpatterns = [
     path("elders/", looks.elsewhere, name="elsewhere"),
     path("ingezien/", looks.looks, name="looks"),
     path("ingezien/<int:pk>/", looks.review, name="review_look"),
+    path("meten/", measuring.measure, name="measure"),
+    path("meten/toestemming/", measuring.permit, name="permit"),
+    path("buurten/", measuring.areas, name="areas"),
     path("noodzaak/", vital.vital_list, name="vitals"),
     path("noodzaak/<int:pk>/", vital.show, name="vital"),
     path("noodzaak/<int:pk>/beslissen/", vital.decide, name="decide_vital"),

@@ -25,6 +25,7 @@ from tenants.actions.files import (
     resume_import,
     undo_import,
 )
+from tenants.actions.measuring import enter_form, record_permission
 from tenants.actions.rights import (
     answer_request,
     erase,
@@ -45,6 +46,7 @@ __all__ = [
     "change_reach",
     "decide_vital",
     "discard_import",
+    "enter_form",
     "erase",
     "extend_request",
     "give_inzage",
@@ -54,6 +56,7 @@ __all__ = [
     "read_file",
     "receive_request",
     "record_consent",
+    "record_permission",
     "record_wish",
     "rectify",
     "remove_contact",

@@ -5,6 +5,7 @@ from tenants.models.consents import Consent
 from tenants.models.homes import Home
 from tenants.models.imports import ColumnMap, ImportLine, ImportRun
 from tenants.models.looks import Look
+from tenants.models.measures import Estimate, Measurement, Permission
 from tenants.models.network import Contact, Snapshot, SnapshotTie
 from tenants.models.people import Field, Tenancy, Tenant
 from tenants.models.rights import Removed, RightsRequest
@@ -14,13 +15,16 @@ __all__ = [
     "ColumnMap",
     "Consent",
     "Contact",
+    "Estimate",
     "Field",
     "Home",
     "ImportLine",
     "ImportRun",
     "Interest",
     "Look",
+    "Measurement",
     "Note",
+    "Permission",
     "Removed",
     "RightsRequest",
     "Snapshot",

@@ -345,3 +345,31 @@ def test_sixty_contacts_are_drawn_apart_and_named_in_the_list(tenant, consultant
     assert not any(point.named for point in found)
     page = signed_in(consultant).get(f"/huurders/{tenant.pk}/netwerk/").content.decode()
     assert all(f"Iemand {n}" in page for n in range(60))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["ooievaar", "Ooievar", "oievaar", "van ooievaar", "h. ooiveaar", "merelstraat", "mereltsraat"],
+)
+def test_somebody_is_found_also_with_a_spelling_error(tenant, consultant, signed_in, typed):
+    tenant.last_name = "Ooievaar"
+    tenant.make_searchable()
+    tenant.save()
+
+    page = signed_in(consultant).get("/huurders/", {"q": typed}).content.decode()
+
+    assert tenant.formal_name in page
+
+
+def test_another_number_is_another_door(tenant, consultant, signed_in):
+    page = signed_in(consultant).get("/huurders/", {"q": "merelstraat 888"}).content.decode()
+
+    assert tenant.formal_name not in page
+
+
+def test_ij_and_y_are_one_letter(tenant, consultant, signed_in):
+    tenant.last_name = "Dijkstra"
+    tenant.make_searchable()
+    tenant.save()
+
+    assert tenant.formal_name in signed_in(consultant).get("/huurders/?q=dykstra").content.decode()

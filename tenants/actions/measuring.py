@@ -1,0 +1,37 @@
+"""Measuring in a group: off until the author agrees, voluntary, under a code."""
+
+from datetime import date
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from audit.doors import action
+from tenants.djg6 import VERSION
+from tenants.models import Measurement, Permission
+
+OFF = (
+    "Deze vragenlijst staat uit. Leg eerst vast dat de auteur toestemming gaf om hem te gebruiken."
+)
+
+
+@action(Can.MEASURE)
+def record_permission(subject: None, *, reference: str, given_on: date, by: User) -> Permission:
+    """The author agreed; from now on forms can be entered."""
+    permission, _ = Permission.objects.update_or_create(
+        instrument=VERSION,
+        defaults={"reference": reference, "given_on": given_on, "recorded_by": by},
+    )
+    return permission
+
+
+@action(Can.MEASURE)
+def enter_form(
+    subject: None, *, code: str, moment: str, answers: dict[str, int], by: User
+) -> Measurement:
+    """Enter one form; entered again, it takes the place of the first."""
+    if not Permission.objects.filter(instrument=VERSION).exists():
+        raise Refused(OFF)
+    measured, _ = Measurement.objects.update_or_create(
+        code=code.upper(), moment=moment, instrument=VERSION, defaults={"answers": answers}
+    )
+    return measured

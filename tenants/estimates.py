@@ -1,0 +1,121 @@
+"""Estimates of loneliness per neighbourhood: RIVM table 50120NED, read and shown as context.
+
+Always with interval, period and source. Two areas whose intervals overlap are never called more or
+less than each other, and no list is ordered by an estimate.
+"""
+
+import json
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import IO
+
+from django.db.models import Count
+
+from tenants.models import Estimate, Home
+
+SOURCE = "RIVM, tabel 50120NED"
+# Codes of Statistics Netherlands: the value itself, and the 95% interval around it.
+MARGINS = {"MW00000": "value", "MOG0095": "low", "MBG0095": "high"}
+AGES = {"20300": "18 jaar of ouder", "53115": "18 tot 65 jaar", "80200": "65 jaar of ouder"}
+ADULTS = "20300"
+# A field is the measure and a number that differs from year to year: Eenzaam_27.
+FIELD = re.compile(r"(\w+?)_\d+")
+
+
+class NoTable(Exception):
+    """The file is not in the table's shape. The sentence is Dutch."""
+
+
+def read(file: IO[bytes]) -> int:
+    """Put the estimates of a file in, replacing those of the same area and period; how many.
+
+    Rows without a value (too few people) are left out, and so are values without both margins.
+    Raises NoTable.
+    """
+    try:
+        rows = json.load(file)["value"]
+        found = _collect(rows)
+    except (ValueError, KeyError, TypeError):
+        raise NoTable(
+            "Dit bestand heeft niet de vorm van tabel 50120NED. Download de tabel als JSON."
+        ) from None
+    estimates = [
+        Estimate(area_code=area, period=period, age=age, measure=measure, **values)
+        for (area, period, age, measure), values in found.items()
+        if len(values) == len(MARGINS)
+    ]
+    Estimate.objects.bulk_create(
+        estimates,
+        update_conflicts=True,
+        unique_fields=["area_code", "period", "age", "measure"],
+        update_fields=["value", "low", "high"],
+        batch_size=1000,
+    )
+    return len(estimates)
+
+
+def _collect(rows: list[dict]) -> dict[tuple, dict[str, Decimal]]:
+    found: dict[tuple, dict[str, Decimal]] = defaultdict(dict)
+    for row in rows:
+        margin = MARGINS.get(row["Marges"].strip())
+        if margin is None:
+            continue
+        for name, value in row.items():
+            field = FIELD.fullmatch(name)
+            if field and field[1] in Estimate.Measure.values and value is not None:
+                key = (
+                    row["WijkenEnBuurten"].strip(), row["Perioden"].strip(),
+                    row["Leeftijd"].strip(), field[1],
+                )  # fmt: skip
+                found[key][margin] = Decimal(str(value))
+    return found
+
+
+@dataclass(frozen=True)
+class Context:
+    """One neighbourhood where the corporation has homes, and what is estimated of it."""
+
+    code: str
+    homes: int
+    estimate: Estimate | None
+    compared: str
+
+    @property
+    def year(self) -> str:
+        return self.estimate.period[:4] if self.estimate else ""
+
+
+def neighbourhoods(measure: str = Estimate.Measure.LONELY, age: str = ADULTS) -> list[Context]:
+    """By code, with the newest estimate of each, beside that of its municipality."""
+    homes = Home.objects.exclude(neighbourhood_code="").values(
+        "neighbourhood_code", "municipality_code"
+    )
+    counted = list(homes.annotate(n=Count("pk")).order_by("neighbourhood_code"))
+    codes = {row["neighbourhood_code"] for row in counted}
+    codes |= {row["municipality_code"] for row in counted}
+    newest = {
+        one.area_code: one
+        for one in Estimate.objects.filter(area_code__in=codes, measure=measure, age=age).order_by(
+            "period"
+        )
+    }
+    return [
+        Context(
+            row["neighbourhood_code"],
+            row["n"],
+            (here := newest.get(row["neighbourhood_code"])),
+            compared(here, newest.get(row["municipality_code"])),
+        )
+        for row in counted
+    ]
+
+
+def compared(here: Estimate | None, town: Estimate | None) -> str:
+    """How an area stands beside its municipality; only when the two can be told apart."""
+    if here is None or town is None or here.period != town.period:
+        return ""
+    if here.overlaps(town):
+        return "niet te onderscheiden van de gemeente"
+    return "hoger dan de gemeente" if here.low > town.high else "lager dan de gemeente"
