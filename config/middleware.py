@@ -18,6 +18,8 @@ from accounts.roles import SECOND_FACTOR
 from audit.models import request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+# The largest file that is read, and the form around it.
+MOST_BYTES = 101 * 1024 * 1024
 METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
 
 
@@ -50,6 +52,24 @@ def readiness() -> JsonResponse:
     except RedisError:
         state["broker"] = "degraded"
     return JsonResponse(state, status=200 if state["database"] == "ok" else 503)
+
+
+def not_too_large(get_response: GetResponse) -> GetResponse:
+    """Refuse what is larger than any file we read before a byte of it is taken in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > MOST_BYTES:
+            return HttpResponse(
+                "Dit bestand is te groot. Knip het in stukken van hoogstens 100 MB en kies ze een "
+                "voor een. Er is niets van bewaard.\n",
+                content_type="text/plain; charset=utf-8",
+                status=413,
+                headers={"Connection": "close"},
+            )
+        return get_response(request)
+
+    return middleware
 
 
 def pages_only(get_response: GetResponse) -> GetResponse:

@@ -11,7 +11,7 @@ from tenants.text import searchable
 # Shorter words look like too many others.
 SHORTEST_FUZZY = 4
 # How alike two words are that differ in a letter or two, from 0 to 1 (PostgreSQL, pg_trgm).
-ALIKE = 0.4
+ALIKE = 0.35
 
 
 def exactly(
@@ -49,7 +49,8 @@ def _having(words: list[str], how: str) -> QuerySet:
     """
     by_name, by_home = Tenant.objects.all(), Tenancy.objects.current()
     for word in words:
-        lookup = "contains" if any(letter.isdigit() for letter in word) else how
+        exact = len(word) < SHORTEST_FUZZY or any(letter.isdigit() for letter in word)
+        lookup = "contains" if exact else how
         by_name = by_name.filter(**{f"search__{lookup}": word})
         by_home = by_home.filter(**{f"home__search__{lookup}": word})
     # One set of ids, each half by its own index; an OR would walk the whole table.

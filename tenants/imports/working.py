@@ -21,6 +21,9 @@ def claim(run_id: int) -> ImportRun | None:
     """Take a file up, if nobody is at it; one worker gets it."""
     until = timezone.now() + LEASE
     mine = ImportRun.objects.waiting().filter(pk=run_id)
+    if ImportRun.objects.filter(status__in=ImportRun.CHANGING).exclude(pk=run_id).exists():
+        # What is compared now would be compared with half of the other file.
+        mine = mine.exclude(status=Status.READING)
     if not mine.update(lease_until=until, attempts=F("attempts") + 1):
         return None
     return ImportRun.objects.select_related("by").get(pk=run_id)
@@ -41,6 +44,7 @@ def work(run_id: int) -> bool:
         give_up(run)
     finally:
         ImportRun.objects.filter(pk=run.pk).update(lease_until=None)
+    work_off()  # what waited for this one
     return True
 
 

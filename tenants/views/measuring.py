@@ -9,7 +9,7 @@ from accounts.doors import requires
 from accounts.roles import Can
 from tenants import actions
 from tenants.djg6 import VERSION
-from tenants.estimates import AGES, SOURCE, neighbourhoods
+from tenants.estimates import ADULTS, AGES, SOURCE, neighbourhoods
 from tenants.forms import MeasureForm, PermissionForm
 from tenants.measuring import FEWEST_PAIRS, group
 from tenants.models import Permission
@@ -50,5 +50,10 @@ def permit(request: HttpRequest) -> HttpResponse:
 @requires(Can.SEE_FIGURES)
 def areas(request: HttpRequest) -> HttpResponse:
     """Estimates of the neighbourhoods where we have homes: as context, by code."""
-    context = {"areas": neighbourhoods(), "source": SOURCE, "age": AGES["20300"]}
+    context = {
+        "areas": neighbourhoods(),
+        "source": SOURCE,
+        "age": AGES[ADULTS],
+        "may_measure": request.user.can(Can.MEASURE),
+    }
     return render(request, "tenants/areas.html", context)

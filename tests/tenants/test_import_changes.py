@@ -215,6 +215,21 @@ def test_two_files_never_go_in_at_once(coordinator):
         actions.apply_import(second, by=coordinator)
 
 
+def test_a_file_is_not_compared_while_another_goes_in(coordinator):
+    first = a_file(f"{HEADER}\n1;E-1;Straat;1\n", by=coordinator)
+    actions.apply_import(first, by=coordinator)
+    second = actions.read_file(
+        None, kind="homes", name="w.csv", data=f"{HEADER}\n1;E-1;Straat;1\n".encode(),
+        by=coordinator,
+    )  # fmt: skip
+
+    assert worked(second).status == ImportRun.Status.READING
+    worked(first)
+
+    second.refresh_from_db()
+    assert second.counts["same"] == 1
+
+
 def test_a_worker_goes_on_where_another_died(coordinator, monkeypatch):
     monkeypatch.setattr(comparing, "CHUNK", 2)
     lines = "".join(f"{n};E-{n};Straat;{n}\n" for n in range(1, 8))

@@ -320,3 +320,32 @@ def test_the_learnt_columns_are_those_of_the_source(coordinator):
     run = a_file(f"{HEADER}\n1;E-1;Straat;1\n", by=coordinator)
 
     assert run.columns == ["eenheid_id", "eenheid_code", "straatnaam", "huisnummer"]
+
+
+def test_two_gigabytes_are_refused_before_they_are_taken_in(coordinator, signed_in):
+    answer = signed_in(coordinator).generic(
+        "POST", "/huurders/inlezen/", b"x", content_type="multipart/form-data; boundary=b",
+        headers={"Content-Length": str(2 * 1024**3)},
+    )  # fmt: skip
+
+    assert answer.status_code == 413
+    assert "hoogstens 100 MB" in answer.content.decode()
+
+
+def test_an_upload_that_is_cut_off_leaves_nothing(coordinator):
+    class Broken(io.BytesIO):
+        def read(self, *args):
+            if self.tell() > 2_000_000:
+                raise OSError("request data read error")
+            return super().read(*args)
+
+        read1 = read
+
+    lines = "".join(f"{n};E-{n};Straat;1\n" for n in range(200_000))
+    with pytest.raises(OSError, match="read error"):
+        actions.read_file(
+            None, kind="homes", name="w.csv", data=Broken(f"{HEADER}\n{lines}".encode()),
+            by=coordinator,
+        )  # fmt: skip
+
+    assert not ImportLine.objects.exists()
