@@ -10,8 +10,8 @@ from tenants.text import searchable
 
 # Shorter words look like too many others.
 SHORTEST_FUZZY = 4
-# How alike two words are that differ in a letter or two, from 0 to 1 (PostgreSQL, pg_trgm).
-ALIKE = 0.35
+# How alike two words must be, from 0 to 1 (PostgreSQL, pg_trgm): very, and if nobody is, less.
+ALIKE = (0.65, 0.5, 0.35)
 
 
 def exactly(
@@ -36,10 +36,14 @@ def by_words(tenants: QuerySet[Tenant], words: list[str]) -> QuerySet[Tenant]:
     found = tenants.filter(pk__in=_having(words, "contains"))
     if found.order_by().exists() or max(map(len, words)) < SHORTEST_FUZZY:
         return found
-    with connection.cursor() as cursor:
-        setting = "pg_trgm.word_similarity_threshold"
-        cursor.execute("SELECT set_config(%s, %s, false)", [setting, str(ALIKE)])
-    return tenants.filter(pk__in=_having(words, "trigram_word_similar"))
+    alike = tenants.filter(pk__in=_having(words, "trigram_word_similar"))
+    for likeness in ALIKE:
+        with connection.cursor() as cursor:
+            setting = "pg_trgm.word_similarity_threshold"
+            cursor.execute("SELECT set_config(%s, %s, false)", [setting, str(likeness)])
+        if alike.order_by().exists():
+            break
+    return alike
 
 
 def _having(words: list[str], how: str) -> QuerySet:
