@@ -7,10 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.doors import Refused
 from accounts.models import User
 from tenants import actions
+from tenants.imports.rejects import write_rejects
 from tenants.imports.unreadable import Unreadable
 from tenants.imports.working import work
 from tenants.models import ImportLine, ImportRun
-from tenants.views.imports import write_rejects
 
 
 class ImportCommand(BaseCommand):

@@ -77,7 +77,9 @@ def csv_rows(file: IO[bytes], notes: list[str]) -> Rows:
         separator = separator_of(text)
         yield from _csv_lines(text, separator)
     finally:
-        text.detach()
+        # The file is somebody else's to close; it may be closed when reading was given up.
+        if not file.closed:
+            text.detach()
 
 
 def encoding_of(file: IO[bytes]) -> str:

@@ -13,8 +13,11 @@ from accounts.paging import asked_key, one_page
 from accounts.roles import Can
 from audit.models import Event, seen
 from audit.sentences import Line, told, verbs
+from outbox.paper import pdf
 from tenants import actions
-from tenants.forms import LANGUAGES, NoteForm, WishForm
+from tenants.forms.access import LANGUAGES
+from tenants.forms.around import NoteForm, WishForm
+from tenants.letters import consent_letter
 from tenants.models import Consent, Snapshot, Tenant
 from tenants.network import growth, points
 from tenants.recall import known_already
@@ -150,3 +153,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     seen(consent, by=request.user)
     context = {"consent": consent, "known": known_already(consent)}
     return render(request, "tenants/withdraw.html", context)
+
+
+@requires(Can.RECORD_CONSENT)
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """What somebody said, on paper in large print."""
+    consents = Consent.objects.visible_to(request.user).select_related("tenant")
+    consent = get_object_or_404(consents, pk=pk)
+    seen(consent, by=request.user, form="brief")
+    response = HttpResponse(pdf("brief", consent_letter(consent)), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="afspraak-{consent.pk}.pdf"'
+    return response

@@ -1,7 +1,5 @@
 """Reading homes and tenants: choose a file, look at what it would change, then put it in."""
 
-import csv
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,11 +8,11 @@ from django.views.decorators.http import require_POST
 from accounts.doors import requires
 from accounts.models import User
 from accounts.paging import asked_key, one_page
-from accounts.plain import safe
 from accounts.roles import Can
 from audit.models import seen
 from tenants import actions
-from tenants.forms import ColumnsForm, ImportForm
+from tenants.forms.files import ColumnsForm, ImportForm
+from tenants.imports.rejects import write_rejects
 from tenants.imports.unreadable import UnknownColumns, Unreadable
 from tenants.models import ImportLine, ImportRun
 
@@ -114,16 +112,6 @@ def rejects(request: HttpRequest, pk: int) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="afgekeurd-{run.pk}.csv"'
     write_rejects(run, response)
     return response
-
-
-def write_rejects(run: ImportRun, to) -> None:
-    """Refused lines with our columns, their line and the reason, as CSV with semicolons."""
-    writer = csv.writer(to, delimiter=";")
-    writer.writerow([*run.columns, "regel", "waarom"])
-    refused = run.lines.filter(outcome=Outcome.REJECTED).order_by("pk")
-    for line in refused.iterator(chunk_size=2000):
-        cells = line.cells or [""] * len(run.columns)
-        writer.writerow([*map(safe, cells), line.line, line.reason])
 
 
 @requires(Can.IMPORT)

@@ -13,7 +13,7 @@ from accounts.roles import Can
 from audit.models import list_seen
 from tenants import actions
 from tenants.finding import exactly
-from tenants.forms import ElsewhereForm, LookForm, ReachForm
+from tenants.forms.access import ElsewhereForm, LookForm, ReachForm
 from tenants.models import Look, Tenant
 from tenants.views.file import visible_tenant
 

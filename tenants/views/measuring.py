@@ -10,7 +10,7 @@ from accounts.roles import Can
 from tenants import actions
 from tenants.djg6 import VERSION
 from tenants.estimates import ADULTS, AGES, SOURCE, neighbourhoods
-from tenants.forms import MeasureForm, PermissionForm
+from tenants.forms.measuring import MeasureForm, PermissionForm
 from tenants.measuring import FEWEST_PAIRS, group
 from tenants.models import Permission
 

@@ -16,7 +16,7 @@ from accounts.roles import Can
 from audit.models import list_seen, seen
 from outbox.paper import pdf
 from tenants import actions
-from tenants.forms import AnswerForm, ExtendForm, RectifyForm, RequestForm
+from tenants.forms.rights import AnswerForm, ExtendForm, RectifyForm, RequestForm
 from tenants.letters import looked_letter
 from tenants.models import RightsRequest, Tenant
 from tenants.rights import inzage, who_looked

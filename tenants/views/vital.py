@@ -10,11 +10,9 @@ from accounts.models import User
 from accounts.paging import asked_key, one_page
 from accounts.roles import Can
 from audit.models import list_seen, seen
-from outbox.paper import pdf
 from tenants import actions
-from tenants.forms import ReviewForm, VitalForm
-from tenants.letters import consent_letter
-from tenants.models import Consent, Field, VitalInterest
+from tenants.forms.vital import ReviewForm, VitalForm
+from tenants.models import Field, VitalInterest
 from tenants.shares import shared_value
 from tenants.views.file import visible_tenant
 
@@ -92,14 +90,3 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.warning(request, "Schrijf in één zin wat je ervan vindt.")
     return redirect("tenants:vital", pk)
-
-
-@requires(Can.RECORD_CONSENT)
-def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """What somebody said, on paper in large print."""
-    consents = Consent.objects.visible_to(request.user).select_related("tenant")
-    consent = get_object_or_404(consents, pk=pk)
-    seen(consent, by=request.user, form="brief")
-    response = HttpResponse(pdf("brief", consent_letter(consent)), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="afspraak-{consent.pk}.pdf"'
-    return response

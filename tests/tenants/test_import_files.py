@@ -6,6 +6,8 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.urls import reverse
 from openpyxl import Workbook
 
@@ -349,3 +351,40 @@ def test_an_upload_that_is_cut_off_leaves_nothing(coordinator):
         )  # fmt: skip
 
     assert not ImportLine.objects.exists()
+
+
+# --- Without a screen --------------------------------------------------------------------------
+
+
+def test_a_command_puts_a_file_in_and_writes_what_was_refused(tmp_path, capsys):
+    call_command("import_homes", str(HOMES))
+    call_command("import_tenants", str(TENANTS), "--rejects", str(tmp_path / "afgekeurd.csv"))
+
+    said = capsys.readouterr().out
+    assert "6  nieuw" in said
+    assert "2  afgekeurd" in said
+    assert "weggelaten: bsn (1 gevulde cellen)" in said
+    assert Tenant.objects.count() == 6
+    refused = (tmp_path / "afgekeurd.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert refused[0].endswith(";regel;waarom")
+    assert "E-999-999 is er niet" in refused[2]
+
+
+def test_a_dry_run_of_a_command_changes_nothing_and_keeps_nothing(capsys):
+    call_command("import_homes", str(HOMES), "--dry-run")
+
+    assert "6  nieuw" in capsys.readouterr().out
+    assert not Home.objects.exists()
+    assert not ImportLine.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [(b"", "leeg"), (None, "niet te openen"), (b"a;b\n1;2\n", "kolommen")]
+)
+def test_a_command_says_why_it_cannot_read_a_file(tmp_path, content, sentence):
+    file = tmp_path / "w.csv"
+    if content is not None:
+        file.write_bytes(content)
+
+    with pytest.raises(CommandError, match=sentence):
+        call_command("import_homes", str(file))

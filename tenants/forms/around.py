@@ -1,0 +1,87 @@
+"""What people type about a tenant's life: a note, a wish, somebody around."""
+
+import uuid
+
+from django import forms
+
+from accounts.plain import PlainField
+from tenants.models import Contact, Interest, Note, Wish
+
+
+class NoteForm(forms.ModelForm):
+    """A short line on the file."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Note
+        fields = ["key", "text"]
+        field_classes = {"key": forms.UUIDField, "text": PlainField}
+        labels = {"text": "Korte notitie"}
+        widgets = {"text": forms.TextInput(attrs={"placeholder": "Korte notitie…"})}
+        error_messages = {
+            "text": {
+                "required": "Typ eerst een notitie.",
+                "max_length": "De notitie is te lang: %(show_value)s tekens. Houd het bij "
+                "%(limit_value)s: wat er is afgesproken.",
+            }
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["key"] = uuid.uuid4()
+
+    def validate_unique(self) -> None:
+        """A key that was used before is the same note, sent twice; the action knows."""
+
+
+class WishForm(forms.ModelForm):
+    """What the tenant would like, in the tenant's own words."""
+
+    interests = forms.MultipleChoiceField(
+        label="Wat past daarbij?",
+        choices=Interest.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Wish
+        fields = ["words", "interests"]
+        field_classes = {"words": PlainField}
+        labels = {"words": "Wat zou de huurder graag willen?"}
+        help_texts = {"words": "In eigen woorden, zo gezegd."}
+        widgets = {"words": forms.Textarea(attrs={"rows": 2})}
+        error_messages = {"words": {"required": "Schrijf op wat de huurder zei."}}
+
+
+class ContactForm(forms.ModelForm):
+    """Somebody around the tenant, by role or first name."""
+
+    class Meta:
+        model = Contact
+        fields = [
+            "label", "circle", "often", "strength", "is_mutual", "is_professional", "is_new"
+        ]  # fmt: skip
+        field_classes = {"label": PlainField}
+        help_texts = {
+            "label": "Bijvoorbeeld: dochter, buurvrouw 16, Ria. Geen achternaam.",
+            "is_mutual": "Ze zoeken elkaar op: niet alleen de een de ander.",
+            "is_professional": "Zoals de thuiszorg, de huisarts of jijzelf.",
+        }
+        widgets = {
+            "circle": forms.RadioSelect,
+            "often": forms.RadioSelect,
+            "strength": forms.RadioSelect,
+        }
+        error_messages = {
+            "label": {"required": "Zet erbij wie het is: een rol of een voornaam."},
+            "circle": {"required": "Kies in welke kring."},
+            "often": {"required": "Kies hoe vaak ze elkaar spreken."},
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # A choice must be made: no empty option to leave it open.
+        for name in ("circle", "often"):
+            self.fields[name].choices = [c for c in self.fields[name].choices if c[0] != ""]
