@@ -23,6 +23,10 @@ UNVERIFIED = "SELECT id FROM signals_signal WHERE status = 'unverified' ORDER BY
 STEP = """SELECT f.id FROM signals_followup f JOIN signals_signal s ON s.id = f.signal_id
           WHERE f.done_at IS NULL AND s.status = 'talking' ORDER BY f.id LIMIT 1"""
 ROUND = "SELECT id FROM signals_round ORDER BY id LIMIT 1"
+MAP = "SELECT id FROM tenants_snapshot ORDER BY id LIMIT 1"
+YES = "SELECT id FROM tenants_consent WHERE answer = 'yes' AND withdrawn_at IS NULL LIMIT 1"
+ELSEWHERE = """SELECT t.id FROM tenants_tenant t JOIN accounts_area a ON a.id = t.area_id
+               WHERE a.name = 'Molenwijk' ORDER BY t.id LIMIT 1"""
 
 # Name, who looks, address, and what its gap is filled with.
 SCREENS = [
@@ -69,6 +73,21 @@ SCREENS = [
     ("netwerk", SAMIRA, "/huurders/{}/netwerk/", HENNIE),
     ("verwijzingen", SAMIRA, "/verwijzingen/", None),
     ("inlezen", MARGA, "/huurders/inlezen/", None),
+    ("eerdere kaart", SAMIRA, "/huurders/netwerk/{}/", MAP),
+    ("bereiken", SAMIRA, "/huurders/{}/bereiken/", HENNIE),
+    ("afschermen", SAMIRA, "/huurders/{}/afschermen/", HENNIE),
+    ("noodzaak vragen", SAMIRA, "/huurders/{}/noodzaak/", HENNIE),
+    ("intrekken", SAMIRA, "/huurders/toestemming/{}/intrekken/", YES),
+    ("reden", SAMIRA, "/huurders/{}/reden/", ELSEWHERE),
+    ("elders zoeken", SAMIRA, "/huurders/elders/", None),
+    ("ingezien", MARGA, "/huurders/ingezien/", None),
+    ("rechten", MARGA, "/huurders/rechten/", None),
+    ("verzoek", MARGA, "/huurders/{}/recht/", HENNIE),
+    ("wie keek", MARGA, "/huurders/{}/wie-keek/", HENNIE),
+    ("noodzaak", FENNA, "/huurders/noodzaak/", None),
+    ("meten", MARGA, "/huurders/meten/", None),
+    ("buurten", MARGA, "/huurders/buurten/", None),
+    ("bewaartermijnen", FENNA, "/logboek/bewaren/", None),
     ("partners", MARGA, "/partners/", None),
     ("een partner", MARGA, "/partners/{}/", PARTNER),
     ("activiteiten", RIA, "/activiteiten/", None),
