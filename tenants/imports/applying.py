@@ -61,13 +61,16 @@ def finish(run: ImportRun) -> None:
 
 
 def keep_before(lines: list[ImportLine]) -> None:
+    """Mark what was put in, and how it stood before."""
     now = timezone.now()
-    for line in lines:
-        line.done_at = now
-    new = [line.pk for line in lines if line.before is None]
-    ImportLine.objects.filter(pk__in=new).update(done_at=now)
     changed = [line for line in lines if line.before is not None]
-    ImportLine.objects.bulk_update(changed, ["before", "done_at"], batch_size=500)
+    if changed:
+        ImportLine.objects.bulk_update(changed, ["before"], batch_size=500)
+    ids = [line.pk for line in lines]
+    done = ImportLine.objects.filter(pk__in=ids)
+    if ids and len(ids) == ids[-1] - ids[0] + 1:
+        done = ImportLine.objects.filter(pk__gte=ids[0], pk__lte=ids[-1])
+    done.update(done_at=now)
 
 
 def make_areas(names: list[str]) -> None:

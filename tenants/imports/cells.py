@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -163,12 +164,22 @@ def given(fields: dict, cells: dict[str, str], columns: dict[str, str], keep: se
     }
 
 
+@cache
+def rooms(model: type[models.Model]) -> dict[str, tuple[int, str]]:
+    """The longest text that fits in each column, and what the column is called."""
+    return {
+        field.name: (field.max_length, str(field.verbose_name))
+        for field in model._meta.concrete_fields
+        if getattr(field, "max_length", None)
+    }
+
+
 def require_room(model: type[models.Model], fields: dict) -> None:
     """Refuse what does not fit in its column."""
+    room = rooms(model)
     for name, value in fields.items():
-        most = getattr(model._meta.get_field(name), "max_length", None)
-        if most and isinstance(value, str) and len(value) > most:
-            label = model._meta.get_field(name).verbose_name
+        if isinstance(value, str) and name in room and len(value) > room[name][0]:
+            most, label = room[name]
             raise Rejected(f"{label} is te lang: {len(value)} tekens, hoogstens {most}.")
 
 

@@ -333,7 +333,11 @@ def keep_verdicts(lines: list[ImportLine]) -> None:
         alike.setdefault((line.outcome, tuple(line.what), line.reason), []).append(line.pk)
     for (outcome, what, reason), ids in alike.items():
         changes = {"outcome": outcome, "what": list(what), "reason": reason}
-        ImportLine.objects.filter(pk__in=ids).update(**changes)
+        some = ImportLine.objects.filter(pk__in=ids)
+        if len(alike) == 1 and len(ids) == ids[-1] - ids[0] + 1:
+            # All of a part, one after the other: two numbers say it.
+            some = ImportLine.objects.filter(pk__gte=ids[0], pk__lte=ids[-1])
+        some.update(**changes)
 
 
 def counted(run: ImportRun) -> dict[str, int]:

@@ -19,9 +19,8 @@ def defaults(model: type[models.Model]) -> dict[str, object]:
 def row_of(model: type[Home] | type[Tenant], values: dict) -> dict:
     """A whole row, by column, with the line that search reads."""
     row = defaults(model) | values
-    made = model(**row)
-    made.make_searchable()
-    return row | {"search": made.search}
+    row["search"] = model.search_line(*(row[name] for name in model.SEARCHED))
+    return row
 
 
 def upsert(model: type[models.Model], rows: list[dict], unique: list[str]) -> dict[str, int]:

@@ -64,13 +64,28 @@ class Home(models.Model):
     def __str__(self) -> str:
         return self.address
 
+    # What the line that search reads is made of.
+    SEARCHED = ("street", "number", "letter", "addition", "postcode", "name")
+
     @property
     def address(self) -> str:
         """Street and number as people write it: 'Merelstraat 14-2', 'Fictiefstraat 1A'."""
-        number = "" if self.number is None else str(self.number)
-        addition = f"-{self.addition}" if self.addition else ""
-        return f"{self.street} {number}{self.letter}{addition}".strip()
+        return self.written(self.street, self.number, self.letter, self.addition)
+
+    @staticmethod
+    def written(street: str, number: int | None, letter: str, addition: str) -> str:
+        """An address as people write it."""
+        digits = "" if number is None else str(number)
+        return f"{street} {digits}{letter}{f'-{addition}' if addition else ''}".strip()
+
+    @classmethod
+    def search_line(
+        cls, street: str, number: int | None, letter: str, addition: str, postcode: str, name: str
+    ) -> str:
+        """The line that search and sorting read, from the values of SEARCHED."""
+        address = cls.written(street, number, letter, addition)
+        return searchable(address, postcode.replace(" ", ""), name)[:255]
 
     def make_searchable(self) -> None:
-        """Fill the line that search and sorting read; call before saving."""
-        self.search = searchable(self.address, self.postcode.replace(" ", ""), self.name)[:255]
+        """Fill that line; call before saving."""
+        self.search = self.search_line(*(getattr(self, name) for name in self.SEARCHED))

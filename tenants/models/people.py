@@ -195,9 +195,17 @@ class Tenant(models.Model):
         had_birthday = (on.month, on.day) >= (self.birth_date.month, self.birth_date.day)
         return on.year - self.birth_date.year - (not had_birthday)
 
+    # What the line that search reads is made of, surname first.
+    SEARCHED = ("last_name", "infix", "first_name", "initials")
+
+    @staticmethod
+    def search_line(*parts: str) -> str:
+        """The line that search and sorting read, from the values of SEARCHED."""
+        return searchable(*parts)[:255]
+
     def make_searchable(self) -> None:
-        """Fill the line that search and sorting read, surname first; call before saving."""
-        self.search = searchable(self.last_name, self.infix, self.first_name, self.initials)[:255]
+        """Fill that line; call before saving."""
+        self.search = self.search_line(*(getattr(self, name) for name in self.SEARCHED))
 
     def require_consent(self, recipient_key: str, fields: set[str]) -> "Consent":
         """The consent that covers these fields for this recipient today; Refused without one."""
