@@ -55,13 +55,12 @@ def finish(run: ImportRun) -> None:
     run.counts |= {"rejected": run.lines.filter(outcome=Outcome.REJECTED).count()}
     run.save(update_fields=["counts"])
     run.lines.filter(outcome__in=[Outcome.SAME, Outcome.LEFT_OUT]).delete()
-    run.lines.exclude(outcome=Outcome.REJECTED).update(cells=[])
     earlier = ImportLine.objects.filter(run__status=ImportRun.Status.APPLIED).exclude(run=run)
     earlier.exclude(outcome=Outcome.REJECTED).delete()
 
 
 def keep_before(lines: list[ImportLine]) -> None:
-    """Mark what was put in, and how it stood before."""
+    """Mark what was put in, and how it stood before; its cells have done their work."""
     now = timezone.now()
     changed = [line for line in lines if line.before is not None]
     if changed:
@@ -70,7 +69,7 @@ def keep_before(lines: list[ImportLine]) -> None:
     done = ImportLine.objects.filter(pk__in=ids)
     if ids and len(ids) == ids[-1] - ids[0] + 1:
         done = ImportLine.objects.filter(pk__gte=ids[0], pk__lte=ids[-1])
-    done.update(done_at=now)
+    done.update(done_at=now, cells=[])
 
 
 def make_areas(names: list[str]) -> None:

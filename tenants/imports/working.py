@@ -1,6 +1,9 @@
 """A worker takes up a file and brings it to the end; when it dies, another one goes on."""
 
+import gc
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import DatabaseError, transaction
 from django.db.models import F
@@ -38,7 +41,8 @@ def work(run_id: int) -> bool:
         give_up(run)
         return True
     try:
-        step(run)
+        with no_collecting():
+            step(run)
     except Refused as reason:
         logger.warning("import %s: %s", run.pk, reason)
         give_up(run)
@@ -46,6 +50,19 @@ def work(run_id: int) -> bool:
         ImportRun.objects.filter(pk=run.pk).update(lease_until=None)
     work_off()  # what waited for this one
     return True
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Not look for garbage among hundreds of thousands of lines: an eighth of the time, and nothing
+    is gained, because no line points back to another."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def give_up(run: ImportRun) -> None:
