@@ -1,8 +1,9 @@
 """The night's work: what is over its term goes, part by part, and never much at once unseen."""
 
+import logging
 from datetime import date, time
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -11,6 +12,7 @@ from audit.doors import action
 from audit.keeping import Term, terms
 from audit.models import Hold, Sweep, record
 
+log = logging.getLogger("aanloop.terms")
 # Rows in one transaction.
 AT_ONCE = 200
 # More than this part of a table, in one night, waits for a person; a handful may always go.
@@ -25,7 +27,16 @@ def is_time() -> bool:
 
 def sweep(today: date, *, by: User) -> list[Sweep]:
     """Remove what is over, kind by kind; done once a night, and safe to run again after a crash."""
-    return [night for term in terms() if (night := sweep_one(term, today, by=by)) is not None]
+    nights = []
+    for term in terms():
+        try:
+            night = sweep_one(term, today, by=by)
+        except DatabaseError:
+            # One kind that cannot go keeps no other kind from going; the clock tries it again.
+            log.exception("sweep %s", term.code)
+        else:
+            nights += [night] if night else []
+    return nights
 
 
 def sweep_one(term: Term, today: date, *, by: User) -> Sweep | None:

@@ -12,8 +12,20 @@ def of(tenant: Tenant):
     return Signal.objects.filter(Q(tenant=tenant) | Q(merged_into__tenant=tenant))
 
 
+def merged_of(tenant: Tenant):
+    """Those that another signal took in: they go first, because that one is kept for them."""
+    return of(tenant).exclude(merged_into=None)
+
+
 # Who told it is somebody else; who works on it is the work itself.
-holds(Signal, of, leave_out="key noticed_by on_behalf_of", shown="home signs")
+LEFT_OUT, SHOWN = "key noticed_by on_behalf_of", "home signs"
+holds(Signal, merged_of, leave_out=LEFT_OUT, shown=SHOWN)
+holds(
+    Signal,
+    lambda tenant: of(tenant).filter(merged_into=None),
+    leave_out=LEFT_OUT,
+    shown=SHOWN,
+)
 holds(
     Report,
     lambda tenant: Report.objects.filter(

@@ -94,13 +94,12 @@ def holdings() -> list[Holding]:
 
 def inzage(tenant: Tenant) -> list[Section]:
     """All that is kept about this person, in words, without what is about somebody else."""
-    sections = [
-        Section(
-            str(one.model._meta.verbose_name_plural).capitalize(),
-            [as_row(one, row) for row in one.rows_of(tenant).order_by("pk")],
-        )
-        for one in reversed(holdings())
-    ]
+    by_title: dict[str, list] = {}
+    for one in reversed(holdings()):
+        title = str(one.model._meta.verbose_name_plural).capitalize()
+        rows = [as_row(one, row) for row in one.rows_of(tenant).order_by("pk")]
+        by_title.setdefault(title, []).extend(rows)
+    sections = [Section(title, rows) for title, rows in by_title.items()]
     return [*sections, Section("Wie er keek, en wat er gebeurde", list(who_looked(tenant)))]
 
 

@@ -10,12 +10,16 @@ from accounts.months import months_after
 from accounts.numbers import without_numbers
 from accounts.roles import Can
 from audit.doors import action
-from audit.models import record
+from audit.models import Hold, record
 from tenants.models import ImportLine, Removed, RightsRequest, Tenant
 from tenants.rights import holdings, prepare_erasure, tell_correction
 
 Kind = RightsRequest.Kind
 Status = RightsRequest.Status
+HELD = (
+    "Van deze huurder mag nu niets weg: de privacyfunctionaris heeft verwijderen geblokkeerd. "
+    "Overleg, of weiger het verzoek met die reden."
+)
 
 
 @action(Can.HANDLE_RIGHTS)
@@ -103,6 +107,8 @@ def erase(request: RightsRequest, *, by: User) -> dict[str, int]:
     tenant = Tenant.objects.select_for_update().get(pk=request.tenant_number)
     if request.kind != Kind.ERASE:
         raise Refused("Dit is geen verzoek om verwijdering.")
+    if Hold.objects.standing().filter(tenant_number=tenant.pk).exists():
+        raise Refused(HELD)
     prepare_erasure(tenant, by)
     Removed.objects.get_or_create(digest=Removed.digest_of(tenant.external_id))
     ImportLine.objects.filter(who=tenant.external_id).delete()

@@ -221,9 +221,13 @@ class TenantsPart(Part):
     def known_as(self, found: dict) -> dict | None:
         """The person under an earlier number, if it is the same one."""
         fields = found["fields"]
-        return self.renumbered.get(
-            (fields["last_name"], text(fields.get("birth_date")), found["home"])
-        )
+        key = (fields["last_name"], text(fields.get("birth_date")), found["home"])
+        same = self.renumbered.get(key)
+        # Twins share a birthday and a home, and not their initials.
+        initials = {
+            "".join(filter(str.isalpha, one.get("initials", ""))) for one in (fields, same or {})
+        }
+        return same if len(initials) == 1 else None
 
     def compare(self) -> None:
         self.leave_out_removed()

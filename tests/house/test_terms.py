@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.utils import InternalError, ProgrammingError
 from django.utils import timezone
 from hypothesis import given
@@ -286,6 +286,26 @@ def test_a_night_that_was_broken_off_goes_on(world, monkeypatch):
     monkeypatch.setattr(sweeping, "remove", remove)
 
     assert sweep_on(day)["tenants"].removed == 1
+
+
+def test_a_kind_that_cannot_go_keeps_no_other_from_going(world, monkeypatch, caplog):
+    former(world)
+    remove = sweeping.remove
+
+    def breaks(term, today):
+        if term.code == "referrals":
+            raise OperationalError("kan niet")
+        return remove(term, today)
+
+    monkeypatch.setattr(sweeping, "remove", breaks)
+    day = months_after(TODAY, 24)
+    monkeypatch.setattr(sweeping, "terms", lambda: [t for t in terms() if t.code != "trail"])
+
+    codes = {night.code for night in sweeping.sweep(day, by=User.objects.system())}
+
+    assert "tenants" in codes
+    assert "referrals" not in codes
+    assert "sweep referrals" in caplog.text
 
 
 def an_event(world: World, days_ago: int) -> Event:

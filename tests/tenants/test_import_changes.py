@@ -128,6 +128,20 @@ def test_a_person_with_a_new_number_stays_one_person(town, coordinator):
     assert jansen().wishes.get() == wish
 
 
+def test_a_twin_in_the_same_home_is_somebody_else(town, coordinator):
+    Tenant.objects.filter(last_name="Jansen").update(initials="A.")
+    header = f"{COLUMNS};voorletters"
+    line = "R-77;Jansen;1950-01-01;;O-1;E-1;2020-01-01;;B."
+
+    run = put_in(a_file(f"{header}\n{line}\n", "tenants", by=coordinator))
+
+    assert run.counts["new"] == 1
+    assert set(Tenant.objects.values_list("external_id", "initials")) == {
+        ("R-1", "A."),
+        ("R-77", "B."),
+    }
+
+
 def test_somebody_with_the_same_name_elsewhere_is_somebody_else(town, coordinator):
     run = put_in(people(coordinator, "R-77;Jansen;1950-01-01;;O-2;E-2;2020-01-01;"))
 

@@ -16,9 +16,12 @@ from hypothesis import strategies as st
 from accounts.doors import Refused
 from accounts.months import months_after
 from accounts.roles import Role
+from audit import sweeping
 from audit.models import Event
 from outbox.models import Message
 from referrals.models import Referral, Share
+from signals import actions as signals
+from signals.models import Signal
 from tenants import actions
 from tenants.models import ImportLine, Removed, RightsRequest, Tenant
 from tenants.rights import holdings, inzage, who_looked
@@ -300,6 +303,29 @@ def test_the_proof_of_an_erasure_stays_and_names_nobody(hennie, marga, signed_in
     page = signed_in(marga).get(f"/huurders/rechten/{request.pk}/").content.decode()
     assert f"Verwijderd: {sum(counts.values())} rijen" in page
     assert "kanarie" not in page
+
+
+def test_an_erasure_takes_merged_signals_along(world, marga):
+    tenant = roads.a_tenant(roads.a_home(world.area))
+    kept = roads.a_signal(tenant, owner=world.consultant)
+    other = roads.a_signal(tenant, owner=world.consultant)
+    signals.merge(other, into=kept, by=world.consultant)
+
+    actions.erase(asked(tenant, Kind.ERASE, marga), by=marga)
+
+    assert not Signal.objects.filter(pk__in=[kept.pk, other.pk]).exists()
+
+
+def test_nothing_is_erased_of_who_is_held(world, marga):
+    tenant = roads.a_tenant(roads.a_home(world.area))
+    sweeping.hold(
+        None, tenant_number=tenant.pk, why="Geschil", by=world.people[Role.PRIVACY_OFFICER]
+    )
+
+    with pytest.raises(Refused, match="geblokkeerd"):
+        actions.erase(asked(tenant, Kind.ERASE, marga), by=marga)
+
+    assert Tenant.objects.filter(pk=tenant.pk).exists()
 
 
 def test_an_erasure_is_asked_for_first(world, marga):
