@@ -20,6 +20,7 @@ from referrals.models import Feedback, Referral
 from referrals.views.wizard import to_step
 from signals.models import Signal
 from tenants.models import Tenant
+from tenants.shielding import require_reason
 
 # Good news older than this is no news.
 NEWS_FOR = timedelta(days=60)
@@ -30,7 +31,9 @@ def visible_referral(user: User, number) -> Referral:
     """The referral with all that its page shows; 404 when it is not for this person."""
     related = ("tenant", "partner", "sender", "consent", "signal__owner", "taken_by")
     referrals = Referral.objects.visible_to(user).select_related(*related)
-    return get_object_or_404(referrals.prefetch_related("shares"), number=number)
+    referral = get_object_or_404(referrals.prefetch_related("shares"), number=number)
+    require_reason(referral.tenant, user)
+    return referral
 
 
 @requires(Can.REFER)

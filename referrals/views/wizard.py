@@ -26,6 +26,7 @@ from referrals.models import Referral
 from signals.models import Signal
 from tenants.models import Consent, Field, Tenant
 from tenants.shares import shared_value
+from tenants.shielding import require_reason
 from tenants.wording import sentence
 
 STEPS = {
@@ -52,7 +53,9 @@ def visible_draft(user: User, number) -> Referral:
     """The draft with all that a step shows; 404 when it is not for this person."""
     related = ("tenant__area", "signal__owner", "partner", "consent", "sender", "taken_by")
     drafts = Referral.objects.visible_to(user).select_related(*related)
-    return get_object_or_404(drafts, number=number)
+    draft = get_object_or_404(drafts, number=number)
+    require_reason(draft.tenant, user)
+    return draft
 
 
 def first_open_step(draft: Referral) -> str:
@@ -114,6 +117,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Continue the draft of a signal, or choose the partner with which one begins."""
     signals = Signal.objects.visible_to(request.user).select_related("tenant__area")
     signal = get_object_or_404(signals, pk=pk)
+    require_reason(signal.tenant, request.user)
     actions.require_referable(signal)
     drafts = Referral.objects.visible_to(request.user).filter(
         signal=signal, tenant=signal.tenant_id, status=Referral.Status.DRAFT

@@ -17,6 +17,7 @@ from signals.forms.noticing import LinkTenantForm, VerifyForm, tenants_at
 from signals.models import FollowUp, Signal, Track, Visit
 from signals.search import doors_seen
 from tenants.models import Tenant
+from tenants.shielding import require_reason
 
 Status = Signal.Status
 
@@ -29,6 +30,7 @@ def visible_signal(user: User, pk: int) -> Signal:
     related = ("home__area", "tenant", "owner", "logged_by", "on_behalf_of", "report")
     signals = Signal.objects.visible_to(user).select_related(*related)
     signal = get_object_or_404(signals.prefetch_related("signs"), pk=pk)
+    require_reason(signal.tenant, user)
     seen(signal, by=user)
     return signal
 

@@ -23,6 +23,7 @@ from signals import actions
 from signals.forms.following import ConversationForm, CorrectForm, FinishForm, appointments
 from signals.models import Cover, FollowUp, Signal, Track, Visit
 from signals.models.steps import IN_ORDER
+from tenants.shielding import require_reason
 
 MOST_ROWS = 100
 MOST_COUNTED = 999
@@ -158,7 +159,9 @@ def near(text: str, day: date) -> date | None:
 
 def visible_step(user: User, pk: int) -> FollowUp:
     """A step with all that its form shows; 404 when it is not for this person."""
-    return get_object_or_404(rows(FollowUp.objects.visible_to(user)), pk=pk)
+    step = get_object_or_404(rows(FollowUp.objects.visible_to(user)), pk=pk)
+    require_reason(step.signal.tenant, user)
+    return step
 
 
 @requires(Can.WORK_SIGNALS)

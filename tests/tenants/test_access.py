@@ -13,6 +13,7 @@ from accounts.doors import Refused
 from audit.models import Event
 from outbox.models import Message
 from signals import actions as signals
+from signals.models import FollowUp, Signal
 from signals.search import search
 from tenants import actions
 from tenants.models import Field, Look, Tenant
@@ -223,6 +224,30 @@ def test_also_the_own_consultant_gives_a_reason(shielded, consultant, signed_in)
     open_file(shielded, consultant)
 
     assert "Zonnekever" in signed_in(consultant).get(shielded.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "sluiten/", "huisbezoek/", "overdragen/"])
+def test_the_pages_of_a_signal_about_a_shielded_tenant_wait_for_a_reason(
+    shielded, consultant, signed_in, page
+):
+    url = f"/signalen/{Signal.objects.get(tenant=shielded).pk}/{page}"
+    client = signed_in(consultant)
+
+    shut = client.get(url)
+    open_file(shielded, consultant)
+
+    assert shut.status_code == 409
+    assert "Zonnekever" not in shut.content.decode()
+    assert client.get(url).status_code == 200
+
+
+def test_finishing_a_step_in_its_row_waits_for_a_reason_too(shielded, consultant, signed_in):
+    step = FollowUp.objects.open().get(signal__tenant=shielded)
+
+    answer = signed_in(consultant).get(reverse("signals:finish", args=[step.pk]))
+
+    assert answer.status_code == 409
+    assert "Zonnekever" not in answer.content.decode()
 
 
 def test_only_a_coordinator_ends_it(shielded, consultant, coordinator):
