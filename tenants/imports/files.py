@@ -7,6 +7,7 @@ Rows come one by one, so that a file of 100,000 lines never stands in memory as 
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -25,7 +26,13 @@ MOST_BYTES = 100 * 1024 * 1024
 # at once, this much.
 MOST_UNPACKED = 1024 * 1024 * 1024
 MOST_TEXTS = 100 * 1024 * 1024
+# What a workbook that was cut, changed or locked makes of its parts.
+DAMAGED = (
+    AttributeError, EOFError, IndexError, KeyError, SyntaxError, TypeError, ValueError,
+    zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 MOST_LINES = 1_000_000
+MOST_WHOLE = 10**18
 # A sheet that was once larger ends in empty rows.
 MOST_EMPTY = 5_000
 SEPARATORS = ";\t,|"
@@ -140,7 +147,7 @@ def workbook_rows(file: IO[bytes]) -> Rows:
     require_workbook(file)
     try:
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, SyntaxError, zipfile.BadZipFile):
+    except (InvalidFileException, RuntimeError, *DAMAGED):
         raise Unreadable(
             f"Deze werkmap is niet te lezen. Sla hem opnieuw op. {HOW_TO_SAVE}"
         ) from None
@@ -157,7 +164,7 @@ def workbook_rows(file: IO[bytes]) -> Rows:
             if found:
                 return
         raise Unreadable("De werkmap is leeg. Kies het bestand dat je uit het ERP haalde.")
-    except (SyntaxError, zipfile.BadZipFile, EOFError):
+    except DAMAGED:
         raise Unreadable(f"Deze werkmap is beschadigd. Sla hem opnieuw op. {HOW_TO_SAVE}") from None
     finally:
         book.close()
@@ -193,7 +200,8 @@ def shown(value: object) -> str:
             return value.date().isoformat()
         case datetime() | date():
             return value.isoformat()
-        case float() | Decimal() if value == int(value):
+        # Larger numbers are no number of anything, and infinity is no whole one.
+        case float() | Decimal() if abs(value) < MOST_WHOLE and value == int(value):
             return str(int(value))
         case str() if value.startswith("#") and value.rstrip("!?").isupper():
             return ""

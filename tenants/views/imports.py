@@ -1,5 +1,7 @@
 """Reading homes and tenants: choose a file, look at what it would change, then put it in."""
 
+import json
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -56,14 +58,22 @@ def ask_columns(request: HttpRequest, kind: str, unknown: UnknownColumns) -> Htt
     return render(request, "tenants/import_columns.html", context, status=422)
 
 
+def header_of(text: str) -> list[str]:
+    """The names of columns as the form carries them; none when it was tampered with."""
+    try:
+        header = json.loads(text)
+    except ValueError:
+        return []
+    return [str(name)[:60] for name in header][:MOST_COLUMNS] if isinstance(header, list) else []
+
+
 @requires(Can.IMPORT)
 def columns(request: HttpRequest) -> HttpResponse:
     """Learn how a source names its columns; then its file can be chosen again."""
     kind = request.POST.get("kind")
     if request.method != "POST" or kind not in ImportRun.Kind.values:
         return redirect("tenants:import")
-    header = ColumnsForm.base_fields["header"].clean(request.POST.get("header") or "[]")
-    header = [str(name)[:60] for name in header][:MOST_COLUMNS] if isinstance(header, list) else []
+    header = header_of(request.POST.get("header", ""))
     form = ColumnsForm(request.POST, header=header, kind=kind)
     if not form.is_valid():
         return render(request, "tenants/import_columns.html", {"form": form}, status=422)

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
@@ -138,6 +139,34 @@ def test_a_file_that_is_too_large_is_not_read(coordinator, monkeypatch):
 
     with pytest.raises(Unreadable, match="groter dan 1 MB"):
         a_file(b"x" * (1024 * 1024 + 1), by=coordinator)
+
+
+@pytest.mark.parametrize("at", range(0, 100, 4))
+def test_a_workbook_with_a_byte_changed_is_read_or_refused(coordinator, at):
+    whole = bytearray(book(HEADER.split(";"), *[[n, f"E-{n}", "Straat", n] for n in range(50)]))
+    place = len(whole) * at // 100
+    whole[place] ^= 0xFF
+
+    with suppress(Unreadable):  # any other fault fails the test
+        a_file(bytes(whole), by=coordinator)
+
+
+@pytest.mark.parametrize("number", ["1e400", "1e999999", "-1e30", "12345678901234567890123"])
+def test_a_number_beyond_measure_is_no_house_number(coordinator, number):
+    unit = f'{{"id": "1", "code": "E-1", "straatnaam": "Straat", "huisnummer": {number}}}'
+
+    run = a_file(f"[{unit}]", by=coordinator, name="x.json")
+
+    assert "geen huisnummer" in run.lines.get().reason
+
+
+@pytest.mark.parametrize("header", ["{", '"x"', "[[1], {}]", ""])
+def test_a_header_that_was_tampered_with_asks_again(coordinator, signed_in, header):
+    typed = {"kind": "homes", "source": "Empire", "header": header}
+
+    answer = signed_in(coordinator).post(reverse("tenants:import_columns"), typed)
+
+    assert answer.status_code == 422
 
 
 UNIT = {
