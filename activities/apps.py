@@ -8,4 +8,5 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "Activiteiten"
 
     def ready(self) -> None:
-        from activities import holdings, keeping, post, sentences  # noqa: F401  what we send, and what the trail says
+        # What is kept about a tenant and how long, what we send, and what the trail says.
+        from activities import holdings, keeping, post, sentences  # noqa: F401

@@ -1,4 +1,4 @@
-"""The review of the trail: chosen once a week, said of each line what it came to, and signed."""
+"""What is done with the trail: a week of it reviewed and signed, and what goes or stays by term."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from audit.doors import action
-from audit.models import Event, Review, Week, record
+from audit.models import Event, Hold, Review, Sweep, Week, record
 from audit.unusual import RANDOM, found_in
 
 # Chosen by chance each week, beside what stands out.
@@ -95,3 +95,29 @@ def unsigned(monday: date) -> Week:
     if week.signed_at:
         raise Refused("Deze week is al afgetekend. Er verandert niets meer in.")
     return week
+
+
+@action(Can.KEEP_TERMS)
+def approve_sweep(night: Sweep, *, by: User) -> Sweep:
+    """Let much go at once, after having looked at it; the next night does it."""
+    now = timezone.now()
+    Sweep.objects.filter(pk=night.pk, approved_at=None).update(approved_at=now, approved_by=by)
+    night.refresh_from_db()
+    return night
+
+
+@action(Can.KEEP_TERMS)
+def hold(subject: None, *, tenant_number: int, why: str, by: User) -> Hold:
+    """Remove nothing of this tenant until further notice."""
+    held, _ = Hold.objects.get_or_create(
+        tenant_number=tenant_number, lifted_at=None, defaults={"why": why, "set_by": by}
+    )
+    return held
+
+
+@action(Can.KEEP_TERMS)
+def lift_hold(held: Hold, *, by: User) -> Hold:
+    """From tonight terms count again."""
+    Hold.objects.filter(pk=held.pk, lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by)
+    held.refresh_from_db()
+    return held

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import django_filters as filters
-from django import forms
 
+from accounts.days import DayInput
 from accounts.models import User
 from audit.doors import ACTIONS
 from audit.models import Event, EventQuerySet, midnight
@@ -36,12 +36,12 @@ class EventFilter(filters.FilterSet):
     since = filters.DateFilter(
         method="from_day",
         label="Vanaf",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     until = filters.DateFilter(
         method="through_day",
         label="Tot en met",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
 
     class Meta:

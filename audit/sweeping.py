@@ -7,10 +7,8 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Can
-from audit.doors import action
 from audit.keeping import Term, terms
-from audit.models import Hold, Sweep, record
+from audit.models import Sweep, record
 
 log = logging.getLogger("aanloop.terms")
 # Rows in one transaction.
@@ -72,29 +70,3 @@ def remove(term: Term, today: date) -> int:
                 return removed
             term.model._default_manager.filter(pk__in=ids).delete()
             removed += len(ids)
-
-
-@action(Can.KEEP_TERMS)
-def approve_sweep(night: Sweep, *, by: User) -> Sweep:
-    """Let much go at once, after having looked at it; the next night does it."""
-    now = timezone.now()
-    Sweep.objects.filter(pk=night.pk, approved_at=None).update(approved_at=now, approved_by=by)
-    night.refresh_from_db()
-    return night
-
-
-@action(Can.KEEP_TERMS)
-def hold(subject: None, *, tenant_number: int, why: str, by: User) -> Hold:
-    """Remove nothing of this tenant until further notice."""
-    held, _ = Hold.objects.get_or_create(
-        tenant_number=tenant_number, lifted_at=None, defaults={"why": why, "set_by": by}
-    )
-    return held
-
-
-@action(Can.KEEP_TERMS)
-def lift_hold(held: Hold, *, by: User) -> Hold:
-    """From tonight terms count again."""
-    Hold.objects.filter(pk=held.pk, lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by)
-    held.refresh_from_db()
-    return held

@@ -223,10 +223,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "3/m/key,10/d/key",
-    # What the public may tell us: from one address, and all together. The second is a brake on an
-    # attack; a busy day after a letter to a neighbourhood stays far below it.
     # Looking for somebody outside one's own area.
     "elsewhere": "20/h/user",
+    # What the public may tell us: from one address, and all together. The second is a brake on an
+    # attack; a busy day after a letter to a neighbourhood stays far below it.
     "report": env.str("REPORT_LIMITS", default="5/h/ip,600/h/key"),
 }
 ACCOUNT_SESSION_REMEMBER = False

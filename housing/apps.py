@@ -8,4 +8,5 @@ class HousingConfig(AppConfig):
     verbose_name = "Woonvormen"
 
     def ready(self) -> None:
-        from housing import holdings, keeping, sentences  # noqa: F401  tells the trail what its verbs mean
+        # What is kept about a tenant and how long, and what the trail says.
+        from housing import holdings, keeping, sentences  # noqa: F401

@@ -8,5 +8,6 @@ class ReferralsConfig(AppConfig):
     verbose_name = "Verwijzingen"
 
     def ready(self) -> None:
-        # What we send, what a withdrawn consent takes back, and what the trail says.
+        # What is kept about a tenant and how long, what we send, what a withdrawn consent takes
+        # back, and what the trail says.
         from referrals import holdings, keeping, post, recall, sentences  # noqa: F401

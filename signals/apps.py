@@ -8,6 +8,6 @@ class SignalsConfig(AppConfig):
     verbose_name = "Signalen"
 
     def ready(self) -> None:
-        # What we send, what a withdrawn consent ends, what is kept about a tenant, what the trail
-        # says, and what stands out in it.
+        # What a withdrawn consent ends, what is kept about a tenant and how long, what we send,
+        # what the trail says, and what stands out in it.
         from signals import aftercare, holdings, keeping, post, sentences, unusual  # noqa: F401

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.doors import requires
 from accounts.models import User
 from accounts.roles import Can
-from audit import sweeping
+from audit import actions
 from audit.forms import HoldForm
 from audit.keeping import Term, terms
 from audit.models import Hold, Sweep, list_seen
@@ -58,7 +58,7 @@ def show(request: HttpRequest, form: HoldForm) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Let go what was stopped because it was much."""
     night = get_object_or_404(Sweep.objects.visible_to(request.user), pk=pk)
-    sweeping.approve_sweep(night, by=request.user)
+    actions.approve_sweep(night, by=request.user)
     messages.success(request, "Vannacht gaat het door.")
     return redirect("audit:terms")
 
@@ -70,7 +70,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     form = HoldForm(request.POST)
     if not form.is_valid():
         return show(request, form)
-    sweeping.hold(None, by=request.user, **form.cleaned_data)
+    actions.hold(None, by=request.user, **form.cleaned_data)
     messages.success(request, "Geblokkeerd: van deze huurder verdwijnt niets.")
     return redirect("audit:terms")
 
@@ -80,6 +80,6 @@ def hold(request: HttpRequest) -> HttpResponse:
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """Terms count again."""
     held = get_object_or_404(Hold.objects.visible_to(request.user), pk=pk)
-    sweeping.lift_hold(held, by=request.user)
+    actions.lift_hold(held, by=request.user)
     messages.success(request, "Opgeheven. De bewaartermijnen tellen weer.")
     return redirect("audit:terms")

@@ -147,3 +147,13 @@ def move_in_tenants(homes: dict[str, Home]) -> dict[str, Tenant]:
         for n, (tenant, row) in enumerate(zip(tenants, TENANTS, strict=True), 1)
     )
     return {f"{tenant.first_name} {tenant.last_name}": tenant for tenant in tenants}
+
+
+def find(inhabitants: dict[str, Tenant], name: str) -> Tenant:
+    """A tenant by first name and the last word of the surname."""
+    first = name.split()[0]
+    return next(
+        t
+        for key, t in inhabitants.items()
+        if key.startswith(first) and name.split()[-1] in f"{t.infix} {t.last_name}"
+    )

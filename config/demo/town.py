@@ -10,7 +10,8 @@ from accounts.models import User, stranger
 from activities import actions as activities
 from activities.models import Meetup, Place
 from config.demo.clock import days_ago
-from config.demo.homes import build, move_in_tenants
+from config.demo.homes import build, find, move_in_tenants
+from config.demo.outing import draw_network, go_out, go_round
 from config.demo.people import WELFARE, move_in
 from config.demo.reading import look_around
 from housing.models import Candidate, HousingForm
@@ -20,7 +21,7 @@ from partners.models import Partner
 from referrals import actions as referrals
 from referrals.models import Feedback, Referral
 from signals import actions as signals
-from signals.models import FollowUp, Round, Sign, Signal, Stop, Visit
+from signals.models import FollowUp, Sign, Signal
 from signals.workdays import working_days_after
 from tenants import actions as tenants
 from tenants.models import Consent, Field, Home, Tenant
@@ -131,16 +132,6 @@ def settle() -> bool:
     # What the past would have sent has been sent long ago.
     Message.objects.filter(status=Message.Status.QUEUED).delete()
     return True
-
-
-def find(inhabitants: dict[str, Tenant], name: str) -> Tenant:
-    """A tenant by first name and the last word of the surname."""
-    first = name.split()[0]
-    return next(
-        t
-        for key, t in inhabitants.items()
-        if key.startswith(first) and name.split()[-1] in f"{t.infix} {t.last_name}"
-    )
 
 
 def tell(people: dict[str, User], tenant: Tenant, story: tuple) -> None:
@@ -400,80 +391,3 @@ def hear_from_outside(people: dict[str, User]) -> None:
             phone="088 000 50 50",
             by=stranger(),
         )
-
-
-def go_round(people: dict[str, User]) -> None:
-    """A round along everybody over eighty that is half done."""
-    with days_ago(6, 9):
-        made = signals.start_round(
-            None,
-            key=uuid.uuid4(),
-            name="80 jaar en ouder, alle complexen",
-            kind=Round.Kind.AGE,
-            complex_code="",
-            number=80,
-            by=people["Samira"],
-        )
-    outcomes = [Stop.Outcome.SPOKEN, Stop.Outcome.NOT_HOME, Stop.Outcome.REFUSED]
-    with days_ago(4, 14):
-        for stop, outcome in zip(made.stops.order_by("pk"), outcomes, strict=False):
-            signals.finish_stop(stop, outcome=outcome, by=people["Samira"])
-
-
-def go_out(people: dict[str, User], inhabitants: dict[str, Tenant]) -> None:
-    """Three visits on the next working day's route, planned the day before; one with two."""
-    today = timezone.localdate()
-    for name, at_time, told, companion in [
-        ("Annie Boer", time(15, 15), Visit.Told.AGREED, None),
-        ("Yonas Tesfay", time(13), Visit.Told.CALL, None),
-        ("Marijke Velde", time(10, 30), Visit.Told.LETTER, people["Yusuf"]),
-    ]:
-        signal = Signal.objects.open().get(tenant=find(inhabitants, name))
-        with days_ago(1, 15):
-            visit = signals.plan_visit(
-                signal,
-                starts_at=timezone.make_aware(datetime.combine(today, at_time)),
-                minutes=30,
-                companion=companion,
-                told=told,
-                purpose="Kennismaken",
-                by=people["Samira"],
-            )
-        if told == Visit.Told.CALL:
-            # This one is tomorrow, so that there is still somebody to call.
-            FollowUp.objects.filter(pk=visit.follow_up_id).update(due_on=today + timedelta(days=1))
-            Visit.objects.filter(pk=visit.pk).update(starts_at=visit.starts_at + timedelta(days=1))
-
-
-def draw_network(people: dict[str, User], tenant: Tenant) -> None:
-    """Who is around Hennie van Dijk."""
-    around = [
-        ("Dochter Ellen", "family", 2, "strong", False),
-        ("Zus Greet", "family", 3, "faded", False),
-        ("Buurvrouw 16", "neighbours", 2, "ordinary", False),
-        ("Ria", "activities", 1, "ordinary", True),
-        ("Koffietafel", "activities", 2, "ordinary", True),
-        ("Samira", "help", 3, "ordinary", False),
-        ("Joost", "help", 2, "ordinary", False),
-        ("Corrie", "friends", 3, "faded", False),
-    ]
-
-    def draw(new: bool) -> None:
-        for label, circle, often, strength, is_new in around:
-            if is_new == new:
-                tenants.add_contact(
-                    tenant,
-                    label=label,
-                    circle=circle,
-                    often=often,
-                    strength=strength,
-                    is_new=is_new,
-                    is_professional=circle == "help",
-                    by=people["Samira"],
-                )
-
-    with days_ago(26, 10, 30):
-        draw(new=False)
-        tenants.take_snapshot(tenant, by=people["Samira"])
-    with days_ago(5, 10, 30):
-        draw(new=True)

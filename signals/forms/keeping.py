@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.plain import PlainField
-from signals.forms.following import DAY, WRONG_DAY
+from signals.forms.days import DAY, WRONG_DAY
 from signals.models import Round, Sign, Stop, Track
 from signals.owners import colleagues, workers
 from signals.terms import LIMITS

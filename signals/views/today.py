@@ -20,7 +20,8 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
 from signals import actions
-from signals.forms.following import ConversationForm, CorrectForm, FinishForm, appointments
+from signals.forms.following import ConversationForm, CorrectForm, FinishForm
+from signals.forms.visiting import appointments
 from signals.models import Cover, FollowUp, Signal, Track, Visit
 from signals.models.steps import IN_ORDER
 from tenants.shielding import require_reason

@@ -16,7 +16,7 @@ from accounts.roles import Can
 from activities.models import SignUp
 from signals import actions
 from signals.calendar import feed_of
-from signals.forms.following import TIMES, VisitForm, appointments, next_days
+from signals.forms.visiting import TIMES, VisitForm, appointments, next_days
 from signals.models import Feed, Signal, Visit
 from signals.planning import moment
 from signals.views.life import visible_signal

@@ -11,6 +11,7 @@ from accounts.roles import Can
 from audit.doors import action
 from audit.models import record
 from tenants.models import Look, Tenant
+from tenants.models.people import forget_looked_at
 
 
 def end_of_day() -> datetime:
@@ -31,7 +32,7 @@ def look_outside(subject: None, *, tenant_id: int, reason: str, words: str, by: 
     look = Look.objects.create(
         tenant=tenant, user=by, reason=reason, words=words, until=end_of_day()
     )
-    by.__dict__.pop("looked_at", None)
+    forget_looked_at(by)
     record("tenants.look_outside", look, by=by, reason=str(reason))
     return tenant
 
@@ -58,7 +59,7 @@ def shield(tenant: Tenant, *, by: User) -> Tenant:
             tenant=tenant, user=by, reason=Look.Reason.OTHER, words="Afgeschermd",
             until=end_of_day(), verdict=Look.Verdict.FINE, reviewed_at=timezone.now(),
         )  # fmt: skip
-        by.__dict__.pop("looked_at", None)
+        forget_looked_at(by)
     tenant.refresh_from_db()
     return tenant
 

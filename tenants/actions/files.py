@@ -13,11 +13,15 @@ from tenants.imports.applying import require_nothing_built
 from tenants.imports.columns import LINE
 from tenants.imports.door import open_file
 from tenants.imports.staging import stage
-from tenants.models import ColumnMap, ImportRun
+from tenants.models import ColumnMap, ImportLine, ImportRun
 from tenants.tasks import work_on_import
 
 Status = ImportRun.Status
 BUSY = "Er wordt nu een ander bestand doorgevoerd. Wacht tot dat klaar is en probeer het opnieuw."
+SWEPT = (
+    "Dit bestand is meer dan een maand oud, en zijn regels zijn opgeruimd. Lees een nieuw bestand "
+    "in."
+)
 
 
 def ring(run: ImportRun) -> None:
@@ -48,6 +52,8 @@ def read_file(
 @action(Can.IMPORT)
 def apply_import(run: ImportRun, *, by: User) -> ImportRun:
     """Have a worker put the file in; one file at a time."""
+    if run.status == Status.READY and run.lines_total and not run.lines.exists():
+        raise Refused(SWEPT)
     one_at_a_time(run, Status.APPLYING, by=by)
     return run
 
@@ -66,6 +72,11 @@ def undo_import(run: ImportRun, *, by: User) -> ImportRun:
     last = ImportRun.objects.filter(status=Status.APPLIED).order_by("-applied_at").first()
     if last != run:
         raise Refused("Alleen het bestand dat het laatst is doorgevoerd, kun je terugdraaien.")
+    if (
+        any(run.counts.get(outcome) for outcome in ImportLine.TO_APPLY)
+        and not run.lines.exclude(done_at=None).exists()
+    ):
+        raise Refused(SWEPT)
     require_nothing_built(run)
     one_at_a_time(run, Status.UNDOING, by=by)
     return run

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.days import DayInput
 from accounts.plain import PlainField
 from tenants.models import Look, Tenant
 
@@ -60,7 +61,7 @@ class ElsewhereForm(forms.Form):
     birth_date = forms.DateField(
         label="Geboortedatum",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"invalid": "Schrijf de dag als dag-maand-jaar, bijvoorbeeld 7-3-1946."},
     )
     postcode = PlainField(label="Postcode", required=False, max_length=7)

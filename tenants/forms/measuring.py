@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.days import DayInput
 from accounts.plain import PlainField
 from tenants.djg6 import ANSWERS, ITEMS
 from tenants.models import Measurement
@@ -18,7 +19,7 @@ class PermissionForm(forms.Form):
     )
     given_on = forms.DateField(
         label="Van wanneer is zij?",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={
             "required": "Vul de dag in.",
             "invalid": "Schrijf de dag als dag-maand-jaar, zoals 8-12-2026.",

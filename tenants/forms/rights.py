@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
+from accounts.days import DayInput
 from accounts.plain import PlainField
 from tenants.models import RightsRequest, Tenant
 
@@ -24,7 +25,7 @@ class RequestForm(forms.ModelForm):
         widgets = {
             "kind": forms.RadioSelect,
             "via": forms.RadioSelect,
-            "received_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "received_on": DayInput(),
         }
         error_messages = {
             "kind": {"required": "Kies wat de huurder vraagt."},
@@ -78,7 +79,7 @@ class RectifyForm(forms.ModelForm):
         field_classes = dict.fromkeys(
             ["initials", "first_name", "infix", "last_name", "phone"], PlainField
         )
-        widgets = {"birth_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"birth_date": DayInput()}
         error_messages = {
             "last_name": {"required": "Een huurder heeft een achternaam."},
             "birth_date": {"invalid": "Schrijf de dag als dag-maand-jaar, zoals 7-3-1946."},

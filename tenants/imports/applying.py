@@ -11,6 +11,7 @@ from accounts.models import Area
 from tenants.imports.comparing import (
     CHUNK,
     HOME_FIELDS,
+    PARTS,
     TENANT_FIELDS,
     HomesPart,
     Outcome,
@@ -19,6 +20,7 @@ from tenants.imports.comparing import (
     keep_verdicts,
     last_day,
     left_out,
+    lines_by,
     text,
 )
 from tenants.imports.rows import row_of, upsert
@@ -32,14 +34,12 @@ def apply(run: ImportRun, progress) -> None:
     if run.kind == ImportRun.Kind.HOMES:
         make_areas(run.areas)
     put_in = {ImportRun.Kind.HOMES: put_in_homes, ImportRun.Kind.TENANTS: put_in_tenants}[run.kind]
-    kind = {ImportRun.Kind.HOMES: HomesPart, ImportRun.Kind.TENANTS: TenantsPart}[run.kind]
     todo = run.lines.filter(outcome__in=ImportLine.TO_APPLY, done_at=None)
-    done = run.lines.exclude(outcome__in=ImportLine.TO_APPLY).count()
-    done += run.lines.filter(outcome__in=ImportLine.TO_APPLY).exclude(done_at=None).count()
+    done = run.lines.count() - todo.count()
     ImportRun.objects.filter(pk=run.pk).update(lines_done=done)
     for lines in in_parts(run, todo):
         with transaction.atomic():
-            part = kind(run, lines, {})
+            part = PARTS[run.kind](run, lines, {})
             part.judge()
             put_in(part)
             keep_before([line for line in lines if line.pk in part.found])
@@ -61,15 +61,10 @@ def finish(run: ImportRun) -> None:
 
 def keep_before(lines: list[ImportLine]) -> None:
     """Mark what was put in, and how it stood before; its cells have done their work."""
-    now = timezone.now()
     changed = [line for line in lines if line.before is not None]
     if changed:
         ImportLine.objects.bulk_update(changed, ["before"], batch_size=500)
-    ids = [line.pk for line in lines]
-    done = ImportLine.objects.filter(pk__in=ids)
-    if ids and len(ids) == ids[-1] - ids[0] + 1:
-        done = ImportLine.objects.filter(pk__gte=ids[0], pk__lte=ids[-1])
-    done.update(done_at=now, cells=[])
+    lines_by([line.pk for line in lines]).update(done_at=timezone.now(), cells=[])
 
 
 def make_areas(names: list[str]) -> None:
@@ -123,6 +118,7 @@ def put_in_tenants(part: TenantsPart) -> None:
             line.before = {
                 "tenant": kept(old, ["area_id", "corrected", *TENANT_FIELDS]),
                 "tenancy": kept(known, TENANCY_FIELDS) if known else None,
+                "agreement": [line.contract, old["id"], part.homes[found["home"]]["id"]],
             }
     ids = upsert(Tenant, list(people.values()), ["external_id"])
     agreements = {}
@@ -151,13 +147,23 @@ def end_left_out(run: ImportRun) -> None:
     """End the agreements that the file does not name any more, of people whom it does name."""
     today = timezone.localdate()
     with transaction.atomic():
-        gone = list(left_out(run).select_related("tenant"))
+        gone = list(left_out(run))
+        starts = starts_of(gone)
         for tenancy in gone:
             run.ended.append([tenancy.pk, text(tenancy.ends_on)])
-            tenancy.ends_on = last_day(tenancy, today)
+            tenancy.ends_on = last_day(tenancy, starts[tenancy.tenant_id], today)
         Tenancy.objects.bulk_update(gone, ["ends_on"], batch_size=500)
         move_tenants(homes_of(gone))
         run.save(update_fields=["ended"])
+
+
+def starts_of(tenancies: list[Tenancy]) -> dict[int, list[date]]:
+    """When each of these people's agreements began, by person."""
+    starts: dict[int, list[date]] = {tenancy.tenant_id: [] for tenancy in tenancies}
+    all_of_them = Tenancy.objects.filter(tenant__in=starts)
+    for tenant, starts_on in all_of_them.values_list("tenant_id", "starts_on"):
+        starts[tenant].append(starts_on)
+    return starts
 
 
 def homes_of(tenancies: list[Tenancy]) -> list[str]:
@@ -222,16 +228,28 @@ def put_back_tenants(lines: list[ImportLine]) -> None:
     Tenancy.objects.filter(tenant__external_id__in=new).delete()
     Tenant.objects.filter(external_id__in=new).delete()
     people: dict[str, dict] = {}
+    agreements: dict[tuple, dict | None] = {}
     for line in lines:
-        if not line.before:
-            continue
-        was, agreement = line.before["tenant"], line.before.get("tenancy")
-        people[was["external_id"]] = row_of(Tenant, was)
-        mine = Tenancy.objects.filter(
-            tenant__external_id=was["external_id"], contract=line.contract
-        )
-        if agreement is None:
-            mine.delete()
-        else:
-            mine.update(**agreement)
+        if line.before:
+            was = line.before["tenant"]
+            people[was["external_id"]] = row_of(Tenant, was)
+            agreements[tuple(line.before["agreement"])] = line.before["tenancy"]
     upsert(Tenant, list(people.values()), ["external_id"])
+    put_back_agreements(agreements)
+
+
+def put_back_agreements(agreements: dict[tuple, dict | None]) -> None:
+    """By agreement, tenant and home: how each stood, or nothing when it was not there."""
+    names = ("contract", "tenant_id", "home_id")
+    stood = [dict(zip(names, key, strict=True)) | was for key, was in agreements.items() if was]
+    upsert(Tenancy, stood, list(names))
+    there = Tenancy.objects.filter(
+        contract__in={contract for contract, _, _ in agreements},
+        tenant__in={tenant for _, tenant, _ in agreements},
+    )
+    made = [
+        pk
+        for pk, *key in there.values_list("pk", *names)
+        if agreements.get(tuple(key), key) is None
+    ]
+    Tenancy.objects.filter(pk__in=made).delete()

@@ -72,9 +72,13 @@ def give_up(run: ImportRun) -> None:
 def step(run: ImportRun) -> None:
     """Compare, put in, or put back: what the file waits for."""
 
+    # What was put in stays done, so a worker that dies later has not tried in vain; a comparison
+    # begins again.
+    lasting = {"attempts": 0} if run.status in ImportRun.CHANGING else {}
+
     def progress(lines: int) -> None:
         ImportRun.objects.filter(pk=run.pk).update(
-            lines_done=F("lines_done") + lines, lease_until=timezone.now() + LEASE, attempts=0
+            lines_done=F("lines_done") + lines, lease_until=timezone.now() + LEASE, **lasting
         )
 
     if run.status == Status.READING:

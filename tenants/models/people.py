@@ -64,6 +64,11 @@ def looked_at(user: User) -> list[int]:
     return user.__dict__["looked_at"]
 
 
+def forget_looked_at(user: User) -> None:
+    """Ask again: this person opened a file in the middle of a request."""
+    user.__dict__.pop("looked_at", None)
+
+
 class Field(models.TextChoices):
     """What can be shared about a tenant, each with its own yes or no."""
 

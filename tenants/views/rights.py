@@ -1,6 +1,7 @@
 """A person's rights: what was asked, until when, and how it was answered."""
 
 import json
+from itertools import islice
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,8 @@ from tenants.models import RightsRequest, Tenant
 from tenants.rights import inzage, who_looked
 from tenants.views.file import visible_tenant
 
-Kind = RightsRequest.Kind
+# Looks on one page; the inzage has them all.
+MOST_LOOKS = 500
 INTRO = (
     "Dit is alles wat wij in Aanloop over u bewaren. Gegevens van anderen staan er niet in. Klopt "
     "er iets niet, of wilt u iets laten verwijderen? Zeg het ons; dat mag altijd. Bent u het niet "
@@ -191,6 +193,6 @@ def looked(request: HttpRequest, pk: int) -> HttpResponse:
     seen(tenant, by=request.user)
     rows = [
         {cell["label"]: cell["value"] for cell in row}
-        for row, _ in zip(who_looked(tenant, only_looks=True), range(500), strict=False)
+        for row in islice(who_looked(tenant, only_looks=True), MOST_LOOKS)
     ]
     return render(request, "tenants/looked.html", {"tenant": tenant, "rows": rows})

@@ -55,11 +55,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     asked = visible_vital(request.user, pk)
     seen(asked, by=request.user)
     may_read = asked.status == Status.CONFIRMED and asked.asked_by_id == request.user.pk
-    tenant = asked.tenant
-    values = [(Field(f).label, shared_value(tenant, Field(f))) for f in asked.fields]
+    fields = map(Field, asked.fields if may_read else [])
     context = {
         "asked": asked,
-        "values": values if may_read else [],
+        "values": [(field.label, shared_value(asked.tenant, field)) for field in fields],
         "may_decide": request.user.can(Can.DECIDE_VITAL)
         and asked.status == Status.ASKED
         and asked.asked_by_id != request.user.pk,

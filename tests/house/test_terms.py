@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.months import latest_due, months_after
 from accounts.roles import Role
 from activities.models import SignUp
+from audit import actions as audit_actions
 from audit import sweeping
 from audit.keeping import terms
 from audit.models import Event, Sweep, record
@@ -157,7 +158,7 @@ def made_guest(world: World) -> SignUp:
 @pytest.mark.parametrize("name", CASES)
 def test_a_row_stays_the_day_before_and_is_gone_on_the_day(world, name, monkeypatch):
     monkeypatch.setattr(sweeping, "HANDFUL", 10_000)
-    sweeping.lift_hold(world.held, by=world.people[Role.PRIVACY_OFFICER])
+    audit_actions.lift_hold(world.held, by=world.people[Role.PRIVACY_OFFICER])
     case = CASES[name](world)
     row = type(case.row).objects.filter(pk=case.row.pk)
 
@@ -221,12 +222,12 @@ def test_a_signal_waits_for_its_referral_and_a_tenant_for_both(world):
 def test_what_is_held_stays_until_the_hold_is_lifted(world):
     officer = world.people[Role.PRIVACY_OFFICER]
     tenant = former(world)
-    held = sweeping.hold(None, tenant_number=tenant.pk, why="Rechtszaak", by=officer)
+    held = audit_actions.hold(None, tenant_number=tenant.pk, why="Rechtszaak", by=officer)
 
     sweep_on(months_after(TODAY, 30))
     assert Tenant.objects.filter(pk=tenant.pk).exists()
 
-    sweeping.lift_hold(held, by=officer)
+    audit_actions.lift_hold(held, by=officer)
     sweep_on(months_after(TODAY, 31))
     assert not Tenant.objects.filter(pk=tenant.pk).exists()
 
@@ -241,7 +242,7 @@ def test_much_at_once_stops_until_somebody_has_looked(world, monkeypatch):
     assert (night.waits, night.removed, night.due) == (True, 0, 3)
     assert Tenant.objects.filter(tenancies__ends_on=TODAY).count() == 3
 
-    sweeping.approve_sweep(night, by=world.people[Role.PRIVACY_OFFICER])
+    audit_actions.approve_sweep(night, by=world.people[Role.PRIVACY_OFFICER])
     later = sweep_on(day + timedelta(days=1))["tenants"]
 
     assert (later.waits, later.removed) == (False, 3)
@@ -253,7 +254,7 @@ def test_an_approval_is_for_once(world, monkeypatch):
     former(world)
     day = months_after(TODAY, 24)
     night = sweep_on(day)["tenants"]
-    sweeping.approve_sweep(night, by=world.people[Role.PRIVACY_OFFICER])
+    audit_actions.approve_sweep(night, by=world.people[Role.PRIVACY_OFFICER])
     sweep_on(day + timedelta(days=1))
     former(world)
 

@@ -9,7 +9,6 @@ from accounts.models import Area, User
 from accounts.roles import Role
 from activities.models import Meetup, SignUp
 from audit import actions as audit
-from audit import sweeping
 from audit.models import Review, Sweep, Week
 from housing import actions as housing
 from housing.models import HousingForm
@@ -80,7 +79,7 @@ class World:
             by=consultant,
         )
         officer = self.people[Role.PRIVACY_OFFICER]
-        self.held = sweeping.hold(None, tenant_number=elsewhere.pk, why="Klacht", by=officer)
+        self.held = audit.hold(None, tenant_number=elsewhere.pk, why="Klacht", by=officer)
         self.night = Sweep.objects.create(
             day=timezone.localdate(), code="signals", due=30, total=40, stopped_at=timezone.now()
         )

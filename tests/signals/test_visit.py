@@ -15,7 +15,7 @@ from outbox import actions as outbox
 from outbox.models import Message
 from signals import actions
 from signals.calendar import feed_of
-from signals.forms.following import next_days
+from signals.forms.visiting import next_days
 from signals.models import FollowUp, Signal, Visit
 from signals.planning import moment
 from tenants.models import Tenant

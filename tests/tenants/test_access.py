@@ -17,6 +17,7 @@ from signals.models import FollowUp, Signal
 from signals.search import search
 from tenants import actions
 from tenants.models import Field, Look, Tenant
+from tenants.models.people import forget_looked_at
 from tenants.shares import shared_value
 from tests import roads
 from tests.roads.activities import at
@@ -76,7 +77,7 @@ def test_with_a_reason_the_file_opens_and_the_coordinator_reviews_it(
 def test_it_closes_at_midnight(tenant, other_consultant):
     open_file(tenant, other_consultant)
     Look.objects.update(until=timezone.now() - timedelta(seconds=1))
-    other_consultant.__dict__.pop("looked_at", None)
+    forget_looked_at(other_consultant)
 
     assert not Tenant.objects.visible_to(other_consultant).exists()
 

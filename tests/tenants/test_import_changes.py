@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.doors import Refused
@@ -203,6 +205,47 @@ def test_undoing_puts_changes_moves_merges_and_endings_back(town, coordinator):
     assert run.status == ImportRun.Status.UNDONE
 
 
+def test_undoing_one_home_of_an_agreement_leaves_the_other(town, coordinator):
+    """An agreement over a home and a parking space; the second comes with a later file."""
+    both = (
+        "R-1;Jansen;1950-01-01;;O-1;E-1;2020-01-01;",
+        "R-1;Jansen;1950-01-01;;O-1;E-3;2020-01-01;",
+    )
+    before = state()
+    run = put_in(people(coordinator, *both))
+    assert jansen().tenancies.count() == 2
+
+    undone(run)
+
+    assert state() == before
+    assert [tenancy.home.code for tenancy in jansen().tenancies.all()] == ["E-1"]
+
+
+def test_undoing_a_file_of_any_length_takes_as_many_queries(coordinator):
+    def queries(rows: int) -> int:
+        lines = "".join(f"{n};E-{n};Straat;{n}\n" for n in range(1, rows + 1))
+        put_in(a_file(f"{HEADER}\n{lines}", by=coordinator))
+        who = [f"R-{n};Jansen{n};1950-01-01;;O-{n};E-{n};2020-01-01;" for n in range(1, rows + 1)]
+        put_in(people(coordinator, *who))
+        run = put_in(people(coordinator, *[line.replace("2020", "2021") for line in who]))
+        with CaptureQueriesContext(connection) as taken:
+            undone(run)
+        return len(taken)
+
+    queries(2)
+    assert queries(10) == queries(60)
+
+
+def test_what_was_swept_is_neither_put_in_nor_put_back(town, coordinator):
+    waits = people(coordinator, "R-2;Pieters;1960-01-01;;O-2;E-2;2020-01-01;")
+    ImportLine.objects.all().delete()
+
+    with pytest.raises(Refused, match="opgeruimd"):
+        actions.apply_import(waits, by=coordinator)
+    with pytest.raises(Refused, match="opgeruimd"):
+        actions.undo_import(town, by=coordinator)
+
+
 def test_undoing_stops_when_something_was_built_on_it(town, coordinator):
     roads.a_signal(jansen(), by=coordinator, owner=coordinator)
 
@@ -287,6 +330,28 @@ def test_after_some_workers_that_died_a_person_looks(coordinator):
     actions.resume_import(run, by=coordinator)
     worked(run)
     assert run.status == ImportRun.Status.APPLIED
+
+
+def test_a_comparison_that_breaks_on_the_way_is_not_tried_for_ever(coordinator, monkeypatch):
+    monkeypatch.setattr(comparing, "CHUNK", 2)
+    lines = "".join(f"{n};E-{n};Straat;{n}\n" for n in range(1, 8))
+    run = actions.read_file(
+        None, kind="homes", name="w.csv", data=f"{HEADER}\n{lines}".encode(), by=coordinator
+    )
+    judge, calls = comparing.HomesPart.judge, []
+
+    def breaks(part):
+        calls.append(part)
+        if len(calls) % 2 == 0:
+            raise KeyError("stuk")
+        judge(part)
+
+    monkeypatch.setattr(comparing.HomesPart, "judge", breaks)
+    for _ in range(3):
+        with pytest.raises(KeyError):
+            working.work(run.pk)
+
+    assert worked(run).status == ImportRun.Status.STUCK
 
 
 def test_a_file_compared_before_another_went_in_is_compared_again(town, coordinator):

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from accounts.doors import Refused
 from accounts.months import months_after
 from accounts.roles import Role
-from audit import sweeping
+from audit import actions as audit_actions
 from audit.models import Event
 from outbox.models import Message
 from referrals.models import Referral, Share
@@ -318,7 +318,7 @@ def test_an_erasure_takes_merged_signals_along(world, marga):
 
 def test_nothing_is_erased_of_who_is_held(world, marga):
     tenant = roads.a_tenant(roads.a_home(world.area))
-    sweeping.hold(
+    audit_actions.hold(
         None, tenant_number=tenant.pk, why="Geschil", by=world.people[Role.PRIVACY_OFFICER]
     )
 

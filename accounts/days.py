@@ -1,0 +1,13 @@
+"""How a day is asked in a form."""
+
+from django import forms
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; without one, a day is typed."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        # The only form that the browser's calendar reads.
+        super().__init__(attrs, format="%Y-%m-%d")

@@ -1,0 +1,30 @@
+"""Days and times as people type them when they plan."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.days import DayInput
+from signals.terms import FURTHEST_DAYS
+from signals.workdays import is_working_day, working_days_after
+
+DAY = DayInput()
+CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+WRONG_DAY = "Schrijf de dag als dag-maand-jaar, bijvoorbeeld 8-12-2026."
+
+
+def require_good_day(day: date | None) -> date | None:
+    """A day that can be planned on; says which one would be right."""
+    today = timezone.localdate()
+    if day and day < today:
+        raise forms.ValidationError("Deze dag is al voorbij. Kies vandaag of later.")
+    if day and day > today + timedelta(days=FURTHEST_DAYS):
+        raise forms.ValidationError(f"Kies een dag binnen {FURTHEST_DAYS} dagen.")
+    if day and not is_working_day(day):
+        better = date_format(working_days_after(day, 0), "l j F")
+        raise forms.ValidationError(
+            f"Op deze dag wordt niet gewerkt. De eerste werkdag daarna is {better}."
+        )
+    return day
