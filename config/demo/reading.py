@@ -8,7 +8,8 @@ from accounts.models import User
 from audit import actions as audit
 from audit.models import Review, Week, seen
 from config.demo.clock import days_ago
-from tenants.models import Tenant
+from tenants import actions as tenants
+from tenants.models import Look, Tenant
 
 Verdict = Review.Verdict
 # Day of the week (0 is Monday), hour, minute, who, and how many tenants further down the list.
@@ -30,6 +31,9 @@ def look_around(people: dict[str, User], inhabitants: list[Tenant]) -> None:
     """Two weeks of looks: the first was reviewed and signed, the second waits."""
     look(people, inhabitants, weeks=2, looks=LOOKS)
     look(people, inhabitants, weeks=1, looks=LOOKS + STANDS_OUT)
+    elsewhere = inhabitants[9].pk
+    reason, words = Look.Reason.CONTACT, "Belde mij, Yusuf is op cursus"
+    tenants.look_outside(None, tenant_id=elsewhere, reason=reason, words=words, by=people["Samira"])
     this = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
     with days_ago(days_since(1, 0), 1):
         before = audit.fill(None, monday=this - timedelta(weeks=2), by=User.objects.system())

@@ -163,11 +163,13 @@ def give(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     actions.give_inzage(asked, form=form, by=request.user)
     if form == "json":
         return as_json(tenant, asked)
-    data = looked_letter(tenant) if form == "brief" else as_report(tenant)
-    response = HttpResponse(
-        pdf("brief" if form == "brief" else "inzage", data), content_type="application/pdf"
+    name, sheet, data = (
+        ("wie-keek", "brief", looked_letter(tenant))
+        if form == "brief"
+        else ("inzage", "inzage", as_report(tenant))
     )
-    response["Content-Disposition"] = f'attachment; filename="{form}-{asked.pk}.pdf"'
+    response = HttpResponse(pdf(sheet, data), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{asked.pk}.pdf"'
     return response
 
 
