@@ -27,6 +27,7 @@ from signals.workdays import working_days_after
 from tenants import actions as tenants
 from tenants.models import Consent, Field
 from tenants.shares import shared_value
+from tenants.wording import PURPOSE
 from tenants.wording import sentence as sentence_to_read
 
 Kind = FollowUp.Kind
@@ -92,12 +93,14 @@ def record_answer(
     how: str,
     words: str,
     fields: list[str],
+    purpose: str = PURPOSE,
     by: User,
 ) -> Referral:
     """Record what the tenant said to the sentence that was read aloud.
 
     Yes: the draft goes on. Let me think: asked again in a week. No: the draft ends unsent. The
-    latest answer counts: anything but yes also ends what this partner had an earlier yes for.
+    latest answer counts: anything but yes also ends what this partner had an earlier yes for, for
+    the same purpose.
     """
     partner = referral.partner
     _require_choosable(partner)
@@ -109,13 +112,14 @@ def record_answer(
         answer=answer,
         how=how,
         words=words,
-        wording=sentence_to_read(referral.tenant, partner.name, fields),
+        wording=sentence_to_read(referral.tenant, partner.name, fields, purpose),
+        purpose=purpose,
         by=by,
     )
     _write(referral, consent=consent)
     if answer == Answer.YES:
         return referral
-    given = referral.tenant.consents.active().filter(recipient=partner.consent_key)
+    given = referral.tenant.consents.active().filter(recipient=partner.consent_key, purpose=purpose)
     if earlier := given.order_by("-pk").first():
         tenants.withdraw_consent(earlier, by=by)
     if answer == Answer.LATER:
@@ -344,9 +348,9 @@ def _require_yes(referral: Referral) -> Consent:
     given = Consent.objects.select_for_update().filter(pk=referral.consent_id).first()
     if given is None or given.answer != Answer.YES or not referral.partner:
         raise Refused("Leg eerst vast wat de huurder zegt. Zonder ja gaat er niets weg.")
-    recipient = referral.partner.consent_key
-    consent = referral.tenant.require_consent(recipient, set(given.fields))
-    if not consent == given == referral.tenant.consents.filter(recipient=recipient).latest("pk"):
+    asked = {"recipient": referral.partner.consent_key, "purpose": given.purpose}
+    consent = referral.tenant.require_consent(**asked, fields=set(given.fields))
+    if not consent == given == referral.tenant.consents.filter(**asked).latest("pk"):
         raise Refused(
             "Het antwoord van de huurder is intussen veranderd. Vraag het opnieuw in stap 3."
         )

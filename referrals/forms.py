@@ -9,6 +9,7 @@ from accounts.models import Area
 from partners.models import Partner
 from referrals.models import Feedback, Referral
 from tenants.models import Consent, Field
+from tenants.wording import PURPOSE, PURPOSES
 
 # What can be shared with a partner, in the order of the page. Age never is.
 SHAREABLE = [Field.NAME, Field.ADDRESS, Field.PHONE, Field.CONTACT, Field.WISH]
@@ -118,6 +119,13 @@ class ConsentForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Kies hoe je het vroeg."},
     )
+    purpose = forms.ChoiceField(
+        label="Waarvoor?",
+        choices=[(purpose, purpose.capitalize()) for purpose in PURPOSES],
+        initial=PURPOSE,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies waarvoor het gedeeld wordt."},
+    )
     words = forms.CharField(
         label="Wat zei de huurder zelf?",
         required=False,
@@ -135,6 +143,12 @@ class ConsentForm(StepForm):
         return data
 
     @property
+    def chosen_purpose(self) -> str:
+        """The purpose that is chosen now; the usual one when it is none of the list."""
+        chosen = self["purpose"].value()
+        return chosen if chosen in PURPOSES else PURPOSE
+
+    @property
     def ticked(self) -> list[str]:
         """The fields that are ticked now, in the order of the page; unknown ones are left out."""
         chosen = self["fields_shared"].value() or []
@@ -143,7 +157,7 @@ class ConsentForm(StepForm):
     @property
     def for_action(self) -> dict:
         """The cleaned fields as `actions.record_answer` takes them."""
-        names = ("answer", "how", "words")
+        names = ("answer", "how", "purpose", "words")
         return {name: self.cleaned_data[name] for name in names} | {"fields": self.ticked}
 
 

@@ -14,12 +14,13 @@ from tenants.recall import on_told, on_withdrawal
 
 @on_withdrawal
 def recall(consent: Consent, by: User) -> None:
-    """Withdraw what is open at this recipient, and empty what had ended there.
+    """Withdraw what is open at this recipient for this purpose, and empty what had ended there.
 
     Also what went there under an earlier yes: who stops, stops. The rows are locked, so that a
     partner who answers at this moment comes before or after, and the withdrawal never fails.
     """
-    there = {"consent__tenant": consent.tenant_id, "consent__recipient": consent.recipient}
+    same = ("tenant", "recipient", "purpose")
+    there = {f"consent__{name}": getattr(consent, name) for name in same}
     related = ("partner", "sender", "signal__owner", "taken_by")
     referrals = Referral.objects.open().filter(**there).select_related(*related).order_by("pk")
     for referral in referrals.select_for_update(of=("self",)):
@@ -33,7 +34,9 @@ def recall(consent: Consent, by: User) -> None:
 def read_by_partner(consent: Consent) -> list[str]:
     """Which referrals somebody at the partner has opened: what was read, stays known."""
     sent = Referral.objects.filter(
-        consent__tenant=consent.tenant_id, consent__recipient=consent.recipient
+        consent__tenant=consent.tenant_id,
+        consent__recipient=consent.recipient,
+        consent__purpose=consent.purpose,
     ).exclude(status=Referral.Status.DRAFT)
     numbers = {str(referral.pk): referral for referral in sent.prefetch_related("shares")}
     read = Event.objects.filter(

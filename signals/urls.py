@@ -62,5 +62,6 @@ urlpatterns = [
     path("signalen/<int:pk>/sluiten/", life.close, name="close"),
     path("signalen/<int:pk>/heropenen/", life.reopen, name="reopen"),
     path("signalen/van-huurder/<int:pk>/volgende/", life.next_step, name="next_step"),
+    path("signalen/van-huurder/<int:pk>/twee-vragen/", life.two_questions, name="two_questions"),
     path("signalen/van-huurder/<int:pk>/", life.of_tenant, name="of_tenant"),
 ]

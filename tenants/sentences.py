@@ -53,7 +53,7 @@ def answered(events: list[Event], to: User) -> dict[int, Line]:
             what = ", ".join(label.lower() for label in consent.field_labels)
             lines[event.pk] = Line(
                 title=f"{title}, {consent.get_how_display()}",
-                text=f"voor {consent.recipient_name}" + (f": {what}" if what else ""),
+                text=f"{consent.recipient_name}, {consent.purpose}" + (f": {what}" if what else ""),
                 quote=consent.words,
                 icon=icon,
                 tone=tone,

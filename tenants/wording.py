@@ -3,10 +3,17 @@
 from tenants.models import Field, Tenant
 
 # Goes up with every change of the words, so that a consent keeps saying what was asked.
-VERSION = 1
+VERSION = 2
 # The longest that a consent is good for; after that it is asked again.
 VALID_DAYS = 182
 PURPOSE = "kennismaken en samen iets doen"
+# What something can be shared for, as it is recorded, and how it is said out loud.
+PURPOSES = {
+    PURPOSE: "om kennis te maken en samen iets te doen",
+    "een maatje of bezoek aan huis": "voor een maatje of bezoek aan huis",
+    "hulp in het dagelijks leven": "voor hulp in het dagelijks leven",
+    "vervoer": "om te regelen dat u ergens kunt komen",
+}
 SPOKEN = {
     Field.NAME: "naam",
     Field.PHONE: "telefoonnummer",
@@ -30,10 +37,12 @@ def listed(words: list[str]) -> str:
     return " en ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
-def sentence(tenant: Tenant, recipient_name: str, fields: list[str]) -> str:
-    """What to read aloud before these fields go to this recipient; in the order of `Field`."""
+def sentence(tenant: Tenant, recipient_name: str, fields: list[str], purpose: str = PURPOSE) -> str:
+    """What to read aloud before these fields go to this recipient, and for what; in the order of
+    `Field`."""
     what = listed([words for field, words in SPOKEN.items() if field in fields]) or "gegevens"
     return (
-        f"{addressed(tenant)}, ik wil graag uw {what} doorgeven aan {recipient_name}. "
-        "Zij nemen dan contact met u op. Verder niemand. U mag altijd stoppen. Is dat goed?"
+        f"{addressed(tenant)}, ik wil graag uw {what} doorgeven aan {recipient_name}, "
+        f"{PURPOSES[purpose]}. Zij nemen dan contact met u op. Verder niemand. U mag altijd "
+        "stoppen. Is dat goed?"
     )

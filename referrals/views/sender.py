@@ -117,6 +117,17 @@ def badge(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.REFER)
+def to_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """For whom the tenant was not asked yet: drafts that wait for that, among the answers."""
+    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    drafts = Referral.objects.visible_to(request.user).filter(
+        tenant=tenant, status=Referral.Status.DRAFT, consent=None, partner__isnull=False
+    )
+    context = {"drafts": drafts.select_related("partner").order_by("-pk")[:5]}
+    return render(request, "referrals/to_ask.html", context)
+
+
+@requires(Can.REFER)
 def start_button(request: HttpRequest, pk: int) -> HttpResponse:
     """'Verwijs', in the head of the file, when there is an open signal to refer from."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)

@@ -178,7 +178,8 @@ def consent(request: HttpRequest, number) -> HttpResponse:
         return other
     if "refresh" in request.POST:
         # Only the ticks changed: the sentence and the preview follow, nothing is recorded.
-        ticked = {key: request.POST.get(key) for key in ("answer", "how", "words")}
+        names = ("answer", "how", "purpose", "words")
+        ticked = {key: request.POST.get(key) for key in names}
         ticked["fields_shared"] = request.POST.getlist("fields_shared")
         form = ConsentForm(initial=ticked)
     else:
@@ -191,7 +192,7 @@ def consent(request: HttpRequest, number) -> HttpResponse:
     context = {
         "form": form,
         "tenant": draft.tenant,
-        "sentence": sentence(draft.tenant, draft.partner.name, form.ticked),
+        "sentence": sentence(draft.tenant, draft.partner.name, form.ticked, form.chosen_purpose),
         "preview": preview(draft, form.ticked),
         "never": NEVER_SHARED,
         "whom": WHOM.get(draft.tenant.gender, "de huurder"),
@@ -207,6 +208,7 @@ def answered(draft: Referral) -> dict:
     return {
         "answer": given.answer,
         "how": given.how,
+        "purpose": given.purpose,
         "words": given.words,
         "fields_shared": given.fields or USUAL,
     }

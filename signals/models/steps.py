@@ -164,6 +164,12 @@ def with_upcoming(signals: models.QuerySet[Signal]) -> models.QuerySet[Signal]:
     return related.prefetch_related("signs", models.Prefetch("follow_ups", steps, "upcoming"))
 
 
+class ConversationQuerySet(models.QuerySet):
+    def answered(self) -> "ConversationQuerySet":
+        """Talks in which at least one of the two plain questions was answered."""
+        return self.exclude(often="", content="")
+
+
 class Conversation(models.Model):
     """What was said: own words, what was agreed, and the tenant's two plain answers.
 
@@ -208,6 +214,8 @@ class Conversation(models.Model):
     content = models.CharField(
         "bent u daar tevreden mee", max_length=8, choices=Content.choices, blank=True
     )
+
+    objects = ConversationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "gesprek"

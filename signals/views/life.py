@@ -14,7 +14,7 @@ from signals.aftercare import sentence
 from signals.forms.following import CloseForm, MergeForm
 from signals.forms.keeping import HandOverForm
 from signals.forms.noticing import LinkTenantForm, VerifyForm, tenants_at
-from signals.models import FollowUp, Signal, Track, Visit
+from signals.models import Conversation, FollowUp, Signal, Track, Visit
 from signals.search import doors_seen
 from tenants.models import Tenant
 from tenants.shielding import require_reason
@@ -196,6 +196,17 @@ def next_step(request: HttpRequest, pk: int) -> HttpResponse:
     steps = FollowUp.objects.visible_to(request.user).open().filter(signal__tenant=tenant)
     step = steps.select_related("signal", "owner").order_by("due_on", "at_time", "pk").first()
     return render(request, "signals/next_step.html", {"step": step, "tenant": tenant})
+
+
+@requires(Can.WORK_SIGNALS)
+def two_questions(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the tenant answered to the two plain questions, the first time and the last."""
+    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    signals = Signal.objects.visible_to(request.user).filter(tenant=tenant)
+    talks = Conversation.objects.answered().filter(follow_up__signal__in=signals)
+    talks = list(talks.select_related("follow_up").order_by("follow_up__done_at", "pk"))
+    context = {"first": talks[0] if talks else None, "last": talks[-1] if len(talks) > 1 else None}
+    return render(request, "signals/two_questions.html", context)
 
 
 @requires(Can.WORK_SIGNALS)

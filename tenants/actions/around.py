@@ -133,11 +133,14 @@ def record_consent(
 
 @action(Can.RECORD_CONSENT)
 def withdraw_consent(consent: Consent, *, by: User) -> Consent:
-    """Stop sharing with this recipient, from this moment; an earlier yes ends with it."""
+    """Stop sharing with this recipient for this purpose, from this moment; an earlier yes ends
+    with it."""
     now = timezone.now()
     if not Consent.objects.active().filter(pk=consent.pk).update(withdrawn_at=now):
         raise Refused("Deze toestemming geldt al niet meer. Ververs de pagina.")
-    earlier = Consent.objects.active().filter(tenant=consent.tenant, recipient=consent.recipient)
+    earlier = Consent.objects.active().filter(
+        tenant=consent.tenant, recipient=consent.recipient, purpose=consent.purpose
+    )
     earlier.update(withdrawn_at=now)
     consent.withdrawn_at = now
     recall_all(consent, by)

@@ -212,9 +212,11 @@ class Tenant(models.Model):
         """Fill that line; call before saving."""
         self.search = self.search_line(*(getattr(self, name) for name in self.SEARCHED))
 
-    def require_consent(self, recipient_key: str, fields: set[str]) -> "Consent":
-        """The consent that covers these fields for this recipient today; Refused without one."""
-        consent = self.consents.active().filter(recipient=recipient_key).order_by("-pk").first()
+    def require_consent(self, recipient: str, purpose: str, fields: set[str]) -> "Consent":
+        """The consent that covers these fields for this recipient and purpose today; Refused
+        without one."""
+        given = self.consents.active().filter(recipient=recipient, purpose=purpose)
+        consent = given.order_by("-pk").first()
         if consent is None:
             raise Refused(
                 "Zonder toestemming van de huurder kan er niets gedeeld worden. "

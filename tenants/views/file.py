@@ -108,8 +108,9 @@ def timeline(
 
 
 def latest_answers(tenant: Tenant) -> list[Consent]:
-    """The last answer for each recipient, newest first."""
-    latest = tenant.consents.order_by("recipient", "-pk").distinct("recipient")
+    """The last answer for each recipient and purpose, newest first."""
+    each = ("recipient", "purpose")
+    latest = tenant.consents.order_by(*each, "-pk").distinct(*each)
     return sorted(latest, key=lambda consent: -consent.pk)
 
 

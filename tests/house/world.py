@@ -229,7 +229,8 @@ def number(world: World) -> dict:
 OF_TENANT = dict.fromkeys(
     [
         "signals:next_step", "signals:of_tenant", "referrals:of_tenant", "referrals:badge",
-        "referrals:start_button", "activities:for_tenant", "housing:of_tenant",
+        "referrals:start_button", "referrals:to_ask", "signals:two_questions",
+        "activities:for_tenant", "housing:of_tenant",
     ],
     tenant,
 )  # fmt: skip

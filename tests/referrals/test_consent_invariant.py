@@ -1,7 +1,7 @@
 """Whatever is asked, answered, withdrawn, sent and put right, in any order: a partner sees a field
 if and only if an active consent covers it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 
 import pytest
@@ -26,6 +26,7 @@ from signals.models import Signal
 from tenants import actions as tenants
 from tenants.models import Consent, Field, RightsRequest
 from tenants.shares import shared_value
+from tenants.wording import PURPOSES
 from tests import roads
 from tests.roads.referrals import a_draft, answered
 
@@ -58,14 +59,14 @@ class Sharing(RuleBasedStateMachine):
         rows = list(rows.order_by("pk"))
         return rows[n % len(rows)] if rows else None
 
-    @rule(n=pick, fields=some_fields)
-    def draft_and_ask(self, n: int, fields: list[str]) -> None:
-        self.attempt(self._send, self.partners[n % 2], fields, n % 3)
+    @rule(n=pick, fields=some_fields, purpose=st.sampled_from(list(PURPOSES)[:2]))
+    def draft_and_ask(self, n: int, fields: list[str], purpose: str) -> None:
+        self.attempt(self._send, self.partners[n % 2], fields, purpose, n % 3)
 
-    def _send(self, partner, fields: list[str], how_far: int) -> None:
+    def _send(self, partner, fields: list[str], purpose: str, how_far: int) -> None:
         signal = roads.a_signal(self.tenant, owner=self.consultant)
         draft = a_draft(signal=signal, partner=partner, by=self.consultant)
-        draft = answered(draft, fields=fields, by=self.consultant)
+        draft = answered(draft, fields=fields, purpose=purpose, by=self.consultant)
         if how_far:
             actions.send(draft, by=self.consultant)
 
@@ -135,12 +136,13 @@ class Sharing(RuleBasedStateMachine):
             return
         for partner in self.partners:
             worker = self.workers[partner.pk]
-            covered: set[str] = set()
+            covered: dict[str, set[str]] = defaultdict(set)
             for consent in Consent.objects.active().filter(recipient=partner.consent_key):
-                covered |= set(consent.fields)
+                covered[consent.purpose] |= set(consent.fields)
             for referral in Referral.objects.visible_to(worker):
                 shown = set(referral.shared)
-                assert shown <= covered, f"{shown} boven {covered}"
+                agreed = covered[referral.consent.purpose]
+                assert shown <= agreed, f"{shown} boven {agreed}"
                 if referral.status in Referral.OPEN and referral.consent.is_active:
                     agreed = set(referral.consent.fields)
                     assert shown == {f for f in agreed if self.has(f, referral)}

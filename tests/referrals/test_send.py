@@ -18,6 +18,7 @@ from signals.models import FollowUp, Signal
 from signals.workdays import working_days_after
 from tenants import actions as tenants
 from tenants.models import Consent, Field, Tenant
+from tenants.wording import PURPOSE
 from tests import roads
 from tests.roads.referrals import WISH, a_draft, a_referral, answered
 
@@ -133,11 +134,37 @@ def test_a_withdrawn_later_yes_takes_the_earlier_one_with_it(draft, signal, part
     refused(draft, "intussen veranderd|Zonder toestemming")
 
 
+def test_each_purpose_has_its_own_yes(draft, signal, partner, consultant):
+    another = roads.a_signal(signal.tenant, owner=consultant)
+    answered(draft)
+    answered(a_draft(signal=another, partner=partner, by=consultant), purpose="vervoer")
+    meeting = actions.send(draft, by=consultant)
+
+    tenants.withdraw_consent(signal.tenant.consents.get(purpose="vervoer"), by=consultant)
+
+    meeting.refresh_from_db()
+    assert meeting.status == "offered"
+    assert meeting.shared
+    with pytest.raises(Refused, match="Zonder toestemming"):
+        signal.tenant.require_consent(partner.consent_key, "vervoer", {Field.NAME})
+
+
+def test_the_file_says_for_whom_was_not_asked_yet(draft, partner, consultant, signed_in):
+    page = signed_in(consultant).get(draft.tenant.get_absolute_url()).text
+    assert f"Nog niet gevraagd: {partner}" in page
+
+    answered(draft)
+
+    assert (
+        "Nog niet gevraagd" not in signed_in(consultant).get(draft.tenant.get_absolute_url()).text
+    )
+
+
 def test_each_field_needs_its_own_yes(tenant, partner, consultant, draft):
     answered(draft, fields=[Field.WISH])
 
     with pytest.raises(Refused, match="geen toestemming voor: telefoon"):
-        tenant.require_consent(partner.consent_key, {Field.WISH, Field.PHONE})
+        tenant.require_consent(partner.consent_key, PURPOSE, {Field.WISH, Field.PHONE})
 
 
 @pytest.mark.parametrize(

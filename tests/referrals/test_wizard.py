@@ -11,12 +11,19 @@ from referrals import actions
 from referrals.models import Referral
 from signals.models import FollowUp
 from tenants.models import Consent, Field
+from tenants.wording import PURPOSE
 from tests import roads
 from tests.roads.referrals import WISH, a_draft, a_referral, answered
 
 pytestmark = pytest.mark.django_db
 Status = Referral.Status
-YES = {"answer": "yes", "how": "spoken", "words": "Doe maar.", "fields_shared": ["name", "wish"]}
+YES = {
+    "answer": "yes",
+    "how": "spoken",
+    "purpose": PURPOSE,
+    "words": "Doe maar.",
+    "fields_shared": ["name", "wish"],
+}
 WANTED = {"wish": WISH, "gist": "Kaarten, niet alleen"}
 
 
@@ -173,7 +180,7 @@ def test_the_preview_says_exactly_what_the_partner_will_read(sender, draft, cons
 
 
 def test_let_me_think_leads_back_and_is_asked_again(sender, draft, signal):
-    answer = sender.post(step(draft, "consent"), {"answer": "later", "how": "spoken"})
+    answer = sender.post(step(draft, "consent"), YES | {"answer": "later"})
 
     assert answer["Location"] == signal.get_absolute_url()
     assert the_draft().status == Status.DRAFT
@@ -181,7 +188,7 @@ def test_let_me_think_leads_back_and_is_asked_again(sender, draft, signal):
 
 
 def test_a_no_leads_back_and_nothing_goes_out(sender, draft, signal):
-    answer = sender.post(step(draft, "consent"), {"answer": "no", "how": "phone"})
+    answer = sender.post(step(draft, "consent"), YES | {"answer": "no"})
 
     assert answer["Location"] == signal.get_absolute_url()
     assert the_draft().status == Status.WITHDRAWN

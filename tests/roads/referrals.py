@@ -8,6 +8,7 @@ from referrals import actions
 from referrals.models import Feedback, Message, Referral
 from signals.models import Signal
 from tenants.models import Consent, Field, Tenant
+from tenants.wording import PURPOSE
 from tests import roads
 
 Status = Referral.Status
@@ -43,7 +44,9 @@ def a_draft(
     return actions.write_wish(draft, wish=wish, gist="Kaarten, niet alleen", by=by)
 
 
-def answered(draft: Referral, answer: str = Consent.Answer.YES, *, by=None, fields=SHARED):
+def answered(
+    draft: Referral, answer: str = Consent.Answer.YES, *, by=None, fields=SHARED, purpose=PURPOSE
+):
     """The same draft after the tenant was asked."""
     return actions.record_answer(
         draft,
@@ -51,6 +54,7 @@ def answered(draft: Referral, answer: str = Consent.Answer.YES, *, by=None, fiel
         how=Consent.How.SPOKEN,
         words="",
         fields=list(fields),
+        purpose=purpose,
         by=by or draft.sender,
     )
 

@@ -297,6 +297,20 @@ def test_a_talk_is_written_down_and_finishes_the_step(step, consultant, signed_i
     assert step.signal.follow_ups.open().get().kind == FollowUp.Kind.CALL
 
 
+def test_the_file_lays_the_first_answers_beside_the_last(step, consultant, signed_in):
+    sender = signed_in(consultant)
+    sender.post(url_of("conversation", step), TALK)
+    first = sender.get(step.signal.tenant.get_absolute_url()).text
+    again = step.signal.follow_ups.open().get()
+    sender.post(url_of("conversation", again), TALK | {"often": "weekly", "content": ""})
+
+    page = sender.get(step.signal.tenant.get_absolute_url()).text
+
+    assert "toen en nu" not in first
+    rows = page[page.index("toen en nu") :]
+    assert rows.index("Elke maand") < rows.index("Elke week") < rows.index("Niet gevraagd")
+
+
 def test_a_talk_can_be_completed_later_without_a_second_step(step, consultant, signed_in):
     finish(step, consultant, words="Ik mis het kaarten.")
     count = step.signal.follow_ups.count()

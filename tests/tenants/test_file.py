@@ -14,7 +14,7 @@ from tenants import actions
 from tenants.models import Consent, Contact, Field, Note, Snapshot
 from tenants.network import growth, points
 from tenants.shares import shared_value
-from tenants.wording import sentence
+from tenants.wording import PURPOSE, sentence
 from tests import roads
 
 
@@ -174,11 +174,11 @@ def test_somebody_who_died_is_asked_nothing(area, consultant):
 def test_consent_covers_only_what_was_agreed_for_whom(tenant, consultant):
     given = a_consent(tenant, consultant)
 
-    assert tenant.require_consent("partner:1", {Field.NAME}) == given
+    assert tenant.require_consent("partner:1", PURPOSE, {Field.NAME}) == given
     with pytest.raises(Refused, match="geen toestemming voor: telefoon"):
-        tenant.require_consent("partner:1", {Field.NAME, Field.PHONE})
+        tenant.require_consent("partner:1", PURPOSE, {Field.NAME, Field.PHONE})
     with pytest.raises(Refused, match="Zonder toestemming"):
-        tenant.require_consent("partner:2", {Field.NAME})
+        tenant.require_consent("partner:2", PURPOSE, {Field.NAME})
 
 
 @pytest.mark.parametrize("answer", [Consent.Answer.NO, Consent.Answer.LATER])
@@ -186,7 +186,7 @@ def test_no_and_let_me_think_cover_nothing(tenant, consultant, answer):
     a_consent(tenant, consultant, answer=answer, fields=[])
 
     with pytest.raises(Refused, match="Zonder toestemming"):
-        tenant.require_consent("partner:1", {Field.NAME})
+        tenant.require_consent("partner:1", PURPOSE, {Field.NAME})
 
 
 def test_consent_ends_by_itself(tenant, consultant):
@@ -236,7 +236,7 @@ def test_the_sentence_that_is_read_aloud_names_what_and_for_whom(tenant):
 
     assert words.startswith(
         "Mevrouw Van Dijk, ik wil graag uw naam, telefoonnummer en wens doorgeven aan "
-        "Welzijn Lindenwaard."
+        "Welzijn Lindenwaard, om kennis te maken en samen iets te doen."
     )
 
 
