@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.roles import MATRIX, Can, Role
@@ -22,7 +23,17 @@ class Area(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager):
+# The end of the address of somebody of whom it is not known any more who it was.
+NAMELESS = "@weg.invalid"
+
+
+class UserQuerySet(models.QuerySet):
+    def named(self) -> "UserQuerySet":
+        """Those of whom it is still known who they are."""
+        return self.exclude(email__endswith=NAMELESS)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Finds people by e-mail address, whatever its capitals."""
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
@@ -77,6 +88,7 @@ class User(AbstractBaseUser):
     # How lists were left, by the name of the page: choices, never what was typed.
     remembered = models.JSONField("onthouden keuzes", default=dict, blank=True)
     joined_at = models.DateTimeField("sinds", auto_now_add=True)
+    switched_off_at = models.DateTimeField("uitgezet", null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -97,6 +109,16 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        """Since when somebody may not sign in goes along with that they may not."""
+        if self.is_active:
+            self.switched_off_at = None
+        elif self.switched_off_at is None:
+            self.switched_off_at = timezone.now()
+        if update_fields is not None and "is_active" in update_fields:
+            update_fields = {*update_fields, "switched_off_at"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def can(self, ability: Can) -> bool:
         """Whether this role has the ability. A disabled account has none."""

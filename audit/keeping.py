@@ -22,7 +22,8 @@ class Term:
     """Rows of one model that go when their term is over.
 
     `rule` is the name of a class in `config/retention.py`; `tenant` the path to the number of the
-    tenant, for a legal hold; `at_once`: much may go in one night, because it is no work of people.
+    tenant, for a legal hold; `at_once`: much may go in one night, because it is no work of people;
+    `go` takes them away, or what is in them.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Term:
     due: Due
     tenant: str
     at_once: bool
+    go: Callable[[models.QuerySet], object]
 
     def over(self, today: date) -> models.QuerySet:
         """What goes today: over, not held, and not needed by a room above."""
@@ -57,11 +59,12 @@ def keeps_until(
     model: type[models.Model],
     tenant: str = "",
     at_once: bool = False,
+    go: Callable[[models.QuerySet], object] = models.QuerySet.delete,
 ) -> Callable[[Due], Due]:
     """Register a function that gives the rows whose term is over on a day."""
 
     def register(due: Due) -> Due:
-        _terms.append(Term(code, label, rule, model, due, tenant, at_once))
+        _terms.append(Term(code, label, rule, model, due, tenant, at_once, go))
         return due
 
     return register

@@ -97,7 +97,7 @@ ACCOUNT = Rule(
     "account",
     "to know who signs in, and who did what",
     "legitimate interest: work that can be accounted for (AVG 6.1.f)",
-    "5 years after the account was switched off, as the trail",
+    "5 years after the account was switched off, as the trail; then it has no name any more",
 )
 SESSION = Rule(
     "session",
@@ -293,7 +293,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "accounts.Area": {NONE: "id code name"},
     "accounts.User": {
         NONE: "id theme shortcuts remind_by remembered",
-        ACCOUNT: "password last_login email name mobile role areas is_active joined_at",
+        ACCOUNT: "password last_login email name mobile role areas is_active joined_at "
+        "switched_off_at",
     },
 }
 

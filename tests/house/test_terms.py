@@ -177,6 +177,38 @@ def test_the_latest_day_that_is_over_is_the_latest(today, months):
     assert months_after(latest + timedelta(days=1), months) > today
 
 
+def test_who_left_has_no_name_any_more_after_five_years(world):
+    gone = roads.a_user(Role.CONSULTANT, name="Petra Vogel", areas=(world.area,))
+    signal = roads.a_signal(alone(world), owner=gone)
+    gone.is_active = False
+    gone.save(update_fields=["is_active"])
+    User.objects.filter(pk=gone.pk).update(switched_off_at=noon(TODAY), mobile="0612345678")
+
+    sweep_on(months_after(TODAY, 60) - timedelta(days=1))
+    gone.refresh_from_db()
+    assert gone.name == "Petra Vogel"
+
+    sweep_on(months_after(TODAY, 60))
+    gone.refresh_from_db()
+    assert (gone.name, gone.mobile, gone.email) == ("Oud-collega", "", f"oud-{gone.pk}@weg.invalid")
+    assert not gone.areas.exists()
+    assert not gone.has_usable_password()
+    assert Signal.objects.filter(pk=signal.pk, owner=gone).exists()
+    assert sweep_on(months_after(TODAY, 61))["accounts"].due == 0
+
+
+def test_who_comes_back_is_not_counted_as_gone():
+    back = roads.a_user(Role.CONSULTANT)
+    back.is_active = False
+    back.save()
+    assert back.switched_off_at
+    back.is_active = True
+    back.save()
+
+    back.refresh_from_db()
+    assert back.switched_off_at is None
+
+
 def test_a_file_stays_while_a_signal_is_open(world):
     tenant = alone(world)
     roads.a_signal(tenant, owner=world.consultant)
@@ -344,9 +376,9 @@ def test_the_officer_sees_what_goes_tonight_before_it_goes(world, signed_in):
 
 
 def test_every_class_with_a_term_has_somebody_who_removes(world):
-    """The others: what says nothing about a person, what goes with a home or an account, a session
-    that ends by itself, and what a partner may read, which goes with its referral."""
-    elsewhere = {"reference", "home", "account", "session", "shared"}
+    """The others: what says nothing about a person, what goes with a home, a session that
+    ends by itself, and what a partner may read, which goes with its referral."""
+    elsewhere = {"reference", "home", "session", "shared"}
 
     assert {rule.name for rule in RULES} - {term.rule for term in terms()} == elsewhere
 

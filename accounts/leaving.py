@@ -1,0 +1,25 @@
+"""Who left long ago: what they did stays, done by nobody in particular."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from accounts.models import NAMELESS, User
+
+
+def forget(users: QuerySet[User]) -> None:
+    """Take away who they were, and every way to sign in."""
+    ids = list(users.values_list("pk", flat=True))
+    EmailAddress.objects.filter(user__in=ids).delete()
+    Authenticator.objects.filter(user__in=ids).delete()
+    User.areas.through.objects.filter(user__in=ids).delete()
+    User.objects.filter(pk__in=ids).update(
+        email=Concat(Value("oud-"), Cast("pk", CharField()), Value(NAMELESS)),
+        name="Oud-collega",
+        mobile="",
+        password=make_password(None),
+        last_login=None,
+        remembered={},
+    )
