@@ -165,6 +165,9 @@ def with_upcoming(signals: models.QuerySet[Signal]) -> models.QuerySet[Signal]:
 
 
 class ConversationQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ConversationQuerySet":
+        return self.filter(follow_up__in=FollowUp.objects.visible_to(user))
+
     def answered(self) -> "ConversationQuerySet":
         """Talks in which at least one of the two plain questions was answered."""
         return self.exclude(often="", content="")

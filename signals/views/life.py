@@ -202,8 +202,8 @@ def next_step(request: HttpRequest, pk: int) -> HttpResponse:
 def two_questions(request: HttpRequest, pk: int) -> HttpResponse:
     """What the tenant answered to the two plain questions, the first time and the last."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
-    signals = Signal.objects.visible_to(request.user).filter(tenant=tenant)
-    talks = Conversation.objects.answered().filter(follow_up__signal__in=signals)
+    talks = Conversation.objects.visible_to(request.user).answered()
+    talks = talks.filter(follow_up__signal__tenant=tenant)
     talks = list(talks.select_related("follow_up").order_by("follow_up__done_at", "pk"))
     context = {"first": talks[0] if talks else None, "last": talks[-1] if len(talks) > 1 else None}
     return render(request, "signals/two_questions.html", context)
