@@ -5,9 +5,18 @@ from django.utils import timezone
 from accounts.models import User
 from activities import actions
 from activities.models import SignUp
+from outbox.models import Message
 from tenants.models import Tenant
 from tenants.rights import before_erasure, holds
 
+# What was sent about a sign-up, also to a telephone that two people share.
+holds(
+    Message,
+    lambda tenant: Message.objects.filter(
+        about__sign_up__in=list(tenant.sign_ups.values_list("pk", flat=True))
+    ),
+    leave_out="key about token lease_until message_id error attempts to",
+)
 # Who signed somebody up is somebody else.
 holds(
     SignUp,

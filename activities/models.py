@@ -15,6 +15,7 @@ from accounts.roles import Can
 from audit.moves import Moving
 from outreach.models import Code
 from tenants.models import Interest, Tenant
+from tenants.models.people import looked_at
 
 
 class Place(models.Model):
@@ -290,6 +291,17 @@ class SignUp(Moving):
     def first_name(self) -> str:
         """What the host and the ticket show."""
         return self.name.split()[0]
+
+    def shown_to(self, user: User) -> str:
+        """What this person reads: the name, the host the first name; of somebody whose address is
+        shielded neither, until this person opened the file with a reason today."""
+        if self.is_hidden_from(user):
+            return "Een gast (afgeschermd)"
+        return self.name if user.can(Can.PLAN_MEETUPS) else self.first_name
+
+    def is_hidden_from(self, user: User) -> bool:
+        tenant = self.tenant
+        return bool(tenant and tenant.shielded_at and tenant.pk not in looked_at(user))
 
     @property
     def number_in_line(self) -> int:

@@ -39,7 +39,7 @@ def form_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.HOUSE)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One housing form; with `?q=` the tenants who can be added."""
+    """One housing form; with words in the form the tenants who can be added."""
     form = visible_form(request.user, pk)
     interested = form.candidates.interested()
     mine = interested.visible_to(request.user)
@@ -47,7 +47,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     if after := asked_key(request):
         candidates = candidates.after(after)
     candidates, more = one_page(candidates)
-    query = request.GET.get("q", "")
+    query = request.POST.get("q", "")
     found = find(request.user, query)
     named = [candidate.tenant_id for candidate in candidates] + [tenant.pk for tenant in found]
     list_seen("housing.page", Tenant, named, by=request.user)

@@ -104,6 +104,7 @@ def search(user: User, text: str) -> list[Door]:
 def with_open_signals(doors: list[Door], user: User) -> list[Door]:
     """The same doors, saying what is open there already, for who may see it."""
     signals = Signal.objects.visible_to(user).open().filter(home__in=[d.home.pk for d in doors])
+    signals = signals.filter(Q(tenant=None) | Q(tenant__shielded_at=None))
     counts = dict(signals.order_by().values_list("home").annotate(n=Count("pk")))
     return [replace(door, open_signals=counts.get(door.home.pk, 0)) for door in doors]
 

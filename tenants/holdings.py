@@ -1,5 +1,7 @@
 """What this room keeps about a tenant, and what the post does."""
 
+from django.db.models import Q
+
 from accounts.models import User
 from outbox.models import Message
 from tenants.models import (
@@ -20,8 +22,16 @@ from tenants.rights import before_erasure, holds
 
 
 def post_to(tenant: Tenant):
-    """Messages to this person's own telephone or mailbox."""
-    return Message.objects.filter(to__in=[to for to in (tenant.phone, tenant.email) if to])
+    """Messages to a telephone or mailbox that is this person's alone; what went to a shared one is
+    found by what it is about."""
+    others = Tenant.objects.exclude(pk=tenant.pk)
+    own = {
+        to
+        for to in filter(None, (tenant.phone, tenant.email))
+        if not others.filter(Q(phone=to) | Q(email=to)).exists()
+    }
+    about = Q(about__consent__in=list(tenant.consents.values_list("pk", flat=True)))
+    return Message.objects.filter(Q(to__in=own) | about)
 
 
 holds(Message, post_to, leave_out="key about token lease_until message_id error attempts to")

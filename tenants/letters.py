@@ -48,9 +48,18 @@ def looked_letter(tenant: Tenant) -> dict:
 def consent_letter(consent: Consent) -> dict:
     """What somebody said yes or no to, and how to stop."""
     who = consent.recipient_name
-    if consent.answer == Consent.Answer.YES:
+    until = date_format(consent.expires_on, "j F Y")
+    if consent.withdrawn_at:
+        stopped = date_format(timezone.localtime(consent.withdrawn_at), "j F Y")
+        body = [f"U zei eerst ja. Op {stopped} bent u gestopt. Wij geven niets meer door aan "
+                f"{who}. Dat is goed."]  # fmt: skip
+    elif consent.answer == Consent.Answer.LATER:
+        body = [f"U wilt er nog over nadenken. Wij geven niets door aan {who}.",
+                "Wilt u er nog eens over praten? Bel ons gerust."]  # fmt: skip
+    elif consent.answer == Consent.Answer.YES and not consent.is_active:
+        body = [f"U zei ja. Dat gold tot en met {until}. Wij geven niets meer door aan {who}."]
+    elif consent.answer == Consent.Answer.YES:
         what = listed([label.lower() for label in consent.field_labels])
-        until = date_format(consent.expires_on, "j F Y")
         body = [
             f"U zei ja. Wij mogen dit doorgeven aan {who}: {what}.",
             f"Verder geven wij niets door. Dit geldt tot en met {until}.",

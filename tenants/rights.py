@@ -94,12 +94,13 @@ def holdings() -> list[Holding]:
 
 def inzage(tenant: Tenant) -> list[Section]:
     """All that is kept about this person, in words, without what is about somebody else."""
-    by_title: dict[str, list] = {}
+    by_title: dict[str, dict[int, list]] = {}
     for one in reversed(holdings()):
         title = str(one.model._meta.verbose_name_plural).capitalize()
-        rows = [as_row(one, row) for row in one.rows_of(tenant).order_by("pk")]
-        by_title.setdefault(title, []).extend(rows)
-    sections = [Section(title, rows) for title, rows in by_title.items()]
+        # Two rooms may hold the same row; it is told once.
+        rows = {row.pk: as_row(one, row) for row in one.rows_of(tenant).order_by("pk")}
+        by_title[title] = rows | by_title.get(title, {})
+    sections = [Section(title, list(rows.values())) for title, rows in by_title.items()]
     return [*sections, Section("Wie er keek, en wat er gebeurde", list(who_looked(tenant)))]
 
 

@@ -12,9 +12,10 @@ from accounts.roles import Can
 from activities import actions
 from activities.forms import StaffSignUpForm
 from activities.models import SignUp
-from activities.views.staff import own_meetup
+from activities.views.staff import mark, own_meetup
 from audit.models import list_seen
 from tenants.models import Tenant
+from tenants.shielding import require_reason
 
 FOR_ACTION = ("key", "name", "phone", "fetch", "via", "tenant", "on_behalf")
 
@@ -76,6 +77,7 @@ def row(request: HttpRequest, guest: SignUp) -> HttpResponse:
     if not request.htmx:
         return redirect(guest.meetup)
     may_plan = request.user.can(Can.PLAN_MEETUPS)
+    mark(guest, request.user)
     context = {"guest": guest, "meetup": guest.meetup, "may_plan": may_plan, "on_the_day": True}
     return render(request, "activities/page.html#guest", context)
 
@@ -84,9 +86,11 @@ def row(request: HttpRequest, guest: SignUp) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel for somebody who phoned; the first who waits gets the chair."""
     guest = own_guest(request.user, pk)
+    require_reason(guest.tenant, request.user)
     if request.method == "POST":
         actions.cancel_sign_up(guest, by=request.user)
         messages.success(request, f"{guest.name} is afgemeld.")
         return redirect(guest.meetup)
-    list_seen("activities.guests", SignUp, [guest.pk], by=request.user)
+    about = [guest.tenant_id]
+    list_seen("activities.guests", SignUp, [guest.pk], by=request.user, tenants=about)
     return render(request, "activities/cancel_guest.html", {"guest": guest, "meetup": guest.meetup})

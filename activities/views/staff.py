@@ -54,7 +54,10 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     guests = SignUp.objects.visible_to(request.user).filter(meetup=meetup).select_related("tenant")
     coming = list(guests.coming().order_by("chair"))
     waiting = list(guests.waiting())
-    list_seen("activities.guests", SignUp, [g.pk for g in coming + waiting], by=request.user)
+    guests = [mark(guest, request.user) for guest in coming + waiting]
+    about = [guest.tenant_id for guest in guests if not guest.hidden]
+    ids = [guest.pk for guest in guests]
+    list_seen("activities.guests", SignUp, ids, by=request.user, tenants=about)
     context = {
         "meetup": meetup,
         "coming": coming,
@@ -64,6 +67,12 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_plan": request.user.can(Can.PLAN_MEETUPS),
     }
     return render(request, "activities/page.html", context)
+
+
+def mark(guest: SignUp, user: User) -> SignUp:
+    """Say on the row itself what this person reads of it."""
+    guest.shown, guest.hidden = guest.shown_to(user), guest.is_hidden_from(user)
+    return guest
 
 
 @requires(Can.PLAN_MEETUPS)

@@ -46,7 +46,10 @@ def add_contact(
     is_professional: bool = False,
     by: User,
 ) -> Contact:
-    """Draw somebody on the network map, by role or first name."""
+    """Draw somebody on the network map, by role or first name; the same one is drawn once."""
+    Tenant.objects.select_for_update().get(pk=tenant.pk)
+    if tenant.contacts.filter(label__iexact=label.strip(), circle=circle).exists():
+        raise Refused(f"‘{label}’ staat al op de kaart. Pas die aan, of noem een ander anders.")
     return Contact.objects.create(
         tenant=tenant,
         label=label,

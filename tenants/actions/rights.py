@@ -60,6 +60,9 @@ def answer_request(
     """Say how it was answered: the proof. A refusal says why, and where one can complain."""
     if request.kind == Kind.ERASE and not refused:
         raise Refused("Verwijder eerst het dossier; dat is dan het antwoord.")
+    restricted = Tenant.objects.filter(pk=request.tenant_number, restricted_at__isnull=False)
+    if request.kind == Kind.RESTRICT and not refused and not restricted.exists():
+        raise Refused("Beperk eerst het gebruik; dat is dan het antwoord.")
     to = Status.REFUSED if refused else Status.DONE
     request.move(to, by=by, answer=without_numbers(answer), answered_by=by)
     return request
@@ -74,6 +77,8 @@ def give_inzage(request: RightsRequest, *, form: str, by: User) -> None:
 @action(Can.HANDLE_RIGHTS, recorded=False)
 def rectify(request: RightsRequest, *, fields: dict, answer: str, by: User) -> Tenant:
     """Put right what was wrong; whom it was shared with hears it, no import undoes it."""
+    if request.kind != Kind.RECTIFY:
+        raise Refused("Dit is geen verzoek om verbetering.")
     tenant = Tenant.objects.get(pk=request.tenant_number)
     changed = [name for name, value in fields.items() if getattr(tenant, name) != value]
     if not changed:
@@ -112,10 +117,16 @@ def erase(request: RightsRequest, *, by: User) -> dict[str, int]:
     prepare_erasure(tenant, by)
     Removed.objects.get_or_create(digest=Removed.digest_of(tenant.external_id))
     ImportLine.objects.filter(who=tenant.external_id).delete()
+    # What is whose is looked up first: one row may be found by another that goes before it.
+    going = [
+        (one.model, list(one.rows_of(tenant).values_list("pk", flat=True)))
+        for one in holdings()
+        if not one.erased_with
+    ]
     counts: dict[str, int] = {}
-    for one in holdings():
-        if not one.erased_with:
-            _, gone = one.rows_of(tenant).delete()
+    for model, ids in going:
+        if ids:
+            _, gone = model._default_manager.filter(pk__in=ids).delete()
             counts |= {label: counts.get(label, 0) + n for label, n in gone.items()}
     RightsRequest.objects.filter(pk=request.pk).update(identity="nagegaan")
     request.move(

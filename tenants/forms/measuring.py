@@ -31,11 +31,13 @@ class MeasureForm(forms.Form):
     """One form on paper: its code, when, and what was ticked by item number."""
 
     code = forms.RegexField(
-        r"[A-Za-z0-9]{4,12}",
+        r"^[A-Za-z0-9]{4,12}\Z",
+        max_length=12,
         label="Code op het formulier",
         error_messages={
             "required": "Vul de code in die op het formulier staat.",
-            "invalid": "De code heeft 4 tot 12 letters en cijfers.",
+            "invalid": "De code heeft 4 tot 12 letters en cijfers, en geen naam.",
+            "max_length": "De code heeft 4 tot 12 letters en cijfers.",
         },
     )
     moment = forms.ChoiceField(

@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.doors import Refused
 from accounts.models import Area
+from audit.models import Hold
 from tenants.imports.comparing import (
     CHUNK,
     HOME_FIELDS,
@@ -24,9 +25,19 @@ from tenants.imports.comparing import (
     text,
 )
 from tenants.imports.rows import row_of, upsert
-from tenants.models import Home, ImportLine, ImportRun, Tenancy, Tenant
+from tenants.models import Home, ImportLine, ImportRun, RightsRequest, Tenancy, Tenant
+
+# How VERA calls a home to live in; a garage, a parking space and a shed are other kinds.
+HOME = "WOO"
+AGREEMENT = ["contract", "tenant_id", "home_id"]
 
 TENANCY_FIELDS = ["role", "starts_on", "ends_on"]
+# The columns that a file may change; how to reach somebody, a shield and a restriction are ours.
+OF_A_FILE = {
+    Home: [name for name in HOME_FIELDS if name != "external_id"] + ["area_id", "search"],
+    Tenant: [name for name in TENANT_FIELDS if name != "external_id"] + ["area_id", "search"],
+    Tenancy: TENANCY_FIELDS,
+}
 
 
 def apply(run: ImportRun, progress) -> None:
@@ -78,6 +89,11 @@ def kept(row: dict, names: list[str]) -> dict:
     return {n: v.isoformat() if isinstance(v, date) else v for n, v in values.items()}
 
 
+def differing(old: dict, new: dict, names: list[str]) -> list[str]:
+    """Which of these columns a line changes, and the id it is known by."""
+    return ["external_id", *(n for n in names if text(old[n]) != text(new[n]))]
+
+
 def put_in_homes(part: HomesPart) -> None:
     homes: list[dict] = []
     for line, found in part.good():
@@ -86,20 +102,26 @@ def put_in_homes(part: HomesPart) -> None:
         values = {name: old[name] for name in HOME_FIELDS} if old else {}
         area_id = area.pk if area else old["area_id"] if old else None
         if old:
-            line.before = {"home": kept(old, ["area_id", *HOME_FIELDS])}
+            new = values | found["fields"] | {"area_id": area_id}
+            line.before = {"home": kept(old, differing(old, new, ["area_id", *HOME_FIELDS[1:]]))}
         homes.append(row_of(Home, {"area_id": area_id} | values | found["fields"]))
-    upsert(Home, homes, ["external_id"])
+    upsert(Home, homes, ["external_id"], OF_A_FILE[Home])
     move_tenants([home["code"] for home in homes])
 
 
 def move_tenants(codes: list[str]) -> None:
-    """Tenants belong to the area of their home; follow it when a home changed area."""
-    now = Tenancy.objects.current().filter(home__code__in=codes, home__area__isnull=False)
+    """Tenants belong to the area of their home; follow it when a home changed area. A parking space
+    or a shed elsewhere decides nothing for who has a home."""
+    now = Tenancy.objects.current().filter(home__area__isnull=False)
+    here = now.filter(home__code__in=codes).exclude(tenant__area=F("home__area")).values("tenant")
+    first = now.filter(tenant__in=here).annotate(beside=~Q(home__kind=HOME))
+    first = first.order_by("tenant", "beside", "-starts_on", "-pk").distinct("tenant")
     moved = [
         Tenant(pk=tenant_id, area_id=area_id)
-        for tenant_id, area_id in now.exclude(tenant__area=F("home__area"))
-        .order_by("pk")
-        .values_list("tenant_id", "home__area_id")
+        for tenant_id, area_id, was in first.values_list(
+            "tenant_id", "home__area_id", "tenant__area_id"
+        )
+        if area_id != was
     ]
     Tenant.objects.bulk_update(moved, ["area"], batch_size=1000)
 
@@ -116,31 +138,32 @@ def put_in_tenants(part: TenantsPart) -> None:
         if old:
             known = part.tenancies.get((old["id"], found["tenancy"]["contract"], found["home"]))
             line.before = {
-                "tenant": kept(old, ["area_id", "corrected", *TENANT_FIELDS]),
+                "tenant": kept(old, differing(old, people[key], ["area_id", *TENANT_FIELDS[1:]])),
                 "tenancy": kept(known, TENANCY_FIELDS) if known else None,
                 "agreement": [line.contract, old["id"], part.homes[found["home"]]["id"]],
             }
-    ids = upsert(Tenant, list(people.values()), ["external_id"])
+    ids = upsert(Tenant, list(people.values()), ["external_id"], OF_A_FILE[Tenant])
     agreements = {}
     for _, found in part.good():
         tenant, home = ids[found["fields"]["external_id"]], part.homes[found["home"]]["id"]
         key = (found["tenancy"]["contract"], tenant, home)
         # Of two lines about one agreement, because a role changed, the last one says how it is.
         agreements[key] = found["tenancy"] | {"tenant_id": tenant, "home_id": home}
-    upsert(Tenancy, list(agreements.values()), ["contract", "tenant_id", "home_id"])
+    upsert(Tenancy, list(agreements.values()), AGREEMENT, OF_A_FILE[Tenancy])
 
 
 def person(part: TenantsPart, found: dict, old: dict | None, earlier: dict | None) -> dict:
     """The person as the file says, in the area of a home that is still rented; what the person had
     put right stays."""
     values = {name: old[name] for name in TENANT_FIELDS} if old else {}
-    corrected = old["corrected"] if old else []
+    corrected = old["corrected"] if old else ()
     values |= {n: v for n, v in found["fields"].items() if n not in corrected}
-    area_id = part.homes[found["home"]]["area_id"]
-    if found["tenancy"]["ends_on"] is not None:
+    home = part.homes[found["home"]]
+    area_id = home["area_id"]
+    if found["tenancy"]["ends_on"] is not None or home["kind"] != HOME:
         known = earlier or old or {}
         area_id = known.get("area_id") or area_id
-    return row_of(Tenant, values | {"area_id": area_id, "corrected": corrected})
+    return row_of(Tenant, values | {"area_id": area_id})
 
 
 def end_left_out(run: ImportRun) -> None:
@@ -177,7 +200,7 @@ def homes_of(tenancies: list[Tenancy]) -> list[str]:
 
 
 def require_nothing_built(run: ImportRun) -> None:
-    """Refuse to undo a file when something came to rest on what it brought, or changed it since."""
+    """Refuse to undo a file when something came to rest on what it brought."""
     model = Home if run.kind == ImportRun.Kind.HOMES else Tenant
     new = run.lines.filter(outcome=Outcome.NEW).exclude(done_at=None).values("who")
     made = model.objects.filter(external_id__in=new).values("pk")
@@ -190,6 +213,19 @@ def require_nothing_built(run: ImportRun) -> None:
                 f"Terugdraaien kan niet meer: op wat dit bestand bracht staan al {what}. Lees een "
                 "verbeterd bestand in; dat zet recht wat anders is."
             )
+    if model is Tenant:
+        require_nobody_asked(made)
+
+
+def require_nobody_asked(made: QuerySet) -> None:
+    """Refuse while a hold or a request about somebody's rights names who would go; they know a
+    person by number only."""
+    hold = Hold.objects.standing().filter(tenant_number__in=made)
+    if hold.exists() or RightsRequest.objects.filter(tenant_number__in=made).exists():
+        raise Refused(
+            "Terugdraaien kan niet meer: van iemand uit dit bestand zijn de gegevens geblokkeerd, "
+            "of er ligt een verzoek om inzage, verbetering of verwijdering."
+        )
 
 
 def undo(run: ImportRun, progress) -> None:
@@ -213,8 +249,8 @@ def undo(run: ImportRun, progress) -> None:
 
 def put_back_homes(lines: list[ImportLine]) -> None:
     new = [line.who for line in lines if line.before is None]
-    homes = [row_of(Home, line.before["home"]) for line in lines if line.before]
-    upsert(Home, homes, ["external_id"])
+    homes = as_they_stood(Home, [line.before["home"] for line in lines if line.before])
+    upsert(Home, homes, ["external_id"], OF_A_FILE[Home])
     move_tenants([home["code"] for home in homes])
     Home.objects.filter(external_id__in=new).delete()
 
@@ -227,22 +263,37 @@ def put_back_tenants(lines: list[ImportLine]) -> None:
     new = [line.who for line in lines if line.before is None]
     Tenancy.objects.filter(tenant__external_id__in=new).delete()
     Tenant.objects.filter(external_id__in=new).delete()
-    people: dict[str, dict] = {}
-    agreements: dict[tuple, dict | None] = {}
-    for line in lines:
-        if line.before:
-            was = line.before["tenant"]
-            people[was["external_id"]] = row_of(Tenant, was)
-            agreements[tuple(line.before["agreement"])] = line.before["tenancy"]
-    upsert(Tenant, list(people.values()), ["external_id"])
+    changed = [line for line in lines if line.before]
+    people = as_they_stood(Tenant, [line.before["tenant"] for line in changed])
+    upsert(Tenant, people, ["external_id"], OF_A_FILE[Tenant])
+    agreements: dict[tuple, dict | None] = {
+        tuple(line.before["agreement"]): line.before["tenancy"] for line in changed
+    }
     put_back_agreements(agreements)
+
+
+def as_they_stood(model: type[Home] | type[Tenant], befores: list[dict]) -> list[dict]:
+    """Whole rows with what these lines changed put back, the last line first; what a person had put
+    right since stays, and who is gone stays away."""
+    names = ["external_id", *OF_A_FILE[model], *(["corrected"] if model is Tenant else [])]
+    ids = [before["external_id"] for before in befores]
+    rows = model.objects.filter(external_id__in=ids).values(*names)
+    standing = {row["external_id"]: row for row in rows}
+    for before in befores:
+        if row := standing.get(before["external_id"]):
+            right = row.get("corrected", [])
+            row |= {n: v for n, v in before.items() if n in names and n not in right}
+    return [
+        row_of(model, {n: v for n, v in row.items() if n not in ("corrected", "search")})
+        for row in standing.values()
+    ]
 
 
 def put_back_agreements(agreements: dict[tuple, dict | None]) -> None:
     """By agreement, tenant and home: how each stood, or nothing when it was not there."""
-    names = ("contract", "tenant_id", "home_id")
+    names = AGREEMENT
     stood = [dict(zip(names, key, strict=True)) | was for key, was in agreements.items() if was]
-    upsert(Tenancy, stood, list(names))
+    upsert(Tenancy, stood, names, OF_A_FILE[Tenancy])
     there = Tenancy.objects.filter(
         contract__in={contract for contract, _, _ in agreements},
         tenant__in={tenant for _, tenant, _ in agreements},

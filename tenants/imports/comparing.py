@@ -163,7 +163,7 @@ class TenantsPart(Part):
     def homes(self) -> dict[str, dict]:
         """The homes that these lines name, by code."""
         codes = {found["home"] for found in self.found.values()}
-        rows = Home.objects.filter(code__in=codes).values("id", "code", "area_id")
+        rows = Home.objects.filter(code__in=codes).values("id", "code", "area_id", "kind")
         return {row["code"]: row for row in rows}
 
     @cached_property
@@ -247,12 +247,16 @@ class TenantsPart(Part):
         if not Removed.objects.exists():
             return
         digests = {
-            Removed.digest_of(found["fields"]["external_id"]): line for line, found in self.good()
+            line.pk: Removed.digest_of(found["fields"]["external_id"])
+            for line, found in self.good()
         }
-        for digest in Removed.objects.filter(digest__in=digests).values_list("digest", flat=True):
-            self.found.pop(digests[digest].pk)
-            why = "Deze persoon is op eigen verzoek verwijderd en komt niet terug."
-            verdict(digests[digest], Outcome.LEFT_OUT, reason=why)
+        known = Removed.objects.filter(digest__in=digests.values())
+        removed = set(known.values_list("digest", flat=True))
+        for line, _ in list(self.good()):
+            if digests[line.pk] in removed:
+                self.found.pop(line.pk)
+                why = "Deze persoon is op eigen verzoek verwijderd en komt niet terug."
+                verdict(line, Outcome.LEFT_OUT, reason=why)
 
     def meaning(self, line: ImportLine, found: dict) -> tuple[str, list[str]]:
         """The outcome of one line, and the Dutch names of what differs."""

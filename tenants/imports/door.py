@@ -6,11 +6,13 @@ from itertools import chain, islice
 from typing import IO
 
 from accounts.numbers import is_bsn
-from accounts.plain import FORMULA
+from accounts.plain import FORMULA, plain
 from tenants.imports.columns import ENOUGH_NUMBERS, LINE, bare, known_names, missing, recognise
 from tenants.imports.files import MOST_LINES, Rows, rows_of
 from tenants.imports.unreadable import UnknownColumns, Unreadable
 
+# A name of a column longer than this is no name.
+MOST_NAME = 200
 # What our own file of refused lines adds.
 OWN_COLUMNS = {"", "regel", "waarom"}
 
@@ -40,6 +42,7 @@ def open_file(file: IO[bytes], kind: str) -> Door:
     notes: list[str] = []
     rows = rows_of(file, notes)
     header, first = find_header(rows, kind, notes)
+    header = [plain(name).strip()[:MOST_NAME] for name in header]
     places = recognise(header, kind)
     if lacking := missing(places.values(), kind):
         require_names(header)

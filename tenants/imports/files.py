@@ -6,6 +6,7 @@ Rows come one by one, so that a file of 100,000 lines never stands in memory as 
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -32,6 +33,13 @@ DAMAGED = (
     zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 MOST_LINES = 1_000_000
+# JSON is looked at in pieces before it is parsed. VERA nests four deep, and has no number of this
+# many digits.
+CHUNK_BYTES = 1024 * 1024
+DEEPEST = 20
+ENDLESS = re.compile(rb"\d{40}|[eE][+-]?\d{7}")
+BRACKETS = re.compile(rb"[\[\]{}]")
+ESCAPE = re.compile(rb"\\.", re.DOTALL)
 MOST_WHOLE = 10**18
 # A sheet that was once larger ends in empty rows.
 MOST_EMPTY = 5_000
@@ -218,6 +226,7 @@ def vera_rows(file: IO[bytes]) -> Rows:
     with its own name ('postcode'); of reference data the code is read. A person with several
     agreements, each with its units, is one row for every unit. Numbers count the objects.
     """
+    require_shallow(file)
     file.seek(3 if file.read(3) == b"\xef\xbb\xbf" else 0)
     begin = file.tell()
     try:
@@ -240,11 +249,41 @@ def vera_rows(file: IO[bytes]) -> Rows:
         for number, thing in objects:
             for row in flat_rows(thing):
                 yield number, [row.get(name, "") for name in header]
-    except (ijson.JSONError, UnicodeDecodeError, RecursionError):
+    except (ijson.JSONError, ArithmeticError, ValueError, RecursionError):
         raise Unreadable(
             "Dit JSON-bestand is niet te lezen: het is afgebroken of niet goed gevormd. Haal het "
             "opnieuw uit het ERP."
         ) from None
+
+
+def require_shallow(file: IO[bytes]) -> None:
+    """Refuse what a parser would choke on before it sees it: endless numbers, endless nesting.
+
+    The parser is native code: it takes neither, and falls over instead of saying so.
+    """
+    file.seek(0)
+    depth, inside, rest = 0, False, b""
+    while piece := file.read(CHUNK_BYTES):
+        piece = rest + piece
+        # A piece never ends in the middle of an escape.
+        rest = b"\\" if (len(piece) - len(piece.rstrip(b"\\"))) % 2 else b""
+        piece = ESCAPE.sub(b"", piece[: len(piece) - len(rest)])
+        for part in piece.split(b'"'):
+            if not inside:
+                depth = _depth_after(part, depth)
+            inside = not inside
+        inside = not inside  # the last part goes on in the next piece
+    file.seek(0)
+
+
+def _depth_after(part: bytes, depth: int) -> int:
+    if ENDLESS.search(part):
+        raise Unreadable("In dit JSON-bestand staat een getal dat geen getal meer is.")
+    for bracket in BRACKETS.findall(part):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > DEEPEST:
+            raise Unreadable("Dit JSON-bestand is dieper genest dan een ERP het maakt.")
+    return depth
 
 
 def _where_the_list_is(file: IO[bytes]) -> str:

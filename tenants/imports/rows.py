@@ -23,8 +23,12 @@ def row_of(model: type[Home] | type[Tenant], values: dict) -> dict:
     return row
 
 
-def upsert(model: type[models.Model], rows: list[dict], unique: list[str]) -> dict[str, int]:
+def upsert(
+    model: type[models.Model], rows: list[dict], unique: list[str], owned: list[str]
+) -> dict[str, int]:
     """Insert, or change what has the same `unique` columns; ids by the first of those.
+
+    Of a row that is there only the `owned` columns change: the others are not the file's.
 
     PostgreSQL takes the rows as one JSON document, which is several times faster than a list of
     parameters. All rows have the same columns.
@@ -35,9 +39,7 @@ def upsert(model: type[models.Model], rows: list[dict], unique: list[str]) -> di
     names = ", ".join(map(connection.ops.quote_name, columns))
     table = connection.ops.quote_name(model._meta.db_table)
     changed = ", ".join(
-        f"{name} = EXCLUDED.{name}"
-        for name in map(connection.ops.quote_name, columns)
-        if name.strip('"') not in unique
+        f"{name} = EXCLUDED.{name}" for name in map(connection.ops.quote_name, owned)
     )
     # The names are those of our own columns; the values are one parameter.
     statement = (

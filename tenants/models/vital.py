@@ -1,13 +1,19 @@
 """Sharing without consent, as a life depends on it (AVG 6.1.d and 9.2.c): two people decide."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
 from audit.moves import Moving
 from tenants.models.people import Field, Tenant
+
+# How long who asked may read what was allowed, after the second yes.
+READABLE = timedelta(hours=1)
 
 
 class VitalInterestQuerySet(models.QuerySet):
@@ -59,6 +65,12 @@ class VitalInterest(Moving):
 
     def __str__(self) -> str:
         return f"noodzaak {self.pk}"
+
+    @property
+    def is_readable(self) -> bool:
+        """'Once' is the hour after the second yes."""
+        confirmed = self.status == self.Status.CONFIRMED
+        return confirmed and timezone.now() - self.status_since < READABLE
 
     @property
     def field_labels(self) -> list[str]:

@@ -14,6 +14,7 @@ from accounts.roles import Can
 from audit.models import seen
 from tenants import actions
 from tenants.forms.files import ColumnsForm, ImportForm
+from tenants.imports.door import MOST_NAME
 from tenants.imports.rejects import write_rejects
 from tenants.imports.unreadable import UnknownColumns, Unreadable
 from tenants.models import ImportLine, ImportRun
@@ -62,9 +63,13 @@ def header_of(text: str) -> list[str]:
     """The names of columns as the form carries them; none when it was tampered with."""
     try:
         header = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
-    return [str(name)[:60] for name in header][:MOST_COLUMNS] if isinstance(header, list) else []
+    return (
+        [str(name)[:MOST_NAME] for name in header][:MOST_COLUMNS]
+        if isinstance(header, list)
+        else []
+    )
 
 
 @requires(Can.IMPORT)
@@ -74,7 +79,9 @@ def columns(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or kind not in ImportRun.Kind.values:
         return redirect("tenants:import")
     header = header_of(request.POST.get("header", ""))
-    form = ColumnsForm(request.POST, header=header, kind=kind)
+    typed = request.POST.copy()
+    typed["header"] = json.dumps(header)
+    form = ColumnsForm(typed, header=header, kind=kind)
     if not form.is_valid():
         return render(request, "tenants/import_columns.html", {"form": form}, status=422)
     source = form.cleaned_data["source"]

@@ -10,7 +10,7 @@ from redis import RedisError
 from accounts.doors import requires
 from accounts.paging import asked_key, one_page
 from accounts.roles import Can
-from audit.models import list_seen
+from audit.models import list_seen, seen
 from tenants import actions
 from tenants.finding import exactly
 from tenants.forms.access import ElsewhereForm, LookForm, ReachForm
@@ -90,6 +90,7 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
         actions.change_reach(visible_tenant(request.user, pk), by=request.user, **form.cleaned_data)
         messages.success(request, "Bijgewerkt.")
         return redirect("tenants:file", pk)
+    seen(tenant, by=request.user)
     context = {"form": form, "tenant": visible_tenant(request.user, pk)}
     return render(request, "tenants/reach.html", context, status=422 if form.errors else 200)
 
@@ -102,6 +103,7 @@ def shield(request: HttpRequest, pk: int) -> HttpResponse:
         actions.shield(tenant, by=request.user)
         messages.success(request, "Afgeschermd. Deze huurder staat op geen enkele lijst meer.")
         return redirect(tenant)
+    seen(tenant, by=request.user)
     return render(request, "tenants/shield.html", {"tenant": tenant})
 
 

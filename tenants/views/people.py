@@ -1,7 +1,8 @@
 """The list of tenants."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from accounts.doors import requires
 from accounts.paging import asked_key, one_page
@@ -11,13 +12,23 @@ from tenants.filters import TenantFilter
 from tenants.models import Look, Tenancy, Tenant
 
 MOST_COUNTED = 99
+# Where in the session the words wait that somebody looks for.
+ASKED = "tenants_asked"
 
 
 @requires(Can.SEE_TENANTS)
 def tenant_list(request: HttpRequest) -> HttpResponse:
-    """Tenants of the own areas by surname, paged by key; searched by name or address."""
+    """Tenants of the own areas by surname, paged by key; searched by name or address.
+
+    What is looked for may be a name: it travels in the form and waits in the session, and never
+    stands in an address.
+    """
+    if request.method == "POST":
+        request.session[ASKED] = {name: request.POST.get(name, "")[:80] for name in ("q", "area")}
+        return redirect(f"{reverse('tenants:list')}?zoek=1")
+    asked = request.session.get(ASKED, {}) if "zoek" in request.GET else {}
     tenants = Tenant.objects.listed_to(request.user).order_by("search", "pk")
-    found = TenantFilter(request.GET, queryset=tenants, request=request)
+    found = TenantFilter(asked, queryset=tenants, request=request)
     after = asked_key(request)
     rows = found.qs.after(after) if after else found.qs
     page, more = one_page(rows.select_related("area").prefetch_related(Tenancy.now()))

@@ -62,6 +62,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         made = actions.receive_request(tenant, by=request.user, **form.cleaned_data)
         return redirect("tenants:request", made.pk)
+    seen(tenant, by=request.user)
     context = {"form": form, "tenant": tenant}
     return render(request, "tenants/request_new.html", context, status=422 if form.errors else 200)
 
@@ -127,6 +128,7 @@ def rectify(request: HttpRequest, pk: int) -> HttpResponse:
         actions.rectify(asked, fields=fields, answer=answered, by=request.user)
         messages.success(request, answered)
         return redirect("tenants:request", pk)
+    seen(tenant, by=request.user)
     context = {"form": form, "asked": asked, "tenant": tenant}
     return render(request, "tenants/rectify.html", context, status=422 if form.errors else 200)
 
@@ -151,6 +153,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
         counts = actions.erase(asked, by=request.user)
         messages.success(request, f"Verwijderd: {sum(counts.values())} rijen. Dit is het bewijs.")
         return redirect("tenants:request", pk)
+    seen(tenant, by=request.user)
     return render(request, "tenants/erase.html", {"asked": asked, "tenant": tenant})
 
 

@@ -14,6 +14,7 @@ from tenants import actions
 from tenants.forms.vital import ReviewForm, VitalForm
 from tenants.models import Field, VitalInterest
 from tenants.shares import shared_value
+from tenants.shielding import require_reason
 from tenants.views.file import visible_tenant
 
 Status = VitalInterest.Status
@@ -45,6 +46,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         asked = actions.ask_vital(tenant, by=request.user, **form.cleaned_data)
         messages.success(request, "Gevraagd. Bel nu een coördinator: die moet het bevestigen.")
         return redirect("tenants:vital", asked.pk)
+    seen(tenant, by=request.user)
     context = {"form": form, "tenant": tenant}
     return render(request, "tenants/vital_new.html", context, status=422 if form.errors else 200)
 
@@ -54,7 +56,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them. After a second yes, who asked it reads what may be said, and nothing more."""
     asked = visible_vital(request.user, pk)
     seen(asked, by=request.user)
-    may_read = asked.status == Status.CONFIRMED and asked.asked_by_id == request.user.pk
+    may_read = asked.is_readable and asked.asked_by_id == request.user.pk
+    if may_read:
+        require_reason(asked.tenant, request.user)
     fields = map(Field, asked.fields if may_read else [])
     context = {
         "asked": asked,

@@ -160,7 +160,7 @@ class World:
             self.away()
             tenants.note(self.tenant, key=uuid.uuid4(), text=f"Afspraak {n}.", by=consultant)
             tenants.record_wish(self.tenant, words=f"Wens {n}", interests=["koffie"], by=consultant)
-            self.draw(f"Buur {n}")
+            self.draw(f"Buur {times}-{n}")
             housing.note_interest(self.form, tenant=neighbour, by=consultant)
             self.look_back(a_look(consultant, neighbour).pk)
             a_sign_up(self.meetup)

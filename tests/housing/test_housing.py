@@ -123,7 +123,7 @@ def test_a_tenant_is_found_and_put_on_the_list(tenant, consultant, signed_in):
     form = a_form(by=consultant)
     client = signed_in(consultant)
 
-    found = client.get(form.get_absolute_url(), {"q": "dijk"}).content.decode()
+    found = client.post(form.get_absolute_url(), {"q": "dijk"}).content.decode()
     client.post(reverse("housing:note_interest", args=[form.pk]), {"tenant": tenant.pk})
 
     assert tenant.formal_name in found
@@ -134,7 +134,7 @@ def test_namesakes_are_told_apart_by_where_they_live(area, consultant, signed_in
     for number in (3, 5):
         roads.a_tenant(roads.a_home(area, number=number), last_name="Smit", infix="")
 
-    found = signed_in(consultant).get(a_form(by=consultant).get_absolute_url(), {"q": "smit"})
+    found = signed_in(consultant).post(a_form(by=consultant).get_absolute_url(), {"q": "smit"})
 
     assert "Merelstraat 3<" in found.content.decode()
     assert "Merelstraat 5<" in found.content.decode()
@@ -142,7 +142,7 @@ def test_namesakes_are_told_apart_by_where_they_live(area, consultant, signed_in
 
 @pytest.mark.parametrize("typed", ["di", "", "  ", "\x00", "%%%%"])
 def test_less_than_three_letters_find_nobody(typed, tenant, consultant, signed_in):
-    answer = signed_in(consultant).get(a_form(by=consultant).get_absolute_url(), {"q": typed})
+    answer = signed_in(consultant).post(a_form(by=consultant).get_absolute_url(), {"q": typed})
 
     assert answer.context["found"] == []
 
@@ -164,7 +164,7 @@ def test_who_was_on_the_page_is_in_the_trail(area, tenant, consultant, signed_in
     form = a_form(by=consultant)
     actions.note_interest(form, tenant=tenant, by=consultant)
 
-    signed_in(consultant).get(form.get_absolute_url(), {"q": "smit"})
+    signed_in(consultant).post(form.get_absolute_url(), {"q": "smit"})
 
     seen = Event.objects.get(verb="housing.page")
     assert seen.details["ids"] == [str(tenant.pk), str(found.pk)]
@@ -272,7 +272,7 @@ def test_ten_times_as_many_names_cost_no_query_more(area, consultant, signed_in)
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            assert client.get(form.get_absolute_url(), {"q": "dijk"}).status_code == 200
+            assert client.post(form.get_absolute_url(), {"q": "dijk"}).status_code == 200
             assert client.get(reverse("housing:list")).status_code == 200
         return len(captured)
 

@@ -20,7 +20,7 @@ from tenants.models import Field, Look, Tenant
 from tenants.models.people import forget_looked_at
 from tenants.shares import shared_value
 from tests import roads
-from tests.roads.activities import at
+from tests.roads.activities import a_meetup, a_sign_up, at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 WHY = {"reason": "cover", "words": "Samira is ziek"}
@@ -174,8 +174,6 @@ def shielded(tenant, consultant, coordinator):
 
 LISTS = [
     "/huurders/",
-    "/huurders/?q=Zonnek",
-    "/huurders/?q=Kanariep",
     "/signalen/",
     "/signalen/?toon=mijn",
     "/vandaag/?toon=alles",
@@ -193,6 +191,53 @@ def test_a_shielded_tenant_is_named_on_no_list(request, shielded, signed_in, url
     assert answer.status_code == 200
     assert "Zonnekever" not in answer.content.decode()
     assert "Kanariepad" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("words", ["Zonnek", "Kanariep"])
+def test_a_shielded_tenant_is_not_found_by_words(shielded, coordinator, signed_in, words):
+    answer = signed_in(coordinator).post("/huurders/", {"q": words}, follow=True)
+
+    assert "Zonnekever" not in answer.text
+    assert "Kanariepad" not in answer.text
+
+
+def test_what_somebody_looks_for_stands_in_no_address(tenant, consultant, signed_in):
+    client = signed_in(consultant)
+
+    answer = client.post("/huurders/", {"q": tenant.last_name})
+
+    assert answer["Location"] == "/huurders/?zoek=1"
+    assert tenant.formal_name in client.get(answer["Location"]).text
+
+
+def test_a_shielded_guest_is_named_to_who_gave_a_reason(tenant, consultant, coordinator, signed_in):
+    meetup = a_meetup(by=consultant)
+    a_sign_up(meetup, by=consultant, tenant=tenant, name="Zonnekever", phone="+31 6 12345678")
+    shielded = actions.shield(tenant, by=coordinator)
+    page = reverse("activities:page", args=[meetup.pk])
+
+    before = signed_in(consultant).get(page).text
+    actions.look_outside(None, tenant_id=shielded.pk, reason="cover", words="", by=consultant)
+    after = signed_in(consultant).get(page).text
+
+    assert "Zonnekever" not in before
+    assert "12345678" not in before.replace(" ", "")
+    assert "Een gast (afgeschermd)" in before
+    assert "Zonnekever" in after
+    assert (
+        str(shielded.pk)
+        in Event.objects.filter(verb="activities.guests").latest("pk").details["tenants"]
+    )
+
+
+def test_the_area_of_a_shielded_tenant_is_on_no_list_and_no_door(shielded, consultant, signed_in):
+    page = signed_in(consultant).get("/signalen/?toon=mijn").text
+    door = search(consultant, "Kanariepad 77")[0]
+
+    assert "Afgeschermd, huurder" in page
+    row = page[page.index("Afgeschermd, huurder") :][:600]
+    assert shielded.area.name not in row
+    assert door.open_signals == 0
 
 
 def test_a_shielded_tenant_is_not_suggested_at_the_door(shielded, consultant):

@@ -1,15 +1,19 @@
 """Consent: a letter that confirms it, what cannot be taken back, and when a life depends on it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.doors import Refused
 from accounts.roles import Role
 from audit.models import Event
 from outbox.models import Message
 from tenants import actions
+from tenants.letters import consent_letter
 from tenants.models import Consent, VitalInterest
 from tenants.post import consent_confirmed
 from tenants.recall import known_already
@@ -168,3 +172,38 @@ def test_a_plea_without_a_reason_keeps_what_was_typed(tenant, consultant, signed
     assert answer.status_code == 422
     assert "Schrijf wat er dreigt" in answer.content.decode()
     assert "Kan niet praten" in answer.content.decode()
+
+
+def test_what_was_allowed_is_read_within_the_hour_and_not_without_a_reason(
+    tenant, consultant, coordinator, signed_in
+):
+    asked = actions.ask_vital(tenant, by=consultant, **PLEA)
+    actions.decide_vital(asked, yes=True, by=coordinator)
+    url = reverse("tenants:vital", args=[asked.pk])
+    assert "Dit mag je nu doorgeven" in signed_in(consultant).get(url).text
+
+    actions.shield(tenant, by=coordinator)
+    assert signed_in(consultant).get(url).status_code == 409
+
+    actions.unshield(tenant, by=coordinator)
+    later = timezone.now() - timedelta(hours=1, minutes=1)
+    type(asked).objects.filter(pk=asked.pk).update(status_since=later)
+    assert "Dit mag je nu doorgeven" not in signed_in(consultant).get(url).text
+
+
+def letter(consent) -> str:
+    return " ".join(consent_letter(consent)["paragraphs"])
+
+
+def test_the_letter_says_what_was_said_and_what_became_of_it(tenant, consultant):
+    yes, no, later = (
+        said(tenant, consultant, answer, fields=["name"] if answer == "yes" else [])
+        for answer in ("yes", "no", "later")
+    )
+
+    assert "Wij mogen dit doorgeven" in letter(yes)
+    assert "U zei nee" in letter(no)
+    assert "nog over nadenken" in letter(later)
+    actions.withdraw_consent(yes, by=consultant)
+    assert "bent u gestopt" in letter(yes)
+    assert "mogen dit doorgeven" not in letter(yes)

@@ -8,10 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.doors import Refused
+from accounts.roles import Role
+from audit import actions as audit_actions
 from signals.models import Signal
 from tenants import actions
 from tenants.imports import applying, comparing, working
-from tenants.models import Home, ImportLine, ImportRun, Tenancy, Tenant
+from tenants.models import Home, ImportLine, ImportRun, Removed, Tenancy, Tenant
 from tests import roads
 from tests.roads.files import a_file, put_in, undone, worked
 from tests.tenants.fixtures import HEADER, HOMES, TENANTS, outcomes, read_all
@@ -164,6 +166,105 @@ def test_a_birthday_that_cannot_be_is_refused(town, coordinator, birthday, word)
     run = people(coordinator, f"R-9;Bakker;{birthday};;O-9;E-2;2020-01-01;")
 
     assert word in run.lines.get().reason
+
+
+# --- What is not the file's --------------------------------------------------------------------
+
+OURS = {
+    "hears_badly": True,
+    "interpreter": True,
+    "best_time": "morning",
+    "in_pairs": True,
+    "reach_note": "Lang laten bellen",
+}
+
+
+def ours() -> dict:
+    return (
+        Tenant.objects.filter(last_name__in=["Jansen", "Janssen"])
+        .values("shielded_at", "restricted_at", *OURS)
+        .get()
+    )
+
+
+def test_a_file_changes_nothing_that_we_know_and_it_does_not(town, coordinator):
+    now = timezone.now()
+    Tenant.objects.update(shielded_at=now, restricted_at=now, **OURS)
+
+    run = put_in(people(coordinator, "R-1;Janssen;1950-01-01;;O-1;E-1;2020-01-01;"))
+
+    assert run.counts["changed"] == 1
+    assert ours() == OURS | {"shielded_at": now, "restricted_at": now}
+    undone(run)
+    assert ours() == OURS | {"shielded_at": now, "restricted_at": now}
+
+
+def test_undoing_leaves_what_was_put_right_meanwhile(town, coordinator):
+    header = f"{COLUMNS};telefoon"
+    line = "R-1;Jansen;1950-01-01;;O-1;E-1;2020-01-01;;0612345678"
+    run = put_in(a_file(f"{header}\n{line}\n", "tenants", by=coordinator))
+    request = actions.receive_request(
+        jansen(), kind="rectify", via="phone", received_on=timezone.localdate(),
+        identity="Ken ik", by=coordinator,
+    )  # fmt: skip
+    actions.rectify(request, fields={"last_name": "Van Jansen"}, answer="Gedaan", by=coordinator)
+
+    undone(run)
+
+    tenant = Tenant.objects.get(external_id="R-1")
+    assert (tenant.last_name, tenant.corrected) == ("Van Jansen", ["last_name"])
+    assert tenant.phone == ""
+
+
+def test_undoing_leaves_what_a_colleague_wrote_in_another_field(town, coordinator):
+    run = put_in(people(coordinator, "R-1;Janssen;1950-01-01;;O-1;E-1;2020-01-01;"))
+    Tenant.objects.update(email="jansen@post.example")
+
+    undone(run)
+
+    assert jansen().email == "jansen@post.example"
+
+
+@pytest.mark.parametrize("how", ["hold", "request"])
+def test_who_is_held_or_asked_for_rights_is_not_undone(town, coordinator, how):
+    run = put_in(people(coordinator, "R-2;Pieters;1960-01-01;;O-2;E-2;2020-01-01;"))
+    tenant = Tenant.objects.get(external_id="R-2")
+    if how == "hold":
+        officer = roads.a_user(Role.PRIVACY_OFFICER)
+        audit_actions.hold(None, tenant_number=tenant.pk, why="Rechtszaak", by=officer)
+    else:
+        actions.receive_request(
+            tenant, kind="access", via="phone", received_on=timezone.localdate(),
+            identity="Ken ik", by=coordinator,
+        )  # fmt: skip
+
+    with pytest.raises(Refused, match="Terugdraaien kan niet meer"):
+        actions.undo_import(run, by=coordinator)
+
+
+def test_a_parking_space_elsewhere_does_not_move_the_file(town, coordinator):
+    Home.objects.filter(code="E-3").update(kind="PAR")
+    home, parking = (f"R-1;Jansen;1950-01-01;;O-{n};E-{n};2020-01-01;" for n in (1, 3))
+
+    put_in(people(coordinator, home, parking))
+    assert jansen().area.name == "Gebied 1"
+
+    put_in(people(coordinator, parking, home))
+    assert jansen().area.name == "Gebied 1"
+
+    lines = "".join(f"{n};E-{n};Straat;{n};Wijk {n}\n" for n in (1, 3))
+    put_in(a_file(f"{HEADER};rayon\n{lines}", by=coordinator))
+    assert jansen().area.name == "Wijk 1"
+
+
+def test_who_was_erased_stays_away_on_every_line(town, coordinator):
+    Removed.objects.create(digest=Removed.digest_of("R-5"))
+    lines = [f"R-5;Weg;1950-01-01;;O-{n};E-{n};2020-01-01;" for n in (1, 2, 3)]
+
+    run = put_in(people(coordinator, *lines))
+
+    assert run.counts["left_out"] == 3
+    assert not Tenant.objects.filter(external_id="R-5").exists()
 
 
 # --- Undoing -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 
 from tenants import actions
 from tenants.imports import files
+from tenants.imports.columns import bare
 from tenants.imports.unreadable import UnknownColumns, Unreadable
 from tenants.models import ColumnMap, Home, ImportLine, Tenant
 from tests.roads.files import a_file, put_in
@@ -417,3 +418,59 @@ def test_a_command_says_why_it_cannot_read_a_file(tmp_path, content, sentence):
 
     with pytest.raises(CommandError, match=sentence):
         call_command("import_homes", str(file))
+
+
+BOMBS = {
+    "a number without end": b'[{"relatie_id": ' + b"9" * 10_000 + b"}]",
+    "a number across two pieces": b"[" + b" " * (1024 * 1024 - 60) + b"9" * 120 + b"]",
+    "an endless exponent": b'[{"relatie_id": 1e999999999}]',
+    "nesting without end": b"[" * 100_000,
+    "objects without end": b'{"a":' * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_json_that_a_parser_chokes_on_is_refused_before_it_is_parsed(coordinator, name):
+    with pytest.raises(Unreadable):
+        a_file(BOMBS[name], "tenants", by=coordinator, name="t.json")
+
+
+def test_brackets_and_digits_in_a_text_are_text(coordinator):
+    data = json.dumps([
+        {"eenheid_id": "1", "eenheid_code": "E-1", "straatnaam": '\\"[[[{{{' * 50, "huisnummer": 1,
+         "opmerking": "9" * 200}
+    ])  # fmt: skip
+
+    run = a_file(data, by=coordinator, name="h.json")
+
+    assert run.lines.count() == 1
+
+
+def test_a_name_of_a_column_with_what_nobody_can_see_is_read(coordinator):
+    data = json.dumps([{
+        "eenheid_id": "1", "eenheid_code": "E-1", "straatnaam": "S", "x\u0000y": "z",
+    }])  # fmt: skip
+
+    assert a_file(data, by=coordinator, name="h.json").dropped == {"xy": 1}
+
+
+def test_a_column_with_a_very_long_name_can_be_mapped(coordinator, signed_in):
+    long = "de_code_van_de_eenheid_zoals_die_in_het_vorige_systeem_van_voor_de_fusie_heette"
+    file = io.BytesIO(f"{long};nummer;straat\nE-1;1;S\n".encode())
+    file.name = "h.csv"
+    client = signed_in(coordinator)
+    page = client.post("/huurders/inlezen/", {"kind": "homes", "file": file}).text
+
+    columns = {"kind": "homes", "source": "Oud", "header": json.dumps([long, "nummer", "straat"]),
+               "col_eenheid_code": bare(long), "col_eenheid_id": "nummer",
+               "col_straatnaam": "straat"}  # fmt: skip
+    answer = client.post("/huurders/inlezen/kolommen/", columns)
+
+    assert long in page
+    assert answer.status_code == 302
+
+
+def test_a_header_nested_without_end_is_refused(coordinator, signed_in):
+    wrong = {"kind": "homes", "source": "Oud", "header": "[" * 5000}
+
+    assert signed_in(coordinator).post("/huurders/inlezen/kolommen/", wrong).status_code == 422

@@ -14,6 +14,7 @@ from accounts.doors import Refused
 from tenants import actions
 from tenants.djg6 import ITEMS, score
 from tenants.estimates import neighbourhoods
+from tenants.forms.measuring import MeasureForm
 from tenants.measuring import FEWEST_PAIRS, group
 from tenants.models import Estimate, Measurement, Permission, Tenant
 from tests import roads
@@ -173,3 +174,10 @@ def test_neighbourhoods_stand_in_the_order_of_their_code_with_source_and_year(
     assert page.index("BU99990101") < page.index("BU99990102")
     assert "50% (tussen 42% en 58%), 2022" in page
     assert "RIVM, tabel 50120NED" in page
+
+
+@pytest.mark.parametrize("code", ["Mevr. Jansen", "0123456789ABC", "AB\n1", "AB1", "É4F7Q"])
+def test_a_code_is_no_name_and_fits(code):
+    form = MeasureForm({"code": code, "moment": "start"})
+
+    assert "code" in form.errors

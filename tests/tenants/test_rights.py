@@ -27,6 +27,7 @@ from tenants.models import ImportLine, Removed, RightsRequest, Tenant
 from tenants.rights import holdings, inzage, who_looked
 from tests import roads
 from tests.house.world import World
+from tests.roads.activities import a_meetup, a_sign_up
 from tests.roads.canaries import OTHERS, OWN, PHONE, somebody
 from tests.roads.files import a_file, put_in
 from tests.roads.referrals import a_referral
@@ -314,6 +315,47 @@ def test_an_erasure_takes_merged_signals_along(world, marga):
     actions.erase(asked(tenant, Kind.ERASE, marga), by=marga)
 
     assert not Signal.objects.filter(pk__in=[kept.pk, other.pk]).exists()
+
+
+def test_a_request_is_answered_by_what_it_asks_for(world, marga):
+    tenant = world.tenant
+    erase, restrict = asked(tenant, Kind.ERASE, marga), asked(tenant, Kind.RESTRICT, marga)
+
+    with pytest.raises(Refused, match="geen verzoek om verbetering"):
+        actions.rectify(erase, fields={"last_name": "Anders"}, answer="Gedaan", by=marga)
+    with pytest.raises(Refused, match="Beperk eerst"):
+        actions.answer_request(restrict, answer="Gedaan", by=marga)
+
+    actions.restrict(tenant, on=True, by=marga)
+    assert actions.answer_request(restrict, answer="Gedaan", by=marga).status == "done"
+
+
+def test_the_post_of_a_housemate_with_the_same_telephone_stays(world, marga):
+    number = "+31 6 87654321"
+    both = [roads.a_tenant(roads.a_home(world.area), phone=number) for _ in range(2)]
+    of_one, of_other = (
+        a_sign_up(a_meetup(by=world.consultant), by=world.consultant, tenant=t, phone=number)
+        for t in both
+    )
+
+    actions.erase(asked(both[0], Kind.ERASE, marga), by=marga)
+
+    assert not Message.objects.filter(about__sign_up=of_one.pk).exists()
+    assert Message.objects.filter(about__sign_up=of_other.pk).exists()
+
+
+PAGES = ["tenants:reach", "tenants:shield", "tenants:ask", "tenants:ask_vital", "tenants:rectify"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_about_somebody_is_recorded(world, marga, signed_in, name):
+    about = asked(world.tenant, Kind.RECTIFY, marga) if name.endswith("rectify") else world.tenant
+    looks = Event.objects.filter(verb="seen", tenant_id=world.tenant.pk)
+    before = looks.filter(subject_type="tenants.Tenant").count()
+
+    signed_in(marga).get(reverse(name, args=[about.pk]))
+
+    assert looks.filter(subject_type="tenants.Tenant").count() == before + 1
 
 
 def test_nothing_is_erased_of_who_is_held(world, marga):
