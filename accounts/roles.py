@@ -41,6 +41,7 @@ class Can(TextChoices):
     IMPORT = "import", "huurders en woningen inlezen"
     SEE_PARTNERS = "see_partners", "partners zien"
     MANAGE_PARTNERS = "manage_partners", "partners beheren"
+    COME_IN = "come_in", "een uitnodiging van een partner gebruiken"
     PLAN_MEETUPS = "plan_meetups", "activiteiten plannen en aanmelden"
     HOST_MEETUPS = "host_meetups", "eigen activiteiten ontvangen"
     SIGN_UP = "sign_up", "zich aanmelden voor een activiteit"
@@ -90,7 +91,7 @@ MATRIX: dict[Role, set[Can]] = {
     Role.PRIVACY_OFFICER: {Can.SEE_TRAIL, Can.SEE_FIGURES, Can.KEEP_TERMS},
     Role.ADMINISTRATOR: {Can.ADMINISTER, Can.SEE_POST},
     Role.SYSTEM: {Can.KEEP_TIME, Can.LOG_SIGNAL, Can.SIGN_UP, Can.IMPORT},
-    Role.STRANGER: {Can.SIGN_UP, Can.REPORT},
+    Role.STRANGER: {Can.SIGN_UP, Can.REPORT, Can.COME_IN},
 }
 
 # Who works for the corporation, and so sees the staff side.

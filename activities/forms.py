@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Can, Role
+from accounts.text import searchable
 from activities import phones
 from activities.actions import too_few_chairs
 from activities.models import Meetup, SignUp
 from outreach.models import Code, as_printed
 from tenants.models import Tenant
-from tenants.text import searchable
 
 MOST_FOUND = 8
 SHORTEST = 3

@@ -59,6 +59,7 @@ ENTRANCES = [
     ),
     Entrance(Can.SEE_OWN_SIGNALS, "signals:mine", "Mijn signalen", "bell-ring", "Mijn"),
     Entrance(Can.SEE_PARTNERS, "partners:list", "Partners", "handshake"),
+    Entrance(Can.ANSWER_REFERRAL, "partners:own", "Onze organisatie", "handshake", "Ons"),
     Entrance(Can.PLAN_MEETUPS, "activities:list", "Activiteiten", "calendar"),
     Entrance(Can.HOST_MEETUPS, "activities:list", "Activiteiten", "calendar", "Gasten"),
     Entrance(Can.HOUSE, "housing:list", "Woonvormen", "house"),

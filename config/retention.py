@@ -265,10 +265,22 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "tenants.ColumnMap": {NONE: "id kind source columns"},
     "partners.Partner": {
-        NONE: "id name kind offers inbox phone areas capacity agreement_until assured_on "
-        "switched_off_at",
+        NONE: "id name kind offers inbox phone website areas capacity full_until assured_on "
+        "asked_to_assure_on switched_off_at merged_into",
     },
-    "partners.Worker": {NONE: "id", ACCOUNT: "partner user"},
+    "partners.Service": {
+        NONE: "id partner name description status needs for_whom minimum_age maximum_age "
+        "languages costs how_to_join wait accessibility assured_on search",
+    },
+    "partners.Agreement": {
+        NONE: "id partner kind starts_on ends_on document document_name added_at",
+        ACCOUNT: "contact added_by",
+    },
+    "partners.Invitation": {
+        NONE: "id partner is_lead token_hash made_at expires_at used_at revoked_at",
+        ACCOUNT: "email made_by",
+    },
+    "partners.Worker": {NONE: "id", ACCOUNT: "partner user is_lead is_mailbox left_at"},
     "outbox.Message": {
         NONE: "id token lease_until attempts message_id",
         POST: "key channel kind to about status status_since due_at created_at sent_at error",

@@ -9,12 +9,12 @@ from accounts.doors import Refused, requires
 from accounts.models import User
 from accounts.paging import asked_key, key_of, one_page
 from accounts.roles import Can
+from accounts.text import searchable
 from audit.models import list_seen
 from housing import actions
 from housing.forms import HousingFormForm
 from housing.models import Candidate, HousingForm
 from tenants.models import Tenancy, Tenant
-from tenants.text import searchable
 
 # How many tenants a search on the page offers.
 MOST_FOUND = 8

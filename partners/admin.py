@@ -1,18 +1,29 @@
 """Partners and who works there are reference lists, kept by the administrator."""
 
 from django.contrib import admin
+from django.db.models import Max
 
 from accounts.lists import lists
 from accounts.models import User
 from accounts.roles import Role
+from partners.forms.organisations import PartnerForm
 from partners.models import Partner, Worker
 
 
 @admin.register(Partner, site=lists)
 class PartnerAdmin(admin.ModelAdmin):
-    list_display = ["name", "kind", "capacity", "agreement_until", "switched_off_at"]
+    form = PartnerForm
+    list_display = ["name", "kind", "capacity", "agreed_until", "switched_off_at"]
     search_fields = ["name"]
     filter_horizontal = ["areas"]
+
+    def get_queryset(self, request):
+        """With the day until which an agreement holds, in one query."""
+        return super().get_queryset(request).annotate(agreed_until=Max("agreements__ends_on"))
+
+    @admin.display(description="afspraken tot en met")
+    def agreed_until(self, partner: Partner):
+        return partner.agreed_until
 
 
 @admin.register(Worker, site=lists)

@@ -8,4 +8,7 @@ class PartnersConfig(AppConfig):
     verbose_name = "Partners"
 
     def ready(self) -> None:
-        from partners import sentences  # noqa: F401  tells the trail what its verbs mean
+        from partners import (  # noqa: F401
+            post,  # tells the outbox what this room sends
+            sentences,  # tells the trail what its verbs mean
+        )

@@ -336,11 +336,9 @@ def _require_open(referral: Referral) -> None:
 def _require_choosable(partner: Partner | None) -> None:
     if partner is None:
         raise Refused("Kies eerst een partner.")
-    if not Partner.objects.choosable().filter(pk=partner.pk).exists():
-        raise Refused(
-            f"{partner} kan nu niet gevraagd worden: uitgezet, of de afspraken zijn verlopen. "
-            "Kies een andere partner."
-        )
+    now = Partner.objects.select_related("merged_into").get(pk=partner.pk)
+    if now.why_not:
+        raise Refused(now.why_not)
 
 
 def _require_yes(referral: Referral) -> Consent:

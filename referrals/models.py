@@ -37,6 +37,14 @@ class ReferralQuerySet(models.QuerySet):
     def open(self) -> "ReferralQuerySet":
         return self.filter(status__in=Referral.OPEN)
 
+    def waiting(self) -> "ReferralQuerySet":
+        """Offered, and not taken up yet."""
+        return self.filter(status__in=Referral.WAITING)
+
+    def running(self) -> "ReferralQuerySet":
+        """Taken up, and not ended."""
+        return self.filter(status__in=[s for s in Referral.OPEN if s not in Referral.WAITING])
+
 
 class Referral(Moving):
     """A tenant's wish, offered to a partner with the tenant's consent."""
@@ -62,6 +70,7 @@ class Referral(Moving):
         OTHER = "other", "Anders"
 
     OUT_OF_SIGHT = (Status.DRAFT, Status.WITHDRAWN)
+    WAITING = (Status.OFFERED, Status.QUESTION)
     OPEN = (Status.OFFERED, Status.QUESTION, Status.ACCEPTED, Status.UNDER_WAY)
     MOVES = {
         Status.DRAFT: {Status.OFFERED, Status.WITHDRAWN},

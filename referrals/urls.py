@@ -12,6 +12,7 @@ urlpatterns = [
     path("goed-nieuws/", sender.good_news, name="good_news"),
     path("van-huurder/<int:pk>/", sender.of_tenant, name="of_tenant"),
     path("van-huurder/<int:pk>/stand/", sender.badge, name="badge"),
+    path("van-partner/<int:pk>/", sender.of_partner, name="of_partner"),
     path("van-huurder/<int:pk>/te-vragen/", sender.to_ask, name="to_ask"),
     path("van-huurder/<int:pk>/begin/", sender.start_button, name="start_button"),
     path("postvak/", inbox.inbox, name="inbox"),

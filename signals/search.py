@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 from accounts.models import User
 from accounts.paging import key_of
 from accounts.plain import plain
+from accounts.text import searchable
 from audit.models import list_seen
 from signals.models import Signal
 from tenants.models import Home, Tenancy, Tenant
-from tenants.text import searchable
 
 MOST = 8
 SHORTEST = 3

@@ -4,9 +4,9 @@ import django_filters as filters
 from django import forms
 
 from accounts.models import Area
+from accounts.text import searchable
 from tenants.finding import by_words
 from tenants.models import Tenant
-from tenants.text import searchable
 
 
 class TenantFilter(filters.FilterSet):

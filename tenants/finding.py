@@ -5,8 +5,8 @@ from datetime import date
 from django.db import connection
 from django.db.models import QuerySet
 
+from accounts.text import searchable
 from tenants.models import Tenancy, Tenant
-from tenants.text import searchable
 
 # Shorter words look like too many others.
 SHORTEST_FUZZY = 4

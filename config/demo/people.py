@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Area, User
 from accounts.roles import Role
 from config.demo import PASSWORD
-from partners.models import Partner, Worker
+from partners.models import Agreement, Partner, Worker
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,15 @@ def move_in() -> dict[str, User]:
                 "offers": offers,
                 "phone": phone,
                 "inbox": f"verwijzingen@{name.split()[-1].lower()}.example",
-                "agreement_until": timezone.localdate() + timedelta(days=400),
+            },
+        )
+        Agreement.objects.get_or_create(
+            partner=partner,
+            kind=Agreement.Kind.COVENANT,
+            defaults={
+                "starts_on": timezone.localdate() - timedelta(days=330),
+                "ends_on": timezone.localdate() + timedelta(days=400),
+                "contact": "Directie",
             },
         )
         partner.areas.set(Area.objects.filter(name__in=[VOGEL, MOLEN]))

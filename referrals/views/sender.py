@@ -13,11 +13,13 @@ from accounts.models import User
 from accounts.paging import asked_key, one_page
 from accounts.roles import Can
 from audit.models import list_seen, seen
+from partners.models import Partner
 from referrals import actions
 from referrals.filters import ReferralFilter
 from referrals.forms import MessageForm
 from referrals.models import Feedback, Referral
 from referrals.views.wizard import to_step
+from referrals.workload import trust_in
 from signals.models import Signal
 from tenants.models import Tenant
 from tenants.shielding import require_reason
@@ -114,6 +116,13 @@ def badge(request: HttpRequest, pk: int) -> HttpResponse:
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
     in_hand = Referral.objects.visible_to(request.user).open().filter(tenant=tenant).exists()
     return render(request, "referrals/tenant_badge.html", {"in_hand": in_hand})
+
+
+@requires(Can.REFER)
+def of_partner(request: HttpRequest, pk: int) -> HttpResponse:
+    """How quickly a partner answers, and how much it has in hand; of people it says nothing."""
+    partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
+    return render(request, "referrals/of_partner.html", {"trust": trust_in(partner)})
 
 
 @requires(Can.REFER)

@@ -8,10 +8,10 @@ from django.utils.text import slugify
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
+from accounts.tokens import fingerprint, fresh
 from audit.doors import action
 from audit.models import list_seen, record
 from signals.models import Feed, Sign, Signal, Term, Track
-from signals.models.visits import fingerprint
 from signals.terms import LIMITS
 
 
@@ -78,7 +78,7 @@ def open_feed(subject: None, *, by: User) -> str:
     """A new private address for one's calendar; the old one stops. Returns the token, once."""
     User.objects.select_for_update().get(pk=by.pk)  # asked twice at once: the last one holds
     Feed.objects.filter(user=by, revoked_at=None).update(revoked_at=timezone.now())
-    token = secrets.token_urlsafe(24)
+    token = fresh()
     feed = Feed.objects.create(user=by, token_hash=fingerprint(token))
     record("signals.open_feed", feed, by=by)
     return token

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.plain import PlainField, note_field
 from accounts.roles import Role
+from accounts.text import searchable
 from activities import phones
 from signals.models import Sign, Signal
 from signals.search import Door, door_for, last_visited, search
 from tenants.models import Home, Tenant
-from tenants.text import searchable
 
 MOST_SIGNS = 3
 # Who noticed it, when somebody logs what they saw themselves.

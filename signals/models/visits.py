@@ -1,6 +1,5 @@
 """Home visits as appointments, and the calendars they appear in."""
 
-import hashlib
 import uuid
 from datetime import datetime, timedelta
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
+from accounts.tokens import fingerprint
 from signals.models.noticed import Signal
 from signals.models.steps import FollowUp
 
@@ -100,11 +100,6 @@ class Visit(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
-
-
-def fingerprint(token: str) -> str:
-    """What is kept of a token, so that who reads the database cannot read calendars."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class FeedQuerySet(models.QuerySet):

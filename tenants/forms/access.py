@@ -3,27 +3,9 @@
 from django import forms
 
 from accounts.days import DayInput
+from accounts.languages import LANGUAGES
 from accounts.plain import PlainField
 from tenants.models import Look, Tenant
-
-# Languages that are spoken at many doors, by their code of three letters (ISO 639-2).
-LANGUAGES = {
-    "NLD": "Nederlands",
-    "TUR": "Turks",
-    "ARA": "Arabisch",
-    "ENG": "Engels",
-    "POL": "Pools",
-    "UKR": "Oekraïens",
-    "TIR": "Tigrinya",
-    "FAS": "Farsi",
-    "ZHO": "Chinees",
-    "SPA": "Spaans",
-    "POR": "Portugees",
-    "FRA": "Frans",
-    "DEU": "Duits",
-    "SRN": "Sranantongo",
-    "PAP": "Papiaments",
-}
 
 
 class LookForm(forms.Form):

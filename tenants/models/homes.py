@@ -5,7 +5,7 @@ from django.db import models
 
 from accounts.models import Area, User
 from accounts.roles import Can
-from tenants.text import searchable
+from accounts.text import searchable
 
 
 class HomeQuerySet(models.QuerySet):

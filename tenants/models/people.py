@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.doors import Refused
 from accounts.models import Area, User
 from accounts.roles import Can
+from accounts.text import searchable
 from tenants.models.homes import Home
-from tenants.text import searchable
 
 if TYPE_CHECKING:
     from tenants.models.consents import Consent

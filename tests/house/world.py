@@ -13,6 +13,8 @@ from audit.models import Review, Sweep, Week
 from housing import actions as housing
 from housing.models import HousingForm
 from outbox.models import Message
+from partners import actions as partners
+from partners.models import Agreement, Worker
 from referrals import actions as referrals
 from referrals.models import Referral
 from signals import actions as signals
@@ -25,6 +27,7 @@ from tests.roads.audit import a_look, a_week, settled
 from tests.roads.files import a_file
 from tests.roads.noticed import a_report
 from tests.roads.outreach import a_code
+from tests.roads.partners import a_service, an_invitation
 from tests.roads.referrals import a_referral
 
 LETTER = "1.wereld"
@@ -37,12 +40,20 @@ class World:
     def __init__(self) -> None:
         self.area: Area = roads.an_area()
         self.partner = roads.a_partner(self.area)
+        self.agreement = self.partner.agreements.get()
+        Agreement.objects.filter(pk=self.agreement.pk).update(
+            document=b"%PDF-1.7", document_name="convenant.pdf"
+        )
         self.people: dict[Role, User] = {
             role: roads.a_user(role, areas=(self.area,))
             for role in Role
             if role not in (Role.STRANGER, Role.SYSTEM, Role.PARTNER_WORKER)
         }
         self.people[Role.PARTNER_WORKER] = roads.a_worker(self.partner)
+        Worker.objects.filter(user=self.worker).update(is_lead=True)
+        self.newcomer = roads.a_worker(self.partner, "Nieuwe Collega").worker
+        self.service = a_service(self.partner)
+        self.invitation, self.secret = an_invitation(self.partner, by=self.people[Role.COORDINATOR])
         consultant = self.people[Role.CONSULTANT]
         self.tenant = roads.a_tenant(roads.a_home(self.area))
         self.signal = roads.a_signal(self.tenant, by=self.people[Role.CARETAKER])
@@ -168,6 +179,13 @@ class World:
             a_code(self.code.campaign, label=f"Portiek {n}")
             a_code()
             roads.a_partner(self.area)
+            a_service(self.partner, name=f"Aanbod {times}-{n}")
+            roads.a_worker(self.partner, f"Collega {n}")
+            partners.invite(
+                self.partner,
+                email=f"c{times}-{n}@partner.example",
+                by=self.people[Role.COORDINATOR],
+            )
             referrals.say(
                 self.referral, key=uuid.uuid4(), text="Dag.", by=self.people[Role.PARTNER_WORKER]
             )
@@ -235,6 +253,19 @@ OF_TENANT = dict.fromkeys(
     tenant,
 )  # fmt: skip
 BY_NAME = {
+    "partners:document": lambda world: {"pk": world.agreement.pk},
+    "partners:end_agreement": lambda world: {"pk": world.agreement.pk},
+    **{
+        f"partners:{name}_service": lambda world: {"pk": world.service.pk}
+        for name in ("change", "remove")
+    },
+    "partners:revoke_invitation": lambda world: {"pk": world.invitation.pk},
+    "partners:come_in": lambda world: {"token": world.secret},
+    **{
+        f"partners:{name}": lambda world: {"pk": world.newcomer.pk}
+        for name in ("leave", "make_lead")
+    },
+    "referrals:of_partner": lambda world: {"pk": world.partner.pk},
     "signals:feed": lambda world: {"token": world.token},
     "signals:correct": lambda world: {"pk": world.step.pk},
     "signals:conversation": lambda world: {"pk": world.step.pk},

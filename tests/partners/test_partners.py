@@ -140,7 +140,7 @@ def test_a_consultant_reads_and_keeps_hands_off(signed_in, consultant, partner):
 
     assert partner.offers in text
     assert "Zet uit" not in text
-    for name in ("switch_off", "switch_on", "assure", "change_capacity", "edit"):
+    for name in ("switch_off", "switch_on", "change_capacity", "edit", "merge", "agree", "invite"):
         assert signed_in(consultant).post(page(partner, name)).status_code == 404
     partner.refresh_from_db()
     assert partner.switched_off_at is None

@@ -292,15 +292,15 @@ def test_a_partner_that_was_switched_off_is_not_asked(draft, partner, coordinato
     answered(draft)
     partners.switch_off(partner, by=coordinator)
 
-    refused(draft, "kan nu niet gevraagd worden")
+    refused(draft, "is uitgezet")
 
 
 def test_a_partner_whose_agreement_ran_out_is_not_asked(draft, partner):
     answered(draft)
-    partner.agreement_until = timezone.localdate() - timedelta(days=1)
-    partner.save()
+    end = timezone.localdate() - timedelta(days=1)
+    partner.agreements.update(starts_on=end, ends_on=end)
 
-    refused(draft, "kan nu niet gevraagd worden")
+    refused(draft, "golden tot en met")
 
 
 def test_let_me_think_is_asked_again_in_a_week(draft, signal):

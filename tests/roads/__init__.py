@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Area, User
 from accounts.roles import Role
-from partners.models import Partner, Worker
+from partners.models import Agreement, Partner, Worker
 from signals import actions as signals
 from signals.models import Sign, Signal
 from tenants.models import Home, Tenancy, Tenant
@@ -110,9 +110,14 @@ def a_partner(area: Area | None = None, **fields) -> Partner:
         "kind": Partner.Kind.WELFARE,
         "offers": "Maatjes, koffietafels en bezoek aan huis",
         "inbox": f"welzijn{n}@partner.example",
-        "agreement_until": timezone.localdate() + timedelta(days=365),
     } | fields
+    until = fields.pop("agreement_until", timezone.localdate() + timedelta(days=365))
     partner = Partner.objects.create(**fields)
+    if until:
+        begin = min(until, timezone.localdate()) - timedelta(days=400)
+        Agreement.objects.create(
+            partner=partner, kind=Agreement.Kind.COVENANT, starts_on=begin, ends_on=until
+        )
     if area:
         partner.areas.add(area)
     return partner

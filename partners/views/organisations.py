@@ -11,22 +11,31 @@ from accounts.doors import requires
 from accounts.models import User
 from accounts.roles import Can
 from partners import actions
-from partners.forms import CapacityForm, PartnerForm
+from partners.forms.agreements import AgreementForm
+from partners.forms.organisations import CapacityForm, MergeForm, NewPartnerForm, PartnerForm
+from partners.forms.people import InviteForm
 from partners.models import Partner
+from partners.people import may_keep
 
 # A corporation has tens of partners; more than this is a mistake, and the page says so.
 MOST = 200
 
 
 def visible_partner(user: User, pk: int) -> Partner:
-    return get_object_or_404(Partner.objects.visible_to(user), pk=pk)
+    partners = Partner.objects.visible_to(user).select_related("merged_into")
+    return get_object_or_404(partners.prefetch_related("agreements"), pk=pk)
+
+
+def back_to(partner: Partner, user: User) -> HttpResponse:
+    """Our own page of a partner, or the partner's page about itself."""
+    return redirect(partner) if user.can(Can.SEE_PARTNERS) else redirect("partners:own")
 
 
 @requires(Can.SEE_PARTNERS)
 def partner_list(request: HttpRequest) -> HttpResponse:
     """All partners by name, those that are switched off last."""
-    partners = Partner.objects.visible_to(request.user).prefetch_related("areas")
-    partners = list(partners[:MOST])
+    partners = Partner.objects.visible_to(request.user).select_related("merged_into")
+    partners = list(partners.prefetch_related("areas", "agreements")[:MOST])
     context = {
         "on": [partner for partner in partners if partner.switched_off_at is None],
         "off": [partner for partner in partners if partner.switched_off_at],
@@ -38,26 +47,44 @@ def partner_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.SEE_PARTNERS)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One partner."""
-    partner = visible_partner(request.user, pk)
-    return show_page(request, partner, CapacityForm(initial={"capacity": partner.capacity}))
+    """One partner, for us."""
+    return show_page(request, visible_partner(request.user, pk))
 
 
-def show_page(request: HttpRequest, partner: Partner, form: CapacityForm) -> HttpResponse:
+@requires(Can.ANSWER_REFERRAL)
+def own(request: HttpRequest) -> HttpResponse:
+    """The own organisation, for who works there."""
+    partners = Partner.objects.visible_to(request.user).prefetch_related("agreements")
+    return show_page(request, get_object_or_404(partners))
+
+
+def show_page(request: HttpRequest, partner: Partner, **forms) -> HttpResponse:
+    """Everything about one partner; a form that was wrong stands where it stood."""
+    wrong = any(form.errors for form in forms.values())
+    room = {"capacity": partner.capacity, "full_until": partner.full_until}
     context = {
         "partner": partner,
+        "ours": request.user.can(Can.SEE_PARTNERS),
         "areas": partner.areas.all(),
-        "workers": partner.workers.select_related("user").order_by("user__name"),
+        "services": partner.services.all(),
+        "workers": partner.workers.present().select_related("user").order_by("user__name"),
+        "invitations": partner.invitations.open(),
+        "agreements": partner.agreements.all(),
         "may_manage": request.user.can(Can.MANAGE_PARTNERS),
-        "form": form,
+        "may_keep": may_keep(request.user, partner),
+        "form": CapacityForm(initial=room, auto_id="ruimte_%s"),
+        "invite_form": InviteForm(auto_id="nodig_%s"),
+        "agree_form": AgreementForm(auto_id="afspraak_%s"),
+        "merge_form": MergeForm(partner=partner, auto_id="samen_%s"),
     }
-    return render(request, "partners/page.html", context, status=422 if form.errors else 200)
+    template = "partners/page.html"
+    return render(request, template, context | forms, status=422 if wrong else 200)
 
 
 @requires(Can.MANAGE_PARTNERS)
 def add(request: HttpRequest) -> HttpResponse:
     """Add a partner."""
-    form = PartnerForm(request.POST or None)
+    form = NewPartnerForm(request.POST or None)
     if form.is_valid():
         partner = actions.add(None, by=request.user, **form.for_action)
         messages.success(request, f"Toegevoegd: {partner}.")
@@ -79,26 +106,26 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partners/form.html", context, status=422 if form.errors else 200)
 
 
-@requires(Can.MANAGE_PARTNERS)
+@requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
 @require_POST
 def change_capacity(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whether there is room."""
     partner = visible_partner(request.user, pk)
-    form = CapacityForm(request.POST)
+    form = CapacityForm(request.POST, auto_id="ruimte_%s")
     if not form.is_valid():
-        return show_page(request, partner, form)
+        return show_page(request, partner, form=form)
     actions.change_capacity(partner, by=request.user, **form.cleaned_data)
-    messages.success(request, f"{partner}: {partner.get_capacity_display()}.")
-    return redirect(partner)
+    messages.success(request, f"{partner}: {partner.room}.")
+    return back_to(partner, request.user)
 
 
-@requires(Can.MANAGE_PARTNERS)
+@requires(Can.SEE_PARTNERS, Can.ANSWER_REFERRAL)
 @require_POST
 def assure(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything was checked and still holds."""
     partner = actions.assure(visible_partner(request.user, pk), by=request.user)
     messages.success(request, "Gecontroleerd op vandaag gezet.")
-    return redirect(partner)
+    return back_to(partner, request.user)
 
 
 @requires(Can.MANAGE_PARTNERS)
@@ -106,7 +133,9 @@ def assure(request: HttpRequest, pk: int) -> HttpResponse:
 def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask this partner no more."""
     partner = actions.switch_off(visible_partner(request.user, pk), by=request.user)
-    messages.success(request, f"{partner} staat uit. Hun postvak is nu dicht.")
+    messages.success(
+        request, f"{partner} staat uit. Wie daar iets had lopen, vindt het op Vandaag."
+    )
     return redirect(partner)
 
 
@@ -117,3 +146,18 @@ def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
     partner = actions.switch_on(visible_partner(request.user, pk), by=request.user)
     messages.success(request, f"{partner} staat weer aan.")
     return redirect(partner)
+
+
+@requires(Can.MANAGE_PARTNERS)
+@require_POST
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """This organisation went on as another."""
+    partner = visible_partner(request.user, pk)
+    form = MergeForm(request.POST, partner=partner, auto_id="samen_%s")
+    if not form.is_valid():
+        return show_page(request, partner, merge_form=form)
+    into = actions.merge(partner, by=request.user, **form.cleaned_data)
+    messages.success(
+        request, f"{partner} gaat verder als {into}. Wie iets had lopen, vraagt het opnieuw."
+    )
+    return redirect(into)

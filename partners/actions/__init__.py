@@ -1,0 +1,35 @@
+"""What can happen to a partner: known, agreed with, peopled, switched off, merged."""
+
+from partners.actions.agreements import agree, end_agreement, keep_up
+from partners.actions.organisations import (
+    add,
+    assure,
+    change_capacity,
+    edit,
+    merge,
+    switch_off,
+    switch_on,
+)
+from partners.actions.people import come_in, invite, leave, make_lead, revoke_invitation
+from partners.actions.services import add_service, change_service, remove_service
+
+__all__ = [
+    "add",
+    "add_service",
+    "agree",
+    "assure",
+    "change_capacity",
+    "change_service",
+    "come_in",
+    "edit",
+    "end_agreement",
+    "invite",
+    "keep_up",
+    "leave",
+    "make_lead",
+    "merge",
+    "remove_service",
+    "revoke_invitation",
+    "switch_off",
+    "switch_on",
+]

@@ -1,0 +1,127 @@
+"""An organisation: added, kept up to date, confirmed, switched off and on, merged."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import Area, User
+from accounts.roles import Can
+from audit.doors import action
+from partners.actions.people import end_work
+from partners.leaving import say_gone, say_merged
+from partners.models import Agreement, Partner
+
+ROOM = Partner.Capacity.ROOM
+
+
+@action(Can.MANAGE_PARTNERS)
+def add(
+    nothing_yet: None, *, areas: list[Area], agreement_until: date, by: User, **fields
+) -> Partner:
+    """Add an organisation that can be asked from now on, by a covenant that begins today."""
+    today = timezone.localdate()
+    if agreement_until < today:
+        raise Refused("De afspraken zijn al voorbij. Vul een dag in die nog komt.")
+    partner = Partner.objects.create(**fields)
+    partner.areas.set(areas)
+    Agreement.objects.create(
+        partner=partner,
+        kind=Agreement.Kind.COVENANT,
+        starts_on=today,
+        ends_on=agreement_until,
+        added_by=by,
+    )
+    return partner
+
+
+@action(Can.MANAGE_PARTNERS)
+def edit(partner: Partner, *, areas: list[Area], by: User, **fields) -> Partner:
+    """Bring what we know up to date; whoever edits has checked it today."""
+    fields |= _assured()
+    for field, value in fields.items():
+        setattr(partner, field, value)
+    partner.save(update_fields=list(fields))
+    partner.areas.set(areas)
+    return partner
+
+
+@action(Can.MANAGE_PARTNERS, Can.REFER, Can.ANSWER_REFERRAL)
+def assure(partner: Partner, *, by: User) -> Partner:
+    """Say that everything was checked today and still holds: by us, or by their own people."""
+    Partner.objects.filter(pk=partner.pk).update(**_assured())
+    partner.services.update(assured_on=timezone.localdate())
+    return partner
+
+
+@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+def change_capacity(
+    partner: Partner, *, capacity: str, full_until: date | None = None, by: User
+) -> Partner:
+    """Say whether there is room: by the coordinator, or by the partner's own people."""
+    if capacity != Partner.Capacity.FULL:
+        full_until = None
+    Partner.objects.filter(pk=partner.pk).update(capacity=capacity, full_until=full_until)
+    partner.capacity, partner.full_until = capacity, full_until
+    return partner
+
+
+@action(Can.MANAGE_PARTNERS)
+def switch_off(partner: Partner, *, by: User) -> Partner:
+    """Ask this partner no more, and close its inbox from the next request on. Whoever waited for
+    an answer hears of it."""
+    _close(partner)
+    say_gone(partner, by)
+    return partner
+
+
+@action(Can.MANAGE_PARTNERS)
+def switch_on(partner: Partner, *, by: User) -> Partner:
+    """Ask this partner again; what was in its inbox is there again as well."""
+    if partner.merged_into_id:
+        raise Refused(f"{partner} is samengegaan met {partner.merged_into} en blijft uit.")
+    off = Partner.objects.filter(pk=partner.pk).exclude(switched_off_at=None)
+    if not off.update(switched_off_at=None):
+        raise Refused("Deze partner staat al aan.")
+    return partner
+
+
+@action(Can.MANAGE_PARTNERS)
+def merge(partner: Partner, *, into: Partner, by: User) -> Partner:
+    """Two organisations became one: people, areas and services move; open work goes back.
+
+    A tenant said yes to the one, not to the other: who sent something asks again.
+    """
+    if partner == into:
+        raise Refused("Kies een andere organisatie om mee samen te gaan.")
+    if into.switched_off_at:
+        raise Refused(f"{into} staat uit. Zet die eerst aan.")
+    say_merged(partner, into, by)
+    for service in partner.services.all():
+        if into.services.filter(name=service.name).exists():
+            service.name = f"{service.name} ({partner})"[:120]
+        service.partner = into
+        service.make_searchable()
+        service.save(update_fields=["name", "partner", "search"])
+    if not into.areas.exists() or not partner.areas.exists():
+        into.areas.clear()  # one of the two works everywhere
+    else:
+        into.areas.add(*partner.areas.all())
+    mailbox = partner.workers.filter(is_mailbox=True).first()
+    partner.workers.filter(is_mailbox=False).update(partner=into)
+    if mailbox:
+        end_work(mailbox)
+    partner.invitations.open().update(revoked_at=timezone.now())
+    _close(partner, merged_into=into)
+    return into
+
+
+def _close(partner: Partner, **fields) -> None:
+    on = Partner.objects.filter(pk=partner.pk, switched_off_at=None)
+    if not on.update(switched_off_at=timezone.now(), **fields):
+        raise Refused("Deze partner staat al uit.")
+    partner.refresh_from_db()
+
+
+def _assured() -> dict:
+    return {"assured_on": timezone.localdate(), "asked_to_assure_on": None}

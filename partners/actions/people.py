@@ -1,0 +1,97 @@
+"""People of an organisation: invited, come in, lead, leave."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can, Role
+from audit.doors import action
+from outbox import actions as outbox
+from partners.leaving import say_left
+from partners.models import Invitation, Partner, Worker
+from partners.models.people import VALID
+from partners.people import require_keeper
+
+
+@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+def invite(partner: Partner, *, email: str, is_lead: bool = False, by: User) -> Invitation:
+    """Invite one colleague, by mail to that address; an earlier invitation stops.
+
+    By our coordinator or by the partner's own lead. The link is for one use and three days.
+    """
+    require_keeper(partner, by)
+    email = email.lower()
+    if partner.switched_off_at:
+        raise Refused(f"{partner} staat uit. Zet de organisatie eerst aan.")
+    if User.objects.filter(email=email).exists():
+        raise Refused("Dit e-mailadres heeft al een account. Inloggen kan dus al.")
+    now = timezone.now()
+    earlier = partner.invitations.filter(email=email, used_at=None, revoked_at=None)
+    for old in earlier:
+        outbox.drop(f"invitation:{old.pk}")
+    earlier.update(revoked_at=now)
+    invitation = Invitation.objects.create(
+        partner=partner, email=email, is_lead=is_lead, made_by=by, expires_at=now + VALID
+    )
+    outbox.queue(f"invitation:{invitation.pk}", email, "partner_invited", invitation=invitation.pk)
+    return invitation
+
+
+@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+def revoke_invitation(invitation: Invitation, *, by: User) -> Invitation:
+    """Take it back: the link does nothing any more."""
+    require_keeper(invitation.partner, by)
+    if not Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now()):
+        raise Refused("Deze uitnodiging geldt al niet meer.")
+    outbox.drop(f"invitation:{invitation.pk}")
+    return invitation
+
+
+@action(Can.COME_IN)
+def come_in(
+    nothing_yet: None, *, invitation: Invitation, name: str, password: str, by: User
+) -> Worker:
+    """Make the account that an invitation is for. Of two at once, one comes in."""
+    now = timezone.now()
+    if not Invitation.objects.open().filter(pk=invitation.pk).update(used_at=now):
+        raise Refused("Deze uitnodiging geldt niet meer. Vraag een nieuwe aan je collega.")
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                invitation.email, password, name=name, role=Role.PARTNER_WORKER
+            )
+    except IntegrityError:
+        raise Refused("Dit e-mailadres heeft al een account. Log daarmee in.") from None
+    return Worker.objects.create(partner=invitation.partner, user=user, is_lead=invitation.is_lead)
+
+
+@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+def make_lead(worker: Worker, *, is_lead: bool, by: User) -> Worker:
+    """Who speaks for the organisation. The last lead stays, unless our coordinator decides."""
+    require_keeper(worker.partner, by)
+    others = worker.partner.workers.present().filter(is_lead=True).exclude(pk=worker.pk)
+    if not is_lead and not by.can(Can.MANAGE_PARTNERS) and not others.exists():
+        raise Refused("Wijs eerst een ander aanspreekpunt aan.")
+    Worker.objects.filter(pk=worker.pk).update(is_lead=is_lead)
+    return worker
+
+
+@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+def leave(worker: Worker, *, by: User) -> Worker:
+    """Somebody works there no more: no way in from the next request on, and the work that was
+    theirs is the organisation's again."""
+    require_keeper(worker.partner, by)
+    if worker.left_at or worker.is_mailbox:
+        raise Refused("Deze collega is al weg.")
+    end_work(worker)
+    say_left(worker, by)
+    return worker
+
+
+def end_work(worker: Worker) -> None:
+    """Close the account; who is signed in finds out at the next request."""
+    worker.left_at, worker.is_lead = timezone.now(), False
+    worker.save(update_fields=["left_at", "is_lead"])
+    worker.user.is_active = False
+    worker.user.save(update_fields=["is_active"])

@@ -1,0 +1,66 @@
+"""A signed agreement, with the paper if it is at hand."""
+
+from django import forms
+
+from accounts.days import DayInput
+from partners.forms.organisations import DAY
+from partners.models import Agreement
+
+MOST_BYTES = 5 * 1024 * 1024
+
+
+class AgreementForm(forms.ModelForm):
+    """Which paper, from when until when, and whom to ask about it."""
+
+    paper = forms.FileField(
+        label="Het document (pdf, hooguit 5 MB)",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        error_messages={"empty": "Dit bestand is leeg. Kies het getekende document."},
+    )
+
+    class Meta:
+        model = Agreement
+        fields = ["kind", "starts_on", "ends_on", "contact"]
+        widgets = {"kind": forms.RadioSelect, "starts_on": DayInput(), "ends_on": DayInput()}
+        error_messages = {
+            "kind": {"required": "Kies wat voor afspraak het is."},
+            "starts_on": {"required": "Vul in vanaf wanneer het geldt.", "invalid": DAY},
+            "ends_on": {"required": "Vul in tot wanneer het geldt.", "invalid": DAY},
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [choice for choice in self.fields["kind"].choices if choice[0]]
+        self.fields["kind"].choices = kinds
+
+    def clean_paper(self):
+        paper = self.cleaned_data["paper"]
+        if paper is None:
+            return None
+        if paper.size > MOST_BYTES:
+            raise forms.ValidationError("Dit bestand is groter dan 5 MB. Maak de scan kleiner.")
+        start = paper.read(5)
+        paper.seek(0)
+        if start != b"%PDF-":
+            raise forms.ValidationError("Dit is geen pdf. Bewaar het document eerst als pdf.")
+        return paper
+
+    def clean(self) -> dict:
+        data = super().clean()
+        start, end = data.get("starts_on"), data.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", "De laatste dag ligt voor de eerste. Kijk de dagen na.")
+        return data
+
+    def _post_clean(self) -> None:
+        """The row is made by the action; its constraints are said by `clean`."""
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields as `actions.agree` takes them."""
+        data = dict(self.cleaned_data)
+        paper = data.pop("paper")
+        if paper:
+            data |= {"document": paper.read(), "document_name": paper.name[-120:]}
+        return data

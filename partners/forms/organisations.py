@@ -1,0 +1,146 @@
+"""What the coordinator types about a partner, and whether there is room."""
+
+from django import forms
+from django.utils import timezone
+
+from accounts.days import DayInput
+from partners.models import Partner
+
+DAY = "Schrijf de dag als dag-maand-jaar, bijvoorbeeld 31-12-2027."
+
+
+def room_of(form: forms.Form) -> None:
+    """'Vol tot' belongs to 'vol', and is still to come."""
+    until = form.cleaned_data.get("full_until")
+    if until and form.cleaned_data.get("capacity") != Partner.Capacity.FULL:
+        form.add_error("full_until", "Kies ‘vol’ als je een dag invult, of laat de dag leeg.")
+    elif until and until <= timezone.localdate():
+        form.add_error("full_until", "Deze dag is al voorbij. Kies een dag die nog komt.")
+
+
+class PartnerForm(forms.ModelForm):
+    """Who they are, what they do, where, and how they are reached."""
+
+    website = forms.URLField(
+        label="Website",
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        error_messages={
+            "invalid": "Schrijf het hele adres, bijvoorbeeld https://www.voorbeeld.nl."
+        },
+    )
+
+    class Meta:
+        model = Partner
+        fields = [
+            "name",
+            "kind",
+            "offers",
+            "areas",
+            "capacity",
+            "full_until",
+            "inbox",
+            "phone",
+            "website",
+        ]
+        widgets = {
+            "kind": forms.RadioSelect,
+            "capacity": forms.RadioSelect,
+            "areas": forms.CheckboxSelectMultiple,
+            "full_until": DayInput(),
+        }
+        help_texts = {
+            "offers": "Bijvoorbeeld: koffietafels, maatjes en bezoek aan huis.",
+            "inbox": "Hierheen gaat een bericht zonder namen. Lezen kan na inloggen, of met een "
+            "code die naar ditzelfde postvak gaat.",
+            "full_until": "Alleen als ze vol zijn en weten tot wanneer.",
+            "areas": "Geen gebied aangevinkt: ze werken overal.",
+        }
+        error_messages = {
+            "name": {
+                "required": "Vul de naam van de organisatie in.",
+                "unique": "Er is al een partner met deze naam. Zoek hem op in de lijst.",
+            },
+            "kind": {"required": "Kies wat voor organisatie het is."},
+            "offers": {"required": "Schrijf in een paar woorden wat ze doen."},
+            "inbox": {"required": "Vul het e-mailadres in waar verwijzingen heen gaan."},
+            "full_until": {"invalid": DAY},
+            "website": {
+                "invalid": "Schrijf het hele adres, bijvoorbeeld https://www.voorbeeld.nl."
+            },
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # A new partner has no kind yet: an empty choice would only be in the way.
+        kinds = [choice for choice in self.fields["kind"].choices if choice[0]]
+        self.fields["kind"].choices = kinds
+
+    def clean(self) -> dict:
+        super().clean()
+        room_of(self)
+        return self.cleaned_data
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields as `actions.add` and `actions.edit` take them."""
+        return self.cleaned_data | {"areas": list(self.cleaned_data["areas"])}
+
+
+class NewPartnerForm(PartnerForm):
+    """A partner that can be asked at once needs an agreement as well."""
+
+    agreement_until = forms.DateField(
+        label="Afspraken gelden tot en met",
+        widget=DayInput(),
+        error_messages={
+            "required": "Vul in tot wanneer de afspraken gelden.",
+            "invalid": DAY,
+        },
+    )
+
+    def clean_agreement_until(self):
+        until = self.cleaned_data["agreement_until"]
+        if until < timezone.localdate():
+            raise forms.ValidationError("De afspraken zijn al voorbij. Kies een dag die nog komt.")
+        return until
+
+
+class CapacityForm(forms.Form):
+    """Whether there is room, and until when not."""
+
+    capacity = forms.ChoiceField(
+        label="Ruimte",
+        choices=Partner.Capacity.choices,
+        error_messages={"required": "Kies of er ruimte is."},
+    )
+    full_until = forms.DateField(
+        label="Vol tot (als je het weet)",
+        required=False,
+        widget=DayInput(),
+        error_messages={"invalid": DAY},
+    )
+
+    def clean(self) -> dict:
+        super().clean()
+        room_of(self)
+        return self.cleaned_data
+
+
+class MergeForm(forms.Form):
+    """With whom an organisation went on."""
+
+    into = forms.ModelChoiceField(
+        None,
+        label="Samengegaan met",
+        empty_label="Kies de organisatie die blijft",
+        error_messages={
+            "required": "Kies de organisatie die blijft.",
+            "invalid_choice": "Kies een organisatie die aan staat.",
+        },
+    )
+
+    def __init__(self, *args, partner: Partner, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = Partner.objects.in_use().exclude(pk=partner.pk)

@@ -1,0 +1,53 @@
+"""An invitation, and what somebody who was invited fills in."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from accounts.models import User
+from accounts.plain import PlainField
+
+
+class InviteForm(forms.Form):
+    """Whom to let in."""
+
+    email = forms.EmailField(
+        label="E-mailadres van je collega",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Vul het e-mailadres in.",
+            "invalid": "Dit is geen e-mailadres. Schrijf het als naam@organisatie.nl.",
+        },
+    )
+    is_lead = forms.BooleanField(
+        label="Als aanspreekpunt: mag collega's uitnodigen en het aanbod bijhouden", required=False
+    )
+
+
+class ComeInForm(forms.Form):
+    """A name and a password of one's own; the address is that of the invitation."""
+
+    name = PlainField(
+        label="Je naam",
+        max_length=120,
+        help_text="Voor- en achternaam. Zo zien collega's wie iets oppakt.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Vul je naam in."},
+    )
+    password = forms.CharField(
+        label="Kies een wachtwoord",
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="Minstens 12 tekens. Een zin is makkelijk te onthouden.",
+        error_messages={"required": "Kies een wachtwoord."},
+    )
+
+    def __init__(self, *args, email: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        validate_password(password, User(email=self.email, name=self.cleaned_data.get("name", "")))
+        return password

@@ -1,0 +1,102 @@
+"""Who works for an organisation, and how they come in."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.tokens import fingerprint
+from partners.models.organisations import Partner
+
+# An invitation is for three days.
+VALID = timedelta(hours=72)
+
+
+class WorkerQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "WorkerQuerySet":
+        return self.filter(partner__in=Partner.objects.visible_to(user))
+
+    def present(self) -> "WorkerQuerySet":
+        """Who works there now; the shared mailbox is no person."""
+        return self.filter(left_at=None, is_mailbox=False)
+
+
+class Worker(models.Model):
+    """Somebody who answers referrals for a partner; or the shared mailbox, which answers by code.
+
+    A lead (aanspreekpunt) invites colleagues and keeps up to date what the organisation does.
+    """
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="workers")
+    user = models.OneToOneField(User, models.CASCADE, related_name="worker")
+    is_lead = models.BooleanField("aanspreekpunt", default=False)
+    is_mailbox = models.BooleanField("het gedeelde postvak", default=False, editable=False)
+    left_at = models.DateTimeField("vertrokken", null=True, blank=True)
+
+    objects = WorkerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "medewerker"
+        verbose_name_plural = "medewerkers"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner"], condition=Q(is_mailbox=True), name="one_mailbox_a_partner"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class InvitationQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "InvitationQuerySet":
+        return self.filter(partner__in=Partner.objects.visible_to(user))
+
+    def open(self) -> "InvitationQuerySet":
+        """Not used, not taken back, not too old, of a partner that is switched on."""
+        return self.filter(
+            used_at=None,
+            revoked_at=None,
+            expires_at__gt=timezone.now(),
+            partner__switched_off_at=None,
+        )
+
+    def by_token(self, token: str) -> "InvitationQuerySet":
+        """The invitation behind the secret in an address, whatever became of it."""
+        return self.filter(token_hash=fingerprint(token))
+
+
+class Invitation(models.Model):
+    """A way in for one colleague of a partner: one mailbox, one use, three days.
+
+    The secret is made when the mail is written, and only its fingerprint is kept.
+    """
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="invitations")
+    email = models.EmailField("e-mailadres")
+    is_lead = models.BooleanField("als aanspreekpunt", default=False)
+    token_hash = models.CharField(max_length=64, unique=True, null=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField("gemaakt", auto_now_add=True)
+    expires_at = models.DateTimeField("geldig tot")
+    used_at = models.DateTimeField("gebruikt", null=True, blank=True)
+    revoked_at = models.DateTimeField("ingetrokken", null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "uitnodiging"
+        verbose_name_plural = "uitnodigingen"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "email"],
+                condition=Q(used_at=None, revoked_at=None),
+                name="one_open_invitation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"uitnodiging {self.pk}"

@@ -1,0 +1,42 @@
+"""What this room sends: a way in, a question whether it all still holds, and what ends soon."""
+
+from django.urls import reverse
+
+from accounts.tokens import fingerprint, fresh
+from outbox.kinds import kind
+from outbox.models import Message
+from partners.models import Agreement, Invitation, Partner
+
+
+@kind("partner_invited", subject="Je bent uitgenodigd voor Aanloop")
+def partner_invited(message: Message) -> dict | None:
+    """The secret is made here, while the mail is written; an earlier one stops working."""
+    invitation = Invitation.objects.open().filter(pk=message.about["invitation"]).first()
+    if invitation is None:
+        return None
+    token = fresh()
+    Invitation.objects.filter(pk=invitation.pk).update(token_hash=fingerprint(token))
+    return {
+        "partner": invitation.partner,
+        "until": invitation.expires_at,
+        "path": reverse("partners:come_in", args=[token]),
+    }
+
+
+@kind("partner_assure", subject="Kloppen jullie gegevens in Aanloop nog?")
+def partner_assure(message: Message) -> dict | None:
+    """Not when somebody confirmed in between."""
+    partner = Partner.objects.stale().filter(pk=message.about["partner"]).first()
+    return partner and {"partner": partner, "path": reverse("partners:own")}
+
+
+@kind("agreement_ends", subject="Afspraken met een partner lopen af")
+def agreement_ends(message: Message) -> dict | None:
+    """Not when another agreement follows, or the partner was switched off."""
+    found = Agreement.objects.in_force().filter(pk=message.about["agreement"])
+    agreement = found.filter(partner__switched_off_at=None).select_related("partner").first()
+    if agreement is None:
+        return None
+    if agreement.partner.agreements.filter(ends_on__gt=agreement.ends_on).exists():
+        return None
+    return {"agreement": agreement, "path": agreement.partner.get_absolute_url()}

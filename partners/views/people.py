@@ -1,0 +1,79 @@
+"""People of a partner: invited, come in, lead, leave."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts.doors import actor, public, requires
+from accounts.roles import Can
+from partners import actions
+from partners.forms.people import ComeInForm, InviteForm
+from partners.models import Invitation, Worker
+from partners.views.organisations import back_to, show_page, visible_partner
+
+
+@requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+@require_POST
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Invite a colleague of this partner."""
+    partner = visible_partner(request.user, pk)
+    form = InviteForm(request.POST, auto_id="nodig_%s")
+    if not form.is_valid():
+        return show_page(request, partner, invite_form=form)
+    actions.invite(partner, by=request.user, **form.cleaned_data)
+    messages.success(request, "Uitgenodigd. De link in de mail werkt één keer, drie dagen lang.")
+    return back_to(partner, request.user)
+
+
+@requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+@require_POST
+def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an invitation back."""
+    invitations = Invitation.objects.visible_to(request.user).select_related("partner")
+    invitation = get_object_or_404(invitations, pk=pk)
+    actions.revoke_invitation(invitation, by=request.user)
+    messages.success(request, "Ingetrokken. De link werkt niet meer.")
+    return back_to(invitation.partner, request.user)
+
+
+@requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+@require_POST
+def make_lead(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who speaks for the organisation."""
+    worker = visible_worker(request, pk)
+    actions.make_lead(worker, is_lead="aan" in request.POST, by=request.user)
+    messages.success(request, "Bewaard.")
+    return back_to(worker.partner, request.user)
+
+
+@requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+@require_POST
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody works there no more."""
+    worker = visible_worker(request, pk)
+    actions.leave(worker, by=request.user)
+    messages.success(request, f"{worker} kan niet meer inloggen. Het werk is weer van het team.")
+    return back_to(worker.partner, request.user)
+
+
+def visible_worker(request: HttpRequest, pk: int) -> Worker:
+    workers = Worker.objects.visible_to(request.user).present()
+    return get_object_or_404(workers.select_related("partner", "user"), pk=pk)
+
+
+@public
+@never_cache
+def come_in(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind an invitation; used, too old, taken back and unknown look the same."""
+    invitation = Invitation.objects.open().by_token(token).select_related("partner").first()
+    if invitation is None:
+        return render(request, "partners/invitation_over.html", status=410)
+    form = ComeInForm(request.POST or None, email=invitation.email)
+    if form.is_valid():
+        actions.come_in(None, invitation=invitation, by=actor(request), **form.cleaned_data)
+        messages.success(request, "Je account is gemaakt. Log in met je nieuwe wachtwoord.")
+        return redirect("account_login")
+    context = {"invitation": invitation, "form": form}
+    return render(request, "partners/come_in.html", context, status=422 if form.errors else 200)

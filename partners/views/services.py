@@ -1,0 +1,90 @@
+"""The social map (sociale kaart): what there is for people, and who keeps it up to date."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
+
+from accounts.doors import requires
+from accounts.paging import key_of
+from accounts.roles import Can
+from partners import actions
+from partners.forms.services import MapForm, ServiceForm
+from partners.hsds import page_of
+from partners.models import Service
+from partners.models.organisations import assured_since
+from partners.people import require_keeper
+from partners.reading import found_on_the_map, one_page_of
+from partners.views.organisations import back_to, visible_partner
+
+
+@requires(Can.SEE_PARTNERS)
+def social_map(request: HttpRequest) -> HttpResponse:
+    """What is offered, by name; narrowed by words, need, area and language."""
+    form = MapForm(request.GET)
+    form.is_valid()
+    services = found_on_the_map(request.user, **form.cleaned_data)
+    page, more = one_page_of(services, after=request.GET.get("na", ""))
+    context = {"form": form, "services": page, "more": more, "since": assured_since()}
+    return render(request, "partners/social_map.html", context)
+
+
+@requires(Can.SEE_PARTNERS)
+def social_map_json(request: HttpRequest) -> HttpResponse:
+    """The same as a page of HSDS 3.0: services with their organisation, for other systems."""
+    services = Service.objects.visible_to(request.user).offered()
+    number = key_of(request.GET.get("page", "")) or 1
+    response = JsonResponse(page_of(services, number), json_dumps_params={"ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="sociale-kaart-{number}.json"'
+    return response
+
+
+@requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+def add_service(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put something on the map."""
+    partner = visible_partner(request.user, pk)
+    require_keeper(partner, request.user)
+    form = ServiceForm(request.POST or None, partner=partner)
+    if form.is_valid():
+        service = actions.add_service(partner, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Toegevoegd: {service}.")
+        return back_to(partner, request.user)
+    context = {"form": form, "partner": partner, "ours": request.user.can(Can.SEE_PARTNERS)}
+    return render(request, "partners/service.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+def change_service(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring it up to date."""
+    service = visible_service(request, pk)
+    form = ServiceForm(request.POST or None, partner=service.partner, instance=copy(service))
+    if form.is_valid():
+        actions.change_service(service, by=request.user, **form.cleaned_data)
+        messages.success(request, "Bewaard.")
+        return back_to(service.partner, request.user)
+    context = {
+        "form": form,
+        "partner": service.partner,
+        "service": service,
+        "ours": request.user.can(Can.SEE_PARTNERS),
+    }
+    return render(request, "partners/service.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+@require_POST
+def remove_service(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it off the map."""
+    service = visible_service(request, pk)
+    partner = actions.remove_service(service, by=request.user)
+    messages.success(request, f"Weggehaald: {service.name}.")
+    return back_to(partner, request.user)
+
+
+def visible_service(request: HttpRequest, pk: int) -> Service:
+    services = Service.objects.visible_to(request.user).select_related("partner")
+    service = get_object_or_404(services, pk=pk)
+    require_keeper(service.partner, request.user)
+    return service

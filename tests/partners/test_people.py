@@ -1,0 +1,225 @@
+"""People of a partner: a way in for one mailbox, a lead, and leaving without orphaned work."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User, stranger
+from accounts.roles import Role
+from accounts.tokens import fingerprint
+from outbox.actions import in_words
+from outbox.models import Message
+from partners import actions
+from partners.models import Invitation, Worker
+from partners.people import mailbox_of
+from tests import roads
+from tests.roads.partners import a_service, an_invitation, secret_of
+from tests.roads.race import race
+
+pytestmark = pytest.mark.django_db
+NEW = {"name": "Anna de Wit", "password": "een lange zin voor mij"}
+
+
+@pytest.fixture
+def lead(partner_worker) -> User:
+    Worker.objects.filter(user=partner_worker).update(is_lead=True)
+    return partner_worker
+
+
+def come_in(token: str) -> str:
+    return reverse("partners:come_in", args=[token])
+
+
+def test_somebody_who_was_invited_makes_an_account_for_that_address(client, partner, coordinator):
+    _, secret = an_invitation(partner, by=coordinator, email="Anna@Partner.example")
+
+    page = client.get(come_in(secret)).text
+    answer = client.post(come_in(secret), NEW | {"email": "ander@post.example"})
+
+    assert "anna@partner.example" in page
+    assert answer["Location"] == reverse("account_login")
+    worker = Worker.objects.get(user__email="anna@partner.example")
+    assert (worker.partner, worker.user.role) == (partner, Role.PARTNER_WORKER)
+    assert worker.user.check_password(NEW["password"])
+    assert not User.objects.filter(email="ander@post.example").exists()
+
+
+def test_only_a_fingerprint_of_the_secret_is_kept(partner, coordinator):
+    invitation, secret = an_invitation(partner, by=coordinator)
+    invitation.refresh_from_db()
+
+    assert invitation.token_hash == fingerprint(secret)
+    assert secret not in str(list(Message.objects.values()))
+
+
+def over(kind: str, invitation: Invitation, coordinator: User) -> None:
+    match kind:
+        case "used":
+            actions.come_in(None, invitation=invitation, by=stranger(), **NEW)
+        case "old":
+            now = timezone.now() - timedelta(seconds=1)
+            Invitation.objects.filter(pk=invitation.pk).update(expires_at=now)
+        case "taken back":
+            actions.revoke_invitation(invitation, by=coordinator)
+        case "of a partner that was switched off":
+            actions.switch_off(invitation.partner, by=coordinator)
+        case "replaced":
+            actions.invite(invitation.partner, email=invitation.email, by=coordinator)
+
+
+@pytest.mark.parametrize(
+    "kind", ["used", "old", "taken back", "of a partner that was switched off", "replaced"]
+)
+def test_an_invitation_that_is_over_looks_like_one_that_never_was(
+    client, partner, coordinator, kind
+):
+    invitation, secret = an_invitation(partner, by=coordinator)
+    over(kind, invitation, coordinator)
+
+    answer, unknown = client.get(come_in(secret)), client.get(come_in("x" * 32))
+    sent = client.post(come_in(secret), NEW)
+
+    assert answer.status_code == unknown.status_code == sent.status_code == 410
+    assert "geldt niet meer" in answer.text
+    assert User.objects.filter(email=invitation.email).count() == (kind == "used")
+    assert in_words(Message.objects.get(key=f"invitation:{invitation.pk}")) is None
+
+
+def test_an_invitation_is_for_seventy_two_hours(partner, coordinator):
+    invitation, _ = an_invitation(partner, by=coordinator)
+
+    assert invitation.expires_at - invitation.made_at < timedelta(hours=72, seconds=1)
+
+
+def test_a_mail_that_is_written_again_has_another_secret(client, partner, coordinator):
+    invitation, first = an_invitation(partner, by=coordinator)
+
+    second = secret_of(invitation)
+
+    assert client.get(come_in(first)).status_code == 410
+    assert client.get(come_in(second)).status_code == 200
+
+
+@pytest.mark.parametrize("password", ["kort", "wachtwoord123"[:11], "annadewit1234"])
+def test_a_weak_password_is_said_and_the_name_stays(client, partner, coordinator, password):
+    _, secret = an_invitation(partner, by=coordinator, email="annadewit1234@partner.example")
+
+    answer = client.post(come_in(secret), NEW | {"password": password})
+
+    assert answer.status_code == 422
+    assert "Anna de Wit" in answer.text
+    assert not Worker.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_use_a_link_at_once_one_comes_in(partner, coordinator):
+    invitation, _ = an_invitation(partner, by=coordinator)
+
+    errors = race([
+        lambda: actions.come_in(None, invitation=invitation, by=stranger(), **NEW)
+        for _ in range(4)
+    ])  # fmt: skip
+
+    assert len(errors) == 3
+    assert all(isinstance(error, Refused) for error in errors)
+    assert Worker.objects.count() == 1
+
+
+def test_who_has_an_account_is_not_invited(partner, coordinator, consultant):
+    with pytest.raises(Refused, match="heeft al een account"):
+        actions.invite(partner, email=consultant.email, by=coordinator)
+
+
+def test_a_lead_invites_for_the_own_organisation_only(partner, other_partner, lead, signed_in):
+    answer = signed_in(lead).post(
+        reverse("partners:invite", args=[partner.pk]), {"email": "nieuw@partner.example"}
+    )
+
+    assert answer["Location"] == reverse("partners:own")
+    assert partner.invitations.count() == 1
+    with pytest.raises(Http404):
+        actions.invite(other_partner, email="x@partner.example", by=lead)
+
+
+def test_who_is_no_lead_invites_nobody(partner, partner_worker):
+    with pytest.raises(Refused, match="Dit doet het aanspreekpunt"):
+        actions.invite(partner, email="x@partner.example", by=partner_worker)
+
+
+def test_the_last_lead_stays_until_there_is_another(partner, lead):
+    colleague = roads.a_worker(partner, "Collega").worker
+    with pytest.raises(Refused, match="eerst een ander"):
+        actions.make_lead(lead.worker, is_lead=False, by=lead)
+
+    actions.make_lead(colleague, is_lead=True, by=lead)
+    actions.make_lead(lead.worker, is_lead=False, by=lead)
+
+    assert partner.workers.get(is_lead=True) == colleague
+
+
+def test_who_leaves_is_out_at_the_next_request(partner, lead, signed_in):
+    colleague = roads.a_worker(partner, "Collega")
+    browser = signed_in(colleague)
+    assert browser.get(reverse("referrals:inbox")).status_code == 200
+
+    actions.leave(colleague.worker, by=lead)
+
+    assert browser.get(reverse("referrals:inbox"))["Location"].startswith("/account/login/")
+    colleague.refresh_from_db()
+    assert colleague.switched_off_at
+    with pytest.raises(Refused, match="al weg"):
+        actions.leave(Worker.objects.get(user=colleague), by=lead)
+
+
+def test_the_mailbox_of_a_partner_is_one_and_signs_in_nowhere(partner):
+    first = mailbox_of(partner)
+
+    assert mailbox_of(partner) == first
+    assert not first.has_usable_password()
+    assert not partner.workers.present().filter(user=first).exists()
+    other = roads.a_user(Role.PARTNER_WORKER)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Worker.objects.create(partner=partner, user=other, is_mailbox=True)
+
+
+# --- Two become one ----------------------------------------------------------------------------
+
+
+def test_people_areas_and_services_go_along_when_two_become_one(
+    partner, other_partner, partner_worker, coordinator, other_area, signed_in
+):
+    a_service(partner, name="Soep")
+    a_service(other_partner, name="Soep")
+    partner.areas.add(other_area)
+    mailbox_of(partner)
+
+    actions.merge(partner, into=other_partner, by=coordinator)
+
+    partner.refresh_from_db()
+    partner_worker.worker.refresh_from_db()
+    assert partner_worker.worker.partner == other_partner
+    assert set(other_partner.services.values_list("name", flat=True)) == {
+        "Soep",
+        f"Soep ({partner})",
+    }
+    assert other_area in other_partner.areas.all()
+    assert (partner.merged_into, bool(partner.switched_off_at)) == (other_partner, True)
+    assert "samengegaan" in partner.why_not
+    assert signed_in(partner_worker).get(reverse("partners:own")).status_code == 200
+    with pytest.raises(Refused, match="blijft uit"):
+        actions.switch_on(partner, by=coordinator)
+
+
+def test_a_partner_is_not_merged_with_itself_or_with_one_that_is_off(
+    partner, other_partner, coordinator
+):
+    with pytest.raises(Refused, match="andere organisatie"):
+        actions.merge(partner, into=partner, by=coordinator)
+    actions.switch_off(other_partner, by=coordinator)
+    with pytest.raises(Refused, match="staat uit"):
+        actions.merge(partner, into=other_partner, by=coordinator)

@@ -1,0 +1,226 @@
+"""The social map: found by words, need, area and language; kept up to date by who it is about."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.doors import Refused
+from partners import actions
+from partners.models import Need, Partner, Service, Worker
+from partners.reading import PAGE, found_on_the_map
+from tests import roads
+from tests.roads.partners import a_service
+
+pytestmark = pytest.mark.django_db
+MAP = "/partners/sociale-kaart/"
+# The required fields and the words of `status`, from schema/service.json and organization.json
+# of the specification (github.com/openreferral/specification, 3.0).
+HSDS = json.loads((Path(__file__).parent.parent / "files" / "hsds.json").read_text())
+
+
+def typed(**fields) -> dict:
+    return {
+        "name": "Soep op dinsdag", "description": "Samen soep eten", "needs": ["eating"],
+        "for_whom": "wie alleen eet", "minimum_age": "55", "maximum_age": "", "languages": ["TUR"],
+        "costs": "2 euro", "how_to_join": "bellen", "wait": "geen", "accessibility": "geen drempel",
+        "status": "active",
+    } | fields  # fmt: skip
+
+
+def names(user, **asked) -> list[str]:
+    return sorted(found_on_the_map(user, **asked).values_list("name", flat=True))
+
+
+def test_what_is_offered_is_found_by_words_need_area_and_language(
+    consultant, partner, area, other_area
+):
+    a_service(partner, name="Turkse koffietafel", languages=["TUR"], needs=[Need.COMPANY])
+    far = roads.a_partner(other_area)
+    a_service(far, name="Taalcafé", needs=[Need.LANGUAGE])
+    everywhere = roads.a_partner()
+    a_service(everywhere, name="Belcirkel", needs=[Need.COMPANY])
+
+    assert names(consultant, q="KOFFIE turk") == ["Turkse koffietafel"]
+    assert names(consultant, q="taalcafe") == ["Taalcafé"]
+    assert names(consultant, need="company") == ["Belcirkel", "Turkse koffietafel"]
+    assert names(consultant, area=area) == ["Belcirkel", "Turkse koffietafel"]
+    assert names(consultant, language="TUR") == ["Turkse koffietafel"]
+    assert names(consultant, language="NLD") == ["Belcirkel", "Taalcafé"]
+
+
+@pytest.mark.parametrize("status", ["inactive", "temporarily closed", "defunct"])
+def test_what_is_not_there_is_not_on_the_map(consultant, partner, status):
+    a_service(partner, status=status)
+
+    assert names(consultant) == []
+
+
+def test_what_a_switched_off_partner_offers_is_not_on_the_map(consultant, partner, coordinator):
+    a_service(partner)
+
+    actions.switch_off(partner, by=coordinator)
+
+    assert names(consultant) == []
+
+
+def test_the_page_shows_it_with_when_it_was_checked(consultant, partner, signed_in):
+    a_service(partner, name="Soep", costs="2 euro")
+    Service.objects.update(assured_on="2020-02-03")
+
+    page = signed_in(consultant).get(MAP).text
+
+    assert "2 euro" in page
+    assert "3 feb 2020" in page
+    assert "langer dan een half jaar geleden" in page
+
+
+@pytest.mark.parametrize("typed_words", ["niemand", "\x00", "%_", "x" * 500])
+def test_nothing_found_is_a_sentence(consultant, partner, signed_in, typed_words):
+    a_service(partner)
+
+    answer = signed_in(consultant).get(MAP, {"q": typed_words, "need": "onzin", "area": "9e9"})
+
+    assert answer.status_code == 200
+
+
+def test_the_map_goes_on_by_key_and_takes_as_many_queries(consultant, partner, signed_in):
+    def page(**asked):
+        with CaptureQueriesContext(connection) as found:
+            answer = signed_in(consultant).get(MAP, asked)
+        return answer, len(found)
+
+    for n in range(3):
+        a_service(partner, name=f"Aanbod {n:03}")
+    page()
+    few = page()[1]
+    for n in range(3, PAGE + 5):
+        a_service(roads.a_partner(), name=f"Aanbod {n:03}")
+
+    first, many = page()
+    last = Service.objects.order_by("name", "pk")[PAGE - 1]
+    second, _ = page(na=last.pk)
+
+    assert many == few
+    assert f"na={last.pk}" in first.text
+    assert "Aanbod 054" in second.text
+    assert "Aanbod 003" not in second.text
+
+
+# --- Who keeps it ------------------------------------------------------------------------------
+
+
+def test_the_coordinator_adds_changes_and_removes(signed_in, coordinator, partner):
+    client = signed_in(coordinator)
+
+    client.post(reverse("partners:add_service", args=[partner.pk]), typed())
+    service = partner.services.get()
+    client.post(reverse("partners:change_service", args=[service.pk]), typed(costs="gratis"))
+    service.refresh_from_db()
+
+    assert (service.costs, service.ages, service.languages) == ("gratis", "vanaf 55 jaar", ["TUR"])
+    client.post(reverse("partners:remove_service", args=[service.pk]))
+    assert not partner.services.exists()
+
+
+def test_the_own_lead_keeps_it_and_another_colleague_reads_why_not(
+    signed_in, partner, partner_worker
+):
+    url = reverse("partners:add_service", args=[partner.pk])
+    refused = signed_in(partner_worker).post(url, typed())
+    Worker.objects.update(is_lead=True)
+
+    allowed = signed_in(partner_worker).post(url, typed())
+
+    assert refused.status_code == 409
+    assert "Dit doet het aanspreekpunt" in refused.text
+    assert allowed["Location"] == reverse("partners:own")
+    assert partner.services.count() == 1
+
+
+def test_another_organisation_is_out_of_reach(signed_in, other_partner, partner_worker):
+    Worker.objects.update(is_lead=True)
+    service = a_service(other_partner)
+    client = signed_in(partner_worker)
+
+    for name, pk in [("add_service", other_partner.pk), ("change_service", service.pk)]:
+        assert client.get(reverse(f"partners:{name}", args=[pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"needs": []}, "Kies minstens één ding"),
+        ({"name": ""}, "Geef het een naam"),
+        ({"minimum_age": "80", "maximum_age": "20"}, "lager dan de leeftijd vanaf"),
+        ({"minimum_age": "400"}, "geen leeftijd"),
+        ({"minimum_age": "zestig"}, "als getal"),
+        ({"languages": ["KLINGON"]}, "KLINGON"),
+    ],
+)
+def test_a_wrong_service_gets_a_sentence_and_keeps_what_was_typed(
+    signed_in, coordinator, partner, fields, sentence
+):
+    answer = signed_in(coordinator).post(
+        reverse("partners:add_service", args=[partner.pk]), typed(**fields)
+    )
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "Samen soep eten" in answer.text
+    assert not partner.services.exists()
+
+
+def test_one_name_is_used_once(signed_in, coordinator, partner):
+    a_service(partner, name="soep op DINSDAG")
+
+    answer = signed_in(coordinator).post(
+        reverse("partners:add_service", args=[partner.pk]), typed()
+    )
+
+    assert "al aanbod met deze naam" in answer.text
+
+
+# --- For another system ------------------------------------------------------------------------
+
+
+def test_the_map_leaves_as_hsds(signed_in, consultant, partner):
+    Partner.objects.update(website="https://www.welzijn.example", phone="088 000 20 01")
+    a_service(partner, name="Soep", minimum_age=65, languages=["TUR"], costs="2 euro")
+
+    page = signed_in(consultant).get("/partners/sociale-kaart.json").json()
+
+    assert (page["total_items"], page["last_page"], page["empty"]) == (1, True, False)
+    service = page["contents"][0]
+    assert set(HSDS["service"]["required"]) <= set(service) <= set(HSDS["service"]["fields"])
+    assert service["status"] in HSDS["service"]["status"]
+    organisation = service["organization"]
+    assert set(HSDS["organization"]["required"]) <= set(organisation)
+    assert set(organisation) <= set(HSDS["organization"]["fields"])
+    assert (service["minimum_age"], service["languages"][0]["code"]) == (65, "tur")
+
+
+def test_the_ids_of_hsds_stay_the_same(signed_in, consultant, partner):
+    a_service(partner)
+    client = signed_in(consultant)
+
+    first, second = (client.get("/partners/sociale-kaart.json").json() for _ in range(2))
+
+    assert first == second
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99999", "x", "9" * 30])
+def test_a_page_that_is_not_there_is_one_that_is(signed_in, consultant, partner, page):
+    a_service(partner)
+
+    answer = signed_in(consultant).get("/partners/sociale-kaart.json", {"page": page})
+
+    assert answer.json()["page_number"] == 1
+
+
+def test_a_colleague_who_may_not_keep_it_removes_nothing(partner, partner_worker):
+    with pytest.raises(Refused):
+        actions.remove_service(a_service(partner), by=partner_worker)

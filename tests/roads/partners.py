@@ -1,0 +1,37 @@
+"""Partners with what they do, and colleagues on their way in."""
+
+from itertools import count
+
+from accounts.models import User
+from accounts.roles import Role
+from outbox.models import Message
+from partners import actions
+from partners.models import Invitation, Need, Partner, Service
+from partners.post import partner_invited
+from tests import roads
+
+_number = count(1)
+
+
+def a_service(partner: Partner, *, by: User | None = None, **fields) -> Service:
+    """A coffee table on Tuesday, for everybody."""
+    fields = {
+        "name": f"Koffietafel {next(_number)}",
+        "description": "Elke dinsdag koffie en een praatje",
+        "needs": [Need.COMPANY],
+        "languages": [],
+    } | fields
+    return actions.add_service(partner, by=by or roads.a_user(Role.COORDINATOR), **fields)
+
+
+def an_invitation(partner: Partner, *, by: User, **fields) -> tuple[Invitation, str]:
+    """Somebody invited, and the secret in the mail that was written."""
+    fields = {"email": f"nieuw{next(_number)}@partner.example"} | fields
+    invitation = actions.invite(partner, by=by, **fields)
+    return invitation, secret_of(invitation)
+
+
+def secret_of(invitation: Invitation) -> str:
+    """The secret in the mail, as it is written when it leaves."""
+    message = Message.objects.get(key=f"invitation:{invitation.pk}")
+    return partner_invited(message)["path"].split("/")[-2]
