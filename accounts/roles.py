@@ -36,6 +36,8 @@ class Can(TextChoices):
     DECIDE_VITAL = "decide_vital", "als tweede beslissen over delen zonder toestemming"
     REFER = "refer", "doorverwijzen"
     ANSWER_REFERRAL = "answer_referral", "verwijzing beantwoorden"
+    ANSWER_BY_PHONE = "answer_by_phone", "aan de telefoon vastleggen wat een partner antwoordt"
+    ANSWER_BY_LINK = "answer_by_link", "een verwijzing openen met link en code"
     REVIEW_LOOKS = "review_looks", "inzage buiten het gebied beoordelen"
     HANDLE_RIGHTS = "handle_rights", "inzage, verbetering en verwijdering afhandelen"
     IMPORT = "import", "huurders en woningen inlezen"
@@ -62,6 +64,7 @@ _CONSULTANT = _CARETAKER | {
     Can.SEE_TENANTS,
     Can.RECORD_CONSENT,
     Can.REFER,
+    Can.ANSWER_BY_PHONE,
     Can.SEE_PARTNERS,
     Can.PLAN_MEETUPS,
     Can.SIGN_UP,
@@ -91,7 +94,7 @@ MATRIX: dict[Role, set[Can]] = {
     Role.PRIVACY_OFFICER: {Can.SEE_TRAIL, Can.SEE_FIGURES, Can.KEEP_TERMS},
     Role.ADMINISTRATOR: {Can.ADMINISTER, Can.SEE_POST},
     Role.SYSTEM: {Can.KEEP_TIME, Can.LOG_SIGNAL, Can.SIGN_UP, Can.IMPORT},
-    Role.STRANGER: {Can.SIGN_UP, Can.REPORT, Can.COME_IN},
+    Role.STRANGER: {Can.SIGN_UP, Can.REPORT, Can.COME_IN, Can.ANSWER_BY_LINK},
 }
 
 # Who works for the corporation, and so sees the staff side.

@@ -131,13 +131,24 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "referrals.Referral": {
         NONE: "id number",
         REFERRAL: "signal tenant partner sender consent status status_since wish gist made_at "
-        "offered_at answer_by answered_at taken_by declined_why",
+        "offered_at due_on answered_at taken_by taken_name answered_via met_on second "
+        "declined_why",
     },
     "referrals.Share": {NONE: "id", SHARED: "referral field value"},
-    "referrals.Message": {NONE: "id key", REFERRAL: "referral author text sent_at"},
+    "referrals.Message": {NONE: "id key", REFERRAL: "referral author said_by text sent_at"},
     "referrals.Feedback": {
         NONE: "id key",
-        REFERRAL: "referral author happened more_contact sentence next_step told_at",
+        REFERRAL: "referral author said_by happened more_contact sentence next_step told_at",
+    },
+    "referrals.Attempt": {
+        NONE: "id key",
+        REFERRAL: "referral author said_by reached how on told_at",
+    },
+    "referrals.Handover": {NONE: "id uid told_sequence", REFERRAL: "referral visit place who"},
+    "referrals.Pass": {
+        NONE: "id token_hash made_at expires_at revoked_at code_hash code_until code_sent_at "
+        "codes tries",
+        POST: "referral to",
     },
     "signals.Sign": {NONE: "id code label group icon position retired_at"},
     "signals.Track": {NONE: "id label about phone site is_urgent position"},

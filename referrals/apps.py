@@ -9,5 +9,5 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         # What is kept about a tenant and how long, what we send, what a withdrawn consent takes
-        # back, and what the trail says.
-        from referrals import holdings, keeping, post, recall, sentences  # noqa: F401
+        # back, what becomes of work when somebody leaves, and what the trail says.
+        from referrals import holdings, keeping, leaving, post, recall, sentences  # noqa: F401

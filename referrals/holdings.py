@@ -3,7 +3,7 @@
 from accounts.models import User
 from audit.models import record
 from referrals.loop import take_back, tell_partner
-from referrals.models import Feedback, Message, Referral, Share
+from referrals.models import Attempt, Feedback, Handover, Message, Pass, Referral, Share
 from tenants.models import Field, Tenant
 from tenants.rights import before_erasure, holds, on_correction
 from tenants.shares import shared_value
@@ -25,6 +25,25 @@ holds(
     Feedback,
     lambda tenant: Feedback.objects.filter(referral__tenant=tenant),
     leave_out="key",
+    erased_with=True,
+)
+holds(
+    Attempt,
+    lambda tenant: Attempt.objects.filter(referral__tenant=tenant),
+    leave_out="key",
+    erased_with=True,
+)
+holds(
+    Handover,
+    lambda tenant: Handover.objects.filter(referral__tenant=tenant),
+    leave_out="uid told_sequence",
+    erased_with=True,
+)
+# A way in for the partner: of the tenant there is nothing in it.
+holds(
+    Pass,
+    lambda tenant: Pass.objects.filter(referral__tenant=tenant),
+    leave_out="to token_hash code_hash code_until code_sent_at codes tries",
     erased_with=True,
 )
 

@@ -1,13 +1,13 @@
 """How long what was shared with a partner stays."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncDate
 
 from accounts.months import latest_due
 from audit.keeping import keeps_until, needs
-from referrals.models import Referral
+from referrals.models import Pass, Referral
 from signals.models import Signal
 from tenants.models import Consent, Tenant
 
@@ -20,6 +20,12 @@ def ended_referrals(today: date):
     ended = Referral.objects.exclude(status__in=[*Referral.OPEN, Referral.Status.DRAFT])
     ended = ended.annotate(ended_on=TruncDate("status_since"))
     return ended.filter(ended_on__lte=latest_due(today, MONTHS))
+
+
+@keeps_until("passes", "Links voor partners", rule="post", model=Pass, at_once=True)
+def old_passes(today: date):
+    """As the mail that they stood in: 90 days after they stopped working."""
+    return Pass.objects.filter(expires_at__date__lte=today - timedelta(days=90))
 
 
 needs(Signal, lambda: Exists(Referral.objects.filter(signal=OuterRef("pk"))))

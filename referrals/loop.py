@@ -2,15 +2,17 @@
 
 import datetime
 
+from django.db.models import F
 from django.utils import timezone
 
+from accounts.doors import Refused
 from accounts.models import User
 from outbox import actions as outbox
 from referrals.models import Referral
-from signals.models import FollowUp, Signal
+from referrals.terms import STEPS, due_after
+from signals.models import FollowUp, Signal, Visit
 from signals.planning import plan
-from signals.terms import limit
-from signals.workdays import working_days_after, working_days_before
+from signals.workdays import working_days_before
 
 REMIND_AT = datetime.time(9)
 
@@ -46,23 +48,49 @@ def tell_partner(referral: Referral, kind: str, occasion: str) -> None:
     outbox.queue(key, partner_address(referral), kind, referral=referral.pk)
 
 
-def await_answer(referral: Referral, *, by: User) -> None:
-    """The partner's turn: reminded a working day before the term ends, when the sender looks."""
-    next_for_sender(referral, FollowUp.Kind.PARTNER_ANSWERS, by=by, due_on=referral.answer_by)
-    remind_on = working_days_before(referral.answer_by, 1)
-    # Each turn has a reminder of its own, also when two turns begin on one day.
+def begin_turn(
+    referral: Referral,
+    to: str,
+    *,
+    by: User,
+    due_on: datetime.date | None = None,
+    kind: str = "",
+    again: bool = False,
+    **changes,
+) -> None:
+    """A status with somebody whose turn it is, until a day: the sender's list waits for that day,
+    and a partner is reminded a working day before. With `again` the status may stay the same."""
+    due_on = due_on or due_after(to)
+    if again and to == referral.status:
+        still = Referral.objects.filter(pk=referral.pk, status=to)
+        if not still.update(due_on=due_on, **changes):
+            raise Refused("Iemand anders was je net voor. Ververs de pagina.")
+        referral.due_on = due_on
+    else:
+        referral.move(to, by=by, due_on=due_on, **changes)
+    next_for_sender(referral, kind or STEPS[to], by=by, due_on=due_on)
+    outbox.drop(f"referral:{referral.pk}:waiting:")
+    if referral.waits_for == Referral.Turn.PARTNER:
+        _remind(referral)
+
+
+def _remind(referral: Referral) -> None:
+    """Each turn has a reminder of its own, also when two turns begin on one day."""
+    remind_on = working_days_before(referral.due_on, 1)
+    offered = referral.status == Referral.Status.OFFERED
     outbox.queue(
-        f"referral:{referral.pk}:waiting:{referral.status_since.isoformat()}",
-        referral.partner.inbox,
-        "referral_waiting",
+        f"referral:{referral.pk}:waiting:{timezone.now().isoformat()}",
+        referral.partner.inbox if offered else partner_address(referral),
+        "referral_waiting" if offered else "referral_tell",
         due_at=timezone.make_aware(datetime.datetime.combine(remind_on, REMIND_AT)),
         referral=referral.pk,
     )
 
 
-def answer_by() -> datetime.date:
-    """The last day of the term that starts today."""
-    return working_days_after(timezone.localdate(), limit(FollowUp.Kind.PARTNER_ANSWERS))
+def end_turn(referral: Referral) -> None:
+    """It is over: no reminder leaves any more, and no link opens it."""
+    outbox.drop(f"referral:{referral.pk}:waiting:")
+    referral.passes.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 
 def back_to_consultant(referral: Referral, kind: str, *, by: User) -> None:
@@ -74,9 +102,19 @@ def back_to_consultant(referral: Referral, kind: str, *, by: User) -> None:
     next_for_sender(referral, kind, by=by)
 
 
+def call_off_handover(referral: Referral) -> None:
+    """The appointment of three is off: it stays in calendars as cancelled."""
+    now = timezone.now()
+    visits = Visit.objects.standing().filter(handover__referral=referral, starts_at__gt=now)
+    visits.update(cancelled_at=now, changed_at=now, sequence=F("sequence") + 1)
+
+
 def take_back(referral: Referral, *, by: User) -> None:
     """After a withdrawal: nothing stays shared, nothing waits to be sent, and both sides know."""
     referral.shares.all().delete()
     outbox.drop(f"referral:{referral.pk}:")
+    outbox.drop(f"tenant:{referral.pk}:")
+    end_turn(referral)
+    call_off_handover(referral)
     tell_partner(referral, "referral_withdrawn", "withdrawn")
     back_to_consultant(referral, FollowUp.Kind.CALL, by=by)

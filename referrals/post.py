@@ -4,23 +4,31 @@ from django.urls import reverse
 
 from outbox.kinds import kind
 from outbox.models import Message
+from referrals.actions.doors import fresh_code, open_pass
 from referrals.loop import sender_of
-from referrals.models import Referral
+from referrals.models import Pass, Referral
+from tenants.shares import current_home
 
 Status = Referral.Status
 
 
 def _referral(message: Message, *statuses: str) -> Referral | None:
     """The referral, while it has one of these statuses."""
-    referrals = Referral.objects.select_related("partner", "sender", "signal__owner")
+    referrals = Referral.objects.select_related("partner", "sender", "signal__owner", "tenant")
     return referrals.filter(pk=message.about["referral"], status__in=statuses).first()
 
 
-def _for_partner(referral: Referral | None) -> dict | None:
-    """Nothing for a partner that is switched off: its inbox is shut."""
+def _for_partner(referral: Referral | None, message: Message) -> dict | None:
+    """Nothing for a partner that is switched off: its inbox is shut.
+
+    `link` opens this one referral without an account, after a code; it is made as the mail is.
+    """
     if referral is None or referral.partner.switched_off_at:
         return None
-    return {"path": reverse("referrals:answer_page", args=[referral.number])}
+    return {
+        "path": reverse("referrals:answer_page", args=[referral.number]),
+        "link": reverse("referrals:link", args=[open_pass(referral, message.to)]),
+    }
 
 
 def _for_sender(referral: Referral | None) -> dict | None:
@@ -30,13 +38,67 @@ def _for_sender(referral: Referral | None) -> dict | None:
 @kind("referral_offered", subject="Er staat iets nieuws in je postvak van Aanloop")
 def referral_offered(message: Message) -> dict | None:
     """To the partner; not when somebody answered already, or it was taken back."""
-    return _for_partner(_referral(message, Status.OFFERED))
+    return _for_partner(_referral(message, Status.OFFERED), message)
 
 
 @kind("referral_waiting", subject="Er wacht nog iets op antwoord in Aanloop")
 def referral_waiting(message: Message) -> dict | None:
     """To the partner, a working day before the term ends; not when it was answered."""
-    return _for_partner(_referral(message, Status.OFFERED))
+    return _for_partner(_referral(message, Status.OFFERED), message)
+
+
+@kind("referral_tell", subject="Vertel even hoe het gaat, in Aanloop")
+def referral_tell(message: Message) -> dict | None:
+    """To the partner, a working day before somebody hears that nothing was told."""
+    return _for_partner(_referral(message, *Referral.RUNNING), message)
+
+
+@kind("referral_unowned", subject="Er wacht werk van een collega in Aanloop")
+def referral_unowned(message: Message) -> dict | None:
+    """To the shared mailbox, when who had taken it on left; not when somebody took over."""
+    referral = _referral(message, *Referral.RUNNING)
+    return None if referral is None or referral.taken_by_id else _for_partner(referral, message)
+
+
+@kind("referral_partner_off", subject="Een partner is gestopt in Aanloop")
+def referral_partner_off(message: Message) -> dict | None:
+    """To the sender, while the partner is off."""
+    referral = _referral(message, *Referral.OPEN)
+    return _for_sender(referral if referral and referral.partner.switched_off_at else None)
+
+
+@kind("referral_handover", subject="Een afspraak in Aanloop")
+def referral_handover(message: Message) -> dict | None:
+    """To the partner: that there is an appointment, or that it changed. The page says when."""
+    return _for_partner(_referral(message, *Referral.RUNNING), message)
+
+
+@kind("referral_code", subject="Je code voor Aanloop")
+def referral_code(message: Message) -> dict | None:
+    """The code is made as the mail is, and only its seal is kept."""
+    at = Pass.objects.in_use().filter(pk=message.about["door"]).first()
+    newest = at and message.key == f"pass:{at.pk}:code:{at.codes}"
+    return {"code": fresh_code(at)} if newest else None
+
+
+def _for_tenant(message: Message, *statuses: str) -> dict | None:
+    referral = _referral(message, *statuses)
+    if referral is None or referral.tenant.died_on or referral.tenant.restricted_at:
+        return None
+    home = current_home(referral.tenant)
+    return {"referral": referral, "tenant": referral.tenant, "home": home}
+
+
+@kind("referral_taken", subject="Iemand neemt contact met u op")
+def referral_taken(message: Message) -> dict | None:
+    """To the tenant: who will be in touch, and how to stop it."""
+    return _for_tenant(message, *Referral.RUNNING)
+
+
+@kind("referral_ended", subject="Hoe gaat het met u?")
+def referral_ended(message: Message) -> dict | None:
+    """To the tenant: the partner's part is over, and we are still there."""
+    return _for_tenant(message, Status.COMPLETED, Status.ENDED)
 
 
 @kind("referral_answered", subject="Er is antwoord in Aanloop")
@@ -57,7 +119,7 @@ def referral_message(message: Message) -> dict | None:
     referral = _referral(message, *Referral.OPEN)
     if referral and message.to == sender_of(referral).email:
         return _for_sender(referral)
-    return _for_partner(referral)
+    return _for_partner(referral, message)
 
 
 @kind("referral_feedback", subject="Er is teruggemeld in Aanloop")

@@ -8,19 +8,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.paging import one_page
-from referrals.models import Feedback, Referral
+from referrals.models import Feedback, Handover, Referral
 
 Status = Referral.Status
 # Counts above this are shown as 'more than': an exact count of everything grows with the data.
 MOST = 1000
 TABS = {
     "open": ("Open", (Status.OFFERED, Status.QUESTION)),
-    "loopt": ("Loopt", (Status.ACCEPTED, Status.UNDER_WAY)),
+    "loopt": ("Loopt", Referral.RUNNING),
     "klaar": ("Klaar", (Status.COMPLETED, Status.ENDED, Status.DECLINED)),
 }
-# When the partner is expected to tell how it goes: two weeks after accepting, then every four.
-FIRST_REPORT = timedelta(days=14)
-NEXT_REPORT = timedelta(days=28)
 # From so many days before that, the list asks for it.
 ASK_AHEAD = timedelta(days=3)
 
@@ -45,9 +42,15 @@ def readable(user: User) -> QuerySet[Referral]:
         .prefetch_related("shares")
         .annotate(
             last_happened=Subquery(latest.values("happened")[:1]),
-            last_told_at=Subquery(latest.values("told_at")[:1]),
         )
     )
+
+
+def appointment_of(referral: Referral) -> Handover | None:
+    """The appointment of three that stands, also for a day after it."""
+    since = timezone.now() - timedelta(days=1)
+    standing = referral.handovers.standing().filter(visit__starts_at__gt=since)
+    return standing.select_related("visit").first()
 
 
 def awaited(user: User) -> int:
@@ -82,12 +85,7 @@ def page_of(user: User, tab: str, after: int | None) -> tuple[list[Referral], in
 
 def mark(referral: Referral) -> Referral:
     """Say on the row itself by when the partner tells how it goes, and whether that is soon."""
-    referral.report_by = referral.report_soon = None
-    if referral.status in TABS["loopt"][1]:
-        if referral.last_told_at:
-            told = timezone.localtime(referral.last_told_at).date()
-            referral.report_by = told + NEXT_REPORT
-        else:
-            referral.report_by = timezone.localtime(referral.answered_at).date() + FIRST_REPORT
-        referral.report_soon = referral.report_by - timezone.localdate() <= ASK_AHEAD
+    referral.report_by = referral.due_on if referral.is_running else None
+    ahead = timezone.localdate() + ASK_AHEAD
+    referral.report_soon = referral.report_by is not None and referral.report_by <= ahead
     return referral

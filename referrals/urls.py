@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from referrals.views import inbox, sender, wizard
+from referrals.views import inbox, link, phone, sender, wizard
 
 app_name = "referrals"
 
 urlpatterns = [
     path("", sender.referral_list, name="list"),
     path("nieuw/<int:pk>/", wizard.start, name="start"),
+    path("per-partner/", sender.by_partner, name="by_partner"),
+    path("uitvoer/", sender.export, name="export"),
+    path("antwoord/klaar/", link.link_done, name="link_done"),
+    path("antwoord/<str:token>/", link.link, name="link"),
+    path("antwoord/<str:token>/code/", link.link_send, name="link_send"),
+    path("antwoord/<str:token>/open/", link.link_open, name="link_open"),
+    path("antwoord/<str:token>/<str:word>/", link.link_act, name="link_act"),
     path("goed-nieuws/", sender.good_news, name="good_news"),
     path("van-huurder/<int:pk>/", sender.of_tenant, name="of_tenant"),
     path("van-huurder/<int:pk>/stand/", sender.badge, name="badge"),
@@ -22,7 +29,17 @@ urlpatterns = [
     path("postvak/<uuid:number>/past-niet/", inbox.decline, name="decline"),
     path("postvak/<uuid:number>/bericht/", inbox.say, name="say"),
     path("postvak/<uuid:number>/terugmelden/", inbox.report_back, name="report_back"),
+    path("postvak/<uuid:number>/contact/", inbox.contact, name="contact"),
+    path("postvak/<uuid:number>/even-stil/", inbox.pause, name="pause"),
+    path("postvak/<uuid:number>/verder/", inbox.resume, name="resume"),
+    path("postvak/<uuid:number>/overnemen/", inbox.take_over, name="take_over"),
+    path("postvak/<uuid:number>/afspraak.ics", inbox.calendar, name="calendar"),
     path("<uuid:number>/", sender.page, name="page"),
+    path("<uuid:number>/tweede-keus/", sender.offer_second, name="offer_second"),
+    path("<uuid:number>/kennismaken/", sender.handover, name="handover"),
+    path("<uuid:number>/links-stoppen/", sender.revoke_passes, name="revoke_passes"),
+    path("<uuid:number>/namens/", phone.phone, name="phone"),
+    path("<uuid:number>/namens/<str:word>/", phone.phone_act, name="phone_act"),
     path("<uuid:number>/stap/1/", wizard.choose, name="choose"),
     path("<uuid:number>/stap/2/", wizard.wish, name="wish"),
     path("<uuid:number>/stap/3/", wizard.consent, name="consent"),

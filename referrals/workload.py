@@ -1,12 +1,15 @@
 """How much a partner has in hand, and how quickly it answers: of all together, never of people."""
 
 import statistics
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from accounts.models import User
 from partners.models import Partner
 from referrals.models import Referral
 
@@ -24,6 +27,57 @@ class Trust:
     running: int
     answered: int
     median_days: float | None
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one partner has in hand; `late` waits past its day, `first_talk` is a median in days
+    from the signal to the first conversation, of `n` of the last year."""
+
+    partner: Partner
+    waiting: int
+    late: int
+    running: int
+    first_talk: float | None
+    n: int
+
+
+def loads_of(user: User) -> list[Load]:
+    """Of the referrals that this person sees, by partner, by name."""
+    today = timezone.localdate()
+    mine = Referral.objects.visible_to(user).exclude(status=Referral.Status.DRAFT)
+    rows = (
+        mine.order_by()
+        .values("partner")
+        .annotate(
+            waiting=Count("pk", filter=Q(status__in=Referral.WAITING)),
+            late=Count("pk", filter=Q(status__in=Referral.OPEN, due_on__lt=today)),
+            running=Count("pk", filter=Q(status__in=Referral.RUNNING)),
+        )
+    )
+    by_partner = {row["partner"]: row for row in rows}
+    talks: dict[int, list[int]] = defaultdict(list)
+    since = today - PERIOD
+    met = mine.filter(met_on__gt=since).annotate(logged_on=TruncDate("signal__logged_at"))
+    for partner, met_on, logged_on in met.values_list("partner", "met_on", "logged_on")[:MOST]:
+        talks[partner].append(max((met_on - logged_on).days, 0))
+    partners = Partner.objects.filter(pk__in=by_partner).select_related("merged_into")
+    return [
+        _load(one, by_partner[one.pk], talks[one.pk])
+        for one in partners.prefetch_related("agreements")
+    ]
+
+
+def _load(partner: Partner, row: dict, days: list[int]) -> Load:
+    enough = len(days) >= FEWEST
+    return Load(
+        partner=partner,
+        waiting=row["waiting"],
+        late=row["late"],
+        running=row["running"],
+        first_talk=statistics.median(days) if enough else None,
+        n=len(days),
+    )
 
 
 def trust_in(partner: Partner) -> Trust:

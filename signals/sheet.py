@@ -2,16 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from io import BytesIO
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-
-from accounts.plain import safe
+from accounts.sheets import CONTENT_TYPE, workbook
 from signals.models import Signal
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+__all__ = ["CONTENT_TYPE", "MOST", "sheet"]
 MOST = 5000
 HEADINGS = [
     "Nummer", "Vastgelegd", "Adres", "Gebied", "Wat er opviel", "Hoe snel", "Status",
@@ -21,15 +16,7 @@ HEADINGS = [
 
 def sheet(signals: Iterable[Signal]) -> bytes:
     """The file, one signal a row; expects `upcoming` on each, as the list gives it."""
-    book = Workbook(write_only=True)
-    page = book.create_sheet("Signalen")
-    page.freeze_panes = "A2"
-    page.append([_bold(page, heading) for heading in HEADINGS])
-    for signal in signals:
-        page.append([_cell(page, value) for value in row(signal)])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook("Signalen", HEADINGS, map(row, signals))
 
 
 def row(signal: Signal) -> list[str | int | date | None]:
@@ -47,16 +34,3 @@ def row(signal: Signal) -> list[str | int | date | None]:
         step.get_kind_display() if step else "",
         step.due_on if step else None,
     ]
-
-
-def _cell(page, value) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, value=safe(value))
-    if isinstance(value, str):
-        cell.data_type = "s"
-    return cell
-
-
-def _bold(page, heading: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, value=heading)
-    cell.font = Font(bold=True)
-    return cell

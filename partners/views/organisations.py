@@ -5,6 +5,7 @@ from copy import copy
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts.doors import requires
@@ -125,6 +126,9 @@ def assure(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything was checked and still holds."""
     partner = actions.assure(visible_partner(request.user, pk), by=request.user)
     messages.success(request, "Gecontroleerd op vandaag gezet.")
+    back = request.POST.get("terug", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect(back)
     return back_to(partner, request.user)
 
 

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.doors import actor, public, requires
+from accounts.doors import public, requires
+from accounts.models import stranger
 from accounts.roles import Can
 from partners import actions
 from partners.forms.people import ComeInForm, InviteForm
@@ -72,7 +73,7 @@ def come_in(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "partners/invitation_over.html", status=410)
     form = ComeInForm(request.POST or None, email=invitation.email)
     if form.is_valid():
-        actions.come_in(None, invitation=invitation, by=actor(request), **form.cleaned_data)
+        actions.come_in(None, invitation=invitation, by=stranger(), **form.cleaned_data)
         messages.success(request, "Je account is gemaakt. Log in met je nieuwe wachtwoord.")
         return redirect("account_login")
     context = {"invitation": invitation, "form": form}

@@ -1,4 +1,6 @@
-"""The partner's side: the wish as the headline, three answers, and telling how it goes."""
+"""The partner's side with an account: the wish as the headline, three answers, and how it goes."""
+
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +14,20 @@ from accounts.paging import asked_key
 from accounts.roles import Can
 from audit.models import list_seen, seen
 from referrals import actions
-from referrals.forms import AskForm, DeclineForm, FeedbackForm, MessageForm
+from referrals.forms.answering import MessageForm
 from referrals.models import Referral
-from referrals.reading import TABS, awaited, mark, page_of, readable, tab_of, tabs
+from referrals.reading import (
+    TABS,
+    appointment_of,
+    awaited,
+    mark,
+    page_of,
+    readable,
+    tab_of,
+    tabs,
+)
+from referrals.views import answering
+from referrals.views.answering import WORDS, Side
 
 
 def own_referral(user: User, number) -> Referral:
@@ -22,8 +35,27 @@ def own_referral(user: User, number) -> Referral:
     return mark(get_object_or_404(readable(user), number=number))
 
 
-def to_answer_page(referral: Referral) -> HttpResponse:
-    return redirect("referrals:answer_page", number=referral.number)
+def desk(request: HttpRequest, number) -> Side:
+    """Somebody with an account at the own inbox."""
+    return at_desk(request.user, own_referral(request.user, number))
+
+
+def at_desk(user: User, referral: Referral) -> Side:
+    def url(word: str) -> str:
+        return reverse(f"referrals:{WORDS[word]}", args=[referral.number])
+
+    return Side(
+        by=user,
+        referral=referral,
+        url=url,
+        home=reverse("referrals:answer_page", args=[referral.number]),
+        back=reverse("referrals:inbox"),
+        show=partial(show_one, referral=referral),
+    )
+
+
+def show_one(request: HttpRequest, *, referral: Referral, **context) -> HttpResponse:
+    return show(request, tab_of(referral), referral, **context)
 
 
 def show(
@@ -43,10 +75,7 @@ def show(
     list_seen("referrals.inbox", Referral, [row.pk for row in rows], by=user)
     if referral:
         seen(referral, by=user)
-        if referral.shared:
-            # What was written is about the tenant as well: it goes when the shared facts go.
-            context["written"] = referral.messages.select_related("author")
-            context["told"] = referral.feedback.select_related("author")
+        context |= told_of(referral) | {"side": at_desk(user, referral)}
     context |= {
         "tab": tab,
         "tabs": tabs(user),
@@ -60,6 +89,18 @@ def show(
     swap = request.htmx and not request.htmx.history_restore_request
     template = "referrals/inbox.html#mail" if swap else "referrals/inbox.html"
     return render(request, template, context, status=status)
+
+
+def told_of(referral: Referral) -> dict:
+    """What was written and told: about the tenant as well, so it goes when the shared facts go."""
+    if not referral.shared:
+        return {}
+    return {
+        "written": referral.messages.select_related("author"),
+        "told": referral.feedback.select_related("author"),
+        "attempts": referral.attempts.select_related("author"),
+        "appointment": appointment_of(referral),
+    }
 
 
 @requires(Can.ANSWER_REFERRAL)
@@ -80,61 +121,64 @@ def answer_page(request: HttpRequest, number) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, number) -> HttpResponse:
     """Take it on."""
-    referral = own_referral(request.user, number)
-    actions.accept(referral, by=request.user)
-    messages.success(request, "Opgepakt. Vertel over twee weken hoe het gaat.")
-    return to_answer_page(referral)
+    return answering.accept(request, desk(request, number))
 
 
 @requires(Can.ANSWER_REFERRAL)
 def ask(request: HttpRequest, number) -> HttpResponse:
     """Ask something first."""
-    referral = own_referral(request.user, number)
-    form = AskForm(request.POST or None, auto_id="vraag_%s")
-    if form.is_valid():
-        actions.ask(referral, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Gevraagd aan {referral.sender.first_name}.")
-        return to_answer_page(referral)
-    status = 422 if form.errors else 200
-    return show(request, tab_of(referral), referral, status=status, ask_form=form)
+    return answering.ask(request, desk(request, number))
 
 
 @requires(Can.ANSWER_REFERRAL)
 def decline(request: HttpRequest, number) -> HttpResponse:
     """Give it back, with a reason."""
-    referral = own_referral(request.user, number)
-    form = DeclineForm(request.POST or None, auto_id="past_%s")
-    if form.is_valid():
-        actions.decline(referral, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Teruggegeven. {referral.sender.first_name} zoekt verder.")
-        return redirect("referrals:inbox")
-    status = 422 if form.errors else 200
-    return show(request, tab_of(referral), referral, status=status, decline_form=form)
+    return answering.decline(request, desk(request, number))
 
 
 @requires(Can.ANSWER_REFERRAL)
 @require_POST
 def say(request: HttpRequest, number) -> HttpResponse:
     """Write to the sender."""
-    referral = own_referral(request.user, number)
-    form = MessageForm(request.POST)
-    if not form.is_valid():
-        return show(request, tab_of(referral), referral, status=422, message_form=form)
-    actions.say(referral, by=request.user, **form.cleaned_data)
-    messages.success(request, "Verstuurd.")
-    return to_answer_page(referral)
+    return answering.say(request, desk(request, number))
+
+
+@requires(Can.ANSWER_REFERRAL)
+def contact(request: HttpRequest, number) -> HttpResponse:
+    """Say that the tenant was tried, or spoken to."""
+    return answering.contact(request, desk(request, number))
+
+
+@requires(Can.ANSWER_REFERRAL)
+def pause(request: HttpRequest, number) -> HttpResponse:
+    """Nothing for a while."""
+    return answering.pause(request, desk(request, number))
+
+
+@requires(Can.ANSWER_REFERRAL)
+@require_POST
+def resume(request: HttpRequest, number) -> HttpResponse:
+    """Go on."""
+    return answering.resume(request, desk(request, number))
 
 
 @requires(Can.ANSWER_REFERRAL)
 def report_back(request: HttpRequest, number) -> HttpResponse:
     """Tell how it goes."""
+    return answering.report_back(request, desk(request, number))
+
+
+@requires(Can.ANSWER_REFERRAL)
+def calendar(request: HttpRequest, number) -> HttpResponse:
+    """The appointment for the own calendar."""
+    return answering.calendar(request, desk(request, number))
+
+
+@requires(Can.ANSWER_REFERRAL)
+@require_POST
+def take_over(request: HttpRequest, number) -> HttpResponse:
+    """Go on with what a colleague had."""
     referral = own_referral(request.user, number)
-    form = FeedbackForm(request.POST or None)
-    if form.is_valid():
-        actions.report_back(referral, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Teruggemeld aan {referral.sender.first_name}. Dank je wel.")
-        return redirect(f"{reverse('referrals:inbox')}?toon=loopt")
-    seen(referral, by=request.user)
-    context = {"referral": referral, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "referrals/report_back.html", context, status=status)
+    actions.take_over(referral, by=request.user)
+    messages.success(request, "Overgenomen. Jij bent nu aan zet.")
+    return redirect("referrals:answer_page", number=number)

@@ -16,22 +16,29 @@ from audit.models import list_seen, seen
 from partners.models import Partner
 from referrals import actions
 from referrals.filters import ReferralFilter
-from referrals.forms import MessageForm
-from referrals.models import Feedback, Referral
+from referrals.forms.answering import MessageForm
+from referrals.forms.handover import HandoverForm
+from referrals.forms.sending import ExportForm
+from referrals.models import Feedback, Handover, Referral
+from referrals.reading import appointment_of
+from referrals.sheet import CONTENT_TYPE, sheet
 from referrals.views.wizard import to_step
-from referrals.workload import trust_in
+from referrals.workload import loads_of, trust_in
 from signals.models import Signal
 from tenants.models import Tenant
 from tenants.shielding import require_reason
 
 # Good news older than this is no news.
 NEWS_FOR = timedelta(days=60)
+MOST_EXPORTED = 5000
 GOOD = [Feedback.Happened.ONCE, Feedback.Happened.MORE]
 
 
 def visible_referral(user: User, number) -> Referral:
     """The referral with all that its page shows; 404 when it is not for this person."""
-    related = ("tenant", "partner", "sender", "consent", "signal__owner", "taken_by")
+    related = (
+        "tenant", "partner", "second", "sender", "consent", "signal__owner", "taken_by",
+    )  # fmt: skip
     referrals = Referral.objects.visible_to(user).select_related(*related)
     referral = get_object_or_404(referrals.prefetch_related("shares"), number=number)
     require_reason(referral.tenant, user)
@@ -68,6 +75,10 @@ def show_page(request: HttpRequest, referral: Referral, form: MessageForm) -> Ht
         "form": form,
         "written": referral.messages.select_related("author"),
         "told": referral.feedback.select_related("author"),
+        "attempts": referral.attempts.select_related("author"),
+        "appointment": appointment_of(referral),
+        "links": referral.passes.filter(revoked_at=None, expires_at__gt=timezone.now()).count(),
+        "may_phone": request.user.can(Can.ANSWER_BY_PHONE),
     }
     return render(request, "referrals/page.html", context, status=422 if form.errors else 200)
 
@@ -97,6 +108,81 @@ def withdraw(request: HttpRequest, number) -> HttpResponse:
         return redirect("referrals:list")
     messages.success(request, "Ingetrokken. De partner ziet niets meer.")
     return redirect(referral)
+
+
+@requires(Can.REFER)
+@require_POST
+def offer_second(request: HttpRequest, number) -> HttpResponse:
+    """Offer it to the second choice: a draft that is almost done."""
+    draft = actions.offer_second(visible_referral(request.user, number), by=request.user)
+    messages.success(request, f"Het concept voor {draft.partner} ligt klaar. Kijk het na.")
+    return to_step(draft)
+
+
+@requires(Can.REFER)
+@require_POST
+def revoke_passes(request: HttpRequest, number) -> HttpResponse:
+    """No link opens this any more."""
+    referral = visible_referral(request.user, number)
+    actions.revoke_passes(referral, by=request.user)
+    messages.success(request, "De links werken niet meer. Met een account kan de partner nog wel.")
+    return redirect(referral)
+
+
+@requires(Can.REFER)
+def handover(request: HttpRequest, number) -> HttpResponse:
+    """Plan an appointment of three, or move it."""
+    referral = visible_referral(request.user, number)
+    standing = appointment_of(referral)
+    form = HandoverForm(request.POST or None, initial=as_it_stands(standing))
+    if form.is_valid():
+        actions.plan_handover(referral, by=request.user, **form.for_action)
+        messages.success(request, f"Afgesproken. {referral.partner} krijgt een mail.")
+        return redirect(referral)
+    seen(referral, by=request.user)
+    context = {"referral": referral, "form": form, "standing": standing}
+    status = 422 if form.errors else 200
+    return render(request, "referrals/handover.html", context, status=status)
+
+
+def as_it_stands(handover: Handover | None) -> dict:
+    """What the form shows of an appointment that is there."""
+    if handover is None:
+        return {}
+    starts_at = timezone.localtime(handover.visit.starts_at)
+    return {
+        "day": starts_at.date(),
+        "at": starts_at.time(),
+        "minutes": handover.visit.minutes,
+        "place": handover.place,
+        "who": handover.who,
+        "told": handover.visit.told,
+    }
+
+
+@requires(Can.REFER)
+def by_partner(request: HttpRequest) -> HttpResponse:
+    """How much each partner has in hand, by name: a workload, no ranking."""
+    loads = loads_of(request.user)
+    return render(request, "referrals/by_partner.html", {"loads": loads})
+
+
+@requires(Can.REFER)
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as a spreadsheet, after saying what it is for. No names, no words of tenants."""
+    form = ExportForm(request.POST or None)
+    if form.is_valid():
+        referrals = Referral.objects.visible_to(request.user).order_by("-pk")
+        found = ReferralFilter(request.GET, queryset=referrals, request=request).qs
+        listed = found.filter(tenant__shielded_at=None)
+        listed = list(listed.select_related("partner", "sender", "signal")[:MOST_EXPORTED])
+        actions.export(None, referrals=listed, by=request.user, **form.cleaned_data)
+        response = HttpResponse(sheet(listed), content_type=CONTENT_TYPE)
+        day = timezone.localdate().isoformat()
+        response["Content-Disposition"] = f'attachment; filename="verwijzingen-{day}.xlsx"'
+        return response
+    context = {"form": form, "query": request.GET.urlencode(), "most": MOST_EXPORTED}
+    return render(request, "referrals/export.html", context, status=422 if form.errors else 200)
 
 
 @requires(Can.REFER)

@@ -11,8 +11,10 @@ from accounts.doors import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import seen
+from partners.models import Need
 from referrals import actions
-from referrals.forms import (
+from referrals.actions.sending import named
+from referrals.forms.sending import (
     NEVER_SHARED,
     SHAREABLE,
     USUAL,
@@ -20,8 +22,8 @@ from referrals.forms import (
     ConsentForm,
     StepForm,
     WishForm,
-    offers,
 )
+from referrals.matching import need_of, offers, stale
 from referrals.models import Referral
 from signals.models import Signal
 from tenants.models import Consent, Field, Tenant
@@ -51,7 +53,9 @@ class Preview:
 
 def visible_draft(user: User, number) -> Referral:
     """The draft with all that a step shows; 404 when it is not for this person."""
-    related = ("tenant__area", "signal__owner", "partner", "consent", "sender", "taken_by")
+    related = (
+        "tenant__area", "signal__owner", "partner", "second", "consent", "sender", "taken_by",
+    )  # fmt: skip
     drafts = Referral.objects.visible_to(user).select_related(*related)
     draft = get_object_or_404(drafts, number=number)
     require_reason(draft.tenant, user)
@@ -132,8 +136,21 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         actions.choose(draft, by=request.user, **form.cleaned_data)
         return stop(request, draft) if "stop" in request.POST else to_step(draft, "wish")
     seen(signal, by=request.user)
-    context = {"form": form, "offers": offers(signal.tenant.area), "tenant": signal.tenant}
+    context = {"form": form} | choices(request, signal.tenant)
     return show(request, "choose", None, 422 if form.errors else 200, **context)
+
+
+def choices(request: HttpRequest, tenant: Tenant) -> dict:
+    """Who can be asked, for what this tenant needs: `?waarbij=`, else what the latest wish says."""
+    need = request.GET.get("waarbij", need_of(tenant))
+    need = need if need in Need.values else ""
+    return {
+        "offers": offers(tenant, need),
+        "stale": stale(),
+        "need": need,
+        "needs": Need.choices,
+        "tenant": tenant,
+    }
 
 
 @requires(Can.REFER)
@@ -142,14 +159,15 @@ def choose(request: HttpRequest, number) -> HttpResponse:
     draft = visible_draft(request.user, number)
     if other := elsewhere(draft, "choose"):
         return other
-    form = ChooseForm(request.POST or None, initial={"partner": draft.partner_id})
+    chosen = {"partner": draft.partner_id, "second": draft.second_id}
+    form = ChooseForm(request.POST or None, initial=chosen)
     if stopping(request, form):
         return stop(request, draft)
     if form.is_valid():
         actions.choose(draft, by=request.user, **form.cleaned_data)
         return stop(request, draft) if "stop" in request.POST else to_step(draft, "wish")
     seen(draft, by=request.user)
-    context = {"form": form, "offers": offers(draft.tenant.area), "tenant": draft.tenant}
+    context = {"form": form} | choices(request, draft.tenant)
     return show(request, "choose", draft, 422 if form.errors else 200, **context)
 
 
@@ -192,7 +210,12 @@ def consent(request: HttpRequest, number) -> HttpResponse:
     context = {
         "form": form,
         "tenant": draft.tenant,
-        "sentence": sentence(draft.tenant, draft.partner.name, form.ticked, form.chosen_purpose),
+        "sentence": sentence(
+            draft.tenant,
+            named([one for one in (draft.partner, draft.second) if one]),
+            form.ticked,
+            form.chosen_purpose,
+        ),
         "preview": preview(draft, form.ticked),
         "never": NEVER_SHARED,
         "whom": WHOM.get(draft.tenant.gender, "de huurder"),

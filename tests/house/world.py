@@ -16,6 +16,7 @@ from outbox.models import Message
 from partners import actions as partners
 from partners.models import Agreement, Worker
 from referrals import actions as referrals
+from referrals.actions.doors import open_pass
 from referrals.models import Referral
 from signals import actions as signals
 from signals.models import Cover, FollowUp, Round, Sign, Signal, Stop, Track, Visit
@@ -62,6 +63,8 @@ class World:
         self.contact = self.draw("Buurvrouw 16")
         self.snapshot = tenants.take_snapshot(self.tenant, by=consultant)
         self.referral = self.offered(self.signal)
+        self.link = open_pass(self.referral, self.partner.inbox)
+        self.running = self.met(roads.a_signal(self.tenant, owner=consultant))
         self.consent = self.referral.consent
         self.meetup: Meetup = a_meetup(by=consultant, host=self.people[Role.HOST], capacity=40)
         self.guest: SignUp = a_sign_up(self.meetup)
@@ -229,6 +232,18 @@ class World:
         by = self.people[Role.CONSULTANT]
         return a_referral(signal=signal, partner=self.partner, by=by)
 
+    def met(self, signal: Signal) -> Referral:
+        """Taken on, tried, and with an appointment of three."""
+        referral = self.offered(signal)
+        referrals.accept(referral, by=self.worker)
+        referrals.record_contact(
+            referral, reached=False, how="phone", on=timezone.localdate(), by=self.worker
+        )
+        referrals.plan_handover(
+            referral, starts_at=at(5), minutes=45, place="home", told="agreed", by=self.consultant
+        )
+        return referral
+
     def arguments(self, name: str) -> dict:
         """What goes in an address that takes something, by its name, else by its room."""
         about = OF_TENANT.get(name) or BY_NAME.get(name) or BY_ROOM[name.split(":")[0]]
@@ -265,6 +280,14 @@ BY_NAME = {
         f"partners:{name}": lambda world: {"pk": world.newcomer.pk}
         for name in ("leave", "make_lead")
     },
+    "referrals:link_done": lambda world: {},
+    **{
+        f"referrals:{name}": lambda world: {"token": world.link}
+        for name in ("link", "link_send", "link_open")
+    },
+    "referrals:link_act": lambda world: {"token": world.link, "word": "past-niet"},
+    "referrals:phone_act": lambda world: {"number": world.referral.number, "word": "past-niet"},
+    "referrals:calendar": lambda world: {"number": world.running.number},
     "referrals:of_partner": lambda world: {"pk": world.partner.pk},
     "signals:feed": lambda world: {"token": world.token},
     "signals:correct": lambda world: {"pk": world.step.pk},

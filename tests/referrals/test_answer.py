@@ -79,12 +79,12 @@ def test_a_question_makes_it_the_turn_of_the_sender(referral, partner_worker, co
 
 def test_an_answer_to_a_question_starts_the_term_again(referral, partner_worker, consultant):
     a_question(referral, by=partner_worker)
-    Referral.objects.filter(pk=referral.pk).update(answer_by="2026-01-02")
+    Referral.objects.filter(pk=referral.pk).update(due_on="2026-01-02")
 
     actions.reply(now(referral), text="Dinsdag.", key=uuid.uuid4(), by=consultant)
 
     assert now(referral).status == Status.OFFERED
-    assert now(referral).answer_by == working_days_after(timezone.localdate(), 5)
+    assert now(referral).due_on == working_days_after(timezone.localdate(), 5)
     assert open_step(referral).kind == Kind.PARTNER_ANSWERS
     assert posted("referral_message") == [referral.partner.inbox]
 
@@ -249,8 +249,8 @@ def test_nothing_is_written_after_the_end(signal, consultant, partner_worker, st
     assert not Message.objects.exists()
 
 
-def test_only_people_of_that_partner_answer(referral, consultant, other_partner_worker):
-    for somebody in (consultant, other_partner_worker, roads.a_worker(roads.a_partner())):
+def test_only_people_of_that_partner_answer(referral, caretaker, other_partner_worker):
+    for somebody in (caretaker, other_partner_worker, roads.a_worker(roads.a_partner())):
         with pytest.raises(Http404):
             actions.accept(referral, by=somebody)
         with pytest.raises(Http404):

@@ -69,7 +69,7 @@ def test_only_what_the_partner_must_answer_waits(
 
 
 def test_what_is_late_says_how_late(referral, partner_worker, signed_in):
-    Referral.objects.update(answer_by=timezone.localdate() - timedelta(days=3))
+    Referral.objects.update(due_on=timezone.localdate() - timedelta(days=3))
 
     text = signed_in(partner_worker).get(INBOX).content.decode()
 

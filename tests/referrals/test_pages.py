@@ -150,7 +150,7 @@ def test_an_odd_address_is_still_the_list(query, referral, consultant, signed_in
 
 
 def test_the_list_says_who_is_late(referral, consultant, signed_in):
-    Referral.objects.update(answer_by=timezone.localdate() - timedelta(days=2))
+    Referral.objects.update(due_on=timezone.localdate() - timedelta(days=2))
 
     text = signed_in(consultant).get(LIST).content.decode()
 

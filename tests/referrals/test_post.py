@@ -6,20 +6,24 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from accounts.models import stranger
 from outbox.actions import in_words
 from outbox.kinds import KINDS
 from outbox.models import Message as Post
 from partners import actions as partners
 from referrals import actions
+from referrals.actions.doors import open_pass, pass_of
 from referrals.models import Referral
-from tests.roads.referrals import CAME_ALONG_ONCE, WISH, a_question
+from tests import roads
+from tests.roads.activities import at
+from tests.roads.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, WISH, a_question, a_referral
 
 pytestmark = pytest.mark.django_db
 OURS = {name for name in KINDS if name.startswith("referral_")}
 
 
 @pytest.fixture
-def everything_posted(referral, partner_worker, consultant) -> dict[str, str]:
+def everything_posted(referral, partner_worker, consultant, coordinator) -> dict[str, str]:
     """Each kind in words, caught at a moment that it was queued and stood."""
     words: dict[str, str] = {}
 
@@ -31,11 +35,25 @@ def everything_posted(referral, partner_worker, consultant) -> dict[str, str]:
 
     a_question(catch(), "Drinkt ze thee?", by=partner_worker)
     actions.reply(catch(), text="Koffie, zwart.", by=consultant)
-    actions.accept(catch(), by=partner_worker)
+    colleague = roads.a_worker(referral.partner, "Ans Vertrekt")
+    actions.accept(catch(), by=colleague)
+    partners.leave(colleague.worker, by=coordinator)
+    actions.take_over(catch(), by=partner_worker)
+    actions.plan_handover(
+        catch(), starts_at=at(4), minutes=45, place="home", who="Dochter", told="agreed",
+        by=consultant,
+    )  # fmt: skip
+    door = pass_of(open_pass(catch(), referral.partner.inbox))
+    actions.send_code(None, at=door, by=stranger())
     actions.report_back(
         catch(), sentence="Ze zat naast Piet.", by=partner_worker, **CAME_ALONG_ONCE
     )
-    actions.withdraw(catch(), by=consultant)
+    partners.switch_off(referral.partner, by=coordinator)
+    catch()
+    partners.switch_on(referral.partner, by=coordinator)
+    actions.report_back(catch(), by=partner_worker, **GOES_BY_ITSELF)
+    again = a_referral(referral.tenant, partner=referral.partner, by=consultant)
+    actions.withdraw(again, by=consultant)
     catch()
     return words
 
@@ -45,7 +63,7 @@ def test_every_kind_has_its_words_and_none_says_whom_or_what(everything_posted, 
 
     secrets = [
         tenant.last_name, tenant.first_name, tenant.phone, "Spechtstraat", WISH, "Kaarten",
-        signal.fact, "thee", "Koffie", "Piet", "eenzaam", "signaal",
+        signal.fact, "thee", "Koffie", "Piet", "Dochter", "eenzaam", "signaal",
     ]  # fmt: skip
     for kind, text in everything_posted.items():
         said = f"{KINDS[kind].subject}\n{text}"
@@ -54,7 +72,7 @@ def test_every_kind_has_its_words_and_none_says_whom_or_what(everything_posted, 
 
 def test_what_waits_in_the_outbox_holds_ids_only(everything_posted, referral):
     for message in Post.objects.filter(kind__in=OURS):
-        assert message.about == {"referral": referral.pk}
+        assert all(isinstance(number, int) for number in message.about.values())
         assert "Ooievaar" not in json.dumps([message.key, message.about, message.to])
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.doors import Refused
 from outbox.models import Message as Post
 from referrals import actions
-from referrals.forms import FeedbackForm
+from referrals.forms.answering import FeedbackForm
 from referrals.models import Feedback, Referral
 from signals.models import FollowUp, Signal
 from signals.workdays import working_days_after

@@ -209,7 +209,7 @@ def test_sending_puts_the_answer_of_the_partner_on_the_list_of_the_sender(
     signal.refresh_from_db()
     assert signal.status == Signal.Status.REFERRED
     assert (step.kind, step.owner) == (Kind.PARTNER_ANSWERS, consultant)
-    assert step.due_on == referral.answer_by == working_days_after(timezone.localdate(), 5)
+    assert step.due_on == referral.due_on == working_days_after(timezone.localdate(), 5)
 
 
 def test_whoever_sends_a_colleagues_draft_is_the_sender(draft, coordinator, signal):

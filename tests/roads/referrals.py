@@ -1,11 +1,14 @@
 """The loop with a partner, by the real road."""
 
 import uuid
+from datetime import timedelta
+
+from django.utils import timezone
 
 from accounts.models import User
 from partners.models import Partner
 from referrals import actions
-from referrals.models import Feedback, Message, Referral
+from referrals.models import Attempt, Feedback, Message, Referral
 from signals.models import Signal
 from tenants.models import Consent, Field, Tenant
 from tenants.wording import PURPOSE
@@ -86,6 +89,11 @@ def a_referral(
         actions.decline(referral, why=Referral.Declined.NOT_OURS, by=worker)
     else:
         actions.accept(referral, by=worker)
+    if status in (Status.TRIED, Status.MET):
+        a_contact(referral, reached=status == Status.MET, by=worker)
+    if status == Status.PAUSED:
+        until = timezone.localdate() + timedelta(days=14)
+        actions.pause(referral, until=until, by=worker)
     told = {
         Status.UNDER_WAY: CAME_ALONG_ONCE,
         Status.COMPLETED: GOES_BY_ITSELF,
@@ -94,6 +102,13 @@ def a_referral(
     if status in told:
         actions.report_back(referral, key=uuid.uuid4(), by=worker, **told[status])
     return referral
+
+
+def a_contact(referral: Referral, *, reached: bool, by: User) -> Attempt:
+    """The partner rang the tenant."""
+    return actions.record_contact(
+        referral, reached=reached, how=Attempt.How.PHONE, on=timezone.localdate(), by=by
+    )
 
 
 def a_question(referral: Referral, text: str = "Welke dag past?", *, by: User) -> Message:

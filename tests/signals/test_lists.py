@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from accounts.plain import safe
 from audit.models import Event
 from signals import actions
 from signals.models import FollowUp, Signal
-from signals.sheet import safe
 from tenants.models import Home
 from tests import roads
 from tests.roads.noticed import a_report

@@ -1,4 +1,4 @@
-"""The loop with a partner: what the tenant agreed to share, the answer, and how it went.
+"""The loop with a partner: what the tenant agreed to share, and whose turn it is.
 
 A partner reads these tables only. They hold a frozen minimal copy; the signal and the tenant's file
 stay out of reach.
@@ -25,9 +25,11 @@ class ReferralQuerySet(models.QuerySet):
         """Staff: those of visible tenants or sent by themselves. A partner's worker: those sent to
         the own organisation, while it is switched on, and not withdrawn."""
         if user.can(Can.ANSWER_REFERRAL):
-            return self.filter(partner__workers__user=user, partner__switched_off_at=None).exclude(
-                status__in=Referral.OUT_OF_SIGHT
-            )
+            return self.filter(
+                partner__workers__user=user,
+                partner__workers__left_at=None,
+                partner__switched_off_at=None,
+            ).exclude(status__in=Referral.OUT_OF_SIGHT)
         if user.can(Can.IMPORT):
             return self
         if user.can(Can.REFER):
@@ -54,7 +56,10 @@ class Referral(Moving):
         OFFERED = "offered", "Nieuw"
         QUESTION = "question", "Vraag terug"
         ACCEPTED = "accepted", "Opgepakt"
+        TRIED = "tried", "Contact gezocht"
+        MET = "met", "Contact gelegd"
         UNDER_WAY = "under_way", "In contact"
+        PAUSED = "paused", "Even stil"
         COMPLETED = "completed", "Contact hersteld"
         DECLINED = "declined", "Past niet"
         ENDED = "ended", "Partner is klaar"
@@ -69,9 +74,31 @@ class Referral(Moving):
         UNREACHABLE = "unreachable", "We kregen geen contact"
         OTHER = "other", "Anders"
 
+    class Via(models.TextChoices):
+        """Which way an answer came in."""
+
+        ACCOUNT = "account", "met een account"
+        LINK = "link", "met de link en een code"
+        PHONE = "phone", "aan de telefoon"
+
+    class Turn(models.TextChoices):
+        """Whose turn it is."""
+
+        SENDER = "sender", "de verwijzer"
+        PARTNER = "partner", "de partner"
+
     OUT_OF_SIGHT = (Status.DRAFT, Status.WITHDRAWN)
     WAITING = (Status.OFFERED, Status.QUESTION)
-    OPEN = (Status.OFFERED, Status.QUESTION, Status.ACCEPTED, Status.UNDER_WAY)
+    RUNNING = (Status.ACCEPTED, Status.TRIED, Status.MET, Status.UNDER_WAY, Status.PAUSED)
+    OPEN = (*WAITING, *RUNNING)
+    # Every status that is not over has somebody whose turn it is, until `due_on`.
+    TURNS = {
+        Status.DRAFT: Turn.SENDER,
+        Status.OFFERED: Turn.PARTNER,
+        Status.QUESTION: Turn.SENDER,
+        **dict.fromkeys(RUNNING, Turn.PARTNER),
+    }
+    ENDS = {Status.COMPLETED, Status.ENDED, Status.WITHDRAWN}
     MOVES = {
         Status.DRAFT: {Status.OFFERED, Status.WITHDRAWN},
         Status.OFFERED: {
@@ -81,8 +108,11 @@ class Referral(Moving):
             Status.WITHDRAWN,
         },
         Status.QUESTION: {Status.OFFERED, Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN},
-        Status.ACCEPTED: {Status.UNDER_WAY, Status.COMPLETED, Status.ENDED, Status.WITHDRAWN},
-        Status.UNDER_WAY: {Status.COMPLETED, Status.ENDED, Status.WITHDRAWN},
+        Status.ACCEPTED: {Status.TRIED, Status.MET, Status.UNDER_WAY, Status.PAUSED, *ENDS},
+        Status.TRIED: {Status.MET, Status.UNDER_WAY, Status.PAUSED, *ENDS},
+        Status.MET: {Status.UNDER_WAY, Status.PAUSED, *ENDS},
+        Status.UNDER_WAY: {Status.PAUSED, *ENDS},
+        Status.PAUSED: {Status.TRIED, Status.MET, Status.UNDER_WAY, *ENDS},
     }
 
     number = models.UUIDField("nummer", unique=True, default=uuid.uuid4, editable=False)
@@ -95,6 +125,14 @@ class Referral(Moving):
         null=True,
         blank=True,
         related_name="referrals",
+    )
+    second = models.ForeignKey(
+        Partner,
+        models.SET_NULL,
+        verbose_name="tweede keus",
+        null=True,
+        blank=True,
+        related_name="+",
     )
     sender = models.ForeignKey(User, models.PROTECT, related_name="+")
     consent = models.ForeignKey(
@@ -110,9 +148,14 @@ class Referral(Moving):
     gist = models.CharField("de wens in een paar woorden", max_length=60, blank=True)
     made_at = models.DateTimeField("begonnen", auto_now_add=True)
     offered_at = models.DateTimeField("aangeboden", null=True, blank=True)
-    answer_by = models.DateField("antwoord uiterlijk", null=True, blank=True)
+    due_on = models.DateField("wie aan zet is, uiterlijk", null=True, blank=True)
     answered_at = models.DateTimeField("beantwoord", null=True, blank=True)
     taken_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    taken_name = models.CharField("opgepakt door", max_length=120, blank=True)
+    answered_via = models.CharField(
+        "langs welke weg", max_length=7, choices=Via.choices, blank=True
+    )
+    met_on = models.DateField("eerste echte gesprek", null=True, blank=True)
     declined_why = models.CharField(
         "waarom past het niet", max_length=12, choices=Declined.choices, blank=True
     )
@@ -126,6 +169,21 @@ class Referral(Moving):
             models.Index(fields=["partner", "status", "-id"], name="referrals_inbox"),
             models.Index(fields=["sender", "status", "-id"], name="referrals_sent"),
             models.Index(fields=["tenant", "-id"], name="referrals_tenant"),
+            models.Index(
+                fields=["due_on", "id"],
+                name="referrals_due",
+                condition=Q(
+                    status__in=[
+                        "offered",
+                        "question",
+                        "accepted",
+                        "tried",
+                        "met",
+                        "under_way",
+                        "paused",
+                    ]
+                ),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -134,9 +192,13 @@ class Referral(Moving):
                     partner__isnull=False,
                     consent__isnull=False,
                     offered_at__isnull=False,
-                    answer_by__isnull=False,
                 ),
                 name="referral_sent_with_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["completed", "declined", "ended", "withdrawn"])
+                | Q(due_on__isnull=False),
+                name="referral_waits_until_a_day",
             ),
             models.CheckConstraint(
                 condition=~Q(status="declined") | ~Q(declined_why=""),
@@ -156,6 +218,27 @@ class Referral(Moving):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    @property
+    def is_running(self) -> bool:
+        return self.status in self.RUNNING
+
+    @property
+    def waits_for(self) -> str:
+        """Whose turn it is; empty when it is over."""
+        return self.TURNS.get(self.status, "")
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.due_on < timezone.localdate()
+
+    @property
+    def second_is_ready(self) -> bool:
+        """The second choice can be offered: the first said no, or let the term pass."""
+        if self.second_id is None:
+            return False
+        said_no = self.status == self.Status.DECLINED
+        return said_no or (self.status in self.WAITING and self.is_late)
 
     @cached_property
     def shared(self) -> dict[str, str]:
@@ -189,8 +272,8 @@ class Referral(Moving):
 
     @property
     def days_left(self) -> int:
-        """Days until the partner should have answered; negative when it is late."""
-        return (self.answer_by - timezone.localdate()).days
+        """Days until whose turn it is should have acted; negative when it is late."""
+        return (self.due_on - timezone.localdate()).days
 
     @property
     def days_late(self) -> int:
@@ -214,90 +297,3 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return self.get_field_display()
-
-
-class Message(models.Model):
-    """One line of the conversation between sender and partner about a referral."""
-
-    key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
-    referral = models.ForeignKey(Referral, models.CASCADE, related_name="messages")
-    author = models.ForeignKey(User, models.PROTECT, related_name="+")
-    text = models.CharField("bericht", max_length=500)
-    sent_at = models.DateTimeField("wanneer", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "bericht aan of van een partner"
-        verbose_name_plural = "berichten aan of van partners"
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"bericht {self.pk}"
-
-    @property
-    def tenant_id(self) -> int:
-        return self.referral.tenant_id
-
-
-class FeedbackQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "FeedbackQuerySet":
-        return self.filter(referral__in=Referral.objects.visible_to(user))
-
-
-class Feedback(models.Model):
-    """How it goes, told in under a minute: a fact, a question, a sentence, a step."""
-
-    class Happened(models.TextChoices):
-        NOT_YET = "not_yet", "Nog geen contact gehad"
-        SPOKE = "spoke", "Gesproken, nog niet mee geweest"
-        ONCE = "once", "1 keer mee geweest"
-        MORE = "more", "2 keer of vaker mee geweest"
-        STOPPED = "stopped", "Gestopt"
-
-    class MoreContact(models.TextChoices):
-        """The tenant's own answer to: do you have more contact than before?"""
-
-        YES = "yes", "Ja"
-        SOME = "some", "Een beetje"
-        NO = "no", "Nog niet"
-
-    class Next(models.TextChoices):
-        GOES_BY_ITSELF = "by_itself", "Loopt vanzelf"
-        STAY = "stay", "Ik blijf betrokken"
-
-    key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
-    referral = models.ForeignKey(Referral, models.CASCADE, related_name="feedback")
-    author = models.ForeignKey(User, models.PROTECT, related_name="+")
-    happened = models.CharField("wat is er gebeurd", max_length=8, choices=Happened.choices)
-    more_contact = models.CharField(
-        "meer contact dan eerst", max_length=4, choices=MoreContact.choices, blank=True
-    )
-    sentence = models.CharField("in één zin", max_length=300, blank=True)
-    next_step = models.CharField("en nu", max_length=9, choices=Next.choices, blank=True)
-    told_at = models.DateTimeField("wanneer", auto_now_add=True)
-
-    objects = FeedbackQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "terugkoppeling"
-        verbose_name_plural = "terugkoppelingen"
-        ordering = ["-pk"]
-        indexes = [models.Index(fields=["referral", "-id"], name="referrals_feedback_of")]
-
-    def __str__(self) -> str:
-        return f"terugkoppeling {self.pk}"
-
-    @property
-    def tenant_id(self) -> int:
-        return self.referral.tenant_id
-
-    @property
-    def took_part(self) -> bool:
-        return self.happened in (self.Happened.ONCE, self.Happened.MORE)
-
-    @property
-    def contact_restored(self) -> bool:
-        """Took part twice or more, and the tenant says there is more contact."""
-        return self.happened == self.Happened.MORE and self.more_contact in (
-            self.MoreContact.YES,
-            self.MoreContact.SOME,
-        )

@@ -1,0 +1,40 @@
+"""Lists as a spreadsheet: cells stay text or numbers, never a formula."""
+
+from collections.abc import Iterable
+from datetime import date
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from accounts.plain import safe
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Cell = str | int | date | None
+
+
+def workbook(title: str, headings: list[str], rows: Iterable[list[Cell]]) -> bytes:
+    """An .xlsx file with one page; the headings stay in sight."""
+    book = Workbook(write_only=True)
+    page = book.create_sheet(title)
+    page.freeze_panes = "A2"
+    page.append([_bold(page, heading) for heading in headings])
+    for row in rows:
+        page.append([_cell(page, value) for value in row])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(page, value: Cell) -> WriteOnlyCell:
+    cell = WriteOnlyCell(page, value=safe(value))
+    if isinstance(value, str):
+        cell.data_type = "s"
+    return cell
+
+
+def _bold(page, heading: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(page, value=heading)
+    cell.font = Font(bold=True)
+    return cell

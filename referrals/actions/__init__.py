@@ -1,0 +1,45 @@
+"""The life of a referral, in the order it happens: drafted, sent, answered, told, ended."""
+
+from referrals.actions.answering import accept, ask, decline, reply, say, take_over
+from referrals.actions.clock import tick
+from referrals.actions.doors import revoke_passes, send_code, use_code
+from referrals.actions.going import pause, record_contact, report_back, resume
+from referrals.actions.handover import plan_handover
+from referrals.actions.sending import (
+    choose,
+    export,
+    offer_second,
+    record_answer,
+    require_referable,
+    send,
+    start,
+    withdraw,
+    write_wish,
+)
+
+__all__ = [
+    "accept",
+    "ask",
+    "choose",
+    "decline",
+    "export",
+    "offer_second",
+    "pause",
+    "plan_handover",
+    "record_answer",
+    "record_contact",
+    "reply",
+    "report_back",
+    "require_referable",
+    "resume",
+    "revoke_passes",
+    "say",
+    "send",
+    "send_code",
+    "start",
+    "take_over",
+    "tick",
+    "use_code",
+    "withdraw",
+    "write_wish",
+]

@@ -1,0 +1,162 @@
+"""A partner answers: takes it on, asks first, gives it back, takes over; both sides write.
+
+By account, by link and code (then the mailbox of the partner is `by`), or by somebody of ours who
+has the partner on the telephone. `said_by` is the name that goes with the last two.
+"""
+
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from audit.doors import action
+from outbox import actions as outbox
+from partners.models import Partner
+from referrals.loop import back_to_consultant, begin_turn, end_turn, tell_partner, tell_sender
+from referrals.models import Attempt, Feedback, Message, Referral
+from referrals.telling import tell_tenant
+from signals.models import FollowUp
+
+Kind, Status, Via = FollowUp.Kind, Referral.Status, Referral.Via
+
+
+def way_of(by: User) -> str:
+    """Which way an answer of this person came in."""
+    if not by.can(Can.ANSWER_REFERRAL):
+        return Via.PHONE
+    return Via.LINK if by.worker.is_mailbox else Via.ACCOUNT
+
+
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+def accept(referral: Referral, *, said_by: str = "", by: User) -> Referral:
+    """Take it on. Of two colleagues the second reads who was first, and when."""
+    way = way_of(by)
+    try:
+        begin_turn(
+            referral,
+            Status.ACCEPTED,
+            by=by,
+            taken_by=by if way == Via.ACCOUNT else None,
+            taken_name=said_by or by.display_name,
+            answered_via=way,
+            answered_at=timezone.now(),
+        )
+    except Refused:
+        _say_who_was_first(referral, by)
+        raise
+    tell_sender(referral, "referral_answered", "accepted")
+    tell_tenant(referral, "taken")
+    return referral
+
+
+def _say_who_was_first(referral: Referral, by: User) -> None:
+    now = Referral.objects.get(pk=referral.pk)
+    if not now.is_running:
+        return
+    if now.taken_by_id == by.pk:
+        raise Refused("Je hebt dit zelf al opgepakt.") from None
+    at = timezone.localtime(now.answered_at)
+    raise Refused(
+        f"{now.taken_name} was je net voor en heeft dit opgepakt, op {at:%d-%m} om {at:%H.%M} uur. "
+        "Je hoeft niets meer te doen."
+    ) from None
+
+
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+def ask(
+    referral: Referral, *, text: str, key: UUID | None = None, said_by: str = "", by: User
+) -> Message:
+    """Ask the sender something first; it is the sender's turn until the answer."""
+    message, new = _write_message(referral, text, key, said_by=said_by, by=by)
+    if new:
+        begin_turn(referral, Status.QUESTION, by=by)
+        tell_sender(referral, "referral_question", f"question:{message.pk}")
+    return message
+
+
+@action(Can.REFER)
+def reply(referral: Referral, *, text: str, key: UUID | None = None, by: User) -> Message:
+    """Write to the partner. If it had a question, this is the answer and the term starts again."""
+    _require_open(referral)
+    message, new = _write_message(referral, text, key, by=by)
+    if new:
+        if referral.status == Status.QUESTION:
+            begin_turn(referral, Status.OFFERED, by=by)
+        tell_partner(referral, "referral_message", f"message:{message.pk}")
+    return message
+
+
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+def say(
+    referral: Referral, *, text: str, key: UUID | None = None, said_by: str = "", by: User
+) -> Message:
+    """Write to the sender, without asking for a turn."""
+    _require_open(referral)
+    message, new = _write_message(referral, text, key, said_by=said_by, by=by)
+    if new:
+        tell_sender(referral, "referral_message", f"message:{message.pk}")
+    return message
+
+
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+def decline(
+    referral: Referral, *, why: str, text: str = "", said_by: str = "", by: User
+) -> Referral:
+    """Give it back with a reason. The partner keeps nothing, and the consultant looks further."""
+    if not why:
+        raise Refused("Kies waarom het niet past. Dan kan er verder gezocht worden.")
+    now = timezone.now()
+    referral.move(
+        Status.DECLINED, by=by, declined_why=why, answered_at=now, answered_via=way_of(by)
+    )
+    if text:
+        Message.objects.create(referral=referral, author=by, said_by=said_by, text=text)
+    if why == Referral.Declined.FULL:
+        Partner.objects.filter(pk=referral.partner_id).update(capacity=Partner.Capacity.FULL)
+    referral.shares.all().delete()
+    outbox.drop(f"referral:{referral.pk}:")
+    end_turn(referral)
+    back_to_consultant(referral, Kind.CALL, by=by)
+    tell_sender(referral, "referral_answered", "declined")
+    return referral
+
+
+@action(Can.ANSWER_REFERRAL)
+def take_over(referral: Referral, *, by: User) -> Referral:
+    """Go on with what a colleague had taken on, or nobody has since a colleague left."""
+    if not referral.is_running:
+        raise Refused("Overnemen kan bij wat is opgepakt en nog loopt.")
+    if referral.taken_by_id == by.pk:
+        raise Refused("Je hebt dit zelf al.")
+    was = Referral.objects.filter(
+        pk=referral.pk, status=referral.status, taken_by=referral.taken_by_id
+    )
+    if not was.update(taken_by=by, taken_name=by.display_name):
+        raise Refused("Iemand anders was je net voor. Ververs de pagina.")
+    referral.taken_by, referral.taken_name = by, by.display_name
+    return referral
+
+
+def _write_message(
+    referral: Referral, text: str, key: UUID | None, *, said_by: str = "", by: User
+) -> tuple[Message, bool]:
+    """One message for each key, however often the form is sent."""
+    message, new = Message.objects.get_or_create(
+        key=key or uuid4(),
+        defaults={"referral": referral, "author": by, "said_by": said_by, "text": text},
+    )
+    require_same_form(message, referral, by=by)
+    return message, new
+
+
+def require_same_form(row: Message | Feedback | Attempt, referral: Referral, *, by: User) -> None:
+    """A key that was used before is this person's own form, sent again."""
+    if (row.referral_id, row.author_id) != (referral.pk, by.pk):
+        raise Refused("Dit formulier is al eens verstuurd. Open een nieuw formulier.")
+
+
+def _require_open(referral: Referral) -> None:
+    if not referral.is_open:
+        raise Refused("Deze verwijzing loopt niet meer. Schrijven kan niet meer.")

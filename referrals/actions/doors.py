@@ -1,0 +1,83 @@
+"""Answering without an account: a link in the mail, and a code to the same mailbox."""
+
+import secrets
+
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from accounts.tokens import fingerprint, fresh
+from audit.doors import action
+from audit.models import record
+from outbox import actions as outbox
+from referrals.loop import partner_address
+from referrals.models import Pass, Referral
+from referrals.models.doors import CODE_PAUSE, CODE_VALID, MOST_CODES, MOST_TRIES, VALID
+
+
+def open_pass(referral: Referral, to: str) -> str:
+    """A new link to this referral, made while a mail is written; the secret is kept nowhere."""
+    token = fresh()
+    Pass.objects.create(
+        referral=referral,
+        to=to,
+        token_hash=fingerprint(token),
+        expires_at=timezone.now() + VALID,
+    )
+    return token
+
+
+def pass_of(token: str) -> Pass | None:
+    """The pass behind a secret, while it opens something and its mailbox still answers for it."""
+    related = ("referral__partner", "referral__taken_by")
+    found = Pass.objects.in_use().by_token(token).select_related(*related).first()
+    if found is None:
+        return None
+    referral = found.referral
+    return found if found.to in (referral.partner.inbox, partner_address(referral)) else None
+
+
+@action(Can.ANSWER_BY_LINK, recorded=False)
+def send_code(nothing: None, *, at: Pass, by: User) -> None:
+    """Send a code to the mailbox the link went to; the one before stops. Not too many."""
+    now = timezone.now()
+    asked = Pass.objects.filter(pk=at.pk)
+    if asked.filter(code_sent_at__gt=now - CODE_PAUSE).exists():
+        raise Refused("Er is net een code verstuurd. Kijk in het postvak, of wacht een minuut.")
+    new = {"codes": F("codes") + 1, "code_sent_at": now, "code_hash": "", "tries": 0}
+    if not asked.filter(codes__lt=MOST_CODES).update(**new):
+        raise Refused("Voor deze link zijn te veel codes gevraagd. Bel ons, dan helpen we je.")
+    at.refresh_from_db(fields=["codes"])
+    outbox.queue(f"pass:{at.pk}:code:{at.codes}", at.to, "referral_code", door=at.pk)
+
+
+def fresh_code(at: Pass) -> str:
+    """Six digits for this pass, made while the mail is written."""
+    code = f"{secrets.randbelow(10**6):06}"
+    sealed = {"code_hash": at.seal(code), "code_until": timezone.now() + CODE_VALID}
+    Pass.objects.filter(pk=at.pk).update(**sealed)
+    return code
+
+
+@action(Can.ANSWER_BY_LINK, recorded=False)
+def use_code(nothing: None, *, at: Pass, code: str, by: User) -> bool:
+    """Whether the code fits; it is used up when it does, and after a few wrong ones."""
+    tried = Pass.objects.filter(pk=at.pk, tries__lt=MOST_TRIES).exclude(code_hash="")
+    if not tried.update(tries=F("tries") + 1):
+        return False
+    at.refresh_from_db()
+    if not at.fits(code):
+        return False
+    used = Pass.objects.filter(pk=at.pk, code_hash=at.code_hash).update(code_hash="", tries=0)
+    if used:
+        record("referrals.use_code", at.referral, by=by)
+    return bool(used)
+
+
+@action(Can.REFER)
+def revoke_passes(referral: Referral, *, by: User) -> Referral:
+    """No link opens this any more; with an account it can still be answered."""
+    referral.passes.filter(revoked_at=None).update(revoked_at=timezone.now())
+    return referral

@@ -1,0 +1,152 @@
+"""What was taken on goes its way: tried, spoken, told about, paused, ended."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from audit.doors import action
+from referrals.actions.answering import require_same_form
+from referrals.loop import back_to_consultant, begin_turn, end_turn, next_for_sender, tell_sender
+from referrals.models import Attempt, Feedback, Referral
+from referrals.telling import tell_tenant
+from referrals.terms import LONGEST_PAUSE, due_after
+from signals.models import FollowUp
+
+Kind, Status = FollowUp.Kind, Referral.Status
+
+
+def _require_running(referral: Referral) -> None:
+    if not referral.is_running:
+        raise Refused("Terugmelden kan alleen bij wat je hebt opgepakt en nog loopt.")
+
+
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+def record_contact(
+    referral: Referral,
+    *,
+    reached: bool,
+    how: str,
+    on: date,
+    key: UUID | None = None,
+    said_by: str = "",
+    by: User,
+) -> Attempt:
+    """The partner tried to reach the tenant: spoken or not. The first talk is what counts."""
+    attempt, new = Attempt.objects.get_or_create(
+        key=key or uuid4(),
+        defaults={
+            "referral": referral, "author": by, "said_by": said_by, "reached": reached,
+            "how": how, "on": on,
+        },
+    )  # fmt: skip
+    require_same_form(attempt, referral, by=by)
+    if not new:
+        return attempt
+    _require_running(referral)
+    if not timezone.localdate(referral.offered_at) <= on <= timezone.localdate():
+        raise Refused("Kies een dag tussen het versturen en vandaag.")
+    status = referral.status
+    if reached:
+        _spoke(referral, on)
+        status = status if status == Status.UNDER_WAY else Status.MET
+    elif referral.met_on is None:
+        status = Status.TRIED
+    begin_turn(referral, status, by=by, again=True)
+    tell_sender(referral, "referral_feedback", f"attempt:{attempt.pk}")
+    return attempt
+
+
+def _spoke(referral: Referral, on: date) -> None:
+    """The first real conversation; an earlier day that is told later counts."""
+    first = Referral.objects.filter(Q(met_on=None) | Q(met_on__gt=on), pk=referral.pk)
+    if first.update(met_on=on):
+        referral.met_on = on
+
+
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+def report_back(
+    referral: Referral,
+    *,
+    happened: str,
+    more_contact: str = "",
+    sentence: str = "",
+    next_step: str = "",
+    key: UUID | None = None,
+    said_by: str = "",
+    by: User,
+) -> Feedback:
+    """Tell how it goes, and what comes next: contact restored, the partner stays, or it stopped."""
+    feedback, new = Feedback.objects.get_or_create(
+        key=key or uuid4(),
+        defaults={
+            "referral": referral,
+            "author": by,
+            "said_by": said_by,
+            "happened": happened,
+            "more_contact": more_contact,
+            "sentence": sentence,
+            "next_step": next_step,
+        },
+    )
+    require_same_form(feedback, referral, by=by)
+    if not new:
+        return feedback
+    _require_running(referral)
+    if feedback.spoke:
+        _spoke(referral, timezone.localdate())
+    status = _status_after(referral, feedback)
+    if status in Referral.RUNNING:
+        due_on = due_after(Status.UNDER_WAY)
+        begin_turn(referral, status, by=by, again=True, kind=Kind.FEEDBACK, due_on=due_on)
+    else:
+        _end(referral, status, feedback, by=by)
+    tell_sender(referral, "referral_feedback", f"feedback:{feedback.pk}")
+    return feedback
+
+
+def _end(referral: Referral, status: str, feedback: Feedback, *, by: User) -> None:
+    """The partner's part is over. The sender goes on, and the tenant hears it."""
+    referral.move(status, by=by)
+    end_turn(referral)
+    if status == Status.COMPLETED:
+        next_for_sender(referral, Kind.CHECK, by=by)
+    elif feedback.happened == Feedback.Happened.STOPPED:
+        back_to_consultant(referral, Kind.CALL, by=by)
+    else:
+        back_to_consultant(referral, Kind.CHECK, by=by)
+    tell_tenant(referral, "ended")
+
+
+def _status_after(referral: Referral, feedback: Feedback) -> str:
+    if feedback.happened == Feedback.Happened.STOPPED:
+        return Status.ENDED
+    if feedback.next_step == Feedback.Next.GOES_BY_ITSELF:
+        return Status.COMPLETED if feedback.contact_restored else Status.ENDED
+    if feedback.happened == Feedback.Happened.NOT_YET:
+        return referral.status
+    return Status.UNDER_WAY
+
+
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+def pause(referral: Referral, *, until: date, by: User) -> Referral:
+    """Nothing for a while, until a day: a hospital, a holiday, a busy family."""
+    _require_running(referral)
+    today = timezone.localdate()
+    if not today < until <= today + LONGEST_PAUSE:
+        raise Refused("Kies een dag die nog komt, binnen drie maanden.")
+    begin_turn(referral, Status.PAUSED, by=by, again=True, due_on=until)
+    return referral
+
+
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+def resume(referral: Referral, *, by: User) -> Referral:
+    """Go on after a pause, where it stood."""
+    if referral.status != Status.PAUSED:
+        raise Refused("Dit staat niet stil. Ververs de pagina.")
+    begin_turn(referral, Status.UNDER_WAY if referral.met_on else Status.TRIED, by=by)
+    return referral

@@ -1,0 +1,62 @@
+"""A warm handover: an appointment of three, in both calendars under a neutral title."""
+
+from datetime import datetime
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from audit.doors import action
+from outbox import actions as outbox
+from referrals.loop import partner_address
+from referrals.models import Handover, Referral
+from signals import actions as signals
+
+PURPOSE = "Kennismaken met z’n drieën"
+
+
+@action(Can.REFER)
+def plan_handover(
+    referral: Referral,
+    *,
+    starts_at: datetime,
+    minutes: int,
+    place: str,
+    who: str = "",
+    told: str,
+    by: User,
+) -> Handover:
+    """Plan it, or move the one that stands. It is the sender's next visit; the partner gets a mail
+    with a calendar file, and again when it moves."""
+    if not referral.is_running:
+        raise Refused("Eerst pakt de partner het op; dan spreek je samen een moment af.")
+    visit = signals.plan_visit(
+        referral.signal,
+        starts_at=starts_at,
+        minutes=minutes,
+        companion=None,
+        told=told,
+        purpose=PURPOSE,
+        by=by,
+    )
+    fields = {"referral": referral, "place": place, "who": who}
+    handover, _ = Handover.objects.update_or_create(visit=visit, defaults=fields)
+    tell_handover(handover)
+    return handover
+
+
+def tell_handover(handover: Handover) -> None:
+    """Mail the partner this version of the appointment, once."""
+    version = handover.visit.sequence
+    behind = Handover.objects.filter(pk=handover.pk)
+    if not behind.exclude(told_sequence=version, told_sequence__isnull=False).update(
+        told_sequence=version
+    ):
+        return
+    referral = handover.referral
+    outbox.queue(
+        f"referral:{referral.pk}:handover:{handover.pk}:{version}",
+        partner_address(referral),
+        "referral_handover",
+        referral=referral.pk,
+        handover=handover.pk,
+    )

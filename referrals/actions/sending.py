@@ -1,0 +1,253 @@
+"""A referral on its way: drafted, agreed to, sent, taken back, offered to the second choice."""
+
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from audit.doors import action
+from audit.models import list_seen
+from partners.models import Partner
+from referrals.loop import begin_turn, next_for_sender, take_back, tell_partner
+from referrals.models import Referral, Share
+from referrals.terms import due_after
+from signals.models import FollowUp, Signal
+from signals.planning import plan
+from tenants import actions as tenants
+from tenants.models import Consent, Field
+from tenants.shares import shared_value
+from tenants.wording import PURPOSE
+from tenants.wording import sentence as sentence_to_read
+
+Kind = FollowUp.Kind
+Status = Referral.Status
+Answer = Consent.Answer
+
+
+def require_referable(signal: Signal) -> None:
+    """Refused while nobody knows whom it is about, after it ended, and about who died."""
+    if signal.tenant_id is None:
+        raise Refused(
+            "Koppel eerst een huurder aan dit signaal. Verwijzen kan alleen als je weet om wie "
+            "het gaat, want die moet zelf ja zeggen."
+        )
+    if not signal.is_open:
+        raise Refused("Dit signaal is afgesloten. Heropen het als je wilt verwijzen.")
+    if signal.tenant.died_on:
+        raise Refused("Deze huurder is overleden. Verwijzen kan niet meer.")
+    if signal.tenant.restricted_at:
+        raise Refused("Deze huurder vroeg om beperking. Verwijzen kan nu niet.")
+
+
+@action(Can.REFER)
+def start(signal: Signal, *, by: User) -> Referral:
+    """Begin the one draft of a signal, or continue it. The tenant's latest wish is filled in."""
+    require_referable(signal)
+    drafts = Referral.objects.filter(signal=signal, status=Status.DRAFT)
+    for draft in drafts.exclude(tenant=signal.tenant_id):
+        # The signal turned out to be about somebody else.
+        draft.move(Status.WITHDRAWN, by=by)
+    wish = signal.tenant.wishes.order_by("-pk").first()
+    draft, _ = Referral.objects.get_or_create(
+        signal=signal,
+        status=Status.DRAFT,
+        defaults={
+            "tenant": signal.tenant,
+            "sender": by,
+            "wish": wish.words if wish else "",
+            "due_on": due_after(Status.DRAFT),
+        },
+    )
+    return draft
+
+
+@action(Can.REFER)
+def choose(
+    referral: Referral, *, partner: Partner, second: Partner | None = None, by: User
+) -> Referral:
+    """Choose whom to ask, and whom if that does not work out. A consent for another partner does
+    not count for this one."""
+    _require_choosable(partner)
+    if second == partner:
+        raise Refused("Kies als tweede keus een andere partner, of geen.")
+    if referral.partner_id != partner.pk or referral.second_id != (second and second.pk):
+        _write(referral, partner=partner, second=second, consent=None)
+    return referral
+
+
+@action(Can.REFER)
+def write_wish(referral: Referral, *, wish: str, gist: str, by: User) -> Referral:
+    """Write down what the tenant would like, and the same in a few words."""
+    _write(referral, wish=wish, gist=gist)
+    return referral
+
+
+@action(Can.REFER)
+def record_answer(
+    referral: Referral,
+    *,
+    answer: str,
+    how: str,
+    words: str,
+    fields: list[str],
+    purpose: str = PURPOSE,
+    by: User,
+) -> Referral:
+    """Record what the tenant said to the sentence that was read aloud.
+
+    Yes: the draft goes on. Let me think: asked again in a week. No: the draft ends unsent. The
+    latest answer counts: anything but yes also ends what this partner had an earlier yes for, for
+    the same purpose.
+    """
+    partner = referral.partner
+    _require_choosable(partner)
+    asked = [one for one in (partner, referral.second) if one]
+    wording = sentence_to_read(referral.tenant, named(asked), fields, purpose)
+    consent, *_ = [
+        tenants.record_consent(
+            referral.tenant,
+            recipient=one.consent_key,
+            recipient_name=one.name,
+            fields=fields if answer == Answer.YES else [],
+            answer=answer,
+            how=how,
+            words=words,
+            wording=wording,
+            purpose=purpose,
+            by=by,
+        )
+        for one in asked
+    ]
+    _write(referral, consent=consent)
+    if answer == Answer.YES:
+        return referral
+    for one in asked:
+        given = referral.tenant.consents.active().filter(recipient=one.consent_key, purpose=purpose)
+        if earlier := given.order_by("-pk").first():
+            tenants.withdraw_consent(earlier, by=by)
+    if answer == Answer.LATER:
+        next_for_sender(referral, Kind.CONSENT, by=by)
+        return referral
+    referral.move(Status.WITHDRAWN, by=by)
+    if referral.signal.follow_ups.open().filter(kind=Kind.CONSENT).exists():
+        # The step was to ask; now that it is answered, the contact with the tenant goes on.
+        plan(referral.signal, Kind.CALL, by=by)
+    return referral
+
+
+@action(Can.REFER)
+def send(referral: Referral, *, by: User) -> Referral:
+    """Offer the wish to the partner with exactly what the tenant agreed to share, and no more."""
+    consent, partner = _require_yes(referral), referral.partner
+    _require_choosable(partner)
+    signal = referral.signal
+    require_referable(signal)
+    if signal.tenant_id != referral.tenant_id:
+        raise Refused("Aan dit signaal is nu een andere huurder gekoppeld. Begin opnieuw.")
+    begin_turn(referral, Status.OFFERED, by=by, sender=by, offered_at=timezone.now())
+    _freeze(referral, consent)
+    if signal.status != Signal.Status.REFERRED:
+        signal.move(Signal.Status.REFERRED, by=by)
+    tell_partner(referral, "referral_offered", "offered")
+    return referral
+
+
+@action(Can.REFER)
+def withdraw(referral: Referral, *, by: User) -> Referral:
+    """Take a referral back, or throw a draft away. The partner hears only that it is withdrawn."""
+    was_sent = referral.status != Status.DRAFT
+    referral.move(Status.WITHDRAWN, by=by)
+    if was_sent:
+        take_back(referral, by=by)
+    return referral
+
+
+@action(Can.REFER)
+def offer_second(referral: Referral, *, by: User) -> Referral:
+    """Draw up the same wish for the second choice; what was still waiting is taken back. If the
+    tenant said yes to both, only checking is left."""
+    if not referral.second_is_ready:
+        raise Refused("De tweede keus komt pas als de eerste nee zegt, of niet op tijd antwoordt.")
+    _require_choosable(referral.second)
+    require_referable(referral.signal)
+    if referral.is_open:
+        referral.move(Status.WITHDRAWN, by=by)
+        take_back(referral, by=by)
+    return draw_up(referral, referral.second, by=by)
+
+
+def draw_up(referral: Referral, partner: Partner, *, by: User) -> Referral:
+    """The same wish as a draft for another partner, agreed to only if the tenant's last word to
+    that one was yes. Refused when the signal has another draft."""
+    if Referral.objects.filter(signal=referral.signal_id, status=Status.DRAFT).exists():
+        raise Refused("Bij dit signaal ligt al een concept. Verstuur dat eerst, of gooi het weg.")
+    asked = {"recipient": partner.consent_key, "purpose": referral.consent.purpose}
+    consent = referral.tenant.consents.filter(**asked).order_by("-pk").first()
+    draft = start(referral.signal, by=by)
+    _write(
+        draft,
+        partner=partner,
+        wish=referral.wish,
+        gist=referral.gist,
+        consent=consent if consent and consent.is_active else None,
+    )
+    return draft
+
+
+@action(Can.REFER, recorded=False)
+def export(subject: None, *, referrals: list[Referral], reason: str, by: User) -> None:
+    """Record that these referrals leave the application, and why, before the file is made."""
+    ids = [referral.pk for referral in referrals]
+    about = [referral.tenant_id for referral in referrals]
+    list_seen("referrals.export", Referral, ids, by=by, tenants=about, reason=reason)
+
+
+def named(partners: list[Partner]) -> str:
+    """'Welzijn Lindenwaard, of als dat niet lukt aan Zorgpunt De Brug'."""
+    return ", of als dat niet lukt aan ".join(partner.name for partner in partners)
+
+
+def _freeze(referral: Referral, consent: Consent) -> None:
+    """Copy what was agreed, as it is today; what we do not know is not there."""
+    tenant, wish = referral.tenant, referral.wish
+    values = {field: shared_value(tenant, Field(field), wish=wish) for field in consent.fields}
+    if not any(values.values()):
+        raise Refused(
+            "Wat de huurder wil delen, staat niet in het dossier: de partner zou niets zien. "
+            "Vraag in stap 3 of er iets anders gedeeld mag worden."
+        )
+    Share.objects.bulk_create(
+        Share(referral=referral, field=field, value=value)
+        for field, value in values.items()
+        if value
+    )
+
+
+def _write(referral: Referral, **fields) -> None:
+    """Change a draft, if it still is one."""
+    if not Referral.objects.filter(pk=referral.pk, status=Status.DRAFT).update(**fields):
+        raise Refused("Deze verwijzing is al verstuurd of ingetrokken, en verandert niet meer.")
+    for field, value in fields.items():
+        setattr(referral, field, value)
+
+
+def _require_choosable(partner: Partner | None) -> None:
+    if partner is None:
+        raise Refused("Kies eerst een partner.")
+    now = Partner.objects.select_related("merged_into").get(pk=partner.pk)
+    if now.why_not:
+        raise Refused(now.why_not)
+
+
+def _require_yes(referral: Referral) -> Consent:
+    """The answer on the draft is a yes, and the last word to this partner; locked until sent."""
+    given = Consent.objects.select_for_update().filter(pk=referral.consent_id).first()
+    if given is None or given.answer != Answer.YES or not referral.partner:
+        raise Refused("Leg eerst vast wat de huurder zegt. Zonder ja gaat er niets weg.")
+    asked = {"recipient": referral.partner.consent_key, "purpose": given.purpose}
+    consent = referral.tenant.require_consent(**asked, fields=set(given.fields))
+    if not consent == given == referral.tenant.consents.filter(**asked).latest("pk"):
+        raise Refused(
+            "Het antwoord van de huurder is intussen veranderd. Vraag het opnieuw in stap 3."
+        )
+    return given

@@ -1,0 +1,192 @@
+"""What a partner answers, by whichever way it comes in; and what both sides write."""
+
+import uuid
+
+from django import forms
+from django.utils import timezone
+
+from accounts.days import DayInput
+from accounts.plain import PlainField
+from referrals.models import Attempt, Feedback, Referral
+
+# What is written is about the tenant: the same consent covers it, and ends it.
+COVERED = (
+    "De huurder kan dit lezen. Schrijf alleen wat past bij wat gedeeld mag worden, en geen "
+    "ziektes. Een bijlage kan niet: geef die bij het kennismaken, of per post."
+)
+DAY = "Schrijf de dag als dag-maand-jaar, bijvoorbeeld 31-12-2027."
+
+
+class NameForm(forms.Form):
+    """Who it is that answers without an account, or speaks on the telephone."""
+
+    said_by = PlainField(
+        label="Naam",
+        max_length=120,
+        error_messages={"required": "Vul in wie dit zegt: zo weet de huurder wie er belt."},
+    )
+
+
+class MessageForm(forms.Form):
+    """One line to the other side; the key makes that it is sent once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    text = PlainField(
+        label="Bericht",
+        max_length=500,
+        error_messages={
+            "required": "Schrijf eerst je bericht.",
+            "max_length": "Dit is te lang: %(show_value)s tekens. Houd het bij %(limit_value)s.",
+        },
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+
+
+class AskForm(MessageForm):
+    """A question that the partner needs an answer to first."""
+
+    text = PlainField(
+        label="Wat wil je eerst weten?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=COVERED,
+        error_messages={
+            "required": "Schrijf je vraag op.",
+            "max_length": "Dit is te lang: %(show_value)s tekens. Houd het bij %(limit_value)s.",
+        },
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why it does not fit, and a line about it if there is more to say."""
+
+    why = forms.ChoiceField(
+        label="Waarom past het niet?",
+        choices=Referral.Declined.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies een reden, dan kan er verder gezocht worden."},
+    )
+    text = PlainField(
+        label="Wil je er iets bij zeggen?",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=COVERED,
+        error_messages={
+            "max_length": "Dit is te lang: %(show_value)s tekens. Houd het bij %(limit_value)s."
+        },
+    )
+
+
+class FeedbackForm(forms.Form):
+    """How it goes, in under a minute: a fact, a question, a sentence, a step."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    happened = forms.ChoiceField(
+        label="Wat is er gebeurd?",
+        choices=Feedback.Happened.choices,
+        error_messages={"required": "Kies wat er is gebeurd."},
+    )
+    more_contact = forms.ChoiceField(
+        label="Is er nu meer contact dan eerst?",
+        choices=Feedback.MoreContact.choices,
+        required=False,
+    )
+    sentence = PlainField(
+        label="Eén zin",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "max_length": "Dit is te lang: %(show_value)s tekens. Houd het bij %(limit_value)s."
+        },
+    )
+    next_step = forms.ChoiceField(label="En nu?", choices=Feedback.Next.choices, required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+
+    def clean(self) -> dict:
+        """'It goes by itself' needs something that goes; what stopped needs no next step."""
+        data = super().clean()
+        happened, step = data.get("happened"), data.get("next_step")
+        if happened == Feedback.Happened.STOPPED:
+            return data | {"next_step": ""}
+        if not step and "next_step" not in self.errors:
+            self.add_error("next_step", "Kies of het vanzelf loopt, of dat je betrokken blijft.")
+        if step == Feedback.Next.GOES_BY_ITSELF:
+            if happened in (Feedback.Happened.NOT_YET, Feedback.Happened.SPOKE):
+                self.add_error(
+                    "next_step",
+                    "Er is nog niets samen gedaan. Kies ‘Ik blijf betrokken’, of hierboven "
+                    "‘Gestopt’.",
+                )
+            elif not data.get("more_contact") and "more_contact" not in self.errors:
+                self.add_error("more_contact", "Vraag eerst of er meer contact is dan eerst.")
+        return data
+
+
+class ContactForm(forms.Form):
+    """An attempt to reach the tenant."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    reached = forms.ChoiceField(
+        label="Is het gelukt?",
+        choices=[("yes", "Ja, we hebben elkaar gesproken"), ("no", "Nee, nog niet")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies of jullie elkaar gesproken hebben."},
+    )
+    how = forms.ChoiceField(
+        label="Hoe?",
+        choices=Attempt.How.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies hoe je het probeerde."},
+    )
+    on = forms.DateField(
+        label="Wanneer?",
+        widget=DayInput(),
+        error_messages={"required": "Vul de dag in.", "invalid": DAY},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+        self.initial.setdefault("on", timezone.localdate())
+
+    def clean_reached(self) -> bool:
+        return self.cleaned_data["reached"] == "yes"
+
+
+class PauseForm(forms.Form):
+    """Until when nothing happens."""
+
+    until = forms.DateField(
+        label="Tot wanneer staat het stil?",
+        widget=DayInput(),
+        help_text="Daarna vragen we hoe het gaat. Hooguit drie maanden.",
+        error_messages={"required": "Vul de dag in.", "invalid": DAY},
+    )
+
+
+class CodeForm(forms.Form):
+    """The code from the mail."""
+
+    code = forms.CharField(
+        label="Code uit de mail",
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={
+            "required": "Vul de zes cijfers uit de mail in.",
+            "max_length": "De code heeft zes cijfers.",
+        },
+    )
+
+    def clean_code(self) -> str:
+        code = "".join(self.cleaned_data["code"].split())
+        if not (code.isascii() and code.isdigit() and len(code) == 6):
+            raise forms.ValidationError("De code heeft zes cijfers.")
+        return code

@@ -1,0 +1,64 @@
+"""When the three meet, where, and who else."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils import timezone
+
+from accounts.days import DayInput
+from accounts.plain import PlainField
+from referrals.forms.answering import DAY
+from referrals.models import Handover
+from signals.models import Visit
+from signals.planning import moment
+
+LENGTHS = [(30, "Een half uur"), (45, "Drie kwartier"), (60, "Een uur")]
+
+
+class HandoverForm(forms.Form):
+    """An appointment of sender, tenant and partner."""
+
+    day = forms.DateField(
+        label="Welke dag?",
+        widget=DayInput(),
+        error_messages={"required": "Vul de dag in.", "invalid": DAY},
+    )
+    at = forms.TimeField(
+        label="Hoe laat?",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": "Vul de tijd in.", "invalid": "Schrijf de tijd als 10:30."},
+    )
+    minutes = forms.TypedChoiceField(label="Hoe lang?", choices=LENGTHS, coerce=int, initial=45)
+    place = forms.ChoiceField(
+        label="Waar?",
+        choices=Handover.Place.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies waar jullie elkaar zien."},
+    )
+    who = PlainField(
+        label="Wie komt er nog mee?",
+        required=False,
+        max_length=80,
+        help_text="Alleen een rol of voornaam, bijvoorbeeld: dochter Ellen.",
+    )
+    told = forms.ChoiceField(
+        label="Hoe weet de huurder het?",
+        choices=Visit.Told.choices,
+        widget=forms.RadioSelect,
+        initial=Visit.Told.AGREED,
+        error_messages={"required": "Kies hoe de huurder het te weten komt."},
+    )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        day, at = data.get("day"), data.get("at")
+        if day and at and moment(day, at) <= timezone.now():
+            self.add_error("day", "Dit moment is al voorbij. Kies een moment dat nog komt.")
+        return data
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields as `actions.plan_handover` takes them."""
+        data = dict(self.cleaned_data)
+        starts_at: datetime = moment(data.pop("day"), data.pop("at"))
+        return data | {"starts_at": starts_at}

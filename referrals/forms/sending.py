@@ -1,0 +1,162 @@
+"""What a sender types: the four steps of a referral."""
+
+from django import forms
+
+from accounts.plain import PlainField
+from partners.models import Partner
+from tenants.models import Consent, Field
+from tenants.wording import PURPOSE, PURPOSES
+
+# What can be shared with a partner, in the order of the page. Age never is.
+SHAREABLE = [Field.NAME, Field.ADDRESS, Field.PHONE, Field.CONTACT, Field.WISH]
+# Ticked to begin with: what somebody needs to ring and to know what it is about.
+USUAL = [Field.NAME, Field.PHONE, Field.CONTACT, Field.WISH]
+# What a sender cannot share at all, said out loud in the preview.
+NEVER_SHARED = ["notities", "netwerk", "signaal", "geboortedatum"]
+
+
+class ExportForm(forms.Form):
+    """Why the list leaves the application."""
+
+    reason = PlainField(
+        label="Waarvoor neem je de lijst mee?",
+        max_length=200,
+        help_text="Bijvoorbeeld: overleg met de gemeente over wachttijden.",
+        error_messages={"required": "Schrijf op waarvoor je de lijst meeneemt."},
+    )
+
+
+class StepForm(forms.Form):
+    """One step. `essential` is the field without which nothing was filled in yet."""
+
+    essential: str
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.data.get(self.essential, "").strip()
+
+
+class ChooseForm(StepForm):
+    """Step 1: whom to ask."""
+
+    essential = "partner"
+    partner = forms.ModelChoiceField(
+        None,
+        label="Wie kan helpen?",
+        error_messages={
+            "required": "Kies een partner.",
+            "invalid_choice": "Deze partner kan nu niet gevraagd worden. Kies een andere.",
+        },
+    )
+    second = forms.ModelChoiceField(
+        None,
+        label="En als dat niet lukt?",
+        required=False,
+        empty_label="Geen tweede keus",
+        help_text="Zegt de eerste nee, of niets, dan ligt de vraag aan deze partner klaar.",
+        error_messages={
+            "invalid_choice": "Deze partner kan nu niet gevraagd worden. Kies een andere.",
+        },
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("partner", "second"):
+            self.fields[name].queryset = Partner.objects.choosable()
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("second") and data["second"] == data.get("partner"):
+            self.add_error("second", "Kies als tweede keus een andere partner, of geen.")
+        return data
+
+    @property
+    def chosen(self) -> str:
+        """The partner that is ticked, as text, as it comes from the form or from the draft."""
+        return str(self["partner"].value() or "")
+
+
+class WishForm(StepForm):
+    """Step 2: what the tenant would like."""
+
+    essential = "wish"
+    wish = forms.CharField(
+        label="Wat wil de huurder?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="In eigen woorden, alsof de huurder het zelf zegt. Geen ziektes, geen mening. "
+        "De partner en de huurder kunnen dit lezen.",
+        error_messages={
+            "required": "Schrijf op wat de huurder graag zou willen.",
+            "max_length": "Dit is te lang: %(show_value)s tekens. Houd het bij %(limit_value)s.",
+        },
+    )
+    gist = forms.CharField(
+        label="En in een paar woorden",
+        max_length=60,
+        help_text="Bijvoorbeeld: koffie en kaarten, niet alleen. De partner ziet dit in de lijst.",
+        error_messages={
+            "required": "Vat de wens samen in een paar woorden.",
+            "max_length": "Dit is te lang: %(show_value)s tekens. Houd het bij %(limit_value)s.",
+        },
+    )
+
+
+class ConsentForm(StepForm):
+    """Step 3: what the tenant said to the sentence that was read aloud. Nothing is filled in."""
+
+    essential = "answer"
+    answer = forms.ChoiceField(
+        label="Wat zegt de huurder?",
+        choices=Consent.Answer.choices,
+        error_messages={"required": "Kies wat de huurder zegt. Alle drie de antwoorden zijn goed."},
+    )
+    how = forms.ChoiceField(
+        label="Hoe vroeg je het?",
+        choices=[
+            (Consent.How.SPOKEN, "Aan de deur of op bezoek"),
+            (Consent.How.PHONE, "Aan de telefoon"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies hoe je het vroeg."},
+    )
+    purpose = forms.ChoiceField(
+        label="Waarvoor?",
+        choices=[(purpose, purpose.capitalize()) for purpose in PURPOSES],
+        initial=PURPOSE,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies waarvoor het gedeeld wordt."},
+    )
+    words = forms.CharField(
+        label="Wat zei de huurder zelf?",
+        required=False,
+        max_length=300,
+        help_text="In eigen woorden. De huurder kan dit lezen.",
+    )
+    fields_shared = forms.MultipleChoiceField(
+        label="Wat delen we?", choices=[(f.value, f.label) for f in SHAREABLE], required=False
+    )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("answer") == Consent.Answer.YES and not data.get("fields_shared"):
+            self.add_error("fields_shared", "Kies wat er gedeeld mag worden.")
+        return data
+
+    @property
+    def chosen_purpose(self) -> str:
+        """The purpose that is chosen now; the usual one when it is none of the list."""
+        chosen = self["purpose"].value()
+        return chosen if chosen in PURPOSES else PURPOSE
+
+    @property
+    def ticked(self) -> list[str]:
+        """The fields that are ticked now, in the order of the page; unknown ones are left out."""
+        chosen = self["fields_shared"].value() or []
+        return [f.value for f in SHAREABLE if f in chosen]
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields as `actions.record_answer` takes them."""
+        names = ("answer", "how", "purpose", "words")
+        return {name: self.cleaned_data[name] for name in names} | {"fields": self.ticked}

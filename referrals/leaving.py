@@ -1,0 +1,51 @@
+"""When a partner's colleague or a whole organisation goes, nothing they had in hand is orphaned."""
+
+from contextlib import suppress
+
+from accounts.doors import Refused
+from accounts.models import User
+from outbox import actions as outbox
+from partners.leaving import on_leave, on_merge, on_switch_off
+from partners.models import Partner, Worker
+from referrals.actions.sending import draw_up
+from referrals.loop import next_for_sender, take_back, tell_sender
+from referrals.models import Referral
+from signals.models import FollowUp
+
+RELATED = ("partner", "sender", "signal__owner", "taken_by", "consent", "tenant")
+
+
+@on_leave
+def back_to_the_team(worker: Worker, by: User) -> None:
+    """What somebody had taken on is the organisation's again; the shared mailbox hears it."""
+    theirs = Referral.objects.running().filter(taken_by=worker.user).select_related(*RELATED)
+    for referral in theirs.order_by("pk"):
+        Referral.objects.filter(pk=referral.pk).update(taken_by=None, taken_name="")
+        key = f"referral:{referral.pk}:unowned:{worker.pk}"
+        outbox.queue(key, referral.partner.inbox, "referral_unowned", referral=referral.pk)
+
+
+@on_switch_off
+def back_to_the_sender(partner: Partner, by: User) -> None:
+    """Nobody there answers any more: each sender hears it, and has a step for it today."""
+    for referral in _open_at(partner):
+        next_for_sender(referral, FollowUp.Kind.CALL, by=by)
+        at = partner.switched_off_at.isoformat()
+        tell_sender(referral, "referral_partner_off", f"partner-off:{at}")
+
+
+@on_merge
+def ask_again(partner: Partner, into: Partner, by: User) -> None:
+    """The tenant said yes to the one organisation: what is open there is taken back, and a draft
+    for the other waits until the tenant is asked."""
+    for referral in _open_at(partner):
+        referral.move(Referral.Status.WITHDRAWN, by=by)
+        take_back(referral, by=by)
+        # Who died, or has a draft already, gets none.
+        with suppress(Refused):
+            draw_up(referral, into, by=by)
+
+
+def _open_at(partner: Partner) -> list[Referral]:
+    referrals = Referral.objects.open().filter(partner=partner).select_related(*RELATED)
+    return list(referrals.select_for_update(of=("self",)).order_by("pk"))

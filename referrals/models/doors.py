@@ -1,0 +1,79 @@
+"""The way in without an account: a link that is no use without the mailbox it went to."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from accounts.models import User
+from accounts.tokens import fingerprint
+from referrals.models.referrals import Referral
+
+# A link lives as long as the longest term; every mail brings a new one.
+VALID = timedelta(days=45)
+CODE_VALID = timedelta(minutes=10)
+# Between two codes; how many a link gets, and how often a code is tried.
+CODE_PAUSE = timedelta(minutes=1)
+MOST_CODES, MOST_TRIES = 10, 5
+
+
+class PassQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "PassQuerySet":
+        """Nobody: a pass is found by its secret only."""
+        return self.none()
+
+    def in_use(self) -> "PassQuerySet":
+        """Not taken back, not too old, about something that is open at a partner that is on."""
+        return self.filter(
+            revoked_at=None,
+            expires_at__gt=timezone.now(),
+            referral__status__in=Referral.OPEN,
+            referral__partner__switched_off_at=None,
+        )
+
+    def by_token(self, token: str) -> "PassQuerySet":
+        return self.filter(token_hash=fingerprint(token))
+
+
+class Pass(models.Model):
+    """A link to one referral, for who reads the mailbox `to`. Only fingerprints are kept."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="passes")
+    to = models.EmailField("aan")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField("gemaakt", auto_now_add=True)
+    expires_at = models.DateTimeField("geldig tot")
+    revoked_at = models.DateTimeField("ingetrokken", null=True, blank=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    code_until = models.DateTimeField("code geldig tot", null=True, blank=True)
+    code_sent_at = models.DateTimeField("code gevraagd", null=True, blank=True)
+    codes = models.PositiveSmallIntegerField("codes gevraagd", default=0)
+    tries = models.PositiveSmallIntegerField("keer geprobeerd", default=0)
+
+    objects = PassQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "toegang met een link"
+        verbose_name_plural = "toegangen met een link"
+        indexes = [
+            models.Index(fields=["expires_at"], name="referrals_pass_over"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code_hash="") | Q(code_until__isnull=False), name="code_for_a_while"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"toegang {self.pk}"
+
+    def seal(self, code: str) -> str:
+        """What is kept of a code: of no use without this row and our key."""
+        return salted_hmac("referrals.pass", f"{self.pk}:{code}", algorithm="sha256").hexdigest()
+
+    def fits(self, code: str) -> bool:
+        """Whether this is the code, while it is good."""
+        alive = self.code_until is not None and self.code_until > timezone.now()
+        return alive and constant_time_compare(self.code_hash, self.seal(code))

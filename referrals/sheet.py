@@ -1,0 +1,37 @@
+"""The list of referrals as a spreadsheet: numbers, days and statuses, never a name or a word."""
+
+from accounts.sheets import CONTENT_TYPE, workbook
+from referrals.models import Referral
+
+__all__ = ["CONTENT_TYPE", "sheet"]
+HEADER = [
+    "verwijzing", "partner", "status", "wie is aan zet", "uiterlijk", "signaal van", "verstuurd",
+    "beantwoord", "langs welke weg", "eerste gesprek", "dagen van signaal tot gesprek",
+    "waarom niet", "verwijzer",
+]  # fmt: skip
+
+
+def sheet(referrals: list[Referral]) -> bytes:
+    """One line for each referral, newest first."""
+    return workbook("Verwijzingen", HEADER, map(_row, referrals))
+
+
+def _row(referral: Referral) -> list:
+    logged_on = referral.signal.logged_at.date()
+    met_on = referral.met_on
+    turn = referral.waits_for and Referral.Turn(referral.waits_for).label
+    return [
+        referral.pk,
+        str(referral.partner or ""),
+        referral.get_status_display(),
+        turn,
+        referral.due_on if turn else None,
+        logged_on,
+        referral.offered_at.date() if referral.offered_at else None,
+        referral.answered_at.date() if referral.answered_at else None,
+        referral.get_answered_via_display(),
+        met_on,
+        max((met_on - logged_on).days, 0) if met_on else None,
+        referral.get_declined_why_display(),
+        referral.sender.display_name,
+    ]

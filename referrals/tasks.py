@@ -1,0 +1,11 @@
+"""What the clock asks of this room."""
+
+from celery import shared_task
+
+from referrals import actions
+
+
+@shared_task
+def tick() -> int:
+    """Tell of appointments that moved. Safe to run twice or at once."""
+    return actions.tick()

@@ -1,0 +1,44 @@
+"""What the tenant hears of it: in plain words, by the channel that suits the tenant."""
+
+from activities import phones
+from outbox import actions as outbox
+from outbox.models import Message
+from referrals.models import Referral
+from tenants.models import Tenant
+
+Channel = Message.Channel
+
+
+def tell_tenant(referral: Referral, occasion: str) -> None:
+    """Once for each occasion: 'taken' when a partner takes it on, 'ended' when its part is over.
+
+    Nothing to who died or asked for rest; who likes a call or a visit is called by a colleague.
+    """
+    tenant = referral.tenant
+    if tenant.died_on or tenant.restricted_at:
+        return
+    channel, to = way_to(tenant)
+    outbox.queue(
+        f"tenant:{referral.pk}:{occasion}",
+        to or f"huurder van verwijzing {referral.pk}",
+        f"referral_{occasion}",
+        channel=channel,
+        referral=referral.pk,
+    )
+
+
+def way_to(tenant: Tenant) -> tuple[str, str]:
+    """The channel and the address; empty when a colleague looks it up in the file."""
+    likes = Tenant.Channel(tenant.channel)
+    if likes == Tenant.Channel.MAIL and tenant.email:
+        return Channel.MAIL, tenant.email
+    if likes == Tenant.Channel.TEXT and takes_text(tenant.phone):
+        return Channel.TEXT, tenant.phone
+    return (Channel.LETTER if likes == Tenant.Channel.LETTER else Channel.CALL), ""
+
+
+def takes_text(phone: str) -> bool:
+    try:
+        return phones.takes_text(phone)
+    except phones.NotANumber:
+        return False

@@ -1,0 +1,145 @@
+"""The partner's side without an account: a link from the mail, a code to the same mailbox, and then
+exactly one referral."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts.doors import public
+from accounts.models import stranger
+from audit.models import seen
+from partners.people import mailbox_of
+from referrals import actions
+from referrals.actions.doors import pass_of
+from referrals.forms.answering import CodeForm, MessageForm
+from referrals.models import Pass, Referral
+from referrals.reading import mark, readable
+from referrals.views.answering import Side, step_of
+from referrals.views.inbox import told_of
+
+# Where in the session it stands which pass was opened with a code, and for how long that holds.
+OPENED = "referral_pass"
+OPEN_SECONDS = 60 * 60
+
+
+def over(request: HttpRequest) -> HttpResponse:
+    """Unknown, too old, taken back, ended and switched off look the same."""
+    return render(request, "referrals/link_over.html", status=410)
+
+
+def is_open(request: HttpRequest, at: Pass) -> bool:
+    """Whether this browser gave the code for this very link within the hour."""
+    opened = request.session.get(OPENED, {})
+    now = timezone.now().timestamp()
+    return opened.get("pass") == at.pk and now - opened.get("at", 0) < OPEN_SECONDS
+
+
+def masked(email: str) -> str:
+    """'v•••@lindenwaard.example': enough to know which mailbox, no more."""
+    name, _, domain = email.partition("@")
+    return f"{name[:1]}•••@{domain}"
+
+
+@public
+@never_cache
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for the code, or show the one referral behind the link."""
+    at = pass_of(token)
+    if at is None:
+        return over(request)
+    if not is_open(request, at):
+        return ask_code(request, token, at, CodeForm())
+    side = side_of(at, token)
+    return side.show(request)
+
+
+def ask_code(
+    request: HttpRequest, token: str, at: Pass, form: CodeForm, status: int = 200
+) -> HttpResponse:
+    context = {"token": token, "to": masked(at.to), "sent": at.code_sent_at, "form": form}
+    return render(request, "referrals/link_code.html", context, status=status)
+
+
+@public
+@never_cache
+@require_POST
+def link_send(request: HttpRequest, token: str) -> HttpResponse:
+    """Send the code to the mailbox."""
+    at = pass_of(token)
+    if at is None:
+        return over(request)
+    actions.send_code(None, at=at, by=stranger())
+    messages.success(request, f"De code is onderweg naar {masked(at.to)}.")
+    return redirect("referrals:link", token)
+
+
+@public
+@never_cache
+@require_POST
+def link_open(request: HttpRequest, token: str) -> HttpResponse:
+    """Open it with the code."""
+    at = pass_of(token)
+    if at is None:
+        return over(request)
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        if actions.use_code(None, at=at, by=stranger(), **form.cleaned_data):
+            request.session.cycle_key()
+            request.session[OPENED] = {"pass": at.pk, "at": timezone.now().timestamp()}
+            return redirect("referrals:link", token)
+        form.add_error(
+            "code", "Deze code klopt niet, of is te oud. Kijk nog eens, of vraag een nieuwe."
+        )
+    return ask_code(request, token, at, form, status=422)
+
+
+@public
+@never_cache
+def link_act(request: HttpRequest, token: str, word: str) -> HttpResponse:
+    """One of the partner's steps, for this one referral."""
+    step, at = step_of(word), pass_of(token)
+    if at is None:
+        return over(request)
+    if not is_open(request, at):
+        return redirect("referrals:link", token)
+    return step(request, side_of(at, token))
+
+
+def side_of(at: Pass, token: str) -> Side:
+    """The shared mailbox answers, for exactly the referral of the pass."""
+    by = mailbox_of(at.referral.partner)
+    referral = mark(readable(by).get(pk=at.referral_id))
+    return Side(
+        by=by,
+        referral=referral,
+        url=lambda word: reverse("referrals:link_act", args=[token, word]),
+        home=reverse("referrals:link", args=[token]),
+        back=reverse("referrals:link_done"),
+        show=partial(show, referral=referral, by=by, token=token, at=at),
+        asks_name=True,
+    )
+
+
+def show(
+    request: HttpRequest, *, referral: Referral, by, token: str, at: Pass, status: int = 200,
+    **context,
+) -> HttpResponse:  # fmt: skip
+    seen(referral, by=by)
+    context |= told_of(referral) | {
+        "referral": referral,
+        "side": side_of(at, token),
+        "message_form": context.get("message_form") or MessageForm(),
+    }
+    return render(request, "referrals/link_page.html", context, status=status)
+
+
+@public
+def link_done(request: HttpRequest) -> HttpResponse:
+    """Nothing left to do with this link."""
+    return render(request, "referrals/link_done.html")

@@ -1,0 +1,53 @@
+"""Somebody of ours with the partner on the telephone: the same steps, on the partner's behalf."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.doors import requires
+from accounts.roles import Can
+from audit.models import seen
+from referrals.forms.answering import ContactForm, DeclineForm, NameForm
+from referrals.models import Referral
+from referrals.reading import mark
+from referrals.views.answering import Side, step_of
+from referrals.views.sender import visible_referral
+
+
+@requires(Can.ANSWER_BY_PHONE)
+def phone(request: HttpRequest, number) -> HttpResponse:
+    """What the partner says on the telephone."""
+    return side_of(request, number).show(request)
+
+
+@requires(Can.ANSWER_BY_PHONE)
+def phone_act(request: HttpRequest, number, word: str) -> HttpResponse:
+    """One of the partner's steps."""
+    return step_of(word)(request, side_of(request, number))
+
+
+def side_of(request: HttpRequest, number) -> Side:
+    referral = mark(visible_referral(request.user, number))
+    return Side(
+        by=request.user,
+        referral=referral,
+        url=lambda word: reverse("referrals:phone_act", args=[number, word]),
+        home=referral.get_absolute_url(),
+        back=referral.get_absolute_url(),
+        show=partial(show, referral=referral),
+        asks_name=True,
+    )
+
+
+def show(request: HttpRequest, *, referral: Referral, status: int = 200, **context) -> HttpResponse:
+    seen(referral, by=request.user)
+    defaults = {
+        "name_form": NameForm(auto_id="wie_%s"),
+        "decline_form": DeclineForm(auto_id="past_%s"),
+        "contact_form": ContactForm(auto_id="contact_%s"),
+    }
+    given = {name: form for name, form in context.items() if form}
+    context = defaults | given | {"referral": referral, "side": side_of(request, referral.number)}
+    return render(request, "referrals/phone.html", context, status=status)
