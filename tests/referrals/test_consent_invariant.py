@@ -151,12 +151,12 @@ class Sharing(RuleBasedStateMachine):
         return bool(shared_value(referral.tenant, Field(field), wish=referral.wish))
 
 
-def run(machine) -> None:
+def run(machine, *, examples: int = 40, steps: int = 30) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=40,
-            stateful_step_count=30,
+            max_examples=examples,
+            stateful_step_count=steps,
             deadline=None,
             derandomize=True,
             phases=[Phase.generate],

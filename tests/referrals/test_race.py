@@ -14,7 +14,8 @@ from tests.roads.race import race
 from tests.roads.referrals import CAME_ALONG_ONCE, a_referral
 
 pytestmark = pytest.mark.django_db(transaction=True)
-REFERRALS = 10
+# Rounds; each of two simultaneous accepts.
+REFERRALS = 200
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,424 @@
+"""After the yes: tried, spoken, paused, met at one table, taken over; and when it is silent."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+from openpyxl import load_workbook
+
+from accounts.doors import Refused
+from audit.models import Event
+from outbox.actions import in_words
+from outbox.models import Message as Post
+from partners import actions as partners
+from referrals import actions
+from referrals.models import Attempt, Handover, Referral
+from signals import actions as signals
+from signals.models import FollowUp, Visit
+from signals.workdays import working_days_after
+from tenants.models import Consent, Tenant
+from tests import roads
+from tests.roads.activities import at
+from tests.roads.referrals import (
+    CAME_ALONG_ONCE,
+    GOES_BY_ITSELF,
+    a_contact,
+    a_draft,
+    a_referral,
+    answered,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
+Kind, Status = FollowUp.Kind, Referral.Status
+
+
+@pytest.fixture
+def taken(signal, consultant, partner_worker) -> Referral:
+    return a_referral(signal=signal, by=consultant, worker=partner_worker, status=Status.ACCEPTED)
+
+
+def now(referral: Referral) -> Referral:
+    return Referral.objects.get(pk=referral.pk)
+
+
+def in_days(days: int):
+    return timezone.localdate() + timedelta(days=days)
+
+
+# --- Whose turn --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [*Referral.OPEN])
+def test_every_open_status_has_somebody_a_day_and_a_step(
+    signal, consultant, partner_worker, status
+):
+    referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
+
+    step = FollowUp.objects.open().get(signal=signal)
+    assert referral.waits_for == ("sender" if status == Status.QUESTION else "partner")
+    assert now(referral).due_on == step.due_on > timezone.localdate()
+    reminders = Post.objects.filter(
+        kind__in=["referral_waiting", "referral_tell"], status=Post.Status.QUEUED
+    )
+    assert reminders.count() == (status != Status.QUESTION)
+
+
+def test_the_first_talk_is_what_counts_also_when_it_is_told_later(taken, partner_worker):
+    Referral.objects.update(offered_at=timezone.now() - timedelta(days=5))
+    a_contact(now(taken), reached=False, by=partner_worker)
+    assert now(taken).status == Status.TRIED
+    assert now(taken).due_on == working_days_after(timezone.localdate(), 5)
+
+    a_contact(now(taken), reached=True, by=partner_worker)
+    assert (now(taken).status, now(taken).met_on) == (Status.MET, timezone.localdate())
+
+    earlier = timezone.localdate() - timedelta(days=2)
+    actions.record_contact(now(taken), reached=True, how="visit", on=earlier, by=partner_worker)
+    assert now(taken).met_on == earlier
+
+
+def test_telling_that_it_goes_is_a_talk_as_well(taken, partner_worker):
+    actions.report_back(taken, by=partner_worker, **CAME_ALONG_ONCE)
+
+    assert now(taken).met_on == timezone.localdate()
+
+
+@pytest.mark.parametrize("days", [-3, 1])
+def test_a_day_that_cannot_be_is_refused(taken, partner_worker, days):
+    with pytest.raises(Refused, match="tussen het versturen en vandaag"):
+        actions.record_contact(
+            taken, reached=True, how="phone", on=in_days(days), by=partner_worker
+        )
+    assert not Attempt.objects.exists()
+
+
+def test_the_same_attempt_sent_twice_is_one(taken, partner_worker, signed_in):
+    form = {
+        "key": "5ab1a7b0-1111-4222-8333-444455556666", "reached": "no", "how": "phone",
+        "on": timezone.localdate().isoformat(),
+    }  # fmt: skip
+    address = reverse("referrals:contact", args=[taken.number])
+
+    for _ in range(2):
+        assert signed_in(partner_worker).post(address, form).status_code == 302
+
+    assert Attempt.objects.count() == 1
+
+
+def test_a_pause_has_an_end_and_goes_on_where_it_stood(taken, partner_worker):
+    a_contact(now(taken), reached=True, by=partner_worker)
+    actions.pause(now(taken), until=in_days(30), by=partner_worker)
+    assert (now(taken).status, now(taken).due_on) == (Status.PAUSED, in_days(30))
+
+    actions.resume(now(taken), by=partner_worker)
+
+    assert now(taken).status == Status.UNDER_WAY
+
+
+@pytest.mark.parametrize("days", [0, -1, 93, 40_000])
+def test_a_pause_without_end_is_refused(taken, partner_worker, days):
+    with pytest.raises(Refused, match="binnen drie maanden"):
+        actions.pause(taken, until=in_days(days), by=partner_worker)
+
+
+# --- The second choice -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_second(signal, partner, other_partner, consultant) -> Referral:
+    draft = a_draft(signal=signal, partner=partner, by=consultant)
+    actions.choose(draft, partner=partner, second=other_partner, by=consultant)
+    return actions.send(answered(draft, by=consultant), by=consultant)
+
+
+def test_both_are_named_in_the_sentence_and_both_get_a_yes(with_second, tenant, other_partner):
+    consents = tenant.consents.active()
+
+    assert consents.count() == 2
+    assert f"of als dat niet lukt aan {other_partner}" in consents.first().wording
+
+
+def test_after_a_no_the_second_is_one_press_away(
+    with_second, partner_worker, consultant, other_partner, signed_in
+):
+    actions.decline(with_second, why="full", by=partner_worker)
+
+    page = signed_in(consultant).get(with_second.get_absolute_url()).text
+    draft = actions.offer_second(now(with_second), by=consultant)
+    sent = actions.send(draft, by=consultant)
+
+    assert "De tweede keus ligt klaar" in page
+    assert (sent.partner, sent.wish) == (other_partner, with_second.wish)
+    assert sent.shared
+
+
+def test_silence_makes_the_second_ready_and_never_declines_by_itself(with_second, consultant):
+    with pytest.raises(Refused, match="De tweede keus komt pas"):
+        actions.offer_second(with_second, by=consultant)
+    Referral.objects.update(due_on=in_days(-1))
+    assert now(with_second).status == Status.OFFERED
+
+    draft = actions.offer_second(now(with_second), by=consultant)
+
+    assert now(with_second).status == Status.WITHDRAWN
+    assert draft.status == Status.DRAFT
+
+
+def test_who_changed_her_mind_is_asked_again(with_second, partner_worker, consultant, tenant):
+    actions.decline(with_second, why="full", by=partner_worker)
+    Consent.objects.filter(recipient=with_second.second.consent_key).update(
+        withdrawn_at=timezone.now()
+    )
+
+    assert actions.offer_second(now(with_second), by=consultant).consent is None
+
+
+def test_one_partner_is_not_its_own_second(signal, partner, consultant):
+    draft = a_draft(signal=signal, partner=partner, by=consultant)
+
+    with pytest.raises(Refused, match="een andere partner"):
+        actions.choose(draft, partner=partner, second=partner, by=consultant)
+
+
+# --- Three at one table ------------------------------------------------------------------------
+
+
+def plan(referral: Referral, consultant, **fields) -> Handover:
+    fields = {
+        "starts_at": at(4), "minutes": 45, "place": "home", "who": "dochter", "told": "agreed",
+    } | fields  # fmt: skip
+    return actions.plan_handover(now(referral), by=consultant, **fields)
+
+
+def test_an_appointment_of_three_is_in_both_calendars_under_a_neutral_title(
+    taken, consultant, partner_worker, signed_in, tenant
+):
+    handover = plan(taken, consultant)
+
+    token = signals.open_feed(None, by=consultant)
+    ours = signed_in(consultant).get(reverse("signals:feed", args=[token])).content
+    theirs = signed_in(partner_worker).get(reverse("referrals:calendar", args=[taken.number]))
+    event = Calendar.from_ical(theirs.content).walk("VEVENT")[0]
+    assert ours.count(b"BEGIN:VEVENT") == 1
+    assert (str(event["summary"]), event["dtstart"].dt) == ("Afspraak", handover.visit.starts_at)
+    for text in (ours, theirs.content):
+        assert tenant.last_name.encode() not in text
+        assert b"dochter" not in text
+        assert b"Spechtstraat" not in text
+    assert Post.objects.filter(kind="referral_handover", to=partner_worker.email).count() == 1
+
+
+def test_when_it_moves_the_partner_hears_it_and_the_file_follows(
+    taken, consultant, partner_worker, signed_in
+):
+    handover = plan(taken, consultant)
+    first = handover.visit.sequence
+
+    signals.plan_visit(
+        taken.signal, starts_at=at(6), minutes=30, companion=None, told="agreed", by=consultant
+    )
+    actions.tick()
+    actions.tick()
+
+    theirs = signed_in(partner_worker).get(reverse("referrals:calendar", args=[taken.number]))
+    event = Calendar.from_ical(theirs.content).walk("VEVENT")[0]
+    assert Post.objects.filter(kind="referral_handover").count() == 2
+    assert event["sequence"] > first
+    assert event["dtstart"].dt == at(6)
+
+
+def test_when_the_referral_is_withdrawn_the_appointment_is_off(taken, consultant):
+    handover = plan(taken, consultant)
+
+    actions.withdraw(now(taken), by=consultant)
+
+    assert Visit.objects.get(pk=handover.visit_id).cancelled_at
+
+
+def test_before_it_is_taken_on_there_is_no_appointment(referral, consultant):
+    with pytest.raises(Refused, match="Eerst pakt de partner het op"):
+        plan(referral, consultant)
+
+
+def test_the_form_plans_and_moves_the_same_appointment(taken, consultant, signed_in):
+    address = reverse("referrals:handover", args=[taken.number])
+    form = {
+        "day": in_days(3).isoformat(), "at": "10:30", "minutes": "45", "place": "partner",
+        "who": "", "told": "agreed",
+    }  # fmt: skip
+
+    signed_in(consultant).post(address, form)
+    signed_in(consultant).post(address, form | {"day": in_days(5).isoformat()})
+
+    assert Handover.objects.get().visit.starts_at.date() == in_days(5)
+    assert "10:30" in signed_in(consultant).get(address).text
+    past = signed_in(consultant).post(address, form | {"day": "2020-01-01"})
+    assert past.status_code == 422
+    assert "al voorbij" in past.text
+
+
+# --- The tenant hears it -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("channel", "road", "to"),
+    [
+        ("call", "call", "huurder van verwijzing"),
+        ("visit", "call", "huurder van verwijzing"),
+        ("letter", "letter", "huurder van verwijzing"),
+        ("mail", "mail", "hennie@ooievaar.example"),
+        ("sms", "call", "huurder van verwijzing"),
+    ],
+)
+def test_the_tenant_hears_who_will_be_in_touch_by_the_own_channel(
+    referral, partner_worker, channel, road, to
+):
+    Tenant.objects.filter(pk=referral.tenant_id).update(channel=channel)
+
+    actions.accept(now(referral), by=partner_worker)
+
+    word = Post.objects.get(kind="referral_taken")
+    assert (word.channel, word.to.startswith(to)) == (road, True)
+    text = in_words(word)
+    assert str(referral.partner) in text
+    for banned in ("eenzaam", "signaal", "casus", "doelgroep"):
+        assert banned not in text
+
+
+@pytest.mark.parametrize("field", ["died_on", "restricted_at"])
+def test_nothing_is_sent_to_who_died_or_asked_for_rest(referral, partner_worker, field):
+    value = timezone.localdate() if field == "died_on" else timezone.now()
+    Tenant.objects.filter(pk=referral.tenant_id).update(**{field: value})
+
+    actions.accept(now(referral), by=partner_worker)
+
+    assert not Post.objects.filter(kind="referral_taken").exists()
+
+
+def test_when_it_is_over_the_tenant_hears_that_we_are_still_there(taken, partner_worker):
+    actions.report_back(taken, by=partner_worker, **GOES_BY_ITSELF)
+
+    assert "nu klaar" in in_words(Post.objects.get(kind="referral_ended"))
+
+
+# --- People and organisations go ---------------------------------------------------------------
+
+
+def test_what_a_colleague_had_is_the_teams_again(taken, partner_worker, coordinator, partner):
+    partners.leave(partner_worker.worker, by=coordinator)
+
+    assert (now(taken).taken_by, now(taken).status) == (None, Status.ACCEPTED)
+    assert Post.objects.get(kind="referral_unowned").to == partner.inbox
+    colleague = roads.a_worker(partner, "Anna Prins")
+    actions.take_over(now(taken), by=colleague)
+    assert now(taken).taken_by == colleague
+    with pytest.raises(Refused, match="zelf al"):
+        actions.take_over(now(taken), by=colleague)
+
+
+def test_when_an_organisation_is_switched_off_the_sender_has_a_step(
+    taken, partner, coordinator, consultant, signal, partner_worker, signed_in
+):
+    browser = signed_in(partner_worker)
+    partners.switch_off(partner, by=coordinator)
+
+    step = FollowUp.objects.open().get(signal=signal)
+    assert (step.kind, step.owner) == (Kind.CALL, consultant)
+    word = Post.objects.get(kind="referral_partner_off")
+    assert word.to == consultant.email
+    assert in_words(word)
+    address = reverse("referrals:answer_page", args=[taken.number])
+    assert browser.get(address).status_code == 404
+    partners.switch_on(partner, by=coordinator)
+    assert browser.get(address).status_code == 200
+
+
+def test_after_a_merge_the_tenant_is_asked_again(
+    taken, partner, other_partner, coordinator, partner_worker, tenant
+):
+    partners.merge(partner, into=other_partner, by=coordinator)
+
+    assert now(taken).status == Status.WITHDRAWN
+    draft = Referral.objects.get(status=Status.DRAFT)
+    assert (draft.partner, draft.wish, draft.consent) == (other_partner, taken.wish, None)
+    assert not Referral.objects.visible_to(partner_worker).exists()
+
+
+# --- On the telephone --------------------------------------------------------------------------
+
+
+def phone(referral: Referral, word: str = "") -> str:
+    if not word:
+        return reverse("referrals:phone", args=[referral.number])
+    return reverse("referrals:phone_act", args=[referral.number, word])
+
+
+def test_a_partner_on_the_telephone_is_written_down_on_its_behalf(referral, coordinator, signed_in):
+    client = signed_in(coordinator)
+    assert "namens" in client.get(phone(referral)).text
+
+    nameless = client.post(phone(referral, "oppakken"), {"said_by": ""})
+    client.post(phone(referral, "oppakken"), {"said_by": "Joke van Welzijn"})
+
+    assert nameless.status_code == 422
+    taken = now(referral)
+    assert (taken.status, taken.taken_name) == (Status.ACCEPTED, "Joke van Welzijn")
+    assert (taken.answered_via, taken.taken_by) == ("phone", None)
+    told = {"said_by": "Joke", "happened": "once", "more_contact": "yes", "next_step": "stay",
+            "sentence": "Ze bleef.", "key": "5ab1a7b0-1111-4222-8333-444455556668"}  # fmt: skip
+    client.post(phone(referral, "terugmelden"), told)
+    assert now(referral).status == Status.UNDER_WAY
+    assert now(referral).feedback.get().said_by == "Joke"
+
+
+def test_another_area_has_no_telephone(referral, other_consultant, signed_in):
+    assert signed_in(other_consultant).get(phone(referral)).status_code == 404
+    with pytest.raises(Http404):
+        actions.accept(referral, said_by="X", by=other_consultant)
+
+
+@pytest.mark.parametrize("word", ["onzin", "verwijderen", "..", "oppakken.php"])
+def test_a_step_that_does_not_exist_is_not_there(referral, coordinator, signed_in, word):
+    assert signed_in(coordinator).get(f"{phone(referral)}{word}/").status_code == 404
+
+
+# --- Lists -------------------------------------------------------------------------------------
+
+
+def test_the_workload_of_partners_says_what_waits_and_runs_and_when_people_spoke(
+    taken, partner_worker, consultant, signed_in, partner
+):
+    for _ in range(3):
+        tenant = roads.a_tenant(roads.a_home(taken.tenant.area))
+        a_referral(tenant, by=consultant, worker=partner_worker, status=Status.MET)
+    Referral.objects.filter(status=Status.ACCEPTED).update(due_on=in_days(-1))
+
+    page = signed_in(consultant).get(reverse("referrals:by_partner")).text
+
+    row = page[page.index(partner.name) :]
+    numbers = [cell.split("<")[0].strip() for cell in row.split('<td class="num">')[1:4]]
+    assert numbers == ["0", "1", "4"]
+    assert "n = 3" in row
+
+
+def test_a_spreadsheet_leaves_after_a_reason_and_names_no_tenant(
+    taken, consultant, signed_in, tenant
+):
+    address = reverse("referrals:export")
+    client = signed_in(consultant)
+    assert client.post(address, {"reason": ""}).status_code == 422
+
+    file = client.post(address, {"reason": "Overleg met de gemeente"})
+
+    sheet = load_workbook(BytesIO(file.content)).active
+    cells = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+    assert "Opgepakt" in cells
+    for secret in (tenant.last_name, taken.wish, tenant.phone):
+        assert secret not in cells
+    event = Event.objects.get(verb="referrals.export")
+    assert event.details["reason"] == "Overleg met de gemeente"
+    assert event.details["ids"] == [str(taken.pk)]

@@ -1,0 +1,329 @@
+"""Answering without an account: a link for one referral, a code to the same mailbox, no more."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import stranger
+from accounts.tokens import fingerprint
+from audit.models import Event
+from outbox.actions import in_words
+from outbox.models import Message as Post
+from partners import actions as partners
+from partners.models import Partner
+from referrals import actions
+from referrals.actions.doors import open_pass
+from referrals.models import Pass, Referral
+from referrals.models.doors import MOST_CODES, MOST_TRIES
+from tenants import actions as tenants
+from tests import roads
+from tests.referrals.test_twin_worlds import DRAWN
+from tests.roads.referrals import WISH, a_referral
+
+pytestmark = pytest.mark.django_db
+Status = Referral.Status
+
+
+def link_in(kind: str, to: str) -> str:
+    """The link in the newest mail of this kind, as it is written when it leaves."""
+    mail = in_words(Post.objects.filter(kind=kind, to=to).latest("pk"))
+    return re.search(r"/verwijzingen/antwoord/([\w-]+)/", mail).group(1)
+
+
+def code_in_mail() -> str:
+    mail = in_words(Post.objects.filter(kind="referral_code").latest("pk"))
+    return re.search(r"\b\d{6}\b", mail).group()
+
+
+@pytest.fixture
+def token(referral) -> str:
+    return link_in("referral_offered", referral.partner.inbox)
+
+
+@pytest.fixture
+def guest() -> Client:
+    return Client()
+
+
+def url(token: str, word: str = "") -> str:
+    return reverse("referrals:link_act", args=[token, word]) if word else f"{LINK}{token}/"
+
+
+LINK = "/verwijzingen/antwoord/"
+
+
+def opened(guest: Client, token: str) -> Client:
+    """The same guest, after the code."""
+    guest.post(f"{url(token)}code/")
+    guest.post(f"{url(token)}open/", {"code": code_in_mail()})
+    return guest
+
+
+def test_before_the_code_the_page_says_nothing_but_where_it_went(guest, token, tenant, referral):
+    page = guest.get(url(token)).text
+
+    assert "w•••@partner.example" in page
+    for secret in (tenant.last_name, WISH, tenant.phone, referral.partner.inbox):
+        assert secret not in page
+
+
+def test_with_the_code_exactly_this_one_is_there(guest, token, consultant, partner, area):
+    other = a_referral(roads.a_tenant(roads.a_home(area)), partner=partner, by=consultant)
+
+    page = opened(guest, token).get(url(token))
+
+    assert WISH in page.text
+    assert str(other.number) not in page.text
+    assert "no-store" in page["Cache-Control"] or "no-cache" in page["Cache-Control"]
+    assert guest.get(reverse("referrals:inbox")).status_code == 302
+    assert guest.get(other.get_absolute_url()).status_code == 302
+
+
+def test_it_is_taken_on_by_name_and_told_about(guest, token, referral, consultant):
+    door = opened(guest, token)
+
+    nameless = door.post(url(token, "oppakken"), {"said_by": ""})
+    door.post(url(token, "oppakken"), {"said_by": "Joke de Vries"})
+    referral.refresh_from_db()
+
+    assert nameless.status_code == 422
+    assert "Vul in wie dit zegt" in nameless.text
+    assert (referral.status, referral.taken_name) == (Status.ACCEPTED, "Joke de Vries")
+    assert (referral.answered_via, referral.taken_by) == ("link", None)
+    door.post(
+        url(token, "contact"),
+        {"said_by": "Joke", "reached": "yes", "how": "phone", "on": timezone.localdate(),
+         "key": "5ab1a7b0-1111-4222-8333-444455556666"},
+    )  # fmt: skip
+    referral.refresh_from_db()
+    assert (referral.status, referral.met_on) == (Status.MET, timezone.localdate())
+    told = {"said_by": "Joke", "happened": "more", "more_contact": "yes", "next_step": "by_itself",
+            "key": "5ab1a7b0-1111-4222-8333-444455557777"}  # fmt: skip
+    ended = door.post(url(token, "terugmelden"), told)
+    referral.refresh_from_db()
+    assert referral.status == Status.COMPLETED
+    assert ended["Location"] == reverse("referrals:link_done")
+    assert door.get(url(token)).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("word", "form", "status"),
+    [
+        ("vragen", {"text": "Welke dag?"}, Status.QUESTION),
+        ("past-niet", {"why": "full", "text": ""}, Status.DECLINED),
+    ],
+)
+def test_it_is_asked_about_or_given_back(guest, token, referral, word, form, status):
+    key = {"key": "5ab1a7b0-1111-4222-8333-444455556667", "said_by": "Joke"}
+
+    opened(guest, token).post(url(token, word), form | key)
+
+    referral.refresh_from_db()
+    assert referral.status == status
+    if status == Status.DECLINED:
+        assert Partner.objects.get(pk=referral.partner_id).capacity == "full"
+
+
+def test_without_the_code_nothing_is_done(guest, token, referral):
+    answer = guest.post(url(token, "oppakken"), {"said_by": "Wie dan ook"})
+
+    referral.refresh_from_db()
+    assert answer["Location"] == url(token)
+    assert referral.status == Status.OFFERED
+
+
+def test_forwarded_it_is_of_no_use(guest, token):
+    opened(guest, token)
+    somebody_else = Client()
+
+    assert WISH not in somebody_else.get(url(token)).text
+    somebody_else.post(f"{url(token)}code/")
+    assert Post.objects.filter(kind="referral_code").latest("pk").to.endswith("@partner.example")
+
+
+def test_the_code_of_one_link_does_not_open_another(guest, token, referral):
+    second = open_pass(referral, referral.partner.inbox)
+    opened(guest, token)
+
+    assert WISH not in guest.get(url(second)).text
+
+
+def test_an_hour_later_a_code_is_asked_again(guest, token):
+    opened(guest, token)
+    session = guest.session
+    session["referral_pass"] = session["referral_pass"] | {"at": timezone.now().timestamp() - 3601}
+    session.save()
+
+    assert WISH not in guest.get(url(token)).text
+
+
+def test_a_code_is_for_once_and_ten_minutes(guest, token):
+    guest.post(f"{url(token)}code/")
+    code = code_in_mail()
+    Pass.objects.update(code_until=timezone.now() - timedelta(seconds=1))
+    old = guest.post(f"{url(token)}open/", {"code": code})
+    Pass.objects.update(code_until=timezone.now() + timedelta(minutes=5))
+    good = guest.post(f"{url(token)}open/", {"code": code})
+    again = Client().post(f"{url(token)}open/", {"code": code})
+
+    assert old.status_code == 422
+    assert good.status_code == 302
+    assert again.status_code == 422
+
+
+def test_guessing_stops(guest, token):
+    guest.post(f"{url(token)}code/")
+    code = code_in_mail()
+    wrong = "000000" if code != "000000" else "111111"
+    for _ in range(MOST_TRIES):
+        assert guest.post(f"{url(token)}open/", {"code": wrong}).status_code == 422
+
+    assert guest.post(f"{url(token)}open/", {"code": code}).status_code == 422
+
+
+def test_codes_are_not_sent_without_end(guest, token):
+    first = guest.post(f"{url(token)}code/")
+    at_once = guest.post(f"{url(token)}code/")
+    long_ago = timezone.now() - timedelta(hours=1)
+    Pass.objects.update(code_sent_at=long_ago, codes=MOST_CODES)
+    too_many = guest.post(f"{url(token)}code/")
+
+    assert (first.status_code, at_once.status_code, too_many.status_code) == (302, 409, 409)
+    assert Post.objects.filter(kind="referral_code").count() == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "12345", "1234567", "abcdef", "１２３４５６", "12 34 56\x00"]
+)
+def test_what_is_no_code_gets_a_sentence(guest, token, typed):
+    answer = guest.post(f"{url(token)}open/", {"code": typed})
+
+    assert answer.status_code == 422
+    assert "zes cijfers" in answer.text
+
+
+def over(how: str, referral: Referral, people: dict) -> None:
+    match how:
+        case "withdrawn":
+            actions.withdraw(referral, by=people["consultant"])
+        case "consent withdrawn":
+            tenants.withdraw_consent(referral.consent, by=people["consultant"])
+        case "declined":
+            actions.decline(referral, why="other", by=people["worker"])
+        case "links stopped":
+            actions.revoke_passes(referral, by=people["consultant"])
+        case "partner off":
+            partners.switch_off(referral.partner, by=people["coordinator"])
+        case "another mailbox":
+            Partner.objects.filter(pk=referral.partner_id).update(inbox="nieuw@partner.example")
+        case "too old":
+            Pass.objects.update(expires_at=timezone.now())
+
+
+HOWS = [
+    "withdrawn", "consent withdrawn", "declined", "links stopped", "partner off",
+    "another mailbox", "too old",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("how", HOWS)
+def test_what_is_over_looks_like_what_never_was_also_while_the_page_is_open(
+    guest, token, referral, consultant, coordinator, partner_worker, how
+):
+    door = opened(guest, token)
+    door.get(url(token))
+    people = {"consultant": consultant, "coordinator": coordinator, "worker": partner_worker}
+    over(how, Referral.objects.get(pk=referral.pk), people)
+
+    pages = [door.get(url(token)), door.get(url("x" * 32))]
+    sent = door.post(url(token, "oppakken"), {"said_by": "Joke"})
+
+    assert [page.status_code for page in [*pages, sent]] == [410] * 3
+    assert plain(pages[0]) == plain(pages[1])
+    assert Referral.objects.get(pk=referral.pk).status != Status.ACCEPTED
+
+
+def plain(answer) -> bytes:
+    body = answer.content
+    for pattern, word in DRAWN:
+        body = pattern.sub(word, body)
+    return body
+
+
+def test_who_took_it_gets_the_later_mails_and_their_links(guest, token, referral, consultant):
+    opened(guest, token).post(url(token, "oppakken"), {"said_by": "Joke"})
+
+    actions.reply(Referral.objects.get(pk=referral.pk), text="Succes!", by=consultant)
+
+    assert link_in("referral_message", referral.partner.inbox)
+
+
+def test_only_fingerprints_are_kept_and_the_way_in_is_recorded(guest, token, referral):
+    guest.post(f"{url(token)}code/")
+    code = code_in_mail()
+    kept = str(list(Pass.objects.values()))
+
+    assert token not in kept
+    assert code not in kept
+    assert Pass.objects.filter(token_hash=fingerprint(token)).exists()
+    guest.post(f"{url(token)}open/", {"code": code})
+    assert Event.objects.filter(verb="referrals.use_code", actor_role="stranger").exists()
+    guest.get(url(token))
+    look = Event.objects.filter(verb="seen", subject_type="referrals.Referral").latest("pk")
+    assert look.actor_role == "partner_worker"
+
+
+def test_somebody_who_is_signed_in_as_another_is_nobody_at_this_door(
+    token, referral, caretaker, signed_in
+):
+    guest = signed_in(caretaker)
+
+    page = opened(guest, token).get(url(token))
+    guest.post(url(token, "oppakken"), {"said_by": "Joke"})
+
+    assert WISH in page.text
+    referral.refresh_from_db()
+    assert referral.taken_name == "Joke"
+    moved = Event.objects.filter(verb="referrals.accept").get()
+    assert moved.actor_role == "partner_worker"
+
+
+def test_a_code_asked_twice_leaves_the_newest_only(guest, token, referral):
+    guest.post(f"{url(token)}code/")
+    first = Post.objects.get(kind="referral_code")
+    Pass.objects.update(code_sent_at=timezone.now() - timedelta(minutes=2))
+    at = Pass.objects.get()
+    actions.send_code(None, at=at, by=stranger())
+
+    assert in_words(first) is None
+    assert in_words(Post.objects.filter(kind="referral_code").latest("pk"))
+
+
+# --- One and the same nothing ------------------------------------------------------------------
+
+PAGES = ["answer_page", "ask", "decline", "contact", "pause", "report_back", "calendar"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_unknown_number_and_anothers_are_the_same_nothing(
+    name, referral, other_partner_worker, signed_in
+):
+    client = signed_in(other_partner_worker)
+    unknown = "9d4cb9f5-2f37-4e2e-9f36-9f0f61f9f0aa"
+
+    def asked(number) -> tuple:
+        address = reverse(f"referrals:{name}", args=[number])
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address)
+        body = plain(answer).replace(str(number).encode(), b"number")
+        return answer.status_code, body, len(queries)
+
+    assert asked(referral.number) == asked(unknown)
+    assert asked(unknown)[0] == 404

@@ -1,0 +1,221 @@
+"""Whatever is referred, answered, withdrawn, handed over, switched off and on, in any order: a
+partner sees a field if and only if an active consent covers it and the referral is theirs; and
+nothing waits without somebody whose turn it is and a day."""
+
+import random
+from collections import defaultdict
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
+
+from accounts.roles import Role
+from partners import actions as partners
+from partners.models import Partner, Worker
+from referrals import actions
+from referrals.models import Attempt, Pass, Referral
+from signals.models import FollowUp
+from tenants.models import Consent, Field
+from tenants.shares import shared_value
+from tenants.wording import PURPOSES
+from tests import roads
+from tests.referrals.test_consent_invariant import Fresh, run, worked
+from tests.roads.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, a_draft, answered
+
+pick = st.integers(min_value=0, max_value=9999).map(lambda n: n * 7919 % 101)
+fields = st.sets(st.sampled_from(list(Field)), min_size=1).map(sorted)
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def contact(reached: bool) -> dict:
+    return {"reached": reached, "how": Attempt.How.PHONE, "on": today()}
+
+
+def until() -> dict:
+    return {"until": today() + timedelta(days=20)}
+
+
+# What may be done, and with what; the more often it stands here, the more often it happens.
+WAITING = [
+    *[(actions.accept, dict)] * 4,
+    (actions.ask, lambda: {"text": "Welke dag?"}),
+    (actions.reply, lambda: {"text": "Dinsdag."}),
+]
+RUNNING = [
+    *[(actions.record_contact, lambda: contact(reached=False))] * 2,
+    *[(actions.record_contact, lambda: contact(reached=True))] * 2,
+    *[(actions.report_back, lambda: CAME_ALONG_ONCE)] * 2,
+    (actions.report_back, lambda: GOES_BY_ITSELF),
+    (actions.report_back, lambda: {"happened": "stopped"}),
+    *[(actions.pause, until)] * 2,
+    *[(actions.resume, dict)] * 2,
+    *[(actions.take_over, dict)] * 2,
+]
+
+
+class Loop(Fresh):
+    """Two partners with two workers each, who come and go; each other's second choice."""
+
+    def colleagues(self, partner_id: int) -> list:
+        """Who has worked there, also those who left."""
+        workers = Worker.objects.filter(partner=partner_id).select_related("user")
+        return [worker.user for worker in workers.order_by("pk")]
+
+    def worker(self, referral: Referral, n: int):
+        """Mostly somebody who works there now; sometimes who left."""
+        people = self.colleagues(referral.partner_id)
+        here = [user for user in people if user.is_active]
+        people = here if here and n % 5 else people
+        return people[n % len(people)]
+
+    def of(self, statuses, n: int) -> Referral | None:
+        return self.one(Referral.objects.filter(status__in=statuses), n)
+
+    @rule(n=pick, shared=fields, purpose=st.sampled_from(list(PURPOSES)[:2]))
+    def refer_with_a_second_choice(self, n: int, shared: list[str], purpose: str) -> None:
+        self.attempt(self._refer, n, shared, purpose)
+
+    def _refer(self, n: int, shared: list[str], purpose: str) -> None:
+        first, second = self.partners[n % 2], self.partners[(n + 1) % 2]
+        signal = roads.a_signal(self.tenant, owner=self.consultant)
+        draft = a_draft(signal=signal, partner=first, by=self.consultant)
+        actions.choose(draft, partner=first, second=second, by=self.consultant)
+        answered(draft, fields=shared, purpose=purpose, by=self.consultant)
+        actions.send(draft, by=self.consultant)
+
+    @rule(seed=st.integers(0, 10**6))
+    def a_day_at_the_partners(self, seed: int) -> None:
+        """Some of what waits is answered, some of what runs goes on."""
+        chance = random.Random(seed)
+        for _ in range(6):
+            referral = self.of(Referral.OPEN, chance.randrange(100))
+            if referral is None:
+                return
+            by = self.worker(referral, chance.randrange(100))
+            act, said = chance.choice(WAITING if referral.status in Referral.WAITING else RUNNING)
+            by = self.consultant if act is actions.reply else by
+            self.attempt(act, referral, by=by, **said())
+
+    @rule(n=pick)
+    def time_passes_without_an_answer(self, n: int) -> None:
+        if referral := self.of(Referral.WAITING, n):
+            late = timezone.localdate() - timedelta(days=1)
+            Referral.objects.filter(pk=referral.pk).update(due_on=late)
+
+    @rule(n=pick)
+    def offer_the_second(self, n: int) -> None:
+        if referral := self.one(Referral.objects.exclude(second=None), n):
+            self.attempt(actions.offer_second, referral, by=self.consultant)
+
+    @rule(n=pick)
+    def leave(self, n: int) -> None:
+        workers = Worker.objects.present().filter(partner__in=self.partners).order_by("pk")
+        if n % 3 == 0 and workers.count() > 2 and (worker := self.one(workers, n)):
+            self.attempt(partners.leave, worker, by=self.coordinator)
+
+    @rule(n=pick)
+    def somebody_new_comes(self, n: int) -> None:
+        roads.a_worker(self.partners[n % 2])
+
+    @rule(n=pick)
+    def switch_off_or_on(self, n: int) -> None:
+        """Mostly on: what is shut lets little happen."""
+        for partner in Partner.objects.exclude(switched_off_at=None).filter(merged_into=None):
+            self.attempt(partners.switch_on, partner, by=self.coordinator)
+        if n % 3 == 0:
+            self.attempt(partners.switch_off, self.now(self.partners[n % 2]), by=self.coordinator)
+
+    def now(self, partner: Partner) -> Partner:
+        return Partner.objects.get(pk=partner.pk)
+
+    @invariant()
+    def what_is_seen_is_covered_and_theirs(self) -> None:
+        if not hasattr(self, "workers"):
+            return
+        covered: dict[tuple, set[str]] = defaultdict(set)
+        for consent in Consent.objects.active():
+            covered[consent.recipient, consent.purpose] |= set(consent.fields)
+        off = set(Partner.objects.exclude(switched_off_at=None).values_list("pk", flat=True))
+        gone = set(Worker.objects.exclude(left_at=None).values_list("user", flat=True))
+        for partner in self.partners:
+            for user in Worker.objects.filter(partner=partner).select_related("user"):
+                seen = list(Referral.objects.visible_to(user.user))
+                assert all(referral.partner_id == partner.pk for referral in seen), "niet van hen"
+                assert not (seen and (partner.pk in off or user.user_id in gone)), "dichte deur"
+                for referral in seen:
+                    self.require_covered(referral, covered)
+
+    def require_covered(self, referral: Referral, covered: dict) -> None:
+        shown = set(referral.shared)
+        agreed = covered[referral.partner.consent_key, referral.consent.purpose]
+        assert shown <= agreed, f"{shown} boven {agreed}"
+        if referral.is_open and referral.consent.is_active:
+            tenant, wish = referral.tenant, referral.wish
+            known = {
+                f for f in referral.consent.fields if shared_value(tenant, Field(f), wish=wish)
+            }
+            assert shown == known
+
+    @invariant()
+    def nothing_waits_without_somebody_and_a_day(self) -> None:
+        if not hasattr(self, "workers"):
+            return
+        Status = Referral.Status
+        for referral in Referral.objects.filter(status__in=[Status.DRAFT, *Referral.OPEN]):
+            assert referral.waits_for, referral.status
+            assert referral.due_on, referral.status
+            assert FollowUp.objects.open().filter(signal=referral.signal_id).count() == 1
+        over = Pass.objects.in_use().exclude(referral__status__in=Referral.OPEN)
+        assert not over.exists()
+
+
+OFTEN = {
+    "_refer", "accept", "ask", "reply", "record_contact", "pause", "report_back", "withdraw",
+    "withdraw_consent", "take_over", "resume", "offer_second", "leave", "switch_off", "switch_on",
+    "expire",
+}  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_partner_sees_what_is_covered_and_theirs_and_nothing_is_orphaned():
+    worked.clear()
+
+    run(Loop, examples=40, steps=50)
+
+    assert {verb for verb in OFTEN if not worked[verb]} == set(), worked
+
+
+Queryset = type(Referral.objects.all())
+careful = Queryset.visible_to
+
+
+def careless(self, user):
+    """Forgets that an organisation may be off and that somebody may have left."""
+    if user.role != Role.PARTNER_WORKER:
+        return careful(self, user)
+    return self.filter(partner__workers__user=user).exclude(status__in=Referral.OUT_OF_SIGHT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_control_that_forgets_who_left_fails(monkeypatch):
+    monkeypatch.setattr(Queryset, "visible_to", careless)
+
+    with pytest.raises(AssertionError, match="dichte deur"):
+        run(Loop, examples=40, steps=50)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_control_that_forgets_consent_fails(monkeypatch):
+    monkeypatch.setattr(
+        Referral,
+        "shared",
+        property(lambda self: {share.field: share.value for share in self.shares.all()}),
+    )
+
+    with pytest.raises(AssertionError, match="boven"):
+        run(Loop, examples=40, steps=50)
