@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Area, User
 from accounts.roles import Role
 from config.demo import PASSWORD
-from partners.models import Agreement, Partner, Worker
+from partners.models import Agreement, Need, Partner, Service, Worker
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,22 @@ PARTNERS = [
 ]
 
 
+# What they do, for the social map: partner, name, what it is, needs, and the rest that is known.
+SERVICES = [
+    (WELFARE, "Koffietafel", "Elke donderdag koffie en een praatje in De Merel.",
+     [Need.COMPANY, Need.TOGETHER], {"costs": "gratis", "how_to_join": "gewoon binnenlopen",
+     "accessibility": "geen drempels, ringleiding"}),
+    (WELFARE, "Taalmaatje", "Iemand die elke week een uur Nederlands met u praat.",
+     [Need.LANGUAGE, Need.BUDDY], {"languages": ["TUR", "ARA"], "wait": "twee weken"}),
+    (WELFARE, "Bezoekmaatje", "Iemand die elke week langskomt.",
+     [Need.BUDDY, Need.COMPANY], {"for_whom": "wie weinig buiten komt", "minimum_age": 65}),
+    (CARE, "Dagbesteding", "Samen eten, bewegen en muziek, met hulp erbij.",
+     [Need.EATING, Need.MOVING, Need.HOME], {"minimum_age": 70, "costs": "via de Wmo"}),
+    (TOWN, "Regiotaxi", "Vervoer van deur tot deur.", [Need.TRANSPORT],
+     {"how_to_join": "aanvragen bij het Wmo-loket", "wait": "zes weken"}),
+]  # fmt: skip
+
+
 def move_in() -> dict[str, User]:
     """Make the areas, partners and people; safe to run again. Returns people by first name."""
     for name in (VOGEL, MOLEN, "Havenkwartier"):
@@ -67,6 +83,15 @@ def move_in() -> dict[str, User]:
             },
         )
         partner.areas.set(Area.objects.filter(name__in=[VOGEL, MOLEN]))
+    for name, service, description, needs, more in SERVICES:
+        partner = Partner.objects.get(name=name)
+        made = Service(partner=partner, name=service, description=description, needs=needs, **more)
+        made.make_searchable()
+        Service.objects.get_or_create(
+            partner=partner,
+            name=service,
+            defaults={"description": description, "needs": needs, "search": made.search, **more},
+        )
     people = {}
     for person in PEOPLE:
         user = User.objects.filter(email=person.email).first()
@@ -77,7 +102,7 @@ def move_in() -> dict[str, User]:
             user.areas.set(Area.objects.filter(name__in=person.areas))
         if person.partner:
             partner = Partner.objects.get(name=person.partner)
-            Worker.objects.get_or_create(user=user, defaults={"partner": partner})
+            Worker.objects.get_or_create(user=user, defaults={"partner": partner, "is_lead": True})
         people[user.first_name] = user
     return people
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.languages import LANGUAGES
 from accounts.models import User
 from accounts.text import searchable
 from partners.models.organisations import Partner
@@ -102,6 +103,11 @@ class Service(models.Model):
     @property
     def need_labels(self) -> list[str]:
         return [Need(code).label for code in self.needs if code in Need.values]
+
+    @property
+    def language_names(self) -> list[str]:
+        """Empty when it is Dutch only."""
+        return [LANGUAGES.get(code, code) for code in self.languages]
 
     @property
     def ages(self) -> str:

@@ -42,6 +42,7 @@ class Side:
     back: str
     show: Show
     asks_name: bool = False
+    by_phone: bool = False
 
     @property
     def at(self) -> dict[str, str]:

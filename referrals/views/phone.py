@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.doors import requires
 from accounts.roles import Can
 from audit.models import seen
-from referrals.forms.answering import ContactForm, DeclineForm, NameForm
+from referrals.forms.answering import MessageForm
 from referrals.models import Referral
 from referrals.reading import mark
 from referrals.views.answering import Side, step_of
@@ -38,16 +38,16 @@ def side_of(request: HttpRequest, number) -> Side:
         back=referral.get_absolute_url(),
         show=partial(show, referral=referral),
         asks_name=True,
+        by_phone=True,
     )
 
 
 def show(request: HttpRequest, *, referral: Referral, status: int = 200, **context) -> HttpResponse:
     seen(referral, by=request.user)
-    defaults = {
-        "name_form": NameForm(auto_id="wie_%s"),
-        "decline_form": DeclineForm(auto_id="past_%s"),
-        "contact_form": ContactForm(auto_id="contact_%s"),
+    side = side_of(request, referral.number)
+    context |= {
+        "referral": referral,
+        "side": side,
+        "message_form": context.get("message_form") or MessageForm(),
     }
-    given = {name: form for name, form in context.items() if form}
-    context = defaults | given | {"referral": referral, "side": side_of(request, referral.number)}
     return render(request, "referrals/phone.html", context, status=status)
