@@ -46,6 +46,7 @@ class Can(TextChoices):
     COME_IN = "come_in", "een uitnodiging van een partner gebruiken"
     PLAN_MEETUPS = "plan_meetups", "activiteiten plannen en aanmelden"
     HOST_MEETUPS = "host_meetups", "eigen activiteiten ontvangen"
+    PUBLISH_MEETUPS = "publish_meetups", "activiteiten van de eigen organisatie op de agenda zetten"
     SIGN_UP = "sign_up", "zich aanmelden voor een activiteit"
     INFORM = "inform", "voorlichten"
     HOUSE = "house", "woonvormen ontwikkelen"
@@ -88,7 +89,7 @@ MATRIX: dict[Role, set[Can]] = {
         Can.SEE_POST,
         Can.HOST_MEETUPS,
     },
-    Role.PARTNER_WORKER: {Can.ANSWER_REFERRAL},
+    Role.PARTNER_WORKER: {Can.ANSWER_REFERRAL, Can.HOST_MEETUPS, Can.PUBLISH_MEETUPS},
     Role.HOST: {Can.HOST_MEETUPS},
     Role.TENANT: {Can.SIGN_UP},
     Role.PRIVACY_OFFICER: {Can.SEE_TRAIL, Can.SEE_FIGURES, Can.KEEP_TERMS},

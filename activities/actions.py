@@ -6,6 +6,7 @@ numbered chairs, unique for a meetup, would stop them once more.
 
 from uuid import UUID
 
+from django.http import Http404
 from django.utils import timezone
 
 from accounts.doors import Refused
@@ -22,19 +23,25 @@ Status = SignUp.Status
 Via = SignUp.Via
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def plan_meetup(subject: None, *, key: UUID, by: User, **fields) -> Meetup:
-    """Put a meetup on the agenda. The key comes from the form: planned twice, it counts once."""
+    """Put a meetup on the agenda. The key comes from the form: planned twice, it counts once.
+
+    What a partner's worker plans is of the own organisation, with somebody of its own as host.
+    """
+    if not by.can(Can.PLAN_MEETUPS):
+        fields |= {"partner": by.worker.partner, "host": by}
     return Meetup.objects.get_or_create(key=key, defaults=fields)[0]
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def change_meetup(meetup: Meetup, *, by: User, **fields) -> Meetup:
     """Change what is on the agenda, and tell who comes when the time or the place is another.
 
     Fewer chairs than people is refused; more chairs are for who waits.
     """
     meetup = _locked(meetup)
+    _require_own(meetup, by)
     _require_open(meetup)
     coming = meetup.sign_ups.coming().count()
     if fields.get("capacity", meetup.capacity) < coming:
@@ -58,10 +65,17 @@ def too_few_chairs(coming: int) -> str:
     return f"{who}. Zet het aantal stoelen op {coming} of hoger, of meld eerst iemand af."
 
 
-@action(Can.PLAN_MEETUPS)
+def _require_own(meetup: Meetup, by: User) -> None:
+    """The agenda is everybody's to read; changing it is for staff and for whose it is."""
+    if not Meetup.objects.hosted_by(by).filter(pk=meetup.pk).exists():
+        raise Http404
+
+
+@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def cancel_meetup(meetup: Meetup, *, why: str, by: User) -> Meetup:
     """It does not go on: everybody who comes or waits hears it, and no reminder leaves."""
     meetup = _locked(meetup)
+    _require_own(meetup, by)
     _require_open(meetup)
     meetup.cancelled_at = timezone.now()
     meetup.cancelled_why = why

@@ -164,12 +164,20 @@ class MeetupForm(forms.ModelForm):
             "element": "Wat dit vooral doet voor mensen; alleen voor onszelf.",
         }
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
+        if not user.can(Can.PLAN_MEETUPS):
+            # A partner's own meetup is received by the partner's own people.
+            del self.fields["host"], self.fields["element"]
+            self._set_times()
+            return
         self.fields["host"].label = "Welk account ziet wie er komt"
         self.fields["host"].queryset = self.hosts()
         self.fields["host"].empty_label = "Niemand logt in"
+        self._set_times()
+
+    def _set_times(self) -> None:
         if self.instance.pk:
             begins, ends = map(timezone.localtime, (self.instance.starts_at, self.instance.ends_at))
             self.initial |= {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
@@ -180,7 +188,8 @@ class MeetupForm(forms.ModelForm):
         roles = [
             role for role in Role if role != Role.STRANGER and User(role=role).can(Can.HOST_MEETUPS)
         ]
-        return User.objects.filter(role__in=roles, is_active=True)
+        people = User.objects.filter(role__in=roles, is_active=True)
+        return people.exclude(worker__is_mailbox=True)
 
     def clean_capacity(self) -> int:
         chairs = self.cleaned_data["capacity"]
@@ -209,7 +218,7 @@ class MeetupForm(forms.ModelForm):
     def for_action(self) -> dict:
         """The cleaned fields as the actions take them, without the key."""
         names = [*self._meta.fields, "starts_at", "ends_at"]
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class CallOffForm(forms.Form):

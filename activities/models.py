@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.moves import Moving
 from outreach.models import Code
+from partners.models import Partner
 from tenants.models import Interest, Tenant
 from tenants.models.people import looked_at
 
@@ -44,9 +45,12 @@ class MeetupQuerySet(models.QuerySet):
         return self
 
     def hosted_by(self, user: User) -> "MeetupQuerySet":
-        """What this person may see the names of: staff all, a host the own meetups."""
+        """What this person may see who comes to: staff all, a host the own meetups, a partner's
+        worker those of the own organisation."""
         if user.can(Can.PLAN_MEETUPS):
             return self
+        if user.can(Can.PUBLISH_MEETUPS):
+            return self.filter(Q(host=user) | Q(partner__in=Partner.objects.visible_to(user)))
         if user.can(Can.HOST_MEETUPS):
             return self.filter(host=user)
         return self.none()
@@ -118,6 +122,14 @@ class Meetup(models.Model):
         User,
         models.PROTECT,
         verbose_name="gastheer of gastvrouw",
+        null=True,
+        blank=True,
+        related_name="meetups",
+    )
+    partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        verbose_name="van een partner",
         null=True,
         blank=True,
         related_name="meetups",
@@ -195,7 +207,7 @@ class SignUpQuerySet(models.QuerySet):
         if user.can(Can.PLAN_MEETUPS):
             return self
         if user.can(Can.HOST_MEETUPS):
-            return self.filter(meetup__host=user)
+            return self.filter(meetup__in=Meetup.objects.hosted_by(user))
         return self.none()
 
     def by_token(self, token: str) -> "SignUpQuerySet":

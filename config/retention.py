@@ -200,7 +200,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "activities.Meetup": {
         NONE: "id key title tile about place starts_at ends_at capacity cost element cancelled_at "
-        "cancelled_why revision",
+        "cancelled_why revision partner",
         ACCOUNT: "host host_name",
     },
     "activities.SignUp": {

@@ -21,7 +21,9 @@ from outreach.models import Campaign
 
 def own_meetup(user: User, pk: int) -> Meetup:
     """The meetup with its places; 404 when this person does not run it."""
-    meetups = Meetup.objects.hosted_by(user).with_places().select_related("place", "host")
+    meetups = (
+        Meetup.objects.hosted_by(user).with_places().select_related("place", "host", "partner")
+    )
     return get_object_or_404(meetups, pk=pk)
 
 
@@ -42,9 +44,14 @@ def meetups(request: HttpRequest) -> HttpResponse:
         "meetups": page,
         "more": more,
         "past": past,
-        "may_plan": request.user.can(Can.PLAN_MEETUPS),
+        "may_publish": may_publish(request.user),
     }
     return render(request, "activities/list.html", context)
+
+
+def may_publish(user: User) -> bool:
+    """Whether somebody puts meetups on the agenda: all, or those of the own organisation."""
+    return user.can(Can.PLAN_MEETUPS) or user.can(Can.PUBLISH_MEETUPS)
 
 
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
@@ -65,6 +72,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "were_there": sum(guest.attended_at is not None for guest in coming),
         "on_the_day": timezone.localdate(meetup.starts_at) <= timezone.localdate(),
         "may_plan": request.user.can(Can.PLAN_MEETUPS),
+        "may_publish": may_publish(request.user),
     }
     return render(request, "activities/page.html", context)
 
@@ -75,10 +83,10 @@ def mark(guest: SignUp, user: User) -> SignUp:
     return guest
 
 
-@requires(Can.PLAN_MEETUPS)
+@requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def plan(request: HttpRequest) -> HttpResponse:
     """Put something on the agenda."""
-    form = MeetupForm(request.POST or None)
+    form = MeetupForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]
         meetup = actions.plan_meetup(None, key=key, by=request.user, **form.for_action)
@@ -88,11 +96,11 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/plan.html", {"form": form}, status=status)
 
 
-@requires(Can.PLAN_MEETUPS)
+@requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a meetup; who comes hears it when the time or place is another."""
     meetup = own_meetup(request.user, pk)
-    form = MeetupForm(request.POST or None, instance=meetup)
+    form = MeetupForm(request.POST or None, instance=meetup, user=request.user)
     if request.method == "POST" and form.is_valid():
         meetup = actions.change_meetup(meetup, by=request.user, **form.for_action)
         messages.success(
@@ -103,7 +111,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "activities/plan.html", context, status=422 if form.errors else 200)
 
 
-@requires(Can.PLAN_MEETUPS)
+@requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Call a meetup off, with a reason that everybody may read."""
     meetup = own_meetup(request.user, pk)

@@ -66,7 +66,9 @@ class World:
         self.link = open_pass(self.referral, self.partner.inbox)
         self.running = self.met(roads.a_signal(self.tenant, owner=consultant))
         self.consent = self.referral.consent
-        self.meetup: Meetup = a_meetup(by=consultant, host=self.people[Role.HOST], capacity=40)
+        self.meetup: Meetup = a_meetup(
+            by=consultant, host=self.people[Role.HOST], partner=self.partner, capacity=40
+        )
         self.guest: SignUp = a_sign_up(self.meetup)
         self.code = a_code()
         self.form = housing.add(

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
+from referrals.reading import TABS
 from signals.filters import VIEWS
 from signals.models import Signal
-from tests.scale.towns import BUSY, QUIET, go_to
+from tests.scale.towns import BUSY, QUIET, WORKER, go_to
 
 # So many times in a row, in the one town and then in the other: a busy moment hits both.
 BLOCK = 3
@@ -47,7 +48,10 @@ def wanted() -> list[Page]:
     lists = [f"{signals}?toon={view}" for view in VIEWS]
     deep = f"{signals}?toon=open&na={DEEP}"
     work = [today, f"{today}?toon=week", f"{today}?toon=alles"]
+    inbox = reverse("referrals:inbox")
+    inboxes = [f"{inbox}?toon={tab}" for tab in TABS]
     return [
+        *(Page("partner", url) for url in inboxes),
         *(Page(reader, url) for reader in ("rustig", "druk") for url in [*work, *lists, deep]),
         *(Page("alles", url) for url in [*lists, deep]),
     ]
@@ -57,6 +61,7 @@ def readers() -> dict[str, User]:
     return {
         "rustig": User.objects.get(pk=QUIET),
         "druk": User.objects.get(pk=BUSY),
+        "partner": User.objects.get(pk=WORKER),
         "alles": User.objects.get(role=Role.COORDINATOR),
     }
 
@@ -71,10 +76,11 @@ def measure(small: str, large: str, rounds: int) -> list[Page]:
             for name, user in readers().items():
                 clients[name] = Client(SERVER_NAME="localhost")
                 clients[name].force_login(user)
-                deep[name] = Signal.objects.visible_to(user).order_by("-pk")[PLACES].pk
+                if name != "partner":
+                    deep[name] = Signal.objects.visible_to(user).order_by("-pk")[PLACES].pk
             for page in pages:
                 client = clients[page.reader]
-                url = page.url.replace(DEEP, str(deep[page.reader]))
+                url = page.url.replace(DEEP, str(deep.get(page.reader)))
                 client.get(url)
                 if lap < 0:
                     count(page, which, client, url)

@@ -17,10 +17,13 @@ from django.utils import timezone
 from accounts.models import Area, User
 from accounts.roles import Role
 from launcher.children import ROOT, say, since
+from partners.models import Worker
 from tests.journeys.stack import Stack
 
 # The area that has as much in both towns, the one that has half of all, and the rest of the town.
 QUIET, BUSY, REST = 1, 2, range(3, 13)
+# Who answers for the one partner, to whom one signal in five was referred.
+WORKER = 99
 
 FILL = """
 CREATE TEMP TABLE place AS
@@ -79,6 +82,34 @@ SELECT CASE WHEN is_open AND nth % 5 = 3 THEN 'partner_answers' ELSE 'call' END,
     CASE WHEN NOT is_open THEN now() - interval '1 day' END,
     CASE WHEN is_open THEN '' ELSE 'spoken' END, '', CASE WHEN NOT is_open THEN area END, area, id
 FROM noticed;
+
+INSERT INTO partners_partner (id, name, kind, offers, inbox, phone, website, capacity, assured_on)
+OVERRIDING SYSTEM VALUE
+VALUES (1, 'Welzijn Schaal', 'welfare', 'Koffie', 'postvak@schaal.example', '', '', 'room',
+    DATE %(today)s);
+
+-- Of every five signals one was referred: 200 in the small town, 200,000 in the large one.
+INSERT INTO tenants_consent (id, recipient, recipient_name, purpose, fields, answer, how, words,
+    wording, wording_version, given_at, expires_on, tenant_id, recorded_by_id)
+OVERRIDING SYSTEM VALUE
+SELECT id, 'partner:1', 'Welzijn Schaal', 'kennismaken', '{name,wish}', 'yes', 'spoken', '', '?', 1,
+    now(), DATE %(today)s + 90, door, area
+FROM noticed WHERE id % 5 = 0;
+
+INSERT INTO referrals_referral (id, status_since, number, status, wish, gist, made_at, offered_at,
+    due_on, answered_at, declined_why, taken_name, answered_via, signal_id, tenant_id, partner_id,
+    sender_id, consent_id)
+OVERRIDING SYSTEM VALUE
+SELECT id, now(), gen_random_uuid(),
+    (ARRAY['offered', 'question', 'accepted', 'tried', 'met', 'under_way', 'paused', 'completed',
+           'ended', 'completed'])[id / 5 % 10 + 1],
+    'Koffie', 'Koffie', now(), now(), DATE %(today)s + (id / 5 % 20 - 5)::int, now(), '', '', '',
+    id, door, 1, area, id
+FROM noticed WHERE id % 5 = 0;
+
+INSERT INTO referrals_share (field, value, referral_id)
+SELECT field, 'Mevr. ' || id, id
+FROM noticed, unnest(ARRAY['name', 'wish']) AS field WHERE id % 5 = 0;
 """
 BROKEN = """
 SELECT count(*) FROM signals_signal AS s WHERE
@@ -129,6 +160,7 @@ def fill(signals: int, quiet: int) -> None:
     for n in places:
         a_user(n, Role.CONSULTANT).areas.add(n)
     a_user(max(places) + 1, Role.COORDINATOR)
+    worker = a_user(WORKER, Role.PARTNER_WORKER)
     numbers = {
         "signals": signals,
         "step": 2 * signals // quiet,
@@ -143,6 +175,7 @@ def fill(signals: int, quiet: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(statement)
+    Worker.objects.create(partner_id=1, user=worker)
     with connection.cursor() as cursor:
         cursor.execute(BROKEN)
         assert cursor.fetchone() == (0,), "a signal without exactly the steps it must have"

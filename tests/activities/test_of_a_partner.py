@@ -1,0 +1,93 @@
+"""A partner's own meetups: on the agenda, received by its own people, nobody else's business."""
+
+import pytest
+from django.http import Http404
+from django.urls import reverse
+
+from activities import actions
+from activities.models import Meetup
+from partners import actions as partners
+from tests import roads
+from tests.activities.test_staff_pages import form
+from tests.roads.activities import a_meetup, a_place, a_sign_up, begun
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def theirs(partner_worker, partner) -> Meetup:
+    return a_meetup(by=partner_worker, title="Soep van Welzijn")
+
+
+def test_a_partner_puts_its_own_meetup_on_the_agenda(signed_in, partner_worker, partner, client):
+    typed = form(place=a_place().pk)
+    del typed["host"], typed["element"]
+
+    answer = signed_in(partner_worker).post(reverse("activities:plan"), typed)
+
+    meetup = Meetup.objects.get()
+    assert answer["Location"] == meetup.get_absolute_url()
+    assert (meetup.partner, meetup.host) == (partner, partner_worker)
+    assert "Soep van de buren" in client.get(reverse("activities:agenda")).text
+
+
+def test_a_partner_cannot_plan_for_another(signed_in, partner_worker, partner, other_partner):
+    typed = form(
+        place=a_place().pk, partner=other_partner.pk, host=roads.a_worker(other_partner).pk
+    )
+
+    signed_in(partner_worker).post(reverse("activities:plan"), typed)
+
+    assert (Meetup.objects.get().partner, Meetup.objects.get().host) == (partner, partner_worker)
+
+
+def test_its_people_see_first_names_and_tick_who_came(signed_in, partner_worker, partner, theirs):
+    guest = a_sign_up(theirs, name="Hennie van Dijk", phone="+31 6 12345678")
+    begun(theirs)
+    colleague = signed_in(roads.a_worker(partner, "Collega"))
+
+    page = colleague.get(theirs.get_absolute_url()).text
+    colleague.post(reverse("activities:attended", args=[guest.pk]))
+
+    assert "Hennie" in page
+    for secret in ("van Dijk", "12345678", "12 34 56 78"):
+        assert secret not in page
+    guest.refresh_from_db()
+    assert guest.attended_at
+
+
+def test_its_people_change_it_and_call_it_off(signed_in, partner_worker, theirs):
+    client = signed_in(partner_worker)
+    page = client.get(reverse("activities:change", args=[theirs.pk])).text
+
+    client.post(reverse("activities:call_off", args=[theirs.pk]), {"why": "De kok is ziek"})
+
+    assert "Soep van Welzijn" in page
+    theirs.refresh_from_db()
+    assert theirs.is_cancelled
+
+
+@pytest.mark.parametrize("whose", ["ours", "another partner"])
+def test_the_meetups_of_others_are_out_of_reach(
+    signed_in, partner_worker, other_partner_worker, consultant, whose
+):
+    by = consultant if whose == "ours" else other_partner_worker
+    meetup = a_meetup(by=by)
+    guest = a_sign_up(meetup, name="Hennie van Dijk")
+    client = signed_in(partner_worker)
+
+    for name in ("page", "change", "call_off"):
+        assert client.get(reverse(f"activities:{name}", args=[meetup.pk])).status_code == 404
+    assert client.post(reverse("activities:attended", args=[guest.pk])).status_code == 404
+    assert meetup.title not in client.get(reverse("activities:list")).text
+    with pytest.raises(Http404):
+        actions.cancel_meetup(meetup, why="x", by=partner_worker)
+
+
+def test_who_left_receives_nobody_any_more(partner_worker, partner, theirs, coordinator):
+    partners.leave(partner_worker.worker, by=coordinator)
+    partner_worker.refresh_from_db()
+
+    assert not Meetup.objects.hosted_by(partner_worker).exists()
+    colleague = roads.a_worker(partner, "Collega")
+    assert Meetup.objects.hosted_by(colleague).get() == theirs
