@@ -42,7 +42,9 @@ def agenda(request: HttpRequest) -> HttpResponse:
 @public
 def meetup(request: HttpRequest, pk: int) -> HttpResponse:
     """One meetup: what, when, where, with whom; kindly so when it is over or off."""
-    found = get_object_or_404(Meetup.objects.with_places().select_related("place", "partner"), pk=pk)
+    found = get_object_or_404(
+        Meetup.objects.with_places().select_related("place", "partner"), pk=pk
+    )
     context = {"meetup": found, "code": as_printed(request.GET.get("code", ""))}
     return render(request, "activities/public.html", context)
 
