@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.tokens import fingerprint
 from tests.journeys.conftest import DESK, NARROWEST, PHONE
 from tests.journeys.stack import Stack
 
@@ -27,6 +28,19 @@ MAP = "SELECT id FROM tenants_snapshot ORDER BY id LIMIT 1"
 YES = "SELECT id FROM tenants_consent WHERE answer = 'yes' AND withdrawn_at IS NULL LIMIT 1"
 ELSEWHERE = """SELECT t.id FROM tenants_tenant t JOIN accounts_area a ON a.id = t.area_id
                WHERE a.name = 'Molenwijk' ORDER BY t.id LIMIT 1"""
+# A way in of which the secret is known: 'kom-binnen' and 'laat-me-in'.
+INVITED = f"""INSERT INTO partners_invitation (partner_id, email, is_lead, token_hash, made_by_id,
+    made_at, expires_at)
+    SELECT (SELECT min(id) FROM partners_partner), 'nieuw@lindenwaard.example', false,
+        '{fingerprint("kom-binnen")}', (SELECT min(id) FROM accounts_user), now(),
+        now() + interval '1 day'
+    ON CONFLICT DO NOTHING RETURNING id"""
+DOOR = f"""INSERT INTO referrals_pass (referral_id, "to", token_hash, made_at, expires_at,
+    code_hash, codes, tries)
+    SELECT r.id, p.inbox, '{fingerprint("laat-me-in")}', now(), now() + interval '1 day', '', 0, 0
+    FROM referrals_referral r JOIN partners_partner p ON p.id = r.partner_id
+    WHERE r.status = 'offered' ORDER BY r.id LIMIT 1
+    ON CONFLICT DO NOTHING RETURNING id"""
 
 # Name, who looks, address, and what its gap is filled with.
 SCREENS = [
@@ -90,6 +104,22 @@ SCREENS = [
     ("bewaartermijnen", FENNA, "/logboek/bewaren/", None),
     ("partners", MARGA, "/partners/", None),
     ("een partner", MARGA, "/partners/{}/", PARTNER),
+    ("partner wijzigen", MARGA, "/partners/{}/wijzigen/", PARTNER),
+    ("onze organisatie", JOOST, "/partners/ons/", None),
+    ("sociale kaart", SAMIRA, "/partners/sociale-kaart/", None),
+    ("aanbod", MARGA, "/partners/{}/aanbod/", PARTNER),
+    ("uitnodiging voorbij", None, "/partners/uitnodiging/onbekend/", None),
+    ("uitnodiging", None, "/partners/uitnodiging/kom-binnen/", INVITED),
+    ("per partner", MARGA, "/verwijzingen/per-partner/", None),
+    ("verwijzingen meenemen", SAMIRA, "/verwijzingen/uitvoer/", None),
+    ("een verwijzing", SAMIRA, "/verwijzingen/{}/", REFERRAL.format("accepted")),
+    ("aan de telefoon", MARGA, "/verwijzingen/{}/namens/", REFERRAL.format("offered")),
+    ("kennismaken", SAMIRA, "/verwijzingen/{}/kennismaken/", REFERRAL.format("accepted")),
+    ("contact gezocht", JOOST, "/verwijzingen/postvak/{}/contact/", REFERRAL.format("accepted")),
+    ("even stil", JOOST, "/verwijzingen/postvak/{}/even-stil/", REFERRAL.format("accepted")),
+    ("een code vragen", None, "/verwijzingen/antwoord/laat-me-in/", DOOR),
+    ("link voorbij", None, "/verwijzingen/antwoord/onbekend/", None),
+    ("activiteit van een partner", JOOST, "/activiteiten/nieuw/", None),
     ("activiteiten", RIA, "/activiteiten/", None),
     ("gasten", RIA, "/activiteiten/{}/", MEETUP.format("Koffietafel De Merel")),
     ("woonvormen", MARGA, "/woonvormen/", None),
