@@ -210,6 +210,15 @@ def prepare(message: Message) -> EmailMessage | None:
     )
 
 
+def shown(message: Message) -> str | None:
+    """The text for a colleague to read; of what brings a way in only that it does."""
+    if KINDS[message.kind].secret:
+        return (
+            "In dit bericht staat een persoonlijke link of code. Die leest alleen de ontvanger.\n"
+        )
+    return in_words(message)
+
+
 def in_words(message: Message) -> str | None:
     """The text as it leaves now, or None when the message is no longer needed."""
     about = KINDS[message.kind].resolve(message)

@@ -11,21 +11,25 @@ Resolver = Callable[[Message], dict | None]
 
 @dataclass(frozen=True)
 class Kind:
-    """`subject` is read on lock screens and shared phones: neutral, no names, no findings."""
+    """`subject` is read on lock screens and shared phones: neutral, no names, no findings.
+
+    What is `secret` brings a way in, made while it is written: only its reader sees the words.
+    """
 
     name: str
     subject: str
     resolve: Resolver
+    secret: bool = False
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def kind(name: str, *, subject: str) -> Callable[[Resolver], Resolver]:
+def kind(name: str, *, subject: str, secret: bool = False) -> Callable[[Resolver], Resolver]:
     """Register a kind; its text is `templates/post/<name>.txt`, or `<name>.<channel>.txt`."""
 
     def register(resolve: Resolver) -> Resolver:
-        KINDS[name] = Kind(name, subject, resolve)
+        KINDS[name] = Kind(name, subject, resolve, secret)
         return resolve
 
     return register

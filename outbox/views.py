@@ -52,7 +52,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One message with its words, to read, to print, or to do by hand."""
     message = visible_message(request.user, pk)
     seen(message, by=request.user)
-    context = {"message": message, "words": actions.in_words(message)}
+    context = {"message": message, "words": actions.shown(message)}
     return render(request, "outbox/page.html", context)
 
 

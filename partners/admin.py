@@ -32,6 +32,17 @@ class WorkerAdmin(admin.ModelAdmin):
     list_select_related = ["user", "partner"]
     list_filter = ["partner"]
 
+    def get_queryset(self, request):
+        """People; a shared mailbox is none."""
+        return super().get_queryset(request).filter(is_mailbox=False)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """Leaving and moving is done on the partner's page, where work is handed over."""
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Only accounts with the role of a partner's worker can be chosen."""
         if db_field.name == "user":

@@ -8,7 +8,7 @@ from outbox.models import Message
 from partners.models import Agreement, Invitation, Partner
 
 
-@kind("partner_invited", subject="Je bent uitgenodigd voor Aanloop")
+@kind("partner_invited", subject="Je bent uitgenodigd voor Aanloop", secret=True)
 def partner_invited(message: Message) -> dict | None:
     """The secret is made here, while the mail is written; an earlier one stops working."""
     invitation = Invitation.objects.open().filter(pk=message.about["invitation"]).first()

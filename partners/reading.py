@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from accounts.models import Area, User
+from accounts.paging import key_of
 from accounts.text import searchable
 from partners.models import Service
 
@@ -31,7 +32,8 @@ def found_on_the_map(
 def one_page_of(services: QuerySet[Service], *, after: str) -> tuple[list[Service], str]:
     """A page by name, and the key from which the next one goes on; the key is 'number'."""
     services = services.order_by("name", "pk")
-    last = services.model.objects.filter(pk=after).first() if after.isdigit() else None
+    key = key_of(after)
+    last = services.model.objects.filter(pk=key).first() if key else None
     if last:
         services = services.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
     rows = list(services.select_related("partner").prefetch_related(*OF_PARTNER)[: PAGE + 1])

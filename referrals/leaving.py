@@ -1,4 +1,4 @@
-"""When a partner's colleague or a whole organisation goes, nothing they had in hand is orphaned."""
+"""When somebody, an organisation or a signal goes, nothing at a partner is orphaned."""
 
 from contextlib import suppress
 
@@ -8,9 +8,13 @@ from outbox import actions as outbox
 from partners.leaving import on_leave, on_merge, on_switch_off
 from partners.models import Partner, Worker
 from referrals.actions.sending import draw_up
-from referrals.loop import next_for_sender, take_back, tell_sender
-from referrals.models import Referral
-from signals.models import FollowUp
+from referrals.holdings import take_all_back
+from referrals.loop import next_for_sender, remind, take_back, tell_sender
+from referrals.models import Referral, Share
+from signals.endings import on_ending
+from signals.models import FollowUp, Signal
+from tenants.keeping_out import on_restriction, on_shield
+from tenants.models import Field, Tenant
 
 RELATED = ("partner", "sender", "signal__owner", "taken_by", "consent", "tenant")
 
@@ -21,6 +25,8 @@ def back_to_the_team(worker: Worker, by: User) -> None:
     theirs = Referral.objects.running().filter(taken_by=worker.user).select_related(*RELATED)
     for referral in theirs.order_by("pk"):
         Referral.objects.filter(pk=referral.pk).update(taken_by=None, taken_name="")
+        referral.taken_by = None
+        remind(referral)
         key = f"referral:{referral.pk}:unowned:{worker.pk}"
         outbox.queue(key, referral.partner.inbox, "referral_unowned", referral=referral.pk)
 
@@ -49,3 +55,27 @@ def ask_again(partner: Partner, into: Partner, by: User) -> None:
 def _open_at(partner: Partner) -> list[Referral]:
     referrals = Referral.objects.open().filter(partner=partner).select_related(*RELATED)
     return list(referrals.select_for_update(of=("self",)).order_by("pk"))
+
+
+@on_ending
+def nothing_at_a_partner(signal: Signal, by: User) -> None:
+    """A signal does not end, nor turns out to be about another, while a partner has it in hand."""
+    here = Referral.objects.filter(signal=signal)
+    if at := here.open().select_related("partner").first():
+        raise Refused(
+            f"Bij {at.partner} loopt nog een verwijzing. Wacht tot die klaar is, of trek haar in."
+        )
+    for draft in here.filter(status=Referral.Status.DRAFT):
+        draft.move(Referral.Status.WITHDRAWN, by=by)
+
+
+@on_restriction
+def nothing_shared_meanwhile(tenant: Tenant, by: User) -> None:
+    """Who asked for rest is shared with nobody: what is open at a partner is taken back."""
+    take_all_back(tenant, by)
+
+
+@on_shield
+def no_address_outside(tenant: Tenant, by: User) -> None:
+    """A shielded address is nowhere, also not with a partner."""
+    Share.objects.filter(referral__tenant=tenant, field=Field.ADDRESS).delete()

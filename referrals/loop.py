@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from accounts.doors import Refused
 from accounts.models import User
+from accounts.roles import Can
 from outbox import actions as outbox
-from referrals.models import Referral
+from partners.models import Worker
+from referrals.models import Handover, Referral
 from referrals.terms import STEPS, due_after
 from signals.models import FollowUp, Signal, Visit
 from signals.planning import plan
@@ -18,15 +20,20 @@ REMIND_AT = datetime.time(9)
 
 
 def sender_of(referral: Referral) -> User:
-    """Who hears from the partner: the sender, or the signal's owner when the sender has left."""
+    """Who hears from the partner: the sender, or the signal's owner when the sender has left, or
+    does other work now."""
     sender = referral.sender
-    return sender if sender.is_active else referral.signal.owner
+    return sender if sender.can(Can.REFER) else referral.signal.owner
 
 
 def partner_address(referral: Referral) -> str:
     """Where the partner reads: the shared inbox, and from acceptance on whoever took it."""
     taken_by = referral.taken_by
-    return taken_by.email if taken_by and taken_by.is_active else referral.partner.inbox
+    if taken_by and taken_by.can(Can.ANSWER_REFERRAL):
+        there = Worker.objects.present().filter(partner=referral.partner_id, user=taken_by)
+        if there.exists():
+            return taken_by.email
+    return referral.partner.inbox
 
 
 def next_for_sender(
@@ -68,14 +75,24 @@ def begin_turn(
         referral.due_on = due_on
     else:
         referral.move(to, by=by, due_on=due_on, **changes)
-    next_for_sender(referral, kind or STEPS[to], by=by, due_on=due_on)
+    if not has_appointment(referral):
+        # An appointment of three is the next step already, whatever is told before it.
+        next_for_sender(referral, kind or STEPS[to], by=by, due_on=due_on)
+    remind(referral)
+
+
+def has_appointment(referral: Referral) -> bool:
+    """Whether an appointment of three stands at this signal, also one with another partner."""
+    ahead = Handover.objects.standing().filter(visit__starts_at__gt=timezone.now())
+    return ahead.filter(visit__signal=referral.signal_id).exists()
+
+
+def remind(referral: Referral) -> None:
+    """One reminder for whose turn it is now. Each turn has one of its own, also when two turns
+    begin on one day."""
     outbox.drop(f"referral:{referral.pk}:waiting:")
-    if referral.waits_for == Referral.Turn.PARTNER:
-        _remind(referral)
-
-
-def _remind(referral: Referral) -> None:
-    """Each turn has a reminder of its own, also when two turns begin on one day."""
+    if referral.waits_for != Referral.Turn.PARTNER:
+        return
     remind_on = working_days_before(referral.due_on, 1)
     offered = referral.status == Referral.Status.OFFERED
     outbox.queue(

@@ -35,25 +35,25 @@ def _for_sender(referral: Referral | None) -> dict | None:
     return referral and {"path": referral.get_absolute_url()}
 
 
-@kind("referral_offered", subject="Er staat iets nieuws in je postvak van Aanloop")
+@kind("referral_offered", subject="Er staat iets nieuws in je postvak van Aanloop", secret=True)
 def referral_offered(message: Message) -> dict | None:
     """To the partner; not when somebody answered already, or it was taken back."""
     return _for_partner(_referral(message, Status.OFFERED), message)
 
 
-@kind("referral_waiting", subject="Er wacht nog iets op antwoord in Aanloop")
+@kind("referral_waiting", subject="Er wacht nog iets op antwoord in Aanloop", secret=True)
 def referral_waiting(message: Message) -> dict | None:
     """To the partner, a working day before the term ends; not when it was answered."""
     return _for_partner(_referral(message, Status.OFFERED), message)
 
 
-@kind("referral_tell", subject="Vertel even hoe het gaat, in Aanloop")
+@kind("referral_tell", subject="Vertel even hoe het gaat, in Aanloop", secret=True)
 def referral_tell(message: Message) -> dict | None:
     """To the partner, a working day before somebody hears that nothing was told."""
     return _for_partner(_referral(message, *Referral.RUNNING), message)
 
 
-@kind("referral_unowned", subject="Er wacht werk van een collega in Aanloop")
+@kind("referral_unowned", subject="Er wacht werk van een collega in Aanloop", secret=True)
 def referral_unowned(message: Message) -> dict | None:
     """To the shared mailbox, when who had taken it on left; not when somebody took over."""
     referral = _referral(message, *Referral.RUNNING)
@@ -67,13 +67,13 @@ def referral_partner_off(message: Message) -> dict | None:
     return _for_sender(referral if referral and referral.partner.switched_off_at else None)
 
 
-@kind("referral_handover", subject="Een afspraak in Aanloop")
+@kind("referral_handover", subject="Een afspraak in Aanloop", secret=True)
 def referral_handover(message: Message) -> dict | None:
     """To the partner: that there is an appointment, or that it changed. The page says when."""
     return _for_partner(_referral(message, *Referral.RUNNING), message)
 
 
-@kind("referral_code", subject="Je code voor Aanloop")
+@kind("referral_code", subject="Je code voor Aanloop", secret=True)
 def referral_code(message: Message) -> dict | None:
     """The code is made as the mail is, and only its seal is kept."""
     at = Pass.objects.in_use().filter(pk=message.about["door"]).first()
@@ -113,7 +113,7 @@ def referral_question(message: Message) -> dict | None:
     return _for_sender(_referral(message, Status.QUESTION))
 
 
-@kind("referral_message", subject="Er is een bericht voor je in Aanloop")
+@kind("referral_message", subject="Er is een bericht voor je in Aanloop", secret=True)
 def referral_message(message: Message) -> dict | None:
     """To either side; each has its own page of the same referral."""
     referral = _referral(message, *Referral.OPEN)
@@ -130,5 +130,8 @@ def referral_feedback(message: Message) -> dict | None:
 
 @kind("referral_withdrawn", subject="Er is iets ingetrokken in Aanloop")
 def referral_withdrawn(message: Message) -> dict | None:
-    """To the partner: that there is nothing left to do, and no word about whom or why."""
-    return {"path": reverse("referrals:inbox")} if _referral(message, Status.WITHDRAWN) else None
+    """To the partner: that there is nothing left to do, and no word about whom or why; also when
+    all of it was erased since."""
+    there = Referral.objects.filter(pk=message.about["referral"])
+    still = there.exclude(status=Status.WITHDRAWN).exists()
+    return None if still else {"path": reverse("referrals:inbox")}

@@ -1,5 +1,7 @@
 """The list of referrals as a spreadsheet: numbers, days and statuses, never a name or a word."""
 
+from django.utils.timezone import localdate
+
 from accounts.sheets import CONTENT_TYPE, workbook
 from referrals.models import Referral
 
@@ -17,7 +19,7 @@ def sheet(referrals: list[Referral]) -> bytes:
 
 
 def _row(referral: Referral) -> list:
-    logged_on = referral.signal.logged_at.date()
+    logged_on = localdate(referral.signal.logged_at)
     met_on = referral.met_on
     turn = referral.waits_for and Referral.Turn(referral.waits_for).label
     return [
@@ -27,8 +29,8 @@ def _row(referral: Referral) -> list:
         turn,
         referral.due_on if turn else None,
         logged_on,
-        referral.offered_at.date() if referral.offered_at else None,
-        referral.answered_at.date() if referral.answered_at else None,
+        localdate(referral.offered_at) if referral.offered_at else None,
+        localdate(referral.answered_at) if referral.answered_at else None,
         referral.get_answered_via_display(),
         met_on,
         max((met_on - logged_on).days, 0) if met_on else None,

@@ -94,12 +94,18 @@ def merge(partner: Partner, *, into: Partner, by: User) -> Partner:
     """
     if partner == into:
         raise Refused("Kies een andere organisatie om mee samen te gaan.")
+    # Both, in one order: of A into B and B into A at the same moment one is refused.
+    both = Partner.objects.select_for_update().filter(pk__in=[partner.pk, into.pk]).order_by("pk")
+    now = {one.pk: one for one in both}
+    into = now[into.pk]
+    if now[partner.pk].switched_off_at:
+        raise Refused("Deze partner staat al uit.")
     if into.switched_off_at:
         raise Refused(f"{into} staat uit. Zet die eerst aan.")
     say_merged(partner, into, by)
     for service in partner.services.all():
         if into.services.filter(name=service.name).exists():
-            service.name = f"{service.name} ({partner})"[:120]
+            service.name = f"{service.name[:100]} (nr. {service.pk})"
         service.partner = into
         service.make_searchable()
         service.save(update_fields=["name", "partner", "search"])

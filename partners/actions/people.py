@@ -85,6 +85,7 @@ def leave(worker: Worker, *, by: User) -> Worker:
     if worker.left_at or worker.is_mailbox:
         raise Refused("Deze collega is al weg.")
     end_work(worker)
+    worker.partner.invitations.open().filter(made_by=worker.user).update(revoked_at=timezone.now())
     say_left(worker, by)
     return worker
 

@@ -14,7 +14,14 @@ from accounts.roles import Can
 from audit.doors import action
 from outbox import actions as outbox
 from partners.models import Partner
-from referrals.loop import back_to_consultant, begin_turn, end_turn, tell_partner, tell_sender
+from referrals.loop import (
+    back_to_consultant,
+    begin_turn,
+    end_turn,
+    remind,
+    tell_partner,
+    tell_sender,
+)
 from referrals.models import Attempt, Feedback, Message, Referral
 from referrals.telling import tell_tenant
 from signals.models import FollowUp
@@ -32,6 +39,7 @@ def way_of(by: User) -> str:
 @action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
 def accept(referral: Referral, *, said_by: str = "", by: User) -> Referral:
     """Take it on. Of two colleagues the second reads who was first, and when."""
+    _require_going_on(referral)
     way = way_of(by)
     try:
         begin_turn(
@@ -49,6 +57,17 @@ def accept(referral: Referral, *, said_by: str = "", by: User) -> Referral:
     tell_sender(referral, "referral_answered", "accepted")
     tell_tenant(referral, "taken")
     return referral
+
+
+def _require_going_on(referral: Referral) -> None:
+    """Refused when the ground is gone: no consent any more, a partner that is off, or a tenant who
+    died or asked for rest. To the partner all of it is one sentence."""
+    now = Referral.objects.select_related("consent", "partner", "tenant").get(pk=referral.pk)
+    gone = now.tenant.died_on or now.tenant.restricted_at or now.partner.switched_off_at
+    if gone or not now.consent.is_active:
+        raise Refused(
+            "Dit kan nu niet meer worden opgepakt. De verwijzer kijkt hoe het verder gaat."
+        )
 
 
 def _say_who_was_first(referral: Referral, by: User) -> None:
@@ -80,6 +99,8 @@ def ask(
 def reply(referral: Referral, *, text: str, key: UUID | None = None, by: User) -> Message:
     """Write to the partner. If it had a question, this is the answer and the term starts again."""
     _require_open(referral)
+    if Partner.objects.exclude(switched_off_at=None).filter(pk=referral.partner_id).exists():
+        raise Refused("Deze partner is uitgezet: daar leest niemand het. Trek de verwijzing in.")
     message, new = _write_message(referral, text, key, by=by)
     if new:
         if referral.status == Status.QUESTION:
@@ -136,6 +157,7 @@ def take_over(referral: Referral, *, by: User) -> Referral:
     if not was.update(taken_by=by, taken_name=by.display_name):
         raise Refused("Iemand anders was je net voor. Ververs de pagina.")
     referral.taken_by, referral.taken_name = by, by.display_name
+    remind(referral)
     return referral
 
 

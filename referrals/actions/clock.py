@@ -1,16 +1,40 @@
 """What the clock does: an appointment that moved is told again."""
 
+from contextlib import suppress
+
+from django.db import transaction
 from django.db.models import F, Q
 
+from accounts.doors import Refused
+from accounts.models import User
 from referrals.actions.handover import tell_handover
+from referrals.loop import take_back
 from referrals.models import Handover, Referral
 
 BATCH = 200
 
 
 def tick() -> int:
-    """Tell partners of appointments that were moved or called off. Safe to run twice at once: one
-    message for each version. Returns how many were told."""
+    """Take back what is about somebody who died, and tell partners of appointments that were moved
+    or called off. Safe to run twice at once. Returns how many were told or taken back."""
+    return _take_back_of_who_died() + _tell_of_appointments()
+
+
+def _take_back_of_who_died() -> int:
+    """A death comes in with a file; what a partner has in hand then ends, neutrally."""
+    related = ("partner", "sender", "signal__owner", "taken_by")
+    gone = Referral.objects.open().exclude(tenant__died_on=None).select_related(*related)
+    taken = 0
+    for referral in gone.order_by("pk")[:BATCH]:
+        with suppress(Refused), transaction.atomic():
+            by = User.objects.system()
+            referral.move(Referral.Status.WITHDRAWN, by=by)
+            take_back(referral, by=by)
+            taken += 1
+    return taken
+
+
+def _tell_of_appointments() -> int:
     changed = Handover.objects.filter(
         Q(told_sequence=None) | ~Q(told_sequence=F("visit__sequence")),
         referral__status__in=Referral.RUNNING,

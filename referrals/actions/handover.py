@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
@@ -29,6 +31,16 @@ def plan_handover(
     with a calendar file, and again when it moves."""
     if not referral.is_running:
         raise Refused("Eerst pakt de partner het op; dan spreek je samen een moment af.")
+    others = Handover.objects.standing().filter(
+        visit__signal=referral.signal_id, visit__starts_at__gt=timezone.now()
+    )
+    if other := others.exclude(referral=referral).select_related("referral__partner").first():
+        raise Refused(
+            f"Er staat al een afspraak met {other.referral.partner}. Laat die eerst doorgaan, of "
+            "zeg hem af."
+        )
+    if referral.signal.tenant_id != referral.tenant_id:
+        raise Refused("Aan het signaal is nu een andere huurder gekoppeld. Trek dit eerst in.")
     visit = signals.plan_visit(
         referral.signal,
         starts_at=starts_at,

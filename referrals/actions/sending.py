@@ -77,8 +77,10 @@ def choose(
 
 @action(Can.REFER)
 def write_wish(referral: Referral, *, wish: str, gist: str, by: User) -> Referral:
-    """Write down what the tenant would like, and the same in a few words."""
-    _write(referral, wish=wish, gist=gist)
+    """Write down what the tenant would like, and the same in a few words. Other words than those
+    that were agreed to are asked about again."""
+    agreed = (referral.wish, referral.gist) == (wish, gist)
+    _write(referral, wish=wish, gist=gist, **({} if agreed else {"consent": None}))
     return referral
 
 
@@ -173,7 +175,9 @@ def offer_second(referral: Referral, *, by: User) -> Referral:
     if referral.is_open:
         referral.move(Status.WITHDRAWN, by=by)
         take_back(referral, by=by)
-    return draw_up(referral, referral.second, by=by)
+    draft = draw_up(referral, referral.second, by=by)
+    Referral.objects.filter(pk=referral.pk).update(second=None)
+    return draft
 
 
 def draw_up(referral: Referral, partner: Partner, *, by: User) -> Referral:
@@ -234,7 +238,8 @@ def _write(referral: Referral, **fields) -> None:
 def _require_choosable(partner: Partner | None) -> None:
     if partner is None:
         raise Refused("Kies eerst een partner.")
-    now = Partner.objects.select_related("merged_into").get(pk=partner.pk)
+    # Locked: switching it off at this moment comes before or after, and finds what was sent.
+    now = Partner.objects.select_for_update().get(pk=partner.pk)
     if now.why_not:
         raise Refused(now.why_not)
 

@@ -80,7 +80,7 @@ class WishForm(StepForm):
     """Step 2: what the tenant would like."""
 
     essential = "wish"
-    wish = forms.CharField(
+    wish = PlainField(
         label="Wat wil de huurder?",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -91,7 +91,7 @@ class WishForm(StepForm):
             "max_length": "Dit is te lang: %(show_value)s tekens. Houd het bij %(limit_value)s.",
         },
     )
-    gist = forms.CharField(
+    gist = PlainField(
         label="En in een paar woorden",
         max_length=60,
         help_text="Bijvoorbeeld: koffie en kaarten, niet alleen. De partner ziet dit in de lijst.",
@@ -106,6 +106,8 @@ class ConsentForm(StepForm):
     """Step 3: what the tenant said to the sentence that was read aloud. Nothing is filled in."""
 
     essential = "answer"
+    # For whom the sentence was that stood on the page.
+    asked = forms.CharField(required=False, widget=forms.HiddenInput)
     answer = forms.ChoiceField(
         label="Wat zegt de huurder?",
         choices=Consent.Answer.choices,
@@ -127,7 +129,7 @@ class ConsentForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Kies waarvoor het gedeeld wordt."},
     )
-    words = forms.CharField(
+    words = PlainField(
         label="Wat zei de huurder zelf?",
         required=False,
         max_length=300,
@@ -137,8 +139,16 @@ class ConsentForm(StepForm):
         label="Wat delen we?", choices=[(f.value, f.label) for f in SHAREABLE], required=False
     )
 
+    def __init__(self, *args, asked: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.now_asked = asked
+
     def clean(self) -> dict:
         data = super().clean()
+        if data.get("asked") and data["asked"] != self.now_asked:
+            raise forms.ValidationError(
+                "De partner is intussen veranderd. Lees de nieuwe zin voor, en vraag het opnieuw."
+            )
         if data.get("answer") == Consent.Answer.YES and not data.get("fields_shared"):
             self.add_error("fields_shared", "Kies wat er gedeeld mag worden.")
         return data

@@ -171,7 +171,7 @@ def calendar(request: HttpRequest, side: Side) -> HttpResponse:
     """The appointment of three as a file for a calendar, under a neutral title."""
     handovers = Handover.objects.visible_to(side.by).filter(referral=side.referral)
     handover = handovers.select_related("visit").order_by("-pk").first()
-    if handover is None:
+    if handover is None or not side.referral.shared:
         raise Http404
     response = HttpResponse(as_file(handover), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="afspraak.ics"'

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -23,7 +23,7 @@ from referrals.reading import mark, readable
 from referrals.views.answering import Side, step_of
 from referrals.views.inbox import told_of
 
-# Where in the session it stands which pass was opened with a code, and for how long that holds.
+# Where in the session it stands which passes were opened with a code, and when.
 OPENED = "referral_pass"
 OPEN_SECONDS = 60 * 60
 
@@ -35,9 +35,8 @@ def over(request: HttpRequest) -> HttpResponse:
 
 def is_open(request: HttpRequest, at: Pass) -> bool:
     """Whether this browser gave the code for this very link within the hour."""
-    opened = request.session.get(OPENED, {})
-    now = timezone.now().timestamp()
-    return opened.get("pass") == at.pk and now - opened.get("at", 0) < OPEN_SECONDS
+    opened_at = request.session.get(OPENED, {}).get(str(at.pk), 0)
+    return timezone.now().timestamp() - opened_at < OPEN_SECONDS
 
 
 def masked(email: str) -> str:
@@ -91,7 +90,8 @@ def link_open(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         if actions.use_code(None, at=at, by=stranger(), **form.cleaned_data):
             request.session.cycle_key()
-            request.session[OPENED] = {"pass": at.pk, "at": timezone.now().timestamp()}
+            opened = request.session.get(OPENED, {})
+            request.session[OPENED] = opened | {str(at.pk): timezone.now().timestamp()}
             return redirect("referrals:link", token)
         form.add_error(
             "code", "Deze code klopt niet, of is te oud. Kijk nog eens, of vraag een nieuwe."
@@ -114,7 +114,7 @@ def link_act(request: HttpRequest, token: str, word: str) -> HttpResponse:
 def side_of(at: Pass, token: str) -> Side:
     """The shared mailbox answers, for exactly the referral of the pass."""
     by = mailbox_of(at.referral.partner)
-    referral = mark(readable(by).get(pk=at.referral_id))
+    referral = mark(get_object_or_404(readable(by), pk=at.referral_id))
     return Side(
         by=by,
         referral=referral,

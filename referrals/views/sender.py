@@ -54,7 +54,9 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     if after := asked_key(request):
         rows = rows.filter(pk__lt=after)
     page, more = one_page(rows)
-    list_seen("referrals.list", Referral, [referral.pk for referral in page], by=request.user)
+    about = [referral.tenant_id for referral in page]
+    ids = [referral.pk for referral in page]
+    list_seen("referrals.list", Referral, ids, by=request.user, tenants=about)
     context = {"filter": found, "referrals": page, "more": more}
     return render(request, "referrals/list.html", context)
 
@@ -125,7 +127,7 @@ def revoke_passes(request: HttpRequest, number) -> HttpResponse:
     """No link opens this any more."""
     referral = visible_referral(request.user, number)
     actions.revoke_passes(referral, by=request.user)
-    messages.success(request, "De links werken niet meer. Met een account kan de partner nog wel.")
+    messages.success(request, "De links werken niet meer. Een volgende mail brengt een nieuwe.")
     return redirect(referral)
 
 

@@ -194,14 +194,15 @@ def consent(request: HttpRequest, number) -> HttpResponse:
     draft = visible_draft(request.user, number)
     if other := elsewhere(draft, "consent"):
         return other
+    asked = f"{draft.partner_id}:{draft.second_id or ''}"
     if "refresh" in request.POST:
         # Only the ticks changed: the sentence and the preview follow, nothing is recorded.
         names = ("answer", "how", "purpose", "words")
         ticked = {key: request.POST.get(key) for key in names}
         ticked["fields_shared"] = request.POST.getlist("fields_shared")
-        form = ConsentForm(initial=ticked)
+        form = ConsentForm(initial=ticked, asked=asked)
     else:
-        form = ConsentForm(request.POST or None, initial=answered(draft))
+        form = ConsentForm(request.POST or None, initial=answered(draft), asked=asked)
     if stopping(request, form):
         return stop(request, draft)
     if form.is_valid():
@@ -209,6 +210,7 @@ def consent(request: HttpRequest, number) -> HttpResponse:
     seen(draft, by=request.user)
     context = {
         "form": form,
+        "asked": asked,
         "tenant": draft.tenant,
         "sentence": sentence(
             draft.tenant,

@@ -9,6 +9,7 @@ from accounts.numbers import without_numbers
 from accounts.roles import Can
 from audit.doors import action
 from signals.aftercare import CONSENT_DAYS, PURPOSE, RECIPIENT, sentence
+from signals.endings import settle
 from signals.models import FollowUp, Signal
 from signals.news import tell_reporter
 from signals.planning import end, end_open_step, held, plan
@@ -26,6 +27,7 @@ def close(signal: Signal, *, reason: str, tenant_view: str = "", by: User) -> Si
     now = held(signal)
     if reason == Signal.Reason.MERGED:
         raise Refused("Kies bij samenvoegen het signaal waar dit bij hoort.")
+    settle(now, by)
     now.move(
         Status.CLOSED,
         by=by,
@@ -48,6 +50,7 @@ def rest(
         raise Refused("Nabellen kan alleen als je weet om wie het gaat. Sluit af zonder nabellen.")
     if now.status == Status.RESTING:
         raise Refused("Dit signaal staat al op nabellen.")
+    settle(now, by)
     tenants.record_consent(
         now.tenant,
         recipient=RECIPIENT,
@@ -103,6 +106,7 @@ def merge(signal: Signal, *, into: Signal, by: User) -> Signal:
         raise Refused("Deze signalen gaan over twee verschillende huurders.")
     if old.status == Status.REFERRED:
         raise Refused("Dit signaal is bij een partner. Voeg het andere signaal met dit samen.")
+    settle(old, by)
     old.move(
         Status.CLOSED,
         by=by,

@@ -11,6 +11,7 @@ from accounts.numbers import without_numbers
 from accounts.roles import Can
 from audit.doors import action
 from audit.models import record
+from signals.endings import settle
 from signals.models import FollowUp, Report, Sign, Signal
 from signals.news import tell_reporter
 from signals.owners import owner_for
@@ -170,6 +171,8 @@ def link_tenant(signal: Signal, *, tenant: Tenant, by: User) -> Signal:
     """Say whom a signal about an address turned out to be about."""
     if not tenant.tenancies.current().filter(home=signal.home_id).exists():
         raise Refused("Deze huurder woont niet op dit adres. Kies een bewoner van dit adres.")
+    if signal.tenant_id and signal.tenant_id != tenant.pk:
+        settle(signal, by)
     Signal.objects.filter(pk=signal.pk).update(tenant=tenant)
     signal.tenant = tenant
     return signal

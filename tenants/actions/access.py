@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.doors import action
 from audit.models import record
+from tenants.keeping_out import say_shielded
 from tenants.models import Look, Tenant
 from tenants.models.people import forget_looked_at
 
@@ -60,6 +61,7 @@ def shield(tenant: Tenant, *, by: User) -> Tenant:
             until=end_of_day(), verdict=Look.Verdict.FINE, reviewed_at=timezone.now(),
         )  # fmt: skip
         forget_looked_at(by)
+        say_shielded(tenant, by)
     tenant.refresh_from_db()
     return tenant
 

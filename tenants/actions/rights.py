@@ -11,6 +11,7 @@ from accounts.numbers import without_numbers
 from accounts.roles import Can
 from audit.doors import action
 from audit.models import Hold, record
+from tenants.keeping_out import say_restricted
 from tenants.models import ImportLine, Removed, RightsRequest, Tenant
 from tenants.rights import holdings, prepare_erasure, tell_correction
 
@@ -99,6 +100,8 @@ def restrict(tenant: Tenant, *, on: bool, by: User) -> Tenant:
     """Keep everything, and do nothing with it: no letters, rounds, referrals or new consents."""
     tenant.restricted_at = timezone.now() if on else None
     tenant.save(update_fields=["restricted_at"])
+    if on:
+        say_restricted(tenant, by)
     return tenant
 
 

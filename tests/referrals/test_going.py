@@ -16,10 +16,11 @@ from outbox.actions import in_words
 from outbox.models import Message as Post
 from partners import actions as partners
 from referrals import actions
-from referrals.models import Attempt, Handover, Referral
+from referrals.models import Attempt, Handover, Referral, Share
 from signals import actions as signals
-from signals.models import FollowUp, Visit
+from signals.models import FollowUp, Signal, Visit
 from signals.workdays import working_days_after
+from tenants import actions as tenants
 from tenants.models import Consent, Tenant
 from tests import roads
 from tests.roads.activities import at
@@ -239,6 +240,26 @@ def test_when_the_referral_is_withdrawn_the_appointment_is_off(taken, consultant
     assert Visit.objects.get(pk=handover.visit_id).cancelled_at
 
 
+def test_what_the_partner_tells_meanwhile_leaves_the_appointment(
+    taken, consultant, partner_worker, signal
+):
+    handover = plan(taken, consultant)
+
+    a_contact(now(taken), reached=False, by=partner_worker)
+    actions.pause(now(taken), until=in_days(10), by=partner_worker)
+
+    assert Visit.objects.get(pk=handover.visit_id).cancelled_at is None
+    assert FollowUp.objects.open().get(signal=signal).kind == Kind.VISIT
+
+
+def test_of_two_partners_one_has_the_appointment(taken, consultant, signal, other_partner):
+    plan(taken, consultant)
+    other = a_referral(signal=signal, partner=other_partner, by=consultant, status="accepted")
+
+    with pytest.raises(Refused, match="staat al een afspraak"):
+        plan(other, consultant)
+
+
 def test_before_it_is_taken_on_there_is_no_appointment(referral, consultant):
     with pytest.raises(Refused, match="Eerst pakt de partner het op"):
         plan(referral, consultant)
@@ -290,13 +311,68 @@ def test_the_tenant_hears_who_will_be_in_touch_by_the_own_channel(
 
 
 @pytest.mark.parametrize("field", ["died_on", "restricted_at"])
-def test_nothing_is_sent_to_who_died_or_asked_for_rest(referral, partner_worker, field):
+def test_about_who_died_or_asked_for_rest_nothing_is_taken_on_or_sent(
+    referral, partner_worker, field
+):
     value = timezone.localdate() if field == "died_on" else timezone.now()
     Tenant.objects.filter(pk=referral.tenant_id).update(**{field: value})
 
-    actions.accept(now(referral), by=partner_worker)
-
+    with pytest.raises(Refused, match="niet meer worden opgepakt"):
+        actions.accept(now(referral), by=partner_worker)
     assert not Post.objects.filter(kind="referral_taken").exists()
+
+
+def test_what_is_about_somebody_who_died_is_taken_back_by_the_clock(taken, partner):
+    Tenant.objects.filter(pk=taken.tenant_id).update(died_on=timezone.localdate())
+
+    actions.tick()
+
+    assert now(taken).status == Status.WITHDRAWN
+    assert not taken.shares.exists()
+    assert Post.objects.filter(kind="referral_withdrawn").exists()
+
+
+def test_who_asks_for_rest_or_is_shielded_is_not_out_there(referral, coordinator, tenant):
+    Share.objects.all().delete()
+    with_address = a_referral(
+        roads.a_tenant(roads.a_home(tenant.area)), by=coordinator, fields=["name", "address"]
+    )
+
+    tenants.shield(with_address.tenant, by=coordinator)
+    assert set(with_address.shares.values_list("field", flat=True)) == {"name"}
+
+    tenants.restrict(with_address.tenant, on=True, by=coordinator)
+    assert now(with_address).status == Status.WITHDRAWN
+
+
+@pytest.mark.parametrize("why", ["the consent ran out", "the partner is off"])
+def test_nothing_is_taken_on_when_the_ground_is_gone(
+    referral, coordinator, partner, monkeypatch, why
+):
+    if why == "the partner is off":
+        partners.switch_off(partner, by=coordinator)
+    else:
+        monkeypatch.setattr(Consent, "is_active", False)
+
+    with pytest.raises(Refused, match="niet meer worden opgepakt"):
+        actions.accept(now(referral), said_by="Joke", by=coordinator)
+
+
+@pytest.mark.parametrize("end", ["close", "rest", "merge"])
+def test_a_signal_does_not_end_while_a_partner_has_it(taken, consultant, signal, end):
+    acts = {
+        "close": lambda: signals.close(signal, reason="solved", by=consultant),
+        "rest": lambda: signals.rest(signal, reason="solved", by=consultant),
+        "merge": lambda: signals.merge(
+            signal, into=roads.a_signal(signal.tenant, owner=consultant), by=consultant
+        ),
+    }
+    signal.refresh_from_db()
+
+    with pytest.raises(Refused, match="verwijzing|partner"):
+        acts[end]()
+
+    assert Signal.objects.get(pk=signal.pk).is_open
 
 
 def test_when_it_is_over_the_tenant_hears_that_we_are_still_there(taken, partner_worker):
@@ -318,6 +394,8 @@ def test_what_a_colleague_had_is_the_teams_again(taken, partner_worker, coordina
     assert now(taken).taken_by == colleague
     with pytest.raises(Refused, match="zelf al"):
         actions.take_over(now(taken), by=colleague)
+    waiting = Post.objects.filter(kind="referral_tell", status=Post.Status.QUEUED)
+    assert [word.to for word in waiting] == [colleague.email]
 
 
 def test_when_an_organisation_is_switched_off_the_sender_has_a_step(

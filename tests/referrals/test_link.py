@@ -157,7 +157,8 @@ def test_the_code_of_one_link_does_not_open_another(guest, token, referral):
 def test_an_hour_later_a_code_is_asked_again(guest, token):
     opened(guest, token)
     session = guest.session
-    session["referral_pass"] = session["referral_pass"] | {"at": timezone.now().timestamp() - 3601}
+    an_hour_ago = timezone.now().timestamp() - 3601
+    session["referral_pass"] = dict.fromkeys(session["referral_pass"], an_hour_ago)
     session.save()
 
     assert WISH not in guest.get(url(token)).text

@@ -11,7 +11,6 @@ from config.demo.clock import days_ago
 from outbox.models import Message as Post
 from referrals import actions
 from referrals.models import Feedback, Referral, Share
-from signals import actions as signals
 from signals.models import FollowUp, Signal
 from tenants import actions as tenants
 from tests import roads
@@ -132,7 +131,10 @@ def test_after_a_consent_ran_out_the_partner_reads_nothing(
 
 
 def test_a_closed_signal_does_not_stand_in_the_way(referral, signal, consultant):
-    signals.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
+    # It cannot be closed by the road while a partner has it; a database from before may hold one.
+    Signal.objects.filter(pk=signal.pk).update(
+        status="closed", reason="solved", closed_at=timezone.now()
+    )
 
     tenants.withdraw_consent(referral.consent, by=consultant)
 
