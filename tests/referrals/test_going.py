@@ -369,7 +369,7 @@ def test_a_signal_does_not_end_while_a_partner_has_it(taken, consultant, signal,
     }
     signal.refresh_from_db()
 
-    with pytest.raises(Refused, match="verwijzing|partner"):
+    with pytest.raises(Refused, match=r"verwijzing|partner"):
         acts[end]()
 
     assert Signal.objects.get(pk=signal.pk).is_open

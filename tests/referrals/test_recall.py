@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections, transaction
+from django.utils import timezone
 
 from audit.models import Event
 from config.demo.clock import days_ago
