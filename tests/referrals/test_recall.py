@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections, transaction
-from django.utils import timezone
 
 from audit.models import Event
 from config.demo.clock import days_ago
@@ -129,17 +128,6 @@ def test_after_a_consent_ran_out_the_partner_reads_nothing(
     assert page.status_code == 200
     for word in (tenant.last_name, tenant.phone, WISH, "We bellen haar dinsdag"):
         assert word not in text
-
-
-def test_a_closed_signal_does_not_stand_in_the_way(referral, signal, consultant):
-    # It cannot be closed by the road while a partner has it; a database from before may hold one.
-    Signal.objects.filter(pk=signal.pk).update(
-        status="closed", reason="solved", closed_at=timezone.now()
-    )
-
-    tenants.withdraw_consent(referral.consent, by=consultant)
-
-    assert now(referral).status == Status.WITHDRAWN
 
 
 @pytest.mark.django_db(transaction=True)
