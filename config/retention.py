@@ -166,7 +166,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "signals.FollowUp": {
         NONE: "id",
         SIGNAL: "signal kind owner due_on at_time planned_at done_at done_by outcome words "
-        "reminded_at escalated_at",
+        "reminded_at escalated_at lent",
     },
     "signals.Conversation": {
         NONE: "id",

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Area, User
@@ -41,8 +41,7 @@ def lent_to(colleagues: list[int]) -> list[int]:
     """Signals of somebody else in which the next step is theirs: a visit in another area, say.
     Ids, so that the index of the signals is of use beside it."""
     steps = apps.get_model("signals", "FollowUp").objects.open()
-    lent = steps.filter(owner__in=colleagues).exclude(signal__owner=F("owner"))
-    return list(lent.values_list("signal_id", flat=True))
+    return list(steps.filter(owner__in=colleagues, lent=True).values_list("signal_id", flat=True))
 
 
 class Signal(Moving):

@@ -92,6 +92,8 @@ class FollowUp(models.Model):
     done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField("uitkomst", max_length=10, choices=Outcome.choices, blank=True)
     words = models.CharField("in eigen woorden", max_length=300, blank=True)
+    # Somebody else's than the signal is; the database keeps it.
+    lent = models.BooleanField("van een ander", default=False, db_default=False, editable=False)
     reminded_at = models.DateTimeField("herinnerd", null=True, blank=True)
     escalated_at = models.DateTimeField("bij de coördinator", null=True, blank=True)
 
@@ -134,6 +136,11 @@ class FollowUp(models.Model):
                 condition=Q(done_at__isnull=True, escalated_at__isnull=False),
             ),
             models.Index(fields=["done_by", "-done_at"], name="signals_done_by"),
+            models.Index(
+                fields=["owner", "signal"],
+                name="signals_lent",
+                condition=Q(done_at__isnull=True, lent=True),
+            ),
         ]
 
     def __str__(self) -> str:

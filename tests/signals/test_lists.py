@@ -164,3 +164,18 @@ def test_who_looked_finds_the_lists_and_doors_that_named_a_tenant(consultant, ar
     looked = Event.objects.showing_tenant(tenant.pk).values_list("verb", flat=True)
     assert {"signals.list", "signals.today", "signals.doors"} <= set(looked)
     assert not Event.objects.showing_tenant(other.pk).exists()
+
+
+def test_a_step_knows_whether_it_is_lent_whoever_changes_hands(consultant, coordinator, area):
+    tenant = roads.a_tenant(roads.a_home(area))
+    signal = roads.a_signal(tenant, owner=consultant)
+    step = signal.follow_ups.open().get()
+    assert not step.lent
+
+    FollowUp.objects.filter(pk=step.pk).update(owner=coordinator)
+    step.refresh_from_db()
+    assert step.lent
+
+    Signal.objects.filter(pk=signal.pk).update(owner=coordinator)
+    step.refresh_from_db()
+    assert not step.lent
