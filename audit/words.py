@@ -7,6 +7,7 @@ WORDS = {
     "seen": "Bekeken",
     "moved": "Status veranderd",
     # changes
+    "send_code": "code gestuurd",
     "offer_second": "aan de tweede keus aangeboden",
     "pause": "even stilgezet",
     "plan_handover": "kennismaking gepland",

@@ -21,13 +21,10 @@ def mails(stack: Stack, subject: str) -> list[str]:
     return [mail.get_payload(decode=True).decode() for mail in found]
 
 
-def offer(samira: Visitor, stack: Stack, name: str) -> str:
+def offer(samira: Visitor, tenant: int) -> str:
     """Refer somebody who was not referred yet, in four steps. Returns the page of the referral."""
     page = samira.page
-    page.goto("/huurders/")
-    page.get_by_label("Naam of adres").fill(name)
-    page.get_by_role("button", name="Zoek").click()
-    page.locator("main .fu a.who").first.click()
+    page.goto(f"/huurders/{tenant}/")
     page.locator("main").get_by_role("link", name="Verwijs").first.click()
     page.get_by_label("Welzijn Lindenwaard").first.check()
     page.get_by_role("button", name="Verder naar de wens").click()
@@ -74,12 +71,12 @@ def samira(visitor) -> Visitor:
     return visitor().sign_in("samira@delinde.example")
 
 
-def names(stack: Stack) -> list[str]:
+def never_referred(stack: Stack) -> list[int]:
     """Tenants with an open signal in the area, who were never referred."""
     return [
         row[0]
         for row in stack.sql(
-            """SELECT DISTINCT t.last_name FROM tenants_tenant t
+            """SELECT DISTINCT t.id FROM tenants_tenant t
                JOIN signals_signal s ON s.tenant_id = t.id JOIN accounts_area a ON a.id = t.area_id
                WHERE s.status NOT IN ('closed', 'unverified') AND t.died_on IS NULL
                  AND t.restricted_at IS NULL AND t.shielded_at IS NULL AND a.name = 'Vogelbuurt'
@@ -154,11 +151,11 @@ def spoke_here(page: Page, who: Visitor) -> None:
 
 
 def test_the_whole_loop_in_each_of_the_three_ways(samira, visitor, stack):
-    people = names(stack)
+    people = never_referred(stack)
     assert len(people) >= 3, people
-    for name, way in zip(people, ("account", "link", "phone"), strict=False):
+    for tenant, way in zip(people, ("account", "link", "phone"), strict=False):
         before = len(mails(stack, "iets nieuws in je postvak"))
-        url = offer(samira, stack, name)
+        url = offer(samira, tenant)
         if way == "account":
             with_an_account(visitor, url)
         elif way == "link":
@@ -171,4 +168,4 @@ def test_the_whole_loop_in_each_of_the_three_ways(samira, visitor, stack):
         "ORDER BY id",
         timezone.localdate(),
     )
-    assert [way for (way,) in ways] == ["account", "link", "phone"]
+    assert [way for (way,) in ways][-3:] == ["account", "link", "phone"]
