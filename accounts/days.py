@@ -2,6 +2,8 @@
 
 from django import forms
 
+WRONG_DAY = "Schrijf de dag als dag-maand-jaar, bijvoorbeeld 8-12-2026."
+
 
 class DayInput(forms.DateInput):
     """The browser's own calendar; without one, a day is typed."""

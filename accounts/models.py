@@ -2,7 +2,6 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.roles import MATRIX, Can, Role
@@ -88,6 +87,7 @@ class User(AbstractBaseUser):
     # How lists were left, by the name of the page: choices, never what was typed.
     remembered = models.JSONField("onthouden keuzes", default=dict, blank=True)
     joined_at = models.DateTimeField("sinds", auto_now_add=True)
+    # Kept by the database, whoever switches an account off or on.
     switched_off_at = models.DateTimeField("uitgezet", null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
@@ -109,16 +109,6 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
-
-    def save(self, *args, update_fields=None, **kwargs) -> None:
-        """Since when somebody may not sign in goes along with that they may not."""
-        if self.is_active:
-            self.switched_off_at = None
-        elif self.switched_off_at is None:
-            self.switched_off_at = timezone.now()
-        if update_fields is not None and "is_active" in update_fields:
-            update_fields = {*update_fields, "switched_off_at"}
-        super().save(*args, update_fields=update_fields, **kwargs)
 
     def can(self, ability: Can) -> bool:
         """Whether this role has the ability. A disabled account has none."""

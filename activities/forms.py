@@ -167,17 +167,12 @@ class MeetupForm(forms.ModelForm):
     def __init__(self, *args, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
-        if not user.can(Can.PLAN_MEETUPS):
-            # A partner's own meetup is received by the partner's own people.
-            del self.fields["host"], self.fields["element"]
-            self._set_times()
-            return
         self.fields["host"].label = "Welk account ziet wie er komt"
         self.fields["host"].queryset = self.hosts()
         self.fields["host"].empty_label = "Niemand logt in"
-        self._set_times()
-
-    def _set_times(self) -> None:
+        if not user.can(Can.PLAN_MEETUPS):
+            # A partner's own meetup is received by the partner's own people.
+            del self.fields["host"], self.fields["element"]
         if self.instance.pk:
             begins, ends = map(timezone.localtime, (self.instance.starts_at, self.instance.ends_at))
             self.initial |= {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}

@@ -144,7 +144,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
         NONE: "id key",
         REFERRAL: "referral author said_by reached how on told_at",
     },
-    "referrals.Handover": {NONE: "id uid told_sequence", REFERRAL: "referral visit place who"},
+    "referrals.Handover": {NONE: "id told_sequence", REFERRAL: "referral visit place who"},
     "referrals.Pass": {
         NONE: "id token_hash made_at expires_at revoked_at code_hash code_until code_sent_at "
         "codes tries",

@@ -178,7 +178,7 @@ CELERY_BEAT_SCHEDULE = {
     "post": {"task": "outbox.tasks.deliver", "schedule": TICK_SECONDS},
     "terms": {"task": "audit.tasks.sweep", "schedule": timedelta(hours=1)},
     "imports": {"task": "tenants.tasks.work_on_imports", "schedule": TICK_SECONDS},
-    "handovers": {"task": "referrals.tasks.tick", "schedule": timedelta(minutes=5)},
+    "referrals": {"task": "referrals.tasks.tick", "schedule": timedelta(minutes=5)},
     "partners": {"task": "partners.tasks.keep_up", "schedule": timedelta(hours=1)},
     "review": {"task": "audit.tasks.fill_review", "schedule": timedelta(hours=1)},
     "sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": timedelta(hours=1)},

@@ -3,12 +3,8 @@
 from django.db.models import Q, QuerySet
 
 from accounts.models import Area, User
-from accounts.paging import key_of
 from accounts.text import searchable
 from partners.models import Service
-
-PAGE = 50
-OF_PARTNER = ("partner__areas", "partner__agreements")
 
 
 def found_on_the_map(
@@ -26,15 +22,5 @@ def found_on_the_map(
         services = services.filter(Q(languages=[]) | Q(languages__contains=["NLD"]))
     elif language:
         services = services.filter(languages__contains=[language])
-    return services
-
-
-def one_page_of(services: QuerySet[Service], *, after: str) -> tuple[list[Service], str]:
-    """A page by name, and the key from which the next one goes on; the key is 'number'."""
-    services = services.order_by("name", "pk")
-    key = key_of(after)
-    last = services.model.objects.filter(pk=key).first() if key else None
-    if last:
-        services = services.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
-    rows = list(services.select_related("partner").prefetch_related(*OF_PARTNER)[: PAGE + 1])
-    return rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
+    related = ("partner__areas", "partner__agreements")
+    return services.select_related("partner").prefetch_related(*related).order_by("name", "pk")

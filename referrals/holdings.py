@@ -36,7 +36,7 @@ holds(
 holds(
     Handover,
     lambda tenant: Handover.objects.filter(referral__tenant=tenant),
-    leave_out="uid told_sequence",
+    leave_out="told_sequence",
     erased_with=True,
 )
 # A way in for the partner: of the tenant there is nothing in it.
@@ -53,10 +53,7 @@ def take_all_back(tenant: Tenant, by: User) -> None:
     """Open referrals end before they go; the partner hears only that they were withdrawn."""
     related = ("partner", "sender", "signal__owner", "taken_by")
     for referral in Referral.objects.open().filter(tenant=tenant).select_related(*related):
-        was_sent = referral.status != Referral.Status.DRAFT
-        referral.move(Referral.Status.WITHDRAWN, by=by)
-        if was_sent:
-            take_back(referral, by=by)
+        take_back(referral, by=by)
 
 
 @on_correction

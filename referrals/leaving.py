@@ -45,7 +45,6 @@ def ask_again(partner: Partner, into: Partner, by: User) -> None:
     """The tenant said yes to the one organisation: what is open there is taken back, and a draft
     for the other waits until the tenant is asked."""
     for referral in _open_at(partner):
-        referral.move(Referral.Status.WITHDRAWN, by=by)
         take_back(referral, by=by)
         # Who died, or has a draft already, gets none.
         with suppress(Refused):

@@ -127,7 +127,8 @@ def call_off_handover(referral: Referral) -> None:
 
 
 def take_back(referral: Referral, *, by: User) -> None:
-    """After a withdrawal: nothing stays shared, nothing waits to be sent, and both sides know."""
+    """Withdraw what was sent: nothing stays shared or waits to be sent, and both sides know."""
+    referral.move(Referral.Status.WITHDRAWN, by=by)
     referral.shares.all().delete()
     outbox.drop(f"referral:{referral.pk}:")
     outbox.drop(f"tenant:{referral.pk}:")

@@ -14,7 +14,7 @@ Status = Referral.Status
 # Counts above this are shown as 'more than': an exact count of everything grows with the data.
 MOST = 1000
 TABS = {
-    "open": ("Open", (Status.OFFERED, Status.QUESTION)),
+    "open": ("Open", Referral.WAITING),
     "loopt": ("Loopt", Referral.RUNNING),
     "klaar": ("Klaar", (Status.COMPLETED, Status.ENDED, Status.DECLINED)),
 }

@@ -24,7 +24,6 @@ def recall(consent: Consent, by: User) -> None:
     related = ("partner", "sender", "signal__owner", "taken_by")
     referrals = Referral.objects.open().filter(**there).select_related(*related).order_by("pk")
     for referral in referrals.select_for_update(of=("self",)):
-        referral.move(Referral.Status.WITHDRAWN, by=by)
         take_back(referral, by=by)
         record("referrals.recall", referral, by=by)
     Share.objects.filter(referral__in=Referral.objects.filter(**there)).delete()

@@ -7,5 +7,6 @@ from referrals import actions
 
 @shared_task
 def tick() -> int:
-    """Tell of appointments that moved. Safe to run twice or at once."""
+    """Take back what is about who died, and tell of appointments that moved. Safe to run twice or
+    at once."""
     return actions.tick()

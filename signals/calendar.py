@@ -22,9 +22,7 @@ def feed_of(user: User) -> bytes:
     visits = Visit.objects.attended_by(user).filter(
         starts_at__gt=now - BACK, starts_at__lt=now + AHEAD
     )
-    calendar = Calendar()
-    calendar.add("prodid", "-//Aanloop//Afspraken//NL")
-    calendar.add("version", "2.0")
+    calendar = new_calendar()
     calendar.add("x-wr-calname", "Aanloop")
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for visit in visits.order_by("starts_at", "pk"):
@@ -33,16 +31,30 @@ def feed_of(user: User) -> bytes:
     return calendar.to_ical()
 
 
+def new_calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Aanloop//Afspraken//NL")
+    calendar.add("version", "2.0")
+    return calendar
+
+
 def entry(visit: Visit) -> Event:
+    """For who works here: with the way back."""
+    event = neutral_entry(visit)
+    event.add("last-modified", visit.changed_at)
+    event.add("url", settings.SITE_URL + visit.signal_url)
+    return event
+
+
+def neutral_entry(visit: Visit) -> Event:
+    """A time, and nothing else: also for a calendar outside."""
     event = Event()
     event.add("uid", f"{visit.uid}@aanloop")
     event.add("sequence", visit.sequence)
     event.add("dtstamp", visit.changed_at)
-    event.add("last-modified", visit.changed_at)
     event.add("dtstart", timezone.localtime(visit.starts_at))
     event.add("dtend", timezone.localtime(visit.ends_at))
     event.add("summary", "Afspraak")
-    event.add("url", settings.SITE_URL + visit.signal_url)
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if visit.cancelled_at else "CONFIRMED")
     return event

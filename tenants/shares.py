@@ -7,7 +7,7 @@ def current_home(tenant: Tenant) -> Home | None:
     """Where this tenant rents now: the home, before a parking space or a shed."""
     tenancies = tenant.tenancies.current().select_related("home")
     homes = [tenancy.home for tenancy in tenancies.order_by("-starts_on", "-pk")]
-    return next((home for home in homes if home.kind == "WOO"), homes[0] if homes else None)
+    return next((home for home in homes if home.kind == Home.DWELLING), homes[0] if homes else None)
 
 
 def shared_value(tenant: Tenant, field: Field, *, wish: str = "") -> str:

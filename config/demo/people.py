@@ -85,13 +85,11 @@ def move_in() -> dict[str, User]:
         partner.areas.set(Area.objects.filter(name__in=[VOGEL, MOLEN]))
     for name, service, description, needs, more in SERVICES:
         partner = Partner.objects.get(name=name)
+        if partner.services.filter(name=service).exists():
+            continue
         made = Service(partner=partner, name=service, description=description, needs=needs, **more)
         made.make_searchable()
-        Service.objects.get_or_create(
-            partner=partner,
-            name=service,
-            defaults={"description": description, "needs": needs, "search": made.search, **more},
-        )
+        made.save()
     people = {}
     for person in PEOPLE:
         user = User.objects.filter(email=person.email).first()

@@ -2,8 +2,7 @@
 
 from django import forms
 
-from accounts.days import DayInput
-from partners.forms.organisations import DAY
+from accounts.days import WRONG_DAY, DayInput
 from partners.models import Agreement
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -25,8 +24,8 @@ class AgreementForm(forms.ModelForm):
         widgets = {"kind": forms.RadioSelect, "starts_on": DayInput(), "ends_on": DayInput()}
         error_messages = {
             "kind": {"required": "Kies wat voor afspraak het is."},
-            "starts_on": {"required": "Vul in vanaf wanneer het geldt.", "invalid": DAY},
-            "ends_on": {"required": "Vul in tot wanneer het geldt.", "invalid": DAY},
+            "starts_on": {"required": "Vul in vanaf wanneer het geldt.", "invalid": WRONG_DAY},
+            "ends_on": {"required": "Vul in tot wanneer het geldt.", "invalid": WRONG_DAY},
         }
 
     def __init__(self, *args, **kwargs) -> None:

@@ -3,10 +3,8 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.days import DayInput
+from accounts.days import WRONG_DAY, DayInput
 from partners.models import Partner
-
-DAY = "Schrijf de dag als dag-maand-jaar, bijvoorbeeld 31-12-2027."
 
 
 def room_of(form: forms.Form) -> None:
@@ -65,7 +63,7 @@ class PartnerForm(forms.ModelForm):
             "kind": {"required": "Kies wat voor organisatie het is."},
             "offers": {"required": "Schrijf in een paar woorden wat ze doen."},
             "inbox": {"required": "Vul het e-mailadres in waar verwijzingen heen gaan."},
-            "full_until": {"invalid": DAY},
+            "full_until": {"invalid": WRONG_DAY},
             "website": {
                 "invalid": "Schrijf het hele adres, bijvoorbeeld https://www.voorbeeld.nl."
             },
@@ -96,7 +94,7 @@ class NewPartnerForm(PartnerForm):
         widget=DayInput(),
         error_messages={
             "required": "Vul in tot wanneer de afspraken gelden.",
-            "invalid": DAY,
+            "invalid": WRONG_DAY,
         },
     )
 
@@ -119,7 +117,7 @@ class CapacityForm(forms.Form):
         label="Vol tot (als je het weet)",
         required=False,
         widget=DayInput(),
-        error_messages={"invalid": DAY},
+        error_messages={"invalid": WRONG_DAY},
     )
 
     def clean(self) -> dict:

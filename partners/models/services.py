@@ -1,7 +1,5 @@
 """What an organisation does for people: the lines of the social map (sociale kaart)."""
 
-from datetime import date
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -37,6 +35,11 @@ class ServiceQuerySet(models.QuerySet):
     def offered(self) -> "ServiceQuerySet":
         """What is there today, from organisations that are switched on."""
         return self.filter(status=Service.Status.ACTIVE, partner__switched_off_at=None)
+
+    def after(self, pk: int) -> "ServiceQuerySet":
+        """Those that come after one service in the order of the list."""
+        last = Service.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
+        return self.filter(Q(name__gt=last) | Q(name=last, pk__gt=pk))
 
 
 class Service(models.Model):
@@ -127,6 +130,3 @@ class Service(models.Model):
         if age is None:
             return True
         return (self.minimum_age or 0) <= age <= (self.maximum_age or 999)
-
-    def is_stale(self, since: date) -> bool:
-        return self.assured_on < since

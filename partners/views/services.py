@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from accounts.doors import requires
-from accounts.paging import key_of
+from accounts.paging import asked_key, key_of, one_page
 from accounts.roles import Can
 from partners import actions
 from partners.forms.services import MapForm, ServiceForm
@@ -16,7 +16,7 @@ from partners.hsds import page_of
 from partners.models import Service
 from partners.models.organisations import assured_since
 from partners.people import require_keeper
-from partners.reading import found_on_the_map, one_page_of
+from partners.reading import found_on_the_map
 from partners.views.organisations import back_to, visible_partner
 
 
@@ -26,7 +26,8 @@ def social_map(request: HttpRequest) -> HttpResponse:
     form = MapForm(request.GET)
     form.is_valid()
     services = found_on_the_map(request.user, **form.cleaned_data)
-    page, more = one_page_of(services, after=request.GET.get("na", ""))
+    after = asked_key(request)
+    page, more = one_page(services.after(after) if after else services)
     context = {"form": form, "services": page, "more": more, "since": assured_since()}
     return render(request, "partners/social_map.html", context)
 

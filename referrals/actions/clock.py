@@ -1,4 +1,4 @@
-"""What the clock does: an appointment that moved is told again."""
+"""What the clock does: who died is out of it, and an appointment that moved is told again."""
 
 from contextlib import suppress
 
@@ -27,9 +27,7 @@ def _take_back_of_who_died() -> int:
     taken = 0
     for referral in gone.order_by("pk")[:BATCH]:
         with suppress(Refused), transaction.atomic():
-            by = User.objects.system()
-            referral.move(Referral.Status.WITHDRAWN, by=by)
-            take_back(referral, by=by)
+            take_back(referral, by=User.objects.system())
             taken += 1
     return taken
 

@@ -157,9 +157,9 @@ def send(referral: Referral, *, by: User) -> Referral:
 @action(Can.REFER)
 def withdraw(referral: Referral, *, by: User) -> Referral:
     """Take a referral back, or throw a draft away. The partner hears only that it is withdrawn."""
-    was_sent = referral.status != Status.DRAFT
-    referral.move(Status.WITHDRAWN, by=by)
-    if was_sent:
+    if referral.status == Status.DRAFT:
+        referral.move(Status.WITHDRAWN, by=by)
+    else:
         take_back(referral, by=by)
     return referral
 
@@ -173,7 +173,6 @@ def offer_second(referral: Referral, *, by: User) -> Referral:
     _require_choosable(referral.second)
     require_referable(referral.signal)
     if referral.is_open:
-        referral.move(Status.WITHDRAWN, by=by)
         take_back(referral, by=by)
     draft = draw_up(referral, referral.second, by=by)
     Referral.objects.filter(pk=referral.pk).update(second=None)

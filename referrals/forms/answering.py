@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils import timezone
 
-from accounts.days import DayInput
+from accounts.days import WRONG_DAY, DayInput
 from accounts.plain import PlainField
 from referrals.models import Attempt, Feedback, Referral
 
@@ -14,7 +14,6 @@ COVERED = (
     "De huurder kan dit lezen. Schrijf alleen wat past bij wat gedeeld mag worden, en geen "
     "ziektes. Een bijlage kan niet: geef die bij het kennismaken, of per post."
 )
-DAY = "Schrijf de dag als dag-maand-jaar, bijvoorbeeld 31-12-2027."
 
 
 class NameForm(forms.Form):
@@ -149,7 +148,7 @@ class ContactForm(forms.Form):
     on = forms.DateField(
         label="Wanneer?",
         widget=DayInput(),
-        error_messages={"required": "Vul de dag in.", "invalid": DAY},
+        error_messages={"required": "Vul de dag in.", "invalid": WRONG_DAY},
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -168,7 +167,7 @@ class PauseForm(forms.Form):
         label="Tot wanneer staat het stil?",
         widget=DayInput(),
         help_text="Daarna vragen we hoe het gaat. Hooguit drie maanden.",
-        error_messages={"required": "Vul de dag in.", "invalid": DAY},
+        error_messages={"required": "Vul de dag in.", "invalid": WRONG_DAY},
     )
 
 

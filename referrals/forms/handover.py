@@ -5,14 +5,12 @@ from datetime import datetime
 from django import forms
 from django.utils import timezone
 
-from accounts.days import DayInput
+from accounts.days import WRONG_DAY, DayInput
 from accounts.plain import PlainField
-from referrals.forms.answering import DAY
 from referrals.models import Handover
+from signals.forms.visiting import LENGTHS
 from signals.models import Visit
 from signals.planning import moment
-
-LENGTHS = [(30, "Een half uur"), (45, "Drie kwartier"), (60, "Een uur")]
 
 
 class HandoverForm(forms.Form):
@@ -21,7 +19,7 @@ class HandoverForm(forms.Form):
     day = forms.DateField(
         label="Welke dag?",
         widget=DayInput(),
-        error_messages={"required": "Vul de dag in.", "invalid": DAY},
+        error_messages={"required": "Vul de dag in.", "invalid": WRONG_DAY},
     )
     at = forms.TimeField(
         label="Hoe laat?",

@@ -97,7 +97,6 @@ class Migration(migrations.Migration):
                     "who",
                     models.CharField(blank=True, max_length=80, verbose_name="wie er nog bij is"),
                 ),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("told_sequence", models.PositiveIntegerField(editable=False, null=True)),
             ],
             options={

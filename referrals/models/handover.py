@@ -1,7 +1,5 @@
 """A warm handover: sender, tenant and partner at one table (or on one telephone)."""
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 
@@ -32,7 +30,6 @@ class Handover(models.Model):
     visit = models.OneToOneField(Visit, models.CASCADE, related_name="handover")
     place = models.CharField("waar", max_length=7, choices=Place.choices)
     who = models.CharField("wie er nog bij is", max_length=80, blank=True)
-    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     told_sequence = models.PositiveIntegerField(null=True, editable=False)
 
     objects = HandoverQuerySet.as_manager()

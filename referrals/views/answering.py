@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from icalendar import Calendar, Event
 
 from accounts.models import User
 from audit.models import seen
@@ -26,21 +24,23 @@ from referrals.forms.answering import (
     PauseForm,
 )
 from referrals.models import Handover, Referral
+from signals.calendar import neutral_entry, new_calendar
 
-Show = Callable[..., HttpResponse]
+# From a request, a side, a status and what else is on the page.
+Page = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
 class Side:
-    """`url` gives the address of a step by its Dutch word; `show` draws the page with forms that
-    were wrong; `asks_name` is for who has no account."""
+    """`url` gives the address of a step by its Dutch word; `page` draws the page of a side;
+    `asks_name` is for who has no account."""
 
     by: User
     referral: Referral
     url: Callable[[str], str]
     home: str
     back: str
-    show: Show
+    page: Page
     asks_name: bool = False
     by_phone: bool = False
 
@@ -48,6 +48,10 @@ class Side:
     def at(self) -> dict[str, str]:
         """The addresses, by step, for templates."""
         return {name: self.url(word) for word, name in WORDS.items()}
+
+    def show(self, request: HttpRequest, status: int = 200, **context) -> HttpResponse:
+        """The page, with forms that were wrong."""
+        return self.page(request, self, status, **context)
 
     def named(self, request: HttpRequest) -> NameForm | None:
         """The form with the name of who answers; none for who has an account."""
@@ -70,7 +74,8 @@ WORDS = {
 }
 
 
-def who(side: Side, form: NameForm | None) -> dict:
+def who(form: NameForm | None) -> dict:
+    """The name that goes with an answer, for an action."""
     return {"said_by": form.cleaned_data["said_by"]} if form else {}
 
 
@@ -81,7 +86,7 @@ def accept(request: HttpRequest, side: Side) -> HttpResponse:
         return redirect(side.home)
     if name and not name.is_valid():
         return side.show(request, status=422, name_form=name, step="accept")
-    actions.accept(side.referral, by=side.by, **who(side, name))
+    actions.accept(side.referral, by=side.by, **who(name))
     messages.success(request, "Opgepakt. Vertel over twee weken hoe het gaat.")
     return redirect(side.home)
 
@@ -94,7 +99,7 @@ def filled(
     name = side.named(request)
     good = form.is_valid() and (name is None or name.is_valid())
     if good:
-        do(side.referral, by=side.by, **form.cleaned_data, **who(side, name))
+        do(side.referral, by=side.by, **form.cleaned_data, **who(name))
         messages.success(request, said)
         return redirect(to or side.home)
     wrong = form.errors or (name and name.errors)
@@ -153,7 +158,7 @@ def report_back(request: HttpRequest, side: Side) -> HttpResponse:
     """Tell how it goes, on a page of its own."""
     form, name = FeedbackForm(request.POST or None), side.named(request)
     if form.is_valid() and (name is None or name.is_valid()):
-        said = form.cleaned_data | who(side, name)
+        said = form.cleaned_data | who(name)
         actions.report_back(side.referral, by=side.by, **said)
         messages.success(
             request, f"Teruggemeld aan {side.referral.sender.first_name}. Dank je wel."
@@ -180,21 +185,9 @@ def calendar(request: HttpRequest, side: Side) -> HttpResponse:
 
 def as_file(handover: Handover) -> bytes:
     """One event, RFC 5545: no name, no place, no reason. A calendar is read on lock screens."""
-    visit = handover.visit
-    event = Event()
-    event.add("uid", f"{handover.uid}@aanloop")
-    event.add("sequence", visit.sequence)
-    event.add("dtstamp", visit.changed_at)
-    event.add("dtstart", timezone.localtime(visit.starts_at))
-    event.add("dtend", timezone.localtime(visit.ends_at))
-    event.add("summary", "Afspraak")
-    event.add("class", "PRIVATE")
-    event.add("status", "CANCELLED" if visit.cancelled_at else "CONFIRMED")
-    made = Calendar()
-    made.add("prodid", "-//Aanloop//Afspraken//NL")
-    made.add("version", "2.0")
-    made.add("method", "CANCEL" if visit.cancelled_at else "PUBLISH")
-    made.add_component(event)
+    made = new_calendar()
+    made.add("method", "CANCEL" if handover.visit.cancelled_at else "PUBLISH")
+    made.add_component(neutral_entry(handover.visit))
     made.add_missing_timezones()
     return made.to_ical()
 

@@ -1,7 +1,5 @@
 """The partner's side with an account: the wish as the headline, three answers, and how it goes."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -50,12 +48,12 @@ def at_desk(user: User, referral: Referral) -> Side:
         url=url,
         home=reverse("referrals:answer_page", args=[referral.number]),
         back=reverse("referrals:inbox"),
-        show=partial(show_one, referral=referral),
+        page=show_one,
     )
 
 
-def show_one(request: HttpRequest, *, referral: Referral, **context) -> HttpResponse:
-    return show(request, tab_of(referral), referral, **context)
+def show_one(request: HttpRequest, side: Side, status: int, **context) -> HttpResponse:
+    return show(request, tab_of(side.referral), side.referral, status=status, **context)
 
 
 def show(

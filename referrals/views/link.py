@@ -1,8 +1,6 @@
 """The partner's side without an account: a link from the mail, a code to the same mailbox, and then
 exactly one referral."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +16,7 @@ from partners.people import mailbox_of
 from referrals import actions
 from referrals.actions.doors import pass_of
 from referrals.forms.answering import CodeForm, MessageForm
-from referrals.models import Pass, Referral
+from referrals.models import Pass
 from referrals.reading import mark, readable
 from referrals.views.answering import Side, step_of
 from referrals.views.inbox import told_of
@@ -54,8 +52,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         return over(request)
     if not is_open(request, at):
         return ask_code(request, token, at, CodeForm())
-    side = side_of(at, token)
-    return side.show(request)
+    return side_of(at, token).show(request)
 
 
 def ask_code(
@@ -121,19 +118,16 @@ def side_of(at: Pass, token: str) -> Side:
         url=lambda word: reverse("referrals:link_act", args=[token, word]),
         home=reverse("referrals:link", args=[token]),
         back=reverse("referrals:link_done"),
-        show=partial(show, referral=referral, by=by, token=token, at=at),
+        page=show,
         asks_name=True,
     )
 
 
-def show(
-    request: HttpRequest, *, referral: Referral, by, token: str, at: Pass, status: int = 200,
-    **context,
-) -> HttpResponse:  # fmt: skip
-    seen(referral, by=by)
-    context |= told_of(referral) | {
-        "referral": referral,
-        "side": side_of(at, token),
+def show(request: HttpRequest, side: Side, status: int, **context) -> HttpResponse:
+    seen(side.referral, by=side.by)
+    context |= told_of(side.referral) | {
+        "referral": side.referral,
+        "side": side,
         "message_form": context.get("message_form") or MessageForm(),
     }
     return render(request, "referrals/link_page.html", context, status=status)

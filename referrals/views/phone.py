@@ -1,7 +1,5 @@
 """Somebody of ours with the partner on the telephone: the same steps, on the partner's behalf."""
 
-from functools import partial
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +8,6 @@ from accounts.doors import requires
 from accounts.roles import Can
 from audit.models import seen
 from referrals.forms.answering import MessageForm
-from referrals.models import Referral
 from referrals.reading import mark
 from referrals.views.answering import Side, step_of
 from referrals.views.sender import visible_referral
@@ -36,17 +33,16 @@ def side_of(request: HttpRequest, number) -> Side:
         url=lambda word: reverse("referrals:phone_act", args=[number, word]),
         home=referral.get_absolute_url(),
         back=referral.get_absolute_url(),
-        show=partial(show, referral=referral),
+        page=show,
         asks_name=True,
         by_phone=True,
     )
 
 
-def show(request: HttpRequest, *, referral: Referral, status: int = 200, **context) -> HttpResponse:
-    seen(referral, by=request.user)
-    side = side_of(request, referral.number)
+def show(request: HttpRequest, side: Side, status: int, **context) -> HttpResponse:
+    seen(side.referral, by=side.by)
     context |= {
-        "referral": referral,
+        "referral": side.referral,
         "side": side,
         "message_form": context.get("message_form") or MessageForm(),
     }

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -183,8 +184,14 @@ def export(request: HttpRequest) -> HttpResponse:
         day = timezone.localdate().isoformat()
         response["Content-Disposition"] = f'attachment; filename="verwijzingen-{day}.xlsx"'
         return response
-    context = {"form": form, "query": request.GET.urlencode(), "most": MOST_EXPORTED}
-    return render(request, "referrals/export.html", context, status=422 if form.errors else 200)
+    context = {
+        "form": form,
+        "query": request.GET.urlencode(),
+        "most": MOST_EXPORTED,
+        "back": reverse("referrals:list"),
+        "back_label": "Verwijzingen",
+    }
+    return render(request, "components/export.html", context, status=422 if form.errors else 200)
 
 
 @requires(Can.REFER)

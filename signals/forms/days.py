@@ -6,13 +6,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.days import DayInput
+from accounts.days import WRONG_DAY, DayInput
 from signals.terms import FURTHEST_DAYS
 from signals.workdays import is_working_day, working_days_after
 
+__all__ = ["CLOCK", "DAY", "WRONG_DAY", "require_good_day"]
 DAY = DayInput()
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-WRONG_DAY = "Schrijf de dag als dag-maand-jaar, bijvoorbeeld 8-12-2026."
 
 
 def require_good_day(day: date | None) -> date | None:

@@ -116,5 +116,7 @@ def export(request: HttpRequest) -> HttpResponse:
         "query": chosen(found),
         "view": VIEWS.get(found.view, ""),
         "most": MOST,
+        "back": reverse("signals:list"),
+        "back_label": "Signalen",
     }
-    return render(request, "signals/export.html", context, status=422 if form.errors else 200)
+    return render(request, "components/export.html", context, status=422 if form.errors else 200)

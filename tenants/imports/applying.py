@@ -27,8 +27,6 @@ from tenants.imports.comparing import (
 from tenants.imports.rows import row_of, upsert
 from tenants.models import Home, ImportLine, ImportRun, RightsRequest, Tenancy, Tenant
 
-# How VERA calls a home to live in; a garage, a parking space and a shed are other kinds.
-HOME = "WOO"
 AGREEMENT = ["contract", "tenant_id", "home_id"]
 
 TENANCY_FIELDS = ["role", "starts_on", "ends_on"]
@@ -114,7 +112,7 @@ def move_tenants(codes: list[str]) -> None:
     or a shed elsewhere decides nothing for who has a home."""
     now = Tenancy.objects.current().filter(home__area__isnull=False)
     here = now.filter(home__code__in=codes).exclude(tenant__area=F("home__area")).values("tenant")
-    first = now.filter(tenant__in=here).annotate(beside=~Q(home__kind=HOME))
+    first = now.filter(tenant__in=here).annotate(beside=~Q(home__kind=Home.DWELLING))
     first = first.order_by("tenant", "beside", "-starts_on", "-pk").distinct("tenant")
     moved = [
         Tenant(pk=tenant_id, area_id=area_id)
@@ -160,7 +158,7 @@ def person(part: TenantsPart, found: dict, old: dict | None, earlier: dict | Non
     values |= {n: v for n, v in found["fields"].items() if n not in corrected}
     home = part.homes[found["home"]]
     area_id = home["area_id"]
-    if found["tenancy"]["ends_on"] is not None or home["kind"] != HOME:
+    if found["tenancy"]["ends_on"] is not None or home["kind"] != Home.DWELLING:
         known = earlier or old or {}
         area_id = known.get("area_id") or area_id
     return row_of(Tenant, values | {"area_id": area_id})

@@ -27,7 +27,10 @@ class Home(models.Model):
 
     external_id = models.CharField("id in het bronsysteem", max_length=60, unique=True)
     code = models.CharField("eenheidcode", max_length=60, unique=True)
-    kind = models.CharField("soort", max_length=8, default="WOO")
+    # VERA EENHEIDSOORT: a home to live in; a garage, a parking space and a shed are other kinds.
+    DWELLING = "WOO"
+
+    kind = models.CharField("soort", max_length=8, default=DWELLING)
     status = models.CharField("status", max_length=8, blank=True)
     name = models.CharField("naam", max_length=120, blank=True)
     street = models.CharField("straat", max_length=120)

@@ -201,6 +201,7 @@ def test_who_comes_back_is_not_counted_as_gone():
     back = roads.a_user(Role.CONSULTANT)
     back.is_active = False
     back.save()
+    back.refresh_from_db()
     assert back.switched_off_at
     back.is_active = True
     back.save()

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.doors import Refused
+from accounts.paging import PAGE
 from partners import actions
 from partners.models import Need, Partner, Service, Worker
-from partners.reading import PAGE, found_on_the_map
+from partners.reading import found_on_the_map
 from tests import roads
 from tests.roads.partners import a_service
 
