@@ -13,6 +13,7 @@ from accounts.roles import Can, Role
 from accounts.text import searchable
 from activities import phones
 from activities.actions import too_few_chairs
+from activities.actions.signing import TOO_MANY
 from activities.models import Meetup, SignUp
 from outreach.models import Code, as_printed
 from tenants.models import Tenant
@@ -46,6 +47,20 @@ class GuestForm(forms.Form):
             "required": _("Vul uw telefoonnummer in. Dan kunnen wij u bellen."),
             "max_length": NOT_A_NUMBER,
         },
+    )
+    party = forms.TypedChoiceField(
+        label=_("Met hoeveel komt u?"),
+        choices=[
+            (1, _("Ik kom alleen")),
+            (2, _("Ik neem 1 iemand mee")),
+            (3, _("Ik neem 2 mensen mee")),
+        ],
+        coerce=int,
+        initial=1,
+        empty_value=1,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": TOO_MANY},
     )
     fetch = forms.BooleanField(
         label=_("Iemand mag mij ophalen"),
@@ -105,6 +120,8 @@ class StaffSignUpForm(GuestForm):
         self.fields["name"].label = "Naam"
         self.fields["phone"].label = "Telefoonnummer"
         self.fields["phone"].help_text = ""
+        self.fields["party"].label = "Met hoeveel mensen"
+        self.fields["party"].choices = [(1, "Alleen"), (2, "Met 1 ander"), (3, "Met 2 anderen")]
         self.fields["fetch"].label = "Ophalen"
         self.fields["fetch"].help_text = "Iemand mag de gast thuis ophalen."
         self.mine = Tenant.objects.listed_to(user).filter(died_on=None)
@@ -190,9 +207,9 @@ class MeetupForm(forms.ModelForm):
         chairs = self.cleaned_data["capacity"]
         if chairs < 1:
             raise forms.ValidationError("Zet er minstens 1 stoel neer.")
-        coming = self.instance.sign_ups.coming().count() if self.instance.pk else 0
-        if chairs < coming:
-            raise forms.ValidationError(too_few_chairs(coming))
+        taken = self.instance.chairs.count() if self.instance.pk else 0
+        if chairs < taken:
+            raise forms.ValidationError(too_few_chairs(taken))
         return chairs
 
     def clean(self) -> dict:

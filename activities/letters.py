@@ -25,11 +25,24 @@ def welcome(sign_up: SignUp, meetup: Meetup) -> None:
         remind(sign_up, meetup)
 
 
-def promoted(sign_up: SignUp, meetup: Meetup) -> None:
-    """Tell somebody who waited that there is a chair."""
+def offered(sign_up: SignUp) -> None:
+    """Ask somebody in line whether they come: there is a chair, until a moment."""
     outbox.drop(f"sign-up:{sign_up.pk}:sign_up_waiting")
-    _queue(sign_up, "sign_up_promoted")
-    remind(sign_up, meetup)
+    assert sign_up.offered_until
+    _queue(sign_up, "sign_up_offered", round_=int(sign_up.offered_until.timestamp()))
+
+
+def accepted(sign_up: SignUp, meetup: Meetup) -> None:
+    """Somebody in line said yes; the question is not asked again."""
+    outbox.drop(f"sign-up:{sign_up.pk}:sign_up_offered")
+    welcome(sign_up, meetup)
+
+
+def lapsed(sign_up: SignUp) -> None:
+    """Tell that the chair went to somebody else; a call that was not made is made no more."""
+    outbox.drop(f"sign-up:{sign_up.pk}:sign_up_offered")
+    if channel(sign_up) != Channel.CALL:
+        _queue(sign_up, "sign_up_lapsed", round_=int(sign_up.status_since.timestamp()))
 
 
 def changed(sign_up: SignUp, meetup: Meetup) -> None:

@@ -35,10 +35,16 @@ def sign_up_waiting(message: Message) -> dict | None:
     return still(message, Status.WAITING)
 
 
-@kind("sign_up_promoted", subject=SUBJECT)
-def sign_up_promoted(message: Message) -> dict | None:
-    """To who stood in line and has a chair now."""
-    return still(message, Status.CONFIRMED)
+@kind("sign_up_offered", subject=SUBJECT)
+def sign_up_offered(message: Message) -> dict | None:
+    """To who stood in line and may have a chair now."""
+    return still(message, Status.OFFERED)
+
+
+@kind("sign_up_lapsed", subject=SUBJECT)
+def sign_up_lapsed(message: Message) -> dict | None:
+    """To who did not answer in time."""
+    return still(message, Status.LAPSED)
 
 
 @kind("sign_up_reminder", subject=SUBJECT)
@@ -52,10 +58,10 @@ def sign_up_reminder(message: Message) -> dict | None:
 @kind("meetup_changed", subject=SUBJECT)
 def meetup_changed(message: Message) -> dict | None:
     """To who comes or waits, when the time or the place became another."""
-    return still(message, Status.CONFIRMED, Status.WAITING)
+    return still(message, *SignUp.ACTIVE)
 
 
 @kind("meetup_cancelled", subject=SUBJECT)
 def meetup_cancelled(message: Message) -> dict | None:
     """To who would come or waited, when it does not go on."""
-    return still(message, Status.CONFIRMED, Status.WAITING, cancelled=True)
+    return still(message, *SignUp.ACTIVE, Status.LAPSED, cancelled=True)

@@ -41,8 +41,12 @@ def about_meetup(words: str, icon: str) -> Teller:
 
 tell("activities.sign_up")(about_sign_up("Aangemeld voor {}", "calendar-plus"))
 tell("activities.cancel_sign_up")(about_sign_up("Afgemeld voor {}", "calendar-x"))
+tell("activities.accept_offer")(about_sign_up("Zei ja op een plek bij {}", "calendar-check"))
+tell("activities.seat")(about_sign_up("Kreeg een stoel bij {}", "armchair"))
+tell("activities.wait_again")(about_sign_up("Weer op de wachtlijst voor {}", "list"))
 tell("activities.mark_attended")(about_sign_up("Aangeschoven bij {}", "coffee", "y"))
 tell("activities.unmark_attended")(about_sign_up("Toch niet geweest bij {}", "undo-2"))
 tell("activities.plan_meetup")(about_meetup("Activiteit gepland: {}", "calendar-plus"))
 tell("activities.change_meetup")(about_meetup("Activiteit gewijzigd: {}", "calendar-cog"))
+tell("activities.open_kept")(about_meetup("Bewaarde stoelen vrijgegeven: {}", "lock-open"))
 tell("activities.cancel_meetup")(about_meetup("Activiteit afgelast: {}", "calendar-x"))

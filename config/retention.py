@@ -200,14 +200,15 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "activities.Meetup": {
         NONE: "id key title tile about place starts_at ends_at capacity cost element cancelled_at "
-        "cancelled_why revision partner",
+        "cancelled_why revision partner kept kept_until walk_ins",
         ACCOUNT: "host host_name",
     },
     "activities.SignUp": {
         NONE: "id key",
-        GUEST: "meetup chair status status_since name phone tenant fetch via on_behalf made_by "
-        "code token made_at attended_at",
+        GUEST: "meetup status status_since name phone person party invited waits_since passed "
+        "offered_until tenant fetch via on_behalf made_by code token made_at attended_at",
     },
+    "activities.Chair": {NONE: "id", GUEST: "meetup number sign_up"},
     "outreach.Campaign": {
         NONE: "id key name audience channel reach cost starts_on",
         ACCOUNT: "made_by",

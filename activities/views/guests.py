@@ -17,7 +17,7 @@ from audit.models import list_seen
 from tenants.models import Tenant
 from tenants.shielding import require_reason
 
-FOR_ACTION = ("key", "name", "phone", "fetch", "via", "tenant", "on_behalf")
+FOR_ACTION = ("key", "name", "phone", "party", "fetch", "via", "tenant", "on_behalf")
 
 
 def own_guest(user: User, pk: int) -> SignUp:
@@ -45,7 +45,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not searching and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in FOR_ACTION}
         guest = actions.sign_up(meetup, by=request.user, **fields)
-        where = "staat op de lijst" if guest.chair else "staat op de wachtlijst"
+        comes = guest.status == SignUp.Status.CONFIRMED
+        where = "staat op de lijst" if comes else "staat op de wachtlijst"
         messages.success(request, f"{guest.name} {where}.")
         return redirect(meetup)
     if searching:
@@ -80,6 +81,24 @@ def row(request: HttpRequest, guest: SignUp) -> HttpResponse:
     mark(guest, request.user)
     context = {"guest": guest, "meetup": guest.meetup, "may_plan": may_plan, "on_the_day": True}
     return render(request, "activities/page.html#guest", context)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody in line was called and comes."""
+    guest = actions.accept_offer(own_guest(request.user, pk), by=request.user)
+    messages.success(request, f"{guest.first_name} komt.")
+    return redirect(guest.meetup)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def seat(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody in line gets free chairs, whoever waits before them."""
+    guest = actions.seat(own_guest(request.user, pk), by=request.user)
+    messages.success(request, f"{guest.first_name} staat op de lijst.")
+    return redirect(guest.meetup)
 
 
 @requires(Can.PLAN_MEETUPS)

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_POST
 
 from accounts.doors import actor, public
 from accounts.models import User, stranger
@@ -63,6 +64,24 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
     found = own_sign_up(token)
     context = {"sign_up": found, "meetup": found.meetup, "others": others_with_places(found.meetup)}
     return private(render(request, "activities/ticket.html", context))
+
+
+@public
+@require_POST
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Yes, I come: the chairs were held."""
+    found = own_sign_up(token)
+    actions.accept_own(found.meetup, token=token, by=guest(request))
+    return private(redirect("activities:ticket", token=token))
+
+
+@public
+@require_POST
+def wait_again(request: HttpRequest, token: str) -> HttpResponse:
+    """In line once more, at the end."""
+    found = own_sign_up(token)
+    actions.wait_again(found.meetup, token=token, by=guest(request))
+    return private(redirect("activities:ticket", token=token))
 
 
 @public

@@ -58,9 +58,12 @@ def may_publish(user: User) -> bool:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Who comes, who waits, who was there. Names are recorded as seen."""
     meetup = own_meetup(request.user, pk)
-    guests = SignUp.objects.visible_to(request.user).filter(meetup=meetup).select_related("tenant")
-    coming = list(guests.coming().order_by("chair"))
-    waiting = list(guests.waiting())
+    guests = SignUp.objects.visible_to(request.user).filter(meetup=meetup)
+    guests = guests.select_related("tenant").prefetch_related("chairs")
+    coming = sorted(guests.coming(), key=lambda guest: guest.numbers)
+    not_yet = [SignUp.Status.OFFERED, SignUp.Status.WAITING, SignUp.Status.LAPSED]
+    line = guests.filter(status__in=not_yet).order_by("waits_since", "pk")
+    waiting = sorted(line, key=lambda guest: not_yet.index(guest.status))
     guests = [mark(guest, request.user) for guest in coming + waiting]
     about = [guest.tenant_id for guest in guests if not guest.hidden]
     ids = [guest.pk for guest in guests]

@@ -32,16 +32,16 @@ def full():
     return [a_sign_up(meetup) for _ in range(4)]
 
 
-def test_the_first_who_waits_gets_the_chair(full):
+def test_the_first_who_waits_is_asked_and_the_chair_is_held(full):
     first, _, third, fourth = full
 
     cancel_own(first)
 
     third.refresh_from_db()
     fourth.refresh_from_db()
-    assert (third.status, third.chair) == (Status.CONFIRMED, 1)
+    assert (third.status, third.numbers) == (Status.OFFERED, [1])
     assert fourth.status == Status.WAITING
-    assert kinds(third) == {"sign_up_promoted", "sign_up_reminder"}
+    assert kinds(third) == {"sign_up_offered"}
 
 
 def test_the_next_chair_is_for_the_next_in_line(full):
@@ -51,7 +51,7 @@ def test_the_next_chair_is_for_the_next_in_line(full):
     cancel_own(second)
 
     fourth.refresh_from_db()
-    assert (fourth.status, fourth.chair) == (Status.CONFIRMED, 2)
+    assert (fourth.status, fourth.numbers) == (Status.OFFERED, [2])
 
 
 def test_cancelling_twice_frees_one_chair(full):
@@ -91,7 +91,7 @@ def test_a_colleague_cancels_for_who_phoned(full, consultant):
     actions.cancel_sign_up(full[0], by=consultant)
 
     full[2].refresh_from_db()
-    assert full[2].status == Status.CONFIRMED
+    assert full[2].status == Status.OFFERED
 
 
 def test_the_secret_of_one_meetup_cancels_nothing_at_another(full):

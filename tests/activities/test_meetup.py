@@ -37,7 +37,7 @@ def test_more_chairs_are_for_who_waits(consultant):
 
     second.refresh_from_db()
     third.refresh_from_db()
-    assert (second.status, second.chair) == (Status.CONFIRMED, 2)
+    assert (second.status, second.numbers) == (Status.OFFERED, [2])
     assert third.status == Status.WAITING
 
 
@@ -46,7 +46,7 @@ def test_there_are_never_fewer_chairs_than_people(consultant):
     for _ in range(3):
         a_sign_up(meetup)
 
-    with pytest.raises(Refused, match="Er komen al 3 mensen"):
+    with pytest.raises(Refused, match="Er zijn al 3 stoelen bezet"):
         actions.change_meetup(meetup, capacity=2, by=consultant)
 
 
@@ -59,7 +59,7 @@ def test_fewer_chairs_seat_everybody_within_and_sell_no_chair_twice(consultant):
     actions.change_meetup(meetup, capacity=2, by=consultant)
     late = a_sign_up(meetup)
 
-    assert sorted(meetup.sign_ups.coming().values_list("chair", flat=True)) == [1, 2]
+    assert sorted(meetup.chairs.values_list("number", flat=True)) == [1, 2]
     assert late.status == Status.WAITING
 
 

@@ -126,12 +126,12 @@ def test_a_message_says_when_where_and_how_to_cancel():
 
 
 @pytest.mark.parametrize(
-    "kind", ["sign_up_promoted", "sign_up_reminder", "meetup_changed", "meetup_cancelled"]
+    "kind", ["sign_up_offered", "sign_up_reminder", "meetup_changed", "meetup_cancelled"]
 )
 def test_every_kind_has_its_words(kind, consultant):
     meetup = a_meetup(capacity=1)
     first, second = a_sign_up(meetup), a_sign_up(meetup)
-    if kind == "sign_up_promoted":
+    if kind == "sign_up_offered":
         actions.cancel_sign_up(first, by=consultant)
         Message.objects.filter(about__sign_up=first.pk).delete()
     else:

@@ -25,7 +25,7 @@ def test_a_stranger_gets_the_lowest_free_chair():
 
     third = a_sign_up(meetup)
 
-    assert (second.chair, third.chair) == (2, 1)
+    assert (second.numbers, third.numbers) == ([2], [1])
     assert third.status == Status.CONFIRMED
 
 
@@ -36,7 +36,7 @@ def test_who_finds_every_chair_taken_waits_in_line():
     second, third = a_sign_up(meetup), a_sign_up(meetup)
 
     assert [second.status, third.status] == [Status.WAITING, Status.WAITING]
-    assert [second.chair, third.chair] == [None, None]
+    assert [second.numbers, third.numbers] == [[], []]
     assert [second.number_in_line, third.number_in_line] == [0, 1]
 
 

@@ -85,7 +85,10 @@ def test_too_few_chairs_is_a_clear_sentence(signed_in, consultant):
     )
 
     assert answer.status_code == 422
-    assert "Er komen al 3 mensen. Zet het aantal stoelen op 3 of hoger" in answer.content.decode()
+    assert (
+        "Er zijn al 3 stoelen bezet. Zet het aantal stoelen op 3 of hoger"
+        in answer.content.decode()
+    )
 
 
 def test_a_consultant_calls_off_with_a_reason(signed_in, consultant):

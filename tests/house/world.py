@@ -331,11 +331,14 @@ BY_NAME = {
     "tenants:import_resume": lambda world: {"pk": world.run.pk},
     "tenants:import_discard": lambda world: {"pk": world.run.pk},
     "referrals:start": lambda world: {"pk": world.signal.pk},
-    "activities:ticket": lambda world: {"token": world.guest.token},
-    "activities:cancel": lambda world: {"token": world.guest.token},
-    "activities:attended": lambda world: {"pk": world.guest.pk},
-    "activities:absent": lambda world: {"pk": world.guest.pk},
-    "activities:cancel_guest": lambda world: {"pk": world.guest.pk},
+    **{
+        f"activities:{name}": lambda world: {"token": world.guest.token}
+        for name in ("ticket", "cancel", "accept_own", "wait_again")
+    },
+    **{
+        f"activities:{name}": lambda world: {"pk": world.guest.pk}
+        for name in ("attended", "absent", "cancel_guest", "accept", "seat")
+    },
     "activities:of_campaign": lambda world: {"pk": world.code.campaign_id},
     "housing:confirm": lambda world: {"pk": world.candidate.pk},
     "housing:end": lambda world: {"pk": world.candidate.pk},

@@ -1,0 +1,52 @@
+"""What the clock does: an offer that nobody answered goes to the next, kept chairs open up."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from activities import letters, seating
+from activities.models import Meetup, SignUp
+from audit.models import record
+
+Status = SignUp.Status
+BATCH = 200
+
+
+def tick() -> int:
+    """Settle what time has settled. Safe to run twice at once. Returns for how many meetups."""
+    now = timezone.now()
+    meetups = _to_look_at(now)
+    for pk in meetups:
+        settle(pk, now)
+    return len(meetups)
+
+
+def _to_look_at(now: datetime) -> list[int]:
+    """Meetups with an offer past its term, kept chairs past theirs, or free chairs and a line."""
+    coming = Meetup.objects.coming(now).on().order_by()
+    late = Meetup.objects.filter(sign_ups__in=SignUp.objects.overdue(now)).order_by()
+    opening = coming.filter(kept_until__lte=now)
+    line = coming.filter(pk__in=SignUp.objects.waiting().order_by().values("meetup"))
+    found: dict[int, None] = {}
+    for meetups in (late, opening, line.with_places().free_for_somebody()):
+        soonest = meetups.order_by("starts_at", "pk").values_list("pk", flat=True)
+        found |= dict.fromkeys(soonest[:BATCH])
+    return list(found)
+
+
+@transaction.atomic
+def settle(pk: int, now: datetime) -> None:
+    """What time has settled for one meetup, under its lock."""
+    meetup = seating.locked(Meetup(pk=pk))
+    by = User.objects.system()
+    if meetup.kept_until and meetup.kept_until <= now:
+        meetup.kept, meetup.kept_until = 0, None
+        meetup.save(update_fields=["kept", "kept_until"])
+        record("activities.open_kept", meetup, by=by)
+    for sign_up in meetup.sign_ups.overdue(now).order_by("pk"):
+        sign_up.move(Status.LAPSED, by=by, offered_until=None)
+        seating.stand_up(sign_up)
+        letters.lapsed(sign_up)
+    seating.fill(meetup, by=by)

@@ -1,0 +1,36 @@
+"""At the door: who was there."""
+
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from activities.models import SignUp
+from audit.doors import action
+from audit.models import record
+
+Status = SignUp.Status
+
+
+@action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, recorded=False)
+def mark_attended(sign_up: SignUp, *, by: User) -> SignUp:
+    """Somebody was there. Said twice, it counts once."""
+    sign_up = SignUp.objects.select_related("meetup").get(pk=sign_up.pk)
+    if sign_up.status != Status.CONFIRMED:
+        raise Refused("Deze persoon staat niet op de lijst van wie komt. Meld eerst aan.")
+    if timezone.localdate(sign_up.meetup.starts_at) > timezone.localdate():
+        raise Refused("Dit kan op de dag zelf. Wie er was, weet je nu nog niet.")
+    new = SignUp.objects.filter(pk=sign_up.pk, attended_at=None).update(attended_at=timezone.now())
+    if new:
+        sign_up.refresh_from_db(fields=["attended_at"])
+        record("activities.mark_attended", sign_up, by=by)
+    return sign_up
+
+
+@action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, recorded=False)
+def unmark_attended(sign_up: SignUp, *, by: User) -> SignUp:
+    """That was a slip of the finger."""
+    if SignUp.objects.filter(pk=sign_up.pk).exclude(attended_at=None).update(attended_at=None):
+        record("activities.unmark_attended", sign_up, by=by)
+    sign_up.refresh_from_db(fields=["attended_at"])
+    return sign_up

@@ -1,0 +1,182 @@
+"""Somebody signs up, answers an offer, cancels."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from accounts.text import searchable
+from activities import letters, phones, seating
+from activities.actions.planning import require_open
+from activities.models import Meetup, SignUp
+from activities.models.guests import MOST_TOGETHER
+from audit.doors import action, require_visible
+from audit.models import record
+from outreach.models import Code
+from tenants.models import Tenant
+
+Status = SignUp.Status
+Via = SignUp.Via
+TOO_MANY = _(
+    "U kunt met 1, 2 of 3 mensen tegelijk komen. Bent u met meer? Bel ons, dan regelen wij het."
+)
+
+
+@action(Can.SIGN_UP, recorded=False)
+def sign_up(
+    meetup: Meetup,
+    *,
+    key: UUID,
+    name: str,
+    phone: str,
+    party: int = 1,
+    fetch: bool = False,
+    via: str = Via.WEB,
+    code: Code | None = None,
+    tenant: Tenant | None = None,
+    on_behalf: str = "",
+    by: User,
+) -> SignUp:
+    """Give somebody, and who comes along, the lowest free chairs, or the last place in line.
+
+    The same form sent twice, or the same person again, gets the sign-up that was made first.
+    """
+    require_visible(tenant, by=by)
+    if not 1 <= party <= MOST_TOGETHER:
+        raise Refused(str(TOO_MANY))
+    meetup = seating.locked(meetup)
+    if again := SignUp.objects.filter(key=key).first():
+        return again
+    require_open(meetup)
+    phone = _standard(phone)
+    if there := same_person(meetup, name, phone):
+        return there
+    chairs = seating.fits(meetup, party, invited=False)
+    made = SignUp.objects.create(
+        meetup=meetup,
+        status=Status.CONFIRMED if chairs else Status.WAITING,
+        key=key,
+        name=name,
+        phone=phone,
+        person=SignUp.person_of(name, phone),
+        party=party,
+        fetch=fetch,
+        via=via,
+        code=code,
+        tenant=tenant,
+        on_behalf=on_behalf,
+        made_by_id=by.pk,
+    )
+    # Written here, so that a form sent twice is not in the trail twice.
+    record("activities.sign_up", made, by=by)
+    if chairs:
+        seating.sit(made, chairs)
+        letters.welcome(made, meetup)
+        return made
+    seating.fill(meetup, by=by, here=made)
+    if made.status == Status.WAITING:
+        letters.welcome(made, meetup)
+    return made
+
+
+def same_person(meetup: Meetup, name: str, phone: str) -> SignUp | None:
+    """Who stands on the list already with this number and this name, however it is written."""
+    there = meetup.sign_ups.active().filter(phone=phone)
+    return next((s for s in there if searchable(s.name) == searchable(name)), None)
+
+
+def _standard(phone: str) -> str:
+    try:
+        return phones.standard(phone)
+    except phones.NotANumber as problem:
+        raise Refused("Op dit telefoonnummer kan niemand gebeld worden. Kijk het na.") from problem
+
+
+@action(Can.PLAN_MEETUPS, recorded=False)
+def accept_offer(sign_up: SignUp, *, by: User) -> SignUp:
+    """Somebody who was asked says on the phone: yes, I come."""
+    return _accept(sign_up, by=by)
+
+
+@action(Can.SIGN_UP, recorded=False)
+def accept_own(meetup: Meetup, *, token: str, by: User) -> SignUp:
+    """Somebody who was asked says yes, with the secret of the own ticket."""
+    return _accept(meetup.sign_ups.by_token(token).get(), by=by)
+
+
+@action(Can.PLAN_MEETUPS, recorded=False)
+def seat(sign_up: SignUp, *, by: User) -> SignUp:
+    """A colleague spoke somebody in line who comes: free chairs, whoever waits before them."""
+    meetup = seating.locked(sign_up.meetup)
+    require_open(meetup)
+    sign_up.refresh_from_db()
+    free = seating.for_whom(seating.free_chairs(meetup), meetup, invited=True)
+    if len(free) < sign_up.party:
+        raise Refused("Daarvoor zijn niet genoeg stoelen vrij. Meld eerst iemand af.")
+    seating.confirm(sign_up, meetup, free[: sign_up.party], by=by)
+    record("activities.seat", sign_up, by=by)
+    letters.welcome(sign_up, meetup)
+    return sign_up
+
+
+@action(Can.SIGN_UP, recorded=False)
+def wait_again(meetup: Meetup, *, token: str, by: User) -> SignUp:
+    """Somebody who did not answer in time stands in line again, at the end."""
+    meetup = seating.locked(meetup)
+    sign_up = meetup.sign_ups.by_token(token).get()
+    if sign_up.status != Status.LAPSED:
+        return sign_up
+    require_open(meetup)
+    sign_up.move(Status.WAITING, by=by, waits_since=timezone.now(), passed=0)
+    record("activities.wait_again", sign_up, by=by)
+    seating.fill(meetup, by=by, here=sign_up)
+    return sign_up
+
+
+@action(Can.PLAN_MEETUPS, recorded=False)
+def cancel_sign_up(sign_up: SignUp, *, by: User) -> SignUp:
+    """Somebody cannot come after all, and told a colleague."""
+    return _cancel(sign_up, by=by)
+
+
+@action(Can.SIGN_UP, recorded=False)
+def cancel_own(meetup: Meetup, *, token: str, by: User) -> SignUp:
+    """Somebody cannot come after all, and says so with the secret of the own ticket."""
+    return _cancel(meetup.sign_ups.by_token(token).get(), by=by)
+
+
+def _accept(sign_up: SignUp, *, by: User) -> SignUp:
+    """The chairs were held already; said yes twice counts once, said yes too late is told."""
+    meetup = seating.locked(sign_up.meetup)
+    sign_up.refresh_from_db()
+    if sign_up.status == Status.CONFIRMED:
+        return sign_up
+    require_open(meetup)
+    if sign_up.status != Status.OFFERED:
+        raise Refused(
+            "Deze plek is niet meer vrij. U kunt weer op de wachtlijst, of bel ons: "
+            "dan kijken wij samen wat er wel kan."
+        )
+    sign_up.move(Status.CONFIRMED, by=by, offered_until=None)
+    record("activities.accept_offer", sign_up, by=by)
+    letters.accepted(sign_up, meetup)
+    return sign_up
+
+
+def _cancel(sign_up: SignUp, *, by: User) -> SignUp:
+    """Free the chairs for who stands in line; cancelled twice counts once."""
+    meetup = seating.locked(sign_up.meetup)
+    sign_up.refresh_from_db()
+    if sign_up.status == Status.CANCELLED:
+        return sign_up
+    if meetup.has_started:
+        raise Refused("Deze activiteit is al begonnen of geweest. Afmelden hoeft niet meer.")
+    sign_up.move(Status.CANCELLED, by=by, offered_until=None)
+    seating.stand_up(sign_up)
+    record("activities.cancel_sign_up", sign_up, by=by)
+    letters.take_back(sign_up)
+    seating.fill(meetup, by=by)
+    return sign_up

@@ -1,0 +1,202 @@
+"""One occasion to meet, and how many chairs there are."""
+
+import uuid
+from datetime import date, datetime
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+from activities.models.places import Place
+from partners.models import Partner
+from tenants.models import Interest
+
+
+class MeetupQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "MeetupQuerySet":
+        """The agenda is public; a host manages the own meetups (`hosted_by`)."""
+        return self
+
+    def hosted_by(self, user: User) -> "MeetupQuerySet":
+        """What this person may see who comes to: staff all, a host the own meetups, a partner's
+        worker those of the own organisation."""
+        if user.can(Can.PLAN_MEETUPS):
+            return self
+        if user.can(Can.PUBLISH_MEETUPS):
+            return self.filter(Q(host=user) | Q(partner__in=Partner.objects.visible_to(user)))
+        if user.can(Can.HOST_MEETUPS):
+            return self.filter(host=user)
+        return self.none()
+
+    def coming(self, now: datetime | None = None) -> "MeetupQuerySet":
+        """What has not started yet, soonest first."""
+        return self.filter(starts_at__gt=now or timezone.now()).order_by("starts_at", "pk")
+
+    def on(self) -> "MeetupQuerySet":
+        """What goes on: not cancelled."""
+        return self.filter(cancelled_at=None)
+
+    def after(self, pk: int) -> "MeetupQuerySet":
+        """What comes after a meetup in order of time: the next page of the agenda."""
+        last = Meetup.objects.filter(pk=pk).first()
+        if last is None:
+            return self
+        later = Q(starts_at__gt=last.starts_at) | Q(starts_at=last.starts_at, pk__gt=last.pk)
+        return self.filter(later)
+
+    def before(self, pk: int) -> "MeetupQuerySet":
+        """What came before a meetup: the next page of what has been."""
+        last = Meetup.objects.filter(pk=pk).first()
+        if last is None:
+            return self
+        earlier = Q(starts_at__lt=last.starts_at) | Q(starts_at=last.starts_at, pk__lt=last.pk)
+        return self.filter(earlier)
+
+    def with_places(self) -> "MeetupQuerySet":
+        """With how many chairs are taken (`taken`), how many of those that everybody may have
+        (`taken_open`), and how many people wait (`queue`), counted for the rows that are read."""
+        everybodys = {"number__lte": OuterRef("capacity") - OuterRef("kept")}
+        return self.annotate(taken=_taken(), taken_open=_taken(**everybodys), queue=_waiting())
+
+    def free_for_somebody(self) -> "MeetupQuerySet":
+        """What was read `with_places` and has a chair left, a kept one as well."""
+        return self.filter(taken__lt=F("capacity"))
+
+    def free(self) -> "MeetupQuerySet":
+        """What goes on, with a chair left for everybody and nobody in line for it."""
+        found = self.on().with_places()
+        return found.filter(taken_open__lt=F("capacity") - F("kept"), queue=0)
+
+
+def _taken(**only) -> Coalesce:
+    """How many chairs of a meetup are taken, those that are held for an offer as well."""
+    chairs = apps.get_model("activities.Chair").objects
+    taken = chairs.filter(meetup=OuterRef("pk"), **only).order_by()
+    return Coalesce(Subquery(taken.values("meetup").annotate(n=Count("pk")).values("n")), 0)
+
+
+def _waiting() -> Coalesce:
+    """How many people stand in line for a meetup, who comes along included."""
+    line = apps.get_model("activities.SignUp").objects.waiting().order_by()
+    line = line.filter(meetup=OuterRef("pk"))
+    return Coalesce(Subquery(line.values("meetup").annotate(n=Sum("party")).values("n")), 0)
+
+
+class Meetup(models.Model):
+    """One occasion to meet. `capacity` counts chairs; the `kept` ones with the highest numbers are
+    for who is invited in person, until `kept_until`."""
+
+    class Element(models.TextChoices):
+        """The seven active elements of Bouwman and Van Tilburg (2020)."""
+
+        OCCUPATION = "bezigheden", "bezigheden"
+        MEETING = "ontmoeten", "ontmoeten"
+        SUPPORT = "ondersteunen", "praktisch ondersteunen"
+        MEANING = "contact", "betekenisvol contact"
+        SKILLS = "vaardigheden", "sociale vaardigheden"
+        EXPECTATIONS = "verwachtingen", "realistische verwachtingen"
+        ROLE = "rol", "betekenisvolle rol"
+
+    title = models.CharField("titel", max_length=80)
+    tile = models.CharField("tegeltje", max_length=12, choices=Interest.choices)
+    about = models.TextField("wat we doen", max_length=600)
+    place = models.ForeignKey(Place, models.PROTECT, verbose_name="plek", related_name="meetups")
+    starts_at = models.DateTimeField("begint")
+    ends_at = models.DateTimeField("eindigt")
+    capacity = models.PositiveSmallIntegerField("stoelen")
+    kept = models.PositiveSmallIntegerField("bewaard voor wie persoonlijk is gevraagd", default=0)
+    kept_until = models.DateTimeField("bewaard tot", null=True, blank=True)
+    walk_ins = models.PositiveSmallIntegerField("kwam zonder aanmelden", default=0)
+    cost = models.CharField("kosten", max_length=60, default="Gratis")
+    host = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name="gastheer of gastvrouw",
+        null=True,
+        blank=True,
+        related_name="meetups",
+    )
+    partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        verbose_name="van een partner",
+        null=True,
+        blank=True,
+        related_name="meetups",
+    )
+    host_name = models.CharField("voornaam van de gastheer of gastvrouw", max_length=40)
+    element = models.CharField(
+        "werkzaam element", max_length=14, choices=Element.choices, default=Element.MEETING
+    )
+    cancelled_at = models.DateTimeField("afgelast", null=True, blank=True)
+    cancelled_why = models.CharField("waarom afgelast", max_length=120, blank=True)
+    # Rises with every change that a calendar must know: its SEQUENCE.
+    revision = models.PositiveIntegerField("versie", default=0)
+    key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
+
+    objects = MeetupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "activiteit"
+        verbose_name_plural = "activiteiten"
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["starts_at", "id"], name="activities_agenda")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="meetup_ends_later"
+            ),
+            models.CheckConstraint(condition=Q(capacity__gte=1), name="meetup_has_a_chair"),
+            models.CheckConstraint(
+                condition=Q(kept=0, kept_until=None)
+                | Q(kept__gt=0, kept__lte=F("capacity"), kept_until__isnull=False),
+                name="chairs_are_kept_until_a_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:page", args=[self.pk])
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def local_day(self) -> date:
+        """The day on the calendar in the neighbourhood."""
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def has_started(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody can still sign up, for a chair or for the waiting list."""
+        return not self.is_cancelled and not self.has_started
+
+    @property
+    def places_left(self) -> int:
+        """Free chairs for everybody, of a meetup that was read `with_places`; none while people
+        stand in line for them."""
+        return 0 if self.queue else max(self.open_chairs - self.taken_open, 0)
+
+    @property
+    def open_chairs(self) -> int:
+        """How many chairs everybody may have: those with the lowest numbers."""
+        return self.capacity - self.kept
+
+    @property
+    def is_full(self) -> bool:
+        return self.places_left == 0

@@ -1,0 +1,154 @@
+"""Who gets a chair: everybody in order of arrival, people who belong together together.
+
+Whoever changes who sits where first locks the row of the meetup (`locked`). A chair is numbered and
+had once; the database refuses a number above the capacity, and a party with more or fewer chairs
+than people.
+
+A party that does not fit lets a smaller one go first, `PATIENCE` times; after that free chairs are
+saved for it, until the last day. Who stands in line is asked, one offer at a time, and may think
+about it for a while.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from activities import letters
+from activities.models import Chair, Meetup, SignUp
+from outbox.models import Message
+
+Status = SignUp.Status
+# How often a party lets a smaller one go first.
+PATIENCE = 2
+# From when no chair stays empty for a party that does not fit.
+SAVED_UNTIL = timedelta(hours=24)
+# From when nobody is asked any more: who is there, sits.
+LAST_OFFER = timedelta(hours=2)
+# How long somebody may think about it; who is called needs to be found at home.
+TERM = timedelta(hours=24)
+TERM_OF_A_CALL = timedelta(hours=48)
+
+
+def locked(meetup: Meetup) -> Meetup:
+    """The meetup as it is now; whoever else wants to change its chairs waits."""
+    return Meetup.objects.select_for_update().get(pk=meetup.pk)
+
+
+def free_chairs(meetup: Meetup) -> list[int]:
+    """The numbers that nobody has, lowest first, for whoever holds the lock on the meetup."""
+    taken = set(meetup.chairs.values_list("number", flat=True))
+    return [n for n in range(1, meetup.capacity + 1) if n not in taken]
+
+
+def for_whom(numbers: Iterable[int], meetup: Meetup, *, invited: bool) -> list[int]:
+    """Which of the free chairs somebody may have: the kept ones only who is invited, and first."""
+    kept = [n for n in numbers if n > meetup.open_chairs]
+    others = [n for n in numbers if n <= meetup.open_chairs]
+    return kept + others if invited else others
+
+
+def fits(meetup: Meetup, party: int, *, invited: bool) -> list[int]:
+    """The chairs for a party that has just come in, when nobody stands in line; else none."""
+    if meetup.sign_ups.waiting().exists():
+        return []
+    numbers = for_whom(free_chairs(meetup), meetup, invited=invited)
+    return numbers[:party] if len(numbers) >= party else []
+
+
+def sit(sign_up: SignUp, numbers: list[int]) -> None:
+    """Put a party on its chairs."""
+    Chair.objects.bulk_create(
+        Chair(meetup_id=sign_up.meetup_id, number=number, sign_up=sign_up) for number in numbers
+    )
+
+
+def stand_up(sign_up: SignUp) -> None:
+    """Free the chairs of a party."""
+    sign_up.chairs.all().delete()
+
+
+def fill(meetup: Meetup, *, by: User, here: SignUp | None = None) -> None:
+    """Give free chairs to who stands in line, in order; `here` is somebody who is just now signing
+    up and needs not be asked."""
+    now = timezone.now()
+    if meetup.is_cancelled or meetup.starts_at <= now:
+        return
+    line = [here if here == one else one for one in meetup.sign_ups.waiting()]
+    free = free_chairs(meetup)
+    asked = _have_an_offer(line)
+    let_go_first: list[SignUp] = []
+    for sign_up in line:
+        if not free:
+            break
+        numbers = for_whom(free, meetup, invited=sign_up.invited)[: sign_up.party]
+        if len(numbers) < sign_up.party:
+            if sign_up.passed >= PATIENCE and meetup.starts_at - now > SAVED_UNTIL:
+                break
+            let_go_first.append(sign_up)
+        elif sign_up == here:
+            confirm(sign_up, meetup, numbers, by=by)
+            letters.welcome(sign_up, meetup)
+            free = [n for n in free if n not in numbers]
+            _count_passed(let_go_first)
+        elif sign_up.person not in asked and _offer(sign_up, meetup, numbers, now=now, by=by):
+            free = [n for n in free if n not in numbers]
+            _count_passed(let_go_first)
+
+
+def confirm(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, by: User) -> None:
+    """A party that stood in line comes."""
+    sign_up.move(Status.CONFIRMED, by=by)
+    sit(sign_up, numbers)
+
+
+def offer_ends(sign_up: SignUp, starts_at: datetime, now: datetime) -> datetime:
+    """Until when somebody may say yes: a day, two for who is called, and never past halfway to
+    the start."""
+    called = letters.channel(sign_up) == Message.Channel.CALL
+    term = TERM_OF_A_CALL if called else TERM
+    return now + min(term, (starts_at - now) / 2)
+
+
+def _offer(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, now: datetime, by: User) -> bool:
+    """Hold chairs for a party and ask it. Not close to the start, and not for who was asked for
+    another meetup at this very moment."""
+    if meetup.starts_at - now <= LAST_OFFER:
+        return False
+    try:
+        with transaction.atomic():
+            until = offer_ends(sign_up, meetup.starts_at, now)
+            sign_up.move(Status.OFFERED, by=by, offered_until=until)
+            sit(sign_up, numbers)
+    except IntegrityError as problem:
+        if "one_offer_a_person" not in str(problem):
+            raise
+        sign_up.refresh_from_db()
+        return False
+    letters.offered(sign_up)
+    return True
+
+
+def _have_an_offer(line: list[SignUp]) -> set[str]:
+    """Who in this line was asked for another meetup and has not answered yet."""
+    people = {sign_up.person for sign_up in line}
+    asked = SignUp.objects.filter(status=Status.OFFERED, person__in=people)
+    return set(asked.values_list("person", flat=True))
+
+
+def _count_passed(let_go_first: list[SignUp]) -> None:
+    """Remember that a smaller party went first."""
+    ids = [sign_up.pk for sign_up in let_go_first]
+    SignUp.objects.filter(pk__in=ids).update(passed=F("passed") + 1)
+    for sign_up in let_go_first:
+        sign_up.passed += 1
+
+
+def move_down(meetup: Meetup) -> None:
+    """Move who sits on a chair that was taken away to one that is left."""
+    gone = list(meetup.chairs.filter(number__gt=meetup.capacity))
+    for chair, number in zip(gone, free_chairs(meetup), strict=False):
+        Chair.objects.filter(pk=chair.pk).update(number=number)

@@ -1,0 +1,11 @@
+"""What the clock asks of this room."""
+
+from celery import shared_task
+
+from activities import actions
+
+
+@shared_task
+def tick() -> int:
+    """Offers past their term, kept chairs, free chairs and a line. Safe to run twice or at once."""
+    return actions.tick()

@@ -1,0 +1,249 @@
+"""People who belong together sit together; who waits is asked in order; kept chairs are kept."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import stranger
+from activities import actions, seating
+from activities.models import Chair, Meetup, SignUp
+from outbox.models import Message
+from tests.roads.activities import a_meetup, a_sign_up, at
+
+pytestmark = pytest.mark.django_db
+Status = SignUp.Status
+
+
+def leaves(sign_up: SignUp) -> None:
+    actions.cancel_own(sign_up.meetup, token=sign_up.token, by=stranger())
+
+
+def says_yes(sign_up: SignUp) -> SignUp:
+    return actions.accept_own(sign_up.meetup, token=sign_up.token, by=stranger())
+
+
+def status_of(*sign_ups: SignUp) -> list[str]:
+    for sign_up in sign_ups:
+        sign_up.refresh_from_db()
+    return [str(sign_up.status) for sign_up in sign_ups]
+
+
+def past_its_term(sign_up: SignUp) -> None:
+    SignUp.objects.filter(pk=sign_up.pk).update(offered_until=timezone.now())
+
+
+def test_three_people_get_three_chairs():
+    meetup = a_meetup(capacity=4)
+
+    three = a_sign_up(meetup, party=3)
+
+    assert three.numbers == [1, 2, 3]
+
+
+def test_two_people_get_both_chairs_or_none():
+    meetup = a_meetup(capacity=4)
+    a_sign_up(meetup, party=3)
+
+    two = a_sign_up(meetup, party=2)
+
+    assert (two.status, two.numbers) == (Status.WAITING, [])
+
+
+@pytest.mark.parametrize("party", [0, 4, 10, -1])
+def test_no_party_is_smaller_than_one_or_larger_than_three(party):
+    with pytest.raises(Refused, match="1, 2 of 3 mensen"):
+        a_sign_up(party=party)
+
+
+def test_who_comes_alone_sits_where_a_pair_did_not_fit():
+    meetup = a_meetup(capacity=4)
+    a_sign_up(meetup, party=3)
+    pair = a_sign_up(meetup, party=2)
+
+    alone = a_sign_up(meetup)
+
+    assert status_of(pair, alone) == ["waiting", "confirmed"]
+    assert pair.passed == 1
+
+
+def test_after_two_others_went_first_chairs_are_saved_for_the_pair():
+    meetup = a_meetup(capacity=5)
+    leaver = a_sign_up(meetup)
+    a_sign_up(meetup, party=3)
+    pair = a_sign_up(meetup, party=2)
+    first = a_sign_up(meetup)
+    leaves(first)
+    second = a_sign_up(meetup)
+    leaves(second)
+
+    third = a_sign_up(meetup)
+    assert status_of(pair, third) == ["waiting", "waiting"]
+
+    leaves(leaver)
+    assert status_of(pair, third) == ["offered", "waiting"]
+
+
+def test_on_the_last_day_no_chair_stays_empty_for_a_pair():
+    meetup = a_meetup(capacity=4, starts_at=timezone.now() + timedelta(hours=20))
+    a_sign_up(meetup, party=3)
+    pair = a_sign_up(meetup, party=2)
+    SignUp.objects.filter(pk=pair.pk).update(passed=seating.PATIENCE)
+
+    alone = a_sign_up(meetup)
+
+    assert alone.status == Status.CONFIRMED
+    told = Message.objects.filter(about__sign_up=alone.pk).values_list("kind", flat=True)
+    assert list(told) == ["sign_up_confirmed"]
+
+
+def test_who_is_asked_says_yes_and_hears_when_and_where():
+    meetup = a_meetup(capacity=1)
+    first, second = a_sign_up(meetup), a_sign_up(meetup)
+    leaves(first)
+
+    says_yes(second)
+
+    assert status_of(second) == ["confirmed"]
+    queued = Message.objects.filter(about__sign_up=second.pk, status=Message.Status.QUEUED)
+    kinds = set(queued.values_list("kind", flat=True))
+    assert kinds == {"sign_up_confirmed", "sign_up_reminder"}
+
+
+def test_yes_said_twice_counts_once():
+    meetup = a_meetup(capacity=1)
+    first, second = a_sign_up(meetup), a_sign_up(meetup)
+    leaves(first)
+
+    assert says_yes(second).status == says_yes(second).status == Status.CONFIRMED
+
+
+def test_a_chair_that_nobody_answered_for_goes_to_the_next():
+    meetup = a_meetup(capacity=1)
+    first, second, third = [a_sign_up(meetup) for _ in range(3)]
+    leaves(first)
+    past_its_term(second)
+
+    actions.tick()
+
+    assert status_of(second, third) == ["lapsed", "offered"]
+    with pytest.raises(Refused, match="wachtlijst, of bel ons"):
+        says_yes(second)
+
+
+def test_who_did_not_answer_may_stand_in_line_again_at_the_end():
+    meetup = a_meetup(capacity=1)
+    first, second, third, fourth = [a_sign_up(meetup) for _ in range(4)]
+    leaves(first)
+    past_its_term(second)
+    actions.tick()
+
+    actions.wait_again(meetup, token=second.token, by=stranger())
+
+    assert status_of(second, third, fourth) == ["waiting", "offered", "waiting"]
+    assert second.number_in_line == 1
+
+
+def test_the_term_is_a_day_two_for_a_call_and_never_past_halfway():
+    now = timezone.now()
+    text, call = a_sign_up(phone="06 12345678"), a_sign_up(phone="088 000 12 34")
+
+    days = [
+        seating.offer_ends(sign_up, now + timedelta(days=ahead), now) - now
+        for sign_up in (text, call)
+        for ahead in (10, 1)
+    ]
+
+    assert days == [timedelta(hours=n) for n in (24, 12, 48, 12)]
+
+
+def test_close_to_the_start_nobody_is_asked_and_a_colleague_gives_the_chair(consultant):
+    meetup = a_meetup(capacity=1, starts_at=timezone.now() + timedelta(minutes=90))
+    first, second = a_sign_up(meetup), a_sign_up(meetup)
+    leaves(first)
+    assert status_of(second) == ["waiting"]
+
+    actions.seat(second, by=consultant)
+
+    assert status_of(second) == ["confirmed"]
+
+
+def test_kept_chairs_are_not_for_everybody_until_their_moment():
+    meetup = a_meetup(capacity=3, kept=2, kept_until=at(1))
+    first, second = a_sign_up(meetup), a_sign_up(meetup)
+    assert status_of(first, second) == ["confirmed", "waiting"]
+    Meetup.objects.filter(pk=meetup.pk).update(kept_until=timezone.now())
+
+    actions.tick()
+
+    meetup.refresh_from_db()
+    assert (meetup.kept, status_of(second)) == (0, ["offered"])
+
+
+def test_the_agenda_counts_no_kept_chair_and_no_chair_somebody_waits_for():
+    kept = a_meetup(capacity=3, kept=2, kept_until=at(1))
+    line = a_meetup(capacity=2)
+    a_sign_up(line)
+    a_sign_up(line, party=2)
+
+    left = {m.pk: m.places_left for m in Meetup.objects.with_places()}
+
+    assert (left[kept.pk], left[line.pk]) == (1, 0)
+
+
+def test_calling_off_ends_what_was_asked(consultant):
+    here, there = a_meetup(capacity=1), a_meetup(capacity=1)
+    firsts = [a_sign_up(here), a_sign_up(there)]
+    hennie = [a_sign_up(m, name="Hennie", phone="06 12345678") for m in (here, there)]
+    leaves(firsts[0])
+
+    actions.cancel_meetup(here, why="Dicht.", by=consultant)
+    leaves(firsts[1])
+
+    assert status_of(*hennie) == ["lapsed", "offered"]
+    told = Message.objects.filter(about__sign_up=hennie[0].pk, kind="meetup_cancelled")
+    assert told.exists()
+
+
+def test_fewer_chairs_moves_who_sat_on_them(consultant):
+    meetup = a_meetup(capacity=3)
+    first, second, third = [a_sign_up(meetup) for _ in range(3)]
+    leaves(first)
+
+    actions.change_meetup(meetup, capacity=2, by=consultant)
+
+    assert sorted(second.numbers + list(third.chairs.values_list("number", flat=True))) == [1, 2]
+
+
+@transaction.atomic
+def at_the_end(change: Callable[[], object]) -> None:
+    """Change something, and let the database look as it does at the end of a transaction."""
+    change()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_database_refuses_a_guest_without_a_chair():
+    guest = a_sign_up(party=2)
+
+    with pytest.raises(IntegrityError, match="chairs than people"):
+        at_the_end(lambda: guest.chairs.first().delete())
+
+
+def test_the_database_refuses_a_chair_for_who_waits():
+    meetup = a_meetup(capacity=2)
+    a_sign_up(meetup)
+    pair = a_sign_up(meetup, party=2)
+
+    with pytest.raises(IntegrityError, match="chairs than people"):
+        at_the_end(lambda: Chair.objects.create(meetup=meetup, number=2, sign_up=pair))
+
+
+def test_the_database_refuses_a_chair_above_the_capacity():
+    guest = a_sign_up(a_meetup(capacity=4))
+
+    with pytest.raises(IntegrityError, match="above its capacity"):
+        at_the_end(lambda: guest.chairs.update(number=5))
