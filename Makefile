@@ -1,5 +1,5 @@
 # Two commands for every day: `make run`, and `make test` (or `make test ARGS="-k verwijzing"`).
-.PHONY: run test chaos scale load search check checks lock
+.PHONY: run test chaos scale load search rush check checks lock
 
 run:
 	@python3 launcher run
@@ -29,6 +29,11 @@ load:
 SEARCH_TENANTS ?= 2400000
 search:
 	@python3 launcher do python -m tests.finding --tenants $(SEARCH_TENANTS)
+
+# Who gets a place when many come at once? About five minutes.
+ROUNDS ?= 10
+rush:
+	@python3 launcher do python -m tests.rush --rounds $(ROUNDS)
 
 check:
 	@python3 launcher do $(MAKE) --no-print-directory checks

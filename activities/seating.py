@@ -12,7 +12,7 @@ about it for a while.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -38,10 +38,20 @@ def locked(meetup: Meetup) -> Meetup:
     return Meetup.objects.select_for_update().get(pk=meetup.pk)
 
 
-def free_chairs(meetup: Meetup) -> list[int]:
-    """The numbers that nobody has, lowest first, for whoever holds the lock on the meetup."""
-    taken = set(meetup.chairs.values_list("number", flat=True))
-    return [n for n in range(1, meetup.capacity + 1) if n not in taken]
+FREE = """
+SELECT number FROM generate_series(1, %s) AS number
+WHERE NOT EXISTS (SELECT FROM activities_chair AS chair
+                  WHERE chair.meetup_id = %s AND chair.number = number.number)
+ORDER BY number LIMIT %s
+"""
+
+
+def free_chairs(meetup: Meetup, most: int | None = None) -> list[int]:
+    """The numbers that nobody has, lowest first (`most` of them), for whoever holds the lock on the
+    meetup."""
+    with connection.cursor() as cursor:
+        cursor.execute(FREE, [meetup.capacity, meetup.pk, most])
+        return [number for (number,) in cursor.fetchall()]
 
 
 def for_whom(numbers: Iterable[int], meetup: Meetup, *, invited: bool) -> list[int]:
@@ -51,12 +61,12 @@ def for_whom(numbers: Iterable[int], meetup: Meetup, *, invited: bool) -> list[i
     return kept + others if invited else others
 
 
-def fits(meetup: Meetup, party: int, *, invited: bool) -> list[int]:
+def fits(meetup: Meetup, free: list[int], party: int, *, invited: bool) -> list[int]:
     """The chairs for a party that has just come in, when nobody stands in line; else none."""
-    if meetup.sign_ups.waiting().exists():
+    numbers = for_whom(free, meetup, invited=invited)
+    if len(numbers) < party or meetup.sign_ups.waiting().exists():
         return []
-    numbers = for_whom(free_chairs(meetup), meetup, invited=invited)
-    return numbers[:party] if len(numbers) >= party else []
+    return numbers[:party]
 
 
 def sit(sign_up: SignUp, numbers: list[int]) -> None:
@@ -77,17 +87,18 @@ def fill(meetup: Meetup, *, by: User, here: SignUp | None = None) -> None:
     now = timezone.now()
     if meetup.is_cancelled or meetup.starts_at <= now:
         return
-    line = [here if here == one else one for one in meetup.sign_ups.waiting()]
     free = free_chairs(meetup)
+    if not free:
+        return
+    line = [here if here == one else one for one in meetup.sign_ups.waiting()]
     asked = _have_an_offer(line)
     let_go_first: list[SignUp] = []
+    saves = meetup.starts_at - now > SAVED_UNTIL
     for sign_up in line:
-        if not free:
+        if not free or (saves and any(one.passed >= PATIENCE for one in let_go_first)):
             break
         numbers = for_whom(free, meetup, invited=sign_up.invited)[: sign_up.party]
         if len(numbers) < sign_up.party:
-            if sign_up.passed >= PATIENCE and meetup.starts_at - now > SAVED_UNTIL:
-                break
             let_go_first.append(sign_up)
         elif sign_up == here:
             confirm(sign_up, meetup, numbers, by=by)

@@ -18,6 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.template.loader import select_template
 from django.utils import timezone
+from psycopg2.extras import Json
 
 from accounts.models import User
 from accounts.roles import Can
@@ -50,17 +51,27 @@ def queue(
     the doorbell rings after the commit, and the clock finds it if nobody hears the bell.
     """
     assert kind in KINDS, f"unknown kind of message: {kind}"
-    _, new = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "to": to,
-            "kind": kind,
-            "channel": channel,
-            "due_at": due_at or timezone.now(),
-            "about": about,
-            "message_id": Message.new_message_id(),
-        },
-    )
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        # One statement where get_or_create takes four.
+        cursor.execute(
+            """INSERT INTO outbox_message (key, "to", kind, channel, due_at, about, message_id,
+                   status, status_since, created_at, attempts, error)
+               VALUES (%s, %s, %s, %s, %s, %s, %s, 'queued', %s, %s, 0, '')
+               ON CONFLICT (key) DO NOTHING""",
+            [
+                key,
+                to,
+                kind,
+                channel,
+                due_at or now,
+                Json(about),
+                Message.new_message_id(),
+                now,
+                now,
+            ],
+        )
+        new = bool(cursor.rowcount)
     if new and due_at is None and not bell_is_set():
         transaction.on_commit(ring, robust=True)
     return new

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,7 @@ def sign_up(
     code: Code | None = None,
     tenant: Tenant | None = None,
     on_behalf: str = "",
+    invited: bool = False,
     by: User,
 ) -> SignUp:
     """Give somebody, and who comes along, the lowest free chairs, or the last place in line.
@@ -47,14 +49,13 @@ def sign_up(
     require_visible(tenant, by=by)
     if not 1 <= party <= MOST_TOGETHER:
         raise Refused(str(TOO_MANY))
-    meetup = seating.locked(meetup)
-    if again := SignUp.objects.filter(key=key).first():
-        return again
-    require_open(meetup)
     phone = _standard(phone)
-    if there := same_person(meetup, name, phone):
+    meetup = seating.locked(meetup)
+    if there := made_before(meetup, key, name, phone):
         return there
-    chairs = seating.fits(meetup, party, invited=False)
+    require_open(meetup)
+    free = seating.free_chairs(meetup, None if invited else party)
+    chairs = seating.fits(meetup, free, party, invited=invited)
     made = SignUp.objects.create(
         meetup=meetup,
         status=Status.CONFIRMED if chairs else Status.WAITING,
@@ -68,6 +69,7 @@ def sign_up(
         code=code,
         tenant=tenant,
         on_behalf=on_behalf,
+        invited=invited,
         made_by_id=by.pk,
     )
     # Written here, so that a form sent twice is not in the trail twice.
@@ -76,16 +78,20 @@ def sign_up(
         seating.sit(made, chairs)
         letters.welcome(made, meetup)
         return made
-    seating.fill(meetup, by=by, here=made)
+    if free:
+        seating.fill(meetup, by=by, here=made)
     if made.status == Status.WAITING:
         letters.welcome(made, meetup)
     return made
 
 
-def same_person(meetup: Meetup, name: str, phone: str) -> SignUp | None:
-    """Who stands on the list already with this number and this name, however it is written."""
-    there = meetup.sign_ups.active().filter(phone=phone)
-    return next((s for s in there if searchable(s.name) == searchable(name)), None)
+def made_before(meetup: Meetup, key: UUID, name: str, phone: str) -> SignUp | None:
+    """What this form made when it was sent before, or who stands on the list already with this
+    number and this name, however it is written."""
+    here = Q(meetup=meetup, phone=phone, status__in=SignUp.ACTIVE)
+    found = SignUp.objects.filter(Q(key=key) | here)
+    same = (s for s in found if s.key == key or searchable(s.name) == searchable(name))
+    return max(same, key=lambda s: s.key == key, default=None)
 
 
 def _standard(phone: str) -> str:

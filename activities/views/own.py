@@ -29,14 +29,14 @@ def others_with_places(meetup: Meetup) -> list[Meetup]:
 @public
 def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Name and number, and that is all; for the waiting list when every chair is taken."""
-    meetup = get_object_or_404(Meetup.objects.with_places().select_related("place"), pk=pk)
-    if request.method == "GET" and not meetup.is_open:
-        return redirect("activities:public", pk=pk)
     code = as_printed(request.GET.get("code", ""))
     form = OwnSignUpForm(request.POST or None, initial={"code": code})
     if request.method == "POST" and form.is_valid():
-        made = actions.sign_up(meetup, by=guest(request), **form.cleaned_data)
+        made = actions.sign_up(Meetup(pk=pk), by=guest(request), **form.cleaned_data)
         return redirect("activities:ticket", token=made.token)
+    meetup = get_object_or_404(Meetup.objects.with_places().select_related("place"), pk=pk)
+    if request.method == "GET" and not meetup.is_open:
+        return redirect("activities:public", pk=pk)
     context = {"meetup": meetup, "form": form, "code": code}
     if meetup.is_full:
         context["others"] = others_with_places(meetup)

@@ -95,8 +95,8 @@ def test_the_numbered_chairs_stop_what_a_missing_lock_lets_through(monkeypatch):
     monkeypatch.setattr(seating, "locked", lambda meetup: Meetup.objects.get(pk=meetup.pk))
     free_chairs = seating.free_chairs
 
-    def dawdle(meetup: Meetup) -> list[int]:
-        chairs = free_chairs(meetup)
+    def dawdle(meetup: Meetup, most: int | None = None) -> list[int]:
+        chairs = free_chairs(meetup, most)
         time.sleep(0.05)
         return chairs
 

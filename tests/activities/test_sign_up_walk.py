@@ -67,9 +67,9 @@ class Table:
                 for one in before:
                     one.passed += 1
             elif self.capacity - self.taken > 0:
-                if party.passed >= seating.PATIENCE:
-                    break
                 before.append(party)
+            if any(one.passed >= seating.PATIENCE for one in before):
+                break
 
 
 class Walk:
@@ -214,6 +214,8 @@ class Walk:
         }
         if said != must:
             raise Wrong(f"after {verb}: {said} where {must} must be")
+        if any(party.passed > seating.PATIENCE for party in table.line):
+            raise Wrong(f"after {verb}: somebody let more go first than the patience is")
         if table.taken > table.meetup.capacity:
             raise Wrong(f"after {verb}: {table.taken} on {table.meetup.capacity} chairs")
 

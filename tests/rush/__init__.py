@@ -1,0 +1,1 @@
+"""Many people at the web server at once. `make rush`."""

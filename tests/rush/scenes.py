@@ -1,0 +1,162 @@
+"""What happens at the door: rivals for one place, a crowd for many, leaving while others come."""
+
+import random
+import time
+from collections import Counter
+
+from activities.models import SignUp
+from activities.seating import PATIENCE
+from tests.rush import ground
+from tests.rush.crowd import Answer, Client, all_at_once, p
+
+Status = SignUp.Status
+RIVALS = 5
+
+
+def phone(n: int) -> str:
+    return f"06 1{n:07}"
+
+
+def fields(n: int, **more: object) -> dict[str, object]:
+    return {"key": f"{random.getrandbits(128):032x}", "name": f"Gast {n}", "phone": phone(n)} | more
+
+
+def with_token(port: int, meetup: int) -> Client:
+    """A visitor who has the form of one meetup open; its token is good for any form."""
+    client = Client(port)
+    all_at_once([lambda: client.get(f"/agenda/{meetup}/aanmelden/")], 1)
+    return client
+
+
+def joins(client: Client, wanted: list[tuple[int, int]], at_once: int) -> list[Answer]:
+    """Sign up for each (meetup, party), many at the same time."""
+    errands = [
+        lambda m=meetup, n=n, party=party: client.post(
+            f"/agenda/{m}/aanmelden/", **fields(n, party=party)
+        )
+        for n, (meetup, party) in enumerate(wanted)
+    ]
+    return all_at_once(errands, at_once)
+
+
+def rivals(port: int, meetups: int) -> tuple[Counter, int, int]:
+    """Five rivals for the one place of each meetup. How many meetups have how many guests, how many
+    lines are out of order, and how many answers were no ticket."""
+    ids = ground.meetups(meetups)
+    client = with_token(port, ids[0])
+    wanted = [(pk, 1) for pk in ids for _ in range(RIVALS)]
+    answers = joins(client, wanted, 64)
+    errors = sum(answer.status != 302 for answer in answers)
+    rows = SignUp.objects.filter(meetup__in=ids).values_list(
+        "meetup", "status", "waits_since", "pk"
+    )
+    guests, lines = Counter(dict.fromkeys(ids, 0)), {pk: [] for pk in ids}
+    for meetup, status, since, pk in rows:
+        if status == Status.CONFIRMED:
+            guests[meetup] += 1
+        else:
+            lines[meetup].append((since, pk))
+    disorder = sum(
+        [pk for _, pk in sorted(line)] != sorted(pk for _, pk in line) for line in lines.values()
+    )
+    return Counter(guests.values()), disorder, errors
+
+
+def mixed(port: int, seed: int) -> list[str]:
+    """Fifty leave while fifty come, alone or with one or two others. Returns what is not right."""
+    dice = random.Random(seed)
+    (meetup,) = ground.meetups(1, capacity=90)
+    client = with_token(port, meetup)
+    errors = list(joins(client, [(meetup, dice.randint(1, 3)) for _ in range(80)], 16))
+    tokens = list(
+        SignUp.objects.filter(meetup=meetup, status=Status.CONFIRMED)
+        .order_by("pk")
+        .values_list("token", flat=True)
+    )
+    leaving = dice.sample(tokens, min(50, len(tokens)))
+    errands = [lambda t=t: client.post(f"/agenda/kaartje/{t}/afmelden/") for t in leaving]
+    errands += [
+        lambda n=n: client.post(
+            f"/agenda/{meetup}/aanmelden/", **fields(n, party=dice.randint(1, 3))
+        )
+        for n in range(1000, 1050)
+    ]
+    dice.shuffle(errands)
+    errors += all_at_once(errands, len(errands))
+    wrong = [f"antwoord {a.status}" for a in errors if a.status != 302]
+    if len(leaving) < 30:
+        wrong.append(f"er konden er maar {len(leaving)} weg")
+    return wrong + out_of_order(meetup)
+
+
+def out_of_order(meetup: int) -> list[str]:
+    """Whether anybody is over, and whether who waits was passed by nobody but who was smaller, and
+    never more than the patience that a party has; an empty place only for who it is saved for."""
+    rows = list(SignUp.objects.filter(meetup=meetup).order_by("waits_since", "pk"))
+    chairs = ground.sql("SELECT count(*) FROM activities_chair WHERE meetup_id = %s", meetup)[0][0]
+    ((capacity,),) = ground.sql("SELECT capacity FROM activities_meetup WHERE id = %s", meetup)
+    wrong = [] if chairs <= capacity else [f"{chairs} stoelen van {capacity}"]
+    line = [row for row in rows if row.status == Status.WAITING]
+    for row in line:
+        behind = rows[rows.index(row) + 1 :]
+        went_first = [one for one in behind if one.status in SignUp.SEATED]
+        if any(one.party >= row.party for one in went_first):
+            wrong.append(f"{row.pk} werd voorbijgegaan door wie niet kleiner is")
+        if len(went_first) > PATIENCE or len(went_first) > row.passed:
+            wrong.append(f"{row.pk} liet er {len(went_first)} voor, geteld: {row.passed}")
+        if row.party <= capacity - chairs and line[0].passed < PATIENCE:
+            wrong.append(f"{row.pk} past en wacht")
+        if line[0] is row and row.party <= capacity - chairs:
+            wrong.append(f"{row.pk} is de eerste, past en wacht")
+    return wrong
+
+
+def crowd(port: int, clients: int, places: int) -> tuple[float, int, int]:
+    """Seconds in which so many clients are answered, how many of them got a place, and errors."""
+    (meetup,) = ground.meetups(1, capacity=places)
+    client = with_token(port, meetup)
+    began = time.monotonic()
+    answers = joins(client, [(meetup, 1)] * clients, clients)
+    took = time.monotonic() - began
+    got = SignUp.objects.filter(meetup=meetup, status=Status.CONFIRMED).count()
+    return took, got, sum(answer.status != 302 for answer in answers)
+
+
+def bare_crowd(port: int, clients: int, places: int) -> tuple[float, int, int]:
+    """The same of one Django page with a row lock and nothing else."""
+    ((sale,),) = ground.sql("INSERT INTO rush_sale (places) VALUES (%s) RETURNING id", places)
+    client = Client(port)
+    errands = [lambda n=n: client.post(f"/{sale}/", name=f"Gast {n}") for n in range(clients)]
+    began = time.monotonic()
+    answers = all_at_once(errands, clients)
+    took = time.monotonic() - began
+    ((got,),) = ground.sql("SELECT count(*) FROM rush_place WHERE sale_id = %s", sale)
+    return took, got, sum(answer.status != 200 for answer in answers)
+
+
+def stranger(port: int, clients: int, flows: int) -> dict[str, float]:
+    """Somebody from the street, from the agenda to the ticket: requests, queries, and milliseconds
+    of server time and of waiting for the whole flow."""
+    ids = ground.meetups(20, capacity=500)
+
+    async def flow(n: int) -> list[Answer]:
+        client, pk = Client(port), ids[n % len(ids)]
+        seen = [await client.get("/agenda/"), await client.get(f"/agenda/{pk}/")]
+        seen.append(await client.get(f"/agenda/{pk}/aanmelden/"))
+        seen.append(await client.post(f"/agenda/{pk}/aanmelden/", **fields(n)))
+        seen.append(await client.get(seen[-1].headers.get("location", "/agenda/0/")))
+        return seen
+
+    found = all_at_once([lambda n=n: flow(n) for n in range(flows)], clients)
+    took = [sum(answer.took for answer in answers) for answers in found]
+    waited = [sum(answer.waited for answer in answers) for answers in found]
+    good = [302 if n == 3 else 200 for n in range(5)]
+    return {
+        "requests": len(found[0]),
+        "queries": max(sum(answer.queries for answer in answers) for answers in found),
+        "server p50": p(took, 50),
+        "server p95": p(took, 95),
+        "wait p50": p(waited, 50),
+        "wait p95": p(waited, 95),
+        "errors": sum([answer.status for answer in answers] != good for answers in found),
+    }
