@@ -1,34 +1,107 @@
-"""A meetup as an entry for somebody's own calendar (RFC 5545).
+"""Meetups as entries for somebody's own calendar (RFC 5545).
 
 The UID never changes and SEQUENCE rises, so that a calendar replaces what it had; an entry that was
-called off says so instead of disappearing.
+called off says so instead of disappearing. A series is one entry with its rule by the clock in
+Amsterdam, and one more for each date that is different.
 """
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, vRecur, vText
 
-from activities.models import Meetup
+from accounts.zone import amsterdam
+from activities import repeating
+from activities.models import Meetup, Series
+
+# How far ahead a file says on which holidays a series does not meet.
+HOLIDAYS_AHEAD = timedelta(days=3 * 366)
 
 
 def entry(meetup: Meetup) -> bytes:
-    """The calendar file of one meetup, in the time of Amsterdam with its clock changes."""
-    event = Event()
+    """The calendar file of one meetup."""
+    return _file([_event(meetup)])
+
+
+def feed(meetups: Iterable[Meetup], name: str) -> bytes:
+    """The calendar file of many meetups, for who follows a neighbourhood."""
+    return _file([_event(meetup) for meetup in meetups], name)
+
+
+def series(series: Series) -> bytes:
+    """The calendar file of what comes back: its rule, the days it skips, the dates that differ."""
+    rule = vRecur.from_ical(series.rule)
+    start, end = repeating.instants(series.first_on, series.begins, series.ends)
+    if series.until:
+        last, _ = repeating.instants(series.until, series.begins, series.ends)
+        rule["UNTIL"] = [last.astimezone(UTC)]
+    master = _described(series, series.place, reverse("activities:agenda"))
+    master.add("uid", f"reeks-{series.pk}@aanloop")
+    master.add("sequence", series.revision)
+    master.add("dtstart", timezone.localtime(start))
+    master.add("dtend", timezone.localtime(end))
+    master.add("rrule", rule)
+    for day in _skipped(series):
+        master.add(
+            "exdate", timezone.localtime(repeating.instants(day, series.begins, series.ends)[0])
+        )
+    master.add("status", "CONFIRMED")
+    different = series.meetups.exclude(is_moved=False, cancelled_at=None).select_related("place")
+    return _file([master, *(_occurrence(meetup, series) for meetup in different)])
+
+
+def _skipped(series: Series) -> list:
+    """The holidays on which a series would have met."""
+    if not series.skips_holidays:
+        return []
+    until = timezone.localdate() + HOLIDAYS_AHEAD
+    last = min(until, series.until or until)
+    found = repeating.days(series.rule, series.first_on, last)
+    return [day for day in found if repeating.is_holiday(day)]
+
+
+def _occurrence(meetup: Meetup, series: Series) -> Event:
+    """One date of a series that was moved or called off."""
+    event = _event(meetup)
+    del event["uid"]
+    event.add("uid", f"reeks-{series.pk}@aanloop")
+    was, _ = repeating.instants(meetup.series_day, series.begins, series.ends)
+    event.add("recurrence-id", timezone.localtime(was))
+    return event
+
+
+def _event(meetup: Meetup) -> Event:
+    event = _described(meetup, meetup.place, reverse("activities:public", args=[meetup.pk]))
     event.add("uid", f"activiteit-{meetup.pk}@aanloop")
     event.add("sequence", meetup.revision)
-    event.add("dtstamp", timezone.now())
     event.add("dtstart", timezone.localtime(meetup.starts_at))
     event.add("dtend", timezone.localtime(meetup.ends_at))
-    event.add("summary", meetup.title)
-    event.add("location", vText(f"{meetup.place.name}, {meetup.place.street}"))
-    event.add("description", f"{meetup.about}\n\nVragen? Bel {settings.ORGANISATION_PHONE}.")
-    event.add("url", settings.SITE_URL + reverse("activities:public", args=[meetup.pk]))
     event.add("status", "CANCELLED" if meetup.is_cancelled else "CONFIRMED")
+    return event
+
+
+def _described(what: Meetup | Series, place, path: str) -> Event:
+    """What, where, and whom to call."""
+    event = Event()
+    event.add("dtstamp", datetime.now(UTC))
+    event.add("summary", what.title)
+    event.add("location", vText(f"{place.name}, {place.street}"))
+    event.add("description", f"{what.about}\n\nVragen? Bel {settings.ORGANISATION_PHONE}.")
+    event.add("url", settings.SITE_URL + path)
+    return event
+
+
+def _file(events: list[Event], name: str = "") -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Aanloop//Agenda//NL")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add_component(event)
-    calendar.add_missing_timezones()
+    if name:
+        calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    for component in (amsterdam(), *events):
+        calendar.add_component(component)
     return calendar.to_ical()

@@ -1,7 +1,7 @@
 """What the trail says about meetups and who comes."""
 
 from accounts.models import User
-from activities.models import Meetup, SignUp
+from activities.models import Meetup, Series, SignUp
 from audit.models import Event
 from audit.sentences import Line, Teller, tell
 
@@ -37,6 +37,22 @@ def about_meetup(words: str, icon: str) -> Teller:
         }
 
     return teller
+
+
+@tell("activities.start_series", "activities.change_series", "activities.end_series")
+def about_series(events: list[Event], to: User) -> dict[int, Line]:
+    """'Reeks begonnen: Koffietafel'."""
+    words = {"start_series": "begonnen", "change_series": "gewijzigd", "end_series": "gestopt"}
+    found = Series.objects.visible_to(to).in_bulk([int(event.subject_id) for event in events])
+    return {
+        event.pk: Line(
+            title=f"Reeks {words[event.verb.partition('.')[2]]}: {series.title}",
+            icon="repeat",
+            group=GROUP,
+        )
+        for event in events
+        if (series := found.get(int(event.subject_id)))
+    }
 
 
 tell("activities.sign_up")(about_sign_up("Aangemeld voor {}", "calendar-plus"))

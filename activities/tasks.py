@@ -9,3 +9,9 @@ from activities import actions
 def tick() -> int:
     """Offers past their term, kept chairs, free chairs and a line. Safe to run twice or at once."""
     return actions.tick()
+
+
+@shared_task
+def grow() -> int:
+    """Every series reaches as far ahead as it should. Safe to run twice or at once."""
+    return actions.grow_all()

@@ -196,11 +196,20 @@ FIELDS: dict[str, dict[Rule, str]] = {
         INTEREST: "form tenant noted_by noted_on confirmed_on ended_on",
     },
     "activities.Place": {
-        NONE: "id name street neighbourhood step_free accessible_toilet hearing_loop directions",
+        NONE: "id name street neighbourhood complex_code room_for is_shared step_free steps "
+        "accessible_toilet hearing_loop directions opening house_rules subsidy_from subsidy_until",
+        ACCOUNT: "key_holder key_phone",
+    },
+    "activities.Booking": {NONE: "id place begins_at ends_at meetup what", ACCOUNT: "made_by"},
+    "activities.Series": {
+        NONE: "id key title tile about for_whom capacity cost element place first_on until begins "
+        "ends rule repeat skips_holidays partner revision",
+        ACCOUNT: "host host_name",
     },
     "activities.Meetup": {
         NONE: "id key title tile about place starts_at ends_at capacity cost element cancelled_at "
-        "cancelled_why revision partner kept kept_until walk_ins",
+        "cancelled_why revision partner kept kept_until walk_ins for_whom series series_day "
+        "is_moved",
         ACCOUNT: "host host_name",
     },
     "activities.SignUp": {

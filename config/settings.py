@@ -176,6 +176,7 @@ TICK_SECONDS = env.float("TICK_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE = {
     "follow-ups": {"task": "signals.tasks.tick", "schedule": TICK_SECONDS},
     "meetups": {"task": "activities.tasks.tick", "schedule": TICK_SECONDS},
+    "series": {"task": "activities.tasks.grow", "schedule": timedelta(hours=1)},
     "post": {"task": "outbox.tasks.deliver", "schedule": TICK_SECONDS},
     "terms": {"task": "audit.tasks.sweep", "schedule": timedelta(hours=1)},
     "imports": {"task": "tenants.tasks.work_on_imports", "schedule": TICK_SECONDS},

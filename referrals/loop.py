@@ -8,13 +8,13 @@ from django.utils import timezone
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
+from accounts.workdays import working_days_before
 from outbox import actions as outbox
 from partners.models import Worker
 from referrals.models import Handover, Referral
 from referrals.terms import STEPS, due_after
 from signals.models import FollowUp, Signal, Visit
 from signals.planning import plan
-from signals.workdays import working_days_before
 
 REMIND_AT = datetime.time(9)
 

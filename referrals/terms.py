@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from accounts.workdays import working_days_after
 from referrals.models import Referral
 from signals.models import FollowUp
 from signals.terms import limit
-from signals.workdays import working_days_after
 
 Kind, Status = FollowUp.Kind, Referral.Status
 # Working days in which a draft is finished, and in which another attempt follows the last one.

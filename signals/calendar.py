@@ -11,6 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar, Event
 
 from accounts.models import User
+from accounts.zone import amsterdam
 from signals.models import Visit
 
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
@@ -27,7 +28,7 @@ def feed_of(user: User) -> bytes:
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for visit in visits.order_by("starts_at", "pk"):
         calendar.add_component(entry(visit))
-    calendar.add_missing_timezones()
+    calendar.add_component(amsterdam())
     return calendar.to_ical()
 
 

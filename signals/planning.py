@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from accounts.doors import Refused
 from accounts.models import User
+from accounts.workdays import working_days_after
 from audit.models import record
 from outbox import actions as outbox
 from signals.models import FollowUp, Signal, Visit
 from signals.reminding import remind_at_once
 from signals.terms import FURTHEST_DAYS, term_of
-from signals.workdays import working_days_after
 
 Kind = FollowUp.Kind
 Outcome = FollowUp.Outcome

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
+from accounts.workdays import is_working_day, working_days_before
 from audit.models import record
 from outbox import actions as outbox
 from outbox.models import Message
@@ -20,7 +21,6 @@ from signals.models import FollowUp, Signal
 from signals.models.away import stand_ins
 from signals.owners import on_duty, workers
 from signals.terms import ESCALATE, limit
-from signals.workdays import is_working_day, working_days_before
 
 BATCH = 500
 
@@ -56,7 +56,7 @@ def remind_at_once(step: FollowUp) -> None:
 
 def heard_on(signal: Signal) -> date | None:
     """The day on which the owner hears of a new signal by message; None for at once."""
-    from signals.workdays import working_days_after
+    from accounts.workdays import working_days_after
 
     today = timezone.localdate()
     if is_working_day(today) and signal.urgency == Signal.Urgency.TODAY:

@@ -7,9 +7,9 @@ from datetime import date, time
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts.workdays import working_days_after
 from signals.models import FollowUp, Signal
 from signals.terms import ATTEMPTS, limit
-from signals.workdays import working_days_after
 
 Kind = FollowUp.Kind
 Outcome = FollowUp.Outcome

@@ -9,6 +9,7 @@ from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from activities import letters, seating
+from activities.booking import taking
 from activities.models import Meetup, SignUp
 from audit.doors import action
 
@@ -23,7 +24,8 @@ def plan_meetup(subject: None, *, key: UUID, by: User, **fields) -> Meetup:
     """
     if not by.can(Can.PLAN_MEETUPS):
         fields |= {"partner": by.worker.partner, "host": by}
-    return Meetup.objects.get_or_create(key=key, defaults=fields)[0]
+    with taking(fields["place"], fields["starts_at"], fields["ends_at"], unless=key):
+        return Meetup.objects.get_or_create(key=key, defaults=fields)[0]
 
 
 @action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
@@ -34,6 +36,13 @@ def change_meetup(meetup: Meetup, *, by: User, **fields) -> Meetup:
     """
     meetup = seating.locked(meetup)
     _require_own(meetup, by)
+    if meetup.series_id:
+        fields["is_moved"] = True
+    return apply_change(meetup, by=by, **fields)
+
+
+def apply_change(meetup: Meetup, *, by: User, **fields) -> Meetup:
+    """Change a meetup whose row is locked, and tell who comes."""
     require_open(meetup)
     taken = meetup.chairs.count()
     if fields.get("capacity", meetup.capacity) < taken:
@@ -43,7 +52,8 @@ def change_meetup(meetup: Meetup, *, by: User, **fields) -> Meetup:
         setattr(meetup, name, value)
     meetup.revision += 1
     seating.move_down(meetup)
-    meetup.save()
+    with taking(meetup.place, meetup.starts_at, meetup.ends_at, but=meetup):
+        meetup.save()
     seating.fill(meetup, by=by)
     if was != (meetup.starts_at, meetup.place_id):
         for sign_up in meetup.sign_ups.active():
@@ -76,6 +86,11 @@ def cancel_meetup(meetup: Meetup, *, why: str, by: User) -> Meetup:
     """It does not go on: everybody who comes or waits hears it, and no reminder leaves."""
     meetup = seating.locked(meetup)
     _require_own(meetup, by)
+    return apply_cancel(meetup, why=why, by=by)
+
+
+def apply_cancel(meetup: Meetup, *, why: str, by: User) -> Meetup:
+    """Call off a meetup whose row is locked, and tell who would come."""
     require_open(meetup)
     meetup.cancelled_at = timezone.now()
     meetup.cancelled_why = why

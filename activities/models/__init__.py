@@ -2,6 +2,7 @@
 
 from activities.models.guests import Chair, SignUp, new_token
 from activities.models.meetups import Meetup
-from activities.models.places import Place
+from activities.models.places import Booking, Place
+from activities.models.series import Series
 
-__all__ = ["Chair", "Meetup", "Place", "SignUp", "new_token"]
+__all__ = ["Booking", "Chair", "Meetup", "Place", "Series", "SignUp", "new_token"]

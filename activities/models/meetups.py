@@ -87,9 +87,8 @@ def _waiting() -> Coalesce:
     return Coalesce(Subquery(line.values("meetup").annotate(n=Sum("party")).values("n")), 0)
 
 
-class Meetup(models.Model):
-    """One occasion to meet. `capacity` counts chairs; the `kept` ones with the highest numbers are
-    for who is invited in person, until `kept_until`."""
+class About(models.Model):
+    """What a meetup is, also one that comes back."""
 
     class Element(models.TextChoices):
         """The seven active elements of Bouwman and Van Tilburg (2020)."""
@@ -105,14 +104,34 @@ class Meetup(models.Model):
     title = models.CharField("titel", max_length=80)
     tile = models.CharField("tegeltje", max_length=12, choices=Interest.choices)
     about = models.TextField("wat we doen", max_length=600)
+    for_whom = models.CharField("voor wie", max_length=80, blank=True)
+    capacity = models.PositiveSmallIntegerField("stoelen")
+    cost = models.CharField("kosten", max_length=60, default="Gratis")
+    host_name = models.CharField("voornaam van de gastheer of gastvrouw", max_length=40)
+    element = models.CharField(
+        "werkzaam element", max_length=14, choices=Element.choices, default=Element.MEETING
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Meetup(About):
+    """One occasion to meet. `capacity` counts chairs; the `kept` ones with the highest numbers are
+    for who is invited in person, until `kept_until`."""
+
+    series = models.ForeignKey(
+        "activities.Series", models.PROTECT, verbose_name="reeks", null=True, blank=True,
+        related_name="meetups",
+    )  # fmt: skip
+    series_day = models.DateField("dag in de reeks", null=True, blank=True)
+    is_moved = models.BooleanField("anders dan de reeks", default=False)
     place = models.ForeignKey(Place, models.PROTECT, verbose_name="plek", related_name="meetups")
     starts_at = models.DateTimeField("begint")
     ends_at = models.DateTimeField("eindigt")
-    capacity = models.PositiveSmallIntegerField("stoelen")
     kept = models.PositiveSmallIntegerField("bewaard voor wie persoonlijk is gevraagd", default=0)
     kept_until = models.DateTimeField("bewaard tot", null=True, blank=True)
     walk_ins = models.PositiveSmallIntegerField("kwam zonder aanmelden", default=0)
-    cost = models.CharField("kosten", max_length=60, default="Gratis")
     host = models.ForeignKey(
         User,
         models.PROTECT,
@@ -129,10 +148,6 @@ class Meetup(models.Model):
         blank=True,
         related_name="meetups",
     )
-    host_name = models.CharField("voornaam van de gastheer of gastvrouw", max_length=40)
-    element = models.CharField(
-        "werkzaam element", max_length=14, choices=Element.choices, default=Element.MEETING
-    )
     cancelled_at = models.DateTimeField("afgelast", null=True, blank=True)
     cancelled_why = models.CharField("waarom afgelast", max_length=120, blank=True)
     # Rises with every change that a calendar must know: its SEQUENCE.
@@ -147,6 +162,12 @@ class Meetup(models.Model):
         ordering = ["starts_at", "pk"]
         indexes = [models.Index(fields=["starts_at", "id"], name="activities_agenda")]
         constraints = [
+            models.UniqueConstraint(fields=["series", "series_day"], name="once_a_day_of_a_series"),
+            models.CheckConstraint(
+                condition=Q(series=None, series_day=None)
+                | Q(series__isnull=False, series_day__isnull=False),
+                name="of_a_series_on_a_day",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="meetup_ends_later"
             ),

@@ -1,23 +1,138 @@
-"""Where people meet."""
+"""Where people meet, what somebody needs to know to get in, and when a place is taken."""
 
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
+from django.db.models import F, Func, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+
+if TYPE_CHECKING:
+    from activities.models.meetups import Meetup
+
+
+class PlaceQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "PlaceQuerySet":
+        """Where people meet stands on the public agenda."""
+        return self
 
 
 class Place(models.Model):
-    """Where people meet, with what somebody needs to know to get in."""
+    """Where people meet. A room is taken by one meetup at a time; a square (`is_shared`) is not."""
 
     name = models.CharField("naam", max_length=80)
     street = models.CharField("adres", max_length=120)
     neighbourhood = models.CharField("buurt", max_length=80, blank=True)
+    complex_code = models.CharField("in complex", max_length=40, blank=True)
+    room_for = models.PositiveSmallIntegerField("plek voor", null=True, blank=True)
+    is_shared = models.BooleanField("er kan meer tegelijk", default=False)
     step_free = models.BooleanField("zonder drempels", default=False)
+    steps = models.PositiveSmallIntegerField("aantal treden", null=True, blank=True)
     accessible_toilet = models.BooleanField("toilet voor rolstoelen", default=False)
     hearing_loop = models.BooleanField("ringleiding", default=False)
     directions = models.CharField("hoe kom je er", max_length=200, blank=True)
+    opening = models.CharField("open", max_length=120, blank=True)
+    key_holder = models.CharField("sleutel bij", max_length=80, blank=True)
+    key_phone = models.CharField("telefoon van de sleutel", max_length=20, blank=True)
+    house_rules = models.TextField("huisregels", max_length=1000, blank=True)
+    # A subsidy for a meeting room asks for at least so long of meeting, open to the neighbourhood.
+    subsidy_from = models.DateField("subsidie vanaf", null=True, blank=True)
+    subsidy_until = models.DateField("subsidie verplicht tot en met", null=True, blank=True)
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "plek"
         verbose_name_plural = "plekken"
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(subsidy_from=None, subsidy_until=None)
+                | Q(subsidy_until__gte=F("subsidy_from")),
+                name="a_subsidy_has_both_days",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:place", args=[self.pk])
+
+    def taken_by(self, begins: datetime, ends: datetime, *, but: "Meetup | None" = None):
+        """What takes this place in a period, soonest first; a shared one is never taken."""
+        if self.is_shared:
+            return self.bookings.none()
+        found = self.bookings.filter(begins_at__lt=ends, ends_at__gt=begins)
+        if but is not None and but.pk:
+            found = found.exclude(meetup=but)
+        return found.select_related("meetup").order_by("begins_at")
+
+    def owes_meeting(self, on: date | None = None) -> bool:
+        """Whether a subsidy asks on a day (today) that people meet here."""
+        on = on or timezone.localdate()
+        return bool(self.subsidy_until and self.subsidy_from <= on <= self.subsidy_until)
+
+
+class BookingQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "BookingQuerySet":
+        return self if user.can(Can.PLAN_MEETUPS) else self.none()
+
+    def coming(self) -> "BookingQuerySet":
+        """What is or will be, soonest first."""
+        return self.filter(ends_at__gt=timezone.now()).order_by("begins_at")
+
+
+class TheTime(Func):
+    """The period of a booking as the database compares it."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class Booking(models.Model):
+    """A place is taken for a while: by a meetup (kept in step by the database), or by `what`."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="bookings")
+    begins_at = models.DateTimeField("van")
+    ends_at = models.DateTimeField("tot")
+    meetup = models.OneToOneField(
+        "activities.Meetup", models.CASCADE, null=True, blank=True, related_name="booking"
+    )
+    what = models.CharField("waarvoor", max_length=80, blank=True)
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "reservering"
+        verbose_name_plural = "reserveringen"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("begins_at")), name="a_booking_ends_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(meetup__isnull=True) | Q(what=""), name="a_booking_is_for_one_thing"
+            ),
+            ExclusionConstraint(
+                name="a_place_is_taken_once",
+                expressions=[
+                    (TheTime("begins_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
+                    ("place", RangeOperators.EQUAL),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """What takes the place, in words for colleagues."""
+        return self.meetup.title if self.meetup else self.what

@@ -1,5 +1,6 @@
 """The agenda, without login and without cookies."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -7,10 +8,11 @@ from accounts.doors import public
 from accounts.paging import asked_key, one_page
 from activities import calendar
 from activities.filters import AgendaFilter
-from activities.models import Meetup, Place
+from activities.models import Meetup, Place, Series
 from outreach.models import as_printed
 
 PAGE = 60
+MOST_IN_A_FEED = 200
 
 
 def neighbourhoods() -> list[str]:
@@ -50,9 +52,31 @@ def meetup(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @public
+def feed(request: HttpRequest) -> HttpResponse:
+    """What is to come in one neighbourhood (`?buurt=`), or everywhere, for who follows it. What was
+    called off stays in it, so that a calendar takes it off."""
+    here = request.GET.get("buurt", "")[:80]
+    coming = AgendaFilter(request.GET, queryset=Meetup.objects.coming()).qs.select_related("place")
+    name = f"{settings.ORGANISATION}, {here}" if here else settings.ORGANISATION
+    return as_calendar(calendar.feed(coming[:MOST_IN_A_FEED], name), "agenda")
+
+
+@public
+def series_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """What comes back, as one entry with its rule."""
+    found = get_object_or_404(Series.objects.select_related("place"), pk=pk)
+    return as_calendar(calendar.series(found), f"reeks-{pk}")
+
+
+@public
 def calendar_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """The meetup for somebody's own calendar."""
     found = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
-    response = HttpResponse(calendar.entry(found), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="activiteit-{pk}.ics"'
+    return as_calendar(calendar.entry(found), f"activiteit-{pk}")
+
+
+def as_calendar(content: bytes, name: str) -> HttpResponse:
+    """A calendar file that a browser saves under a name."""
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response

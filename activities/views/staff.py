@@ -22,7 +22,9 @@ from outreach.models import Campaign
 def own_meetup(user: User, pk: int) -> Meetup:
     """The meetup with its places; 404 when this person does not run it."""
     meetups = (
-        Meetup.objects.hosted_by(user).with_places().select_related("place", "host", "partner")
+        Meetup.objects.hosted_by(user)
+        .with_places()
+        .select_related("place", "host", "partner", "series")
     )
     return get_object_or_404(meetups, pk=pk)
 
@@ -45,6 +47,7 @@ def meetups(request: HttpRequest) -> HttpResponse:
         "more": more,
         "past": past,
         "may_publish": may_publish(request.user),
+        "may_plan": request.user.can(Can.PLAN_MEETUPS),
     }
     return render(request, "activities/list.html", context)
 
@@ -92,6 +95,10 @@ def plan(request: HttpRequest) -> HttpResponse:
     form = MeetupForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]
+        if again := form.for_series:
+            series = actions.start_series(None, key=key, by=request.user, **again)
+            messages.success(request, f"Op de agenda, en het komt terug: {series.title}.")
+            return redirect(series)
         meetup = actions.plan_meetup(None, key=key, by=request.user, **form.for_action)
         messages.success(request, f"Op de agenda: {meetup.title}.")
         return redirect(meetup)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User, stranger
+from accounts.workdays import working_days_after
 from activities import actions as activities
 from activities.models import Meetup, Place
 from config.demo.clock import days_ago
@@ -22,7 +23,6 @@ from referrals import actions as referrals
 from referrals.models import Feedback, Referral
 from signals import actions as signals
 from signals.models import FollowUp, Sign, Signal
-from signals.workdays import working_days_after
 from tenants import actions as tenants
 from tenants.models import Consent, Field, Home, Tenant
 from tenants.wording import sentence

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import User
+from accounts.zone import amsterdam
 from audit.models import seen
 from referrals import actions
 from referrals.forms.answering import (
@@ -188,7 +189,7 @@ def as_file(handover: Handover) -> bytes:
     made = new_calendar()
     made.add("method", "CANCEL" if handover.visit.cancelled_at else "PUBLISH")
     made.add_component(neutral_entry(handover.visit))
-    made.add_missing_timezones()
+    made.add_component(amsterdam())
     return made.to_ical()
 
 

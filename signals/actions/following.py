@@ -10,6 +10,7 @@ from accounts.doors import Refused
 from accounts.models import User
 from accounts.numbers import without_numbers
 from accounts.roles import Can
+from accounts.workdays import working_days_after
 from audit.doors import action
 from audit.models import record
 from outbox import actions as outbox
@@ -18,7 +19,6 @@ from signals.models import Conversation, FollowUp, Signal, Visit
 from signals.news import tell_reporter
 from signals.planning import call_off, end, held, moment, plan, visit_of
 from signals.terms import limit
-from signals.workdays import working_days_after
 
 Kind = FollowUp.Kind
 Outcome = FollowUp.Outcome

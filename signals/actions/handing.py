@@ -8,11 +8,11 @@ from django.utils import timezone
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
+from accounts.workdays import is_working_day
 from audit.doors import action
 from signals.models import Cover, FollowUp, Signal
 from signals.owners import WORKERS
 from signals.planning import give
-from signals.workdays import is_working_day
 
 LONGEST_DAYS = 366
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.days import WRONG_DAY, DayInput
+from accounts.workdays import is_working_day, working_days_after
 from signals.terms import FURTHEST_DAYS
-from signals.workdays import is_working_day, working_days_after
 
 __all__ = ["CLOCK", "DAY", "WRONG_DAY", "require_good_day"]
 DAY = DayInput()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.plain import PlainField, note_field
+from accounts.workdays import working_days_after
 from signals.forms.days import CLOCK, DAY, WRONG_DAY, require_good_day
 from signals.forms.visiting import clash
 from signals.models import Conversation, FollowUp, Signal
@@ -19,7 +20,6 @@ from signals.steps_ahead import (
     not_in,
     outcomes_of,
 )
-from signals.workdays import working_days_after
 
 Outcome = FollowUp.Outcome
 Kind = FollowUp.Kind

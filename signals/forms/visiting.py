@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.plain import PlainField
+from accounts.workdays import working_days_after
 from signals.forms.days import CLOCK, DAY, WRONG_DAY, require_good_day
 from signals.models import Signal, Visit
 from signals.owners import colleagues
 from signals.planning import moment
-from signals.workdays import working_days_after
 
 TIMES = [time(9, 30), time(10), time(10, 30), time(11), time(13), time(13, 30), time(14), time(15)]
 LENGTHS = [(30, "Een half uur"), (45, "Drie kwartier"), (60, "Een uur")]

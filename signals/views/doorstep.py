@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.doors import requires
 from accounts.paging import asked_key, one_page
 from accounts.roles import Can
+from accounts.workdays import working_days_after
 from signals import actions
 from signals.actions.noticing import may_reword
 from signals.forms.noticing import SignalForm, WordsForm
@@ -21,7 +22,6 @@ from signals.models import FollowUp, Sign, Signal, Track
 from signals.reminding import heard_on
 from signals.search import doors_seen, not_here
 from signals.terms import term_of
-from signals.workdays import working_days_after
 
 # How many signs are shown at once; the rest is one tap away.
 FIRST_SIGNS = 8

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from accounts.doors import requires
 from accounts.models import User
 from accounts.roles import Can
+from accounts.workdays import working_days_after
 from signals import actions
 from signals.forms.keeping import SignForm, TermForm, TrackForm
 from signals.models import FollowUp, Sign, Track
 from signals.terms import LIMITS, limit, limits
-from signals.workdays import working_days_after
 
 # How far back the preview of a term looks.
 LOOK_BACK = timedelta(days=182)

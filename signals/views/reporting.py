@@ -8,11 +8,11 @@ from redis import RedisError
 
 from accounts.doors import public
 from accounts.models import stranger
+from accounts.workdays import working_days_after
 from signals import actions
 from signals.forms.noticing import ReportForm, home_of
 from signals.models import FollowUp, Track
 from signals.terms import limit
-from signals.workdays import working_days_after
 
 
 @public

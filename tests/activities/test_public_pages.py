@@ -97,7 +97,7 @@ def test_a_strange_address_still_shows_an_agenda(client, query):
 
 
 def test_the_next_page_goes_on_where_the_last_one_ended(client):
-    place = a_place()
+    place = a_place(is_shared=True)
     for n in range(PAGE + 4):
         a_meetup(place=place, title=f"Nummer {n:03}.", starts_at=at(2 + n // 10))
     first = client.get("/agenda/")

@@ -59,7 +59,7 @@ def test_a_consultant_plans_a_meetup_by_the_clock_in_amsterdam(signed_in, consul
         ({"ends": "11:00"}, "Het eindigt voor het begint"),
         ({"day": "2020-01-01"}, "Dat is al geweest"),
         ({"capacity": "0"}, "minstens 1 stoel"),
-        ({"day": "overmorgen"}, "Kies een dag"),
+        ({"day": "overmorgen"}, "Schrijf de dag als dag-maand-jaar"),
         ({"capacity": "99999999"}, "32767"),
     ],
 )

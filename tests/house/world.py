@@ -23,7 +23,7 @@ from signals.models import Cover, FollowUp, Round, Sign, Signal, Stop, Track, Vi
 from tenants import actions as tenants
 from tenants.models import Contact
 from tests import roads
-from tests.roads.activities import a_meetup, a_sign_up, at
+from tests.roads.activities import a_booking, a_meetup, a_series, a_sign_up, at
 from tests.roads.audit import a_look, a_week, settled
 from tests.roads.files import a_file
 from tests.roads.noticed import a_report
@@ -70,6 +70,8 @@ class World:
             by=consultant, host=self.people[Role.HOST], partner=self.partner, capacity=40
         )
         self.guest: SignUp = a_sign_up(self.meetup)
+        self.series = a_series(by=consultant, partner=self.partner)
+        self.booking = a_booking(self.meetup.place, by=consultant)
         self.code = a_code()
         self.form = housing.add(
             None,
@@ -180,7 +182,14 @@ class World:
             housing.note_interest(self.form, tenant=neighbour, by=consultant)
             self.look_back(a_look(consultant, neighbour).pk)
             a_sign_up(self.meetup)
-            a_meetup(by=consultant, host=self.people[Role.HOST], place=self.meetup.place)
+            a_meetup(
+                by=consultant,
+                host=self.people[Role.HOST],
+                place=self.meetup.place,
+                starts_at=at(3 + self.meetup.place.bookings.count()),
+            )
+            a_series(by=consultant, partner=self.partner)
+            a_booking(self.meetup.place, by=consultant)
             a_code(self.code.campaign, label=f"Portiek {n}")
             a_code()
             roads.a_partner(self.area)
@@ -331,6 +340,15 @@ BY_NAME = {
     "tenants:import_resume": lambda world: {"pk": world.run.pk},
     "tenants:import_discard": lambda world: {"pk": world.run.pk},
     "referrals:start": lambda world: {"pk": world.signal.pk},
+    **{
+        f"activities:{name}": lambda world: {"pk": world.series.pk}
+        for name in ("series", "series_calendar", "change_series", "end_series")
+    },
+    **{
+        f"activities:{name}": lambda world: {"pk": world.meetup.place_id}
+        for name in ("place", "change_place", "close_place")
+    },
+    "activities:release": lambda world: {"pk": world.booking.pk},
     **{
         f"activities:{name}": lambda world: {"token": world.guest.token}
         for name in ("ticket", "cancel", "accept_own", "wait_again")

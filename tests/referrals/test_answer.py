@@ -8,13 +8,13 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.doors import Refused
+from accounts.workdays import working_days_after
 from outbox.models import Message as Post
 from partners.models import Partner
 from referrals import actions
 from referrals.loop import REMIND_AT
 from referrals.models import Message, Referral
 from signals.models import FollowUp, Signal
-from signals.workdays import working_days_after
 from tests import roads
 from tests.roads.referrals import a_question, a_referral
 

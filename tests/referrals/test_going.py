@@ -11,6 +11,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from accounts.doors import Refused
+from accounts.workdays import working_days_after
 from audit.models import Event
 from outbox.actions import in_words
 from outbox.models import Message as Post
@@ -19,7 +20,6 @@ from referrals import actions
 from referrals.models import Attempt, Handover, Referral, Share
 from signals import actions as signals
 from signals.models import FollowUp, Signal, Visit
-from signals.workdays import working_days_after
 from tenants import actions as tenants
 from tenants.models import Consent, Tenant
 from tests import roads

@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 
 from accounts.doors import Refused
+from accounts.workdays import working_days_after
 from outbox.models import Message as Post
 from referrals import actions
 from referrals.forms.answering import FeedbackForm
 from referrals.models import Feedback, Referral
 from signals.models import FollowUp, Signal
-from signals.workdays import working_days_after
 from tests.roads.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, STOPPED, a_referral
 
 pytestmark = pytest.mark.django_db

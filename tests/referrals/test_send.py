@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.doors import Refused
+from accounts.workdays import working_days_after
 from config.demo.clock import days_ago
 from outbox.models import Message as Post
 from partners import actions as partners
@@ -15,7 +16,6 @@ from referrals import actions
 from referrals.models import Referral, Share
 from signals import actions as signals
 from signals.models import FollowUp, Signal
-from signals.workdays import working_days_after
 from tenants import actions as tenants
 from tenants.models import Consent, Field, Tenant
 from tenants.wording import PURPOSE

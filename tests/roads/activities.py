@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User, stranger
 from accounts.roles import Role
 from activities import actions
-from activities.models import Meetup, Place, SignUp
+from activities.models import Booking, Meetup, Place, Series, SignUp
 from tests import roads
 
 _number = itertools.count(1)
@@ -46,6 +46,34 @@ def a_meetup(*, by: User | None = None, **fields) -> Meetup:
     } | fields
     by = by or a_planner()
     return actions.plan_meetup(None, key=uuid.uuid4(), by=by, **fields)
+
+
+def a_series(*, by: User | None = None, **fields) -> Series:
+    """The coffee table, every week from the day after tomorrow."""
+    fields = {
+        "title": "Koffietafel",
+        "tile": "koffie",
+        "about": "Koffie drinken en praten.",
+        "place": fields.pop("place", None) or a_place(),
+        "first_on": timezone.localdate() + timedelta(days=2),
+        "begins": time(10),
+        "ends": time(12),
+        "repeat": "week",
+        "capacity": 4,
+        "host_name": "Ria",
+    } | fields
+    return actions.start_series(None, key=uuid.uuid4(), by=by or a_planner(), **fields)
+
+
+def a_booking(place: Place | None = None, *, by: User | None = None, **fields) -> Booking:
+    """The residents' committee, on an evening of its own."""
+    begins_at = at(200 + next(_number), 19)
+    fields = {
+        "begins_at": begins_at,
+        "ends_at": begins_at + timedelta(hours=2),
+        "what": "Vergadering van bewoners",
+    } | fields
+    return actions.book(place or a_place(), by=by or a_planner(), **fields)
 
 
 def a_planner() -> User:

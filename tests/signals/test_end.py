@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.doors import Refused
+from accounts.workdays import working_days_after
 from signals import actions
 from signals.aftercare import CONSENT_DAYS, RECIPIENT
 from signals.models import FollowUp, Signal
-from signals.workdays import working_days_after
 from tenants import actions as tenants
 from tenants.models import Consent, Tenant
 from tests import roads

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from accounts.tasks import sweep_sessions
+from accounts.workdays import working_days_after
 from audit.models import Event
 from outbox.models import Message
 from signals.models import FollowUp, Sign, Signal
-from signals.workdays import working_days_after
 from tests import roads
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from accounts.workdays import is_working_day
 from audit.models import Event
 from outbox import actions as outbox
 from outbox.kinds import KINDS
@@ -15,7 +16,6 @@ from outbox.models import Message
 from signals import actions
 from signals.models import FollowUp, Signal
 from signals.reminding import digest_key, heard_on
-from signals.workdays import is_working_day
 from tests import roads
 from tests.roads.noticed import a_report
 

@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.workdays import working_days_after
 from audit.models import Event
 from signals import actions
 from signals.models import FollowUp, Sign, Signal, Term, Track
 from signals.terms import LIMITS, limit, term_of
-from signals.workdays import working_days_after
 from tests import roads
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]

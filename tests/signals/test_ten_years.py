@@ -12,11 +12,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts.workdays import public_holidays
 from audit.models import Event
 from outbox.models import Message
 from signals.models import FollowUp
 from signals.reminding import remind
-from signals.workdays import public_holidays
 from tests import roads
 
 pytestmark = pytest.mark.django_db

@@ -1,20 +1,15 @@
-"""What people type about meetups: two fields for who comes, more for who plans."""
+"""What is typed about who comes: two fields on the website, more for a colleague."""
 
 import uuid
-from datetime import datetime
 
 from django import forms
-from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Can, Role
 from accounts.text import searchable
 from activities import phones
-from activities.actions import too_few_chairs
 from activities.actions.signing import TOO_MANY
-from activities.models import Meetup, SignUp
+from activities.models import SignUp
 from outreach.models import Code, as_printed
 from tenants.models import Tenant
 
@@ -144,101 +139,3 @@ class StaffSignUpForm(GuestForm):
     def chosen(self) -> str:
         """The id of the tenant that is ticked, as text."""
         return str(self["tenant"].value() or "")
-
-
-class MeetupForm(forms.ModelForm):
-    """What we do, where, when, with whom, and for how many."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    day = forms.DateField(
-        label="Dag",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Kies de dag.", "invalid": "Kies een dag, zoals 26-11-2026."},
-    )
-    begins = forms.TimeField(
-        label="Begint",
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": "Kies hoe laat het begint.", "invalid": "Kies een tijd."},
-    )
-    ends = forms.TimeField(
-        label="Eindigt",
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": "Kies hoe laat het eindigt.", "invalid": "Kies een tijd."},
-    )
-
-    class Meta:
-        model = Meetup
-        fields = [
-            "title", "tile", "about", "place", "capacity", "cost", "host_name", "host", "element",
-        ]  # fmt: skip
-        widgets = {"about": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {
-            "about": "In gewone woorden, met ‘u’. Dit lezen de bewoners.",
-            "capacity": "Hoeveel mensen er kunnen zijn.",
-            "cost": "Bijvoorbeeld: Gratis, of: 1 euro voor een kom.",
-            "host_name": "Wie de mensen bij de deur ontvangt.",
-            "host": "Alleen als de gastheer of gastvrouw zelf inlogt.",
-            "element": "Wat dit vooral doet voor mensen; alleen voor onszelf.",
-        }
-
-    def __init__(self, *args, user: User, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("key", uuid.uuid4())
-        self.fields["host"].label = "Welk account ziet wie er komt"
-        self.fields["host"].queryset = self.hosts()
-        self.fields["host"].empty_label = "Niemand logt in"
-        if not user.can(Can.PLAN_MEETUPS):
-            # A partner's own meetup is received by the partner's own people.
-            del self.fields["host"], self.fields["element"]
-        if self.instance.pk:
-            begins, ends = map(timezone.localtime, (self.instance.starts_at, self.instance.ends_at))
-            self.initial |= {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
-
-    @staticmethod
-    def hosts() -> QuerySet[User]:
-        """Who may receive people."""
-        roles = [
-            role for role in Role if role != Role.STRANGER and User(role=role).can(Can.HOST_MEETUPS)
-        ]
-        people = User.objects.filter(role__in=roles, is_active=True)
-        return people.exclude(worker__is_mailbox=True)
-
-    def clean_capacity(self) -> int:
-        chairs = self.cleaned_data["capacity"]
-        if chairs < 1:
-            raise forms.ValidationError("Zet er minstens 1 stoel neer.")
-        taken = self.instance.chairs.count() if self.instance.pk else 0
-        if chairs < taken:
-            raise forms.ValidationError(too_few_chairs(taken))
-        return chairs
-
-    def clean(self) -> dict:
-        data = super().clean()
-        if {"day", "begins", "ends"} <= data.keys():
-            starts_at, ends_at = (
-                timezone.make_aware(datetime.combine(data["day"], data[at]))
-                for at in ("begins", "ends")
-            )
-            data |= {"starts_at": starts_at, "ends_at": ends_at}
-            if ends_at <= starts_at:
-                self.add_error("ends", "Het eindigt voor het begint. Kies een latere tijd.")
-            elif starts_at <= timezone.now():
-                self.add_error("day", "Dat is al geweest. Kies een dag en tijd die nog komen.")
-        return data
-
-    @property
-    def for_action(self) -> dict:
-        """The cleaned fields as the actions take them, without the key."""
-        names = [*self._meta.fields, "starts_at", "ends_at"]
-        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
-
-
-class CallOffForm(forms.Form):
-    """Why it does not go on, in words that everybody may read."""
-
-    why = forms.CharField(
-        label="Waarom gaat het niet door?",
-        help_text="Dit staat op de agenda. Geen namen en geen ziektes.",
-        max_length=120,
-        error_messages={"required": "Zet er kort bij waarom het niet doorgaat."},
-    )

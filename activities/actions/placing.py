@@ -1,0 +1,79 @@
+"""A place is added, changed, reserved, closed for a while."""
+
+from datetime import datetime
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from activities import seating
+from activities.actions.planning import apply_cancel, apply_change
+from activities.booking import taking
+from activities.models import Booking, Meetup, Place
+from audit.doors import action
+
+
+@action(Can.PLAN_MEETUPS)
+def add_place(subject: None, *, by: User, **fields) -> Place:
+    """A place where people may meet."""
+    return Place.objects.create(**fields)
+
+
+@action(Can.PLAN_MEETUPS)
+def change_place(place: Place, *, by: User, **fields) -> Place:
+    """What people need to know about a place. A room that becomes a square is taken no more."""
+    for name, value in fields.items():
+        setattr(place, name, value)
+    place.save()
+    if place.is_shared:
+        place.bookings.filter(meetup__isnull=False).delete()
+    return place
+
+
+@action(Can.PLAN_MEETUPS)
+def book(place: Place, *, begins_at: datetime, ends_at: datetime, what: str, by: User) -> Booking:
+    """Reserve a place for something that is not on the agenda."""
+    with taking(place, begins_at, ends_at):
+        return place.bookings.create(
+            begins_at=begins_at, ends_at=ends_at, what=what, made_by_id=by.pk
+        )
+
+
+@action(Can.PLAN_MEETUPS)
+def release(booking: Booking, *, by: User) -> Place:
+    """Give a reservation back."""
+    if booking.meetup_id:
+        raise Refused("Deze plek hoort bij een activiteit. Wijzig de activiteit, of gelast die af.")
+    place = booking.place
+    booking.delete()
+    return place
+
+
+def in_the_way(place: Place, begins_at: datetime, ends_at: datetime) -> list[Meetup]:
+    """The meetups that are planned here in a period, soonest first."""
+    found = place.meetups.on().coming().filter(starts_at__lt=ends_at, ends_at__gt=begins_at)
+    return list(found.select_related("place"))
+
+
+@action(Can.PLAN_MEETUPS)
+def close_place(
+    place: Place,
+    *,
+    begins_at: datetime,
+    ends_at: datetime,
+    why: str,
+    move_to: Place | None = None,
+    by: User,
+) -> Booking:
+    """Close a place for a while: what was planned goes to another place, or is called off; who
+    comes hears it. Refused, and nothing changed, when the other place is taken once."""
+    for meetup in in_the_way(place, begins_at, ends_at):
+        meetup = seating.locked(meetup)
+        if move_to:
+            moved = {"is_moved": True} if meetup.series_id else {}
+            apply_change(meetup, by=by, place=move_to, **moved)
+        else:
+            apply_cancel(meetup, why=why, by=by)
+    with taking(place, begins_at, ends_at):
+        return place.bookings.create(
+            begins_at=begins_at, ends_at=ends_at, what=f"Gesloten: {why}"[:80], made_by_id=by.pk
+        )

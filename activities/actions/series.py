@@ -1,0 +1,112 @@
+"""What comes back begins, grows with time, changes and ends."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from activities import repeating, seating
+from activities.actions.planning import apply_cancel, apply_change
+from activities.booking import taking
+from activities.models import Meetup, Series
+from audit.doors import action
+
+# How far ahead the meetups of a series stand on the agenda.
+AHEAD = timedelta(weeks=13)
+# What a meetup takes over from its series as it is.
+SAME = [
+    "title", "tile", "about", "for_whom", "capacity", "cost", "host_name", "element", "place",
+    "host", "partner",
+]  # fmt: skip
+
+
+@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
+def start_series(subject: None, *, key: UUID, by: User, **fields) -> Series:
+    """Something comes back from a first day on. Sent twice with one key, it begins once."""
+    if not by.can(Can.PLAN_MEETUPS):
+        fields |= {"partner": by.worker.partner, "host": by}
+    fields["rule"] = repeating.rule_for(fields["repeat"], fields["first_on"])
+    series, new = Series.objects.get_or_create(key=key, defaults=fields)
+    if new:
+        grow(series)
+    return series
+
+
+def grow(series: Series) -> int:
+    """Put the coming meetups of a series on the agenda, as far as they are not there. One that
+    finds its place taken is left out. Returns how many were made."""
+    today = timezone.localdate()
+    there = set(series.meetups.values_list("series_day", flat=True))
+    made = 0
+    for day in series.days(today + AHEAD):
+        if day in there or day < today:
+            continue
+        starts_at, ends_at = repeating.instants(day, series.begins, series.ends)
+        if starts_at <= timezone.now():
+            continue
+        same = {name: getattr(series, name) for name in SAME}
+        try:
+            with taking(series.place, starts_at, ends_at):
+                Meetup.objects.create(
+                    series=series, series_day=day, starts_at=starts_at, ends_at=ends_at, **same
+                )
+        except Refused:
+            continue
+        made += 1
+    return made
+
+
+def grow_all() -> int:
+    """What the clock does: every series that runs reaches as far ahead as it should."""
+    running = Series.objects.running().select_related("place", "host", "partner")
+    return sum(grow(series) for series in running.order_by("pk"))
+
+
+def missing(series: Series) -> list[date]:
+    """The coming days of a series that found their place taken."""
+    there = set(series.meetups.values_list("series_day", flat=True))
+    today = timezone.localdate()
+    return [day for day in series.days(today + AHEAD) if day > today and day not in there]
+
+
+@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
+def change_series(series: Series, *, by: User, **fields) -> Series:
+    """Change what comes back, and every coming meetup of it that was not changed by itself. Who
+    comes hears it when the time or the place is another."""
+    _require_own(series, by)
+    for name, value in fields.items():
+        setattr(series, name, value)
+    series.revision += 1
+    series.save()
+    same = {name: getattr(series, name) for name in SAME}
+    for meetup in _coming(series).filter(is_moved=False):
+        meetup = seating.locked(meetup)
+        starts_at, ends_at = repeating.instants(meetup.series_day, series.begins, series.ends)
+        apply_change(meetup, by=by, starts_at=starts_at, ends_at=ends_at, **same)
+    grow(series)
+    return series
+
+
+@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
+def end_series(series: Series, *, until: date, why: str, by: User) -> Series:
+    """It comes back no more after a day: what was planned later is called off."""
+    _require_own(series, by)
+    series.until = until
+    series.revision += 1
+    series.save(update_fields=["until", "revision"])
+    for meetup in _coming(series).filter(series_day__gt=until):
+        apply_cancel(seating.locked(meetup), why=why, by=by)
+    return series
+
+
+def _coming(series: Series):
+    return series.meetups.on().coming()
+
+
+def _require_own(series: Series, by: User) -> None:
+    if not Series.objects.hosted_by(by).filter(pk=series.pk).exists():
+        raise Http404

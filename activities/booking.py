@@ -1,0 +1,57 @@
+"""A place is taken by one thing at a time; the sentence for who comes second says by what."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.doors import Refused
+from activities.models import Booking, Meetup, Place
+
+
+def why_taken(place: Place, begins: datetime, ends: datetime, *, but: Meetup | None = None) -> str:
+    """Why a place cannot be had in a period and what to do instead; '' when it can."""
+    first = place.taken_by(begins, ends, but=but).first()
+    return sentence(place, first) if first else ""
+
+
+def sentence(place: Place, booking: Booking) -> str:
+    """'De Merel is dan al bezet: Koffietafel, dinsdag 8 december, 10.00 tot 12.00 uur. ...'"""
+    begins, ends = map(timezone.localtime, (booking.begins_at, booking.ends_at))
+    day, until = date_format(begins, "l j F, H.i"), date_format(ends, "H.i")
+    if begins.date() != ends.date():
+        until = date_format(ends, "l j F, H.i")
+    return (
+        f"{place.name} is dan al bezet: {booking.title}, {day} tot {until} uur. "
+        "Kies een andere tijd of een andere plek."
+    )
+
+
+@contextmanager
+def taking(
+    place: Place,
+    begins: datetime,
+    ends: datetime,
+    *,
+    but: Meetup | None = None,
+    unless: UUID | None = None,
+) -> Iterator[None]:
+    """Do what takes a place; Refused when something else has it. `unless` is the key of a form that
+    may have been sent before."""
+    why = why_taken(place, begins, ends, but=but)
+    if why and not (unless and Meetup.objects.filter(key=unless).exists()):
+        raise Refused(why)
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as problem:
+        if "a_place_is_taken_once" not in str(problem):
+            raise
+        raise Refused(
+            f"{place.name} is net door iemand anders gereserveerd. "
+            "Kies een andere tijd of een andere plek."
+        ) from problem

@@ -1,0 +1,240 @@
+"""What is typed about a meetup, also one that comes back."""
+
+import uuid
+from datetime import date, datetime, time
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.days import WRONG_DAY, DayInput
+from accounts.models import User
+from accounts.roles import Can, Role
+from activities import repeating
+from activities.actions import too_few_chairs
+from activities.booking import why_taken
+from activities.models import Meetup, Series
+
+FIELDS = [
+    "title", "tile", "about", "for_whom", "place", "capacity", "cost", "host_name", "host",
+    "element",
+]  # fmt: skip
+HELP = {
+    "about": "In gewone woorden, met ‘u’. Dit lezen de bewoners.",
+    "for_whom": "Mag leeg blijven: dan is het voor iedereen.",
+    "capacity": "Hoeveel mensen er kunnen zijn.",
+    "cost": "Bijvoorbeeld: Gratis, of: 1 euro voor een kom.",
+    "host_name": "Wie de mensen bij de deur ontvangt.",
+    "host": "Alleen als de gastheer of gastvrouw zelf inlogt.",
+    "element": "Wat dit vooral doet voor mensen; alleen voor onszelf.",
+}
+
+
+def a_time(label: str, required: str) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": required, "invalid": "Schrijf een tijd, zoals 10:00."},
+    )
+
+
+class AboutForm(forms.ModelForm):
+    """What we do, where, with whom and for how many."""
+
+    begins = a_time("Begint", "Kies hoe laat het begint.")
+    ends = a_time("Eindigt", "Kies hoe laat het eindigt.")
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["host"].label = "Welk account ziet wie er komt"
+        self.fields["host"].queryset = self.hosts()
+        self.fields["host"].empty_label = "Niemand logt in"
+        if not user.can(Can.PLAN_MEETUPS):
+            # A partner's own meetup is received by the partner's own people.
+            del self.fields["host"], self.fields["element"]
+
+    @staticmethod
+    def hosts() -> QuerySet[User]:
+        """Who may receive people."""
+        roles = [
+            role for role in Role if role != Role.STRANGER and User(role=role).can(Can.HOST_MEETUPS)
+        ]
+        people = User.objects.filter(role__in=roles, is_active=True)
+        return people.exclude(worker__is_mailbox=True)
+
+    def clean_capacity(self) -> int:
+        chairs = self.cleaned_data["capacity"]
+        if chairs < 1:
+            raise forms.ValidationError("Zet er minstens 1 stoel neer.")
+        return chairs
+
+    def moments(self, day: date, begins: time, ends: time) -> tuple[datetime, datetime] | None:
+        """The begin and the end; an error at the field when the end is not after the begin."""
+        if ends <= begins:
+            self.add_error("ends", "Het eindigt voor het begint. Kies een latere tijd.")
+            return None
+        return repeating.instants(day, begins, ends)
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields as the actions take them, without the key."""
+        names = [*self._meta.fields, *self.more]
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+class MeetupForm(AboutForm):
+    """One day, or a first day and how it comes back."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    day = forms.DateField(
+        label="Dag",
+        widget=DayInput,
+        error_messages={"required": "Kies de dag.", "invalid": WRONG_DAY},
+    )
+    repeat = forms.ChoiceField(
+        label="Komt het terug?",
+        choices=[("", "nee, één keer"), *repeating.Repeat.CHOICES],
+        required=False,
+    )
+    until = forms.DateField(
+        label="Tot en met",
+        help_text="Mag leeg blijven: dan gaat het door tot je het stopt.",
+        widget=DayInput,
+        required=False,
+        error_messages={"invalid": WRONG_DAY},
+    )
+    skips_holidays = forms.BooleanField(label="Niet op feestdagen", required=False, initial=True)
+    kept_until_day = forms.DateField(
+        label="Bewaren tot",
+        help_text="Op die dag om 9 uur komen ze vrij voor iedereen.",
+        widget=DayInput,
+        required=False,
+        error_messages={"invalid": WRONG_DAY},
+    )
+    more = ("starts_at", "ends_at", "kept", "kept_until")
+    # At what time kept chairs open up.
+    OPEN_AT = time(9)
+
+    class Meta:
+        model = Meetup
+        fields = [*FIELDS, "kept"]
+        widgets = {"about": forms.Textarea(attrs={"rows": 4})}
+        help_texts = HELP | {"kept": "Stoelen voor mensen die je zelf uitnodigt. 0 is geen."}
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+        self.fields["kept"].required = False
+        if self.instance.pk:
+            for name in ("repeat", "until", "skips_holidays"):
+                del self.fields[name]
+            begins, ends = map(timezone.localtime, (self.instance.starts_at, self.instance.ends_at))
+            self.initial |= {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
+            if self.instance.kept_until:
+                kept_until = timezone.localtime(self.instance.kept_until)
+                self.initial["kept_until_day"] = kept_until.date()
+
+    def clean_capacity(self) -> int:
+        chairs = super().clean_capacity()
+        taken = self.instance.chairs.count() if self.instance.pk else 0
+        if chairs < taken:
+            raise forms.ValidationError(too_few_chairs(taken))
+        return chairs
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if {"day", "begins", "ends"} <= data.keys():
+            if moments := self.moments(data["day"], data["begins"], data["ends"]):
+                self.check_moments(data, *moments)
+            self.check_repeat(data)
+        self.check_kept(data)
+        return data
+
+    def check_moments(self, data: dict, starts_at: datetime, ends_at: datetime) -> None:
+        data |= {"starts_at": starts_at, "ends_at": ends_at}
+        if starts_at <= timezone.now():
+            self.add_error("day", "Dat is al geweest. Kies een dag en tijd die nog komen.")
+        elif "place" in data and not Meetup.objects.filter(key=data.get("key")).exists():
+            but = self.instance if self.instance.pk else None
+            if why := why_taken(data["place"], starts_at, ends_at, but=but):
+                self.add_error("place", why)
+
+    def check_repeat(self, data: dict) -> None:
+        if not data.get("repeat"):
+            return
+        if why := repeating.why_not(data["repeat"], data["day"]):
+            self.add_error("repeat", why)
+        if data.get("until") and data["until"] < data["day"]:
+            self.add_error("until", "Dat is voor de eerste dag. Kies een latere dag, of laat leeg.")
+
+    def check_kept(self, data: dict) -> None:
+        data["kept"], day = data.get("kept") or 0, data.get("kept_until_day")
+        data["kept_until"] = None
+        if not data["kept"]:
+            return
+        if data["kept"] > data.get("capacity", data["kept"]):
+            self.add_error("kept", "Dat zijn meer stoelen dan er zijn. Kies er minder.")
+        if day is None:
+            self.add_error("kept_until_day", "Kies tot welke dag je de stoelen bewaart.")
+            return
+        data["kept_until"] = repeating.instants(day, self.OPEN_AT, time(10))[0]
+        if "starts_at" in data and data["kept_until"] > data["starts_at"]:
+            self.add_error("kept_until_day", "Dat is na het begin. Kies een eerdere dag.")
+
+    @property
+    def for_series(self) -> dict | None:
+        """What starts a series, or None for a single meetup."""
+        data = self.cleaned_data
+        if not data.get("repeat"):
+            return None
+        names = [*FIELDS, "repeat", "until", "skips_holidays", "begins", "ends"]
+        return {name: data[name] for name in names if name in data} | {"first_on": data["day"]}
+
+
+class SeriesForm(AboutForm):
+    """What comes back, changed for all that is to come. The rule itself stays."""
+
+    more = ("begins", "ends")
+
+    class Meta:
+        model = Series
+        fields = FIELDS
+        widgets = {"about": forms.Textarea(attrs={"rows": 4})}
+        help_texts = HELP
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.initial |= {"begins": self.instance.begins, "ends": self.instance.ends}
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if {"begins", "ends"} <= data.keys():
+            self.moments(self.instance.first_on, data["begins"], data["ends"])
+        return data
+
+
+class EndSeriesForm(forms.Form):
+    """From when it comes back no more."""
+
+    until = forms.DateField(
+        label="De laatste keer is uiterlijk op",
+        widget=DayInput,
+        error_messages={"required": "Kies de laatste dag.", "invalid": WRONG_DAY},
+    )
+    why = forms.CharField(
+        label="Waarom stopt het?",
+        help_text="Dit staat op de agenda bij wat niet doorgaat. Geen namen en geen ziektes.",
+        max_length=120,
+        error_messages={"required": "Zet er kort bij waarom het stopt."},
+    )
+
+
+class CallOffForm(forms.Form):
+    """Why it does not go on, in words that everybody may read."""
+
+    why = forms.CharField(
+        label="Waarom gaat het niet door?",
+        help_text="Dit staat op de agenda. Geen namen en geen ziektes.",
+        max_length=120,
+        error_messages={"required": "Zet er kort bij waarom het niet doorgaat."},
+    )

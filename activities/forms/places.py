@@ -1,0 +1,144 @@
+"""What is typed about a place: how to get in, and when it is taken or closed."""
+
+from datetime import time
+
+from django import forms
+from django.utils import timezone
+
+from accounts.days import WRONG_DAY, DayInput
+from activities import phones, repeating
+from activities.booking import why_taken
+from activities.forms.meetups import a_time
+from activities.models import Place
+
+
+def a_day(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        widget=DayInput,
+        error_messages={"required": "Kies de dag.", "invalid": WRONG_DAY},
+    )
+
+
+class PlaceForm(forms.ModelForm):
+    """Where it is, how to get in, who has the key."""
+
+    class Meta:
+        model = Place
+        fields = [
+            "name", "street", "neighbourhood", "complex_code", "room_for", "is_shared",
+            "step_free", "steps", "accessible_toilet", "hearing_loop", "directions", "opening",
+            "key_holder", "key_phone", "house_rules", "subsidy_from", "subsidy_until",
+        ]  # fmt: skip
+        widgets = {
+            "house_rules": forms.Textarea(attrs={"rows": 4}),
+            "subsidy_from": DayInput,
+            "subsidy_until": DayInput,
+        }
+        help_texts = {
+            "is_shared": "Een plein of park: er kan meer tegelijk zijn.",
+            "steps": "Mag leeg blijven.",
+            "complex_code": "Code van het complex in de woningadministratie.",
+            "directions": "Bijvoorbeeld: bus 4, halte Merelstraat.",
+            "opening": "Bijvoorbeeld: maandag tot vrijdag, 9 tot 17 uur.",
+            "key_holder": "Rol of voornaam.",
+            "subsidy_from": "Alleen bij subsidie voor een ontmoetingsruimte.",
+        }
+        error_messages = {
+            "name": {"required": "Geef de plek een naam."},
+            "street": {"required": "Zet het adres erbij."},
+        }
+
+    def clean_key_phone(self) -> str:
+        typed = self.cleaned_data["key_phone"]
+        try:
+            return phones.standard(typed) if typed else ""
+        except phones.NotANumber as problem:
+            raise forms.ValidationError(
+                "Op dit telefoonnummer kan niemand gebeld worden. Kijk het na."
+            ) from problem
+
+    def clean(self) -> dict:
+        data = super().clean()
+        begins, ends = data.get("subsidy_from"), data.get("subsidy_until")
+        if bool(begins) != bool(ends):
+            self.add_error(
+                "subsidy_until", "Vul beide dagen van de subsidie in, of geen van beide."
+            )
+        elif begins and ends < begins:
+            self.add_error("subsidy_until", "Dat is voor het begin. Kies een latere dag.")
+        return data
+
+
+class BookForm(forms.Form):
+    """A place for something that is not on the agenda."""
+
+    what = forms.CharField(
+        label="Waarvoor",
+        max_length=80,
+        error_messages={"required": "Zet erbij waarvoor het is."},
+    )
+    day = a_day("Dag")
+    begins = a_time("Van", "Kies hoe laat het begint.")
+    ends = a_time("Tot", "Kies hoe laat het eindigt.")
+
+    def __init__(self, *args, place: Place, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.place = place
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if {"day", "begins", "ends"} <= data.keys():
+            if data["ends"] <= data["begins"]:
+                self.add_error("ends", "Het eindigt voor het begint. Kies een latere tijd.")
+                return data
+            begins_at, ends_at = repeating.instants(data["day"], data["begins"], data["ends"])
+            if why := why_taken(self.place, begins_at, ends_at):
+                self.add_error("day", why)
+            data |= {"begins_at": begins_at, "ends_at": ends_at}
+        return data
+
+    @property
+    def for_action(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("what", "begins_at", "ends_at")}
+
+
+class ClosePlaceForm(forms.Form):
+    """From when until when a place is closed, and what becomes of what was planned there."""
+
+    first = a_day("Gesloten vanaf")
+    last = a_day("Tot en met")
+    why = forms.CharField(
+        label="Waarom",
+        help_text="Dit lezen de bewoners bij wat niet doorgaat.",
+        max_length=60,
+        error_messages={"required": "Zet er kort bij waarom."},
+    )
+    move_to = forms.ModelChoiceField(
+        Place.objects.none(),
+        label="Wat daar gepland staat",
+        required=False,
+        empty_label="gaat niet door",
+    )
+
+    def __init__(self, *args, place: Place, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["move_to"].queryset = Place.objects.exclude(pk=place.pk)
+        self.fields["move_to"].label_from_instance = lambda other: f"gaat naar {other.name}"
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if {"first", "last"} <= data.keys():
+            if data["last"] < data["first"]:
+                self.add_error("last", "Dat is voor de eerste dag. Kies een latere dag.")
+            elif data["last"] < timezone.localdate():
+                self.add_error("last", "Dat is al geweest. Kies een dag die nog komt.")
+            begins_at, _ = repeating.instants(data["first"], time(0), time(1))
+            _, ends_at = repeating.instants(data["last"], time(1), time(0))
+            data |= {"begins_at": max(begins_at, timezone.now()), "ends_at": ends_at}
+        return data
+
+    @property
+    def for_action(self) -> dict:
+        names = ("begins_at", "ends_at", "why", "move_to")
+        return {name: self.cleaned_data[name] for name in names}

@@ -1,0 +1,80 @@
+"""A meetup that comes back: the same thing by the same rule, until it ends."""
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+from activities import repeating
+from activities.models.meetups import About
+from activities.models.places import Place
+from partners.models import Partner
+
+
+class SeriesQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "SeriesQuerySet":
+        """What comes back stands on the public agenda; whose it is says `hosted_by`."""
+        return self
+
+    def hosted_by(self, user: User) -> "SeriesQuerySet":
+        """The series that this person may change: staff all, a partner's worker the own ones."""
+        if user.can(Can.PLAN_MEETUPS):
+            return self
+        if user.can(Can.PUBLISH_MEETUPS):
+            return self.filter(partner__in=Partner.objects.visible_to(user))
+        return self.none()
+
+    def running(self, on: date | None = None) -> "SeriesQuerySet":
+        """What has not ended on a day (today)."""
+        on = on or timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gte=on))
+
+
+class Series(About):
+    """What comes back. Its meetups are rows of their own, made some months ahead; each is known by
+    the day that the rule gave it (`Meetup.series_day`), so that one that was moved or called off
+    is not made again."""
+
+    place = models.ForeignKey(Place, models.PROTECT, verbose_name="plek", related_name="series")
+    first_on = models.DateField("eerste dag")
+    until = models.DateField("tot en met", null=True, blank=True)
+    begins = models.TimeField("begint")
+    ends = models.TimeField("eindigt")
+    rule = models.CharField("herhaling", max_length=60)
+    repeat = models.CharField("hoe vaak", max_length=12, choices=repeating.Repeat.CHOICES)
+    skips_holidays = models.BooleanField("niet op feestdagen", default=True)
+    host = models.ForeignKey(
+        User, models.PROTECT, verbose_name="gastheer of gastvrouw", null=True, blank=True,
+        related_name="series",
+    )  # fmt: skip
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, verbose_name="van een partner", null=True, blank=True,
+        related_name="series",
+    )  # fmt: skip
+    # Rises with every change that a calendar must know: its SEQUENCE.
+    revision = models.PositiveIntegerField("versie", default=0)
+    key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
+
+    objects = SeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "reeks"
+        verbose_name_plural = "reeksen"
+        ordering = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:series", args=[self.pk])
+
+    def days(self, until: date) -> list[date]:
+        """The days that the rule gives, to and including a day; holidays left out if so chosen."""
+        last = min(until, self.until or until)
+        found = repeating.days(self.rule, self.first_on, last)
+        return [d for d in found if not (self.skips_holidays and repeating.is_holiday(d))]

@@ -1,0 +1,94 @@
+"""When a series meets: a rule by the clock in Amsterdam (RFC 5545), whatever the clock does.
+
+The time of day stays the same when summer time begins or ends; the instant is derived. A rule that
+asks for a day that a month or a year has not (31 April, 29 February) skips it, as RFC 5545 says.
+"""
+
+import calendar
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
+
+from dateutil.rrule import rrulestr
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.workdays import public_holidays
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+# Past this the calendar of nobody reaches.
+LAST = date(2199, 12, 31)
+
+
+class Repeat:
+    """The ways in which a meetup comes back, and how they are said."""
+
+    CHOICES = [
+        ("week", "elke week"),
+        ("fortnight", "om de week"),
+        ("month_day", "elke maand, op dezelfde weekdag"),
+        ("month_last", "elke maand, op de laatste van die weekdag"),
+        ("month_date", "elke maand, op dezelfde datum"),
+        ("year", "elk jaar"),
+    ]
+
+
+def rule_for(repeat: str, first: date) -> str:
+    """The rule of RFC 5545 for a series that begins on a day.
+
+    >>> rule_for("month_day", date(2026, 12, 8))
+    'FREQ=MONTHLY;BYDAY=2TU'
+    """
+    day = DAYS[first.weekday()]
+    return {
+        "week": f"FREQ=WEEKLY;BYDAY={day}",
+        "fortnight": f"FREQ=WEEKLY;INTERVAL=2;BYDAY={day}",
+        "month_day": f"FREQ=MONTHLY;BYDAY={min((first.day - 1) // 7 + 1, 4)}{day}",
+        "month_last": f"FREQ=MONTHLY;BYDAY=-1{day}",
+        "month_date": f"FREQ=MONTHLY;BYMONTHDAY={first.day}",
+        "year": f"FREQ=YEARLY;BYMONTH={first.month};BYMONTHDAY={first.day}",
+    }[repeat]
+
+
+def why_not(repeat: str, first: date) -> str | None:
+    """Why this repeats not as somebody would think, and what to choose instead."""
+    if repeat == "year" and (first.month, first.day) == (2, 29):
+        return "29 februari is er alleen in een schrikkeljaar. Kies 28 februari of 1 maart."
+    if repeat == "month_date" and first.day > 28:
+        return (
+            f"De {first.day}e is er niet in elke maand. Kies een dag tot en met de 28e, of elke "
+            "maand op de laatste van die weekdag."
+        )
+    if repeat == "month_day" and first.day > 28:
+        return (
+            "Een vijfde weekdag is er niet in elke maand. Kies elke maand op de laatste van die "
+            "weekdag."
+        )
+    last = calendar.monthrange(first.year, first.month)[1]
+    if repeat == "month_last" and first.day + 7 <= last:
+        return "De eerste dag is niet de laatste van die weekdag in de maand. Kies een latere dag."
+    return None
+
+
+def days(rule: str, first: date, until: date | None = None) -> Iterator[date]:
+    """The days of a rule, from the first, to `until` or for ever."""
+    end = min(until or LAST, LAST)
+    dates = rrulestr(rule, dtstart=datetime.combine(first, time()))
+    return takewhile(lambda day: day <= end, (moment.date() for moment in dates))
+
+
+def is_holiday(day: date) -> bool:
+    """Whether this is a public holiday here."""
+    return day in public_holidays(settings.HOLIDAYS_OF, day.year)
+
+
+def instants(day: date, begins: time, ends: time) -> tuple[datetime, datetime]:
+    """The begin and end of a meetup on a day, by the clock in Amsterdam.
+
+    A time that the clock skips is read as if it had not (RFC 5545, 3.3.5); of a time that comes
+    twice, the first. What ends before it begins ends on the next day.
+    """
+    zone = timezone.get_default_timezone()
+    next_day = day if ends > begins else day + timedelta(days=1)
+    start, end = datetime.combine(day, begins, zone), datetime.combine(next_day, ends, zone)
+    return start.astimezone(UTC), end.astimezone(UTC)

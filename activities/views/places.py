@@ -1,0 +1,100 @@
+"""Places: how to get in, when they are taken, what a subsidy asks."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.doors import requires
+from accounts.roles import Can
+from activities import actions
+from activities.evidence import evidence
+from activities.forms import BookForm, ClosePlaceForm, PlaceForm
+from activities.models import Booking, Place
+
+# How many of the coming bookings a page shows.
+MOST = 60
+
+
+@requires(Can.PLAN_MEETUPS)
+def places(request: HttpRequest) -> HttpResponse:
+    """Every place, with what happens there next."""
+    rows = Place.objects.annotate(
+        coming=Count("bookings", filter=Q(bookings__ends_at__gt=timezone.now()))
+    )
+    return render(request, "activities/places.html", {"places": rows.order_by("name", "pk")})
+
+
+@requires(Can.PLAN_MEETUPS)
+def place(request: HttpRequest, pk: int) -> HttpResponse:
+    """One place: its facts, what takes it, and a form to reserve it."""
+    found = get_object_or_404(Place, pk=pk)
+    form = BookForm(request.POST or None, place=found)
+    if request.method == "POST" and form.is_valid():
+        actions.book(found, by=request.user, **form.for_action)
+        messages.success(request, "Gereserveerd.")
+        return redirect(found)
+    bookings = Booking.objects.visible_to(request.user).coming().filter(place=found)
+    context = {
+        "place": found,
+        "form": form,
+        "bookings": list(bookings.select_related("meetup")[:MOST]),
+        "years": evidence(found) if found.subsidy_until else [],
+    }
+    return render(request, "activities/place.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.PLAN_MEETUPS)
+def add(request: HttpRequest) -> HttpResponse:
+    """A new place."""
+    form = PlaceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = actions.add_place(None, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Toegevoegd: {made.name}.")
+        return redirect(made)
+    status = 422 if form.errors else 200
+    return render(request, "activities/place_form.html", {"form": form}, status=status)
+
+
+@requires(Can.PLAN_MEETUPS)
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """What people need to know about a place."""
+    found = get_object_or_404(Place, pk=pk)
+    form = PlaceForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        actions.change_place(found, by=request.user, **form.cleaned_data)
+        messages.success(request, "Bewaard.")
+        return redirect(found)
+    context = {"form": form, "place": Place.objects.get(pk=pk)}
+    status = 422 if form.errors else 200
+    return render(request, "activities/place_form.html", context, status=status)
+
+
+@requires(Can.PLAN_MEETUPS)
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a place for a while. The button 'Kijk' shows first what is planned there."""
+    found = get_object_or_404(Place, pk=pk)
+    form = ClosePlaceForm(request.POST or None, place=found)
+    in_the_way, looking = [], "kijk" in request.POST
+    if request.method == "POST" and form.is_valid():
+        period = {name: form.cleaned_data[name] for name in ("begins_at", "ends_at")}
+        in_the_way = actions.in_the_way(found, **period)
+        if not looking:
+            actions.close_place(found, by=request.user, **form.for_action)
+            messages.success(request, "Gesloten. Wie zou komen, krijgt bericht.")
+            return redirect(found)
+    context = {"form": form, "place": found, "in_the_way": in_the_way, "looking": looking}
+    status = 422 if form.errors else 200
+    return render(request, "activities/close_place.html", context, status=status)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a reservation back."""
+    bookings = Booking.objects.visible_to(request.user).select_related("place")
+    found = actions.release(get_object_or_404(bookings, pk=pk), by=request.user)
+    messages.success(request, "De plek is weer vrij.")
+    return redirect(found)

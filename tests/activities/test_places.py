@@ -1,0 +1,161 @@
+"""A place is taken once at a time; what people need to get in; what a subsidy asks."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.doors import Refused
+from activities import actions
+from activities.models import Booking, Meetup, Place
+from tests.roads.activities import a_booking, a_meetup, a_place, a_sign_up, at, begun
+from tests.roads.race import race
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_meetups_do_not_stand_in_one_room_at_one_time():
+    place = a_place()
+    a_meetup(title="Soep", place=place, starts_at=at(3, 10))
+
+    with pytest.raises(Refused, match=r"al bezet: Soep, .* 10.00 tot 12.00 uur"):
+        a_meetup(place=place, starts_at=at(3, 11))
+
+
+def test_one_begins_when_the_other_ends():
+    place = a_place()
+    a_meetup(place=place, starts_at=at(3, 10))
+
+    assert a_meetup(place=place, starts_at=at(3, 12))
+
+
+def test_on_a_square_there_is_room_for_two():
+    square = a_place(is_shared=True)
+    a_meetup(place=square)
+
+    assert a_meetup(place=square)
+    assert not Booking.objects.filter(place=square).exists()
+
+
+def test_what_is_called_off_frees_the_room(consultant):
+    place = a_place()
+    actions.cancel_meetup(a_meetup(place=place), why="Dicht.", by=consultant)
+
+    assert a_meetup(place=place)
+
+
+def test_the_room_follows_a_meetup_that_moves(consultant):
+    meetup, other = a_meetup(), a_place()
+
+    actions.change_meetup(meetup, place=other, by=consultant)
+
+    booking = Booking.objects.get(meetup=meetup)
+    assert (booking.place, booking.begins_at) == (other, meetup.starts_at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_colleagues_who_plan_at_once_get_one_room():
+    place, planners = a_place(), threading.Barrier(2)
+
+    def plan() -> None:
+        planners.wait()
+        a_meetup(place=place)
+
+    a_meetup()  # the planner is there before
+    failures = race([plan, plan])
+
+    assert [type(failure) for failure in failures] == [Refused]
+    assert place.meetups.count() == 1
+
+
+@transaction.atomic
+def past_the_rules(place: Place, meetup: Meetup) -> None:
+    Meetup.objects.filter(pk=meetup.pk).update(place=place)
+
+
+def test_the_database_refuses_a_second_meetup_in_a_room():
+    place = a_place()
+    a_meetup(place=place)
+
+    with pytest.raises(IntegrityError, match="a_place_is_taken_once"):
+        past_the_rules(place, a_meetup())
+
+
+def test_a_reservation_stops_a_meetup_and_can_be_given_back(consultant):
+    booking = a_booking(begins_at=at(3, 9), ends_at=at(3, 18), what="Vergadering")
+    with pytest.raises(Refused, match="Vergadering"):
+        a_meetup(place=booking.place)
+
+    actions.release(booking, by=consultant)
+
+    assert a_meetup(place=booking.place)
+
+
+def test_the_room_of_a_meetup_is_not_given_back_by_itself(consultant):
+    meetup = a_meetup()
+
+    with pytest.raises(Refused, match="hoort bij een activiteit"):
+        actions.release(meetup.booking, by=consultant)
+
+
+def test_the_plan_form_says_at_the_place_what_is_there(signed_in, consultant):
+    there = a_meetup(title="Soep")
+
+    answer = signed_in(consultant).post(
+        reverse("activities:plan"),
+        {
+            "key": "1b4e28ba-2fa1-11d2-883f-0016d3cca427", "title": "Thee", "tile": "koffie",
+            "about": "Thee.", "place": there.place_id, "day": f"{at(3).date()}",
+            "begins": "11:00", "ends": "12:00", "capacity": 4, "cost": "Gratis", "host_name": "Ria",
+            "element": "ontmoeten",
+        },
+    )  # fmt: skip
+
+    assert answer.status_code == 422
+    assert "al bezet: Soep" in answer.content.decode()
+    assert 'value="Thee"' in answer.content.decode()
+
+
+def test_the_place_shows_the_evidence_of_its_subsidy(signed_in, consultant):
+    today = timezone.localdate()
+    place = a_place(subsidy_from=today - timedelta(days=400), subsidy_until=today)
+    guest = a_sign_up(begun_later(place), party=2)
+    begun(guest.meetup)
+    actions.mark_attended(guest, by=consultant)
+    Meetup.objects.filter(pk=guest.meetup_id).update(ends_at=timezone.now(), walk_ins=3)
+
+    page = signed_in(consultant).get(place.get_absolute_url()).content.decode()
+
+    assert "Subsidie: ontmoeten tot en met" in page
+    assert f'<th scope="row">{today.year}</th><td>1</td><td>5</td>' in page
+
+
+def begun_later(place: Place) -> Meetup:
+    return a_meetup(place=place)
+
+
+def test_closing_first_shows_what_is_planned(signed_in, consultant):
+    meetup = a_meetup(title="Soep")
+    form = {"first": timezone.localdate(), "last": at(20).date(), "why": "verbouwing"}
+
+    answer = signed_in(consultant).post(
+        reverse("activities:close_place", args=[meetup.place_id]), form | {"kijk": "1"}
+    )
+
+    assert "Soep" in answer.content.decode()
+    meetup.refresh_from_db()
+    assert not meetup.is_cancelled
+
+
+def test_closing_calls_off_what_goes_nowhere(signed_in, consultant):
+    meetup = a_meetup()
+    form = {"first": timezone.localdate(), "last": at(20).date(), "why": "verbouwing"}
+
+    signed_in(consultant).post(reverse("activities:close_place", args=[meetup.place_id]), form)
+
+    meetup.refresh_from_db()
+    assert meetup.is_cancelled
+    assert Booking.objects.get(place=meetup.place).what == "Gesloten: verbouwing"
