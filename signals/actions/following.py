@@ -138,8 +138,10 @@ def undo(follow_up: FollowUp, *, by: User) -> FollowUp:
         )
     _put_back_visit(follow_up, after)
     after.delete()
+    # Whoever left meanwhile does not get it back.
+    owner = follow_up.owner if follow_up.owner.is_active else by
     FollowUp.objects.filter(pk=follow_up.pk).update(
-        done_at=None, done_by=None, outcome="", words="", reminded_at=None
+        done_at=None, done_by=None, outcome="", words="", reminded_at=None, owner=owner
     )
     Conversation.objects.filter(follow_up=follow_up).delete()
     follow_up.refresh_from_db()

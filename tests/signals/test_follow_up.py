@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.doors import Refused
+from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
 from signals import actions
@@ -80,6 +81,17 @@ def test_a_step_just_finished_can_be_taken_back(step, consultant):
 
     assert step.signal.follow_ups.get() == step
     assert step.done_at is None
+
+
+def test_a_step_of_who_left_meanwhile_goes_to_who_takes_it_back(step, consultant, coordinator):
+    finish(step, consultant)
+    FollowUp.objects.filter(pk=step.pk).update(owner=coordinator)
+    User.objects.filter(pk=coordinator.pk).update(is_active=False)
+
+    actions.undo(step, by=consultant)
+
+    step.refresh_from_db()
+    assert step.owner == consultant
 
 
 def test_a_step_of_yesterday_cannot_be_taken_back(step, consultant):
