@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from activities import actions
-from activities.models import SignUp
+from activities.models import Company, Invite, SignUp, Standing
 from outbox.models import Message
 from tenants.models import Tenant
 from tenants.rights import before_erasure, holds
@@ -21,9 +21,18 @@ holds(
 holds(
     SignUp,
     lambda tenant: tenant.sign_ups.all(),
-    leave_out="token key on_behalf code made_by",
+    leave_out="token key on_behalf code made_by invite person fetcher standing",
     shown="meetup",
 )
+
+holds(
+    Invite,
+    lambda tenant: tenant.invites.all(),
+    leave_out="code made_by",
+    shown="meetup",
+)
+holds(Standing, lambda tenant: tenant.standing.all(), leave_out="made_by", shown="series")
+holds(Company, lambda tenant: tenant.company.all(), leave_out="key")
 
 
 @before_erasure

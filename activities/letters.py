@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from activities import phones
-from activities.models import Meetup, SignUp
+from activities.models import Match, Meetup, SignUp
 from outbox import actions as outbox
 from outbox.models import Message
 
@@ -86,7 +86,38 @@ def day_before(starts_at: datetime) -> datetime:
 
 def channel(sign_up: SignUp) -> str:
     """How this person is reached."""
-    return Channel.TEXT if phones.takes_text(sign_up.phone) else Channel.CALL
+    return _channel(sign_up.phone)
+
+
+def _channel(phone: str) -> str:
+    return Channel.TEXT if phones.takes_text(phone) else Channel.CALL
+
+
+def proposed(match: Match) -> None:
+    """Ask both sides of a proposal, each by their own channel."""
+    for side, phone in _sides(match):
+        key = f"match:{match.pk}:{side}:asked"
+        outbox.queue(
+            key, phone, "company_proposed", channel=_channel(phone), match=match.pk, side=side
+        )
+
+
+def agreed(match: Match) -> None:
+    """Both said yes: tell each how to reach the other."""
+    for side, phone in _sides(match):
+        key = f"match:{match.pk}:{side}:agreed"
+        outbox.queue(
+            key, phone, "company_agreed", channel=_channel(phone), match=match.pk, side=side
+        )
+
+
+def take_back_match(match: Match) -> None:
+    """Nobody hears any more of a proposal that ended."""
+    outbox.drop(f"match:{match.pk}:")
+
+
+def _sides(match: Match) -> list[tuple[str, str]]:
+    return [("guest", match.company.phone), ("companion", match.companion.phone)]
 
 
 def _queue(sign_up: SignUp, kind: str, *, round_: int = 0, **more) -> None:

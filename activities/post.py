@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from activities.models import SignUp
+from activities.models import Match, SignUp
 from outbox.kinds import kind
 from outbox.models import Message
 
@@ -20,7 +20,7 @@ def still(message: Message, *statuses: str, cancelled: bool = False) -> dict | N
         return None
     if sign_up.meetup.is_cancelled != cancelled:
         return None
-    return {"sign_up": sign_up, "meetup": sign_up.meetup}
+    return {"sign_up": sign_up, "meetup": sign_up.meetup, "language": sign_up.language}
 
 
 @kind("sign_up_confirmed", subject=SUBJECT)
@@ -65,3 +65,34 @@ def meetup_changed(message: Message) -> dict | None:
 def meetup_cancelled(message: Message) -> dict | None:
     """To who would come or waited, when it does not go on."""
     return still(message, *SignUp.ACTIVE, Status.LAPSED, cancelled=True)
+
+
+def of_match(message: Message) -> dict | None:
+    """What the text of a proposal needs, while it stands: the reader's own side."""
+    found = Match.objects.open().filter(pk=message.about["match"])
+    match = found.select_related("company", "companion").first()
+    if match is None:
+        return None
+    guest = message.about["side"] == "guest"
+    other = match.companion.first_name if guest else match.company.name
+    return {
+        "match": match,
+        "token": match.guest_token if guest else match.companion_token,
+        "other": other,
+        "their_phone": match.companion.phone if guest else match.company.phone,
+    }
+
+
+@kind("company_proposed", subject=SUBJECT)
+def company_proposed(message: Message) -> dict | None:
+    """To both, when somebody may fit; until they said yes or no."""
+    words = of_match(message)
+    side = f"{message.about['side']}_yes_at"
+    return words if words and getattr(words["match"], side) is None else None
+
+
+@kind("company_agreed", subject=SUBJECT, secret=True)
+def company_agreed(message: Message) -> dict | None:
+    """To both, when both said yes: now they may know each other."""
+    words = of_match(message)
+    return words if words and words["match"].is_agreed else None

@@ -1,7 +1,7 @@
 """What the trail says about meetups and who comes."""
 
 from accounts.models import User
-from activities.models import Meetup, Series, SignUp
+from activities.models import Invite, Meetup, Series, SignUp
 from audit.models import Event
 from audit.sentences import Line, Teller, tell
 
@@ -66,3 +66,26 @@ tell("activities.plan_meetup")(about_meetup("Activiteit gepland: {}", "calendar-
 tell("activities.change_meetup")(about_meetup("Activiteit gewijzigd: {}", "calendar-cog"))
 tell("activities.open_kept")(about_meetup("Bewaarde stoelen vrijgegeven: {}", "lock-open"))
 tell("activities.cancel_meetup")(about_meetup("Activiteit afgelast: {}", "calendar-x"))
+tell("activities.count_walk_ins")(about_meetup("Geteld wie zonder aanmelden kwam: {}", "users"))
+tell("activities.mark_posted")(about_meetup("Brieven op de post: {}", "mail"))
+tell("activities.accept_invite")(about_sign_up("Zei ja op de uitnodiging voor {}", "mail-check"))
+tell("activities.arrange_fetch")(about_sign_up("Ophalen afgesproken voor {}", "hand-heart"))
+tell("activities.told_by_phone")(about_sign_up("Gebeld over {}", "phone"))
+
+
+@tell("activities.invite", "activities.mark_returned")
+def about_invite(events: list[Event], to: User) -> dict[int, Line]:
+    """'Gevraagd voor Koffietafel'."""
+    found = Invite.objects.visible_to(to).select_related("meetup")
+    found = found.in_bulk([int(event.subject_id) for event in events])
+    return {
+        event.pk: Line(
+            title=(
+                "Gevraagd voor {}" if event.verb.endswith(".invite") else "Brief kwam terug: {}"
+            ).format(invite.meetup.title),
+            icon="mail",
+            group=GROUP,
+        )
+        for event in events
+        if (invite := found.get(int(event.subject_id)))
+    }

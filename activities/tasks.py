@@ -15,3 +15,9 @@ def tick() -> int:
 def grow() -> int:
     """Every series reaches as far ahead as it should. Safe to run twice or at once."""
     return actions.grow_all()
+
+
+@shared_task
+def look_for_the_missed() -> int:
+    """Who usually comes and was not there twice. Safe to run twice or at once."""
+    return actions.look_for_the_missed()

@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from redis import RedisError
 
@@ -122,6 +123,29 @@ def second_factor(get_response: GetResponse) -> GetResponse:
         ):
             return redirect(reverse("mfa_index"))
         return get_response(request)
+
+    return middleware
+
+
+def language(get_response: GetResponse) -> GetResponse:
+    """The language that a visitor chose (`?taal=tr`), kept in a cookie from then on; nobody gets a
+    cookie without choosing. Who works here reads Dutch."""
+    known = dict(settings.LANGUAGES)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get("taal", "")
+        works = request.user.is_authenticated and request.user.role in SECOND_FACTOR
+        chosen = asked if asked in known else request.COOKIES.get("taal", "")
+        if works or chosen not in known:
+            chosen = settings.LANGUAGE_CODE
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", chosen)
+        if asked in known and not works:
+            year = 365 * 86400
+            response.set_cookie("taal", asked, max_age=year, httponly=True, samesite="Lax")
+        return response
 
     return middleware
 

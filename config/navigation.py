@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, get_language_bidi
 
 from accounts.models import User
 from accounts.roles import Can
@@ -80,6 +81,11 @@ def shell(request: HttpRequest) -> dict:
         "demo": settings.DEMO,
         "theme": "licht",
         "text_size": request.COOKIES.get("letters", ""),
+        "LANGUAGE_CODE": get_language() or settings.LANGUAGE_CODE,
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "unchecked": get_language() in settings.LANGUAGES_UNCHECKED,
+        "languages": settings.LANGUAGES,
+        "contrast": request.COOKIES.get("contrast", ""),
     }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:

@@ -80,6 +80,12 @@ GUEST = Rule(
     "the guest's own request (AVG 6.1.b)",
     "12 months after the meetup; then only how many came",
 )
+COMPANY = Rule(
+    "company",
+    "to bring two people together who both want it",
+    "the person's own request (AVG 6.1.b)",
+    "12 months after it ended, or after somebody stopped offering company",
+)
 IMPORT = Rule(
     "import",
     "to look at a file before it is put in",
@@ -121,7 +127,7 @@ PROOF = Rule(
 )
 
 RULES = [
-    SIGNAL, FILE, CONSENT, SHARED, REFERRAL, TENANT, HOME, INTEREST, GUEST, IMPORT, POST,
+    SIGNAL, FILE, CONSENT, SHARED, REFERRAL, TENANT, HOME, INTEREST, GUEST, COMPANY, IMPORT, POST,
     ACCOUNT, SESSION, TRAIL, PROOF, NONE,
 ]  # fmt: skip
 
@@ -202,20 +208,43 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "activities.Booking": {NONE: "id place begins_at ends_at meetup what", ACCOUNT: "made_by"},
     "activities.Series": {
-        NONE: "id key title tile about for_whom capacity cost element place first_on until begins "
-        "ends rule repeat skips_holidays partner revision",
+        NONE: "id key title tile about for_whom languages capacity cost element place first_on "
+        "until begins ends rule repeat skips_holidays partner revision",
         ACCOUNT: "host host_name",
     },
     "activities.Meetup": {
         NONE: "id key title tile about place starts_at ends_at capacity cost element cancelled_at "
-        "cancelled_why revision partner kept kept_until walk_ins for_whom series series_day "
-        "is_moved",
+        "cancelled_why revision partner kept kept_until walk_ins for_whom languages series "
+        "series_day is_moved touched_at",
         ACCOUNT: "host host_name",
     },
     "activities.SignUp": {
         NONE: "id key",
         GUEST: "meetup status status_since name phone person party invited waits_since passed "
-        "offered_until tenant fetch via on_behalf made_by code token made_at attended_at",
+        "offered_until tenant fetch via on_behalf made_by code token made_at attended_at invite "
+        "fetcher language spoke standing",
+    },
+    "activities.Invite": {
+        NONE: "id",
+        GUEST: "tenant meetup code made_by made_at posted_at returned_at opened_at",
+    },
+    "activities.Standing": {
+        NONE: "id",
+        GUEST: "series tenant name phone party made_by made_at ended_at",
+    },
+    "activities.Call": {NONE: "id", GUEST: "sign_up why made_at done_at done_by"},
+    "activities.Company": {
+        NONE: "id key",
+        COMPANY: "status status_since name phone things tenant made_at",
+    },
+    "activities.Companion": {
+        NONE: "id",
+        COMPANY: "name phone things languages vog_on most stopped_at",
+    },
+    "activities.Match": {
+        NONE: "id",
+        COMPANY: "company companion guest_token companion_token made_by made_at guest_yes_at "
+        "companion_yes_at ended_at",
     },
     "activities.Chair": {NONE: "id", GUEST: "meetup number sign_up"},
     "outreach.Campaign": {

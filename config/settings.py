@@ -41,6 +41,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The organisation that runs the programme.
 ORGANISATION = env.str("ORGANISATION", default="Woonstichting De Linde")
 ORGANISATION_PHONE = env.str("ORGANISATION_PHONE", default="088 000 12 34")
+# Which version of the code answers; pages that a browser kept are asked for again after an upgrade.
+RELEASE = env.str("RELEASE", default="0.1.0")
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")
 
 # Rooms, top to bottom. Code and foreign keys look down only.
@@ -101,6 +103,7 @@ MIDDLEWARE = [
     "config.middleware.request_in_trail",
     "config.middleware.no_store",
     "config.middleware.second_factor",
+    "config.middleware.language",
     "config.middleware.Refusals",
     "accounts.doors.DefaultDeny",
 ]
@@ -177,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
     "follow-ups": {"task": "signals.tasks.tick", "schedule": TICK_SECONDS},
     "meetups": {"task": "activities.tasks.tick", "schedule": TICK_SECONDS},
     "series": {"task": "activities.tasks.grow", "schedule": timedelta(hours=1)},
+    "missed": {"task": "activities.tasks.look_for_the_missed", "schedule": timedelta(hours=1)},
     "post": {"task": "outbox.tasks.deliver", "schedule": TICK_SECONDS},
     "terms": {"task": "audit.tasks.sweep", "schedule": timedelta(hours=1)},
     "imports": {"task": "tenants.tasks.work_on_imports", "schedule": TICK_SECONDS},
@@ -232,6 +236,10 @@ ACCOUNT_RATE_LIMITS = {
     # What the public may tell us: from one address, and all together. The second is a brake on an
     # attack; a busy day after a letter to a neighbourhood stays far below it.
     "report": env.str("REPORT_LIMITS", default="5/h/ip,600/h/key"),
+    # Who signs up or asks for company: a table in a library may do so for thirty people an hour.
+    "sign_up": env.str("SIGN_UP_LIMITS", default="30/h/ip,2000/h/key"),
+    # Who types a code: nobody guesses one of 27 billion.
+    "code": env.str("CODE_LIMITS", default="30/h/ip,3000/h/key"),
 }
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -294,7 +302,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", "Nederlands")]
+# Tenants choose one of these; who works here reads Dutch, the language everything is written in.
+LANGUAGES = [
+    ("nl", "Nederlands"),
+    ("en", "English"),
+    ("tr", "Türkçe"),
+    ("ar", "العربية"),
+    ("pl", "Polski"),
+    ("uk", "Українська"),
+]
+# Nobody who speaks it has looked at these yet; their pages say so. Take out what was looked at.
+LANGUAGES_UNCHECKED = env.list("LANGUAGES_UNCHECKED", default=["en", "tr", "ar", "pl", "uk"])
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

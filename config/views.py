@@ -83,13 +83,14 @@ def account(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:
-    """Larger letters, or ordinary ones again. A visitor gets no cookie but this one, on asking."""
+    """Larger letters or more contrast, or ordinary ones again; a cookie only on asking."""
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = "/"
     response = redirect(back)
-    if request.COOKIES.get("letters") == "groter":
-        response.delete_cookie("letters")
+    name, value = ("contrast", "meer") if "contrast" in request.POST else ("letters", "groter")
+    if request.COOKIES.get(name) == value:
+        response.delete_cookie(name)
     else:
-        response.set_cookie("letters", "groter", max_age=365 * 86400, httponly=True, samesite="Lax")
+        response.set_cookie(name, value, max_age=365 * 86400, httponly=True, samesite="Lax")
     return response

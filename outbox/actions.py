@@ -17,7 +17,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.template.loader import select_template
-from django.utils import timezone
+from django.utils import timezone, translation
 from psycopg2.extras import Json
 
 from accounts.models import User
@@ -238,7 +238,8 @@ def in_words(message: Message) -> str | None:
     template = select_template(
         [f"post/{message.kind}.{message.channel}.txt", f"post/{message.kind}.txt"]
     )
-    words = template.render({**about, "site": settings.SITE_URL, "settings": settings})
+    with translation.override(about.get("language", settings.LANGUAGE_CODE)):
+        words = template.render({**about, "site": settings.SITE_URL, "settings": settings})
     return words.strip() + "\n"
 
 

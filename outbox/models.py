@@ -13,6 +13,11 @@ class MessageQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "MessageQuerySet":
         return self if user.can(Can.SEE_POST) or user.can(Can.KEEP_TIME) else self.none()
 
+    def to_tell_by_phone(self) -> "MessageQuerySet":
+        """What a colleague tells by telephone about who comes or waits."""
+        by_hand = {"status": Message.Status.BY_HAND, "channel": Message.Channel.CALL}
+        return self.filter(about__has_key="sign_up", **by_hand).order_by("due_at", "pk")
+
     def stuck(self) -> "MessageQuerySet":
         """What waits for a person: it failed, its outcome is unknown, or it goes by hand."""
         return self.filter(status__in=Message.FOR_A_PERSON).order_by("due_at", "pk")

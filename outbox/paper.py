@@ -12,15 +12,24 @@ import typst
 from django.conf import settings
 
 SHEETS = Path(settings.BASE_DIR) / "templates" / "papier"
+FONTS = SHEETS / "fonts"
 
 
 def pdf(sheet: str, data: dict) -> bytes:
     """The sheet with this data as PDF. Raises typst.TypstError when the sheet is wrong."""
-    text = json.dumps(data | {"organisation": settings.ORGANISATION}, default=str)
-    return typst.compile(
-        SHEETS / f"{sheet}.typ",
-        root=SHEETS,
-        sys_inputs={"data": text},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-    )
+    return typst.compile(SHEETS / f"{sheet}.typ", pdf_standards=["ua-1"], **_with(data))
+
+
+def png(sheet: str, data: dict, *, dots: int) -> bytes:
+    """The first page of the sheet as a picture of so many dots an inch."""
+    return typst.compile(SHEETS / f"{sheet}.typ", format="png", ppi=dots, **_with(data))
+
+
+def _with(data: dict) -> dict:
+    more = {"organisation": settings.ORGANISATION, "phone": settings.ORGANISATION_PHONE}
+    return {
+        "root": SHEETS,
+        "sys_inputs": {"data": json.dumps(more | data, default=str)},
+        "font_paths": [FONTS],
+        "ignore_system_fonts": True,
+    }

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import segno
 from django.db.models import QuerySet
 
+from outbox.paper import SHEETS
 from outreach.models import Campaign, Code
 
 MOST_CODES = 50
@@ -25,6 +26,12 @@ def qr_data(address: str) -> str:
     """The same drawing as the source of an image."""
     qr = segno.make(address, error="q", micro=False)
     return qr.svg_data_uri(scale=8, border=1, dark="#14211d", light="#ffffff")
+
+
+def street() -> str:
+    """The street scene as a drawing that stands in a sheet."""
+    drawing = (SHEETS.parent / "tegels" / "straat.svg").read_text()
+    return drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
 def typed(address: str) -> str:

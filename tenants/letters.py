@@ -17,17 +17,20 @@ MOST_LOOKS = 60
 
 def letter(tenant: Tenant, title: str, paragraphs: list[str]) -> dict:
     """The data of `papier/brief.typ`."""
-    home = current_home(tenant)
-    address = [tenant.formal_name]
-    if home:
-        address += [home.address, f"{home.postcode}  {home.town}".strip()]
     return {
         "title": title,
-        "address": address,
+        "address": address_lines(tenant),
         "day": date_format(timezone.localdate(), "j F Y"),
         "paragraphs": [f"{addressed(tenant)},", *paragraphs],
         "phone": settings.ORGANISATION_PHONE,
     }
+
+
+def address_lines(tenant: Tenant) -> list[str]:
+    """What stands in the window of an envelope."""
+    home = current_home(tenant)
+    where = [home.address, f"{home.postcode}  {home.town}".strip()] if home else []
+    return [tenant.formal_name, *where]
 
 
 def looked_letter(tenant: Tenant) -> dict:

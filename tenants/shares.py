@@ -4,9 +4,13 @@ from tenants.models import Field, Home, Tenant
 
 
 def current_home(tenant: Tenant) -> Home | None:
-    """Where this tenant rents now: the home, before a parking space or a shed."""
-    tenancies = tenant.tenancies.current().select_related("home")
-    homes = [tenancy.home for tenancy in tenancies.order_by("-starts_on", "-pk")]
+    """Where this tenant rents now: the home, before a parking space or a shed. Asks nothing of the
+    database for a tenant that was read with `Tenancy.now()`."""
+    tenancies = getattr(tenant, "current_tenancies", None)
+    if tenancies is None:
+        current = tenant.tenancies.current().select_related("home")
+        tenancies = current.order_by("-starts_on", "-pk")
+    homes = [tenancy.home for tenancy in tenancies]
     return next((home for home in homes if home.kind == Home.DWELLING), homes[0] if homes else None)
 
 

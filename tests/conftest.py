@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Area, User
@@ -24,6 +25,12 @@ def pytest_configure() -> None:
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
     settings.STATIC_ROOT = settings.BASE_DIR / "static"
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_asked_before() -> None:
+    """What the public may send in an hour is counted anew in every test."""
+    cache.clear()
 
 
 @pytest.fixture

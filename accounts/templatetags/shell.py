@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 register = template.Library()
 TILES = {
@@ -120,7 +121,7 @@ def dutch_day(day: date | datetime | None) -> str:
 @register.filter
 def long_day(day: date | datetime | None) -> str:
     """'dinsdag 24 november'."""
-    return date_format(_local(day), "l j F") if day else ""
+    return date_format(_local(day), "l j E") if day else ""
 
 
 @register.filter
@@ -138,7 +139,8 @@ def tenant_clock(moment: datetime | None) -> str:
 @register.filter
 def tenant_times(meetup) -> str:
     """'10 tot 11.30 uur', for anything with `starts_at` and `ends_at`."""
-    return f"{tenant_clock(meetup.starts_at)} tot {tenant_clock(meetup.ends_at)} uur"
+    times = {"begin": tenant_clock(meetup.starts_at), "end": tenant_clock(meetup.ends_at)}
+    return _("%(begin)s tot %(end)s uur") % times
 
 
 def _local(moment: date | datetime) -> date | datetime:

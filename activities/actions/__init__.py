@@ -1,7 +1,36 @@
 """The life of a meetup and of who wants to come, in the order it happens."""
 
+from activities.actions.calling import (
+    arrange_fetch,
+    called,
+    comes_not,
+    look_for_the_missed,
+    told_by_phone,
+)
 from activities.actions.clock import tick
-from activities.actions.door import mark_attended, unmark_attended
+from activities.actions.company import (
+    add_companion,
+    answer_match,
+    answer_own,
+    ask_for_company,
+    change_companion,
+    end_company,
+    look_for_company,
+    propose,
+)
+from activities.actions.door import (
+    count_walk_ins,
+    mark_attended,
+    tell_if_spoken_to,
+    unmark_attended,
+)
+from activities.actions.inviting import (
+    accept_invite,
+    invite,
+    mark_posted,
+    mark_returned,
+    open_invite,
+)
 from activities.actions.placing import (
     add_place,
     book,
@@ -12,8 +41,10 @@ from activities.actions.placing import (
 )
 from activities.actions.planning import cancel_meetup, change_meetup, plan_meetup, too_few_chairs
 from activities.actions.series import (
+    always_come,
     change_series,
     end_series,
+    end_standing,
     grow_all,
     missing,
     start_series,
@@ -29,28 +60,50 @@ from activities.actions.signing import (
 )
 
 __all__ = [
+    "accept_invite",
     "accept_offer",
     "accept_own",
+    "add_companion",
     "add_place",
+    "always_come",
+    "answer_match",
+    "answer_own",
+    "arrange_fetch",
+    "ask_for_company",
     "book",
+    "called",
     "cancel_meetup",
     "cancel_own",
     "cancel_sign_up",
+    "change_companion",
     "change_meetup",
     "change_place",
     "change_series",
     "close_place",
+    "comes_not",
+    "count_walk_ins",
+    "end_company",
     "end_series",
+    "end_standing",
     "grow_all",
     "in_the_way",
+    "invite",
+    "look_for_company",
+    "look_for_the_missed",
     "mark_attended",
+    "mark_posted",
+    "mark_returned",
     "missing",
+    "open_invite",
     "plan_meetup",
+    "propose",
     "release",
     "seat",
     "sign_up",
     "start_series",
+    "tell_if_spoken_to",
     "tick",
+    "told_by_phone",
     "too_few_chairs",
     "unmark_attended",
     "wait_again",

@@ -1,11 +1,12 @@
 """At the door: who was there."""
 
+from django.http import Http404
 from django.utils import timezone
 
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from activities.models import SignUp
+from activities.models import Meetup, SignUp
 from audit.doors import action
 from audit.models import record
 
@@ -25,6 +26,25 @@ def mark_attended(sign_up: SignUp, *, by: User) -> SignUp:
         sign_up.refresh_from_db(fields=["attended_at"])
         record("activities.mark_attended", sign_up, by=by)
     return sign_up
+
+
+@action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
+def count_walk_ins(meetup: Meetup, *, walk_ins: int, by: User) -> Meetup:
+    """How many came without signing up: a number, no names."""
+    if not Meetup.objects.hosted_by(by).filter(pk=meetup.pk).exists():
+        raise Http404
+    Meetup.objects.filter(pk=meetup.pk).update(walk_ins=walk_ins)
+    return meetup
+
+
+@action(Can.SIGN_UP, recorded=False)
+def tell_if_spoken_to(meetup: Meetup, *, token: str, spoke: bool, by: User) -> SignUp:
+    """The one question afterwards: did somebody speak with you?"""
+    found = meetup.sign_ups.by_token(token).get()
+    if found.status != Status.CONFIRMED or not meetup.has_started:
+        raise Refused("Deze vraag is er na afloop. Fijn dat u iets wilt vertellen: bel ons gerust.")
+    SignUp.objects.filter(pk=found.pk).update(spoke=spoke)
+    return found
 
 
 @action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, recorded=False)

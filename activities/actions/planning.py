@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.doors import Refused
 from accounts.models import User
@@ -76,9 +77,11 @@ def _require_own(meetup: Meetup, by: User) -> None:
 def require_open(meetup: Meetup) -> None:
     """Refuse what was called off, and what has begun."""
     if meetup.is_cancelled:
-        raise Refused("Deze activiteit gaat niet door. Kijk in de agenda wat er nog meer is.")
+        raise Refused(_("Deze activiteit gaat niet door. Kijk in de agenda wat er nog meer is."))
     if meetup.has_started:
-        raise Refused("Deze activiteit is al begonnen of geweest. Kijk in de agenda wat er komt.")
+        raise Refused(
+            _("Deze activiteit is al begonnen of geweest. Kijk in de agenda wat er komt.")
+        )
 
 
 @action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)

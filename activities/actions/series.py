@@ -1,7 +1,7 @@
 """What comes back begins, grows with time, changes and ends."""
 
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404
 from django.utils import timezone
@@ -11,16 +11,18 @@ from accounts.models import User
 from accounts.roles import Can
 from activities import repeating, seating
 from activities.actions.planning import apply_cancel, apply_change
+from activities.actions.signing import cancel, enrol
 from activities.booking import taking
-from activities.models import Meetup, Series
-from audit.doors import action
+from activities.models import Meetup, Series, SignUp, Standing
+from audit.doors import action, require_visible
+from tenants.models import Tenant
 
 # How far ahead the meetups of a series stand on the agenda.
 AHEAD = timedelta(weeks=13)
 # What a meetup takes over from its series as it is.
 SAME = [
-    "title", "tile", "about", "for_whom", "capacity", "cost", "host_name", "element", "place",
-    "host", "partner",
+    "title", "tile", "about", "for_whom", "capacity", "cost", "languages", "host_name", "element",
+    "place", "host", "partner",
 ]  # fmt: skip
 
 
@@ -51,13 +53,55 @@ def grow(series: Series) -> int:
         same = {name: getattr(series, name) for name in SAME}
         try:
             with taking(series.place, starts_at, ends_at):
-                Meetup.objects.create(
+                meetup = Meetup.objects.create(
                     series=series, series_day=day, starts_at=starts_at, ends_at=ends_at, **same
                 )
+                seat_who_always_comes(meetup)
         except Refused:
             continue
         made += 1
     return made
+
+
+def seat_who_always_comes(meetup: Meetup) -> None:
+    """Who said 'ik kom altijd' has a chair, in the order in which they said it."""
+    always = meetup.series.standing.filter(ended_at=None).select_related("tenant")
+    for standing in always.order_by("pk"):
+        _seat_standing(standing, meetup)
+
+
+def _seat_standing(standing: Standing, meetup: Meetup) -> None:
+    enrol(
+        meetup, key=uuid4(), name=standing.name, phone=standing.phone, party=standing.party,
+        via=SignUp.Via.STANDING, tenant=standing.tenant, standing=standing,
+        by=User.objects.system(),
+    )  # fmt: skip
+
+
+@action(Can.PLAN_MEETUPS)
+def always_come(
+    series: Series, *, name: str, phone: str, party: int = 1, tenant: Tenant | None = None, by: User
+) -> Standing:
+    """'Ik kom altijd': on the list of everything that is to come."""
+    require_visible(tenant, by=by)
+    standing, new = Standing.objects.get_or_create(
+        series=series, name=name, phone=phone, ended_at=None,
+        defaults={"party": party, "tenant": tenant, "made_by_id": by.pk},
+    )  # fmt: skip
+    if new:
+        for meetup in _coming(series):
+            _seat_standing(standing, meetup)
+    return standing
+
+
+@action(Can.PLAN_MEETUPS)
+def end_standing(standing: Standing, *, by: User) -> Series:
+    """Somebody comes no longer as a matter of course; the coming chairs are free."""
+    Standing.objects.filter(pk=standing.pk, ended_at=None).update(ended_at=timezone.now())
+    coming = SignUp.objects.active().filter(standing=standing, meetup__starts_at__gt=timezone.now())
+    for sign_up in coming.select_related("meetup").order_by("pk"):
+        cancel(sign_up, by=by)
+    return standing.series
 
 
 def grow_all() -> int:

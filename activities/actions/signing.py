@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.doors import Refused
@@ -12,7 +13,7 @@ from accounts.roles import Can
 from accounts.text import searchable
 from activities import letters, phones, seating
 from activities.actions.planning import require_open
-from activities.models import Meetup, SignUp
+from activities.models import Call, Meetup, SignUp
 from activities.models.guests import MOST_TOGETHER
 from audit.doors import action, require_visible
 from audit.models import record
@@ -39,7 +40,6 @@ def sign_up(
     code: Code | None = None,
     tenant: Tenant | None = None,
     on_behalf: str = "",
-    invited: bool = False,
     by: User,
 ) -> SignUp:
     """Give somebody, and who comes along, the lowest free chairs, or the last place in line.
@@ -47,6 +47,16 @@ def sign_up(
     The same form sent twice, or the same person again, gets the sign-up that was made first.
     """
     require_visible(tenant, by=by)
+    return enrol(
+        meetup, key=key, name=name, phone=phone, party=party, fetch=fetch, via=via, code=code,
+        tenant=tenant, on_behalf=on_behalf, by=by,
+    )  # fmt: skip
+
+
+def enrol(
+    meetup: Meetup, *, key: UUID, name: str, phone: str, party: int, by: User, **more
+) -> SignUp:
+    """What every way of signing up does, in the transaction of its action."""
     if not 1 <= party <= MOST_TOGETHER:
         raise Refused(str(TOO_MANY))
     phone = _standard(phone)
@@ -54,6 +64,7 @@ def sign_up(
     if there := made_before(meetup, key, name, phone):
         return there
     require_open(meetup)
+    invited = more.get("invite") is not None
     free = seating.free_chairs(meetup, None if invited else party)
     chairs = seating.fits(meetup, free, party, invited=invited)
     made = SignUp.objects.create(
@@ -64,16 +75,14 @@ def sign_up(
         phone=phone,
         person=SignUp.person_of(name, phone),
         party=party,
-        fetch=fetch,
-        via=via,
-        code=code,
-        tenant=tenant,
-        on_behalf=on_behalf,
         invited=invited,
+        language=get_language() or "nl",
         made_by_id=by.pk,
+        **more,
     )
     # Written here, so that a form sent twice is not in the trail twice.
     record("activities.sign_up", made, by=by)
+    ask_by_phone(made)
     if chairs:
         seating.sit(made, chairs)
         letters.welcome(made, meetup)
@@ -83,6 +92,17 @@ def sign_up(
     if made.status == Status.WAITING:
         letters.welcome(made, meetup)
     return made
+
+
+def ask_by_phone(made: SignUp) -> None:
+    """What a colleague calls about: who was signed up by somebody else, who likes to be fetched."""
+    why = []
+    if made.on_behalf and made.via in {Via.OTHER, Via.WEB}:
+        why.append(Call.Why.OTHER)
+    if made.fetch:
+        why.append(Call.Why.FETCH)
+    if why:
+        Call.objects.bulk_create(Call(sign_up=made, why=one) for one in why)
 
 
 def made_before(meetup: Meetup, key: UUID, name: str, phone: str) -> SignUp | None:
@@ -98,7 +118,9 @@ def _standard(phone: str) -> str:
     try:
         return phones.standard(phone)
     except phones.NotANumber as problem:
-        raise Refused("Op dit telefoonnummer kan niemand gebeld worden. Kijk het na.") from problem
+        raise Refused(
+            gettext("Op dit telefoonnummer kan niemand gebeld worden. Kijk het na.")
+        ) from problem
 
 
 @action(Can.PLAN_MEETUPS, recorded=False)
@@ -145,13 +167,13 @@ def wait_again(meetup: Meetup, *, token: str, by: User) -> SignUp:
 @action(Can.PLAN_MEETUPS, recorded=False)
 def cancel_sign_up(sign_up: SignUp, *, by: User) -> SignUp:
     """Somebody cannot come after all, and told a colleague."""
-    return _cancel(sign_up, by=by)
+    return cancel(sign_up, by=by)
 
 
 @action(Can.SIGN_UP, recorded=False)
 def cancel_own(meetup: Meetup, *, token: str, by: User) -> SignUp:
     """Somebody cannot come after all, and says so with the secret of the own ticket."""
-    return _cancel(meetup.sign_ups.by_token(token).get(), by=by)
+    return cancel(meetup.sign_ups.by_token(token).get(), by=by)
 
 
 def _accept(sign_up: SignUp, *, by: User) -> SignUp:
@@ -163,8 +185,10 @@ def _accept(sign_up: SignUp, *, by: User) -> SignUp:
     require_open(meetup)
     if sign_up.status != Status.OFFERED:
         raise Refused(
-            "Deze plek is niet meer vrij. U kunt weer op de wachtlijst, of bel ons: "
-            "dan kijken wij samen wat er wel kan."
+            gettext(
+                "Deze plek is niet meer vrij. U kunt weer op de wachtlijst, of bel ons: dan "
+                "kijken wij samen wat er wel kan."
+            )
         )
     sign_up.move(Status.CONFIRMED, by=by, offered_until=None)
     record("activities.accept_offer", sign_up, by=by)
@@ -172,17 +196,20 @@ def _accept(sign_up: SignUp, *, by: User) -> SignUp:
     return sign_up
 
 
-def _cancel(sign_up: SignUp, *, by: User) -> SignUp:
+def cancel(sign_up: SignUp, *, by: User) -> SignUp:
     """Free the chairs for who stands in line; cancelled twice counts once."""
     meetup = seating.locked(sign_up.meetup)
     sign_up.refresh_from_db()
     if sign_up.status == Status.CANCELLED:
         return sign_up
     if meetup.has_started:
-        raise Refused("Deze activiteit is al begonnen of geweest. Afmelden hoeft niet meer.")
+        raise Refused(
+            gettext("Deze activiteit is al begonnen of geweest. Afmelden hoeft niet meer.")
+        )
     sign_up.move(Status.CANCELLED, by=by, offered_until=None)
     seating.stand_up(sign_up)
     record("activities.cancel_sign_up", sign_up, by=by)
+    sign_up.calls.filter(done_at=None).delete()
     letters.take_back(sign_up)
     seating.fill(meetup, by=by)
     return sign_up

@@ -1,6 +1,18 @@
 """What people type about meetups, who comes and where."""
 
-from activities.forms.guests import GuestForm, OwnSignUpForm, StaffSignUpForm
+from activities.forms.guests import (
+    CodeForm,
+    CompanionForm,
+    CompanyCalledForm,
+    CompanyForm,
+    FetcherForm,
+    GuestForm,
+    InvitedForm,
+    OwnSignUpForm,
+    StaffSignUpForm,
+    StandingForm,
+    WalkInsForm,
+)
 from activities.forms.meetups import CallOffForm, EndSeriesForm, MeetupForm, SeriesForm
 from activities.forms.places import BookForm, ClosePlaceForm, PlaceForm
 
@@ -8,11 +20,19 @@ __all__ = [
     "BookForm",
     "CallOffForm",
     "ClosePlaceForm",
+    "CodeForm",
+    "CompanionForm",
+    "CompanyCalledForm",
+    "CompanyForm",
     "EndSeriesForm",
+    "FetcherForm",
     "GuestForm",
+    "InvitedForm",
     "MeetupForm",
     "OwnSignUpForm",
     "PlaceForm",
     "SeriesForm",
     "StaffSignUpForm",
+    "StandingForm",
+    "WalkInsForm",
 ]

@@ -5,11 +5,13 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import DayInput
 from accounts.models import User
 from accounts.text import searchable
-from activities import phones
+from activities import codes, phones
 from activities.actions.signing import TOO_MANY
-from activities.models import SignUp
+from activities.models import Companion, SignUp
+from activities.models.company import Together
 from outreach.models import Code, as_printed
 from tenants.models import Tenant
 
@@ -78,6 +80,14 @@ class OwnSignUpForm(GuestForm):
     """Somebody signs up alone; the code of a poster travels along."""
 
     code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    on_behalf = forms.CharField(
+        label=_("Meldt u iemand anders aan?"),
+        help_text=_("Zet erbij wie u bent, zoals: dochter of buurman. Anders leeg laten."),
+        max_length=80,
+        required=False,
+    )
+    # Nobody sees this field; a machine that fills in forms does.
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_code(self) -> Code | None:
         """A code that nobody knows is no reason to turn somebody away."""
@@ -139,3 +149,144 @@ class StaffSignUpForm(GuestForm):
     def chosen(self) -> str:
         """The id of the tenant that is ticked, as text."""
         return str(self["tenant"].value() or "")
+
+
+class CodeForm(forms.Form):
+    """A code from a letter, as somebody types it."""
+
+    code = forms.CharField(
+        label=_("Uw code"),
+        help_text=_("De code staat in uw brief, bij het blokje. Bijvoorbeeld 4F7Q-K2M9."),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Typ de code die in uw brief staat.")},
+    )
+
+    def clean_code(self) -> str:
+        typed = as_printed(self.cleaned_data["code"])
+        if len(typed) == 4 and Code.objects.filter(code=typed).exists():
+            return typed
+        try:
+            return codes.read(self.cleaned_data["code"])
+        except codes.NotACode as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+
+class InvitedForm(forms.Form):
+    """Somebody who was asked in person: we know the name, and mostly the number."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    party = GuestForm.base_fields["party"]
+    fetch = GuestForm.base_fields["fetch"]
+    phone = GuestForm.base_fields["phone"]
+
+    def __init__(self, *args, knows_phone: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+        if knows_phone:
+            del self.fields["phone"]
+
+    clean_phone = GuestForm.clean_phone
+
+
+class CompanyForm(forms.Form):
+    """What somebody would like to do together, and a number to call."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    things = forms.MultipleChoiceField(
+        label=_("Wat wilt u graag samen doen?"),
+        choices=Together.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Kies wat u graag doet. Meer dan een mag ook.")},
+    )
+    phone = GuestForm.base_fields["phone"]
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+        self.fields["phone"].help_text = _("Alleen om u hierover te bellen.")
+
+    clean_phone = GuestForm.clean_phone
+
+
+class CompanyCalledForm(forms.Form):
+    """What somebody said on the phone about company."""
+
+    name = forms.CharField(
+        label="Voornaam",
+        max_length=40,
+        error_messages={"required": "Vul de voornaam in."},
+    )
+    things = forms.MultipleChoiceField(
+        label="Wat samen",
+        choices=Together.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies minstens één ding."},
+    )
+
+
+class CompanionForm(forms.ModelForm):
+    """A neighbour or volunteer who offers company."""
+
+    things = forms.MultipleChoiceField(
+        label="Wat samen",
+        choices=Together.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies minstens één ding."},
+    )
+
+    class Meta:
+        model = Companion
+        fields = ["name", "phone", "things", "vog_on", "most"]
+        widgets = {"vog_on": DayInput}
+        help_texts = {"vog_on": "De dag op de verklaring. Zonder VOG stelt Aanloop niemand voor."}
+
+    clean_phone = GuestForm.clean_phone
+
+
+class StandingForm(forms.Form):
+    """Who always comes."""
+
+    name = forms.CharField(
+        label="Naam", max_length=80, error_messages={"required": "Vul de naam in."}
+    )
+    phone = forms.CharField(
+        label="Telefoonnummer",
+        max_length=40,
+        error_messages={"required": "Vul het telefoonnummer in."},
+    )
+    party = forms.TypedChoiceField(
+        label="Met hoeveel mensen",
+        choices=[(1, "Alleen"), (2, "Met 1 ander"), (3, "Met 2 anderen")],
+        coerce=int,
+    )
+
+    clean_phone = GuestForm.clean_phone
+
+
+class WalkInsForm(forms.Form):
+    """How many came without signing up."""
+
+    walk_ins = forms.IntegerField(
+        label="Kwam zonder aanmelden",
+        min_value=0,
+        max_value=500,
+        error_messages={
+            "required": "Vul een aantal in; 0 mag ook.",
+            "min_value": "Een aantal is 0 of meer.",
+            "max_value": "Dat zijn er wel heel veel. Kijk het na.",
+        },
+    )
+
+
+class FetcherForm(forms.Form):
+    """Who fetches somebody."""
+
+    fetcher = forms.CharField(
+        label="Wie haalt op",
+        max_length=40,
+        error_messages={"required": "Vul de voornaam in van wie ophaalt."},
+    )

@@ -1,8 +1,24 @@
 """Meetups, the places they are held, and who comes. Places at the table are numbered."""
 
-from activities.models.guests import Chair, SignUp, new_token
+from activities.models.company import Companion, Company, Match
+from activities.models.guests import Call, Chair, SignUp, Standing, new_token
+from activities.models.invites import Invite
 from activities.models.meetups import Meetup
 from activities.models.places import Booking, Place
 from activities.models.series import Series
 
-__all__ = ["Booking", "Chair", "Meetup", "Place", "Series", "SignUp", "new_token"]
+__all__ = [
+    "Booking",
+    "Call",
+    "Chair",
+    "Companion",
+    "Company",
+    "Invite",
+    "Match",
+    "Meetup",
+    "Place",
+    "Series",
+    "SignUp",
+    "Standing",
+    "new_token",
+]

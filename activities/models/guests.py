@@ -74,7 +74,10 @@ class SignUp(Moving):
     class Via(models.TextChoices):
         WEB = "web", "website"
         PHONE = "phone", "telefoon"
+        CODE = "code", "brief met code"
         CARD = "card", "antwoordkaart"
+        OTHER = "other", "buur of familie"
+        STANDING = "always", "komt altijd"
         DESK = "desk", "balie of huisbezoek"
 
     MOVES = {
@@ -116,6 +119,20 @@ class SignUp(Moving):
         null=True,
         blank=True,
         related_name="sign_ups",
+    )
+    invite = models.OneToOneField(
+        "activities.Invite",
+        models.SET_NULL,
+        verbose_name="van welke uitnodiging",
+        null=True,
+        blank=True,
+        related_name="sign_up",
+    )
+    fetcher = models.CharField("wie haalt op", max_length=40, blank=True)
+    language = models.CharField("taal", max_length=5, default="nl")
+    spoke = models.BooleanField("sprak iemand met u", null=True, blank=True)
+    standing = models.ForeignKey(
+        "activities.Standing", models.SET_NULL, null=True, blank=True, related_name="sign_ups"
     )
     token = models.CharField("eigen link", max_length=32, unique=True, default=new_token)
     key = models.UUIDField("eenmalige sleutel van het formulier", unique=True)
@@ -189,6 +206,84 @@ class SignUp(Moving):
     def person_of(name: str, phone: str) -> str:
         """Who this is, in any line: '+31 6 12345678 hennie'."""
         return f"{phone} {searchable(name.split()[0])}"
+
+
+class CallQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CallQuerySet":
+        return self.filter(sign_up__in=SignUp.objects.visible_to(user))
+
+    def open(self) -> "CallQuerySet":
+        return self.filter(done_at=None).order_by("pk")
+
+
+class StandingQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "StandingQuerySet":
+        return self if user.can(Can.PLAN_MEETUPS) else self.none()
+
+
+class Standing(models.Model):
+    """'Ik kom altijd': a chair at every meetup of a series, until it is ended."""
+
+    series = models.ForeignKey("activities.Series", models.CASCADE, related_name="standing")
+    tenant = models.ForeignKey(
+        Tenant, models.SET_NULL, null=True, blank=True, related_name="standing"
+    )
+    name = models.CharField("naam", max_length=80)
+    phone = models.CharField("telefoon", max_length=20)
+    party = models.PositiveSmallIntegerField("met hoeveel", default=1)
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField("sinds", auto_now_add=True)
+    ended_at = models.DateTimeField("gestopt", null=True, blank=True)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vaste plek"
+        verbose_name_plural = "vaste plekken"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "phone", "name"],
+                condition=Q(ended_at=None),
+                name="one_standing_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(party__gte=1, party__lte=MOST_TOGETHER),
+                name="a_standing_party_of_one_to_three",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"vaste plek {self.pk}"
+
+
+class Call(models.Model):
+    """A colleague calls somebody: a task for a person, with no label on who is called."""
+
+    class Why(models.TextChoices):
+        MISSED = "missed", "Even bellen: twee keer niet gezien"
+        OTHER = "other", "Nagaan: iemand anders meldde aan"
+        FETCH = "fetch", "Ophalen afspreken"
+
+    sign_up = models.ForeignKey(SignUp, models.CASCADE, related_name="calls")
+    why = models.CharField("waarom", max_length=8, choices=Why.choices)
+    made_at = models.DateTimeField("gemaakt", auto_now_add=True)
+    done_at = models.DateTimeField("gebeld", null=True, blank=True)
+    done_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "belafspraak"
+        verbose_name_plural = "belafspraken"
+        indexes = [
+            models.Index(fields=["id"], condition=Q(done_at=None), name="activities_to_call")
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["sign_up", "why"], name="called_once_about_it")
+        ]
+
+    def __str__(self) -> str:
+        return f"belafspraak {self.pk}"
 
 
 class Chair(models.Model):

@@ -4,12 +4,14 @@ import uuid
 from datetime import date, datetime
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.languages import LANGUAGES
 from accounts.models import User
 from accounts.roles import Can
 from activities.models.places import Place
@@ -36,6 +38,14 @@ class MeetupQuerySet(models.QuerySet):
     def coming(self, now: datetime | None = None) -> "MeetupQuerySet":
         """What has not started yet, soonest first."""
         return self.filter(starts_at__gt=now or timezone.now()).order_by("starts_at", "pk")
+
+    def version(self) -> tuple:
+        """What differs whenever anything about what is to come does: the newest change (kept by the
+        database, sign-ups included), and what is next."""
+        coming = self.coming()
+        newest = coming.order_by("-touched_at").values_list("touched_at", flat=True)[:1]
+        first = coming.values_list("pk", flat=True)[:1]
+        return (list(newest), list(first))
 
     def on(self) -> "MeetupQuerySet":
         """What goes on: not cancelled."""
@@ -107,6 +117,12 @@ class About(models.Model):
     for_whom = models.CharField("voor wie", max_length=80, blank=True)
     capacity = models.PositiveSmallIntegerField("stoelen")
     cost = models.CharField("kosten", max_length=60, default="Gratis")
+    languages = ArrayField(
+        models.CharField(max_length=3, choices=[*LANGUAGES.items()]),
+        verbose_name="ook gesproken",
+        default=list,
+        blank=True,
+    )
     host_name = models.CharField("voornaam van de gastheer of gastvrouw", max_length=40)
     element = models.CharField(
         "werkzaam element", max_length=14, choices=Element.choices, default=Element.MEETING
@@ -114,6 +130,11 @@ class About(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def spoken(self) -> str:
+        """The languages beside Dutch that somebody at the table speaks."""
+        return ", ".join(LANGUAGES[code] for code in self.languages)
 
 
 class Meetup(About):
@@ -150,6 +171,8 @@ class Meetup(About):
     )
     cancelled_at = models.DateTimeField("afgelast", null=True, blank=True)
     cancelled_why = models.CharField("waarom afgelast", max_length=120, blank=True)
+    # When anything changed that the agenda shows; kept by the database.
+    touched_at = models.DateTimeField(db_default=Now(), editable=False)
     # Rises with every change that a calendar must know: its SEQUENCE.
     revision = models.PositiveIntegerField("versie", default=0)
     key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
@@ -160,7 +183,10 @@ class Meetup(About):
         verbose_name = "activiteit"
         verbose_name_plural = "activiteiten"
         ordering = ["starts_at", "pk"]
-        indexes = [models.Index(fields=["starts_at", "id"], name="activities_agenda")]
+        indexes = [
+            models.Index(fields=["starts_at", "id"], name="activities_agenda"),
+            models.Index(fields=["-touched_at"], name="activities_touched"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["series", "series_day"], name="once_a_day_of_a_series"),
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.paging import key_of
 from accounts.roles import Can
 from activities import actions
-from activities.forms import StaffSignUpForm
+from activities.forms import FetcherForm, StaffSignUpForm
 from activities.models import SignUp
 from activities.views.staff import mark, own_meetup
 from audit.models import list_seen
@@ -81,6 +81,19 @@ def row(request: HttpRequest, guest: SignUp) -> HttpResponse:
     mark(guest, request.user)
     context = {"guest": guest, "meetup": guest.meetup, "may_plan": may_plan, "on_the_day": True}
     return render(request, "activities/page.html#guest", context)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def fetcher(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who fetches somebody."""
+    guest, form = own_guest(request.user, pk), FetcherForm(request.POST)
+    if form.is_valid():
+        actions.arrange_fetch(guest, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{form.cleaned_data['fetcher']} haalt {guest.first_name} op.")
+    else:
+        messages.error(request, form.errors["fetcher"][0])
+    return redirect("activities:calls")
 
 
 @requires(Can.PLAN_MEETUPS)

@@ -10,6 +10,7 @@ from accounts.models import User, stranger
 from accounts.roles import Can
 from activities import actions
 from activities.forms import OwnSignUpForm
+from activities.limits import within_limits
 from activities.models import Meetup, SignUp
 from outreach.models import as_printed
 
@@ -32,6 +33,8 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     code = as_printed(request.GET.get("code", ""))
     form = OwnSignUpForm(request.POST or None, initial={"code": code})
     if request.method == "POST" and form.is_valid():
+        if form.cleaned_data.pop("website") or not within_limits(request, "sign_up"):
+            return render(request, "activities/too_many.html", status=429)
         made = actions.sign_up(Meetup(pk=pk), by=guest(request), **form.cleaned_data)
         return redirect("activities:ticket", token=made.token)
     meetup = get_object_or_404(Meetup.objects.with_places().select_related("place"), pk=pk)
@@ -64,6 +67,16 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
     found = own_sign_up(token)
     context = {"sign_up": found, "meetup": found.meetup, "others": others_with_places(found.meetup)}
     return private(render(request, "activities/ticket.html", context))
+
+
+@public
+@require_POST
+def spoken(request: HttpRequest, token: str) -> HttpResponse:
+    """The one question afterwards: did somebody speak with you?"""
+    found = own_sign_up(token)
+    spoke = "ja" in request.POST
+    actions.tell_if_spoken_to(found.meetup, token=token, spoke=spoke, by=guest(request))
+    return private(redirect("activities:ticket", token=token))
 
 
 @public

@@ -1,8 +1,16 @@
 """The agenda, without login and without cookies."""
 
+import hashlib
+from functools import wraps
+
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
 
 from accounts.doors import public
 from accounts.paging import asked_key, one_page
@@ -22,7 +30,43 @@ def neighbourhoods() -> list[str]:
     return list(places.order_by("neighbourhood").values_list("neighbourhood", flat=True).distinct())
 
 
+def agenda_version(request: HttpRequest) -> str | None:
+    """What changes whenever the agenda would look different to this visitor; None for who signed in
+    and for who must be told something once."""
+    if request.user.is_authenticated or messages.get_messages(request):
+        return None
+    seen_as = (
+        Meetup.objects.version(),
+        timezone.localdate().isoformat(),
+        request.get_full_path(),
+        get_language(),
+        request.COOKIES.get("letters", ""),
+        request.COOKIES.get("contrast", ""),
+        settings.RELEASE,
+    )
+    return f'"{hashlib.sha256(repr(seen_as).encode()).hexdigest()[:32]}"'
+
+
+def cacheable(view):
+    """A public page that a browser and a cache keep, and ask about: 304 when nothing changed."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        version = agenda_version(request)
+        if version is None:
+            return view(request, *args, **kwargs)
+        response = get_conditional_response(request, etag=version)
+        response = response or view(request, *args, **kwargs)
+        response["ETag"] = version
+        response["Cache-Control"] = "public, max-age=0, must-revalidate"
+        patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
+        return response
+
+    return kept
+
+
 @public
+@cacheable
 def agenda(request: HttpRequest) -> HttpResponse:
     """What is to be done, by day; the next page starts after the last meetup shown."""
     found = AgendaFilter(request.GET, queryset=Meetup.objects.coming())
@@ -42,13 +86,45 @@ def agenda(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@cacheable
 def meetup(request: HttpRequest, pk: int) -> HttpResponse:
     """One meetup: what, when, where, with whom; kindly so when it is over or off."""
     found = get_object_or_404(
         Meetup.objects.with_places().select_related("place", "partner"), pk=pk
     )
-    context = {"meetup": found, "code": as_printed(request.GET.get("code", ""))}
+    context = {
+        "meetup": found,
+        "code": as_printed(request.GET.get("code", "")),
+        "event": schema_org(found),
+        "picture": settings.SITE_URL + reverse("activities:picture", args=[pk]),
+    }
     return render(request, "activities/public.html", context)
+
+
+def schema_org(meetup: Meetup) -> dict:
+    """The meetup as search engines read it (schema.org/Event)."""
+    off, free = meetup.is_cancelled, meetup.cost == "Gratis"
+    return {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": meetup.title,
+        "description": meetup.about,
+        "inLanguage": "nl",
+        "startDate": timezone.localtime(meetup.starts_at).isoformat(),
+        "endDate": timezone.localtime(meetup.ends_at).isoformat(),
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "eventStatus": f"https://schema.org/Event{'Cancelled' if off else 'Scheduled'}",
+        "isAccessibleForFree": free,
+        "maximumAttendeeCapacity": meetup.capacity,
+        "image": settings.SITE_URL + reverse("activities:picture", args=[meetup.pk]),
+        "url": settings.SITE_URL + reverse("activities:public", args=[meetup.pk]),
+        "location": {
+            "@type": "Place",
+            "name": meetup.place.name,
+            "address": meetup.place.street,
+        },
+        "organizer": {"@type": "Organization", "name": settings.ORGANISATION},
+    }
 
 
 @public

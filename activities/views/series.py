@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from accounts.doors import requires
 from accounts.roles import Can
 from activities import actions
-from activities.forms import EndSeriesForm, SeriesForm
-from activities.models import Meetup, Series
+from activities.forms import EndSeriesForm, SeriesForm, StandingForm
+from activities.models import Meetup, Series, Standing
+from audit.models import list_seen
 
 MOST = 30
 
@@ -26,13 +28,48 @@ def all_series(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One series with what is to come, and the days that found their place taken."""
     found = own_series(request, pk)
+    return render(request, "activities/series.html", shown(request, found, StandingForm()))
+
+
+def shown(request: HttpRequest, found: Series, form: StandingForm) -> dict:
+    """What the page of a series shows; who always comes only to who plans."""
     coming = Meetup.objects.filter(series=found).coming().with_places().select_related("place")
-    context = {
+    standing = Standing.objects.visible_to(request.user).filter(series=found, ended_at=None)
+    rows = list(standing.order_by("name", "pk"))
+    list_seen(
+        "activities.standing", Standing, [row.pk for row in rows], by=request.user,
+        tenants=[row.tenant_id for row in rows],
+    )  # fmt: skip
+    return {
         "series": found,
         "meetups": coming[:MOST],
         "missing": actions.missing(found),
+        "standing": rows,
+        "form": form,
+        "may_plan": request.user.can(Can.PLAN_MEETUPS),
     }
-    return render(request, "activities/series.html", context)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def always(request: HttpRequest, pk: int) -> HttpResponse:
+    """'Ik kom altijd': on the list of everything that is to come."""
+    found, form = own_series(request, pk), StandingForm(request.POST)
+    if form.is_valid():
+        made = actions.always_come(found, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{made.name} komt altijd.")
+        return redirect(found)
+    return render(request, "activities/series.html", shown(request, found, form), status=422)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def end_standing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody comes no longer as a matter of course."""
+    standing = get_object_or_404(Standing.objects.visible_to(request.user), pk=pk)
+    found = actions.end_standing(standing, by=request.user)
+    messages.success(request, "Van de lijst gehaald.")
+    return redirect(found)
 
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)

@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from accounts.doors import requires
 from accounts.models import User
 from accounts.paging import asked_key, one_page
 from accounts.roles import Can
 from activities import actions
-from activities.forms import CallOffForm, MeetupForm
+from activities.forms import CallOffForm, MeetupForm, WalkInsForm
 from activities.models import Meetup, SignUp
 from audit.models import list_seen
 from outreach import paper
@@ -61,26 +62,56 @@ def may_publish(user: User) -> bool:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Who comes, who waits, who was there. Names are recorded as seen."""
     meetup = own_meetup(request.user, pk)
-    guests = SignUp.objects.visible_to(request.user).filter(meetup=meetup)
-    guests = guests.select_related("tenant").prefetch_related("chairs")
-    coming = sorted(guests.coming(), key=lambda guest: guest.numbers)
-    not_yet = [SignUp.Status.OFFERED, SignUp.Status.WAITING, SignUp.Status.LAPSED]
-    line = guests.filter(status__in=not_yet).order_by("waits_since", "pk")
-    waiting = sorted(line, key=lambda guest: not_yet.index(guest.status))
-    guests = [mark(guest, request.user) for guest in coming + waiting]
-    about = [guest.tenant_id for guest in guests if not guest.hidden]
-    ids = [guest.pk for guest in guests]
-    list_seen("activities.guests", SignUp, ids, by=request.user, tenants=about)
+    found = guests_of(request.user, meetup)
+    coming = [guest for guest in found if guest.status == SignUp.Status.CONFIRMED]
+    waiting = [guest for guest in found if guest.status != SignUp.Status.CONFIRMED]
     context = {
         "meetup": meetup,
         "coming": coming,
         "waiting": waiting,
         "were_there": sum(guest.attended_at is not None for guest in coming),
+        "walk_ins": WalkInsForm(initial={"walk_ins": meetup.walk_ins}),
+        "spoken": [guest.spoke for guest in coming].count(True),
+        "answered": sum(guest.spoke is not None for guest in coming),
         "on_the_day": timezone.localdate(meetup.starts_at) <= timezone.localdate(),
         "may_plan": request.user.can(Can.PLAN_MEETUPS),
         "may_publish": may_publish(request.user),
     }
     return render(request, "activities/page.html", context)
+
+
+def guests_of(user: User, meetup: Meetup) -> list[SignUp]:
+    """Who comes by chair, then who was asked, waits or did not answer; recorded as seen."""
+    order = [
+        SignUp.Status.CONFIRMED,
+        SignUp.Status.OFFERED,
+        SignUp.Status.WAITING,
+        SignUp.Status.LAPSED,
+    ]
+    found = SignUp.objects.visible_to(user).filter(meetup=meetup, status__in=order)
+    found = found.select_related("tenant").prefetch_related("chairs")
+    rows = sorted(
+        (mark(guest, user) for guest in found.order_by("waits_since", "pk")),
+        key=lambda guest: (order.index(guest.status), guest.numbers),
+    )
+    about = [guest.tenant_id for guest in rows if not guest.hidden]
+    ids = [guest.pk for guest in rows]
+    list_seen("activities.guests", SignUp, ids, by=user, tenants=about)
+    return rows
+
+
+@requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
+@require_POST
+def walk_ins(request: HttpRequest, pk: int) -> HttpResponse:
+    """How many came without signing up."""
+    meetup = own_meetup(request.user, pk)
+    form = WalkInsForm(request.POST)
+    if form.is_valid():
+        actions.count_walk_ins(meetup, by=request.user, **form.cleaned_data)
+        messages.success(request, "Genoteerd.")
+    else:
+        messages.error(request, form.errors["walk_ins"][0])
+    return redirect(meetup)
 
 
 def mark(guest: SignUp, user: User) -> SignUp:

@@ -170,11 +170,13 @@
     if (event.target.closest?.("[data-print]")) print();
   });
 
-  // --- Read aloud, with a Dutch voice on the device itself, so that no text leaves it ------
+  // --- Read aloud, with a voice of the device itself, so that no text leaves it ------
 
   const reader = document.querySelector("[data-read-aloud]");
   const voice = () =>
-    window.speechSynthesis?.getVoices().find((v) => v.lang.startsWith("nl") && v.localService);
+    window.speechSynthesis
+      ?.getVoices()
+      .find((v) => v.lang.startsWith(document.documentElement.lang) && v.localService);
   if (reader && window.speechSynthesis) {
     const label = reader.querySelector("span");
     const start = label.textContent;
@@ -184,7 +186,7 @@
     const say = (text) => {
       const sentence = new SpeechSynthesisUtterance(text);
       sentence.voice = voice();
-      sentence.lang = "nl-NL";
+      sentence.lang = sentence.voice?.lang ?? document.documentElement.lang;
       speechSynthesis.speak(sentence);
       return sentence;
     };

@@ -10,7 +10,14 @@ from django.conf import settings
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 NEVER = ["eenzaam", "doelgroep", "signaal", "signalen", "verwijzing", "casus"]
 # Post that goes to tenants; the rest goes to staff and partners.
-TENANT_POST = ["sign_up_*.txt", "meetup_*.txt", "report_*.txt", "visit_*.txt", "consent_*.txt"]
+TENANT_POST = [
+    "sign_up_*.txt",
+    "meetup_*.txt",
+    "company_*.txt",
+    "report_*.txt",
+    "visit_*.txt",
+    "consent_*.txt",
+]
 INLINE = re.compile(r"""\sstyle=|\son[a-z]+=["']|<script(?![^>]*\ssrc=)|<style|javascript:""", re.I)
 
 

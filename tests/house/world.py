@@ -23,7 +23,17 @@ from signals.models import Cover, FollowUp, Round, Sign, Signal, Stop, Track, Vi
 from tenants import actions as tenants
 from tenants.models import Contact
 from tests import roads
-from tests.roads.activities import a_booking, a_meetup, a_series, a_sign_up, at
+from tests.roads.activities import (
+    a_booking,
+    a_call,
+    a_match,
+    a_meetup,
+    a_series,
+    a_sign_up,
+    a_standing,
+    an_invite,
+    at,
+)
 from tests.roads.audit import a_look, a_week, settled
 from tests.roads.files import a_file
 from tests.roads.noticed import a_report
@@ -71,6 +81,11 @@ class World:
         )
         self.guest: SignUp = a_sign_up(self.meetup)
         self.series = a_series(by=consultant, partner=self.partner)
+        self.invite = an_invite(self.meetup, self.tenant, by=consultant)
+        self.standing = a_standing(self.series, by=consultant)
+        self.call = a_call(self.meetup)
+        self.match = a_match(by=consultant)
+        self.company, self.companion = self.match.company, self.match.companion
         self.booking = a_booking(self.meetup.place, by=consultant)
         self.code = a_code()
         self.form = housing.add(
@@ -189,6 +204,10 @@ class World:
                 starts_at=at(3 + self.meetup.place.bookings.count()),
             )
             a_series(by=consultant, partner=self.partner)
+            an_invite(self.meetup, neighbour, by=consultant)
+            a_standing(self.series, by=consultant)
+            a_call(self.meetup)
+            a_match(by=consultant)
             a_booking(self.meetup.place, by=consultant)
             a_code(self.code.campaign, label=f"Portiek {n}")
             a_code()
@@ -342,20 +361,34 @@ BY_NAME = {
     "referrals:start": lambda world: {"pk": world.signal.pk},
     **{
         f"activities:{name}": lambda world: {"pk": world.series.pk}
-        for name in ("series", "series_calendar", "change_series", "end_series")
+        for name in ("series", "series_calendar", "change_series", "end_series", "always")
     },
     **{
         f"activities:{name}": lambda world: {"pk": world.meetup.place_id}
         for name in ("place", "change_place", "close_place")
     },
+    "activities:match": lambda world: {"token": world.match.guest_token},
+    "activities:code": lambda world: {"code": world.invite.code},
+    "activities:end_standing": lambda world: {"pk": world.standing.pk},
+    "activities:called": lambda world: {"pk": world.call.pk},
+    "activities:comes_not": lambda world: {"pk": world.call.pk},
+    "activities:told": lambda world: {"pk": world.guest.pk, "message": world.message.pk},
+    **{
+        f"activities:{name}": lambda world: {"pk": world.company.pk}
+        for name in ("company_page", "end_company")
+    },
+    "activities:propose": lambda world: {"pk": world.company.pk, "companion": world.companion.pk},
+    "activities:say_match": lambda world: {"pk": world.match.pk},
+    "activities:change_companion": lambda world: {"pk": world.companion.pk},
+    "activities:returned": lambda world: {"pk": world.invite.pk},
     "activities:release": lambda world: {"pk": world.booking.pk},
     **{
         f"activities:{name}": lambda world: {"token": world.guest.token}
-        for name in ("ticket", "cancel", "accept_own", "wait_again")
+        for name in ("ticket", "cancel", "accept_own", "wait_again", "spoken")
     },
     **{
         f"activities:{name}": lambda world: {"pk": world.guest.pk}
-        for name in ("attended", "absent", "cancel_guest", "accept", "seat")
+        for name in ("attended", "absent", "cancel_guest", "accept", "seat", "fetcher")
     },
     "activities:of_campaign": lambda world: {"pk": world.code.campaign_id},
     "housing:confirm": lambda world: {"pk": world.candidate.pk},

@@ -9,7 +9,20 @@ from django.utils import timezone
 from accounts.models import User, stranger
 from accounts.roles import Role
 from activities import actions
-from activities.models import Booking, Meetup, Place, Series, SignUp
+from activities.models import (
+    Booking,
+    Call,
+    Companion,
+    Company,
+    Invite,
+    Match,
+    Meetup,
+    Place,
+    Series,
+    SignUp,
+    Standing,
+)
+from tenants.models import Tenant
 from tests import roads
 
 _number = itertools.count(1)
@@ -74,6 +87,48 @@ def a_booking(place: Place | None = None, *, by: User | None = None, **fields) -
         "what": "Vergadering van bewoners",
     } | fields
     return actions.book(place or a_place(), by=by or a_planner(), **fields)
+
+
+def an_invite(meetup: Meetup, tenant: Tenant, *, by: User | None = None) -> Invite:
+    """A tenant is asked to a meetup."""
+    actions.invite(meetup, tenants=[tenant], by=by or a_planner())
+    return Invite.objects.get(meetup=meetup, tenant=tenant)
+
+
+def a_standing(series: Series, *, by: User | None = None) -> Standing:
+    """Somebody who always comes."""
+    n = next(_number)
+    fields = {"name": f"Vast {n}", "phone": f"06 13 {n // 100:02} {n % 100:02} 00"}
+    return actions.always_come(series, by=by or a_planner(), **fields)
+
+
+def a_call(meetup: Meetup | None = None) -> Call:
+    """Somebody who likes to be fetched, so a colleague calls."""
+    return a_sign_up(meetup, on_behalf="dochter").calls.get()
+
+
+def a_company(*, by: User | None = None, **fields) -> Company:
+    """Somebody who asked for company and was called."""
+    fields = {"things": ["koffie"], "phone": "06 14 00 00 01"} | fields
+    company = actions.ask_for_company(None, key=uuid.uuid4(), by=stranger(), **fields)
+    return actions.look_for_company(
+        company, name="Riet", things=company.things, by=by or a_planner()
+    )
+
+
+def a_companion(*, by: User | None = None, **fields) -> Companion:
+    """A neighbour who offers company and has a certificate."""
+    fields = {
+        "name": "Zwaan Jansen", "phone": "06 14 00 00 02", "things": ["koffie", "lopen"],
+        "vog_on": timezone.localdate(),
+    } | fields  # fmt: skip
+    return actions.add_companion(None, by=by or a_planner(), **fields)
+
+
+def a_match(*, by: User | None = None) -> Match:
+    """The two are asked."""
+    by = by or a_planner()
+    return actions.propose(a_company(by=by), companion=a_companion(by=by), by=by)
 
 
 def a_planner() -> User:

@@ -1,0 +1,87 @@
+"""What a colleague does on the phone: ask who was signed up by somebody else, arrange fetching, and
+call who was not seen twice where they usually come."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+from activities.actions.signing import cancel
+from activities.models import Call, Meetup, SignUp
+from audit.doors import action
+from audit.models import record
+from outbox.models import Message
+
+Status = SignUp.Status
+# For how long after a meetup the clock looks for who was missed, and from when the list is in.
+LOOKS_BACK, LIST_IS_IN = timedelta(days=7), timedelta(hours=12)
+# Usually comes: so often among so many of the times before.
+USUALLY, AMONG = 3, 8
+
+
+@action(Can.PLAN_MEETUPS)
+def called(call: Call, *, by: User) -> Call:
+    """Spoken to: that is all that is kept."""
+    Call.objects.filter(pk=call.pk, done_at=None).update(done_at=timezone.now(), done_by_id=by.pk)
+    return call
+
+
+@action(Can.PLAN_MEETUPS)
+def comes_not(call: Call, *, by: User) -> SignUp:
+    """Who was signed up by somebody else would rather not come."""
+    Call.objects.filter(pk=call.pk, done_at=None).update(done_at=timezone.now(), done_by_id=by.pk)
+    return cancel(call.sign_up, by=by)
+
+
+@action(Can.PLAN_MEETUPS)
+def arrange_fetch(sign_up: SignUp, *, fetcher: str, by: User) -> SignUp:
+    """Who fetches somebody, by first name; the ticket says so."""
+    SignUp.objects.filter(pk=sign_up.pk).update(fetcher=fetcher)
+    waiting = sign_up.calls.filter(why=Call.Why.FETCH, done_at=None)
+    waiting.update(done_at=timezone.now(), done_by_id=by.pk)
+    sign_up.refresh_from_db()
+    return sign_up
+
+
+@action(Can.PLAN_MEETUPS, recorded=False)
+def told_by_phone(sign_up: SignUp, *, message: int, by: User) -> SignUp:
+    """A message that goes by telephone was told."""
+    found = Message.objects.filter(
+        pk=message, about__sign_up=sign_up.pk, status=Message.Status.BY_HAND
+    ).first()
+    if found:
+        found.move(Message.Status.DONE, by=by, sent_at=timezone.now())
+        record("activities.told_by_phone", sign_up, by=by)
+    return sign_up
+
+
+def look_for_the_missed() -> int:
+    """What the clock does: who usually comes to a series and was not there twice in a row, without
+    having cancelled, is called. Returns how many are to be called."""
+    now = timezone.now()
+    ended = Meetup.objects.on().filter(
+        series__isnull=False, ends_at__gt=now - LOOKS_BACK, ends_at__lt=now - LIST_IS_IN
+    )
+    # Only where somebody kept the list.
+    kept = ended.filter(sign_ups__attended_at__isnull=False).distinct()
+    return sum(_missed_at(meetup) for meetup in kept.order_by("pk"))
+
+
+def _missed_at(meetup: Meetup) -> int:
+    absent = meetup.sign_ups.coming().filter(attended_at=None)
+    made = 0
+    for sign_up in absent.exclude(calls__why=Call.Why.MISSED):
+        before = SignUp.objects.coming().filter(
+            person=sign_up.person,
+            meetup__series_id=meetup.series_id,
+            meetup__starts_at__lt=meetup.starts_at,
+            meetup__cancelled_at=None,
+        )
+        were = list(
+            before.order_by("-meetup__starts_at").values_list("attended_at", flat=True)[:AMONG]
+        )
+        if were and were[0] is None and sum(at is not None for at in were) >= USUALLY:
+            Call.objects.create(sign_up=sign_up, why=Call.Why.MISSED)
+            made += 1
+    return made

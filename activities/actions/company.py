@@ -1,0 +1,116 @@
+"""Rather with one person first: asked, called, proposed to somebody, and both say yes."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from activities import letters
+from activities.models import Companion, Company, Match
+from audit.doors import action
+from audit.models import record
+
+Status = Company.Status
+
+
+@action(Can.SIGN_UP, recorded=False)
+def ask_for_company(
+    subject: None, *, key: UUID, things: list[str], phone: str, name: str = "", by: User
+) -> Company:
+    """Somebody would like company. Sent twice with one key, it is asked once."""
+    fields = {"things": things, "phone": phone, "name": name}
+    company, new = Company.objects.get_or_create(key=key, defaults=fields)
+    if new:
+        record("activities.ask_for_company", company, by=by)
+    return company
+
+
+@action(Can.PLAN_MEETUPS)
+def look_for_company(company: Company, *, name: str, things: list[str], by: User) -> Company:
+    """Somebody was called and would like it: now a companion is looked for."""
+    company.move(Status.LOOKING, by=by, name=name, things=things)
+    return company
+
+
+@action(Can.PLAN_MEETUPS)
+def end_company(company: Company, *, by: User) -> Company:
+    """No longer needed, or not wished for any more. No reason is asked."""
+    for match in company.matches.open():
+        _end(match)
+    company.move(Status.ENDED, by=by)
+    return company
+
+
+@action(Can.PLAN_MEETUPS)
+def add_companion(subject: None, *, by: User, **fields) -> Companion:
+    """A neighbour or volunteer who offers company."""
+    return Companion.objects.create(**fields)
+
+
+@action(Can.PLAN_MEETUPS)
+def change_companion(companion: Companion, *, by: User, **fields) -> Companion:
+    """What a companion offers, and until when."""
+    for name, value in fields.items():
+        setattr(companion, name, value)
+    companion.save()
+    return companion
+
+
+@action(Can.PLAN_MEETUPS)
+def propose(company: Company, *, companion: Companion, by: User) -> Match:
+    """Ask both, each by their own channel, whether they would like to meet."""
+    if company.status != Status.LOOKING:
+        raise Refused("Bel eerst, en leg vast dat iemand het graag wil.")
+    if company.matches.open().exists():
+        raise Refused("Er loopt al een voorstel. Wacht op het antwoord, of stop dat eerst.")
+    if why := Companion.objects.with_load().get(pk=companion.pk).why_not:
+        raise Refused(why)
+    match = company.matches.create(companion=companion, made_by_id=by.pk)
+    letters.proposed(match)
+    return match
+
+
+@action(Can.PLAN_MEETUPS, recorded=False)
+def answer_match(match: Match, *, guest: bool, yes: bool, by: User) -> Match:
+    """What one of the two said on the phone."""
+    return _answer(match, guest=guest, yes=yes, by=by)
+
+
+@action(Can.SIGN_UP, recorded=False)
+def answer_own(subject: None, *, token: str, yes: bool, by: User) -> Match:
+    """What one of the two says with the secret of the own link."""
+    match = Match.objects.by_token(token).get()
+    return _answer(match, guest=match.guest_token == token, yes=yes, by=by)
+
+
+def _answer(match: Match, *, guest: bool, yes: bool, by: User) -> Match:
+    match = (
+        Match.objects.select_for_update(of=["self"])
+        .select_related("company", "companion")
+        .get(pk=match.pk)
+    )
+    was_agreed = match.is_agreed
+    if match.ended_at:
+        raise Refused("Dit voorstel is al voorbij. Bel ons gerust als u nog gezelschap zoekt.")
+    if not yes:
+        _end(match)
+        if match.company.status == Status.TOGETHER:
+            match.company.move(Status.LOOKING, by=by)
+        record("activities.answer_match", match, by=by)
+        return match
+    side = "guest_yes_at" if guest else "companion_yes_at"
+    Match.objects.filter(pk=match.pk, **{side: None}).update(**{side: timezone.now()})
+    match.refresh_from_db()
+    record("activities.answer_match", match, by=by)
+    if match.is_agreed and not was_agreed:
+        match.company.move(Status.TOGETHER, by=by)
+        letters.agreed(match)
+    return match
+
+
+def _end(match: Match) -> None:
+    Match.objects.filter(pk=match.pk, ended_at=None).update(ended_at=timezone.now())
+    match.refresh_from_db()
+    letters.take_back_match(match)

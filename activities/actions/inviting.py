@@ -1,0 +1,76 @@
+"""Somebody is asked in person: chosen, written to, and answers with a code of their own."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import User
+from accounts.roles import Can
+from activities.actions.planning import require_open
+from activities.actions.signing import enrol
+from activities.models import Invite, Meetup, SignUp
+from audit.doors import action
+from audit.models import record
+from tenants.models import Tenant
+
+
+@action(Can.PLAN_MEETUPS, recorded=False)
+def invite(meetup: Meetup, *, tenants: list[Tenant], by: User) -> list[Invite]:
+    """Ask tenants to a meetup, each with a code of their own. Who was asked before is not asked
+    twice; of who may not be listed, nothing is made."""
+    require_open(meetup)
+    may = Tenant.objects.listed_to(by).filter(died_on=None, restricted_at=None)
+    asked = meetup.invites.values("tenant")
+    made = [
+        Invite.objects.create(meetup=meetup, tenant=tenant, made_by=by)
+        for tenant in may.filter(pk__in=[t.pk for t in tenants]).exclude(pk__in=asked)
+    ]
+    for one in made:
+        record("activities.invite", one, by=by)
+    return made
+
+
+@action(Can.PLAN_MEETUPS)
+def mark_posted(meetup: Meetup, *, by: User) -> Meetup:
+    """The letters that were printed are in the post."""
+    waiting = Invite.objects.visible_to(by).filter(meetup=meetup).to_post()
+    waiting.update(posted_at=timezone.now())
+    return meetup
+
+
+@action(Can.PLAN_MEETUPS)
+def mark_returned(invite: Invite, *, by: User) -> Invite:
+    """A letter came back: the address may be wrong, and nobody waits for an answer."""
+    Invite.objects.filter(pk=invite.pk, returned_at=None).update(returned_at=timezone.now())
+    return invite
+
+
+@action(Can.SIGN_UP, recorded=False)
+def open_invite(meetup: Meetup, *, code: str, by: User) -> None:
+    """Somebody opened the page of a code; the first time counts."""
+    meetup.invites.filter(code=code, opened_at=None).update(opened_at=timezone.now())
+
+
+@action(Can.SIGN_UP, recorded=False)
+def accept_invite(
+    meetup: Meetup, *, code: str, key: UUID, party: int = 1, fetch: bool = False, phone: str = "",
+    by: User,
+) -> SignUp:  # fmt: skip
+    """Somebody who was asked comes: name and number are known, kept chairs are for them."""
+    found = Invite.objects.answering().select_related("tenant").get(meetup=meetup, code=code)
+    there = SignUp.objects.filter(invite=found).first()
+    if there and there.status in SignUp.ACTIVE:
+        return there
+    tenant = found.tenant
+    number = tenant.phone or phone
+    if not number:
+        raise Refused("Vul uw telefoonnummer in. Dan kunnen wij u bellen als het niet doorgaat.")
+    if there:
+        # Came, cancelled, and comes again: the code stays with the newest.
+        SignUp.objects.filter(pk=there.pk).update(invite=None)
+    name = f"{tenant.first_name or tenant.initials} {tenant.surname}".strip()
+    return enrol(
+        meetup, key=key, name=name, phone=number, party=party, fetch=fetch, via=SignUp.Via.CODE,
+        tenant=tenant, invite=found, by=by,
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""What stands on paper about a meetup: plain data for the sheets in `templates/papier/`."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.models import User
+from accounts.templatetags.shell import long_day, tenant_times
+from activities import phones
+from activities.codes import written
+from activities.models import Call, Invite, Meetup, SignUp
+from activities.templatetags.activities import with_article
+from outbox.models import Message
+from outreach import paper
+from tenants.letters import address_lines, addressed
+from tenants.models import Tenancy, Tenant
+
+MOST_STRIPS = 8
+
+
+def facts(meetup: Meetup) -> list[str]:
+    """Where, what it costs and who is at the door, a line each."""
+    place = meetup.place
+    stairs = " Geen trap." if place.step_free else ""
+    lines = [f"{place.name}, {place.street}.{stairs}", f"{meetup.cost}."]
+    if place.directions:
+        lines.append(f"{place.directions}.")
+    return [*lines, f"{meetup.host_name} ontvangt u bij de deur."]
+
+
+def when(meetup: Meetup) -> list[str]:
+    """'Dinsdag 8 december' and '10 tot 12 uur'."""
+    day = long_day(meetup.starts_at)
+    return [day[:1].upper() + day[1:], tenant_times(meetup)]
+
+
+def code_address(code: str) -> str:
+    """The address behind a personal code, in full."""
+    return settings.SITE_URL + reverse("activities:code", args=[code])
+
+
+def letters(meetup: Meetup, invites: list[Invite], by: User) -> dict:
+    """The data of `papier/uitnodiging.typ`: one sheet for each who is asked."""
+    ids = [invite.tenant_id for invite in invites]
+    tenants = Tenant.objects.filter(pk__in=ids).prefetch_related(Tenancy.now()).in_bulk()
+    return {
+        "title": "U bent van harte welkom",
+        "day": date_format(timezone.localdate(), "j F Y"),
+        "meetup": meetup.title,
+        "facts": [", ".join(when(meetup)), *facts(meetup)],
+        "paragraphs": [meetup.about],
+        "signed": by.first_name or by.get_full_name(),
+        "address": paper.typed(settings.SITE_URL + reverse("activities:type_code")),
+        "letters": [
+            {
+                "address": address_lines(tenants[invite.tenant_id]),
+                "greeting": f"{addressed(tenants[invite.tenant_id])},",
+                "code": written(invite.code),
+                "qr": paper.qr_svg(code_address(invite.code)).decode(),
+            }
+            for invite in invites
+        ],
+    }
+
+
+def poster(meetup: Meetup, address: str, *, size: str, strips: int) -> dict:
+    """The data of `papier/poster.typ`, on A4 or A3, with strips to tear off."""
+    here = meetup.place.neighbourhood
+    return {
+        "paper": size,
+        "strips": strips,
+        "who": f"Voor iedereen in {with_article(here) if here else 'de buurt'}",
+        "title": meetup.title,
+        "when": when(meetup),
+        "facts": facts(meetup),
+        "address": paper.typed(address),
+        "qr": paper.qr_svg(address).decode(),
+        "street": paper.street(),
+    }
+
+
+def door_list(meetup: Meetup, guests: list[SignUp]) -> dict:
+    """The data of `papier/lijst.typ` for at the door: who comes as this reader may see it."""
+    rows = [
+        {
+            "name": guest.shown + (f" en {guest.company} meer" if guest.company else ""),
+            "note": "ophalen" + (f" door {guest.fetcher}" if guest.fetcher else "")
+            if guest.fetch
+            else "",
+        }
+        for guest in guests
+    ]
+    return {
+        "title": meetup.title,
+        "line": f"{', '.join(when(meetup))}. {meetup.place.name}, {meetup.place.street}.",
+        "second": "Let op",
+        "rows": rows,
+        "walk_ins": True,
+    }
+
+
+def call_list(calls: list[Call]) -> dict:
+    """The data of `papier/lijst.typ` for beside the telephone."""
+    rows = [
+        {
+            "name": f"{call.sign_up.first_name}, {phones.dialled(call.sign_up.phone)}",
+            "note": f"{call.get_why_display()} ({call.sign_up.meetup.title})",
+        }
+        for call in calls
+    ]
+    today = date_format(timezone.localdate(), "l j F Y")
+    return {
+        "title": "Bellijst", "line": today, "second": "Waarvoor", "rows": rows, "walk_ins": False,
+    }  # fmt: skip
+
+
+def to_tell_by_phone(most: int) -> list[Message]:
+    """What goes by telephone about who comes or waits; whose it is, the caller looks up."""
+    return list(Message.objects.to_tell_by_phone()[:most])
+
+
+def picture(meetup: Meetup) -> dict:
+    """The data of `papier/plaatje.typ`: what somebody sees who gets the address of a meetup."""
+    return {"title": meetup.title, "when": when(meetup), "place": meetup.place.name}

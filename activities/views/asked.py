@@ -1,0 +1,74 @@
+"""Somebody who was asked in person, with a code from a letter: three taps, and only the first name
+is shown."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.doors import public
+from activities import actions, codes
+from activities.forms import CodeForm, InvitedForm
+from activities.limits import within_limits
+from activities.models import Invite, Meetup
+from activities.views.own import guest, others_with_places, private
+
+
+@public
+def type_code(request: HttpRequest) -> HttpResponse:
+    """A code, typed from paper; the code of a poster is as good."""
+    form, status = CodeForm(request.POST or None), 200
+    if request.method == "POST":
+        if not within_limits(request, "code"):
+            return too_many(request)
+        if form.is_valid():
+            code = form.cleaned_data["code"]
+            if len(code) != codes.LENGTH:
+                return redirect("outreach:arrive", code=code)
+            return redirect("activities:code", code=code)
+        status = 422
+    return render(request, "activities/type_code.html", {"form": form}, status=status)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Too often in an hour: kindly, with the number to call."""
+    return render(request, "activities/too_many.html", status=429)
+
+
+@public
+def code(request: HttpRequest, code: str) -> HttpResponse:
+    """The page of one code. A code that nobody has, or has no more, is as good as none."""
+    if not within_limits(request, "code"):
+        return too_many(request)
+    try:
+        read = codes.read(code)
+    except codes.NotACode as problem:
+        form = CodeForm({"code": code[:40]})
+        form.add_error("code", str(problem)) if not form.errors else None
+        return render(request, "activities/type_code.html", {"form": form}, status=404)
+    found = Invite.objects.answering().by_token(read).select_related("tenant", "meetup").first()
+    if found is None:
+        return private(render(request, "activities/unknown_code.html", status=404))
+    return private(answer(request, found))
+
+
+def answer(request: HttpRequest, found: Invite) -> HttpResponse:
+    """The question whether somebody comes; who said so already gets the ticket."""
+    mine = getattr(found, "sign_up", None)
+    if mine and mine.status != mine.Status.CANCELLED:
+        return redirect("activities:ticket", token=mine.token)
+    meetup = Meetup.objects.with_places().select_related("place").get(pk=found.meetup_id)
+    tenant = found.tenant
+    form = InvitedForm(request.POST or None, knows_phone=bool(tenant.phone))
+    if request.method == "POST" and form.is_valid():
+        made = actions.accept_invite(
+            meetup, code=found.code, by=guest(request), **form.cleaned_data
+        )
+        return redirect("activities:ticket", token=made.token)
+    actions.open_invite(meetup, code=found.code, by=guest(request))
+    context = {
+        "meetup": meetup,
+        "form": form,
+        "code": found.code,
+        "first_name": tenant.first_name,
+        "others": [] if meetup.is_open else others_with_places(meetup),
+    }
+    return render(request, "activities/invited.html", context, status=422 if form.errors else 200)

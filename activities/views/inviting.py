@@ -1,0 +1,210 @@
+"""Asking people in person, and everything on paper: letters, posters, lists."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.doors import public, requires
+from accounts.roles import Can
+from activities import actions, asking, sheets
+from activities.models import Call, Invite, Meetup, SignUp
+from activities.views.staff import guests_of, own_meetup
+from audit.models import list_seen
+from outbox import paper
+from outbox.actions import shown
+from outreach.models import Campaign
+from outreach.paper import recent_codes
+from tenants.models import Tenant
+
+MOST_LETTERS, MOST_CALLS = 200, 200
+SIZES = {"a4", "a3"}
+
+
+@requires(Can.PLAN_MEETUPS)
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom to ask, with every reason; ticked and asked at once."""
+    meetup = own_meetup(request.user, pk)
+    if request.method == "POST":
+        ids = [int(one) for one in request.POST.getlist("huurder") if one.isdecimal()]
+        chosen = list(Tenant.objects.listed_to(request.user).filter(pk__in=ids[:MOST_LETTERS]))
+        made = actions.invite(meetup, tenants=chosen, by=request.user)
+        if made:
+            messages.success(request, f"{len(made)} gevraagd. Print nu de brieven.")
+            return redirect("activities:invites", pk=pk)
+        messages.warning(request, "Kies eerst wie je wilt vragen.")
+    never, before, left_out = asking.candidates(meetup, request.user)
+    shown = [one.tenant.pk for one in [*never, *before, *left_out]]
+    list_seen("activities.asked", Tenant, shown, by=request.user)
+    context = {"meetup": meetup, "never": never, "before": before, "left_out": left_out}
+    return render(request, "activities/ask.html", context)
+
+
+def invites_of(request: HttpRequest, meetup: Meetup):
+    mine = Invite.objects.visible_to(request.user).filter(meetup=meetup)
+    return mine.select_related("tenant", "sign_up").order_by("tenant__search", "pk")
+
+
+@requires(Can.PLAN_MEETUPS)
+def invites(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who was asked, and what became of each letter."""
+    meetup = own_meetup(request.user, pk)
+    rows = list(invites_of(request, meetup)[:MOST_LETTERS])
+    list_seen("activities.asked", Tenant, [row.tenant_id for row in rows], by=request.user)
+    context = {
+        "meetup": meetup,
+        "invites": rows,
+        "to_post": sum(row.posted_at is None and row.returned_at is None for row in rows),
+    }
+    return render(request, "activities/invites.html", context)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def posted(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letters are in the post."""
+    actions.mark_posted(own_meetup(request.user, pk), by=request.user)
+    messages.success(request, "Op de post.")
+    return redirect("activities:invites", pk=pk)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def returned(request: HttpRequest, pk: int) -> HttpResponse:
+    """A letter came back."""
+    invite = get_object_or_404(Invite.objects.visible_to(request.user), pk=pk)
+    actions.mark_returned(invite, by=request.user)
+    messages.success(request, "Genoteerd: de brief kwam terug. Kijk of het adres klopt.")
+    return redirect("activities:invites", pk=invite.meetup_id)
+
+
+def as_pdf(sheet: str, data: dict, name: str) -> HttpResponse:
+    """A sheet that a browser shows and prints."""
+    response = HttpResponse(paper.pdf(sheet, data), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+@requires(Can.PLAN_MEETUPS)
+def letters(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letters that are not in the post yet, in large print; `?alles` also those that are."""
+    meetup = own_meetup(request.user, pk)
+    rows = invites_of(request, meetup).filter(returned_at=None)
+    rows = rows if "alles" in request.GET else rows.to_post()
+    found = list(rows[:MOST_LETTERS])
+    if not found:
+        messages.info(request, "Er zijn geen brieven om te printen.")
+        return redirect("activities:invites", pk=pk)
+    list_seen("activities.letters", Tenant, [one.tenant_id for one in found], by=request.user)
+    data = sheets.letters(meetup, found, request.user)
+    return as_pdf("uitnodiging", data, f"brieven-{pk}")
+
+
+@requires(Can.PLAN_MEETUPS)
+def poster_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """A poster on A4 or A3 (`?maat=`), of one spot (`?code=`), with strips to tear off
+    (`?stroken=`)."""
+    meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
+    codes = recent_codes(Campaign.objects.visible_to(request.user))
+    code = next((c for c in codes if str(c.pk) == request.GET.get("code")), None)
+    path = reverse("activities:public", args=[pk])
+    if code:
+        path = reverse("outreach:arrive", args=[code.code]) + f"?activiteit={pk}"
+    size = request.GET.get("maat", "a4")
+    data = sheets.poster(
+        meetup,
+        settings.SITE_URL + path,
+        size=size if size in SIZES else "a4",
+        strips=sheets.MOST_STRIPS if "stroken" in request.GET else 0,
+    )
+    return as_pdf("poster", data, f"poster-{pk}-{data['paper']}")
+
+
+@requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
+def door_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who comes, on paper for at the door; names as this reader may see them."""
+    meetup = own_meetup(request.user, pk)
+    guests = [guest for guest in guests_of(request.user, meetup) if guest.status == "confirmed"]
+    return as_pdf("lijst", sheets.door_list(meetup, guests), f"deurlijst-{pk}")
+
+
+@public
+def picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """What somebody sees who gets the address of a meetup in a message."""
+    meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
+    drawing = paper.png("plaatje", sheets.picture(meetup), dots=72)
+    response = HttpResponse(drawing, content_type="image/png")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@requires(Can.PLAN_MEETUPS)
+def calls(request: HttpRequest) -> HttpResponse:
+    """Whom to call: asked by somebody else, fetched, missed, and every message by telephone."""
+    open_calls = list(calls_of(request))
+    context = {"calls": open_calls, "by_phone": messages_by_phone(request)}
+    return render(request, "activities/calls.html", context)
+
+
+def calls_of(request: HttpRequest):
+    found = Call.objects.visible_to(request.user).open().select_related("sign_up__meetup__place")
+    rows = list(found.filter(sign_up__tenant__shielded_at=None)[:MOST_CALLS])
+    about = [call.sign_up.tenant_id for call in rows]
+    ids = [call.sign_up_id for call in rows]
+    list_seen("activities.guests", SignUp, ids, by=request.user, tenants=about)
+    return rows
+
+
+def messages_by_phone(request: HttpRequest) -> list[dict]:
+    """What goes by telephone about who comes or waits, with its words."""
+    found = sheets.to_tell_by_phone(MOST_CALLS)
+    ids = [message.about["sign_up"] for message in found]
+    guests = SignUp.objects.visible_to(request.user).in_bulk(ids)
+    rows = [
+        {"message": message, "guest": guest, "words": shown(message)}
+        for message in found
+        if (guest := guests.get(message.about["sign_up"]))
+    ]
+    list_seen("activities.guests", SignUp, list(guests), by=request.user)
+    return rows
+
+
+@requires(Can.PLAN_MEETUPS)
+def call_list(request: HttpRequest) -> HttpResponse:
+    """The same on paper, for beside the telephone."""
+    return as_pdf("lijst", sheets.call_list(calls_of(request)), "bellijst")
+
+
+def own_call(request: HttpRequest, pk: int) -> Call:
+    found = Call.objects.visible_to(request.user).select_related("sign_up__meetup")
+    return get_object_or_404(found, pk=pk)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def called(request: HttpRequest, pk: int) -> HttpResponse:
+    """Spoken to."""
+    actions.called(own_call(request, pk), by=request.user)
+    messages.success(request, "Gebeld.")
+    return redirect("activities:calls")
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def comes_not(request: HttpRequest, pk: int) -> HttpResponse:
+    """Would rather not come."""
+    actions.comes_not(own_call(request, pk), by=request.user)
+    messages.success(request, "Afgemeld.")
+    return redirect("activities:calls")
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def told(request: HttpRequest, pk: int, message: int) -> HttpResponse:
+    """A message was told by telephone."""
+    guest = get_object_or_404(SignUp.objects.visible_to(request.user), pk=pk)
+    actions.told_by_phone(guest, message=message, by=request.user)
+    messages.success(request, "Gebeld.")
+    return redirect("activities:calls")

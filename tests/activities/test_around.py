@@ -1,0 +1,276 @@
+"""Around the table: who always comes, who is called, who would rather meet one person first."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.doors import Refused
+from accounts.models import stranger
+from activities import actions
+from activities.models import Call, Company, Match, Meetup, Series, SignUp
+from outbox.actions import in_words
+from outbox.models import Message
+from tests.roads.activities import (
+    a_companion,
+    a_company,
+    a_match,
+    a_meetup,
+    a_series,
+    a_sign_up,
+    a_standing,
+    begun,
+)
+
+pytestmark = pytest.mark.django_db
+KEY = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
+
+
+# --- who always comes ---------------------------------------------------------------------
+
+
+def test_who_always_comes_is_on_every_list_and_on_new_ones(consultant, monkeypatch):
+    series = a_series(by=consultant, skips_holidays=False)
+    standing = a_standing(series)
+    later = timezone.now() + timedelta(weeks=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    monkeypatch.setattr(timezone, "localdate", lambda *moment: later.date())
+    actions.grow_all()
+
+    assert standing.sign_ups.filter(status="confirmed").count() == series.meetups.count() == 14
+
+
+def test_who_stops_frees_the_coming_chairs(consultant):
+    series = a_series(by=consultant)
+    standing = a_standing(series)
+
+    actions.end_standing(standing, by=consultant)
+
+    assert not standing.sign_ups.filter(status="confirmed").exists()
+
+
+# --- calls --------------------------------------------------------------------------------
+
+
+def test_who_was_signed_up_by_somebody_else_is_called(client):
+    meetup = a_meetup()
+    form = {
+        "key": KEY, "name": "Riet", "phone": "088 000 30 01", "party": "1", "on_behalf": "dochter",
+    }  # fmt: skip
+
+    client.post(reverse("activities:sign_up", args=[meetup.pk]), form)
+
+    assert [call.why for call in Call.objects.all()] == ["other"]
+
+
+def test_who_would_rather_not_come_leaves_the_list(consultant):
+    call = a_sign_up(on_behalf="dochter").calls.get()
+
+    actions.comes_not(call, by=consultant)
+
+    assert SignUp.objects.get().status == "cancelled"
+    assert not Call.objects.open().exists()
+
+
+def test_the_ticket_says_who_fetches(client, consultant):
+    guest = a_sign_up(fetch=True)
+
+    actions.arrange_fetch(guest, fetcher="Bert", by=consultant)
+
+    text = client.get(reverse("activities:ticket", args=[guest.token])).content.decode()
+    assert "Bert haalt u op" in text
+    assert not Call.objects.open().exists()
+
+
+def test_a_message_by_telephone_is_told_from_the_call_list(signed_in, consultant):
+    guest = a_sign_up(phone="088 000 30 01")
+    message = Message.objects.filter(about__sign_up=guest.pk).order_by("pk").first()
+    Message.objects.filter(pk=message.pk).update(status="by_hand")
+    client = signed_in(consultant)
+    assert "U bent aangemeld" in client.get(reverse("activities:calls")).content.decode()
+
+    client.post(reverse("activities:told", args=[guest.pk, message.pk]))
+
+    message.refresh_from_db()
+    assert message.status == "done"
+
+
+def was(series: Series, weeks_ago: int, came: bool) -> Meetup:
+    """A meetup of the series that was, with the regular and somebody else who came."""
+    start = timezone.now() - timedelta(weeks=weeks_ago, hours=-1)
+    meetup = Meetup.objects.create(
+        series=series, series_day=start.date() - timedelta(days=1000), title="Koffietafel",
+        tile="koffie", about="x", place=series.place, capacity=5, host_name="Ria",
+        starts_at=timezone.now() + timedelta(days=400 + weeks_ago), key=weeks_key(weeks_ago),
+        ends_at=timezone.now() + timedelta(days=400 + weeks_ago, hours=2),
+    )  # fmt: skip
+    regular = a_sign_up(meetup, name="Cor", phone="06 12345678")
+    other = a_sign_up(meetup)
+    for guest, there in ((regular, came), (other, True)):
+        if there:
+            SignUp.objects.filter(pk=guest.pk).update(attended_at=start)
+    Meetup.objects.filter(pk=meetup.pk).update(starts_at=start, ends_at=start + timedelta(hours=1))
+    return meetup
+
+
+def weeks_key(n: int) -> str:
+    return f"1b4e28ba-2fa1-11d2-883f-0016d3cca4{n:02}"
+
+
+@pytest.mark.parametrize(
+    ("history", "called"),
+    [
+        ((True, True, True, False, False), 1),
+        ((True, True, True, True, False), 0),
+        ((True, False, False, False, False), 0),
+        ((False, False, True, True, True), 0),
+    ],
+)
+def test_who_usually_comes_and_was_missed_twice_is_called(consultant, history, called):
+    series = a_series(by=consultant)
+    for ago, came in zip(range(len(history), 0, -1), history, strict=True):
+        was(series, ago, came)
+
+    assert actions.look_for_the_missed() == called
+    assert actions.look_for_the_missed() == 0
+    assert Call.objects.filter(why="missed").count() == called
+
+
+# --- afterwards ---------------------------------------------------------------------------
+
+
+def test_one_question_afterwards(client):
+    guest = a_sign_up()
+    begun(guest.meetup)
+    ticket = reverse("activities:ticket", args=[guest.token])
+    assert "Sprak iemand met u?" in client.get(ticket).content.decode()
+
+    client.post(reverse("activities:spoken", args=[guest.token]), {"ja": "1"})
+
+    guest.refresh_from_db()
+    assert guest.spoke is True
+    assert "Dank u wel" in client.get(ticket).content.decode()
+
+
+def test_who_came_without_signing_up_is_a_number(signed_in, host):
+    meetup = begun(a_meetup(host=host))
+
+    signed_in(host).post(reverse("activities:walk_ins", args=[meetup.pk]), {"walk_ins": "3"})
+
+    meetup.refresh_from_db()
+    assert meetup.walk_ins == 3
+
+
+def test_a_host_counts_nobody_at_anothers_table(host):
+    with pytest.raises(Http404):
+        actions.count_walk_ins(a_meetup(), walk_ins=3, by=host)
+
+
+# --- rather with one person first ---------------------------------------------------------
+
+
+def test_six_wishes_and_a_number(client):
+    form = {"key": KEY, "things": ["koffie", "lopen"], "phone": "088 000 30 01"}
+
+    answer = client.post(reverse("activities:company"), form, follow=True)
+
+    company = Company.objects.get()
+    assert (company.things, company.status) == (["koffie", "lopen"], "asked")
+    assert "U zit nergens aan vast" in answer.content.decode()
+
+
+def test_nothing_chosen_says_what_to_do_and_keeps_the_number(client):
+    answer = client.post(reverse("activities:company"), {"key": KEY, "phone": "088 000 30 01"})
+
+    assert answer.status_code == 422
+    assert "Kies wat u graag doet" in answer.content.decode()
+    assert 'value="088 000 30 01"' in answer.content.decode()
+
+
+def test_a_machine_gets_thanks_and_leaves_nothing(client):
+    form = {"key": KEY, "things": ["koffie"], "phone": "088 000 30 01", "website": "x"}
+
+    assert client.post(reverse("activities:company"), form).status_code == 302
+    assert not Company.objects.exists()
+
+
+def seen_by(client, token: str) -> str:
+    return client.get(reverse("activities:match", args=[token])).content.decode()
+
+
+def test_until_both_said_yes_neither_learns_who_the_other_is(client):
+    match = a_match()
+    secrets = [match.companion.first_name, "14 00 00 02", "Riet", "14 00 00 01"]
+    for token in (match.guest_token, match.companion_token):
+        assert not [word for word in secrets if word in seen_by(client, token)]
+
+    client.post(reverse("activities:match", args=[match.guest_token]), {"ja": "1"})
+    assert "Zwaan" not in seen_by(client, match.guest_token)
+    client.post(reverse("activities:match", args=[match.companion_token]), {"ja": "1"})
+
+    assert "Zwaan" in seen_by(client, match.guest_token)
+    assert "Riet" in seen_by(client, match.companion_token)
+    assert Company.objects.get().status == "together"
+
+
+def test_what_is_sent_before_two_times_yes_names_nobody():
+    a_match()
+
+    said = [in_words(m) for m in Message.objects.filter(kind="company_proposed")]
+
+    assert len(said) == 2
+    assert not [text for text in said if "Riet" in text or "Zwaan" in text or "06 14" in text]
+
+
+def test_no_ends_it_for_both_without_a_reason(client, consultant):
+    match = a_match()
+
+    client.post(reverse("activities:match", args=[match.companion_token]), {"nee": "1"})
+
+    assert "Dit gaat niet verder" in seen_by(client, match.guest_token)
+    other = a_companion(name="An Bos")
+    assert actions.propose(Company.objects.get(), companion=other, by=consultant)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [({"vog_on": None}, "nog geen VOG"), ({"most": 0}, "al genoeg mensen")],
+)
+def test_a_companion_without_a_certificate_or_room_is_not_proposed(consultant, fields, words):
+    with pytest.raises(Refused, match=words):
+        actions.propose(a_company(), companion=a_companion(**fields), by=consultant)
+
+
+def test_a_proposal_waits_for_the_call_and_stands_alone(consultant):
+    asked = actions.ask_for_company(
+        None, key=KEY, things=["koffie"], phone="06 14 00 00 01", by=stranger()
+    )
+    with pytest.raises(Refused, match="Bel eerst"):
+        actions.propose(asked, companion=a_companion(), by=consultant)
+
+    match = a_match()
+    with pytest.raises(Refused, match="loopt al een voorstel"):
+        actions.propose(match.company, companion=a_companion(name="An"), by=consultant)
+    assert Match.objects.count() == 1
+
+
+def test_a_bot_that_posts_two_hundred_times_is_sent_to_the_telephone(client):
+    address = reverse("activities:sign_up", args=[a_meetup(capacity=300).pk])
+
+    answers = [
+        client.post(
+            address,
+            {
+                "key": f"1b4e28ba-2fa1-11d2-883f-0016d3cc{n:04}",
+                "name": f"Bot {n}",
+                "phone": "06 12345678",
+            },
+        ).status_code
+        for n in range(200)
+    ]  # fmt: skip
+
+    assert answers.count(302) == 30
+    assert answers.count(429) == 170
+    assert SignUp.objects.count() == 30

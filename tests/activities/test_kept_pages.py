@@ -1,0 +1,94 @@
+"""Public pages are kept by browsers and asked about: 304 when nothing changed, 200 when it did."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from activities import actions
+from activities.models import Meetup
+from tests.roads.activities import a_meetup, a_sign_up, at
+
+pytestmark = pytest.mark.django_db
+
+
+def again(client: Client, path: str, etag: str) -> int:
+    return client.get(path, headers={"If-None-Match": etag}).status_code
+
+
+@pytest.fixture
+def meetup() -> Meetup:
+    return a_meetup(capacity=3)
+
+
+@pytest.mark.parametrize("path", ["/agenda/", "/agenda/{}/", "/agenda/?buurt=Vogelbuurt"])
+def test_nothing_changed_is_told_in_a_word(client, meetup, path):
+    path = path.format(meetup.pk)
+    first = client.get(path)
+
+    assert "public" in first["Cache-Control"]
+    assert "Cookie" in first["Vary"]
+    assert not first.cookies
+    assert again(client, path, first["ETag"]) == 304
+
+
+def changes(meetup: Meetup, by) -> dict:
+    return {
+        "somebody signs up": lambda: a_sign_up(meetup),
+        "another title": lambda: actions.change_meetup(meetup, title="Thee", by=by),
+        "called off": lambda: actions.cancel_meetup(meetup, why="Dicht.", by=by),
+        "a new meetup": a_meetup,
+        "the place has a lift now": lambda: actions.change_place(
+            meetup.place, step_free=True, by=by
+        ),
+        "it begins": lambda: Meetup.objects.filter(pk=meetup.pk).update(
+            starts_at=timezone.now(), ends_at=at(1)
+        ),
+    }
+
+
+@pytest.mark.parametrize("change", changes(None, None))
+def test_whatever_the_page_shows_makes_it_new(client, meetup, consultant, change):
+    etag = client.get("/agenda/")["ETag"]
+
+    changes(meetup, consultant)[change]()
+
+    assert again(client, "/agenda/", etag) == 200
+
+
+def test_another_language_or_larger_letters_is_another_page(client, meetup):
+    etag = client.get("/agenda/")["ETag"]
+    client.cookies["letters"] = "groter"
+    assert again(client, "/agenda/", etag) == 200
+
+    del client.cookies["letters"]
+    assert again(client, "/agenda/?taal=tr", etag) == 200
+
+
+def test_who_signed_in_gets_no_kept_page(signed_in, consultant, meetup):
+    answer = signed_in(consultant).get("/agenda/")
+
+    assert "ETag" not in answer
+    assert "no-store" in answer["Cache-Control"] or "private" in answer["Cache-Control"]
+
+
+def test_ten_thousand_meetups_take_as_many_queries_as_one(client, meetup):
+    with CaptureQueriesContext(connection) as few:
+        client.get("/agenda/")
+    Meetup.objects.bulk_create(
+        Meetup(
+            title=f"M {n}", tile="koffie", about="x", place=meetup.place, capacity=5,
+            host_name="Ria", starts_at=at(5 + n // 3, 9 + 4 * (n % 3)),
+            ends_at=at(5 + n // 3, 10 + 4 * (n % 3)),
+        )
+        for n in range(10_000)
+    )  # fmt: skip
+
+    with CaptureQueriesContext(connection) as many:
+        etag = client.get("/agenda/")["ETag"]
+    with CaptureQueriesContext(connection) as kept:
+        assert again(client, "/agenda/", etag) == 304
+
+    assert len(many) == len(few) <= 6
+    assert len(kept) == 2
