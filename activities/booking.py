@@ -42,11 +42,13 @@ def taking(
 ) -> Iterator[None]:
     """Do what takes a place; Refused when something else has it. `unless` is the key of a form that
     may have been sent before."""
-    why = why_taken(place, begins, ends, but=but)
-    if why and not (unless and Meetup.objects.filter(key=unless).exists()):
-        raise Refused(why)
     try:
         with transaction.atomic():
+            # One at a time: two who insert at once would wait for each other for ever.
+            Place.objects.select_for_update().get(pk=place.pk)
+            why = why_taken(place, begins, ends, but=but)
+            if why and not (unless and Meetup.objects.filter(key=unless).exists()):
+                raise Refused(why)
             yield
     except IntegrityError as problem:
         if "a_place_is_taken_once" not in str(problem):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from accounts.models import User
 from accounts.templatetags.shell import long_day, tenant_times
@@ -16,7 +17,7 @@ from outreach import paper
 from tenants.letters import address_lines, addressed
 from tenants.models import Tenancy, Tenant
 
-MOST_STRIPS = 8
+MOST_STRIPS = 7
 
 
 def facts(meetup: Meetup) -> list[str]:
@@ -72,6 +73,7 @@ def poster(meetup: Meetup, address: str, *, size: str, strips: int) -> dict:
         "strips": strips,
         "who": f"Voor iedereen in {with_article(here) if here else 'de buurt'}",
         "title": meetup.title,
+        "short": Truncator(meetup.title).chars(26),
         "when": when(meetup),
         "facts": facts(meetup),
         "address": paper.typed(address),

@@ -22,7 +22,8 @@ def pdf(sheet: str, data: dict) -> bytes:
 
 def png(sheet: str, data: dict, *, dots: int) -> bytes:
     """The first page of the sheet as a picture of so many dots an inch."""
-    return typst.compile(SHEETS / f"{sheet}.typ", format="png", ppi=dots, **_with(data))
+    made = typst.compile(SHEETS / f"{sheet}.typ", format="png", ppi=dots, **_with(data))
+    return made if isinstance(made, bytes) else made[0]
 
 
 def _with(data: dict) -> dict:

@@ -50,6 +50,7 @@ from activities.actions.series import (
     start_series,
 )
 from activities.actions.signing import (
+    Alike,
     accept_offer,
     accept_own,
     cancel_own,
@@ -60,6 +61,7 @@ from activities.actions.signing import (
 )
 
 __all__ = [
+    "Alike",
     "accept_invite",
     "accept_offer",
     "accept_own",

@@ -12,7 +12,7 @@ from accounts.roles import Can
 from activities import repeating, seating
 from activities.actions.planning import apply_cancel, apply_change
 from activities.actions.signing import cancel, enrol
-from activities.booking import taking
+from activities.booking import taking, why_taken
 from activities.models import Meetup, Series, SignUp, Standing
 from audit.doors import action, require_visible
 from tenants.models import Tenant
@@ -114,7 +114,12 @@ def missing(series: Series) -> list[date]:
     """The coming days of a series that found their place taken."""
     there = set(series.meetups.values_list("series_day", flat=True))
     today = timezone.localdate()
-    return [day for day in series.days(today + AHEAD) if day > today and day not in there]
+    coming = [day for day in series.days(today + AHEAD) if day > today and day not in there]
+    return [
+        day
+        for day in coming
+        if why_taken(series.place, *repeating.instants(day, series.begins, series.ends))
+    ]
 
 
 @action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)

@@ -1,5 +1,6 @@
 """Somebody signs up, answers an offer, cancels."""
 
+from difflib import SequenceMatcher
 from uuid import UUID
 
 from django.db.models import Q
@@ -22,6 +23,8 @@ from tenants.models import Tenant
 
 Status = SignUp.Status
 Via = SignUp.Via
+# From how much alike two names are asked about (0 to 1, difflib).
+ALIKE = 0.8
 TOO_MANY = _(
     "U kunt met 1, 2 of 3 mensen tegelijk komen. Bent u met meer? Bel ons, dan regelen wij het."
 )
@@ -40,13 +43,17 @@ def sign_up(
     code: Code | None = None,
     tenant: Tenant | None = None,
     on_behalf: str = "",
+    other: bool = False,
     by: User,
 ) -> SignUp:
     """Give somebody, and who comes along, the lowest free chairs, or the last place in line.
 
-    The same form sent twice, or the same person again, gets the sign-up that was made first.
+    The same form sent twice, or the same person again, gets the sign-up that was made first. Of
+    almost the same name with the same number is asked (`Alike`) whether it is somebody else.
     """
     require_visible(tenant, by=by)
+    if not other:
+        require_unlike(meetup, key, name, phone)
     return enrol(
         meetup, key=key, name=name, phone=phone, party=party, fetch=fetch, via=via, code=code,
         tenant=tenant, on_behalf=on_behalf, by=by,
@@ -103,6 +110,28 @@ def ask_by_phone(made: SignUp) -> None:
         why.append(Call.Why.FETCH)
     if why:
         Call.objects.bulk_create(Call(sign_up=made, why=one) for one in why)
+
+
+class Alike(Refused):
+    """Somebody with this number and almost this name stands on the list."""
+
+
+def require_unlike(meetup: Meetup, key: UUID, name: str, phone: str) -> None:
+    """Raise Alike when this may be the same person, spelled differently. A form that was sent before
+    is no reason to ask."""
+    here = Q(meetup=meetup, phone=_standard(phone), status__in=SignUp.ACTIVE)
+    there = list(SignUp.objects.filter(here).values_list("key", "name"))
+    wanted = searchable(name)
+    names = {searchable(known) for _key, known in there}
+    if wanted in names or str(key) in {str(known) for known, _name in there}:
+        return
+    if any(SequenceMatcher(None, wanted, known).ratio() >= ALIKE for known in names):
+        raise Alike(
+            gettext(
+                "Met dit nummer en bijna deze naam staat al iemand op de lijst. Bent u dat? Dan "
+                "hoeft u niets te doen. Bent u iemand anders? Zet dan het vinkje."
+            )
+        )
 
 
 def made_before(meetup: Meetup, key: UUID, name: str, phone: str) -> SignUp | None:

@@ -22,6 +22,12 @@ NOT_A_NUMBER = _(
 )
 
 
+def alone_unless_said(form: forms.Form) -> None:
+    """Who did not answer with how many they come, comes alone."""
+    if form.is_bound and "party" not in form.data:
+        form.data = {**form.data.dict(), "party": "1"}
+
+
 class GuestForm(forms.Form):
     """Who comes, and whether somebody may fetch them."""
 
@@ -54,8 +60,6 @@ class GuestForm(forms.Form):
         ],
         coerce=int,
         initial=1,
-        empty_value=1,
-        required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": TOO_MANY},
     )
@@ -65,9 +69,20 @@ class GuestForm(forms.Form):
         required=False,
     )
 
+    # Only asked when almost the same name stands on the list already.
+    other = forms.BooleanField(label=_("Ik ben iemand anders"), required=False)
+
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
+        alone_unless_said(self)
+        if "other" not in self.data:
+            self.fields["other"].widget = forms.HiddenInput()
+
+    def ask_if_other(self, sentence: str) -> None:
+        """Ask whether this is somebody else; a tick says so."""
+        self.fields["other"].widget = forms.CheckboxInput()
+        self.add_error("other", sentence)
 
     def clean_phone(self) -> str:
         try:
@@ -185,6 +200,7 @@ class InvitedForm(forms.Form):
     def __init__(self, *args, knows_phone: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
+        alone_unless_said(self)
         if knows_phone:
             del self.fields["phone"]
 

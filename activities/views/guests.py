@@ -17,7 +17,7 @@ from audit.models import list_seen
 from tenants.models import Tenant
 from tenants.shielding import require_reason
 
-FOR_ACTION = ("key", "name", "phone", "party", "fetch", "via", "tenant", "on_behalf")
+FOR_ACTION = ("key", "name", "phone", "party", "other", "fetch", "via", "tenant", "on_behalf")
 
 
 def own_guest(user: User, pk: int) -> SignUp:
@@ -44,11 +44,18 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     form = StaffSignUpForm(request.POST or None, initial=known(request), user=request.user)
     if request.method == "POST" and not searching and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in FOR_ACTION}
-        guest = actions.sign_up(meetup, by=request.user, **fields)
-        comes = guest.status == SignUp.Status.CONFIRMED
-        where = "staat op de lijst" if comes else "staat op de wachtlijst"
-        messages.success(request, f"{guest.name} {where}.")
-        return redirect(meetup)
+        try:
+            guest = actions.sign_up(meetup, by=request.user, **fields)
+        except actions.Alike:
+            form.ask_if_other(
+                "Met dit nummer en bijna deze naam staat al iemand op de lijst. Is het echt iemand "
+                "anders? Zet dan het vinkje."
+            )
+        else:
+            comes = guest.status == SignUp.Status.CONFIRMED
+            where = "staat op de lijst" if comes else "staat op de wachtlijst"
+            messages.success(request, f"{guest.name} {where}.")
+            return redirect(meetup)
     if searching:
         form.errors.clear()
     list_seen("activities.found", Tenant, [tenant.pk for tenant in form.found], by=request.user)

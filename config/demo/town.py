@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts.models import User, stranger
 from accounts.workdays import working_days_after
 from activities import actions as activities
-from activities.models import Meetup, Place
+from activities import codes
+from activities.models import Invite, Meetup, Place
 from config.demo.clock import days_ago
 from config.demo.homes import build, find, move_in_tenants
 from config.demo.outing import draw_network, go_out, go_round
@@ -103,6 +104,8 @@ MEETUPS = [
     ("Plantjes stekken", "plant", 1, 9, 14, 90, 12, "€ 2 voor een pot", "Els", 2),
     ("Zingen met koffie", "muziek", 0, 10, 15, 90, 20, "Gratis", "Ria", 11),
 ]
+# The code on a letter that the demo shows.
+CODE_OF_HENNIE = "HENN5E4" + codes.check("HENN5E4")
 ABOUT = "We drinken iets, praten wat en leren elkaar kennen. Kom gerust binnen."
 GUESTS = [
     "Bep Smit", "Cor Visser", "Dina Meijer", "Ank de Wit", "Joop Peters", "Mien Vos", "Henk Maas",
@@ -120,6 +123,10 @@ def settle() -> bool:
     inform(people)
     meet(people)
     remember(people)
+    come_back(people)
+    ask_in_person(people, find(inhabitants, "Hennie van"))
+    bring_together(people)
+    activities.grow_all()
     for story in STORIES:
         tell(people, find(inhabitants, story[1]), story)
     house(people, inhabitants)
@@ -258,6 +265,8 @@ def meet(people: dict[str, User]) -> None:
             step_free=step_free,
             accessible_toilet=step_free,
             directions="Bus 4, halte Merelstraat" if step_free else "",
+            is_shared=name == PLACES[2][0],
+            key_holder="Ria" if step_free else "",
         )
         for name, street, neighbourhood, step_free in PLACES
     ]
@@ -316,6 +325,61 @@ def remember(people: dict[str, User]) -> None:
         with days_ago(7 * week, 11):
             for guest in came:
                 activities.mark_attended(guest, by=people["Ria"])
+
+
+def come_back(people: dict[str, User]) -> None:
+    """A walk that comes back every week, with two who always come."""
+    with days_ago(20, 9):
+        walk = activities.start_series(
+            None,
+            key=uuid.uuid4(),
+            title="Wandelclub Reigerhof",
+            tile="wandelen",
+            about="Een rondje van een half uur. Wie wil, drinkt daarna koffie.",
+            place=Place.objects.get(name=PLACES[2][0]),
+            first_on=timezone.localdate() + timedelta(days=5),
+            begins=time(14),
+            ends=time(15),
+            repeat="week",
+            capacity=10,
+            cost="Gratis",
+            host_name="Piet",
+            by=people["Samira"],
+        )
+        for n, guest in enumerate(GUESTS[:2]):
+            activities.always_come(
+                walk, name=guest, phone=f"088 000 30 {n:02}", by=people["Samira"]
+            )
+
+
+def ask_in_person(people: dict[str, User], hennie: Tenant) -> None:
+    """Hennie has a letter with a code, and two chairs are kept for who has one."""
+    singing = Meetup.objects.get(title="Zingen met koffie", starts_at__gt=timezone.now())
+    samira = people["Samira"]
+    activities.change_meetup(
+        singing, kept=2, kept_until=singing.starts_at - timedelta(days=2), by=samira
+    )
+    activities.invite(singing, tenants=[hennie], by=samira)
+    Invite.objects.update(code=CODE_OF_HENNIE)
+    activities.mark_posted(singing, by=samira)
+
+
+def bring_together(people: dict[str, User]) -> None:
+    """Somebody asked for company, and a neighbour offers it."""
+    samira = people["Samira"]
+    with days_ago(1, 11):
+        activities.ask_for_company(
+            None, key=uuid.uuid4(), things=["koffie", "lopen"], phone="088 000 30 41", by=stranger()
+        )
+    with days_ago(6, 10):
+        waiting = activities.ask_for_company(
+            None, key=uuid.uuid4(), things=["kaarten"], phone="088 000 30 42", by=stranger()
+        )
+        activities.look_for_company(waiting, name="Joop", things=["kaarten"], by=samira)
+    activities.add_companion(
+        None, name="Wil Zomer", phone="+31 88 000 30 43", things=["koffie", "kaarten"],
+        vog_on=timezone.localdate() - timedelta(days=90), most=2, by=samira,
+    )  # fmt: skip
 
 
 def at(days_ahead: int, hour: int) -> datetime:

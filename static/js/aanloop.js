@@ -139,6 +139,62 @@
     if (event.detail.xhr.status !== 401) unsent(event);
   });
 
+  // --- At the door: a tap that finds no network is kept, and sent when there is one again ---
+
+  // By row, the address that says what was tapped last; addresses hold numbers only. Saying the
+  // same thing twice changes nothing, so it may be sent again.
+  const kept = () => JSON.parse(sessionStorage.getItem("door") ?? "{}");
+  const keep = (taps) => {
+    sessionStorage.setItem("door", JSON.stringify(taps));
+    const note = document.querySelector("[data-door-note]");
+    if (note) note.hidden = Object.keys(taps).length === 0;
+  };
+  const otherWay = (url) =>
+    url.endsWith("/was-er/") ? url.replace("/was-er/", "/was-er-niet/") : url.replace("-niet/", "/");
+  const showTap = (id, url) => {
+    const form = document.querySelector(`#${id} form[data-door]`);
+    if (!form) return;
+    form.querySelector(".tick").setAttribute("aria-pressed", String(url.endsWith("/was-er/")));
+    form.setAttribute("hx-post", otherWay(url));
+    form.setAttribute("action", otherWay(url));
+    htmx.process(form);
+  };
+  on("htmx:sendError", (event) => {
+    const form = event.detail.elt;
+    if (!form.matches("form[data-door]")) return;
+    const url = event.detail.requestConfig.path;
+    keep({ ...kept(), [form.dataset.door]: url });
+    showTap(form.dataset.door, url);
+  });
+  const sendKept = async () => {
+    for (const [id, url] of Object.entries(kept())) {
+      const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
+      if (!token) return;
+      let answer;
+      try {
+        const body = new URLSearchParams({ csrfmiddlewaretoken: token });
+        answer = await fetch(url, { method: "POST", body, headers: { "HX-Request": "true" } });
+      } catch {
+        return;
+      }
+      const taps = kept();
+      // Tapped again meanwhile: that one is still to be sent.
+      if (taps[id] === url) delete taps[id];
+      keep(taps);
+      const row = document.getElementById(id);
+      if (!row || !answer.ok) continue;
+      row.outerHTML = await answer.text();
+      htmx.process(document.getElementById(id));
+    }
+  };
+  addEventListener("online", sendKept);
+  if (document.querySelector("form[data-door]")) {
+    for (const [id, url] of Object.entries(kept())) showTap(id, url);
+    keep(kept());
+    sendKept();
+    setInterval(() => Object.keys(kept()).length && sendKept(), 5000);
+  }
+
   // --- Shortcuts S, /, J and K: outside fields, and only for who left them on --------------
 
   on("keydown", (event) => {

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
 
 from accounts.doors import Refused
 from accounts.models import stranger
@@ -153,3 +154,27 @@ def test_a_stranger_cannot_hang_a_sign_up_on_a_tenant(area):
 
     with pytest.raises(Http404):
         a_sign_up(tenant=tenant)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "asks"),
+    [
+        ("Hennie van Dijk", "Henny van Dyk", True),
+        ("Fatma Aydın", "Fatma Aydin", False),
+        ("Jan Bos", "Jans Bos", True),
+        ("Hennie van Dijk", "Wim van Dijk", False),
+    ],
+)
+def test_almost_the_same_name_with_the_same_number_is_asked_about(client, first, second, asks):
+    meetup = a_meetup()
+    a_sign_up(meetup, name=first, phone="06 12345678")
+    address = reverse("activities:sign_up", args=[meetup.pk])
+    form = {"key": f"{uuid.uuid4()}", "name": second, "phone": "0612345678", "party": "1"}
+
+    answer = client.post(address, form)
+
+    assert (answer.status_code == 422) == asks
+    if asks:
+        assert "Ik ben iemand anders" in answer.content.decode()
+        assert client.post(address, form | {"other": "on"}).status_code == 302
+        assert meetup.sign_ups.count() == 2

@@ -14,6 +14,9 @@ MEETUP = "SELECT id FROM activities_meetup WHERE title = '{}' AND starts_at > no
 FULL, ROOM = MEETUP.format("Klaverjassen"), MEETUP.format("Zingen met koffie")
 HENNIE = "SELECT id FROM tenants_tenant WHERE first_name = 'Hennie'"
 
+SERIES = "SELECT id FROM activities_series ORDER BY id LIMIT 1"
+PLACE = "SELECT id FROM activities_place ORDER BY id LIMIT 1"
+COMPANY = "SELECT id FROM activities_company WHERE status = '{}' ORDER BY id LIMIT 1"
 TICKET = "SELECT token FROM activities_signup WHERE status = '{}' LIMIT 1"
 FORM = "SELECT id FROM housing_housingform ORDER BY id LIMIT 1"
 CAMPAIGN = "SELECT id FROM outreach_campaign ORDER BY id LIMIT 1"
@@ -122,6 +125,32 @@ SCREENS = [
     ("activiteit van een partner", JOOST, "/activiteiten/nieuw/", None),
     ("activiteiten", RIA, "/activiteiten/", None),
     ("gasten", RIA, "/activiteiten/{}/", MEETUP.format("Koffietafel De Merel")),
+    ("19 gezelschap", None, "/agenda/samen/", None),
+    ("gezelschap gevraagd", None, "/agenda/samen/bedankt/", None),
+    ("code typen", None, "/k/", None),
+    ("gevraagd worden", None, "/k/{}/", "SELECT code FROM activities_invite LIMIT 1"),
+    ("agenda in het arabisch", None, "/agenda/?taal=ar", None),
+    ("activiteit in het arabisch", None, "/agenda/{}/?taal=ar", ROOM),
+    ("aanmelden in het oekraiens", None, "/agenda/{}/aanmelden/?taal=uk", ROOM),
+    ("activiteit plannen", SAMIRA, "/activiteiten/nieuw/", None),
+    ("activiteiten van allen", SAMIRA, "/activiteiten/", None),
+    ("gasten van allen", SAMIRA, "/activiteiten/{}/", FULL),
+    ("iemand aanmelden", SAMIRA, "/activiteiten/{}/aanmelden/", FULL),
+    ("wie vraag je", SAMIRA, "/activiteiten/{}/vragen/", ROOM),
+    ("wie is gevraagd", SAMIRA, "/activiteiten/{}/brieven/", ROOM),
+    ("bellijst", SAMIRA, "/activiteiten/bellen/", None),
+    ("reeksen", SAMIRA, "/activiteiten/reeksen/", None),
+    ("een reeks", SAMIRA, "/activiteiten/reeksen/{}/", SERIES),
+    ("reeks wijzigen", SAMIRA, "/activiteiten/reeksen/{}/wijzigen/", SERIES),
+    ("reeks stoppen", SAMIRA, "/activiteiten/reeksen/{}/stoppen/", SERIES),
+    ("plekken", SAMIRA, "/activiteiten/plekken/", None),
+    ("een plek", SAMIRA, "/activiteiten/plekken/{}/", PLACE),
+    ("plek wijzigen", SAMIRA, "/activiteiten/plekken/{}/wijzigen/", PLACE),
+    ("plek sluiten", SAMIRA, "/activiteiten/plekken/{}/sluiten/", PLACE),
+    ("gezelschap van allen", SAMIRA, "/activiteiten/gezelschap/", None),
+    ("een vraag om gezelschap", SAMIRA, "/activiteiten/gezelschap/{}/", COMPANY.format("asked")),
+    ("wie past erbij", SAMIRA, "/activiteiten/gezelschap/{}/", COMPANY.format("looking")),
+    ("maatje", SAMIRA, "/activiteiten/maatjes/nieuw/", None),
     ("woonvormen", MARGA, "/woonvormen/", None),
     ("een woonvorm", MARGA, "/woonvormen/{}/", FORM),
     ("voorlichting", MARGA, "/voorlichting/", None),

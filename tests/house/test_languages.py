@@ -1,0 +1,105 @@
+"""Tenant pages in six languages: nothing left out, nothing stale, Dutch marked where it stays."""
+
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils.translation import override
+
+from outbox.actions import in_words
+from outbox.models import Message
+from tests.roads.activities import a_meetup, a_sign_up
+
+LOCALE = Path(settings.BASE_DIR) / "locale"
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+OTHERS = [code for code, _ in settings.LANGUAGES if code != "nl"]
+HOLE = re.compile(r"%\((\w+)\)[sd]")
+
+
+def catalogue(code: str) -> dict:
+    with (LOCALE / code / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)._catalog
+
+
+def in_templates() -> set[str]:
+    """Every simple text that a page marks for translation."""
+    found = set()
+    for path in TEMPLATES.rglob("*"):
+        if path.suffix in {".html", ".txt"}:
+            found |= set(re.findall(r'{% translate "([^"]+)"', path.read_text()))
+    return found
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_marked_text_has_a_translation(code):
+    words = catalogue(code)
+
+    assert sorted(text for text in in_templates() if not words.get(text)) == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_what_is_read_is_what_was_written(code):
+    """The compiled file holds as many texts as the written one."""
+    written = (LOCALE / code / "LC_MESSAGES" / "django.po").read_text()
+    entries = len(re.findall(r"^msgid ", written, re.M))
+
+    known = {key[0] if isinstance(key, tuple) else key for key in catalogue(code)}
+
+    assert len(known) == entries
+    assert "#, fuzzy" not in written
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_hole_is_lost_or_made_up(code):
+    wrong = {
+        source: text
+        for source, text in catalogue(code).items()
+        if isinstance(source, str) and set(HOLE.findall(source)) != set(HOLE.findall(text))
+        if source
+    }
+
+    assert wrong == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_page_says_its_language_its_direction_and_what_stayed_dutch(client, code):
+    meetup = a_meetup(title="Koffietafel")
+
+    text = client.get(f"/agenda/{meetup.pk}/?taal={code}").content.decode()
+
+    assert f'<html lang="{code}" dir="{"rtl" if code == "ar" else "ltr"}"' in text
+    assert '<span lang="nl" dir="ltr">Koffietafel</span>' in text
+    assert 'class="unchecked"' in text
+    assert "Ik kom" not in text
+
+
+@pytest.mark.django_db
+def test_a_language_is_kept_only_by_who_chose_it(client):
+    assert not client.get("/agenda/").cookies
+
+    chosen = client.get("/agenda/?taal=tr")
+
+    assert chosen.cookies["taal"].value == "tr"
+    assert 'lang="tr"' in client.get("/agenda/").content.decode()
+    assert 'lang="nl"' in client.get("/agenda/?taal=xx&taal=nl").content.decode()
+
+
+@pytest.mark.django_db
+def test_who_works_here_reads_dutch(signed_in, consultant):
+    client = signed_in(consultant)
+
+    assert '<html lang="nl"' in client.get("/activiteiten/?taal=ar").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_message_is_in_the_language_in_which_somebody_signed_up():
+    with override("pl"):
+        guest = a_sign_up(phone="06 12345678")
+
+    message = Message.objects.get(about__sign_up=guest.pk, kind="sign_up_confirmed")
+
+    assert guest.language == "pl"
+    assert "U bent aangemeld" not in in_words(message)
