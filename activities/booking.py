@@ -31,6 +31,12 @@ def sentence(place: Place, booking: Booking) -> str:
     )
 
 
+def hold(*places: Place) -> None:
+    """Lock places before any meetup in them, in one order, so that nobody waits for each other."""
+    ids = {place.pk for place in places}
+    list(Place.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
 @contextmanager
 def taking(
     place: Place,

@@ -54,13 +54,18 @@ def series(series: Series) -> bytes:
 
 
 def _skipped(series: Series) -> list:
-    """The holidays on which a series would have met."""
-    if not series.skips_holidays:
-        return []
-    until = timezone.localdate() + HOLIDAYS_AHEAD
-    last = min(until, series.until or until)
-    found = repeating.days(series.rule, series.first_on, last)
-    return [day for day in found if repeating.is_holiday(day)]
+    """The days of the rule on which nobody meets: holidays, and when the place was taken."""
+    today = timezone.localdate()
+    until = today + HOLIDAYS_AHEAD
+    there = set(series.meetups.values_list("series_day", flat=True))
+    planned_to = max(there, default=today)
+    found = repeating.days(series.rule, series.first_on, min(until, series.until or until))
+    return [
+        day
+        for day in found
+        if (series.skips_holidays and repeating.is_holiday(day))
+        or (today < day <= planned_to and day not in there)
+    ]
 
 
 def _occurrence(meetup: Meetup, series: Series) -> Event:

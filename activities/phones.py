@@ -26,9 +26,19 @@ def read(typed: str) -> PhoneNumber:
         number = phonenumbers.parse(typed, "NL")
     except phonenumbers.NumberParseException as problem:
         raise NotANumber(typed) from problem
+    # A number behind another one cannot be called by machine, nor be sent a text.
+    number.extension = None
     if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) in NOBODY:
         raise NotANumber(typed)
     return number
+
+
+def can_be_called(typed: str) -> bool:
+    """Whether somebody can be called on what stands in a file."""
+    try:
+        return bool(read(typed))
+    except NotANumber:
+        return False
 
 
 def standard(typed: str) -> str:

@@ -1,7 +1,8 @@
 """The agenda for everybody, and the meetups for who plans or hosts them."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from activities.secrets_in_addresses import Secret
 from activities.views import (
     asked,
     company,
@@ -15,6 +16,7 @@ from activities.views import (
     staff,
 )
 
+register_converter(Secret, "secret")
 app_name = "activities"
 urlpatterns = [
     path("agenda/", public.agenda, name="agenda"),
@@ -26,14 +28,14 @@ urlpatterns = [
     path("agenda/<int:pk>.png", inviting.picture, name="picture"),
     path("agenda/samen/", company.ask, name="company"),
     path("agenda/samen/bedankt/", company.thanks, name="company_thanks"),
-    path("agenda/samen/<str:token>/", company.match, name="match"),
+    path("agenda/samen/<secret:token>/", company.match, name="match"),
     path("k/", asked.type_code, name="type_code"),
     path("k/<str:code>/", asked.code, name="code"),
-    path("agenda/kaartje/<str:token>/gesproken/", own.spoken, name="spoken"),
-    path("agenda/kaartje/<str:token>/", own.ticket, name="ticket"),
-    path("agenda/kaartje/<str:token>/ja/", own.accept, name="accept_own"),
-    path("agenda/kaartje/<str:token>/weer-wachten/", own.wait_again, name="wait_again"),
-    path("agenda/kaartje/<str:token>/afmelden/", own.cancel, name="cancel"),
+    path("agenda/kaartje/<secret:token>/gesproken/", own.spoken, name="spoken"),
+    path("agenda/kaartje/<secret:token>/", own.ticket, name="ticket"),
+    path("agenda/kaartje/<secret:token>/ja/", own.accept, name="accept_own"),
+    path("agenda/kaartje/<secret:token>/weer-wachten/", own.wait_again, name="wait_again"),
+    path("agenda/kaartje/<secret:token>/afmelden/", own.cancel, name="cancel"),
     path("activiteiten/", staff.meetups, name="list"),
     path("activiteiten/nieuw/", staff.plan, name="plan"),
     path("activiteiten/reeksen/", series.all_series, name="all_series"),

@@ -8,6 +8,7 @@ from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from activities import letters
+from activities.familiar import known_by
 from activities.models import Companion, Company, Match
 from audit.doors import action
 from audit.models import record
@@ -30,7 +31,8 @@ def ask_for_company(
 @action(Can.PLAN_MEETUPS)
 def look_for_company(company: Company, *, name: str, things: list[str], by: User) -> Company:
     """Somebody was called and would like it: now a companion is looked for."""
-    company.move(Status.LOOKING, by=by, name=name, things=things)
+    tenant = company.tenant or known_by(company.phone, by)
+    company.move(Status.LOOKING, by=by, name=name, things=things, tenant=tenant)
     return company
 
 
@@ -61,6 +63,8 @@ def change_companion(companion: Companion, *, by: User, **fields) -> Companion:
 @action(Can.PLAN_MEETUPS)
 def propose(company: Company, *, companion: Companion, by: User) -> Match:
     """Ask both, each by their own channel, whether they would like to meet."""
+    company = Company.objects.select_for_update().get(pk=company.pk)
+    companion = Companion.objects.select_for_update().get(pk=companion.pk)
     if company.status != Status.LOOKING:
         raise Refused("Bel eerst, en leg vast dat iemand het graag wil.")
     if company.matches.open().exists():

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
+from activities import seating
 from activities.actions.planning import require_open
 from activities.actions.signing import enrol
 from activities.models import Invite, Meetup, SignUp
@@ -34,7 +35,7 @@ def invite(meetup: Meetup, *, tenants: list[Tenant], by: User) -> list[Invite]:
 @action(Can.PLAN_MEETUPS)
 def mark_posted(meetup: Meetup, *, by: User) -> Meetup:
     """The letters that were printed are in the post."""
-    waiting = Invite.objects.visible_to(by).filter(meetup=meetup).to_post()
+    waiting = Invite.objects.visible_to(by).answering().filter(meetup=meetup).to_post()
     waiting.update(posted_at=timezone.now())
     return meetup
 
@@ -63,14 +64,20 @@ def accept_invite(
     if there and there.status in SignUp.ACTIVE:
         return there
     tenant = found.tenant
-    number = tenant.phone or phone
+    number = phone or tenant.phone
     if not number:
         raise Refused("Vul uw telefoonnummer in. Dan kunnen wij u bellen als het niet doorgaat.")
     if there:
         # Came, cancelled, and comes again: the code stays with the newest.
         SignUp.objects.filter(pk=there.pk).update(invite=None)
-    name = f"{tenant.first_name or tenant.initials} {tenant.surname}".strip()
-    return enrol(
+    name = f"{tenant.first_name or tenant.initials} {tenant.surname}".strip()[:80]
+    made = enrol(
         meetup, key=key, name=name, phone=number, party=party, fetch=fetch, via=SignUp.Via.CODE,
         tenant=tenant, invite=found, by=by,
     )  # fmt: skip
+    if made.invite_id is None:
+        # Stood on the list before the letter came: now the kept chairs are for them as well.
+        SignUp.objects.filter(pk=made.pk).update(invite=found, invited=True, tenant=tenant)
+        made.refresh_from_db()
+        seating.fill(seating.locked(meetup), by=by, here=made)
+    return made

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from activities import seating
 from activities.actions.planning import apply_cancel, apply_change
-from activities.booking import taking
+from activities.booking import hold, taking
 from activities.models import Booking, Meetup, Place
 from audit.doors import action
 
@@ -21,11 +23,23 @@ def add_place(subject: None, *, by: User, **fields) -> Place:
 @action(Can.PLAN_MEETUPS)
 def change_place(place: Place, *, by: User, **fields) -> Place:
     """What people need to know about a place. A room that becomes a square is taken no more."""
+    hold(place)
     for name, value in fields.items():
         setattr(place, name, value)
     place.save()
     if place.is_shared:
         place.bookings.filter(meetup__isnull=False).delete()
+        return place
+    try:
+        with transaction.atomic():
+            # The database books each of them anew, as far as that was not done.
+            place.meetups.on().coming().order_by().update(place=place)
+    except IntegrityError as problem:
+        if "a_place_is_taken_once" not in str(problem):
+            raise
+        raise Refused(
+            f"In {place.name} staan twee activiteiten op hetzelfde moment. Verplaats er eerst een."
+        ) from problem
     return place
 
 
@@ -66,6 +80,7 @@ def close_place(
 ) -> Booking:
     """Close a place for a while: what was planned goes to another place, or is called off; who
     comes hears it. Refused, and nothing changed, when the other place is taken once."""
+    hold(place, move_to or place)
     for meetup in in_the_way(place, begins_at, ends_at):
         meetup = seating.locked(meetup)
         if move_to:
@@ -73,6 +88,10 @@ def close_place(
             apply_change(meetup, by=by, place=move_to, **moved)
         else:
             apply_cancel(meetup, why=why, by=by)
+    going_on = place.bookings.filter(begins_at__lte=begins_at, ends_at__gt=begins_at).first()
+    if going_on and going_on.meetup_id:
+        # What has begun is finished first.
+        begins_at = going_on.ends_at
     with taking(place, begins_at, ends_at):
         return place.bookings.create(
             begins_at=begins_at, ends_at=ends_at, what=f"Gesloten: {why}"[:80], made_by_id=by.pk

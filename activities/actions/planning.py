@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,9 +11,10 @@ from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from activities import letters, seating
-from activities.booking import taking
+from activities.booking import hold, taking
 from activities.models import Meetup, SignUp
 from audit.doors import action
+from partners.models import Partner
 
 Status = SignUp.Status
 
@@ -24,9 +26,14 @@ def plan_meetup(subject: None, *, key: UUID, by: User, **fields) -> Meetup:
     What a partner's worker plans is of the own organisation, with somebody of its own as host.
     """
     if not by.can(Can.PLAN_MEETUPS):
-        fields |= {"partner": by.worker.partner, "host": by}
+        fields |= {"partner": own_partner(by), "host": by}
     with taking(fields["place"], fields["starts_at"], fields["ends_at"], unless=key):
         return Meetup.objects.get_or_create(key=key, defaults=fields)[0]
+
+
+def own_partner(by: User) -> Partner:
+    """The organisation that this person works for, while it takes part; 404 otherwise."""
+    return get_object_or_404(Partner.objects.visible_to(by), pk=by.worker.partner_id)
 
 
 @action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
@@ -35,6 +42,7 @@ def change_meetup(meetup: Meetup, *, by: User, **fields) -> Meetup:
 
     Fewer chairs than people is refused; more chairs are for who waits.
     """
+    hold(meetup.place, fields.get("place", meetup.place))
     meetup = seating.locked(meetup)
     _require_own(meetup, by)
     if meetup.series_id:
@@ -70,7 +78,7 @@ def too_few_chairs(taken: int) -> str:
 
 def _require_own(meetup: Meetup, by: User) -> None:
     """The agenda is everybody's to read; changing it is for staff and for whose it is."""
-    if not Meetup.objects.hosted_by(by).filter(pk=meetup.pk).exists():
+    if not Meetup.objects.changed_by(by).filter(pk=meetup.pk).exists():
         raise Http404
 
 

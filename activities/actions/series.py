@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
@@ -10,15 +11,18 @@ from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from activities import repeating, seating
-from activities.actions.planning import apply_cancel, apply_change
+from activities.actions.planning import apply_cancel, apply_change, own_partner
 from activities.actions.signing import cancel, enrol
-from activities.booking import taking, why_taken
+from activities.booking import hold, taking, why_taken
+from activities.familiar import known_by
 from activities.models import Meetup, Series, SignUp, Standing
 from audit.doors import action, require_visible
 from tenants.models import Tenant
 
 # How far ahead the meetups of a series stand on the agenda.
 AHEAD = timedelta(weeks=13)
+# What is read with a series.
+AROUND = ("place", "host", "partner")
 # What a meetup takes over from its series as it is.
 SAME = [
     "title", "tile", "about", "for_whom", "capacity", "cost", "languages", "host_name", "element",
@@ -30,7 +34,7 @@ SAME = [
 def start_series(subject: None, *, key: UUID, by: User, **fields) -> Series:
     """Something comes back from a first day on. Sent twice with one key, it begins once."""
     if not by.can(Can.PLAN_MEETUPS):
-        fields |= {"partner": by.worker.partner, "host": by}
+        fields |= {"partner": own_partner(by), "host": by}
     fields["rule"] = repeating.rule_for(fields["repeat"], fields["first_on"])
     series, new = Series.objects.get_or_create(key=key, defaults=fields)
     if new:
@@ -38,10 +42,14 @@ def start_series(subject: None, *, key: UUID, by: User, **fields) -> Series:
     return series
 
 
+@transaction.atomic
 def grow(series: Series) -> int:
     """Put the coming meetups of a series on the agenda, as far as they are not there. One that
     finds its place taken is left out. Returns how many were made."""
     today = timezone.localdate()
+    hold(series.place)
+    # As it is now: somebody may have ended it, or be growing it as well.
+    series = Series.objects.select_for_update(of=["self"]).select_related(*AROUND).get(pk=series.pk)
     there = set(series.meetups.values_list("series_day", flat=True))
     made = 0
     for day in series.days(today + AHEAD):
@@ -83,6 +91,7 @@ def always_come(
     series: Series, *, name: str, phone: str, party: int = 1, tenant: Tenant | None = None, by: User
 ) -> Standing:
     """'Ik kom altijd': on the list of everything that is to come."""
+    tenant = tenant or known_by(phone, by)
     require_visible(tenant, by=by)
     standing, new = Standing.objects.get_or_create(
         series=series, name=name, phone=phone, ended_at=None,
@@ -99,14 +108,14 @@ def end_standing(standing: Standing, *, by: User) -> Series:
     """Somebody comes no longer as a matter of course; the coming chairs are free."""
     Standing.objects.filter(pk=standing.pk, ended_at=None).update(ended_at=timezone.now())
     coming = SignUp.objects.active().filter(standing=standing, meetup__starts_at__gt=timezone.now())
-    for sign_up in coming.select_related("meetup").order_by("pk"):
+    for sign_up in coming.select_related("meetup").order_by("meetup__starts_at", "meetup"):
         cancel(sign_up, by=by)
     return standing.series
 
 
 def grow_all() -> int:
     """What the clock does: every series that runs reaches as far ahead as it should."""
-    running = Series.objects.running().select_related("place", "host", "partner")
+    running = Series.objects.running().select_related(*AROUND)
     return sum(grow(series) for series in running.order_by("pk"))
 
 
@@ -127,6 +136,7 @@ def change_series(series: Series, *, by: User, **fields) -> Series:
     """Change what comes back, and every coming meetup of it that was not changed by itself. Who
     comes hears it when the time or the place is another."""
     _require_own(series, by)
+    hold(series.place, fields.get("place", series.place))
     for name, value in fields.items():
         setattr(series, name, value)
     series.revision += 1
@@ -153,6 +163,7 @@ def end_series(series: Series, *, until: date, why: str, by: User) -> Series:
 
 
 def _coming(series: Series):
+    """What is to come of a series, soonest first: also the order in which meetups are locked."""
     return series.meetups.on().coming()
 
 

@@ -113,12 +113,13 @@ def ask_by_phone(made: SignUp) -> None:
 
 
 class Alike(Refused):
-    """Somebody with this number and almost this name stands on the list."""
+    """Somebody with this number and almost this name stands on the list; only a colleague is told,
+    because who knows a number may learn nothing by it."""
 
 
 def require_unlike(meetup: Meetup, key: UUID, name: str, phone: str) -> None:
-    """Raise Alike when this may be the same person, spelled differently. A form that was sent before
-    is no reason to ask."""
+    """Raise Alike when this may be the same person, spelled differently. A form that was sent
+    before is no reason to ask."""
     here = Q(meetup=meetup, phone=_standard(phone), status__in=SignUp.ACTIVE)
     there = list(SignUp.objects.filter(here).values_list("key", "name"))
     wanted = searchable(name)
@@ -127,10 +128,8 @@ def require_unlike(meetup: Meetup, key: UUID, name: str, phone: str) -> None:
         return
     if any(SequenceMatcher(None, wanted, known).ratio() >= ALIKE for known in names):
         raise Alike(
-            gettext(
-                "Met dit nummer en bijna deze naam staat al iemand op de lijst. Bent u dat? Dan "
-                "hoeft u niets te doen. Bent u iemand anders? Zet dan het vinkje."
-            )
+            "Met dit nummer en bijna deze naam staat al iemand op de lijst. Is het echt iemand "
+            "anders? Zet dan het vinkje."
         )
 
 
@@ -170,6 +169,8 @@ def seat(sign_up: SignUp, *, by: User) -> SignUp:
     meetup = seating.locked(sign_up.meetup)
     require_open(meetup)
     sign_up.refresh_from_db()
+    if sign_up.status in SignUp.SEATED:
+        return _accept(sign_up, by=by)
     free = seating.for_whom(seating.free_chairs(meetup), meetup, invited=True)
     if len(free) < sign_up.party:
         raise Refused("Daarvoor zijn niet genoeg stoelen vrij. Meld eerst iemand af.")

@@ -69,20 +69,10 @@ class GuestForm(forms.Form):
         required=False,
     )
 
-    # Only asked when almost the same name stands on the list already.
-    other = forms.BooleanField(label=_("Ik ben iemand anders"), required=False)
-
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
         alone_unless_said(self)
-        if "other" not in self.data:
-            self.fields["other"].widget = forms.HiddenInput()
-
-    def ask_if_other(self, sentence: str) -> None:
-        """Ask whether this is somebody else; a tick says so."""
-        self.fields["other"].widget = forms.CheckboxInput()
-        self.add_error("other", sentence)
 
     def clean_phone(self) -> str:
         try:
@@ -123,6 +113,10 @@ class StaffSignUpForm(GuestForm):
     tenant = forms.ModelChoiceField(
         Tenant.objects.none(), required=False, widget=forms.RadioSelect, empty_label="Geen huurder"
     )
+    # Only asked when almost the same name stands on the list already.
+    other = forms.BooleanField(
+        label="Het is iemand anders", required=False, widget=forms.HiddenInput
+    )
     via = forms.ChoiceField(
         label="Hoe aangemeld",
         choices=[choice for choice in SignUp.Via.choices if choice[0] != SignUp.Via.WEB],
@@ -147,6 +141,11 @@ class StaffSignUpForm(GuestForm):
         self.mine = Tenant.objects.listed_to(user).filter(died_on=None)
         self.fields["tenant"].queryset = self.mine
         self.found = self.look_up()
+
+    def ask_if_other(self, sentence: str) -> None:
+        """Ask whether this is somebody else; a tick says so."""
+        self.fields["other"].widget = forms.CheckboxInput()
+        self.add_error("other", sentence)
 
     def look_up(self) -> list[Tenant]:
         """The tenants to choose from: who was chosen, then who fits what was typed."""

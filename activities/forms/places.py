@@ -1,8 +1,9 @@
 """What is typed about a place: how to get in, and when it is taken or closed."""
 
-from datetime import time
+from datetime import date, time
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from accounts.days import WRONG_DAY, DayInput
@@ -16,6 +17,10 @@ def a_day(label: str) -> forms.DateField:
     return forms.DateField(
         label=label,
         widget=DayInput,
+        validators=[
+            MinValueValidator(date(2000, 1, 1), "Kies een dag na het jaar 2000."),
+            MaxValueValidator(date(2100, 1, 1), "Kies een dag voor het jaar 2100."),
+        ],
         error_messages={"required": "Kies de dag.", "invalid": WRONG_DAY},
     )
 

@@ -205,7 +205,7 @@ class SignUp(Moving):
     @staticmethod
     def person_of(name: str, phone: str) -> str:
         """Who this is, in any line: '+31 6 12345678 hennie'."""
-        return f"{phone} {searchable(name.split()[0])}"
+        return f"{phone} {searchable(name.split()[0])}"[:110]
 
 
 class CallQuerySet(models.QuerySet):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
@@ -30,9 +30,19 @@ class MeetupQuerySet(models.QuerySet):
         if user.can(Can.PLAN_MEETUPS):
             return self
         if user.can(Can.PUBLISH_MEETUPS):
-            return self.filter(Q(host=user) | Q(partner__in=Partner.objects.visible_to(user)))
+            own = Q(partner__in=Partner.objects.visible_to(user))
+            return self.filter(own | Q(host=user, partner=None))
         if user.can(Can.HOST_MEETUPS):
             return self.filter(host=user)
+        return self.none()
+
+    def changed_by(self, user: User) -> "MeetupQuerySet":
+        """What this person may change or call off: staff all, a partner's worker what is of the own
+        organisation."""
+        if user.can(Can.PLAN_MEETUPS):
+            return self
+        if user.can(Can.PUBLISH_MEETUPS):
+            return self.filter(partner__in=Partner.objects.visible_to(user))
         return self.none()
 
     def coming(self, now: datetime | None = None) -> "MeetupQuerySet":
@@ -40,12 +50,16 @@ class MeetupQuerySet(models.QuerySet):
         return self.filter(starts_at__gt=now or timezone.now()).order_by("starts_at", "pk")
 
     def version(self) -> tuple:
-        """What differs whenever anything about what is to come does: the newest change (kept by the
-        database, sign-ups included), and what is next."""
-        coming = self.coming()
-        newest = coming.order_by("-touched_at").values_list("touched_at", flat=True)[:1]
-        first = coming.values_list("pk", flat=True)[:1]
-        return (list(newest), list(first))
+        """What differs whenever anything about what is to come does: how much there is, and the
+        moments of its last change (kept by the database, sign-ups included)."""
+        coming = self.coming().order_by()
+        # The sum and not the newest: a long transaction may touch first and be seen last.
+        moment = Func(
+            F("touched_at"),
+            template="EXTRACT(EPOCH FROM %(expressions)s)",
+            output_field=models.DecimalField(),
+        )
+        return tuple(coming.aggregate(n=Count("pk"), touched=Sum(moment)).values())
 
     def on(self) -> "MeetupQuerySet":
         """What goes on: not cancelled."""

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.doors import public
-from activities import actions, codes
+from activities import actions, codes, phones
 from activities.forms import CodeForm, InvitedForm
 from activities.limits import within_limits
 from activities.models import Invite, Meetup
@@ -57,7 +57,7 @@ def answer(request: HttpRequest, found: Invite) -> HttpResponse:
         return redirect("activities:ticket", token=mine.token)
     meetup = Meetup.objects.with_places().select_related("place").get(pk=found.meetup_id)
     tenant = found.tenant
-    form = InvitedForm(request.POST or None, knows_phone=bool(tenant.phone))
+    form = InvitedForm(request.POST or None, knows_phone=phones.can_be_called(tenant.phone))
     if request.method == "POST" and form.is_valid():
         made = actions.accept_invite(
             meetup, code=found.code, by=guest(request), **form.cleaned_data

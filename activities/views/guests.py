@@ -46,11 +46,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         fields = {name: form.cleaned_data[name] for name in FOR_ACTION}
         try:
             guest = actions.sign_up(meetup, by=request.user, **fields)
-        except actions.Alike:
-            form.ask_if_other(
-                "Met dit nummer en bijna deze naam staat al iemand op de lijst. Is het echt iemand "
-                "anders? Zet dan het vinkje."
-            )
+        except actions.Alike as question:
+            form.ask_if_other(question.sentence)
         else:
             comes = guest.status == SignUp.Status.CONFIRMED
             where = "staat op de lijst" if comes else "staat op de wachtlijst"
@@ -97,7 +94,8 @@ def fetcher(request: HttpRequest, pk: int) -> HttpResponse:
     guest, form = own_guest(request.user, pk), FetcherForm(request.POST)
     if form.is_valid():
         actions.arrange_fetch(guest, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{form.cleaned_data['fetcher']} haalt {guest.first_name} op.")
+        who = guest.shown_to(request.user)
+        messages.success(request, f"{form.cleaned_data['fetcher']} haalt {who} op.")
     else:
         messages.error(request, form.errors["fetcher"][0])
     return redirect("activities:calls")
@@ -108,7 +106,7 @@ def fetcher(request: HttpRequest, pk: int) -> HttpResponse:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody in line was called and comes."""
     guest = actions.accept_offer(own_guest(request.user, pk), by=request.user)
-    messages.success(request, f"{guest.first_name} komt.")
+    messages.success(request, f"{guest.shown_to(request.user)} komt.")
     return redirect(guest.meetup)
 
 
@@ -117,7 +115,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def seat(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody in line gets free chairs, whoever waits before them."""
     guest = actions.seat(own_guest(request.user, pk), by=request.user)
-    messages.success(request, f"{guest.first_name} staat op de lijst.")
+    messages.success(request, f"{guest.shown_to(request.user)} staat op de lijst.")
     return redirect(guest.meetup)
 
 

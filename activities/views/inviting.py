@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.doors import public, requires
+from accounts.paging import key_of
 from accounts.roles import Can
 from activities import actions, asking, sheets
 from activities.models import Call, Invite, Meetup, SignUp
@@ -28,7 +29,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom to ask, with every reason; ticked and asked at once."""
     meetup = own_meetup(request.user, pk)
     if request.method == "POST":
-        ids = [int(one) for one in request.POST.getlist("huurder") if one.isdecimal()]
+        ids = [pk for one in request.POST.getlist("huurder") if (pk := key_of(one))]
         chosen = list(Tenant.objects.listed_to(request.user).filter(pk__in=ids[:MOST_LETTERS]))
         made = actions.invite(meetup, tenants=chosen, by=request.user)
         if made:
@@ -91,7 +92,7 @@ def as_pdf(sheet: str, data: dict, name: str) -> HttpResponse:
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
     """The letters that are not in the post yet, in large print; `?alles` also those that are."""
     meetup = own_meetup(request.user, pk)
-    rows = invites_of(request, meetup).filter(returned_at=None)
+    rows = invites_of(request, meetup).answering().filter(returned_at=None)
     rows = rows if "alles" in request.GET else rows.to_post()
     found = list(rows[:MOST_LETTERS])
     if not found:
@@ -161,13 +162,15 @@ def messages_by_phone(request: HttpRequest) -> list[dict]:
     """What goes by telephone about who comes or waits, with its words."""
     found = sheets.to_tell_by_phone(MOST_CALLS)
     ids = [message.about["sign_up"] for message in found]
-    guests = SignUp.objects.visible_to(request.user).in_bulk(ids)
+    mine = SignUp.objects.visible_to(request.user).filter(tenant__shielded_at=None)
+    guests = mine.in_bulk(ids)
     rows = [
         {"message": message, "guest": guest, "words": shown(message)}
         for message in found
         if (guest := guests.get(message.about["sign_up"]))
     ]
-    list_seen("activities.guests", SignUp, list(guests), by=request.user)
+    about = [guest.tenant_id for guest in guests.values()]
+    list_seen("activities.guests", SignUp, list(guests), by=request.user, tenants=about)
     return rows
 
 

@@ -31,9 +31,9 @@ def neighbourhoods() -> list[str]:
 
 
 def agenda_version(request: HttpRequest) -> str | None:
-    """What changes whenever the agenda would look different to this visitor; None for who signed in
-    and for who must be told something once."""
-    if request.user.is_authenticated or messages.get_messages(request):
+    """What changes whenever the agenda would look different to this visitor; None for who signed
+    in, for who must be told something once, and for who chooses a language just now."""
+    if request.user.is_authenticated or "taal" in request.GET or messages.get_messages(request):
         return None
     seen_as = (
         Meetup.objects.version(),

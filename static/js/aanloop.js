@@ -177,12 +177,18 @@
       } catch {
         return;
       }
+      // Not now: the server is away, or somebody must sign in first. The tap stays.
+      if (!answer.ok && ![404, 409].includes(answer.status)) return;
       const taps = kept();
       // Tapped again meanwhile: that one is still to be sent.
       if (taps[id] === url) delete taps[id];
       keep(taps);
       const row = document.getElementById(id);
-      if (!row || !answer.ok) continue;
+      if (!row) continue;
+      if (!answer.ok) {
+        location.reload();
+        return;
+      }
       row.outerHTML = await answer.text();
       htmx.process(document.getElementById(id));
     }

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.http import Http404
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from activities import actions
 from activities.models import Call, Company, Match, Meetup, Series, SignUp
 from outbox.actions import in_words
 from outbox.models import Message
+from tests import roads
 from tests.roads.activities import (
     a_companion,
     a_company,
@@ -274,3 +276,35 @@ def test_a_bot_that_posts_two_hundred_times_is_sent_to_the_telephone(client):
     assert answers.count(302) == 30
     assert answers.count(429) == 170
     assert SignUp.objects.count() == 30
+
+
+def test_a_shielded_guest_stands_on_no_call_list(signed_in, consultant, area):
+    tenant = roads.a_tenant(roads.a_home(area))
+    guest = a_sign_up(tenant=tenant, name="Riet", phone="088 000 30 01", by=consultant)
+    message = Message.objects.filter(about__sign_up=guest.pk).order_by("pk").first()
+    Message.objects.filter(pk=message.pk).update(status="by_hand")
+    type(tenant).objects.filter(pk=tenant.pk).update(shielded_at=timezone.now())
+
+    text = signed_in(consultant).get(reverse("activities:calls")).content.decode()
+
+    assert "Riet" not in text
+    assert "000 3001" not in text
+
+
+def test_what_is_kept_about_a_tenant_is_found_by_the_number(consultant, area):
+    tenant = roads.a_tenant(roads.a_home(area))
+    type(tenant).objects.filter(pk=tenant.pk).update(phone="088-0003001")
+
+    standing = actions.always_come(
+        a_series(by=consultant), name="Riet", phone="088 000 30 01", by=consultant
+    )
+    company = a_company(by=consultant, phone="+31 88 000 3001")
+
+    assert (standing.tenant, company.tenant) == (tenant, tenant)
+
+
+def test_larger_letters_need_no_token():
+    client = Client(enforce_csrf_checks=True)
+
+    assert client.post("/account/weergave/", {"next": "/agenda/"}).status_code == 302
+    assert client.post("/account/weergave/", {"contrast": "1"}).cookies["contrast"].value == "meer"

@@ -302,3 +302,38 @@ def test_ticking_asks(signed_in, area, consultant, coffee):
     )
 
     assert [one.tenant for one in coffee.invites.all()] == [tenant]
+
+
+def test_no_letter_goes_to_who_died_meanwhile(signed_in, consultant, invite):
+    Tenant.objects.update(died_on=timezone.localdate())
+    client = signed_in(consultant)
+
+    answer = client.get(reverse("activities:letters", args=[invite.meetup_id]))
+    client.post(reverse("activities:posted", args=[invite.meetup_id]))
+
+    assert answer.status_code == 302
+    invite.refresh_from_db()
+    assert invite.posted_at is None
+
+
+def test_a_letter_helps_who_stood_in_line_already(consultant, hennie):
+    meetup = a_meetup(by=consultant, capacity=2, kept=1, kept_until=at(1))
+    a_sign_up(meetup)
+    waiting = a_sign_up(meetup, name="Hennie van Dijk", phone="088 000 30 01")
+    Tenant.objects.update(last_name="Dijk", infix="van")
+    invite = an_invite(meetup, hennie)
+    assert waiting.status == Status.WAITING
+
+    actions.accept_invite(
+        meetup, code=invite.code, key="1b4e28ba-2fa1-11d2-883f-0016d3cca427", by=consultant
+    )
+
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.invite) == (Status.CONFIRMED, invite)
+
+
+@pytest.mark.parametrize("phone", ["", "onbekend", "geen"])
+def test_who_has_no_number_in_the_file_types_one(client, invite, phone):
+    Tenant.objects.update(phone=phone)
+
+    assert 'name="phone"' in client.get(page(invite.code)).content.decode()

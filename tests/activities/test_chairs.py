@@ -247,3 +247,14 @@ def test_the_database_refuses_a_chair_above_the_capacity():
 
     with pytest.raises(IntegrityError, match="above its capacity"):
         at_the_end(lambda: guest.chairs.update(number=5))
+
+
+def test_a_chair_for_who_was_just_asked_is_a_yes(consultant):
+    meetup = a_meetup(capacity=2)
+    first, _, third = [a_sign_up(meetup) for _ in range(3)]
+    leaves(first)
+
+    actions.seat(third, by=consultant)
+
+    assert status_of(third) == ["confirmed"]
+    assert third.chairs.count() == 1

@@ -63,7 +63,8 @@ def test_another_language_or_larger_letters_is_another_page(client, meetup):
     assert again(client, "/agenda/", etag) == 200
 
     del client.cookies["letters"]
-    assert again(client, "/agenda/?taal=tr", etag) == 200
+    assert "ETag" not in client.get("/agenda/?taal=tr")
+    assert again(client, "/agenda/", etag) == 200
 
 
 def test_who_signed_in_gets_no_kept_page(signed_in, consultant, meetup):
@@ -91,4 +92,4 @@ def test_ten_thousand_meetups_take_as_many_queries_as_one(client, meetup):
         assert again(client, "/agenda/", etag) == 304
 
     assert len(many) == len(few) <= 6
-    assert len(kept) == 2
+    assert len(kept) == 1

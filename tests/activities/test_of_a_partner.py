@@ -91,3 +91,29 @@ def test_who_left_receives_nobody_any_more(partner_worker, partner, theirs, coor
     assert not Meetup.objects.hosted_by(partner_worker).exists()
     colleague = roads.a_worker(partner, "Collega")
     assert Meetup.objects.hosted_by(colleague).get() == theirs
+
+
+def test_who_only_receives_the_corporations_meetup_changes_nothing_of_it(partner_worker):
+    meetup = a_meetup(host=partner_worker)
+
+    for change in (
+        lambda: actions.change_meetup(meetup, title="Anders", by=partner_worker),
+        lambda: actions.cancel_meetup(meetup, why="x", by=partner_worker),
+    ):
+        with pytest.raises(Http404):
+            change()
+
+
+def test_a_partner_that_is_switched_off_sees_and_plans_nothing(
+    theirs, partner, partner_worker, coordinator
+):
+    a_sign_up(theirs)
+
+    partners.switch_off(partner, by=coordinator)
+    partner_worker.refresh_from_db()
+
+    assert not Meetup.objects.hosted_by(partner_worker).exists()
+    with pytest.raises(Http404):
+        a_meetup(by=partner_worker)
+    with pytest.raises(Http404):
+        actions.change_meetup(theirs, title="Anders", by=partner_worker)

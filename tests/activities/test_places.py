@@ -161,3 +161,33 @@ def test_closing_calls_off_what_goes_nowhere(signed_in, consultant):
     meetup.refresh_from_db()
     assert meetup.is_cancelled
     assert Booking.objects.get(place=meetup.place).what == "Gesloten: verbouwing"
+
+
+def test_a_square_becomes_a_room_with_what_is_planned_there(consultant):
+    square = a_place(is_shared=True)
+    a_meetup(place=square)
+
+    actions.change_place(square, is_shared=False, by=consultant)
+
+    with pytest.raises(Refused, match="al bezet"):
+        a_meetup(place=square)
+
+
+def test_a_square_with_two_at_once_becomes_no_room(consultant):
+    square = a_place(is_shared=True)
+    a_meetup(place=square)
+    a_meetup(place=square)
+
+    with pytest.raises(Refused, match="twee activiteiten op hetzelfde moment"):
+        actions.change_place(square, is_shared=False, by=consultant)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_beyond_any_calendar_is_a_sentence(signed_in, consultant, day):
+    form = {"first": day, "last": day, "why": "verbouwing"}
+
+    answer = signed_in(consultant).post(
+        reverse("activities:close_place", args=[a_place().pk]), form
+    )
+
+    assert answer.status_code == 422
