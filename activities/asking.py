@@ -81,12 +81,15 @@ def _by_wish(meetup: Meetup, by_id: dict[int, Candidate]) -> None:
 
 def _by_home(meetup: Meetup, by_id: dict[int, Candidate]) -> None:
     place = meetup.place
+    minutes = dict(place.walks.values_list("complex_code", "minutes"))
     for one in by_id.values():
         home = next((t.home for t in one.tenant.current_tenancies), None)
         if home is None:
             one.against = "heeft hier geen woning meer"
         elif place.complex_code and home.complex_code == place.complex_code:
             one.reasons.append("woont in hetzelfde gebouw")
+        elif home.complex_code in minutes:
+            one.reasons.append(f"{minutes[home.complex_code]} minuten lopen")
         elif home.street and place.street.startswith(home.street):
             one.reasons.append("woont in dezelfde straat")
 

@@ -1,4 +1,5 @@
-"""What is queued for whom, and when: a text message to a mobile number, a call to another one."""
+"""What is queued for whom, and when: as the tenant likes it, if we know who it is and there is time
+for it; otherwise a text message to a mobile number, and a call to another one."""
 
 from datetime import datetime, time, timedelta
 
@@ -8,10 +9,18 @@ from activities import phones
 from activities.models import Match, Meetup, SignUp
 from outbox import actions as outbox
 from outbox.models import Message
+from tenants.models import Tenant
 
 REMIND_AT = time(10)
 SHORTEST = timedelta(hours=24)
 Channel = Message.Channel
+# A letter leaves so long before it must be there; what is sooner goes by telephone.
+BY_POST = timedelta(days=5)
+# What can wait for the post; a question with a term cannot.
+ON_PAPER = {
+    "sign_up_confirmed", "sign_up_waiting", "sign_up_reminder", "meetup_changed",
+    "meetup_cancelled",
+}  # fmt: skip
 # On the phone or at the desk somebody hears at once what a call would say.
 HEARD_IT = {SignUp.Via.PHONE, SignUp.Via.DESK}
 
@@ -68,6 +77,8 @@ def remind(sign_up: SignUp, meetup: Meetup) -> None:
     """Queue the reminder for ten o'clock the day before; not for who signs up within a day."""
     now = timezone.now()
     due_at = day_before(meetup.starts_at)
+    if way_to(sign_up, meetup, "sign_up_reminder")[0] == Channel.LETTER:
+        due_at -= BY_POST - timedelta(days=1)
     if due_at > now and meetup.starts_at - now > SHORTEST:
         _queue(
             sign_up,
@@ -87,6 +98,17 @@ def day_before(starts_at: datetime) -> datetime:
 def channel(sign_up: SignUp) -> str:
     """How this person is reached."""
     return _channel(sign_up.phone)
+
+
+def way_to(sign_up: SignUp, meetup: Meetup, kind: str) -> tuple[str, str]:
+    """The channel and the address of a message about a sign-up."""
+    tenant, likes = sign_up.tenant, Tenant.Channel
+    if tenant and kind in ON_PAPER and tenant.channel == likes.MAIL and tenant.email:
+        return Channel.MAIL, tenant.email
+    in_time = meetup.starts_at - timezone.now() > BY_POST + SHORTEST
+    if tenant and kind in ON_PAPER and tenant.channel == likes.LETTER and in_time:
+        return Channel.LETTER, f"kaart over aanmelding {sign_up.pk}"
+    return channel(sign_up), sign_up.phone
 
 
 def _channel(phone: str) -> str:
@@ -122,4 +144,5 @@ def _sides(match: Match) -> list[tuple[str, str]]:
 
 def _queue(sign_up: SignUp, kind: str, *, round_: int = 0, **more) -> None:
     key = f"sign-up:{sign_up.pk}:{kind}:{round_}"
-    outbox.queue(key, sign_up.phone, kind, channel=channel(sign_up), sign_up=sign_up.pk, **more)
+    way, to = way_to(sign_up, sign_up.meetup, kind)
+    outbox.queue(key, to, kind, channel=way, sign_up=sign_up.pk, **more)

@@ -7,6 +7,7 @@ from django.conf import settings
 from activities.models import Match, SignUp
 from outbox.kinds import kind
 from outbox.models import Message
+from tenants.shares import current_home
 
 SUBJECT = f"Bericht van {settings.ORGANISATION}"
 Status = SignUp.Status
@@ -15,12 +16,18 @@ Status = SignUp.Status
 def still(message: Message, *statuses: str, cancelled: bool = False) -> dict | None:
     """What the text needs, while the sign-up and its meetup are as the message says."""
     found = SignUp.objects.filter(pk=message.about["sign_up"], status__in=statuses)
-    sign_up = found.select_related("meetup__place").first()
+    sign_up = found.select_related("meetup__place", "tenant").first()
     if sign_up is None or sign_up.meetup.has_started:
         return None
     if sign_up.meetup.is_cancelled != cancelled:
         return None
-    return {"sign_up": sign_up, "meetup": sign_up.meetup, "language": sign_up.language}
+    words = {"sign_up": sign_up, "meetup": sign_up.meetup, "language": sign_up.language}
+    if message.channel != Message.Channel.LETTER:
+        return words
+    # On paper; not to who died meanwhile, or has no home with us any more.
+    tenant = sign_up.tenant
+    home = current_home(tenant) if tenant and not tenant.died_on else None
+    return home and words | {"tenant": tenant, "home": home}
 
 
 @kind("sign_up_confirmed", subject=SUBJECT)

@@ -2,10 +2,11 @@
 
 from django.urls import path, register_converter
 
-from activities.secrets_in_addresses import Secret
+from activities.addresses import Secret
 from activities.views import (
     asked,
     company,
+    faces,
     fragments,
     guests,
     inviting,
@@ -62,10 +63,14 @@ urlpatterns = [
     path("activiteiten/maatjes/nieuw/", company.add_companion, name="add_companion"),
     path("activiteiten/maatjes/<int:pk>/", company.change_companion, name="change_companion"),
     path("activiteiten/uitnodiging/<int:pk>/terug/", inviting.returned, name="returned"),
+    path("agenda/gezicht/<int:pk>.jpg", faces.face, name="face"),
+    path("activiteiten/gezichten/", faces.faces, name="faces"),
+    path("activiteiten/gezichten/<int:pk>/weg/", faces.remove, name="remove_portrait"),
     path("activiteiten/plekken/", places.places, name="places"),
     path("activiteiten/plekken/nieuw/", places.add, name="add_place"),
     path("activiteiten/plekken/<int:pk>/", places.place, name="place"),
     path("activiteiten/plekken/<int:pk>/wijzigen/", places.change, name="change_place"),
+    path("activiteiten/plekken/<int:pk>/lopen/", places.walk, name="note_walk"),
     path("activiteiten/plekken/<int:pk>/sluiten/", places.close, name="close_place"),
     path("activiteiten/reservering/<int:pk>/vrij/", places.release, name="release"),
     path("activiteiten/<int:pk>/", staff.page, name="page"),

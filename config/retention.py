@@ -206,16 +206,18 @@ FIELDS: dict[str, dict[Rule, str]] = {
         "accessible_toilet hearing_loop directions opening house_rules subsidy_from subsidy_until",
         ACCOUNT: "key_holder key_phone",
     },
+    "activities.Portrait": {NONE: "id", ACCOUNT: "name picture agreed_on made_by"},
+    "activities.Walk": {NONE: "id place complex_code minutes"},
     "activities.Booking": {NONE: "id place begins_at ends_at meetup what", ACCOUNT: "made_by"},
     "activities.Series": {
         NONE: "id key title tile about for_whom languages capacity cost element place first_on "
-        "until begins ends rule repeat skips_holidays partner revision",
+        "until begins ends rule repeat skips_holidays partner revision portrait",
         ACCOUNT: "host host_name",
     },
     "activities.Meetup": {
         NONE: "id key title tile about place starts_at ends_at capacity cost element cancelled_at "
         "cancelled_why revision partner kept kept_until walk_ins for_whom languages series "
-        "series_day is_moved touched_at",
+        "series_day is_moved touched_at portrait",
         ACCOUNT: "host host_name",
     },
     "activities.SignUp": {

@@ -233,8 +233,10 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "3/m/key,10/d/key",
     # Looking for somebody outside one's own area.
     "elsewhere": "20/h/user",
-    # What the public may tell us: from one address, and all together. The second is a brake on an
-    # attack; a busy day after a letter to a neighbourhood stays far below it.
+}
+# What the public may send in an hour: from one address, and all together. The second is a brake on
+# an attack; a busy day after a letter to a neighbourhood stays far below it.
+PUBLIC_LIMITS = {
     "report": env.str("REPORT_LIMITS", default="5/h/ip,600/h/key"),
     # Who signs up or asks for company: a table in a library may do so for thirty people an hour.
     "sign_up": env.str("SIGN_UP_LIMITS", default="30/h/ip,2000/h/key"),

@@ -24,6 +24,7 @@ from activities.actions.door import (
     tell_if_spoken_to,
     unmark_attended,
 )
+from activities.actions.faces import add_portrait, remove_portrait
 from activities.actions.inviting import (
     accept_invite,
     invite,
@@ -37,6 +38,7 @@ from activities.actions.placing import (
     change_place,
     close_place,
     in_the_way,
+    note_walk,
     release,
 )
 from activities.actions.planning import cancel_meetup, change_meetup, plan_meetup, too_few_chairs
@@ -67,6 +69,7 @@ __all__ = [
     "accept_own",
     "add_companion",
     "add_place",
+    "add_portrait",
     "always_come",
     "answer_match",
     "answer_own",
@@ -96,10 +99,12 @@ __all__ = [
     "mark_posted",
     "mark_returned",
     "missing",
+    "note_walk",
     "open_invite",
     "plan_meetup",
     "propose",
     "release",
+    "remove_portrait",
     "seat",
     "sign_up",
     "start_series",

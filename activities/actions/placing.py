@@ -62,6 +62,13 @@ def release(booking: Booking, *, by: User) -> Place:
     return place
 
 
+@action(Can.PLAN_MEETUPS)
+def note_walk(place: Place, *, complex_code: str, minutes: int, by: User) -> Place:
+    """How long the walk is from a complex; noted again, the newest counts."""
+    place.walks.update_or_create(complex_code=complex_code, defaults={"minutes": minutes})
+    return place
+
+
 def in_the_way(place: Place, begins_at: datetime, ends_at: datetime) -> list[Meetup]:
     """The meetups that are planned here in a period, soonest first."""
     found = place.meetups.on().coming().filter(starts_at__lt=ends_at, ends_at__gt=begins_at)

@@ -25,8 +25,8 @@ AHEAD = timedelta(weeks=13)
 AROUND = ("place", "host", "partner")
 # What a meetup takes over from its series as it is.
 SAME = [
-    "title", "tile", "about", "for_whom", "capacity", "cost", "languages", "host_name", "element",
-    "place", "host", "partner",
+    "title", "tile", "about", "for_whom", "capacity", "cost", "languages", "host_name", "portrait",
+    "element", "place", "host", "partner",
 ]  # fmt: skip
 
 

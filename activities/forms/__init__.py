@@ -14,7 +14,13 @@ from activities.forms.guests import (
     WalkInsForm,
 )
 from activities.forms.meetups import CallOffForm, EndSeriesForm, MeetupForm, SeriesForm
-from activities.forms.places import BookForm, ClosePlaceForm, PlaceForm
+from activities.forms.places import (
+    BookForm,
+    ClosePlaceForm,
+    PlaceForm,
+    PortraitForm,
+    WalkForm,
+)
 
 __all__ = [
     "BookForm",
@@ -31,8 +37,10 @@ __all__ = [
     "MeetupForm",
     "OwnSignUpForm",
     "PlaceForm",
+    "PortraitForm",
     "SeriesForm",
     "StaffSignUpForm",
     "StandingForm",
+    "WalkForm",
     "WalkInsForm",
 ]

@@ -16,7 +16,8 @@ from activities.booking import why_taken
 from activities.models import Meetup, Series
 
 FIELDS = [
-    "title", "tile", "about", "for_whom", "place", "capacity", "cost", "host_name", "host",
+    "title", "tile", "about", "for_whom", "place", "capacity", "cost", "host_name", "portrait",
+    "host",
     "element",
 ]  # fmt: skip
 HELP = {
@@ -49,7 +50,9 @@ class AboutForm(forms.ModelForm):
         self.fields["host"].label = "Welk account ziet wie er komt"
         self.fields["host"].queryset = self.hosts()
         self.fields["host"].empty_label = "Niemand logt in"
+        self.fields["portrait"].empty_label = "Geen foto"
         if not user.can(Can.PLAN_MEETUPS):
+            del self.fields["portrait"]
             # A partner's own meetup is received by the partner's own people.
             del self.fields["host"], self.fields["element"]
 
@@ -148,6 +151,11 @@ class MeetupForm(AboutForm):
                 self.check_moments(data, *moments)
             self.check_repeat(data)
         self.check_kept(data)
+        place = data.get("place")
+        if place and place.room_for and data.get("capacity", 0) > place.room_for:
+            self.add_error(
+                "capacity", f"In {place.name} passen {place.room_for} mensen. Kies er minder."
+            )
         return data
 
     def check_moments(self, data: dict, starts_at: datetime, ends_at: datetime) -> None:

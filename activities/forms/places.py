@@ -7,10 +7,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from accounts.days import WRONG_DAY, DayInput
-from activities import phones, repeating
+from activities import faces, phones, repeating
 from activities.booking import why_taken
 from activities.forms.meetups import a_time
 from activities.models import Place
+from tenants.models import Home
 
 
 def a_day(label: str) -> forms.DateField:
@@ -106,6 +107,57 @@ class BookForm(forms.Form):
     @property
     def for_action(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("what", "begins_at", "ends_at")}
+
+
+class PortraitForm(forms.Form):
+    """The face of a host."""
+
+    name = forms.CharField(
+        label="Voornaam", max_length=40, error_messages={"required": "Vul de voornaam in."}
+    )
+    photo = forms.FileField(
+        label="Foto",
+        help_text="Een foto van je telefoon is goed. Aanloop maakt hem klein en haalt de plaats en "
+        "de tijd eruit.",
+        error_messages={"required": "Kies een foto."},
+    )
+    agreed = forms.BooleanField(
+        label="Deze persoon vindt het goed dat de foto op de agenda staat",
+        error_messages={"required": "Vraag het eerst, en zet dan het vinkje."},
+    )
+
+    def clean_photo(self) -> bytes:
+        chosen = self.cleaned_data["photo"]
+        try:
+            return faces.square(chosen.read(faces.MOST_BYTES + 1))
+        except faces.NotAPhoto as problem:
+            raise forms.ValidationError(
+                "Dit is geen foto die Aanloop kan lezen. Kies een JPEG of PNG van hoogstens 10 MB."
+            ) from problem
+
+
+class WalkForm(forms.Form):
+    """How long the walk is from a complex to a place."""
+
+    complex_code = forms.ChoiceField(
+        label="Van complex", error_messages={"required": "Kies een complex."}
+    )
+    minutes = forms.IntegerField(
+        label="Minuten lopen",
+        min_value=1,
+        max_value=90,
+        error_messages={
+            "required": "Vul in hoeveel minuten het lopen is.",
+            "min_value": "Een wandeling duurt minstens 1 minuut.",
+            "max_value": "Dat is te ver om te lopen. Kijk het na.",
+        },
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        complexes = Home.objects.exclude(complex_code="").order_by("complex_code")
+        found = complexes.values_list("complex_code", "complex_name").distinct()
+        self.fields["complex_code"].choices = [(code, name or code) for code, name in found]
 
 
 class ClosePlaceForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.languages import LANGUAGES
 from accounts.models import User
 from accounts.roles import Can
+from activities.models.faces import Portrait
 from activities.models.places import Place
 from partners.models import Partner
 from tenants.models import Interest
@@ -138,6 +139,9 @@ class About(models.Model):
         blank=True,
     )
     host_name = models.CharField("voornaam van de gastheer of gastvrouw", max_length=40)
+    portrait = models.ForeignKey(
+        Portrait, models.SET_NULL, verbose_name="gezicht", null=True, blank=True, related_name="+"
+    )
     element = models.CharField(
         "werkzaam element", max_length=14, choices=Element.choices, default=Element.MEETING
     )
@@ -197,10 +201,7 @@ class Meetup(About):
         verbose_name = "activiteit"
         verbose_name_plural = "activiteiten"
         ordering = ["starts_at", "pk"]
-        indexes = [
-            models.Index(fields=["starts_at", "id"], name="activities_agenda"),
-            models.Index(fields=["-touched_at"], name="activities_touched"),
-        ]
+        indexes = [models.Index(fields=["starts_at", "id"], name="activities_agenda")]
         constraints = [
             models.UniqueConstraint(fields=["series", "series_day"], name="once_a_day_of_a_series"),
             models.CheckConstraint(

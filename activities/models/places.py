@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
+from tenants.models import Home
 
 if TYPE_CHECKING:
     from activities.models.meetups import Meetup
@@ -74,10 +75,45 @@ class Place(models.Model):
             found = found.exclude(meetup=but)
         return found.select_related("meetup").order_by("begins_at")
 
+    def minutes_from(self, home: Home | None) -> int | None:
+        """How many minutes on foot it is from a home; None when nobody noted it."""
+        if home is None or not home.complex_code:
+            return None
+        walks = self.walks.filter(complex_code=home.complex_code)
+        return walks.values_list("minutes", flat=True).first()
+
     def owes_meeting(self, on: date | None = None) -> bool:
         """Whether a subsidy asks on a day (today) that people meet here."""
         on = on or timezone.localdate()
         return bool(self.subsidy_until and self.subsidy_from <= on <= self.subsidy_until)
+
+
+class WalkQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "WalkQuerySet":
+        return self if user.can(Can.PLAN_MEETUPS) else self.none()
+
+
+class Walk(models.Model):
+    """How long the walk is from a complex to a place, as a colleague walked it."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="walks")
+    complex_code = models.CharField("complex", max_length=40)
+    minutes = models.PositiveSmallIntegerField("minuten lopen")
+
+    objects = WalkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "loopafstand"
+        verbose_name_plural = "loopafstanden"
+        ordering = ["minutes", "complex_code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "complex_code"], name="one_walk_from_a_complex"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} minuten lopen"
 
 
 class BookingQuerySet(models.QuerySet):

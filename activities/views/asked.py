@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.doors import public
+from accounts.limits import within_limits
 from activities import actions, codes, phones
 from activities.forms import CodeForm, InvitedForm
-from activities.limits import within_limits
 from activities.models import Invite, Meetup
 from activities.views.own import guest, others_with_places, private
+from tenants.shares import current_home
 
 
 @public
@@ -69,6 +70,7 @@ def answer(request: HttpRequest, found: Invite) -> HttpResponse:
         "form": form,
         "code": found.code,
         "first_name": tenant.first_name,
+        "minutes": meetup.place.minutes_from(current_home(tenant)),
         "others": [] if meetup.is_open else others_with_places(meetup),
     }
     return render(request, "activities/invited.html", context, status=422 if form.errors else 200)

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.doors import public, requires
+from accounts.limits import within_limits
 from accounts.roles import Can
 from accounts.workdays import working_days_after
 from activities import actions
 from activities.familiar import met_before
 from activities.forms import CompanionForm, CompanyCalledForm, CompanyForm
-from activities.limits import within_limits
 from activities.models import Companion, Company, Match
 from activities.views.asked import too_many
 from activities.views.own import guest, private

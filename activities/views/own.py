@@ -6,11 +6,11 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST
 
 from accounts.doors import actor, public
+from accounts.limits import within_limits
 from accounts.models import User, stranger
 from accounts.roles import Can
 from activities import actions
 from activities.forms import OwnSignUpForm
-from activities.limits import within_limits
 from activities.models import Meetup, SignUp
 from outreach.models import as_printed
 

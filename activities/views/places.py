@@ -11,8 +11,8 @@ from accounts.doors import requires
 from accounts.roles import Can
 from activities import actions
 from activities.evidence import evidence
-from activities.forms import BookForm, ClosePlaceForm, PlaceForm
-from activities.models import Booking, Place
+from activities.forms import BookForm, ClosePlaceForm, PlaceForm, WalkForm
+from activities.models import Booking, Place, Walk
 
 # How many of the coming bookings a page shows.
 MOST = 60
@@ -41,9 +41,24 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "place": found,
         "form": form,
         "bookings": list(bookings.select_related("meetup")[:MOST]),
+        "walks": Walk.objects.visible_to(request.user).filter(place=found),
+        "walk_form": WalkForm(),
         "years": evidence(found) if found.subsidy_until else [],
     }
     return render(request, "activities/place.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def walk(request: HttpRequest, pk: int) -> HttpResponse:
+    """How long the walk is from a complex."""
+    found, form = get_object_or_404(Place, pk=pk), WalkForm(request.POST)
+    if form.is_valid():
+        actions.note_walk(found, by=request.user, **form.cleaned_data)
+        messages.success(request, "Genoteerd.")
+    else:
+        messages.error(request, next(iter(form.errors.values()))[0])
+    return redirect(found)
 
 
 @requires(Can.PLAN_MEETUPS)

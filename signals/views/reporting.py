@@ -1,12 +1,11 @@
 """Melden: anybody tells us something, without signing in and without learning anything."""
 
-from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from redis import RedisError
 
 from accounts.doors import public
+from accounts.limits import within_limits
 from accounts.models import stranger
 from accounts.workdays import working_days_after
 from signals import actions
@@ -24,22 +23,13 @@ def report(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if form.cleaned_data["website"]:
             return redirect("signals:thanks")
-        if within_limits(request):
+        if within_limits(request, "report"):
             home = home_of(form.cleaned_data["typed_address"])
             actions.hear(None, home=home, urgency="week", by=stranger(), **form.for_action)
             return redirect("signals:thanks")
         too_many, status = True, 429
     context = {"form": form, "too_many": too_many, "tracks": Track.objects.filter(is_urgent=True)}
     return render(request, "signals/report.html", context, status=status)
-
-
-def within_limits(request: HttpRequest) -> bool:
-    """Whether one address, and all together, have not sent too much this hour. Without a cache to
-    count in nobody is turned away: a report that is lost is worse."""
-    try:
-        return ratelimit.consume(request, action="report", key="all")
-    except RedisError:
-        return True
 
 
 @public

@@ -11,7 +11,9 @@ from django.utils import timezone
 from accounts.doors import Refused
 from activities import actions
 from activities.models import Booking, Meetup, Place
-from tests.roads.activities import a_booking, a_meetup, a_place, a_sign_up, at, begun
+from tenants.models import Home
+from tests import roads
+from tests.roads.activities import a_booking, a_meetup, a_place, a_sign_up, an_invite, at, begun
 from tests.roads.race import race
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +193,48 @@ def test_a_day_beyond_any_calendar_is_a_sentence(signed_in, consultant, day):
     )
 
     assert answer.status_code == 422
+
+
+def test_the_walk_from_home_is_told_to_who_was_asked(signed_in, client, consultant, area):
+    tenant = roads.a_tenant(roads.a_home(area))
+    Home.objects.filter(tenancies__tenant=tenant).update(complex_code="C7", complex_name="Linden")
+    meetup = a_meetup(by=consultant)
+    invite = an_invite(meetup, tenant)
+
+    signed_in(consultant).post(
+        reverse("activities:note_walk", args=[meetup.place_id]),
+        {"complex_code": "C7", "minutes": 5},
+    )
+
+    text = client.get(reverse("activities:code", args=[invite.code])).content.decode()
+    assert "Het is 5 minuten lopen." in text
+
+
+@pytest.mark.parametrize("minutes", ["0", "500", "x", ""])
+def test_a_walk_that_cannot_be_is_a_sentence(signed_in, consultant, area, minutes):
+    Home.objects.filter(pk=roads.a_home(area).pk).update(complex_code="C7")
+    place = a_place()
+
+    answer = signed_in(consultant).post(
+        reverse("activities:note_walk", args=[place.pk]),
+        {"complex_code": "C7", "minutes": minutes},
+        follow=True,
+    )
+
+    assert not place.walks.exists()
+    assert "minu" in answer.content.decode() or "lopen" in answer.content.decode()
+
+
+def test_more_chairs_than_fit_in_the_room_are_refused(signed_in, consultant):
+    place = a_place(room_for=10)
+    form = {
+        "key": "1b4e28ba-2fa1-11d2-883f-0016d3cca427", "title": "Thee", "tile": "koffie",
+        "about": "Thee.", "place": place.pk, "day": f"{at(3).date()}", "begins": "11:00",
+        "ends": "12:00", "capacity": 12, "cost": "Gratis", "host_name": "Ria",
+        "element": "ontmoeten",
+    }  # fmt: skip
+
+    answer = signed_in(consultant).post(reverse("activities:plan"), form)
+
+    assert answer.status_code == 422
+    assert "passen 10 mensen" in answer.content.decode()

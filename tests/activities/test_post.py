@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from activities import actions, letters
 from activities.models import SignUp
-from outbox.actions import prepare
+from outbox.actions import in_words, prepare
 from outbox.kinds import KINDS
 from outbox.models import Message
+from tests import roads
 from tests.roads.activities import a_meetup, a_sign_up, at, begun
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,54 @@ def test_every_kind_has_its_words(kind, consultant):
         actions.cancel_meetup(meetup, why="Dicht.", by=consultant)
 
     assert meetup.title in text(kind)
+
+
+def liked(area, consultant, **fields):
+    """A tenant who likes to hear in some way, signed up for something in ten days."""
+    tenant = roads.a_tenant(roads.a_home(area))
+    type(tenant).objects.filter(pk=tenant.pk).update(**fields)
+    tenant.refresh_from_db()
+    meetup = a_meetup(by=consultant, starts_at=at(10))
+    return a_sign_up(meetup, tenant=tenant, phone="06 12345678", via="card", by=consultant)
+
+
+def test_who_likes_a_letter_gets_a_card_on_paper_in_time(area, consultant):
+    guest = liked(area, consultant, channel="letter", last_name="Vogel")
+
+    sent = Message.objects.filter(about__sign_up=guest.pk).order_by("due_at")
+
+    assert [(m.kind, m.channel) for m in sent] == [
+        ("sign_up_confirmed", "letter"),
+        ("sign_up_reminder", "letter"),
+    ]
+    assert sent[1].due_at == at(5, 10)
+    words = in_words(sent[0])
+    assert words.startswith(guest.tenant.formal_name)
+    assert "U bent aangemeld" in words
+    assert "Vogel" not in sent[0].to
+
+
+def test_who_likes_mail_gets_mail(area, consultant):
+    guest = liked(area, consultant, channel="mail", email="riet@voorbeeld.example")
+
+    sent = Message.objects.filter(about__sign_up=guest.pk).values_list("channel", "to")
+
+    assert set(sent) == {("mail", "riet@voorbeeld.example")}
+
+
+def test_what_cannot_wait_for_the_post_goes_by_telephone(area, consultant):
+    guest = liked(area, consultant, channel="letter")
+
+    actions.change_meetup(guest.meetup, starts_at=at(3), ends_at=at(3, 12), by=consultant)
+
+    changed = Message.objects.get(about__sign_up=guest.pk, kind="meetup_changed")
+    assert changed.channel == "sms"
+
+
+def test_no_card_goes_to_who_died(area, consultant):
+    guest = liked(area, consultant, channel="letter")
+    type(guest.tenant).objects.filter(pk=guest.tenant_id).update(died_on=at(0).date())
+
+    card = Message.objects.get(about__sign_up=guest.pk, kind="sign_up_confirmed")
+
+    assert in_words(card) is None

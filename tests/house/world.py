@@ -28,6 +28,7 @@ from tests.roads.activities import (
     a_call,
     a_match,
     a_meetup,
+    a_portrait,
     a_series,
     a_sign_up,
     a_standing,
@@ -84,6 +85,7 @@ class World:
         self.invite = an_invite(self.meetup, self.tenant, by=consultant)
         self.standing = a_standing(self.series, by=consultant)
         self.call = a_call(self.meetup)
+        self.portrait = a_portrait(by=consultant)
         self.match = a_match(by=consultant)
         self.company, self.companion = self.match.company, self.match.companion
         self.booking = a_booking(self.meetup.place, by=consultant)
@@ -207,6 +209,7 @@ class World:
             an_invite(self.meetup, neighbour, by=consultant)
             a_standing(self.series, by=consultant)
             a_call(self.meetup)
+            a_portrait(by=consultant)
             a_match(by=consultant)
             a_booking(self.meetup.place, by=consultant)
             a_code(self.code.campaign, label=f"Portiek {n}")
@@ -365,10 +368,12 @@ BY_NAME = {
     },
     **{
         f"activities:{name}": lambda world: {"pk": world.meetup.place_id}
-        for name in ("place", "change_place", "close_place")
+        for name in ("place", "change_place", "close_place", "note_walk")
     },
     "activities:match": lambda world: {"token": world.match.guest_token},
     "activities:code": lambda world: {"code": world.invite.code},
+    "activities:face": lambda world: {"pk": world.portrait.pk},
+    "activities:remove_portrait": lambda world: {"pk": world.portrait.pk},
     "activities:end_standing": lambda world: {"pk": world.standing.pk},
     "activities:called": lambda world: {"pk": world.call.pk},
     "activities:comes_not": lambda world: {"pk": world.call.pk},

@@ -146,6 +146,7 @@ SCREENS = [
     ("plekken", SAMIRA, "/activiteiten/plekken/", None),
     ("een plek", SAMIRA, "/activiteiten/plekken/{}/", PLACE),
     ("plek wijzigen", SAMIRA, "/activiteiten/plekken/{}/wijzigen/", PLACE),
+    ("gezichten", SAMIRA, "/activiteiten/gezichten/", None),
     ("plek sluiten", SAMIRA, "/activiteiten/plekken/{}/sluiten/", PLACE),
     ("gezelschap van allen", SAMIRA, "/activiteiten/gezelschap/", None),
     ("een vraag om gezelschap", SAMIRA, "/activiteiten/gezelschap/{}/", COMPANY.format("asked")),

@@ -1,14 +1,16 @@
 """Meetups and who comes, by the real road."""
 
+import io
 import itertools
 import uuid
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import User, stranger
 from accounts.roles import Role
-from activities import actions
+from activities import actions, faces
 from activities.models import (
     Booking,
     Call,
@@ -18,6 +20,7 @@ from activities.models import (
     Match,
     Meetup,
     Place,
+    Portrait,
     Series,
     SignUp,
     Standing,
@@ -100,6 +103,21 @@ def a_standing(series: Series, *, by: User | None = None) -> Standing:
     n = next(_number)
     fields = {"name": f"Vast {n}", "phone": f"06 13 {n // 100:02} {n % 100:02} 00"}
     return actions.always_come(series, by=by or a_planner(), **fields)
+
+
+def a_photo(width: int = 40, height: int = 60) -> bytes:
+    """A photo as a telephone makes one, with what a camera adds."""
+    exif = Image.Exif()
+    exif[0x010F] = "Telefoonmaker"
+    made = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(made, "JPEG", exif=exif)
+    return made.getvalue()
+
+
+def a_portrait(*, by: User | None = None) -> Portrait:
+    """The face of a host who agreed."""
+    picture = faces.square(a_photo())
+    return actions.add_portrait(None, name="Ria", picture=picture, by=by or a_planner())
 
 
 def a_call(meetup: Meetup | None = None) -> Call:

@@ -45,7 +45,8 @@ def take_the_defence_away() -> None:
         meetup.refresh_from_db()
         taken = meetup.sign_ups.coming().count()
         status = "confirmed" if taken < meetup.capacity else "waiting"
-        fields.pop("code", None)
+        for name in ("code", "other"):
+            fields.pop(name, None)
         return SignUp.objects.create(
             meetup=meetup, key=key, name=name, phone=phone, status=status,
             person=SignUp.person_of(name, phone), **fields,

@@ -1,0 +1,39 @@
+"""A photo as somebody took it, made into a small square JPEG without what a camera adds."""
+
+import io
+import warnings
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+# The largest file, the most dots that are opened, and how many the picture has on a side.
+MOST_BYTES = 10 * 1024 * 1024
+MOST_DOTS = 50_000_000
+SIDE = 320
+UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombWarning)
+
+
+class NotAPhoto(ValueError):
+    """What was chosen cannot be made into a picture."""
+
+
+def square(content: bytes) -> bytes:
+    """The middle of a photo, upright, as a JPEG of 320 by 320 dots. Raises NotAPhoto."""
+    if len(content) > MOST_BYTES:
+        raise NotAPhoto("too large")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            photo = Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP"])
+            if photo.width * photo.height > MOST_DOTS:
+                raise NotAPhoto("too many dots")
+            upright = ImageOps.exif_transpose(photo).convert("RGB")
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        Image.DecompressionBombWarning,
+    ) as problem:
+        raise NotAPhoto(str(problem)) from problem
+    made = io.BytesIO()
+    ImageOps.fit(upright, (SIDE, SIDE)).save(made, "JPEG", quality=80, optimize=True)
+    return made.getvalue()

@@ -1,0 +1,46 @@
+"""The faces of hosts: kept by colleagues, shown to everybody on the agenda."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.doors import public, requires
+from accounts.roles import Can
+from activities import actions
+from activities.forms import PortraitForm
+from activities.models import Portrait
+
+
+@requires(Can.PLAN_MEETUPS)
+def faces(request: HttpRequest) -> HttpResponse:
+    """Every face, and a form for a new one."""
+    form = PortraitForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        fields = {"name": form.cleaned_data["name"], "picture": form.cleaned_data["photo"]}
+        made = actions.add_portrait(None, by=request.user, **fields)
+        messages.success(request, f"Toegevoegd: {made.name}. Kies de foto bij een activiteit.")
+        return redirect("activities:faces")
+    rows = Portrait.objects.visible_to(request.user).defer("picture")
+    status = 422 if form.errors else 200
+    context = {"form": form, "portraits": rows}
+    return render(request, "activities/faces.html", context, status=status)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody does not want it any more."""
+    found = get_object_or_404(Portrait.objects.visible_to(request.user).defer("picture"), pk=pk)
+    actions.remove_portrait(found, by=request.user)
+    messages.success(request, "Weggehaald, ook van de agenda.")
+    return redirect("activities:faces")
+
+
+@public
+def face(request: HttpRequest, pk: int) -> HttpResponse:
+    """One face, as it stands on the agenda."""
+    found = get_object_or_404(Portrait, pk=pk)
+    response = HttpResponse(bytes(found.picture), content_type="image/jpeg")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
