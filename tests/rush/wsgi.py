@@ -5,11 +5,17 @@ import os
 import time
 from contextlib import ExitStack
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 served = get_wsgi_application()
+# Nothing needs to be collected first.
+settings.STORAGES["staticfiles"]["BACKEND"] = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+settings.STATIC_ROOT = settings.BASE_DIR / "static"
 
 
 class Counter:
