@@ -28,13 +28,15 @@ def with_token(port: int, meetup: int) -> Client:
     return client
 
 
-def joins(client: Client, wanted: list[tuple[int, int]], at_once: int) -> list[Answer]:
-    """Sign up for each (meetup, party), many at the same time."""
+def joins(
+    client: Client, wanted: list[tuple[int, int]], at_once: int, first: int = 0
+) -> list[Answer]:
+    """Sign up for each (meetup, party), many at the same time; people are numbered from `first`."""
     errands = [
         lambda m=meetup, n=n, party=party: client.post(
             f"/agenda/{m}/aanmelden/", **fields(n, party=party)
         )
-        for n, (meetup, party) in enumerate(wanted)
+        for n, (meetup, party) in enumerate(wanted, start=first)
     ]
     return all_at_once(errands, at_once)
 
@@ -65,9 +67,11 @@ def rivals(port: int, meetups: int) -> tuple[Counter, int, int]:
 def mixed(port: int, seed: int) -> list[str]:
     """Fifty leave while fifty come, alone or with one or two others. Returns what is not right."""
     dice = random.Random(seed)
+    # Other people every time: who was asked elsewhere is not asked here.
+    people = 100_000 + 10_000 * seed
     (meetup,) = ground.meetups(1, capacity=90)
     client = with_token(port, meetup)
-    errors = list(joins(client, [(meetup, dice.randint(1, 3)) for _ in range(80)], 16))
+    errors = list(joins(client, [(meetup, dice.randint(1, 3)) for _ in range(80)], 16, people))
     tokens = list(
         SignUp.objects.filter(meetup=meetup, status=Status.CONFIRMED)
         .order_by("pk")
@@ -79,7 +83,7 @@ def mixed(port: int, seed: int) -> list[str]:
         lambda n=n: client.post(
             f"/agenda/{meetup}/aanmelden/", **fields(n, party=dice.randint(1, 3))
         )
-        for n in range(1000, 1050)
+        for n in range(people + 1000, people + 1050)
     ]
     dice.shuffle(errands)
     errors += all_at_once(errands, len(errands))
