@@ -15,6 +15,7 @@ def amsterdam() -> Timezone:
     """The zone with the changes of the European Union (directive 2000/84/EC)."""
     zone = Timezone()
     zone.add("tzid", "Europe/Amsterdam")
+    # Local times without a zone, as RFC 5545 asks of the zone itself.
     for kind, name, first, before, after in (
         (TimezoneDaylight, "CEST", datetime(1996, 3, 31, 2), WINTER, SUMMER),  # noqa: DTZ001
         (TimezoneStandard, "CET", datetime(1996, 10, 27, 3), SUMMER, WINTER),  # noqa: DTZ001

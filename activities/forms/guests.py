@@ -246,12 +246,7 @@ class CompanyCalledForm(forms.Form):
 class CompanionForm(forms.ModelForm):
     """A neighbour or volunteer who offers company."""
 
-    things = forms.MultipleChoiceField(
-        label="Wat samen",
-        choices=Together.choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Kies minstens één ding."},
-    )
+    things = CompanyCalledForm.base_fields["things"]
 
     class Meta:
         model = Companion

@@ -9,7 +9,7 @@ from accounts.limits import within_limits
 from activities import actions, codes, phones
 from activities.forms import CodeForm, InvitedForm
 from activities.models import Invite, Meetup
-from activities.views.own import guest, others_with_places, private
+from activities.views.own import guest, others_with_places, private, too_many
 from tenants.shares import current_home
 
 
@@ -29,11 +29,6 @@ def type_code(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/type_code.html", {"form": form}, status=status)
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
-    """Too often in an hour: kindly, with the number to call."""
-    return render(request, "activities/too_many.html", status=429)
-
-
 @public
 def code(request: HttpRequest, code: str) -> HttpResponse:
     """The page of one code. A code that nobody has, or has no more, is as good as none."""
@@ -43,7 +38,8 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
         read = codes.read(code)
     except codes.NotACode as problem:
         form = CodeForm({"code": code[:40]})
-        form.add_error("code", str(problem)) if not form.errors else None
+        if not form.errors:
+            form.add_error("code", str(problem))
         return render(request, "activities/type_code.html", {"form": form}, status=404)
     found = Invite.objects.answering().by_token(read).select_related("tenant", "meetup").first()
     if found is None:

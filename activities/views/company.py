@@ -14,8 +14,7 @@ from activities import actions
 from activities.familiar import met_before
 from activities.forms import CompanionForm, CompanyCalledForm, CompanyForm
 from activities.models import Companion, Company, Match
-from activities.views.asked import too_many
-from activities.views.own import guest, private
+from activities.views.own import guest, private, too_many
 
 # Within how many working days somebody is called.
 CALLED_WITHIN = 3

@@ -1,10 +1,8 @@
 """Asking people in person, and everything on paper: letters, posters, lists."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.doors import public, requires
@@ -12,12 +10,10 @@ from accounts.paging import key_of
 from accounts.roles import Can
 from activities import actions, asking, sheets
 from activities.models import Call, Invite, Meetup, SignUp
-from activities.views.staff import guests_of, own_meetup
+from activities.views.staff import guests_of, on_a_poster, own_meetup
 from audit.models import list_seen
 from outbox import paper
 from outbox.actions import shown
-from outreach.models import Campaign
-from outreach.paper import recent_codes
 from tenants.models import Tenant
 
 MOST_LETTERS, MOST_CALLS = 200, 200
@@ -108,15 +104,11 @@ def poster_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """A poster on A4 or A3 (`?maat=`), of one spot (`?code=`), with strips to tear off
     (`?stroken=`)."""
     meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
-    codes = recent_codes(Campaign.objects.visible_to(request.user))
-    code = next((c for c in codes if str(c.pk) == request.GET.get("code")), None)
-    path = reverse("activities:public", args=[pk])
-    if code:
-        path = reverse("outreach:arrive", args=[code.code]) + f"?activiteit={pk}"
+    _codes, _code, address = on_a_poster(request, pk)
     size = request.GET.get("maat", "a4")
     data = sheets.poster(
         meetup,
-        settings.SITE_URL + path,
+        address,
         size=size if size in SIZES else "a4",
         strips=sheets.MOST_STRIPS if "stroken" in request.GET else 0,
     )

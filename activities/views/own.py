@@ -27,6 +27,11 @@ def others_with_places(meetup: Meetup) -> list[Meetup]:
     return list(others.select_related("place")[:2])
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Too often in an hour: kindly, with the number to call."""
+    return render(request, "activities/too_many.html", status=429)
+
+
 @public
 def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Name and number, and that is all; for the waiting list when every chair is taken."""
@@ -34,7 +39,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     form = OwnSignUpForm(request.POST or None, initial={"code": code})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data.pop("website") or not within_limits(request, "sign_up"):
-            return render(request, "activities/too_many.html", status=429)
+            return too_many(request)
         data = form.cleaned_data
         made = actions.sign_up(Meetup(pk=pk), by=guest(request), other=True, **data)
         if made.key == data["key"]:

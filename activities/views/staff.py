@@ -17,7 +17,7 @@ from activities.forms import CallOffForm, MeetupForm, WalkInsForm
 from activities.models import Meetup, SignUp
 from audit.models import list_seen
 from outreach import paper
-from outreach.models import Campaign
+from outreach.models import Campaign, Code
 
 
 def own_meetup(user: User, pk: int) -> Meetup:
@@ -165,16 +165,21 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "activities/call_off.html", context, status=422 if form.errors else 200)
 
 
-@requires(Can.PLAN_MEETUPS)
-def poster(request: HttpRequest, pk: int) -> HttpResponse:
-    """The meetup on paper; with a code of a campaign it counts what the paper brings."""
-    meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
+def on_a_poster(request: HttpRequest, pk: int) -> tuple[list[Code], Code | None, str]:
+    """The codes to choose from, the one that is asked for (`?code=`), and where it leads to."""
     codes = paper.recent_codes(Campaign.objects.visible_to(request.user))
     code = next((c for c in codes if str(c.pk) == request.GET.get("code")), None)
     path = reverse("activities:public", args=[pk])
     if code:
         path = reverse("outreach:arrive", args=[code.code]) + f"?activiteit={pk}"
-    address = settings.SITE_URL + path
+    return codes, code, settings.SITE_URL + path
+
+
+@requires(Can.PLAN_MEETUPS)
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """The meetup on paper; with a code of a campaign it counts what the paper brings."""
+    meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
+    codes, code, address = on_a_poster(request, pk)
     context = {
         "meetup": meetup,
         "codes": codes,

@@ -1,7 +1,7 @@
 """Half a year of work in the invented town, done by the same actions that people use."""
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,10 +9,15 @@ from django.utils import timezone
 from accounts.models import User, stranger
 from accounts.workdays import working_days_after
 from activities import actions as activities
-from activities import codes
-from activities.models import Invite, Meetup, Place
 from config.demo.clock import days_ago
 from config.demo.homes import build, find, move_in_tenants
+from config.demo.meeting import (
+    ask_in_person,
+    bring_together,
+    come_back,
+    meet,
+    remember,
+)
 from config.demo.outing import draw_network, go_out, go_round
 from config.demo.people import WELFARE, move_in
 from config.demo.reading import look_around
@@ -88,29 +93,6 @@ WISHES = {
     "Osman Şahin": ("Schaken of dammen met iemand.", ["kaarten"]),
     "Chun Wong": ("Samen in de tuin werken.", ["plant"]),
 }
-PLACES = [
-    ("Buurtkamer De Merel", "Merelstraat 2", "Vogelbuurt", True),
-    ("Wijkcentrum De Molen", "Wiekenlaan 1", "Molenwijk", True),
-    ("Bij de vijver", "Reigerhof", "Vogelbuurt", False),
-]
-# Title, tile, place, weekday-independent days from now, hour, minutes, chairs, cost, host, taken.
-MEETUPS = [
-    ("Koffietafel De Merel", "koffie", 0, 2, 10, 90, 12, "Gratis", "Ria", 8),
-    ("Klaverjassen", "kaarten", 0, 2, 13, 120, 8, "Gratis", "Bert", 8),
-    ("Samen soep eten", "soep", 1, 3, 12, 90, 14, "€ 3", "Soraya", 3),
-    ("Rondje vijver", "wandelen", 2, 4, 11, 60, 10, "Gratis", "Piet", 6),
-    ("Spelletjes op maandag", "kaarten", 1, 7, 14, 120, 10, "Gratis", "Ria", 3),
-    ("Samen breien", "breien", 0, 8, 10, 120, 8, "Gratis", "Greet", 7),
-    ("Plantjes stekken", "plant", 1, 9, 14, 90, 12, "€ 2 voor een pot", "Els", 2),
-    ("Zingen met koffie", "muziek", 0, 10, 15, 90, 20, "Gratis", "Ria", 11),
-]
-# The code on a letter that the demo shows.
-CODE_OF_HENNIE = "HENN5E4" + codes.check("HENN5E4")
-ABOUT = "We drinken iets, praten wat en leren elkaar kennen. Kom gerust binnen."
-GUESTS = [
-    "Bep Smit", "Cor Visser", "Dina Meijer", "Ank de Wit", "Joop Peters", "Mien Vos", "Henk Maas",
-    "Corrie Blok", "Ali Yıldız", "Sjaan Mol", "Wim Groen", "Truus Bos",
-]  # fmt: skip
 
 
 @transaction.atomic
@@ -253,139 +235,6 @@ def inform(people: dict[str, User]) -> None:
     )
     Code.objects.create(campaign=campaign, code="4F7Q", label="Portiek B, Merelstraat", visits=23)
     Code.objects.create(campaign=campaign, code="9KTM", label="Hal van de Spechtstraat", visits=9)
-
-
-def meet(people: dict[str, User]) -> None:
-    """Places, meetups in the coming two weeks, and who comes."""
-    places = [
-        Place.objects.create(
-            name=name,
-            street=street,
-            neighbourhood=neighbourhood,
-            step_free=step_free,
-            accessible_toilet=step_free,
-            directions="Bus 4, halte Merelstraat" if step_free else "",
-            is_shared=name == PLACES[2][0],
-            key_holder="Ria" if step_free else "",
-        )
-        for name, street, neighbourhood, step_free in PLACES
-    ]
-    poster = Code.objects.get(code="4F7Q")
-    for title, tile, place, ahead, hour, minutes, chairs, cost, host, taken in MEETUPS:
-        starts_at = at(ahead, hour)
-        with days_ago(20, 9):
-            meetup = Meetup.objects.create(
-                title=title,
-                tile=tile,
-                about=ABOUT,
-                place=places[place],
-                starts_at=starts_at,
-                ends_at=starts_at + timedelta(minutes=minutes),
-                capacity=chairs,
-                cost=cost,
-                host=people["Ria"] if host == "Ria" else None,
-                host_name=host,
-            )
-            for n, guest in enumerate(GUESTS[:taken]):
-                activities.sign_up(
-                    meetup,
-                    key=uuid.uuid4(),
-                    name=guest,
-                    phone=f"088 000 30 {n:02}",
-                    code=poster if n % 3 == 0 else None,
-                    by=stranger(),
-                )
-
-
-def remember(people: dict[str, User]) -> None:
-    """Six coffee tables that were, with who came; some came every week."""
-    place = Place.objects.get(name=PLACES[0][0])
-    for week in range(6, 0, -1):
-        starts_at = at(-7 * week, 10)
-        with days_ago(7 * week + 3, 9):
-            meetup = Meetup.objects.create(
-                title="Koffietafel De Merel",
-                tile="koffie",
-                about=ABOUT,
-                place=place,
-                starts_at=starts_at,
-                ends_at=starts_at + timedelta(minutes=90),
-                capacity=12,
-                cost="Gratis",
-                host=people["Ria"],
-                host_name="Ria",
-            )
-            came = [
-                activities.sign_up(
-                    meetup, key=uuid.uuid4(), name=guest, phone=f"088 000 30 {n:02}", by=stranger()
-                )
-                for n, guest in enumerate(GUESTS)
-                if n < 4 or (n + week) % 3 == 0
-            ]
-        with days_ago(7 * week, 11):
-            for guest in came:
-                activities.mark_attended(guest, by=people["Ria"])
-
-
-def come_back(people: dict[str, User]) -> None:
-    """A walk that comes back every week, with two who always come."""
-    with days_ago(20, 9):
-        walk = activities.start_series(
-            None,
-            key=uuid.uuid4(),
-            title="Wandelclub Reigerhof",
-            tile="wandelen",
-            about="Een rondje van een half uur. Wie wil, drinkt daarna koffie.",
-            place=Place.objects.get(name=PLACES[2][0]),
-            first_on=timezone.localdate() + timedelta(days=5),
-            begins=time(14),
-            ends=time(15),
-            repeat="week",
-            capacity=10,
-            cost="Gratis",
-            host_name="Piet",
-            by=people["Samira"],
-        )
-        for n, guest in enumerate(GUESTS[:2]):
-            activities.always_come(
-                walk, name=guest, phone=f"088 000 30 {n:02}", by=people["Samira"]
-            )
-
-
-def ask_in_person(people: dict[str, User], hennie: Tenant) -> None:
-    """Hennie has a letter with a code, and two chairs are kept for who has one."""
-    singing = Meetup.objects.get(title="Zingen met koffie", starts_at__gt=timezone.now())
-    samira = people["Samira"]
-    activities.change_meetup(
-        singing, kept=2, kept_until=singing.starts_at - timedelta(days=2), by=samira
-    )
-    activities.invite(singing, tenants=[hennie], by=samira)
-    Invite.objects.update(code=CODE_OF_HENNIE)
-    activities.mark_posted(singing, by=samira)
-
-
-def bring_together(people: dict[str, User]) -> None:
-    """Somebody asked for company, and a neighbour offers it."""
-    samira = people["Samira"]
-    with days_ago(1, 11):
-        activities.ask_for_company(
-            None, key=uuid.uuid4(), things=["koffie", "lopen"], phone="088 000 30 41", by=stranger()
-        )
-    with days_ago(6, 10):
-        waiting = activities.ask_for_company(
-            None, key=uuid.uuid4(), things=["kaarten"], phone="088 000 30 42", by=stranger()
-        )
-        activities.look_for_company(waiting, name="Joop", things=["kaarten"], by=samira)
-    activities.add_companion(
-        None, name="Wil Zomer", phone="+31 88 000 30 43", things=["koffie", "kaarten"],
-        vog_on=timezone.localdate() - timedelta(days=90), most=2, by=samira,
-    )  # fmt: skip
-
-
-def at(days_ahead: int, hour: int) -> datetime:
-    """A moment by the clock in Amsterdam, some days from now."""
-    day = timezone.localdate() + timedelta(days=days_ahead)
-    return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
 def house(people: dict[str, User], inhabitants: dict[str, Tenant]) -> None:

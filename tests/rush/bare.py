@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+# Settings of its own, over those of the project.
 from config.settings import *  # noqa: F403
 
 INSTALLED_APPS = [
