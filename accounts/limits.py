@@ -1,34 +1,41 @@
 """How often the public may send something in an hour: from one address, and all together.
 
-Counted by the cache itself (`INCR`), which never turns somebody away because two asked at the same
-moment; the library that guards signing in does so when it cannot get its lock.
+Counted by the server itself (`INCR`), in one conversation; nobody is turned away because two asked
+at the same moment, as the library that guards signing in does when it cannot get its lock.
 """
 
 import time
+from functools import cache
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
-from redis import RedisError
+from redis import ConnectionPool, Redis, RedisError
 
 HOUR = 3600
 
 
+@cache
+def connections(url: str) -> ConnectionPool:
+    """To where is counted: one pool for each process."""
+    return ConnectionPool.from_url(url, **settings.CACHES["default"]["OPTIONS"])
+
+
 def within_limits(request: HttpRequest, action: str) -> bool:
-    """Whether this is not too much (`PUBLIC_LIMITS`). Without a cache to count in nobody is turned
+    """Whether this is not too much (`PUBLIC_LIMITS`). Without a server to count at nobody is turned
     away: somebody who wanted to come, or to tell something, and was lost is worse."""
     address = salted_hmac("limits", get_adapter().get_client_ip(request)).hexdigest()[:16]
     hour = int(time.time() // HOUR)
-    allowed = True
+    most = []
+    counting = Redis(connection_pool=connections(settings.REDIS_URL)).pipeline(transaction=False)
+    for limit in settings.PUBLIC_LIMITS[action].split(","):
+        times, _, whose = limit.split("/")
+        most.append(int(times))
+        key = f"limit:{action}:{address if whose == 'ip' else 'all'}:{hour}"
+        counting.incr(key).expire(key, HOUR)
     try:
-        for limit in settings.PUBLIC_LIMITS[action].split(","):
-            most, _, whose = limit.split("/")
-            who = address if whose == "ip" else "all"
-            key = f"limit:{action}:{who}:{hour}"
-            cache.add(key, 0, HOUR)
-            allowed &= cache.incr(key) <= int(most)
-    except (RedisError, ValueError):
+        counted = counting.execute()[::2]
+    except RedisError:
         return True
-    return allowed
+    return all(count <= times for count, times in zip(counted, most, strict=True))

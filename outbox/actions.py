@@ -13,6 +13,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
@@ -29,6 +30,9 @@ from outbox.models import Message
 log = logging.getLogger("aanloop.outbox")
 Status = Message.Status
 BATCH = 500
+# Stands from the ring until a worker hears it; a bell that nobody heard rings again after this.
+BELL = "outbox:bell"
+BELL_SECONDS = 5
 MAX_ATTEMPTS = 12
 # Refusals for good: the address is wrong or the message is not wanted.
 FOR_GOOD = range(500, 600)
@@ -83,10 +87,17 @@ def bell_is_set() -> bool:
 
 
 def ring() -> None:
-    """Tell a worker that there is post. A broken bell is no harm: the clock looks as well."""
+    """Tell a worker that there is post, unless it was told and did not begin to look yet. A broken
+    bell is no harm: the clock looks as well."""
     from outbox.tasks import deliver
 
-    deliver.delay()
+    if cache.add(BELL, 1, BELL_SECONDS):
+        deliver.delay()
+
+
+def heard() -> None:
+    """A worker begins to look: what comes after this rings again."""
+    cache.delete(BELL)
 
 
 def drop(key_prefix: str) -> int:

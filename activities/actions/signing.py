@@ -137,9 +137,13 @@ def made_before(meetup: Meetup, key: UUID, name: str, phone: str) -> SignUp | No
     """What this form made when it was sent before, or who stands on the list already with this
     number and this name, however it is written."""
     here = Q(meetup=meetup, phone=phone, status__in=SignUp.ACTIVE)
-    found = SignUp.objects.filter(Q(key=key) | here)
-    same = (s for s in found if s.key == key or searchable(s.name) == searchable(name))
-    return max(same, key=lambda s: s.key == key, default=None)
+    found = SignUp.objects.filter(Q(key=key) | here).values_list("pk", "key", "name")
+    same = [
+        (known == key, pk)
+        for pk, known, called in found
+        if known == key or searchable(called) == searchable(name)
+    ]
+    return SignUp.objects.get(pk=max(same)[1]) if same else None
 
 
 def _standard(phone: str) -> str:

@@ -89,7 +89,8 @@ class SignUp(Moving):
     SEATED = {Status.CONFIRMED, Status.OFFERED}
     ACTIVE = SEATED | {Status.WAITING}
 
-    meetup = models.ForeignKey(Meetup, models.PROTECT, related_name="sign_ups")
+    # The index on the line of a meetup serves, and so does the one on a tenant's own.
+    meetup = models.ForeignKey(Meetup, models.PROTECT, related_name="sign_ups", db_index=False)
     status = models.CharField(max_length=10, choices=Status.choices)
     party = models.PositiveSmallIntegerField("met hoeveel", default=1)
     name = models.CharField("naam", max_length=80)
@@ -106,6 +107,7 @@ class SignUp(Moving):
         null=True,
         blank=True,
         related_name="sign_ups",
+        db_index=False,
     )
     invited = models.BooleanField("persoonlijk uitgenodigd", default=False)
     fetch = models.BooleanField("iemand mag mij ophalen", default=False)
@@ -146,6 +148,7 @@ class SignUp(Moving):
         verbose_name_plural = "aanmeldingen"
         indexes = [
             models.Index(fields=["meetup", "status", "waits_since", "id"], name="activities_line"),
+            models.Index(fields=["phone", "meetup"], name="activities_same_number"),
             models.Index(fields=["tenant", "-id"], name="activities_tenant"),
             models.Index(
                 fields=["offered_until"], condition=Q(status="offered"), name="activities_offers"
@@ -289,7 +292,8 @@ class Call(models.Model):
 class Chair(models.Model):
     """A numbered chair of a meetup that somebody has; whatever is not here is free."""
 
-    meetup = models.ForeignKey(Meetup, models.PROTECT, related_name="chairs")
+    # The index on the number of a chair serves.
+    meetup = models.ForeignKey(Meetup, models.PROTECT, related_name="chairs", db_index=False)
     number = models.PositiveSmallIntegerField("nummer")
     sign_up = models.ForeignKey(SignUp, models.CASCADE, related_name="chairs")
 

@@ -1,0 +1,29 @@
+"""What the public may send in an hour, when many send at the same moment."""
+
+from django.test import RequestFactory
+
+from accounts import limits
+from tests.roads.race import race
+
+
+def test_of_sixty_at_once_exactly_thirty_are_within_the_limit(settings):
+    settings.PUBLIC_LIMITS = {"sign_up": "30/h/ip,2000/h/key"}
+    request, allowed = RequestFactory().get("/"), []
+    # The first to ask all make the connections.
+    limits.connections.cache_clear()
+
+    failures = race([lambda: allowed.append(limits.within_limits(request, "sign_up"))] * 60)
+
+    assert not failures
+    assert (allowed.count(True), allowed.count(False)) == (30, 30)
+
+
+def test_all_together_count_from_every_address(settings):
+    settings.PUBLIC_LIMITS = {"sign_up": "30/h/ip,3/h/key"}
+    ask = RequestFactory()
+
+    answers = [
+        limits.within_limits(ask.get("/", REMOTE_ADDR=f"192.0.2.{n}"), "sign_up") for n in range(5)
+    ]
+
+    assert answers == [True, True, True, False, False]
