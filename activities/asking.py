@@ -26,10 +26,18 @@ class Candidate:
     """Somebody who may be asked, why, and why not (then only shown)."""
 
     tenant: Tenant
+    neighbourhood: str
     reasons: list[str] = field(default_factory=list)
     against: str = ""
     last_there: date | None = None
     was_asked: bool = False
+
+    @property
+    def why(self) -> list[str]:
+        """The reasons; without one, how this person came to be looked at."""
+        area = self.tenant.area
+        near = area is not None and area.name == self.neighbourhood
+        return self.reasons or ["woont in de buurt" if near else "meldde zich eerder aan"]
 
     @property
     def order(self) -> tuple:
@@ -40,7 +48,7 @@ class Candidate:
 def candidates(meetup: Meetup, user: User) -> tuple[list[Candidate], list[Candidate], list]:
     """Who was never asked, who was asked before, and who is left out with the reason why."""
     tenants = list(_pool(meetup, user))
-    by_id = {tenant.pk: Candidate(tenant) for tenant in tenants}
+    by_id = {tenant.pk: Candidate(tenant, meetup.place.neighbourhood) for tenant in tenants}
     _by_wish(meetup, by_id)
     _by_home(meetup, by_id)
     _by_language(meetup, by_id)
@@ -63,7 +71,8 @@ def _pool(meetup: Meetup, user: User):
         near |= Q(area__name=place.neighbourhood, wishes__isnull=False)
     found = Tenant.objects.listed_to(user).filter(died_on=None).filter(near)
     ids = found.order_by().values_list("pk", flat=True).distinct()[:LOOKED_AT]
-    return Tenant.objects.listed_to(user).filter(pk__in=list(ids)).prefetch_related(Tenancy.now())
+    pool = Tenant.objects.listed_to(user).filter(pk__in=list(ids)).select_related("area")
+    return pool.prefetch_related(Tenancy.now())
 
 
 def _by_wish(meetup: Meetup, by_id: dict[int, Candidate]) -> None:
@@ -129,7 +138,7 @@ def _by_history(meetup: Meetup, by_id: dict[int, Candidate]) -> None:
             one.against = "is al gevraagd"
         if known[pk]:
             one.reasons.append(f"kent {known[pk]} die ook {'komt' if known[pk] == 1 else 'komen'}")
-        if one.last_there and (timezone.localdate() - one.last_there).days > 60:
+        if one.last_there:
             one.reasons.append(f"was er het laatst op {one.last_there:%d-%m-%Y}")
 
 

@@ -1,9 +1,36 @@
-"""Known faces: who was at a meetup together, and which tenant has a number."""
+"""Known faces: who was at a meetup together, who came to a host before, and which tenant has a
+number."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from activities import phones
-from activities.models import SignUp
+from activities.models import Meetup, SignUp
 from tenants.models import Tenant
+
+# How long a host is reminded of somebody, how many visits are looked at, and how many people shown.
+REMEMBERED, LOOKED_AT, SHOWN = timedelta(weeks=26), 600, 12
+STANDS = {
+    SignUp.Status.CONFIRMED: "komt al",
+    SignUp.Status.OFFERED: "mag kiezen of het uitkomt",
+    SignUp.Status.WAITING: "staat op de wachtlijst",
+    SignUp.Status.LAPSED: "staat op de wachtlijst",
+    SignUp.Status.CANCELLED: "kan deze keer niet",
+}
+
+
+@dataclass
+class Face:
+    """Somebody who was here before, as the host saw them: by first name."""
+
+    newest: SignUp
+    reasons: list[str] = field(default_factory=list)
+    against: str = ""
 
 
 def met_before(phone: str) -> dict[str, str]:
@@ -14,15 +41,63 @@ def met_before(phone: str) -> dict[str, str]:
     return dict(others.values_list("phone", "meetup__title"))
 
 
+def came_before(meetup: Meetup, user: User) -> tuple[list[Face], list[Face]]:
+    """Who was at an earlier meetup of this person and may be asked again, most reasons first and
+    then who was away longest; and who is left out, with the reason. Nothing of it is kept."""
+    faces = _faces(meetup, user)
+    stands = dict(meetup.sign_ups.order_by("pk").values_list("person", "status"))
+    coming = {person for person, status in stands.items() if status == SignUp.Status.CONFIRMED}
+    shared = _shared_tables(faces, coming)
+    for person, face in faces.items():
+        before = face.newest.meetup
+        face.against = STANDS[stands[person]] if person in stands else ""
+        if before.tile == meetup.tile:
+            face.reasons.append(f"was bij {before.title}")
+        if known := shared[person]:
+            face.reasons.append(f"kent {known} die ook {'komt' if known == 1 else 'komen'}")
+        face.reasons.append(f"was er het laatst op {timezone.localdate(before.starts_at):%d-%m-%Y}")
+    order = sorted(faces.values(), key=lambda f: (-len(f.reasons), f.newest.meetup.starts_at))
+    fitting = [face for face in order if not face.against][:SHOWN]
+    return fitting, [face for face in order if face.against][:SHOWN]
+
+
+def _faces(meetup: Meetup, user: User) -> dict[str, Face]:
+    """By person, who was there in the last half year: alive, not shielded, without a stop on the
+    use."""
+    mine = Meetup.objects.hosted_by(user).exclude(pk=meetup.pk)
+    mine = mine.filter(starts_at__gt=timezone.now() - REMEMBERED, starts_at__lt=meetup.starts_at)
+    known = Q(tenant=None) | Q(
+        tenant__shielded_at=None, tenant__restricted_at=None, tenant__died_on=None
+    )
+    came = SignUp.objects.visible_to(user).filter(known, meetup__in=mine, attended_at__isnull=False)
+    came = came.select_related("meetup").order_by("-meetup__starts_at", "pk")
+    faces: dict[str, Face] = {}
+    for sign_up in came[:LOOKED_AT]:
+        faces.setdefault(sign_up.person, Face(sign_up))
+    return faces
+
+
+def _shared_tables(faces: dict[str, Face], coming: set[str]) -> defaultdict[str, int]:
+    """Of each person, how many of who come now were at a table where they were too."""
+    were = SignUp.objects.filter(person__in=[*faces, *coming], attended_at__isnull=False)
+    at_table = defaultdict(set)
+    for meetup, person in were.values_list("meetup", "person"):
+        at_table[meetup].add(person)
+    met = defaultdict(set)
+    for people in at_table.values():
+        for person in people:
+            met[person] |= (people & coming) - {person}
+    return defaultdict(int, {person: len(others) for person, others in met.items()})
+
+
 def known_by(phone: str, user: User) -> Tenant | None:
     """The one tenant, of those this person may list, who has this number; None when there is none
     or when several share it. So that what is kept about somebody is found with the file."""
-    end = "".join(filter(str.isdigit, phone))[-2:]
-    alike = Tenant.objects.listed_to(user).filter(died_on=None, phone__endswith=end)
     wanted = phones.standard(phone)
+    alike = Tenant.objects.listed_to(user).filter(died_on=None).ending_on(phone)
     found = [
         tenant
-        for tenant in alike.only("pk", "phone")[:5000]
+        for tenant in alike.only("pk", "phone")
         if phones.can_be_called(tenant.phone) and phones.standard(tenant.phone) == wanted
     ]
     return found[0] if len(found) == 1 else None

@@ -12,7 +12,6 @@ from activities import phones
 from activities.codes import written
 from activities.models import Call, Invite, Meetup, SignUp
 from activities.templatetags.activities import with_article
-from outbox.models import Message
 from outreach import paper
 from tenants.letters import address_lines, addressed
 from tenants.models import Tenancy, Tenant
@@ -115,11 +114,6 @@ def call_list(calls: list[Call]) -> dict:
     return {
         "title": "Bellijst", "line": today, "second": "Waarvoor", "rows": rows, "walk_ins": False,
     }  # fmt: skip
-
-
-def to_tell_by_phone(most: int) -> list[Message]:
-    """What goes by telephone about who comes or waits; whose it is, the caller looks up."""
-    return list(Message.objects.to_tell_by_phone()[:most])
 
 
 def picture(meetup: Meetup) -> dict:

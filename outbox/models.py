@@ -13,8 +13,10 @@ class MessageQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "MessageQuerySet":
         return self if user.can(Can.SEE_POST) or user.can(Can.KEEP_TIME) else self.none()
 
-    def to_tell_by_phone(self) -> "MessageQuerySet":
-        """What a colleague tells by telephone about who comes or waits."""
+    def told_by(self, user: User) -> "MessageQuerySet":
+        """What this person tells by telephone about who comes or waits."""
+        if not user.can(Can.PLAN_MEETUPS):
+            return self.none()
         by_hand = {"status": Message.Status.BY_HAND, "channel": Message.Channel.CALL}
         return self.filter(about__has_key="sign_up", **by_hand).order_by("due_at", "pk")
 

@@ -73,6 +73,8 @@ def _missed_at(meetup: Meetup) -> int:
     made = 0
     for sign_up in absent.exclude(calls__why=Call.Why.MISSED):
         before = SignUp.objects.coming().filter(
+            # The number has an index; a person is a number and a first name.
+            phone=sign_up.phone,
             person=sign_up.person,
             meetup__series_id=meetup.series_id,
             meetup__starts_at__lt=meetup.starts_at,

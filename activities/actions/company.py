@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.doors import Refused
 from accounts.models import User
@@ -97,7 +98,9 @@ def _answer(match: Match, *, guest: bool, yes: bool, by: User) -> Match:
     )
     was_agreed = match.is_agreed
     if match.ended_at:
-        raise Refused("Dit voorstel is al voorbij. Bel ons gerust als u nog gezelschap zoekt.")
+        raise Refused(
+            gettext("Dit voorstel is al voorbij. Bel ons gerust als u nog gezelschap zoekt.")
+        )
     if not yes:
         _end(match)
         if match.company.status == Status.TOGETHER:

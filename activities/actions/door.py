@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.doors import Refused
 from accounts.models import User
@@ -42,7 +43,9 @@ def tell_if_spoken_to(meetup: Meetup, *, token: str, spoke: bool, by: User) -> S
     """The one question afterwards: did somebody speak with you?"""
     found = meetup.sign_ups.by_token(token).get()
     if found.status != Status.CONFIRMED or not meetup.has_started:
-        raise Refused("Deze vraag is er na afloop. Fijn dat u iets wilt vertellen: bel ons gerust.")
+        raise Refused(
+            gettext("Deze vraag is er na afloop. Fijn dat u iets wilt vertellen: bel ons gerust.")
+        )
     SignUp.objects.filter(pk=found.pk).update(spoke=spoke)
     return found
 

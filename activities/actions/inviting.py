@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.doors import Refused
 from accounts.models import User
@@ -66,7 +67,7 @@ def accept_invite(
     tenant = found.tenant
     number = phone or tenant.phone
     if not number:
-        raise Refused("Vul uw telefoonnummer in. Dan kunnen wij u bellen als het niet doorgaat.")
+        raise Refused(gettext("Vul uw telefoonnummer in. Dan kunnen wij u bellen."))
     if there:
         # Came, cancelled, and comes again: the code stays with the newest.
         SignUp.objects.filter(pk=there.pk).update(invite=None)

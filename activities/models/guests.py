@@ -149,6 +149,11 @@ class SignUp(Moving):
         indexes = [
             models.Index(fields=["meetup", "status", "waits_since", "id"], name="activities_line"),
             models.Index(fields=["phone", "meetup"], name="activities_same_number"),
+            models.Index(
+                fields=["person"],
+                condition=Q(attended_at__isnull=False),
+                name="activities_were_there",
+            ),
             models.Index(fields=["tenant", "-id"], name="activities_tenant"),
             models.Index(
                 fields=["offered_until"], condition=Q(status="offered"), name="activities_offers"

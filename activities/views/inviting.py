@@ -9,21 +9,26 @@ from accounts.doors import public, requires
 from accounts.paging import key_of
 from accounts.roles import Can
 from activities import actions, asking, sheets
+from activities.familiar import came_before
 from activities.models import Call, Invite, Meetup, SignUp
 from activities.views.staff import guests_of, on_a_poster, own_meetup
 from audit.models import list_seen
 from outbox import paper
 from outbox.actions import shown
+from outbox.models import Message
 from tenants.models import Tenant
 
 MOST_LETTERS, MOST_CALLS = 200, 200
 SIZES = {"a4", "a3"}
 
 
-@requires(Can.PLAN_MEETUPS)
+@requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whom to ask, with every reason; ticked and asked at once."""
+    """Whom to ask, with every reason: tenants for who plans, ticked and asked at once; for a host
+    who came before, by first name, to ask in person."""
     meetup = own_meetup(request.user, pk)
+    if not request.user.can(Can.PLAN_MEETUPS):
+        return ask_again(request, meetup)
     if request.method == "POST":
         ids = [pk for one in request.POST.getlist("huurder") if (pk := key_of(one))]
         chosen = list(Tenant.objects.listed_to(request.user).filter(pk__in=ids[:MOST_LETTERS]))
@@ -37,6 +42,16 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     list_seen("activities.asked", Tenant, shown, by=request.user)
     context = {"meetup": meetup, "never": never, "before": before, "left_out": left_out}
     return render(request, "activities/ask.html", context)
+
+
+def ask_again(request: HttpRequest, meetup: Meetup) -> HttpResponse:
+    """Whom a host may ask again. Names are recorded as seen."""
+    faces, left_out = came_before(meetup, request.user)
+    ids = [face.newest.pk for face in [*faces, *left_out]]
+    about = [face.newest.tenant_id for face in [*faces, *left_out]]
+    list_seen("activities.guests", SignUp, ids, by=request.user, tenants=about)
+    context = {"meetup": meetup, "faces": faces, "left_out": left_out}
+    return render(request, "activities/ask_again.html", context)
 
 
 def invites_of(request: HttpRequest, meetup: Meetup):
@@ -152,7 +167,7 @@ def calls_of(request: HttpRequest):
 
 def messages_by_phone(request: HttpRequest) -> list[dict]:
     """What goes by telephone about who comes or waits, with its words."""
-    found = sheets.to_tell_by_phone(MOST_CALLS)
+    found = list(Message.objects.told_by(request.user)[:MOST_CALLS])
     ids = [message.about["sign_up"] for message in found]
     mine = SignUp.objects.visible_to(request.user).filter(tenant__shielded_at=None)
     guests = mine.in_bulk(ids)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User, stranger
 from activities import actions as activities
 from activities import codes
-from activities.models import Invite, Meetup, Place
+from activities.models import Invite, Meetup, Place, SignUp
 from config.demo.clock import days_ago
 from outreach.models import Code
 from tenants.models import Tenant
@@ -24,7 +24,7 @@ MEETUPS = [
     ("Klaverjassen", "kaarten", 0, 2, 13, 120, 8, "Gratis", "Bert", 8),
     ("Samen soep eten", "soep", 1, 3, 12, 90, 14, "€ 3", "Soraya", 3),
     ("Rondje vijver", "wandelen", 2, 4, 11, 60, 10, "Gratis", "Piet", 6),
-    ("Spelletjes op maandag", "kaarten", 1, 7, 14, 120, 10, "Gratis", "Ria", 3),
+    ("Spelletjes aan tafel", "kaarten", 1, 7, 14, 120, 10, "Gratis", "Ria", 3),
     ("Samen breien", "breien", 0, 8, 10, 120, 8, "Gratis", "Greet", 7),
     ("Plantjes stekken", "plant", 1, 9, 14, 90, 12, "€ 2 voor een pot", "Els", 2),
     ("Zingen met koffie", "muziek", 0, 10, 15, 90, 20, "Gratis", "Ria", 11),
@@ -108,6 +108,30 @@ def remember(people: dict[str, User]) -> None:
         with days_ago(7 * week, 11):
             for guest in came:
                 activities.mark_attended(guest, by=people["Ria"])
+
+
+def stand_in_line(people: dict[str, User]) -> None:
+    """A full table with two who wait, and a chair that comes free; a daughter who signs her father
+    up, and somebody who likes to be fetched."""
+    cards, soup = (
+        Meetup.objects.get(title=title, starts_at__gt=timezone.now())
+        for title in ("Klaverjassen", "Samen soep eten")
+    )
+    with days_ago(1, 10):
+        for n, party in ((9, 1), (10, 2)):
+            activities.sign_up(
+                cards, key=uuid.uuid4(), name=GUESTS[n], phone=f"088 000 30 {n:02}", party=party,
+                via=SignUp.Via.PHONE, by=people["Samira"],
+            )  # fmt: skip
+        activities.sign_up(
+            soup, key=uuid.uuid4(), name="Piet Hoekstra", phone="088 000 30 51",
+            via=SignUp.Via.OTHER, on_behalf="dochter Anja", by=stranger(),
+        )  # fmt: skip
+        activities.sign_up(
+            soup, key=uuid.uuid4(), name="Toos Bakker", phone="088 000 30 52", fetch=True,
+            by=stranger(),
+        )  # fmt: skip
+    activities.cancel_sign_up(cards.sign_ups.get(name=GUESTS[6]), by=people["Samira"])
 
 
 def come_back(people: dict[str, User]) -> None:

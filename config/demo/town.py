@@ -17,6 +17,7 @@ from config.demo.meeting import (
     come_back,
     meet,
     remember,
+    stand_in_line,
 )
 from config.demo.outing import draw_network, go_out, go_round
 from config.demo.people import WELFARE, move_in
@@ -120,6 +121,7 @@ def settle() -> bool:
     look_around(people, list(inhabitants.values()))
     # What the past would have sent has been sent long ago.
     Message.objects.filter(status=Message.Status.QUEUED).delete()
+    stand_in_line(people)
     return True
 
 

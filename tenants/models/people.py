@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Right
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +19,15 @@ from tenants.models.homes import Home
 
 if TYPE_CHECKING:
     from tenants.models.consents import Consent
+
+
+# By which a number is found however it was written: its last digits.
+LAST_DIGITS = 8
+DIGITS = Right(
+    Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace"),
+    LAST_DIGITS,
+    output_field=models.CharField(),
+)
 
 
 class TenantQuerySet(models.QuerySet):
@@ -41,6 +51,11 @@ class TenantQuerySet(models.QuerySet):
     def _listed(self, user: User) -> Q:
         everywhere = user.can(Can.IMPORT)
         return Q(shielded_at=None) & (Q() if everywhere else Q(area_id__in=user.area_ids))
+
+    def ending_on(self, phone: str) -> "TenantQuerySet":
+        """Those whose telephone number ends on the same digits, whatever stands between them."""
+        digits = "".join(filter(str.isdigit, phone))[-LAST_DIGITS:]
+        return self.alias(digits=DIGITS).filter(digits=digits) if digits else self.none()
 
     def after(self, pk: int) -> "TenantQuerySet":
         """Those that come after one tenant in the order of the list."""
@@ -150,6 +165,7 @@ class Tenant(models.Model):
             models.Index(fields=["area", "search", "id"], name="tenants_tenant_list"),
             models.Index(fields=["search", "id"], name="tenants_tenant_all"),
             GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="tenants_tenant_search"),
+            models.Index(DIGITS, name="tenants_tenant_phone"),
         ]
 
     def __str__(self) -> str:

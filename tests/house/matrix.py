@@ -226,7 +226,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "activities:add_companion": CASEWORK,
     "activities:change_companion": CASEWORK,
     "activities:returned": CASEWORK,
-    "activities:ask": CASEWORK,
+    "activities:ask": HOSTS | PARTNER,
     "activities:invites": CASEWORK,
     "activities:letters": CASEWORK,
     "activities:posted": CASEWORK,

@@ -24,6 +24,7 @@ SCOPES = {
     "logged_by_user",
     "owned_by",
     "by_token",
+    "told_by",
 }
 # Lines about a tenant whose file was opened by the same view, and what colleagues are called.
 SCOPES |= {"about_tenant", "names_of"}

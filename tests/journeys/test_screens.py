@@ -137,6 +137,7 @@ SCREENS = [
     ("gasten van allen", SAMIRA, "/activiteiten/{}/", FULL),
     ("iemand aanmelden", SAMIRA, "/activiteiten/{}/aanmelden/", FULL),
     ("wie vraag je", SAMIRA, "/activiteiten/{}/vragen/", ROOM),
+    ("wie was er eerder", RIA, "/activiteiten/{}/vragen/", MEETUP.format("Koffietafel De Merel")),
     ("wie is gevraagd", SAMIRA, "/activiteiten/{}/brieven/", ROOM),
     ("bellijst", SAMIRA, "/activiteiten/bellen/", None),
     ("reeksen", SAMIRA, "/activiteiten/reeksen/", None),
