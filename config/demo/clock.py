@@ -8,11 +8,16 @@ from unittest.mock import patch
 from django.utils import timezone
 
 
-@contextmanager
-def days_ago(days: int, hour: int = 10, minute: int = 0) -> Iterator[datetime]:
-    """Within it, now is a moment on the day so many days ago, or the Friday before a weekend."""
+def moment_ago(days: int, hour: int = 10, minute: int = 0) -> datetime:
+    """A moment on the day so many days ago, or on the Friday before a weekend."""
     day = timezone.localdate() - timedelta(days=days)
     day -= timedelta(days=max(0, day.weekday() - 4))
-    moment = timezone.make_aware(datetime.combine(day, time(hour, minute)))
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+@contextmanager
+def days_ago(days: int, hour: int = 10, minute: int = 0) -> Iterator[datetime]:
+    """Within it, now is that moment."""
+    moment = moment_ago(days, hour, minute)
     with patch.object(timezone, "now", lambda: moment):
         yield moment

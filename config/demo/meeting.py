@@ -9,7 +9,7 @@ from accounts.models import User, stranger
 from activities import actions as activities
 from activities import codes
 from activities.models import Invite, Meetup, Place, SignUp
-from config.demo.clock import days_ago
+from config.demo.clock import days_ago, moment_ago
 from outreach.models import Code
 from tenants.models import Tenant
 
@@ -84,7 +84,7 @@ def remember(people: dict[str, User]) -> None:
     """Six coffee tables that were, with who came; some came every week."""
     place = Place.objects.get(name=PLACES[0][0])
     for week in range(6, 0, -1):
-        starts_at = at(-7 * week, 10)
+        starts_at = moment_ago(7 * week)
         with days_ago(7 * week + 3, 9):
             meetup = Meetup.objects.create(
                 title="Koffietafel De Merel",

@@ -1,0 +1,33 @@
+"""The demo fills itself on whatever day and at whatever hour somebody tries it."""
+
+from datetime import datetime
+from unittest.mock import patch
+
+import pytest
+from django.utils import timezone
+
+from activities.models import Meetup, SignUp
+from config.demo.town import settle
+from signals.models import Signal
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2026-11-28 00:05",  # a Saturday, just after midnight
+        "2026-11-29 23:55",  # a Sunday, just before it
+        "2027-01-01 12:00",  # a public holiday
+        "2027-03-28 02:30",  # the night in which the clock changes
+        "2028-02-29 09:00",  # the day that most years do not have
+    ],
+)
+def test_the_town_is_there_on_any_day(moment):
+    now = timezone.make_aware(datetime.fromisoformat(moment))
+    with patch.object(timezone, "now", lambda: now):
+        assert settle()
+        assert not settle()
+
+    assert Signal.objects.exists()
+    assert Meetup.objects.filter(starts_at__lt=now, sign_ups__attended_at__isnull=False).exists()
+    assert set(SignUp.objects.values_list("status", flat=True)) >= {"offered", "waiting"}
