@@ -11,6 +11,7 @@ from datetime import date
 
 from django.db.models import Max, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.languages import LANGUAGES
 from accounts.models import User
@@ -139,7 +140,8 @@ def _by_history(meetup: Meetup, by_id: dict[int, Candidate]) -> None:
         if known[pk]:
             one.reasons.append(f"kent {known[pk]} die ook {'komt' if known[pk] == 1 else 'komen'}")
         if one.last_there:
-            one.reasons.append(f"was er het laatst op {one.last_there:%d-%m-%Y}")
+            day = date_format(one.last_there, "j E Y")
+            one.reasons.append(f"was er het laatst op {day}")
 
 
 def _familiar(coming, by_id: dict[int, Candidate]) -> dict[int, int]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import User
 from activities import phones
@@ -55,7 +56,8 @@ def came_before(meetup: Meetup, user: User) -> tuple[list[Face], list[Face]]:
             face.reasons.append(f"was bij {before.title}")
         if known := shared[person]:
             face.reasons.append(f"kent {known} die ook {'komt' if known == 1 else 'komen'}")
-        face.reasons.append(f"was er het laatst op {timezone.localdate(before.starts_at):%d-%m-%Y}")
+        day = date_format(timezone.localdate(before.starts_at), "j E")
+        face.reasons.append(f"was er het laatst op {day}")
     order = sorted(faces.values(), key=lambda f: (-len(f.reasons), f.newest.meetup.starts_at))
     fitting = [face for face in order if not face.against][:SHOWN]
     return fitting, [face for face in order if face.against][:SHOWN]

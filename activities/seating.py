@@ -10,7 +10,7 @@ about it for a while.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
@@ -31,6 +31,8 @@ LAST_OFFER = timedelta(hours=2)
 # How long somebody may think about it; who is called needs to be found at home.
 TERM = timedelta(hours=24)
 TERM_OF_A_CALL = timedelta(hours=48)
+# Between these hours no term ends: who was asked in the evening may sleep first.
+NIGHT_FROM, NIGHT_TO = time(21), time(9)
 
 
 def locked(meetup: Meetup) -> Meetup:
@@ -117,11 +119,22 @@ def confirm(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, by: User) ->
 
 
 def offer_ends(sign_up: SignUp, starts_at: datetime, now: datetime) -> datetime:
-    """Until when somebody may say yes: a day, two for who is called, and never past halfway to
-    the start."""
+    """Until when somebody may say yes: a day, two for who is called, and no longer than halfway to
+    the start; what would end in the night ends in the morning, if there is a morning before it."""
     called = letters.channel(sign_up) == Message.Channel.CALL
     term = TERM_OF_A_CALL if called else TERM
-    return now + min(term, (starts_at - now) / 2)
+    until = now + min(term, (starts_at - now) / 2)
+    morning = _morning_after(until)
+    return morning if morning <= starts_at - LAST_OFFER else until
+
+
+def _morning_after(moment: datetime) -> datetime:
+    """The moment itself by day; the end of the night for one in the night."""
+    here = timezone.localtime(moment)
+    if NIGHT_TO <= here.time() < NIGHT_FROM:
+        return moment
+    day = here.date() + timedelta(days=here.time() >= NIGHT_FROM)
+    return timezone.make_aware(datetime.combine(day, NIGHT_TO))
 
 
 def _offer(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, now: datetime, by: User) -> bool:

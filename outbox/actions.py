@@ -249,8 +249,12 @@ def in_words(message: Message) -> str | None:
     template = select_template(
         [f"post/{message.kind}.{message.channel}.txt", f"post/{message.kind}.txt"]
     )
-    with translation.override(about.get("language", settings.LANGUAGE_CODE)):
-        words = template.render({**about, "site": settings.SITE_URL, "settings": settings})
+    # What a colleague tells by telephone is in the colleague's language.
+    called = message.channel == Message.Channel.CALL
+    spoken = settings.LANGUAGE_CODE if called else about.get("language", settings.LANGUAGE_CODE)
+    around = {"site": settings.SITE_URL, "settings": settings, "on_screen": message.on_screen}
+    with translation.override(spoken):
+        words = template.render(about | around)
     return words.strip() + "\n"
 
 

@@ -101,6 +101,11 @@ class Message(Moving):
             ),
         ]
 
+    @property
+    def on_screen(self) -> bool:
+        """Whether it is read where an address can be followed: not on paper, nor by telephone."""
+        return self.channel in {self.Channel.MAIL, self.Channel.TEXT}
+
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.kind}"
 

@@ -170,7 +170,7 @@ def messages_by_phone(request: HttpRequest) -> list[dict]:
     found = list(Message.objects.told_by(request.user)[:MOST_CALLS])
     ids = [message.about["sign_up"] for message in found]
     mine = SignUp.objects.visible_to(request.user).filter(tenant__shielded_at=None)
-    guests = mine.in_bulk(ids)
+    guests = mine.select_related("meetup").in_bulk(ids)
     rows = [
         {"message": message, "guest": guest, "words": shown(message)}
         for message in found

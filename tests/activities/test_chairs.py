@@ -147,17 +147,27 @@ def test_who_did_not_answer_may_stand_in_line_again_at_the_end():
     assert second.number_in_line == 1
 
 
-def test_the_term_is_a_day_two_for_a_call_and_never_past_halfway():
-    now = timezone.now()
+def test_the_term_is_a_day_two_for_a_call_and_no_longer_than_halfway_but_for_the_night():
+    now = at(3, hour=12)
     text, call = a_sign_up(phone="06 12345678"), a_sign_up(phone="088 000 12 34")
 
     days = [
         seating.offer_ends(sign_up, now + timedelta(days=ahead), now) - now
         for sign_up in (text, call)
-        for ahead in (10, 1)
+        for ahead in (10, 0.5, 1)
     ]
 
-    assert days == [timedelta(hours=n) for n in (24, 12, 48, 12)]
+    # Halfway to midnight is six o'clock, and halfway to noon is midnight: nine in the morning.
+    assert days == [timedelta(hours=n) for n in (24, 6, 21, 48, 6, 21)]
+
+
+@pytest.mark.parametrize(("asked_at", "starts_at"), [(20, 10), (23, 9)])
+def test_a_term_ends_in_the_night_only_when_there_is_no_morning_left(asked_at, starts_at):
+    asked, starts = at(3, hour=asked_at), at(4, hour=starts_at)
+
+    until = seating.offer_ends(a_sign_up(), starts, asked)
+
+    assert until == asked + (starts - asked) / 2
 
 
 def test_close_to_the_start_nobody_is_asked_and_a_colleague_gives_the_chair(consultant):
