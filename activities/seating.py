@@ -97,19 +97,32 @@ def fill(meetup: Meetup, *, by: User, here: SignUp | None = None) -> None:
     let_go_first: list[SignUp] = []
     saves = meetup.starts_at - now > SAVED_UNTIL
     for sign_up in line:
-        if not free or (saves and any(one.passed >= PATIENCE for one in let_go_first)):
+        saved = _saved(let_go_first, free, meetup) if saves else set()
+        left = [n for n in free if n not in saved]
+        if not left:
             break
-        numbers = for_whom(free, meetup, invited=sign_up.invited)[: sign_up.party]
+        numbers = for_whom(left, meetup, invited=sign_up.invited)[: sign_up.party]
         if len(numbers) < sign_up.party:
             let_go_first.append(sign_up)
-        elif sign_up == here:
+            continue
+        if sign_up == here:
             confirm(sign_up, meetup, numbers, by=by)
             letters.welcome(sign_up, meetup)
-            free = [n for n in free if n not in numbers]
-            _count_passed(let_go_first)
-        elif sign_up.person not in asked and _offer(sign_up, meetup, numbers, now=now, by=by):
-            free = [n for n in free if n not in numbers]
-            _count_passed(let_go_first)
+        elif sign_up.person in asked or not _offer(sign_up, meetup, numbers, now=now, by=by):
+            continue
+        free = [n for n in free if n not in numbers]
+        _count_passed([one for one in let_go_first if may_have(one, numbers, meetup)])
+
+
+def may_have(sign_up: SignUp, numbers: list[int], meetup: Meetup) -> list[int]:
+    """Which of some chairs are for this party."""
+    return for_whom(numbers, meetup, invited=sign_up.invited)
+
+
+def _saved(let_go_first: list[SignUp], free: list[int], meetup: Meetup) -> set[int]:
+    """The free chairs that stay empty for who let others go first often enough."""
+    tired = [one for one in let_go_first if one.passed >= PATIENCE]
+    return {n for one in tired for n in may_have(one, free, meetup)}
 
 
 def confirm(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, by: User) -> None:

@@ -5,7 +5,6 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -61,7 +60,7 @@ class Company(Moving):
         Tenant, models.SET_NULL, null=True, blank=True, related_name="company"
     )
     key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
-    made_at = models.DateTimeField("gevraagd", default=timezone.now)
+    made_at = models.DateTimeField("gevraagd", auto_now_add=True)
 
     objects = PlannersOnly.as_manager()
 

@@ -1,5 +1,6 @@
 """People who belong together sit together; who waits is asked in order; kept chairs are kept."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,7 +13,8 @@ from accounts.models import stranger
 from activities import actions, seating
 from activities.models import Chair, Meetup, SignUp
 from outbox.models import Message
-from tests.roads.activities import a_meetup, a_sign_up, at
+from tests import roads
+from tests.roads.activities import a_meetup, a_sign_up, an_invite, at
 
 pytestmark = pytest.mark.django_db
 Status = SignUp.Status
@@ -268,3 +270,26 @@ def test_a_chair_for_who_was_just_asked_is_a_yes(consultant):
 
     assert status_of(third) == ["confirmed"]
     assert third.chairs.count() == 1
+
+
+def test_a_kept_chair_does_not_wait_for_somebody_who_may_not_have_it(consultant, area):
+    meetup = a_meetup(capacity=3, kept=2, kept_until=at(1), by=consultant)
+    a_sign_up(meetup)
+    waits = a_sign_up(meetup)
+
+    came = [comes_by_letter(meetup, area, consultant) for _ in range(3)]
+    leaves(came[0])
+
+    assert status_of(waits, *came) == ["waiting", "cancelled", "confirmed", "offered"]
+    waits.refresh_from_db()
+    assert waits.passed == 0
+
+
+def comes_by_letter(meetup: Meetup, area, by) -> SignUp:
+    """A tenant with a letter signs up with its code."""
+    tenant = roads.a_tenant(roads.a_home(area))
+    invite = an_invite(meetup, tenant, by=by)
+    phone = f"088 000 50 {invite.pk % 100:02}"
+    return actions.accept_invite(
+        meetup, code=invite.code, key=uuid.uuid4(), phone=phone, by=stranger()
+    )
