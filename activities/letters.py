@@ -3,6 +3,7 @@ for it; otherwise a text message to a mobile number, and a call to another one."
 
 from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from activities import phones
@@ -34,11 +35,12 @@ def welcome(sign_up: SignUp, meetup: Meetup) -> None:
         remind(sign_up, meetup)
 
 
-def offered(sign_up: SignUp) -> None:
+def offered(sign_up: SignUp, asked_at: datetime) -> None:
     """Ask somebody in line whether they come: there is a chair, until a moment."""
     outbox.drop(f"sign-up:{sign_up.pk}:sign_up_waiting")
     assert sign_up.offered_until
-    _queue(sign_up, "sign_up_offered", round_=int(sign_up.offered_until.timestamp()))
+    later = {"due_at": asked_at} if asked_at > timezone.now() else {}
+    _queue(sign_up, "sign_up_offered", round_=int(sign_up.offered_until.timestamp()), **later)
 
 
 def accepted(sign_up: SignUp, meetup: Meetup) -> None:
@@ -87,6 +89,18 @@ def remind(sign_up: SignUp, meetup: Meetup) -> None:
             due_at=due_at,
             starts_at=meetup.starts_at.isoformat(),
         )
+
+
+def by_day(moment: datetime) -> datetime:
+    """The moment itself by day; for one in the night (`NIGHT`) the morning after it."""
+    if not settings.NIGHT:
+        return moment
+    evening, morning = settings.NIGHT
+    here = timezone.localtime(moment)
+    if morning <= here.time() < evening:
+        return moment
+    day = here.date() + timedelta(days=here.time() >= evening)
+    return timezone.make_aware(datetime.combine(day, morning))
 
 
 def day_before(starts_at: datetime) -> datetime:

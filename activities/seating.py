@@ -10,7 +10,7 @@ about it for a while.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
@@ -31,8 +31,6 @@ LAST_OFFER = timedelta(hours=2)
 # How long somebody may think about it; who is called needs to be found at home.
 TERM = timedelta(hours=24)
 TERM_OF_A_CALL = timedelta(hours=48)
-# Between these hours no term ends: who was asked in the evening may sleep first.
-NIGHT_FROM, NIGHT_TO = time(21), time(9)
 
 
 def locked(meetup: Meetup) -> Meetup:
@@ -137,27 +135,19 @@ def offer_ends(sign_up: SignUp, starts_at: datetime, now: datetime) -> datetime:
     called = letters.channel(sign_up) == Message.Channel.CALL
     term = TERM_OF_A_CALL if called else TERM
     until = now + min(term, (starts_at - now) / 2)
-    morning = _morning_after(until)
+    morning = letters.by_day(until)
     return morning if morning <= starts_at - LAST_OFFER else until
 
 
-def _morning_after(moment: datetime) -> datetime:
-    """The moment itself by day; the end of the night for one in the night."""
-    here = timezone.localtime(moment)
-    if NIGHT_TO <= here.time() < NIGHT_FROM:
-        return moment
-    day = here.date() + timedelta(days=here.time() >= NIGHT_FROM)
-    return timezone.make_aware(datetime.combine(day, NIGHT_TO))
-
-
 def _offer(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, now: datetime, by: User) -> bool:
-    """Hold chairs for a party and ask it. Not close to the start, and not for who was asked for
-    another meetup at this very moment."""
-    if meetup.starts_at - now <= LAST_OFFER:
+    """Hold chairs for a party and ask it, in the morning if it is night. Not close to the start,
+    and not for who was asked for another meetup at this very moment."""
+    asked_at = letters.by_day(now)
+    if meetup.starts_at - asked_at <= LAST_OFFER:
         return False
     try:
         with transaction.atomic():
-            until = offer_ends(sign_up, meetup.starts_at, now)
+            until = offer_ends(sign_up, meetup.starts_at, asked_at)
             sign_up.move(Status.OFFERED, by=by, offered_until=until)
             sit(sign_up, numbers)
     except IntegrityError as problem:
@@ -165,7 +155,7 @@ def _offer(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, now: datetime
             raise
         sign_up.refresh_from_db()
         return False
-    letters.offered(sign_up)
+    letters.offered(sign_up, asked_at)
     return True
 
 

@@ -176,6 +176,8 @@ CELERY_DB_REUSE_MAX = 1000
 CELERY_TIMEZONE = "UTC"
 # From what time of day reminders may leave, and how long a finished step can be taken back.
 REMIND_FROM = time.fromisoformat(env.str("REMIND_FROM", default="08:30"))
+# Nobody is asked anything at night, and no term ends in it: from and until, or empty for never.
+NIGHT = [time.fromisoformat(moment) for moment in env.list("NIGHT", default=["21:00", "09:00"])]
 UNDO_FOR = timedelta(seconds=env.int("UNDO_SECONDS", default=10))
 # The days of the week that are worked (1 is Monday), and whose public holidays are not.
 WORKING_WEEK = [int(day) for day in env.list("WORKING_WEEK", default=["1", "2", "3", "4", "5"])]

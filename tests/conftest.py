@@ -25,6 +25,8 @@ def pytest_configure() -> None:
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
     settings.STATIC_ROOT = settings.BASE_DIR / "static"
+    # At whatever hour the tests run, nobody sleeps.
+    settings.NIGHT = []
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -149,6 +149,12 @@ def test_who_did_not_answer_may_stand_in_line_again_at_the_end():
     assert second.number_in_line == 1
 
 
+@pytest.fixture
+def people_sleep(settings):
+    settings.NIGHT = [time(21), time(9)]
+
+
+@pytest.mark.usefixtures("people_sleep")
 def test_the_term_is_a_day_two_for_a_call_and_no_longer_than_halfway_but_for_the_night():
     now = at(3, hour=12)
     text, call = a_sign_up(phone="06 12345678"), a_sign_up(phone="088 000 12 34")
@@ -163,7 +169,8 @@ def test_the_term_is_a_day_two_for_a_call_and_no_longer_than_halfway_but_for_the
     assert days == [timedelta(hours=n) for n in (24, 6, 21, 48, 6, 21)]
 
 
-@pytest.mark.parametrize(("asked_at", "starts_at"), [(20, 10), (23, 9)])
+@pytest.mark.usefixtures("people_sleep")
+@pytest.mark.parametrize(("asked_at", "starts_at"), [(20, 10), (20, 9)])
 def test_a_term_ends_in_the_night_only_when_there_is_no_morning_left(asked_at, starts_at):
     asked, starts = at(3, hour=asked_at), at(4, hour=starts_at)
 
@@ -270,6 +277,36 @@ def test_a_chair_for_who_was_just_asked_is_a_yes(consultant):
 
     assert status_of(third) == ["confirmed"]
     assert third.chairs.count() == 1
+
+
+@pytest.mark.usefixtures("people_sleep")
+@pytest.mark.parametrize(
+    ("free_at", "asked_at"), [((3, 23), (4, 9)), ((3, 3), (3, 9)), ((3, 12), (3, 12))]
+)
+def test_a_chair_that_comes_free_at_night_is_offered_in_the_morning(monkeypatch, free_at, asked_at):
+    meetup = a_meetup(capacity=1, starts_at=at(10))
+    first, second = a_sign_up(meetup), a_sign_up(meetup)
+    now, asked = at(*free_at), at(*asked_at)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+    leaves(first)
+
+    second.refresh_from_db()
+    message = Message.objects.get(kind="sign_up_offered", about__sign_up=second.pk)
+    assert (second.status, message.due_at) == (Status.OFFERED, asked)
+    assert second.offered_until == asked + timedelta(hours=24)
+
+
+@pytest.mark.usefixtures("people_sleep")
+def test_nobody_is_asked_in_the_night_before_an_early_start(monkeypatch):
+    meetup = a_meetup(capacity=1, starts_at=at(4, hour=10))
+    first, second = a_sign_up(meetup), a_sign_up(meetup)
+    night = at(4, hour=1)
+    monkeypatch.setattr(timezone, "now", lambda: night)
+
+    leaves(first)
+
+    assert status_of(second) == ["waiting"]
 
 
 def test_a_kept_chair_does_not_wait_for_somebody_who_may_not_have_it(consultant, area):

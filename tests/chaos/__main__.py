@@ -60,6 +60,7 @@ def surroundings() -> dict[str, str]:
         "DEBUG": "0",
         "TICK_SECONDS": "1",
         "REMIND_FROM": "00:00",
+        "NIGHT": "",
         "WORKING_WEEK": "1,2,3,4,5,6,7",
         "HOLIDAYS_OF": "",
         "PYTHONUNBUFFERED": "1",

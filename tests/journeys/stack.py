@@ -65,6 +65,7 @@ class Stack:
             "SITE_URL": self.url,
             "TICK_SECONDS": "1",
             "REMIND_FROM": "00:00",
+            "NIGHT": "",
             # Also on a Sunday and at Christmas.
             "WORKING_WEEK": "1,2,3,4,5,6,7",
             "HOLIDAYS_OF": "",
