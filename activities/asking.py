@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 
 from accounts.languages import LANGUAGES
 from accounts.models import User
+from activities.familiar import knows, shared_tables
 from activities.models import Invite, Meetup, SignUp
 from tenants.models import Interest, Tenancy, Tenant, Wish
 
@@ -23,7 +24,7 @@ LOOKED_AT, SHOWN = 400, 12
 
 
 @dataclass
-class Candidate:
+class ToAsk:
     """Somebody who may be asked, why, and why not (then only shown)."""
 
     tenant: Tenant
@@ -46,13 +47,13 @@ class Candidate:
         return (-len(self.reasons), self.last_there or date.min, self.tenant.search)
 
 
-def candidates(meetup: Meetup, user: User) -> tuple[list[Candidate], list[Candidate], list]:
+def whom_to_ask(meetup: Meetup, user: User) -> tuple[list[ToAsk], list[ToAsk], list]:
     """Who was never asked, who was asked before, and who is left out with the reason why."""
     tenants = list(_pool(meetup, user))
-    by_id = {tenant.pk: Candidate(tenant, meetup.place.neighbourhood) for tenant in tenants}
+    by_id = {tenant.pk: ToAsk(tenant, meetup.place.neighbourhood) for tenant in tenants}
     _by_wish(meetup, by_id)
     _by_home(meetup, by_id)
-    _by_language(meetup, by_id)
+    _by_person(meetup, by_id)
     _by_history(meetup, by_id)
     left_out = [one for one in by_id.values() if one.against]
     fitting = sorted((o for o in by_id.values() if not o.against), key=lambda one: one.order)
@@ -76,7 +77,7 @@ def _pool(meetup: Meetup, user: User):
     return pool.prefetch_related(Tenancy.now())
 
 
-def _by_wish(meetup: Meetup, by_id: dict[int, Candidate]) -> None:
+def _by_wish(meetup: Meetup, by_id: dict[int, ToAsk]) -> None:
     for one in by_id.values():
         one.tenant.newest_wish = None
     wishes = Wish.objects.filter(tenant__in=by_id).order_by("pk")
@@ -89,7 +90,7 @@ def _by_wish(meetup: Meetup, by_id: dict[int, Candidate]) -> None:
             one.reasons.append(f"wil graag: {label}")
 
 
-def _by_home(meetup: Meetup, by_id: dict[int, Candidate]) -> None:
+def _by_home(meetup: Meetup, by_id: dict[int, ToAsk]) -> None:
     place = meetup.place
     minutes = dict(place.walks.values_list("complex_code", "minutes"))
     for one in by_id.values():
@@ -104,7 +105,7 @@ def _by_home(meetup: Meetup, by_id: dict[int, Candidate]) -> None:
             one.reasons.append("woont in dezelfde straat")
 
 
-def _by_language(meetup: Meetup, by_id: dict[int, Candidate]) -> None:
+def _by_person(meetup: Meetup, by_id: dict[int, ToAsk]) -> None:
     for one in by_id.values():
         tenant = one.tenant
         if tenant.restricted_at:
@@ -119,18 +120,22 @@ def _by_language(meetup: Meetup, by_id: dict[int, Candidate]) -> None:
             one.against = one.against or "hoort minder goed; hier is geen ringleiding"
 
 
-def _by_history(meetup: Meetup, by_id: dict[int, Candidate]) -> None:
+def _by_history(meetup: Meetup, by_id: dict[int, ToAsk]) -> None:
     """Who was here, whom they would meet again, and who was asked or is on the list already."""
-    coming = SignUp.objects.active().filter(meetup=meetup)
-    on_the_list = set(coming.values_list("tenant", flat=True))
+    on_the_list = set(meetup.sign_ups.active().values_list("tenant", flat=True))
+    coming = set(meetup.sign_ups.coming().values_list("person", flat=True))
     asked_now = set(Invite.objects.filter(meetup=meetup).values_list("tenant", flat=True))
     asked = set(Invite.objects.filter(tenant__in=by_id).values_list("tenant", flat=True))
     own = SignUp.objects.filter(tenant__in=by_id)
-    asked |= set(own.values_list("tenant", flat=True))
+    called = dict(own.values_list("person", "tenant"))
+    asked |= set(called.values())
+    met = shared_tables(called, coming)
     last = own.filter(attended_at__isnull=False).order_by().values("tenant")
     for row in last.annotate(day=Max("meetup__starts_at")):
         by_id[row["tenant"]].last_there = timezone.localdate(row["day"])
-    known = _familiar(coming, by_id)
+    known: defaultdict[int, int] = defaultdict(int)
+    for person, pk in called.items():
+        known[pk] = max(known[pk], met[person])
     for pk, one in by_id.items():
         one.was_asked = pk in asked
         if pk in on_the_list:
@@ -138,23 +143,7 @@ def _by_history(meetup: Meetup, by_id: dict[int, Candidate]) -> None:
         elif pk in asked_now:
             one.against = "is al gevraagd"
         if known[pk]:
-            one.reasons.append(f"kent {known[pk]} die ook {'komt' if known[pk] == 1 else 'komen'}")
+            one.reasons.append(knows(known[pk]))
         if one.last_there:
             day = date_format(one.last_there, "j E Y")
             one.reasons.append(f"was er het laatst op {day}")
-
-
-def _familiar(coming, by_id: dict[int, Candidate]) -> dict[int, int]:
-    """Of each, how many who come now were at a meetup where they were too."""
-    people = coming.values("person")
-    together = SignUp.objects.filter(person__in=people, attended_at__isnull=False)
-    there = defaultdict(set)
-    for meetup, person in together.values_list("meetup", "person"):
-        there[meetup].add(person)
-    mine = SignUp.objects.filter(
-        tenant__in=by_id, attended_at__isnull=False, meetup__in=list(there)
-    )
-    faces = defaultdict(set)
-    for tenant, meetup, person in mine.values_list("tenant", "meetup", "person"):
-        faces[tenant] |= there[meetup] - {person}
-    return defaultdict(int, {tenant: len(people) for tenant, people in faces.items()})

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -48,18 +48,10 @@ def taking(
 ) -> Iterator[None]:
     """Do what takes a place; Refused when something else has it. `unless` is the key of a form that
     may have been sent before."""
-    try:
-        with transaction.atomic():
-            # One at a time: two who insert at once would wait for each other for ever.
-            Place.objects.select_for_update().get(pk=place.pk)
-            why = why_taken(place, begins, ends, but=but)
-            if why and not (unless and Meetup.objects.filter(key=unless).exists()):
-                raise Refused(why)
-            yield
-    except IntegrityError as problem:
-        if "a_place_is_taken_once" not in str(problem):
-            raise
-        raise Refused(
-            f"{place.name} is net door iemand anders gereserveerd. "
-            "Kies een andere tijd of een andere plek."
-        ) from problem
+    with transaction.atomic():
+        # One at a time: who comes second waits here, and reads what is there by then.
+        place = Place.objects.select_for_update().get(pk=place.pk)
+        why = why_taken(place, begins, ends, but=but)
+        if why and not (unless and Meetup.objects.filter(key=unless).exists()):
+            raise Refused(why)
+        yield

@@ -9,7 +9,13 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 MOST_BYTES = 10 * 1024 * 1024
 MOST_DOTS = 50_000_000
 SIDE = 320
-UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombWarning)
+UNREADABLE = (
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    Image.DecompressionBombWarning,
+    Image.DecompressionBombError,
+)
 
 
 class NotAPhoto(ValueError):
@@ -27,12 +33,7 @@ def square(content: bytes) -> bytes:
             if photo.width * photo.height > MOST_DOTS:
                 raise NotAPhoto("too many dots")
             upright = ImageOps.exif_transpose(photo).convert("RGB")
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        Image.DecompressionBombWarning,
-    ) as problem:
+    except UNREADABLE as problem:
         raise NotAPhoto(str(problem)) from problem
     made = io.BytesIO()
     ImageOps.fit(upright, (SIDE, SIDE)).save(made, "JPEG", quality=80, optimize=True)

@@ -1,7 +1,8 @@
-"""Known faces: who was at a meetup together, who came to a host before, and which tenant has a
+"""Known people: who was at a meetup together, who came to a host before, and which tenant has a
 number."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -11,11 +12,14 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from activities import phones
-from activities.models import Meetup, SignUp
+from activities.models import Company, Meetup, SignUp
+from activities.models.company import CompanionQuerySet, Together
 from tenants.models import Tenant
 
 # How long a host is reminded of somebody, how many visits are looked at, and how many people shown.
 REMEMBERED, LOOKED_AT, SHOWN = timedelta(weeks=26), 600, 12
+# How many companions are looked at.
+MOST = 60
 STANDS = {
     SignUp.Status.CONFIRMED: "komt al",
     SignUp.Status.OFFERED: "mag kiezen of het uitkomt",
@@ -26,7 +30,7 @@ STANDS = {
 
 
 @dataclass
-class Face:
+class CameBefore:
     """Somebody who was here before, as the host saw them: by first name."""
 
     newest: SignUp
@@ -42,28 +46,40 @@ def met_before(phone: str) -> dict[str, str]:
     return dict(others.values_list("phone", "meetup__title"))
 
 
-def came_before(meetup: Meetup, user: User) -> tuple[list[Face], list[Face]]:
+def who_fits(company: Company, companions: CompanionQuerySet) -> list[dict]:
+    """Every companion with what fits and why somebody cannot be asked now; who fits most first."""
+    found, met = [], met_before(company.phone)
+    for companion in companions.with_load().filter(stopped_at=None)[:MOST]:
+        same = [one for one in company.things if one in companion.things]
+        reasons = [str(Together(one).label).lower() for one in same]
+        if where := met.get(companion.phone):
+            reasons.append(f"samen geweest bij {where}")
+        found.append({"companion": companion, "reasons": reasons, "why_not": companion.why_not})
+    return sorted(found, key=lambda one: (bool(one["why_not"]), -len(one["reasons"])))
+
+
+def came_before(meetup: Meetup, user: User) -> tuple[list[CameBefore], list[CameBefore]]:
     """Who was at an earlier meetup of this person and may be asked again, most reasons first and
     then who was away longest; and who is left out, with the reason. Nothing of it is kept."""
-    faces = _faces(meetup, user)
+    people = _who_came(meetup, user)
     stands = dict(meetup.sign_ups.order_by("pk").values_list("person", "status"))
     coming = {person for person, status in stands.items() if status == SignUp.Status.CONFIRMED}
-    shared = _shared_tables(faces, coming)
-    for person, face in faces.items():
-        before = face.newest.meetup
-        face.against = STANDS[stands[person]] if person in stands else ""
+    shared = shared_tables(people, coming)
+    for person, one in people.items():
+        before = one.newest.meetup
+        one.against = STANDS[stands[person]] if person in stands else ""
         if before.tile == meetup.tile:
-            face.reasons.append(f"was bij {before.title}")
+            one.reasons.append(f"was bij {before.title}")
         if known := shared[person]:
-            face.reasons.append(f"kent {known} die ook {'komt' if known == 1 else 'komen'}")
+            one.reasons.append(knows(known))
         day = date_format(timezone.localdate(before.starts_at), "j E")
-        face.reasons.append(f"was er het laatst op {day}")
-    order = sorted(faces.values(), key=lambda f: (-len(f.reasons), f.newest.meetup.starts_at))
-    fitting = [face for face in order if not face.against][:SHOWN]
-    return fitting, [face for face in order if face.against][:SHOWN]
+        one.reasons.append(f"was er het laatst op {day}")
+    order = sorted(people.values(), key=lambda f: (-len(f.reasons), f.newest.meetup.starts_at))
+    fitting = [one for one in order if not one.against][:SHOWN]
+    return fitting, [one for one in order if one.against][:SHOWN]
 
 
-def _faces(meetup: Meetup, user: User) -> dict[str, Face]:
+def _who_came(meetup: Meetup, user: User) -> dict[str, CameBefore]:
     """By person, who was there in the last half year: alive, not shielded, without a stop on the
     use."""
     mine = Meetup.objects.hosted_by(user).exclude(pk=meetup.pk)
@@ -73,23 +89,28 @@ def _faces(meetup: Meetup, user: User) -> dict[str, Face]:
     )
     came = SignUp.objects.visible_to(user).filter(known, meetup__in=mine, attended_at__isnull=False)
     came = came.select_related("meetup").order_by("-meetup__starts_at", "pk")
-    faces: dict[str, Face] = {}
+    people: dict[str, CameBefore] = {}
     for sign_up in came[:LOOKED_AT]:
-        faces.setdefault(sign_up.person, Face(sign_up))
-    return faces
+        people.setdefault(sign_up.person, CameBefore(sign_up))
+    return people
 
 
-def _shared_tables(faces: dict[str, Face], coming: set[str]) -> defaultdict[str, int]:
+def shared_tables(people: Iterable[str], coming: set[str]) -> defaultdict[str, int]:
     """Of each person, how many of who come now were at a table where they were too."""
-    were = SignUp.objects.filter(person__in=[*faces, *coming], attended_at__isnull=False)
+    were = SignUp.objects.filter(person__in=[*people, *coming], attended_at__isnull=False)
     at_table = defaultdict(set)
     for meetup, person in were.values_list("meetup", "person"):
         at_table[meetup].add(person)
     met = defaultdict(set)
-    for people in at_table.values():
-        for person in people:
-            met[person] |= (people & coming) - {person}
+    for there in at_table.values():
+        for person in there:
+            met[person] |= (there & coming) - {person}
     return defaultdict(int, {person: len(others) for person, others in met.items()})
+
+
+def knows(others: int) -> str:
+    """'kent 2 die ook komen'."""
+    return f"kent {others} die ook {'komt' if others == 1 else 'komen'}"
 
 
 def known_by(phone: str, user: User) -> Tenant | None:

@@ -6,7 +6,7 @@ from activities.models import Meetup
 
 
 class AgendaFilter(filters.FilterSet):
-    """By neighbourhood: what is within walking distance."""
+    """By neighbourhood: what is in one, as its name is written."""
 
     buurt = filters.CharFilter(field_name="place__neighbourhood", label="Buurt")
 

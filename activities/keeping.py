@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.db.models.functions import TruncDate
 
 from accounts.months import latest_due
@@ -27,9 +28,12 @@ def old_invites(today: date):
 
 @keeps_until("standing", "Vaste plekken", rule="guest", model=Standing, tenant="tenant_id")
 def old_standing(today: date):
-    """A year after somebody came no longer as a matter of course."""
-    ended = Standing.objects.annotate(ended_on=TruncDate("ended_at"))
-    return ended.filter(ended_on__lte=latest_due(today, MONTHS))
+    """A year after somebody came no longer as a matter of course, or after the series ended."""
+    ended, last = (
+        Standing.objects.annotate(ended_on=TruncDate("ended_at")),
+        latest_due(today, MONTHS),
+    )
+    return ended.filter(Q(ended_on__lte=last) | Q(series__until__lte=last))
 
 
 @keeps_until("company", "Vragen om gezelschap", rule="company", model=Company, tenant="tenant_id")

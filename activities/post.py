@@ -80,14 +80,7 @@ def of_match(message: Message) -> dict | None:
     match = found.select_related("company", "companion").first()
     if match is None:
         return None
-    guest = message.about["side"] == "guest"
-    other = match.companion.first_name if guest else match.company.name
-    return {
-        "match": match,
-        "token": match.guest_token if guest else match.companion_token,
-        "other": other,
-        "their_phone": match.companion.phone if guest else match.company.phone,
-    }
+    return {"match": match} | match.seen_by(guest=message.about["side"] == "guest")
 
 
 @kind("company_proposed", subject=SUBJECT)

@@ -68,7 +68,6 @@ tell("activities.open_kept")(about_meetup("Bewaarde stoelen vrijgegeven: {}", "l
 tell("activities.cancel_meetup")(about_meetup("Activiteit afgelast: {}", "calendar-x"))
 tell("activities.count_walk_ins")(about_meetup("Geteld wie zonder aanmelden kwam: {}", "users"))
 tell("activities.mark_posted")(about_meetup("Brieven op de post: {}", "mail"))
-tell("activities.accept_invite")(about_sign_up("Zei ja op de uitnodiging voor {}", "mail-check"))
 tell("activities.arrange_fetch")(about_sign_up("Ophalen afgesproken voor {}", "hand-heart"))
 tell("activities.told_by_phone")(about_sign_up("Gebeld over {}", "phone"))
 

@@ -9,7 +9,6 @@ from django.utils.text import Truncator
 from accounts.models import User
 from accounts.templatetags.shell import long_day, tenant_times
 from activities import phones
-from activities.codes import written
 from activities.models import Call, Invite, Meetup, SignUp
 from activities.templatetags.activities import with_article
 from outreach import paper
@@ -56,7 +55,7 @@ def letters(meetup: Meetup, invites: list[Invite], by: User) -> dict:
             {
                 "address": address_lines(tenants[invite.tenant_id]),
                 "greeting": f"{addressed(tenants[invite.tenant_id])},",
-                "code": written(invite.code),
+                "code": invite.code_written,
                 "qr": paper.qr_svg(code_address(invite.code)).decode(),
             }
             for invite in invites
@@ -85,7 +84,7 @@ def door_list(meetup: Meetup, guests: list[SignUp]) -> dict:
     """The data of `papier/lijst.typ` for at the door: who comes as this reader may see it."""
     rows = [
         {
-            "name": guest.shown + (f" en {guest.company} meer" if guest.company else ""),
+            "name": guest.shown + (f" en {guest.others} meer" if guest.others else ""),
             "note": "ophalen" + (f" door {guest.fetcher}" if guest.fetcher else "")
             if guest.fetch
             else "",

@@ -241,7 +241,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "activities.Companion": {
         NONE: "id",
-        COMPANY: "name phone things languages vog_on most stopped_at",
+        COMPANY: "name phone things vog_on most stopped_at",
     },
     "activities.Match": {
         NONE: "id",

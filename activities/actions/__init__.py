@@ -1,4 +1,4 @@
-"""The life of a meetup and of who wants to come, in the order it happens."""
+"""Everything that can be done about meetups and who wants to come."""
 
 from activities.actions.calling import (
     arrange_fetch,

@@ -23,14 +23,14 @@ USUALLY, AMONG = 3, 8
 @action(Can.PLAN_MEETUPS)
 def called(call: Call, *, by: User) -> Call:
     """Spoken to: that is all that is kept."""
-    Call.objects.filter(pk=call.pk, done_at=None).update(done_at=timezone.now(), done_by_id=by.pk)
+    Call.objects.filter(pk=call.pk).done(by)
     return call
 
 
 @action(Can.PLAN_MEETUPS)
 def comes_not(call: Call, *, by: User) -> SignUp:
     """Who was signed up by somebody else would rather not come."""
-    Call.objects.filter(pk=call.pk, done_at=None).update(done_at=timezone.now(), done_by_id=by.pk)
+    Call.objects.filter(pk=call.pk).done(by)
     return cancel(call.sign_up, by=by)
 
 
@@ -38,8 +38,7 @@ def comes_not(call: Call, *, by: User) -> SignUp:
 def arrange_fetch(sign_up: SignUp, *, fetcher: str, by: User) -> SignUp:
     """Who fetches somebody, by first name; the ticket says so."""
     SignUp.objects.filter(pk=sign_up.pk).update(fetcher=fetcher)
-    waiting = sign_up.calls.filter(why=Call.Why.FETCH, done_at=None)
-    waiting.update(done_at=timezone.now(), done_by_id=by.pk)
+    sign_up.calls.filter(why=Call.Why.FETCH).done(by)
     sign_up.refresh_from_db()
     return sign_up
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from activities import letters
+from activities import telling
 from activities.familiar import known_by
 from activities.models import Companion, Company, Match
 from audit.doors import action
@@ -73,7 +73,7 @@ def propose(company: Company, *, companion: Companion, by: User) -> Match:
     if why := Companion.objects.with_load().get(pk=companion.pk).why_not:
         raise Refused(why)
     match = company.matches.create(companion=companion, made_by_id=by.pk)
-    letters.proposed(match)
+    telling.proposed(match)
     return match
 
 
@@ -113,11 +113,11 @@ def _answer(match: Match, *, guest: bool, yes: bool, by: User) -> Match:
     record("activities.answer_match", match, by=by)
     if match.is_agreed and not was_agreed:
         match.company.move(Status.TOGETHER, by=by)
-        letters.agreed(match)
+        telling.agreed(match)
     return match
 
 
 def _end(match: Match) -> None:
     Match.objects.filter(pk=match.pk, ended_at=None).update(ended_at=timezone.now())
     match.refresh_from_db()
-    letters.take_back_match(match)
+    telling.take_back_match(match)

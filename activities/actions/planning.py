@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from activities import letters, seating
+from activities import seating, telling
 from activities.booking import hold, taking
 from activities.models import Meetup, SignUp
 from audit.doors import action
@@ -66,7 +66,7 @@ def apply_change(meetup: Meetup, *, by: User, **fields) -> Meetup:
     seating.fill(meetup, by=by)
     if was != (meetup.starts_at, meetup.place_id):
         for sign_up in meetup.sign_ups.active():
-            letters.changed(sign_up, meetup)
+            telling.changed(sign_up, meetup)
     return meetup
 
 
@@ -111,5 +111,5 @@ def apply_cancel(meetup: Meetup, *, why: str, by: User) -> Meetup:
         if sign_up.status == Status.OFFERED:
             sign_up.move(Status.LAPSED, by=by, offered_until=None)
             seating.stand_up(sign_up)
-        letters.called_off(sign_up)
+        telling.called_off(sign_up)
     return meetup

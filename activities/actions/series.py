@@ -1,5 +1,6 @@
 """What comes back begins, grows with time, changes and ends."""
 
+import logging
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -19,6 +20,7 @@ from activities.models import Meetup, Series, SignUp, Standing
 from audit.doors import action, require_visible
 from tenants.models import Tenant
 
+log = logging.getLogger("aanloop.activities")
 # How far ahead the meetups of a series stand on the agenda.
 AHEAD = timedelta(weeks=13)
 # What is read with a series.
@@ -64,18 +66,22 @@ def grow(series: Series) -> int:
                 meetup = Meetup.objects.create(
                     series=series, series_day=day, starts_at=starts_at, ends_at=ends_at, **same
                 )
-                seat_who_always_comes(meetup)
         except Refused:
             continue
+        seat_who_always_comes(meetup)
         made += 1
     return made
 
 
 def seat_who_always_comes(meetup: Meetup) -> None:
-    """Who said 'ik kom altijd' has a chair, in the order in which they said it."""
+    """Who said 'ik kom altijd' has a chair, in the order in which they said it. Somebody who cannot
+    be put on the list is no reason to leave the others without a meetup."""
     always = meetup.series.standing.filter(ended_at=None).select_related("tenant")
     for standing in always.order_by("pk"):
-        _seat_standing(standing, meetup)
+        try:
+            _seat_standing(standing, meetup)
+        except Refused:
+            log.warning("not on the list: standing=%s meetup=%s", standing.pk, meetup.pk)
 
 
 def _seat_standing(standing: Standing, meetup: Meetup) -> None:
@@ -140,7 +146,7 @@ def change_series(series: Series, *, by: User, **fields) -> Series:
     for name, value in fields.items():
         setattr(series, name, value)
     series.revision += 1
-    series.save()
+    series.save(update_fields=[*fields, "revision"])
     same = {name: getattr(series, name) for name in SAME}
     for meetup in _coming(series).filter(is_moved=False):
         meetup = seating.locked(meetup)
@@ -152,8 +158,10 @@ def change_series(series: Series, *, by: User, **fields) -> Series:
 
 @action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def end_series(series: Series, *, until: date, why: str, by: User) -> Series:
-    """It comes back no more after a day: what was planned later is called off."""
+    """It comes back no more after a day: what was planned later is called off. What ends sooner
+    already does not last longer by it."""
     _require_own(series, by)
+    until = min(until, series.until or until)
     series.until = until
     series.revision += 1
     series.save(update_fields=["until", "revision"])
@@ -168,5 +176,5 @@ def _coming(series: Series):
 
 
 def _require_own(series: Series, by: User) -> None:
-    if not Series.objects.hosted_by(by).filter(pk=series.pk).exists():
+    if not Series.objects.changed_by(by).filter(pk=series.pk).exists():
         raise Http404

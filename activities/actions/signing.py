@@ -12,7 +12,7 @@ from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from accounts.text import searchable
-from activities import letters, phones, seating
+from activities import phones, seating, telling
 from activities.actions.planning import require_open
 from activities.models import Call, Meetup, SignUp
 from activities.models.guests import MOST_TOGETHER
@@ -89,19 +89,19 @@ def enrol(
     )
     # Written here, so that a form sent twice is not in the trail twice.
     record("activities.sign_up", made, by=by)
-    ask_by_phone(made)
+    plan_calls(made)
     if chairs:
         seating.sit(made, chairs)
-        letters.welcome(made, meetup)
+        telling.welcome(made, meetup)
         return made
     if free:
         seating.fill(meetup, by=by, here=made)
     if made.status == Status.WAITING:
-        letters.welcome(made, meetup)
+        telling.welcome(made, meetup)
     return made
 
 
-def ask_by_phone(made: SignUp) -> None:
+def plan_calls(made: SignUp) -> None:
     """What a colleague calls about: who was signed up by somebody else, who likes to be fetched."""
     why = []
     if made.on_behalf and made.via in {Via.OTHER, Via.WEB}:
@@ -180,7 +180,7 @@ def seat(sign_up: SignUp, *, by: User) -> SignUp:
         raise Refused("Daarvoor zijn niet genoeg stoelen vrij. Meld eerst iemand af.")
     seating.confirm(sign_up, meetup, free[: sign_up.party], by=by)
     record("activities.seat", sign_up, by=by)
-    letters.welcome(sign_up, meetup)
+    telling.welcome(sign_up, meetup)
     return sign_up
 
 
@@ -226,7 +226,7 @@ def _accept(sign_up: SignUp, *, by: User) -> SignUp:
         )
     sign_up.move(Status.CONFIRMED, by=by, offered_until=None)
     record("activities.accept_offer", sign_up, by=by)
-    letters.accepted(sign_up, meetup)
+    telling.accepted(sign_up, meetup)
     return sign_up
 
 
@@ -244,6 +244,6 @@ def cancel(sign_up: SignUp, *, by: User) -> SignUp:
     seating.stand_up(sign_up)
     record("activities.cancel_sign_up", sign_up, by=by)
     sign_up.calls.filter(done_at=None).delete()
-    letters.take_back(sign_up)
+    telling.take_back(sign_up)
     seating.fill(meetup, by=by)
     return sign_up

@@ -1,5 +1,6 @@
 """What people type about meetups, who comes and where."""
 
+from activities.forms.faces import PortraitForm
 from activities.forms.guests import (
     CodeForm,
     CompanionForm,
@@ -18,7 +19,6 @@ from activities.forms.places import (
     BookForm,
     ClosePlaceForm,
     PlaceForm,
-    PortraitForm,
     WalkForm,
 )
 

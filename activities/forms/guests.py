@@ -1,4 +1,4 @@
-"""What is typed about who comes: two fields on the website, more for a colleague."""
+"""What is typed about who comes: a name and a number on the website, more for a colleague."""
 
 import uuid
 

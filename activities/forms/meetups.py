@@ -4,10 +4,12 @@ import uuid
 from datetime import date, datetime, time
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.days import WRONG_DAY, DayInput
+from accounts.languages import LANGUAGES
 from accounts.models import User
 from accounts.roles import Can, Role
 from activities import repeating
@@ -16,9 +18,8 @@ from activities.booking import why_taken
 from activities.models import Meetup, Series
 
 FIELDS = [
-    "title", "tile", "about", "for_whom", "place", "capacity", "cost", "host_name", "portrait",
-    "host",
-    "element",
+    "title", "tile", "about", "for_whom", "place", "capacity", "cost", "languages", "host_name",
+    "portrait", "host", "element",
 ]  # fmt: skip
 HELP = {
     "about": "In gewone woorden, met ‘u’. Dit lezen de bewoners.",
@@ -29,6 +30,20 @@ HELP = {
     "host": "Alleen als de gastheer of gastvrouw zelf inlogt.",
     "element": "Wat dit vooral doet voor mensen; alleen voor onszelf.",
 }
+
+
+def a_day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=DayInput,
+        validators=[
+            MinValueValidator(date(2000, 1, 1), "Kies een dag na het jaar 2000."),
+            MaxValueValidator(date(2100, 1, 1), "Kies een dag voor het jaar 2100."),
+        ],
+        error_messages={"required": "Kies de dag.", "invalid": WRONG_DAY},
+    )
 
 
 def a_time(label: str, required: str) -> forms.TimeField:
@@ -44,6 +59,12 @@ class AboutForm(forms.ModelForm):
 
     begins = a_time("Begint", "Kies hoe laat het begint.")
     ends = a_time("Eindigt", "Kies hoe laat het eindigt.")
+    languages = forms.MultipleChoiceField(
+        label="Wie er is, spreekt ook",
+        choices=[(code, name) for code, name in LANGUAGES.items() if code != "NLD"],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     def __init__(self, *args, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -71,6 +92,15 @@ class AboutForm(forms.ModelForm):
             raise forms.ValidationError("Zet er minstens 1 stoel neer.")
         return chairs
 
+    def clean(self) -> dict:
+        data = super().clean()
+        place = data.get("place")
+        if place and place.room_for and data.get("capacity", 0) > place.room_for:
+            self.add_error(
+                "capacity", f"In {place.name} passen {place.room_for} mensen. Kies er minder."
+            )
+        return data
+
     def moments(self, day: date, begins: time, ends: time) -> tuple[datetime, datetime] | None:
         """The begin and the end; an error at the field when the end is not after the begin."""
         if ends <= begins:
@@ -89,30 +119,22 @@ class MeetupForm(AboutForm):
     """One day, or a first day and how it comes back."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    day = forms.DateField(
-        label="Dag",
-        widget=DayInput,
-        error_messages={"required": "Kies de dag.", "invalid": WRONG_DAY},
-    )
+    day = a_day("Dag")
     repeat = forms.ChoiceField(
         label="Komt het terug?",
         choices=[("", "nee, één keer"), *repeating.Repeat.CHOICES],
         required=False,
     )
-    until = forms.DateField(
-        label="Tot en met",
-        help_text="Mag leeg blijven: dan gaat het door tot je het stopt.",
-        widget=DayInput,
+    until = a_day(
+        "Tot en met",
         required=False,
-        error_messages={"invalid": WRONG_DAY},
+        help_text="Mag leeg blijven: dan gaat het door tot je het stopt.",
     )
     skips_holidays = forms.BooleanField(label="Niet op feestdagen", required=False, initial=True)
-    kept_until_day = forms.DateField(
-        label="Bewaren tot",
-        help_text="Op die dag om 9 uur komen ze vrij voor iedereen.",
-        widget=DayInput,
+    kept_until_day = a_day(
+        "Bewaren tot",
         required=False,
-        error_messages={"invalid": WRONG_DAY},
+        help_text="Op die dag om 9 uur komen ze vrij voor iedereen.",
     )
     more = ("starts_at", "ends_at", "kept", "kept_until")
     # At what time kept chairs open up.
@@ -151,25 +173,30 @@ class MeetupForm(AboutForm):
                 self.check_moments(data, *moments)
             self.check_repeat(data)
         self.check_kept(data)
-        place = data.get("place")
-        if place and place.room_for and data.get("capacity", 0) > place.room_for:
-            self.add_error(
-                "capacity", f"In {place.name} passen {place.room_for} mensen. Kies er minder."
-            )
         return data
 
     def check_moments(self, data: dict, starts_at: datetime, ends_at: datetime) -> None:
         data |= {"starts_at": starts_at, "ends_at": ends_at}
         if starts_at <= timezone.now():
             self.add_error("day", "Dat is al geweest. Kies een dag en tijd die nog komen.")
-        elif "place" in data and not Meetup.objects.filter(key=data.get("key")).exists():
+        elif "place" in data and not self.was_sent(data.get("key")):
             but = self.instance if self.instance.pk else None
             if why := why_taken(data["place"], starts_at, ends_at, but=but):
                 self.add_error("place", why)
 
+    @staticmethod
+    def was_sent(key: uuid.UUID | None) -> bool:
+        """Whether this form made something before: what takes the place may be that itself."""
+        return any(kind.objects.filter(key=key).exists() for kind in (Meetup, Series))
+
     def check_repeat(self, data: dict) -> None:
         if not data.get("repeat"):
             return
+        if data.get("kept"):
+            self.add_error(
+                "kept",
+                "Stoelen bewaar je per keer. Zet hier 0, en bewaar ze daarna bij de keer zelf.",
+            )
         if why := repeating.why_not(data["repeat"], data["day"]):
             self.add_error("repeat", why)
         if data.get("until") and data["until"] < data["day"]:
@@ -224,11 +251,7 @@ class SeriesForm(AboutForm):
 class EndSeriesForm(forms.Form):
     """From when it comes back no more."""
 
-    until = forms.DateField(
-        label="De laatste keer is uiterlijk op",
-        widget=DayInput,
-        error_messages={"required": "Kies de laatste dag.", "invalid": WRONG_DAY},
-    )
+    until = a_day("De laatste keer is uiterlijk op")
     why = forms.CharField(
         label="Waarom stopt het?",
         help_text="Dit staat op de agenda bij wat niet doorgaat. Geen namen en geen ziektes.",

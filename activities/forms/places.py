@@ -1,29 +1,16 @@
 """What is typed about a place: how to get in, and when it is taken or closed."""
 
-from datetime import date, time
+from datetime import time
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
-from accounts.days import WRONG_DAY, DayInput
-from activities import faces, phones, repeating
+from accounts.days import DayInput
+from activities import phones, repeating
 from activities.booking import why_taken
-from activities.forms.meetups import a_time
+from activities.forms.meetups import a_day, a_time
 from activities.models import Place
 from tenants.models import Home
-
-
-def a_day(label: str) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=DayInput,
-        validators=[
-            MinValueValidator(date(2000, 1, 1), "Kies een dag na het jaar 2000."),
-            MaxValueValidator(date(2100, 1, 1), "Kies een dag voor het jaar 2100."),
-        ],
-        error_messages={"required": "Kies de dag.", "invalid": WRONG_DAY},
-    )
 
 
 class PlaceForm(forms.ModelForm):
@@ -107,33 +94,6 @@ class BookForm(forms.Form):
     @property
     def for_action(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("what", "begins_at", "ends_at")}
-
-
-class PortraitForm(forms.Form):
-    """The face of a host."""
-
-    name = forms.CharField(
-        label="Voornaam", max_length=40, error_messages={"required": "Vul de voornaam in."}
-    )
-    photo = forms.FileField(
-        label="Foto",
-        help_text="Een foto van je telefoon is goed. Aanloop maakt hem klein en haalt de plaats en "
-        "de tijd eruit.",
-        error_messages={"required": "Kies een foto."},
-    )
-    agreed = forms.BooleanField(
-        label="Deze persoon vindt het goed dat de foto op de agenda staat",
-        error_messages={"required": "Vraag het eerst, en zet dan het vinkje."},
-    )
-
-    def clean_photo(self) -> bytes:
-        chosen = self.cleaned_data["photo"]
-        try:
-            return faces.square(chosen.read(faces.MOST_BYTES + 1))
-        except faces.NotAPhoto as problem:
-            raise forms.ValidationError(
-                "Dit is geen foto die Aanloop kan lezen. Kies een JPEG of PNG van hoogstens 10 MB."
-            ) from problem
 
 
 class WalkForm(forms.Form):

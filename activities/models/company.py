@@ -94,9 +94,6 @@ class Companion(models.Model):
     name = models.CharField("naam", max_length=80)
     phone = models.CharField("telefoon", max_length=20)
     things = things()
-    languages = ArrayField(
-        models.CharField(max_length=3), verbose_name="spreekt ook", default=list, blank=True
-    )
     vog_on = models.DateField("VOG van", null=True, blank=True)
     most = models.PositiveSmallIntegerField("hoogstens zoveel mensen", default=1)
     stopped_at = models.DateTimeField("gestopt", null=True, blank=True)
@@ -163,6 +160,20 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return f"voorstel {self.pk}"
+
+    def seen_by(self, *, guest: bool) -> dict:
+        """What one of the two may know: the own link, and who the other is when both said yes."""
+        other, phone = (
+            (self.companion.first_name, self.companion.phone)
+            if guest
+            else (self.company.name, self.company.phone)
+        )
+        return {
+            "token": self.guest_token if guest else self.companion_token,
+            "said_yes": self.guest_yes_at if guest else self.companion_yes_at,
+            "other": other if self.is_agreed else "",
+            "their_phone": phone if self.is_agreed else "",
+        }
 
     @property
     def is_agreed(self) -> bool:

@@ -198,7 +198,7 @@ class SignUp(Moving):
         return [chair.number for chair in self.chairs.all()]
 
     @property
-    def company(self) -> int:
+    def others(self) -> int:
         """How many people come along."""
         return self.party - 1
 
@@ -221,7 +221,15 @@ class CallQuerySet(models.QuerySet):
         return self.filter(sign_up__in=SignUp.objects.visible_to(user))
 
     def open(self) -> "CallQuerySet":
-        return self.filter(done_at=None).order_by("pk")
+        """What is still to be called about: what is to come, or that somebody was missed."""
+        coming = Q(sign_up__meetup__starts_at__gt=timezone.now())
+        coming &= Q(sign_up__meetup__cancelled_at=None)
+        return self.filter(coming | Q(why=Call.Why.MISSED), done_at=None).order_by("pk")
+
+    def done(self, by: User) -> int:
+        """Spoken to, once. Returns how many calls that settled."""
+        waiting = self.filter(done_at=None)
+        return waiting.update(done_at=timezone.now(), done_by_id=by.pk)
 
 
 class StandingQuerySet(models.QuerySet):

@@ -201,7 +201,10 @@ class Meetup(About):
         verbose_name = "activiteit"
         verbose_name_plural = "activiteiten"
         ordering = ["starts_at", "pk"]
-        indexes = [models.Index(fields=["starts_at", "id"], name="activities_agenda")]
+        indexes = [
+            models.Index(fields=["starts_at", "id"], name="activities_agenda"),
+            models.Index(fields=["ends_at"], name="activities_ended"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["series", "series_day"], name="once_a_day_of_a_series"),
             models.CheckConstraint(
@@ -238,10 +241,6 @@ class Meetup(About):
     @property
     def has_started(self) -> bool:
         return self.starts_at <= timezone.now()
-
-    @property
-    def has_ended(self) -> bool:
-        return self.ends_at <= timezone.now()
 
     @property
     def is_open(self) -> bool:

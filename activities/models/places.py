@@ -1,6 +1,6 @@
 """Where people meet, what somebody needs to know to get in, and when a place is taken."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -82,10 +82,10 @@ class Place(models.Model):
         walks = self.walks.filter(complex_code=home.complex_code)
         return walks.values_list("minutes", flat=True).first()
 
-    def owes_meeting(self, on: date | None = None) -> bool:
-        """Whether a subsidy asks on a day (today) that people meet here."""
-        on = on or timezone.localdate()
-        return bool(self.subsidy_until and self.subsidy_from <= on <= self.subsidy_until)
+    def owes_meeting(self) -> bool:
+        """Whether a subsidy asks today that people meet here."""
+        today = timezone.localdate()
+        return bool(self.subsidy_until and self.subsidy_from <= today <= self.subsidy_until)
 
 
 class WalkQuerySet(models.QuerySet):

@@ -18,10 +18,10 @@ from partners.models import Partner
 
 class SeriesQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "SeriesQuerySet":
-        """What comes back stands on the public agenda; whose it is says `hosted_by`."""
+        """What comes back stands on the public agenda; whose it is says `changed_by`."""
         return self
 
-    def hosted_by(self, user: User) -> "SeriesQuerySet":
+    def changed_by(self, user: User) -> "SeriesQuerySet":
         """The series that this person may change: staff all, a partner's worker the own ones."""
         if user.can(Can.PLAN_MEETUPS):
             return self
@@ -29,10 +29,9 @@ class SeriesQuerySet(models.QuerySet):
             return self.filter(partner__in=Partner.objects.visible_to(user))
         return self.none()
 
-    def running(self, on: date | None = None) -> "SeriesQuerySet":
-        """What has not ended on a day (today)."""
-        on = on or timezone.localdate()
-        return self.filter(Q(until=None) | Q(until__gte=on))
+    def running(self) -> "SeriesQuerySet":
+        """What has not ended."""
+        return self.filter(Q(until=None) | Q(until__gte=timezone.localdate()))
 
 
 class Series(About):

@@ -15,17 +15,15 @@ from tenants.shares import current_home
 
 @public
 def type_code(request: HttpRequest) -> HttpResponse:
-    """A code, typed from paper; the code of a poster is as good."""
-    form, status = CodeForm(request.POST or None), 200
-    if request.method == "POST":
-        if not within_limits(request, "code"):
-            return too_many(request)
-        if form.is_valid():
-            code = form.cleaned_data["code"]
-            if len(code) != codes.LENGTH:
-                return redirect("outreach:arrive", code=code)
-            return redirect("activities:code", code=code)
-        status = 422
+    """A code, typed from paper; the code of a poster is as good. Whether somebody has it is for the
+    page of the code, which counts."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        code = form.cleaned_data["code"]
+        if len(code) != codes.LENGTH:
+            return redirect("outreach:arrive", code=code)
+        return redirect("activities:code", code=code)
+    status = 422 if form.errors else 200
     return render(request, "activities/type_code.html", {"form": form}, status=status)
 
 

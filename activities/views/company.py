@@ -11,7 +11,7 @@ from accounts.limits import within_limits
 from accounts.roles import Can
 from accounts.workdays import working_days_after
 from activities import actions
-from activities.familiar import met_before
+from activities.familiar import who_fits
 from activities.forms import CompanionForm, CompanyCalledForm, CompanyForm
 from activities.models import Companion, Company, Match
 from activities.views.own import guest, private, too_many
@@ -51,13 +51,7 @@ def match(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         actions.answer_own(None, token=token, yes="ja" in request.POST, by=guest(request))
         return private(redirect("activities:match", token=token))
-    as_guest = found.guest_token == token
-    context = {
-        "match": found,
-        "said_yes": found.guest_yes_at if as_guest else found.companion_yes_at,
-        "other": found.companion.first_name if as_guest else found.company.name,
-        "their_phone": found.companion.phone if as_guest else found.company.phone,
-    }
+    context = {"match": found} | found.seen_by(guest=found.guest_token == token)
     return private(render(request, "activities/match.html", context))
 
 
@@ -89,25 +83,13 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "company": company,
         "form": form,
         "match": matches.open().select_related("companion").first(),
-        "choices": choices(company, Companion.objects.visible_to(request.user)),
+        "choices": who_fits(company, Companion.objects.visible_to(request.user))
+        if company.status == Company.Status.LOOKING
+        else [],
     }
     return render(
         request, "activities/company_page.html", context, status=422 if form.errors else 200
     )
-
-
-def choices(company: Company, companions) -> list[dict]:
-    """Every companion with what fits and why somebody cannot be asked now; who fits most first."""
-    found = []
-    faces = met_before(company.phone)
-    for companion in companions.with_load().filter(stopped_at=None)[:MOST]:
-        same = [one for one in company.things if one in companion.things]
-        labels = dict(Companion._meta.get_field("things").base_field.choices)
-        reasons = [labels[one].lower() for one in same]
-        if met := faces.get(companion.phone):
-            reasons.append(f"samen geweest bij {met}")
-        found.append({"companion": companion, "reasons": reasons, "why_not": companion.why_not})
-    return sorted(found, key=lambda one: (bool(one["why_not"]), -len(one["reasons"])))
 
 
 @requires(Can.PLAN_MEETUPS)

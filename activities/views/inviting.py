@@ -37,7 +37,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{len(made)} gevraagd. Print nu de brieven.")
             return redirect("activities:invites", pk=pk)
         messages.warning(request, "Kies eerst wie je wilt vragen.")
-    never, before, left_out = asking.candidates(meetup, request.user)
+    never, before, left_out = asking.whom_to_ask(meetup, request.user)
     shown = [one.tenant.pk for one in [*never, *before, *left_out]]
     list_seen("activities.asked", Tenant, shown, by=request.user)
     context = {"meetup": meetup, "never": never, "before": before, "left_out": left_out}
@@ -46,11 +46,11 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 def ask_again(request: HttpRequest, meetup: Meetup) -> HttpResponse:
     """Whom a host may ask again. Names are recorded as seen."""
-    faces, left_out = came_before(meetup, request.user)
-    ids = [face.newest.pk for face in [*faces, *left_out]]
-    about = [face.newest.tenant_id for face in [*faces, *left_out]]
+    people, left_out = came_before(meetup, request.user)
+    ids = [one.newest.pk for one in [*people, *left_out]]
+    about = [one.newest.tenant_id for one in [*people, *left_out]]
     list_seen("activities.guests", SignUp, ids, by=request.user, tenants=about)
-    context = {"meetup": meetup, "faces": faces, "left_out": left_out}
+    context = {"meetup": meetup, "people": people, "left_out": left_out}
     return render(request, "activities/ask_again.html", context)
 
 
@@ -68,7 +68,7 @@ def invites(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "meetup": meetup,
         "invites": rows,
-        "to_post": sum(row.posted_at is None and row.returned_at is None for row in rows),
+        "to_post": invites_of(request, meetup).answering().to_post().count(),
     }
     return render(request, "activities/invites.html", context)
 
@@ -134,7 +134,7 @@ def poster_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def door_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Who comes, on paper for at the door; names as this reader may see them."""
     meetup = own_meetup(request.user, pk)
-    guests = [guest for guest in guests_of(request.user, meetup) if guest.status == "confirmed"]
+    guests = guests_of(request.user, meetup, [SignUp.Status.CONFIRMED])
     return as_pdf("lijst", sheets.door_list(meetup, guests), f"deurlijst-{pk}")
 
 
@@ -150,14 +150,15 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def calls(request: HttpRequest) -> HttpResponse:
-    """Whom to call: asked by somebody else, fetched, missed, and every message by telephone."""
+    """Whom to call: signed up by somebody else, fetched, missed; and what goes by telephone about
+    who comes or waits."""
     open_calls = list(calls_of(request))
     context = {"calls": open_calls, "by_phone": messages_by_phone(request)}
     return render(request, "activities/calls.html", context)
 
 
 def calls_of(request: HttpRequest):
-    found = Call.objects.visible_to(request.user).open().select_related("sign_up__meetup__place")
+    found = Call.objects.visible_to(request.user).open().select_related("sign_up__meetup")
     rows = list(found.filter(sign_up__tenant__shielded_at=None)[:MOST_CALLS])
     about = [call.sign_up.tenant_id for call in rows]
     ids = [call.sign_up_id for call in rows]

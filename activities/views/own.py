@@ -34,7 +34,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 @public
 def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Name and number, and that is all; for the waiting list when every chair is taken."""
+    """Name and number are enough; for the waiting list when every chair is taken."""
     code = as_printed(request.GET.get("code", ""))
     form = OwnSignUpForm(request.POST or None, initial={"code": code})
     if request.method == "POST" and form.is_valid():

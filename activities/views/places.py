@@ -1,5 +1,7 @@
 """Places: how to get in, when they are taken, what a subsidy asks."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +22,7 @@ MOST = 60
 
 @requires(Can.PLAN_MEETUPS)
 def places(request: HttpRequest) -> HttpResponse:
-    """Every place, with what happens there next."""
+    """Every place, with how much is to come there."""
     rows = Place.objects.annotate(
         coming=Count("bookings", filter=Q(bookings__ends_at__gt=timezone.now()))
     )
@@ -77,12 +79,12 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """What people need to know about a place."""
     found = get_object_or_404(Place, pk=pk)
-    form = PlaceForm(request.POST or None, instance=found)
+    form = PlaceForm(request.POST or None, instance=copy(found))
     if request.method == "POST" and form.is_valid():
         actions.change_place(found, by=request.user, **form.cleaned_data)
         messages.success(request, "Bewaard.")
         return redirect(found)
-    context = {"form": form, "place": Place.objects.get(pk=pk)}
+    context = {"form": form, "place": found}
     status = 422 if form.errors else 200
     return render(request, "activities/place_form.html", context, status=status)
 

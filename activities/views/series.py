@@ -1,5 +1,7 @@
 """What comes back: seen, changed for all that is to come, stopped."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +20,7 @@ MOST = 30
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def all_series(request: HttpRequest) -> HttpResponse:
     """Every series that runs."""
-    rows = Series.objects.hosted_by(request.user).running().select_related("place")
+    rows = Series.objects.changed_by(request.user).running().select_related("place")
     return render(
         request, "activities/all_series.html", {"all_series": rows.order_by("title", "pk")}
     )
@@ -76,14 +78,14 @@ def end_standing(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change all that is to come."""
     found = own_series(request, pk)
-    form = SeriesForm(request.POST or None, instance=found, user=request.user)
+    form = SeriesForm(request.POST or None, instance=copy(found), user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_series(found, by=request.user, **form.for_action)
         messages.success(
             request, "Gewijzigd. Wie komt, krijgt bericht als de tijd of de plek anders is."
         )
         return redirect(found)
-    context = {"form": form, "series": Series.objects.get(pk=pk)}
+    context = {"form": form, "series": found}
     status = 422 if form.errors else 200
     return render(request, "activities/series_form.html", context, status=status)
 
@@ -104,5 +106,5 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 def own_series(request: HttpRequest, pk: int) -> Series:
     """A series that this person may change; 404 otherwise."""
-    mine = Series.objects.hosted_by(request.user).select_related("place", "host", "partner")
+    mine = Series.objects.changed_by(request.user).select_related("place", "host", "partner")
     return get_object_or_404(mine, pk=pk)

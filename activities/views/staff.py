@@ -1,5 +1,7 @@
 """Planning meetups and seeing who comes: staff see all, a host the own ones."""
 
+from copy import copy
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,14 @@ from audit.models import list_seen
 from outreach import paper
 from outreach.models import Campaign, Code
 
+# In the order in which the page of a meetup shows them.
+ON_THE_LIST = [
+    SignUp.Status.CONFIRMED,
+    SignUp.Status.OFFERED,
+    SignUp.Status.WAITING,
+    SignUp.Status.LAPSED,
+]
+
 
 def own_meetup(user: User, pk: int) -> Meetup:
     """The meetup with its places; 404 when this person does not run it."""
@@ -28,6 +38,11 @@ def own_meetup(user: User, pk: int) -> Meetup:
         .select_related("place", "host", "partner", "series")
     )
     return get_object_or_404(meetups, pk=pk)
+
+
+def to_change(user: User, pk: int) -> Meetup:
+    """The meetup; 404 when this person may not change it."""
+    return get_object_or_404(Meetup.objects.changed_by(user).select_related("place"), pk=pk)
 
 
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
@@ -69,25 +84,19 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "meetup": meetup,
         "coming": coming,
         "waiting": waiting,
-        "were_there": sum(guest.attended_at is not None for guest in coming),
+        "were_there": sum(guest.party for guest in coming if guest.attended_at),
         "walk_ins": WalkInsForm(initial={"walk_ins": meetup.walk_ins}),
         "spoken": [guest.spoke for guest in coming].count(True),
         "answered": sum(guest.spoke is not None for guest in coming),
         "on_the_day": timezone.localdate(meetup.starts_at) <= timezone.localdate(),
         "may_plan": request.user.can(Can.PLAN_MEETUPS),
-        "may_publish": may_publish(request.user),
+        "may_change": Meetup.objects.changed_by(request.user).filter(pk=pk).exists(),
     }
     return render(request, "activities/page.html", context)
 
 
-def guests_of(user: User, meetup: Meetup) -> list[SignUp]:
+def guests_of(user: User, meetup: Meetup, order: list[str] = ON_THE_LIST) -> list[SignUp]:
     """Who comes by chair, then who was asked, waits or did not answer; recorded as seen."""
-    order = [
-        SignUp.Status.CONFIRMED,
-        SignUp.Status.OFFERED,
-        SignUp.Status.WAITING,
-        SignUp.Status.LAPSED,
-    ]
     found = SignUp.objects.visible_to(user).filter(meetup=meetup, status__in=order)
     found = found.select_related("tenant").prefetch_related("chairs")
     rows = sorted(
@@ -140,22 +149,23 @@ def plan(request: HttpRequest) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a meetup; who comes hears it when the time or place is another."""
-    meetup = own_meetup(request.user, pk)
-    form = MeetupForm(request.POST or None, instance=meetup, user=request.user)
+    meetup = to_change(request.user, pk)
+    # A form writes on what it is given; the action needs to see what it was.
+    form = MeetupForm(request.POST or None, instance=copy(meetup), user=request.user)
     if request.method == "POST" and form.is_valid():
         meetup = actions.change_meetup(meetup, by=request.user, **form.for_action)
         messages.success(
             request, "Gewijzigd. Wie komt, krijgt bericht als dag, tijd of plek anders is."
         )
         return redirect(meetup)
-    context = {"form": form, "meetup": Meetup.objects.get(pk=pk)}
+    context = {"form": form, "meetup": meetup}
     return render(request, "activities/plan.html", context, status=422 if form.errors else 200)
 
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Call a meetup off, with a reason that everybody may read."""
-    meetup = own_meetup(request.user, pk)
+    meetup = to_change(request.user, pk)
     form = CallOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.cancel_meetup(meetup, by=request.user, **form.cleaned_data)

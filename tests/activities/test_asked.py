@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.doors import Refused
 from activities import actions, codes
-from activities.asking import candidates
+from activities.asking import whom_to_ask
 from activities.models import Invite, Meetup, SignUp
 from outreach.models import ALPHABET
 from tenants import actions as tenants
@@ -232,7 +232,7 @@ def test_every_reason_is_shown_and_most_reasons_come_first(area, consultant, cof
     near = neighbour(area, consultant)
     Home.objects.filter(tenancies__tenant=near).update(complex_code="C7")
 
-    never, before, _ = candidates(coffee, consultant)
+    never, before, _ = whom_to_ask(coffee, consultant)
 
     assert [one.tenant for one in never] == [near, likes]
     assert reasons(never, near) == ["wil graag: koffie en praten", "woont in hetzelfde gebouw"]
@@ -249,7 +249,7 @@ def test_a_known_face_is_a_reason(area, consultant, coffee):
         SignUp.objects.filter(pk=guest.pk).update(attended_at=timezone.now())
     a_sign_up(coffee, name="Bep", phone="06 12345678")
 
-    _, before, _ = candidates(coffee, consultant)
+    _, before, _ = whom_to_ask(coffee, consultant)
 
     assert "kent 1 die ook komt" in reasons(before, tenant)
 
@@ -265,7 +265,7 @@ def test_a_known_face_is_a_reason(area, consultant, coffee):
 def test_who_is_left_out_is_shown_with_why(area, consultant, coffee, fields, against):
     tenant = neighbour(area, consultant, **fields)
 
-    never, _, left_out = candidates(coffee, consultant)
+    never, _, left_out = whom_to_ask(coffee, consultant)
 
     assert never == []
     assert [(one.tenant, one.against) for one in left_out] == [(tenant, against)]
@@ -275,7 +275,7 @@ def test_a_table_where_turkish_is_spoken_is_a_reason(area, consultant, coffee):
     tenant = neighbour(area, consultant, language="TUR", interpreter=True)
     coffee.languages = ["TUR"]
 
-    never, _, _ = candidates(coffee, consultant)
+    never, _, _ = whom_to_ask(coffee, consultant)
 
     assert "hier spreekt iemand Turks" in reasons(never, tenant)
 

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from activities import actions, letters
+from activities import actions, telling
 from activities.models import SignUp
 from outbox.actions import in_words, prepare
 from outbox.kinds import KINDS
@@ -64,7 +64,7 @@ def test_the_reminder_leaves_at_ten_the_day_before():
 
 def test_ten_o_clock_is_by_the_clock_also_when_the_clock_changes():
     monday_after = timezone.datetime(2027, 3, 29, 12, tzinfo=timezone.get_current_timezone())
-    first_summer_day = letters.day_before(monday_after)
+    first_summer_day = telling.day_before(monday_after)
 
     assert timezone.localtime(first_summer_day).hour == 10
     assert timezone.localtime(first_summer_day).utcoffset() == timedelta(hours=2)

@@ -71,7 +71,7 @@ def mixed(port: int, seed: int) -> list[str]:
     people = 100_000 + 10_000 * seed
     (meetup,) = ground.meetups(1, capacity=90)
     client = with_token(port, meetup)
-    errors = list(joins(client, [(meetup, dice.randint(1, 3)) for _ in range(80)], 16, people))
+    answers = list(joins(client, [(meetup, dice.randint(1, 3)) for _ in range(80)], 16, people))
     tokens = list(
         SignUp.objects.filter(meetup=meetup, status=Status.CONFIRMED)
         .order_by("pk")
@@ -86,8 +86,8 @@ def mixed(port: int, seed: int) -> list[str]:
         for n in range(people + 1000, people + 1050)
     ]
     dice.shuffle(errands)
-    errors += all_at_once(errands, len(errands))
-    wrong = [f"antwoord {a.status}" for a in errors if a.status != 302]
+    answers += all_at_once(errands, len(errands))
+    wrong = [f"antwoord {a.status}" for a in answers if a.status != 302]
     if len(leaving) < 30:
         wrong.append(f"er konden er maar {len(leaving)} weg")
     return wrong + out_of_order(meetup)

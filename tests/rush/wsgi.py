@@ -51,8 +51,8 @@ def take_the_defence_away() -> None:
         meetup.refresh_from_db()
         taken = meetup.sign_ups.coming().count()
         status = "confirmed" if taken < meetup.capacity else "waiting"
-        for name in ("code", "other"):
-            fields.pop(name, None)
+        fields.pop("code", None)
+        fields.pop("other", None)
         return SignUp.objects.create(
             meetup=meetup, key=key, name=name, phone=phone, status=status,
             person=SignUp.person_of(name, phone), **fields,
