@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -24,7 +23,6 @@ STANDS = {
     SignUp.Status.CONFIRMED: "komt al",
     SignUp.Status.OFFERED: "mag kiezen of het uitkomt",
     SignUp.Status.WAITING: "staat op de wachtlijst",
-    SignUp.Status.LAPSED: "staat op de wachtlijst",
     SignUp.Status.CANCELLED: "kan deze keer niet",
 }
 
@@ -67,7 +65,7 @@ def came_before(meetup: Meetup, user: User) -> tuple[list[CameBefore], list[Came
     shared = shared_tables(people, coming)
     for person, one in people.items():
         before = one.newest.meetup
-        one.against = STANDS[stands[person]] if person in stands else ""
+        one.against = STANDS.get(stands.get(person), "")
         if before.tile == meetup.tile:
             one.reasons.append(f"was bij {before.title}")
         if known := shared[person]:
@@ -84,10 +82,12 @@ def _who_came(meetup: Meetup, user: User) -> dict[str, CameBefore]:
     use."""
     mine = Meetup.objects.hosted_by(user).exclude(pk=meetup.pk)
     mine = mine.filter(starts_at__gt=timezone.now() - REMEMBERED, starts_at__lt=meetup.starts_at)
-    known = Q(tenant=None) | Q(
-        tenant__shielded_at=None, tenant__restricted_at=None, tenant__died_on=None
-    )
-    came = SignUp.objects.visible_to(user).filter(known, meetup__in=mine, attended_at__isnull=False)
+    came = SignUp.objects.visible_to(user).filter(meetup__in=mine, attended_at__isnull=False)
+    people = came.values("person")
+    # By person and not by sign-up: only one of somebody's sign-ups may be known to be a tenant's.
+    reachable = SignUp.objects.filter(person__in=people).reachable()
+    hidden = SignUp.objects.filter(person__in=people).exclude(pk__in=reachable.values("pk"))
+    came = came.exclude(person__in=hidden.values("person"))
     came = came.select_related("meetup").order_by("-meetup__starts_at", "pk")
     people: dict[str, CameBefore] = {}
     for sign_up in came[:LOOKED_AT]:

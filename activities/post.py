@@ -1,8 +1,9 @@
 """What this room sends: ids only, to somebody's own telephone, in words for everybody."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from activities.models import Match, SignUp
 from outbox.kinds import kind
@@ -21,12 +22,15 @@ def still(message: Message, *statuses: str, cancelled: bool = False) -> dict | N
         return None
     if sign_up.meetup.is_cancelled != cancelled:
         return None
+    tenant = sign_up.tenant
+    if tenant and tenant.died_on:
+        return None
     words = {"sign_up": sign_up, "meetup": sign_up.meetup, "language": sign_up.language}
     if message.channel != Message.Channel.LETTER:
         return words
-    # On paper; not to who died meanwhile, or has no home with us any more.
-    tenant = sign_up.tenant
-    home = current_home(tenant) if tenant and not tenant.died_on else None
+    # On paper; not to an address that is shielded, nor where there is none any more.
+    writes = tenant and not tenant.shielded_at and not tenant.restricted_at
+    home = current_home(tenant) if writes else None
     return home and words | {"tenant": tenant, "home": home}
 
 
@@ -59,7 +63,11 @@ def sign_up_reminder(message: Message) -> dict | None:
     """The day before, for the time that was current when it was queued."""
     words = still(message, Status.CONFIRMED)
     starts_at = datetime.fromisoformat(message.about["starts_at"])
-    return words if words and words["meetup"].starts_at == starts_at else None
+    if words is None or words["meetup"].starts_at != starts_at:
+        return None
+    tomorrow = timezone.localdate() + timedelta(days=1) == timezone.localdate(starts_at)
+    # A letter is read on another day than it is written.
+    return words | {"tomorrow": tomorrow and message.channel != Message.Channel.LETTER}
 
 
 @kind("meetup_changed", subject=SUBJECT)
@@ -83,7 +91,7 @@ def of_match(message: Message) -> dict | None:
     return {"match": match} | match.seen_by(guest=message.about["side"] == "guest")
 
 
-@kind("company_proposed", subject=SUBJECT)
+@kind("company_proposed", subject=SUBJECT, secret=True)
 def company_proposed(message: Message) -> dict | None:
     """To both, when somebody may fit; until they said yes or no."""
     words = of_match(message)

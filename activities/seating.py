@@ -27,6 +27,8 @@ PATIENCE = 2
 # From when no chair stays empty for a party that does not fit.
 SAVED_UNTIL = timedelta(hours=24)
 # From when nobody is asked any more: who is there, sits.
+# The number of the advisory lock for asking somebody.
+ASKING = 2106
 LAST_OFFER = timedelta(hours=2)
 # How long somebody may think about it; who is called needs to be found at home.
 TERM = timedelta(hours=24)
@@ -55,7 +57,8 @@ def free_chairs(meetup: Meetup, most: int | None = None) -> list[int]:
 
 
 def for_whom(numbers: Iterable[int], meetup: Meetup, *, invited: bool) -> list[int]:
-    """Which of the free chairs somebody may have: the kept ones only who is invited, and first."""
+    """Which of some chairs somebody may have: the kept ones only who is invited, and first."""
+    numbers = list(numbers)
     kept = [n for n in numbers if n > meetup.open_chairs]
     others = [n for n in numbers if n <= meetup.open_chairs]
     return kept + others if invited else others
@@ -112,14 +115,20 @@ def fill(meetup: Meetup, *, by: User, here: SignUp | None = None) -> None:
         _count_passed([one for one in let_go_first if may_have(one, numbers, meetup)])
 
 
-def may_have(sign_up: SignUp, numbers: list[int], meetup: Meetup) -> list[int]:
+def may_have(sign_up: SignUp, numbers: Iterable[int], meetup: Meetup) -> list[int]:
     """Which of some chairs are for this party."""
     return for_whom(numbers, meetup, invited=sign_up.invited)
 
 
 def _saved(let_go_first: list[SignUp], free: list[int], meetup: Meetup) -> set[int]:
-    """The free chairs that stay empty for who let others go first often enough."""
-    tired = [one for one in let_go_first if one.passed >= PATIENCE]
+    """The free chairs that stay empty for who let others go first often enough; not for more people
+    than there will ever be chairs for."""
+    every = range(1, meetup.capacity + 1)
+    tired = [
+        one
+        for one in let_go_first
+        if one.passed >= PATIENCE and len(may_have(one, every, meetup)) >= one.party
+    ]
     return {n for one in tired for n in may_have(one, free, meetup)}
 
 
@@ -131,19 +140,27 @@ def confirm(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, by: User) ->
 
 def offer_ends(sign_up: SignUp, starts_at: datetime, now: datetime) -> datetime:
     """Until when somebody may say yes: a day, two for who is called, and no longer than halfway to
-    the start; what would end in the night ends in the morning, if there is a morning before it."""
+    the start; what would end in the night ends in the morning, or with the last moment at which
+    somebody else could be asked."""
     called = telling.channel(sign_up) == Message.Channel.CALL
     term = TERM_OF_A_CALL if called else TERM
     until = now + min(term, (starts_at - now) / 2)
-    morning = telling.by_day(until)
-    return morning if morning <= starts_at - LAST_OFFER else until
+    return max(until, min(telling.by_day(until), starts_at - LAST_OFFER))
+
+
+def shorten_offers(meetup: Meetup) -> None:
+    """A meetup that begins sooner leaves less time to think about an offer."""
+    now = timezone.now()
+    for sign_up in meetup.sign_ups.filter(status=Status.OFFERED):
+        until = min(sign_up.offered_until, offer_ends(sign_up, meetup.starts_at, now))
+        SignUp.objects.filter(pk=sign_up.pk).update(offered_until=until)
 
 
 def _offer(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, now: datetime, by: User) -> bool:
     """Hold chairs for a party and ask it, in the morning if it is night. Not close to the start,
     and not for who was asked for another meetup at this very moment."""
     asked_at = telling.by_day(now)
-    if meetup.starts_at - asked_at <= LAST_OFFER:
+    if meetup.starts_at - asked_at <= LAST_OFFER or not _may_ask(sign_up.person):
         return False
     try:
         with transaction.atomic():
@@ -157,6 +174,15 @@ def _offer(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, now: datetime
         return False
     telling.offered(sign_up, asked_at)
     return True
+
+
+def _may_ask(person: str) -> bool:
+    """Whether nobody else is asking this person now, for another meetup; until the transaction
+    ends nobody else may. To wait for each other's offers would be to wait for ever: the clock asks
+    later."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [ASKING, person])
+        return cursor.fetchone()[0]
 
 
 def _have_an_offer(line: list[SignUp]) -> set[str]:

@@ -27,9 +27,10 @@ HEARD_IT = {SignUp.Via.PHONE, SignUp.Via.DESK}
 
 
 def welcome(sign_up: SignUp, meetup: Meetup) -> None:
-    """Confirm a new sign-up, with a chair or in line."""
+    """Confirm a new sign-up, with a chair or in line. Who always comes is only reminded."""
     confirmed = sign_up.status == SignUp.Status.CONFIRMED
-    if not (sign_up.via in HEARD_IT and channel(sign_up) == Channel.CALL):
+    heard_it = sign_up.via in HEARD_IT and channel(sign_up) == Channel.CALL
+    if not heard_it and sign_up.via != SignUp.Via.STANDING:
         _queue(sign_up, "sign_up_confirmed" if confirmed else "sign_up_waiting")
     if confirmed:
         remind(sign_up, meetup)
@@ -39,8 +40,8 @@ def offered(sign_up: SignUp, asked_at: datetime) -> None:
     """Ask somebody in line whether they come: there is a chair, until a moment."""
     outbox.drop(f"sign-up:{sign_up.pk}:sign_up_waiting")
     assert sign_up.offered_until
-    later = {"due_at": asked_at} if asked_at > timezone.now() else {}
-    _queue(sign_up, "sign_up_offered", round_=int(sign_up.offered_until.timestamp()), **later)
+    round_ = int(sign_up.offered_until.timestamp())
+    _queue(sign_up, "sign_up_offered", round_=round_, **_not_before(asked_at))
 
 
 def accepted(sign_up: SignUp, meetup: Meetup) -> None:
@@ -53,7 +54,8 @@ def lapsed(sign_up: SignUp) -> None:
     """Tell that the chair went to somebody else; a call that was not made is made no more."""
     outbox.drop(f"sign-up:{sign_up.pk}:sign_up_offered")
     if channel(sign_up) != Channel.CALL:
-        _queue(sign_up, "sign_up_lapsed", round_=int(sign_up.status_since.timestamp()))
+        round_, morning = int(sign_up.status_since.timestamp()), by_day(timezone.now())
+        _queue(sign_up, "sign_up_lapsed", round_=round_, **_not_before(morning))
 
 
 def changed(sign_up: SignUp, meetup: Meetup) -> None:
@@ -95,12 +97,14 @@ def by_day(moment: datetime) -> datetime:
     """The moment itself by day; for one in the night (`NIGHT`) the morning after it."""
     if not settings.NIGHT:
         return moment
-    evening, morning = settings.NIGHT
+    begins, ends = settings.NIGHT
     here = timezone.localtime(moment)
-    if morning <= here.time() < evening:
+    evening = here.time() >= begins
+    sleeps = evening or here.time() < ends if begins > ends else evening and here.time() < ends
+    if not sleeps:
         return moment
-    day = here.date() + timedelta(days=here.time() >= evening)
-    return timezone.make_aware(datetime.combine(day, morning))
+    day = here.date() + timedelta(days=evening and begins > ends)
+    return timezone.make_aware(datetime.combine(day, ends))
 
 
 def day_before(starts_at: datetime) -> datetime:
@@ -154,6 +158,11 @@ def take_back_match(match: Match) -> None:
 
 def _sides(match: Match) -> list[tuple[str, str]]:
     return [("guest", match.company.phone), ("companion", match.companion.phone)]
+
+
+def _not_before(moment: datetime) -> dict:
+    """When a message is due that may leave from a moment on; nothing for at once."""
+    return {"due_at": moment} if moment > timezone.now() else {}
 
 
 def _queue(sign_up: SignUp, kind: str, *, round_: int = 0, **more) -> None:

@@ -47,6 +47,7 @@ WORDS = {
     "propose": "aan elkaar voorgesteld",
     "tell_if_spoken_to": "verteld of iemand sprak",
     "told_by_phone": "aan de telefoon verteld",
+    "told_proposal": "aan de telefoon verteld over gezelschap",
     "add_place": "plek toegevoegd",
     "book": "plek gereserveerd",
     "change_place": "plek gewijzigd",

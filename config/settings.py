@@ -143,6 +143,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
+        # As for the queue: several installations may share a server.
+        "KEY_PREFIX": env.str("CELERY_QUEUE", default="aanloop"),
         # A server that is away costs a page a moment, not minutes.
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }

@@ -8,6 +8,7 @@ the relay is known to drop a second message with the same Message-ID.
 """
 
 import logging
+import re
 import smtplib
 import uuid
 from datetime import datetime, timedelta
@@ -36,6 +37,8 @@ BELL_SECONDS = 5
 MAX_ATTEMPTS = 12
 # Refusals for good: the address is wrong or the message is not wanted.
 FOR_GOOD = range(500, 600)
+# What brings its reader somewhere, perhaps to a page of somebody's own.
+LINK = re.compile(r"https?://\S+")
 # The relay closes the line with this answer: the next message needs a new one.
 CLOSING = 421
 
@@ -101,10 +104,12 @@ def heard() -> None:
 
 
 def drop(key_prefix: str) -> int:
-    """Take back the messages that are no longer needed, if they have not left. Returns how many."""
-    return Message.objects.filter(key__startswith=key_prefix, status=Status.QUEUED).update(
-        status=Status.DROPPED, status_since=timezone.now()
+    """Take back the messages that are no longer needed, if they have not left and nobody told them.
+    Returns how many."""
+    waiting = Message.objects.filter(
+        key__startswith=key_prefix, status__in=[Status.QUEUED, Status.BY_HAND]
     )
+    return waiting.update(status=Status.DROPPED, status_since=timezone.now())
 
 
 def deliver_due() -> int:
@@ -233,12 +238,14 @@ def prepare(message: Message) -> EmailMessage | None:
 
 
 def shown(message: Message) -> str | None:
-    """The text for a colleague to read; of what brings a way in only that it does."""
+    """The text for a colleague to read, without the links; of what brings a way in only that it
+    does."""
     if KINDS[message.kind].secret:
         return (
             "In dit bericht staat een persoonlijke link of code. Die leest alleen de ontvanger.\n"
         )
-    return in_words(message)
+    words = in_words(message)
+    return words and LINK.sub("(link voor de ontvanger)", words)
 
 
 def in_words(message: Message) -> str | None:
@@ -264,7 +271,7 @@ def address_of(message: Message) -> str | None:
         case Message.Channel.MAIL:
             return message.to
         case Message.Channel.TEXT if settings.TEXT_GATEWAY:
-            return f"{message.to.replace(' ', '').lstrip('+')}@{settings.TEXT_GATEWAY}"
+            return f"{re.sub(r'[^0-9]', '', message.to)}@{settings.TEXT_GATEWAY}"
         case Message.Channel.LETTER if settings.LETTER_GATEWAY:
             return settings.LETTER_GATEWAY
     return None

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Can
@@ -14,11 +15,12 @@ class MessageQuerySet(models.QuerySet):
         return self if user.can(Can.SEE_POST) or user.can(Can.KEEP_TIME) else self.none()
 
     def told_by(self, user: User) -> "MessageQuerySet":
-        """What this person tells by telephone about who comes or waits."""
+        """What this person tells by telephone about meetups and company."""
         if not user.can(Can.PLAN_MEETUPS):
             return self.none()
         by_hand = {"status": Message.Status.BY_HAND, "channel": Message.Channel.CALL}
-        return self.filter(about__has_key="sign_up", **by_hand).order_by("due_at", "pk")
+        about = Q(about__has_key="sign_up") | Q(about__has_key="match")
+        return self.filter(about, **by_hand).order_by("due_at", "pk")
 
     def stuck(self) -> "MessageQuerySet":
         """What waits for a person: it failed, its outcome is unknown, or it goes by hand."""

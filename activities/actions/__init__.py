@@ -53,6 +53,7 @@ from activities.actions.series import (
 )
 from activities.actions.signing import (
     Alike,
+    SentBefore,
     accept_offer,
     accept_own,
     cancel_own,
@@ -64,6 +65,7 @@ from activities.actions.signing import (
 
 __all__ = [
     "Alike",
+    "SentBefore",
     "accept_invite",
     "accept_offer",
     "accept_own",

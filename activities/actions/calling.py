@@ -3,12 +3,13 @@ call who was not seen twice where they usually come."""
 
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
 from activities.actions.signing import cancel
-from activities.models import Call, Meetup, SignUp
+from activities.models import Call, Match, Meetup, SignUp
 from audit.doors import action
 from audit.models import record
 from outbox.models import Message
@@ -44,15 +45,16 @@ def arrange_fetch(sign_up: SignUp, *, fetcher: str, by: User) -> SignUp:
 
 
 @action(Can.PLAN_MEETUPS, recorded=False)
-def told_by_phone(sign_up: SignUp, *, message: int, by: User) -> SignUp:
+def told_by_phone(subject: None, *, message: int, by: User) -> None:
     """A message that goes by telephone was told."""
-    found = Message.objects.filter(
-        pk=message, about__sign_up=sign_up.pk, status=Message.Status.BY_HAND
-    ).first()
-    if found:
-        found.move(Message.Status.DONE, by=by, sent_at=timezone.now())
+    found = Message.objects.told_by(by).filter(pk=message).select_for_update().first()
+    if found is None:
+        return
+    found.move(Message.Status.DONE, by=by, sent_at=timezone.now())
+    if sign_up := SignUp.objects.filter(pk=found.about.get("sign_up")).first():
         record("activities.told_by_phone", sign_up, by=by)
-    return sign_up
+    elif match := Match.objects.filter(pk=found.about.get("match")).first():
+        record("activities.told_proposal", match, by=by)
 
 
 def look_for_the_missed() -> int:
@@ -68,16 +70,22 @@ def look_for_the_missed() -> int:
 
 
 def _missed_at(meetup: Meetup) -> int:
-    absent = meetup.sign_ups.coming().filter(attended_at=None)
+    absent = meetup.sign_ups.coming().reachable().filter(attended_at=None)
     made = 0
     for sign_up in absent.exclude(calls__why=Call.Why.MISSED):
-        before = SignUp.objects.coming().filter(
-            # The number has an index; a person is a number and a first name.
-            phone=sign_up.phone,
-            person=sign_up.person,
-            meetup__series_id=meetup.series_id,
-            meetup__starts_at__lt=meetup.starts_at,
-            meetup__cancelled_at=None,
+        before = (
+            SignUp.objects.coming()
+            .filter(
+                # The number has an index; a person is a number and a first name.
+                phone=sign_up.phone,
+                person=sign_up.person,
+                meetup__series_id=meetup.series_id,
+                meetup__starts_at__lt=meetup.starts_at,
+                meetup__cancelled_at=None,
+            )
+            .filter(
+                Exists(SignUp.objects.filter(meetup=OuterRef("meetup"), attended_at__isnull=False))
+            )
         )
         were = list(
             before.order_by("-meetup__starts_at").values_list("attended_at", flat=True)[:AMONG]

@@ -21,6 +21,7 @@ from tenants.models import Tenant
 def invite(meetup: Meetup, *, tenants: list[Tenant], by: User) -> list[Invite]:
     """Ask tenants to a meetup, each with a code of their own. Who was asked before is not asked
     twice; of who may not be listed, nothing is made."""
+    meetup = seating.locked(meetup)
     require_open(meetup)
     may = Tenant.objects.listed_to(by).filter(died_on=None, restricted_at=None)
     asked = meetup.invites.values("tenant")
@@ -34,10 +35,10 @@ def invite(meetup: Meetup, *, tenants: list[Tenant], by: User) -> list[Invite]:
 
 
 @action(Can.PLAN_MEETUPS)
-def mark_posted(meetup: Meetup, *, by: User) -> Meetup:
-    """The letters that were printed are in the post."""
+def mark_posted(meetup: Meetup, *, letters: list[int], by: User) -> Meetup:
+    """The letters that were printed, by the ids of their invitations, are in the post."""
     waiting = Invite.objects.visible_to(by).answering().filter(meetup=meetup).to_post()
-    waiting.update(posted_at=timezone.now())
+    waiting.filter(pk__in=letters).update(posted_at=timezone.now())
     return meetup
 
 

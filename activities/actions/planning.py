@@ -63,6 +63,8 @@ def apply_change(meetup: Meetup, *, by: User, **fields) -> Meetup:
     seating.move_down(meetup)
     with taking(meetup.place, meetup.starts_at, meetup.ends_at, but=meetup):
         meetup.save()
+    if was[0] != meetup.starts_at:
+        seating.shorten_offers(meetup)
     seating.fill(meetup, by=by)
     if was != (meetup.starts_at, meetup.place_id):
         for sign_up in meetup.sign_ups.active():

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -76,7 +77,8 @@ def grow(series: Series) -> int:
 def seat_who_always_comes(meetup: Meetup) -> None:
     """Who said 'ik kom altijd' has a chair, in the order in which they said it. Somebody who cannot
     be put on the list is no reason to leave the others without a meetup."""
-    always = meetup.series.standing.filter(ended_at=None).select_related("tenant")
+    gone = Q(tenant__died_on__isnull=False) | Q(tenant__restricted_at__isnull=False)
+    always = meetup.series.standing.filter(ended_at=None).exclude(gone).select_related("tenant")
     for standing in always.order_by("pk"):
         try:
             _seat_standing(standing, meetup)
@@ -151,6 +153,9 @@ def change_series(series: Series, *, by: User, **fields) -> Series:
     for meetup in _coming(series).filter(is_moved=False):
         meetup = seating.locked(meetup)
         starts_at, ends_at = repeating.instants(meetup.series_day, series.begins, series.ends)
+        if starts_at <= timezone.now():
+            # Of today's nobody would hear in time that it has begun already: it stays as it is.
+            continue
         apply_change(meetup, by=by, starts_at=starts_at, ends_at=ends_at, **same)
     grow(series)
     return series

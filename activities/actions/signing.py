@@ -133,16 +133,27 @@ def require_unlike(meetup: Meetup, key: UUID, name: str, phone: str) -> None:
         )
 
 
+class SentBefore(Refused):
+    """This very form made a sign-up of somebody else: of another name, with another number."""
+
+
 def made_before(meetup: Meetup, key: UUID, name: str, phone: str) -> SignUp | None:
     """What this form made when it was sent before, or who stands on the list already with this
-    number and this name, however it is written."""
+    number and this name, however it is written. Raises SentBefore."""
     here = Q(meetup=meetup, phone=phone, status__in=SignUp.ACTIVE)
-    found = SignUp.objects.filter(Q(key=key) | here).values_list("pk", "key", "name")
-    same = [
-        (known == key, pk)
-        for pk, known, called in found
-        if known == key or searchable(called) == searchable(name)
-    ]
+    found = SignUp.objects.filter(Q(key=key) | here).values_list("pk", "key", "name", "phone")
+    same = []
+    for pk, known, called, number in found:
+        alike = searchable(called) == searchable(name)
+        if known == key and not alike and number != phone:
+            raise SentBefore(
+                gettext(
+                    "Met dit formulier is al iemand anders aangemeld. Wilt u deze persoon ook "
+                    "aanmelden? Druk dan nog een keer op de knop."
+                )
+            )
+        if known == key or alike:
+            same.append((known == key, pk))
     return SignUp.objects.get(pk=max(same)[1]) if same else None
 
 
@@ -191,6 +202,9 @@ def wait_again(meetup: Meetup, *, token: str, by: User) -> SignUp:
     sign_up = meetup.sign_ups.by_token(token).get()
     if sign_up.status != Status.LAPSED:
         return sign_up
+    if anew := meetup.sign_ups.active().filter(phone=sign_up.phone, name=sign_up.name).first():
+        # Meanwhile this person signed up once more.
+        return anew
     require_open(meetup)
     sign_up.move(Status.WAITING, by=by, waits_since=timezone.now(), passed=0)
     record("activities.wait_again", sign_up, by=by)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.days import DayInput
 from accounts.models import User
+from accounts.paging import key_of
 from accounts.text import searchable
 from activities import codes, phones
 from activities.actions.signing import TOO_MANY
@@ -94,6 +95,11 @@ class OwnSignUpForm(GuestForm):
     # Nobody sees this field; a machine that fills in forms does.
     website = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def ask_again(self, sentence: str) -> None:
+        """Keep what was typed, under a key of its own."""
+        self.data = self.data | {"key": str(uuid.uuid4())}
+        self.add_error(None, sentence)
+
     def clean_code(self) -> Code | None:
         """A code that nobody knows is no reason to turn somebody away."""
         typed = as_printed(self.cleaned_data["code"])
@@ -139,7 +145,8 @@ class StaffSignUpForm(GuestForm):
         self.fields["fetch"].label = "Ophalen"
         self.fields["fetch"].help_text = "Iemand mag de gast thuis ophalen."
         self.mine = Tenant.objects.listed_to(user).filter(died_on=None)
-        self.fields["tenant"].queryset = self.mine
+        # Somebody whose file was opened with a reason can be chosen, and is in no search.
+        self.fields["tenant"].queryset = Tenant.objects.visible_to(user).filter(died_on=None)
         self.found = self.look_up()
 
     def ask_if_other(self, sentence: str) -> None:
@@ -150,8 +157,9 @@ class StaffSignUpForm(GuestForm):
     def look_up(self) -> list[Tenant]:
         """The tenants to choose from: who was chosen, then who fits what was typed."""
         chosen = self.data.get("tenant") or self.initial.get("tenant") or ""
-        found = list(self.mine.filter(pk=chosen)) if str(chosen).isdecimal() else []
-        words = searchable(self.data.get("find", "")).split()
+        may_be = self.fields["tenant"].queryset
+        found = list(may_be.filter(pk=chosen)) if key_of(str(chosen)) else []
+        words = searchable(self.data.get("find", "").replace("\0", "")).split()
         if sum(map(len, words)) >= SHORTEST:
             fitting = self.mine.order_by("search", "pk").exclude(pk__in=[t.pk for t in found])
             for word in words:

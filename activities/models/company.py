@@ -5,6 +5,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -75,6 +76,13 @@ class Company(Moving):
 
     def __str__(self) -> str:
         return f"gezelschap {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:company_page", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        return "Samen iets doen"
 
     @property
     def what(self) -> str:
@@ -160,6 +168,11 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return f"voorstel {self.pk}"
+
+    def called(self, *, guest: bool) -> dict:
+        """Whom a colleague calls about it, and on which number."""
+        one = self.company if guest else self.companion
+        return {"name": one.name if guest else one.first_name, "phone": one.phone}
 
     def seen_by(self, *, guest: bool) -> dict:
         """What one of the two may know: the own link, and who the other is when both said yes."""

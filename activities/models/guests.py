@@ -52,6 +52,12 @@ class SignUpQuerySet(models.QuerySet):
         """Who stands in line, in order."""
         return self.filter(status=SignUp.Status.WAITING).order_by("waits_since", "pk")
 
+    def reachable(self) -> "SignUpQuerySet":
+        """Whom we may call, ask or expect: not who died, nor whose address is shielded or whose
+        data may only be kept. Of who is no tenant we know nothing of that."""
+        hidden = Q(tenant__died_on__isnull=False) | Q(tenant__shielded_at__isnull=False)
+        return self.exclude(hidden | Q(tenant__restricted_at__isnull=False))
+
     def overdue(self, now: datetime) -> "SignUpQuerySet":
         """Who did not answer an offer in time."""
         return self.filter(status=SignUp.Status.OFFERED, offered_until__lte=now)

@@ -18,7 +18,7 @@ from activities.views.own import guest, private, too_many
 
 # Within how many working days somebody is called.
 CALLED_WITHIN = 3
-MOST = 60
+MOST, MOST_OPEN = 60, 200
 
 
 @public
@@ -57,11 +57,17 @@ def match(request: HttpRequest, token: str) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def companies(request: HttpRequest) -> HttpResponse:
-    """Who asked for company, oldest first, and who offers it."""
-    rows = Company.objects.visible_to(request.user).exclude(status=Company.Status.ENDED)
+    """Who asked for company: to call first, oldest first, and who is together last; and who offers
+    it."""
+    mine, status = Company.objects.visible_to(request.user), Company.Status
+    rows = [
+        *mine.filter(status=status.ASKED).order_by("made_at", "pk")[:MOST_OPEN],
+        *mine.filter(status=status.LOOKING).order_by("made_at", "pk")[:MOST_OPEN],
+        *mine.filter(status=status.TOGETHER).order_by("-status_since", "-pk")[:MOST],
+    ]
     companions = Companion.objects.visible_to(request.user).filter(stopped_at=None)
     context = {
-        "companies": rows.order_by("made_at", "pk")[:MOST],
+        "companies": rows,
         "companions": companions[:MOST],
     }
     return render(request, "activities/companies.html", context)

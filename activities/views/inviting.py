@@ -10,11 +10,11 @@ from accounts.paging import key_of
 from accounts.roles import Can
 from activities import actions, asking, sheets
 from activities.familiar import came_before
-from activities.models import Call, Invite, Meetup, SignUp
+from activities.models import Call, Invite, Match, Meetup, SignUp
 from activities.views.staff import guests_of, on_a_poster, own_meetup
 from audit.models import list_seen
 from outbox import paper
-from outbox.actions import shown
+from outbox.actions import in_words
 from outbox.models import Message
 from tenants.models import Tenant
 
@@ -59,6 +59,11 @@ def invites_of(request: HttpRequest, meetup: Meetup):
     return mine.select_related("tenant", "sign_up").order_by("tenant__search", "pk")
 
 
+def to_print(request: HttpRequest, meetup: Meetup):
+    """The letters that are still to be printed and posted."""
+    return invites_of(request, meetup).answering().to_post()
+
+
 @requires(Can.PLAN_MEETUPS)
 def invites(request: HttpRequest, pk: int) -> HttpResponse:
     """Who was asked, and what became of each letter."""
@@ -68,7 +73,7 @@ def invites(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "meetup": meetup,
         "invites": rows,
-        "to_post": invites_of(request, meetup).answering().to_post().count(),
+        "to_post": list(to_print(request, meetup)[:MOST_LETTERS]),
     }
     return render(request, "activities/invites.html", context)
 
@@ -76,8 +81,9 @@ def invites(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def posted(request: HttpRequest, pk: int) -> HttpResponse:
-    """The letters are in the post."""
-    actions.mark_posted(own_meetup(request.user, pk), by=request.user)
+    """The letters that were printed, as the page that asked knew them, are in the post."""
+    ids = [found for one in request.POST.getlist("brief") if (found := key_of(one))]
+    actions.mark_posted(own_meetup(request.user, pk), letters=ids, by=request.user)
     messages.success(request, "Op de post.")
     return redirect("activities:invites", pk=pk)
 
@@ -103,9 +109,8 @@ def as_pdf(sheet: str, data: dict, name: str) -> HttpResponse:
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
     """The letters that are not in the post yet, in large print; `?alles` also those that are."""
     meetup = own_meetup(request.user, pk)
-    rows = invites_of(request, meetup).answering().filter(returned_at=None)
-    rows = rows if "alles" in request.GET else rows.to_post()
-    found = list(rows[:MOST_LETTERS])
+    every = invites_of(request, meetup).answering().filter(returned_at=None)
+    found = list((every if "alles" in request.GET else to_print(request, meetup))[:MOST_LETTERS])
     if not found:
         messages.info(request, "Er zijn geen brieven om te printen.")
         return redirect("activities:invites", pk=pk)
@@ -159,7 +164,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 def calls_of(request: HttpRequest):
     found = Call.objects.visible_to(request.user).open().select_related("sign_up__meetup")
-    rows = list(found.filter(sign_up__tenant__shielded_at=None)[:MOST_CALLS])
+    rows = list(found.filter(sign_up__in=SignUp.objects.reachable())[:MOST_CALLS])
     about = [call.sign_up.tenant_id for call in rows]
     ids = [call.sign_up_id for call in rows]
     list_seen("activities.guests", SignUp, ids, by=request.user, tenants=about)
@@ -167,18 +172,31 @@ def calls_of(request: HttpRequest):
 
 
 def messages_by_phone(request: HttpRequest) -> list[dict]:
-    """What goes by telephone about who comes or waits, with its words."""
+    """What goes by telephone, with its words: about who comes or waits, and about company."""
     found = list(Message.objects.told_by(request.user)[:MOST_CALLS])
-    ids = [message.about["sign_up"] for message in found]
-    mine = SignUp.objects.visible_to(request.user).filter(tenant__shielded_at=None)
-    guests = mine.select_related("meetup").in_bulk(ids)
-    rows = [
-        {"message": message, "guest": guest, "words": shown(message)}
-        for message in found
-        if (guest := guests.get(message.about["sign_up"]))
-    ]
-    about = [guest.tenant_id for guest in guests.values()]
-    list_seen("activities.guests", SignUp, list(guests), by=request.user, tenants=about)
+    about = {
+        kind: [m.about[kind] for m in found if kind in m.about] for kind in ("sign_up", "match")
+    }
+    mine = SignUp.objects.visible_to(request.user).reachable().select_related("meetup")
+    guests = mine.in_bulk(about["sign_up"])
+    pairs = Match.objects.visible_to(request.user).select_related("company", "companion")
+    matches = pairs.in_bulk(about["match"])
+    rows = []
+    for message in found:
+        guest, match = (
+            guests.get(message.about.get("sign_up")),
+            matches.get(message.about.get("match")),
+        )
+        if guest:
+            to = {"name": guest.first_name, "phone": guest.phone, "about": guest.meetup}
+        elif match:
+            to = match.called(guest=message.about["side"] == "guest") | {"about": match.company}
+        else:
+            continue
+        rows.append(to | {"message": message, "words": in_words(message)})
+    tenants = [guest.tenant_id for guest in guests.values()]
+    tenants += [match.company.tenant_id for match in matches.values()]
+    list_seen("activities.guests", SignUp, list(guests), by=request.user, tenants=tenants)
     return rows
 
 
@@ -213,9 +231,9 @@ def comes_not(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
-def told(request: HttpRequest, pk: int, message: int) -> HttpResponse:
+def told(request: HttpRequest, pk: int) -> HttpResponse:
     """A message was told by telephone."""
-    guest = get_object_or_404(SignUp.objects.visible_to(request.user), pk=pk)
-    actions.told_by_phone(guest, message=message, by=request.user)
+    get_object_or_404(Message.objects.told_by(request.user), pk=pk)
+    actions.told_by_phone(None, message=pk, by=request.user)
     messages.success(request, "Gebeld.")
     return redirect("activities:calls")

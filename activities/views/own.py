@@ -41,11 +41,15 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         if form.cleaned_data.pop("website") or not within_limits(request, "sign_up"):
             return too_many(request)
         data = form.cleaned_data
-        made = actions.sign_up(Meetup(pk=pk), by=guest(request), other=True, **data)
-        if made.key == data["key"]:
-            return redirect("activities:ticket", token=made.token)
-        # Whoever knows a name and a number does not get somebody else's ticket with it.
-        return private(render(request, "activities/known.html"))
+        try:
+            made = actions.sign_up(Meetup(pk=pk), by=guest(request), other=True, **data)
+        except actions.SentBefore as question:
+            form.ask_again(question.sentence)
+        else:
+            if made.key == data["key"]:
+                return redirect("activities:ticket", token=made.token)
+            # Whoever knows a name and a number does not get somebody else's ticket with it.
+            return private(render(request, "activities/known.html"))
     meetup = get_object_or_404(Meetup.objects.with_places().select_related("place"), pk=pk)
     if request.method == "GET" and not meetup.is_open:
         return redirect("activities:public", pk=pk)

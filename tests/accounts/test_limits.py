@@ -18,6 +18,15 @@ def test_of_sixty_at_once_exactly_thirty_are_within_the_limit(settings):
     assert (allowed.count(True), allowed.count(False)) == (30, 30)
 
 
+def test_one_address_that_is_refused_shuts_nobody_else_out(settings):
+    settings.PUBLIC_LIMITS = {"sign_up": "2/h/ip,3/h/key"}
+    ask = RequestFactory()
+    bot = [limits.within_limits(ask.get("/"), "sign_up") for _ in range(20)]
+
+    assert bot.count(True) == 2
+    assert limits.within_limits(ask.get("/", REMOTE_ADDR="192.0.2.1"), "sign_up")
+
+
 def test_all_together_count_from_every_address(settings):
     settings.PUBLIC_LIMITS = {"sign_up": "30/h/ip,3/h/key"}
     ask = RequestFactory()

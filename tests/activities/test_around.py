@@ -11,11 +11,14 @@ from django.utils import timezone
 from accounts.doors import Refused
 from accounts.models import stranger
 from activities import actions
-from activities.models import Call, Company, Match, Meetup, Series, SignUp
+from activities.actions.series import seat_who_always_comes
+from activities.models import Call, Company, Match, Meetup, Series, SignUp, Standing
 from outbox.actions import in_words
 from outbox.models import Message
+from tenants.models import Tenant
 from tests import roads
 from tests.roads.activities import (
+    a_call,
     a_companion,
     a_company,
     a_match,
@@ -93,7 +96,7 @@ def test_a_message_by_telephone_is_told_from_the_call_list(signed_in, consultant
     client = signed_in(consultant)
     assert "U bent aangemeld" in client.get(reverse("activities:calls")).content.decode()
 
-    client.post(reverse("activities:told", args=[guest.pk, message.pk]))
+    client.post(reverse("activities:told", args=[message.pk]))
 
     message.refresh_from_db()
     assert message.status == "done"
@@ -308,3 +311,53 @@ def test_larger_letters_need_no_token():
 
     assert client.post("/account/weergave/", {"next": "/agenda/"}).status_code == 302
     assert client.post("/account/weergave/", {"contrast": "1"}).cookies["contrast"].value == "meer"
+
+
+def test_a_proposal_is_told_from_the_call_list_without_an_address(signed_in, consultant):
+    match = a_match(by=consultant)
+    message = Message.objects.get(about__match=match.pk, about__side="guest")
+    Message.objects.filter(pk=message.pk).update(status="by_hand", channel=Message.Channel.CALL)
+    client = signed_in(consultant)
+
+    text = client.get(reverse("activities:calls")).content.decode()
+    assert "Wilt u kennismaken?" in text
+    assert match.guest_token not in text
+    client.post(reverse("activities:told", args=[message.pk]))
+
+    message.refresh_from_db()
+    assert message.status == "done"
+
+
+def test_neither_side_knows_the_other_before_both_said_yes(consultant):
+    match = a_match(by=consultant)
+
+    assert match.seen_by(guest=True)["their_phone"] == ""
+    assert match.seen_by(guest=False)["other"] == ""
+
+
+def test_nobody_is_called_about_what_is_over_or_off(consultant):
+    over, off = a_call(), a_call()
+    begun(over.sign_up.meetup)
+    actions.cancel_meetup(off.sign_up.meetup, why="Te weinig mensen.", by=consultant)
+
+    assert not Call.objects.open().exists()
+
+
+def test_who_always_comes_is_reminded_and_not_told_thirteen_times(consultant):
+    a_standing(a_series(by=consultant))
+
+    kinds = Message.objects.filter(about__has_key="sign_up").values_list("kind", flat=True)
+    assert set(kinds) == {"sign_up_reminder"}
+
+
+def test_who_died_is_on_no_new_list(consultant, area):
+    tenant = roads.a_tenant(roads.a_home(area))
+    series = a_series(by=consultant)
+    standing = a_standing(series)
+    Standing.objects.filter(pk=standing.pk).update(tenant=tenant)
+    Tenant.objects.filter(pk=tenant.pk).update(died_on=timezone.localdate())
+    later = a_meetup(by=consultant, series=series, series_day=timezone.localdate())
+
+    seat_who_always_comes(later)
+
+    assert not later.sign_ups.exists()

@@ -175,7 +175,7 @@ def test_a_machine_that_tries_codes_is_stopped_with_a_number_to_call(client):
 def test_a_letter_is_posted_comes_back_and_counts(signed_in, consultant, invite):
     client = signed_in(consultant)
     letters = client.get(reverse("activities:letters", args=[invite.meetup_id]))
-    client.post(reverse("activities:posted", args=[invite.meetup_id]))
+    client.post(reverse("activities:posted", args=[invite.meetup_id]), {"brief": [invite.pk, "x"]})
     client.post(reverse("activities:returned", args=[invite.pk]))
 
     invite.refresh_from_db()
@@ -185,6 +185,18 @@ def test_a_letter_is_posted_comes_back_and_counts(signed_in, consultant, invite)
     assert invite.returned_at
     text = client.get(reverse("activities:invites", args=[invite.meetup_id])).content.decode()
     assert "brief kwam terug" in text
+
+
+def test_only_the_letters_that_somebody_saw_are_posted(signed_in, consultant, invite, area):
+    client = signed_in(consultant)
+    page = client.get(reverse("activities:invites", args=[invite.meetup_id])).content.decode()
+    assert f'name="brief" value="{invite.pk}"' in page
+    later = an_invite(invite.meetup, roads.a_tenant(roads.a_home(area)), by=consultant)
+
+    client.post(reverse("activities:posted", args=[invite.meetup_id]), {"brief": [invite.pk]})
+
+    later.refresh_from_db()
+    assert later.posted_at is None
 
 
 def test_nobody_is_asked_twice_or_after_death(consultant, invite, hennie):

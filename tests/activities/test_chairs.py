@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.doors import Refused
 from accounts.models import stranger
-from activities import actions, seating
+from activities import actions, seating, telling
 from activities.models import Chair, Meetup, SignUp
 from outbox.models import Message
 from tests import roads
@@ -170,13 +170,68 @@ def test_the_term_is_a_day_two_for_a_call_and_no_longer_than_halfway_but_for_the
 
 
 @pytest.mark.usefixtures("people_sleep")
-@pytest.mark.parametrize(("asked_at", "starts_at"), [(20, 10), (20, 9)])
-def test_a_term_ends_in_the_night_only_when_there_is_no_morning_left(asked_at, starts_at):
-    asked, starts = at(3, hour=asked_at), at(4, hour=starts_at)
+@pytest.mark.parametrize(
+    ("asked_at", "starts_at", "ends_at"), [((3, 12), 10, 8), ((3, 20), 10, 8), ((3, 20), 12, 9)]
+)
+def test_no_term_ends_in_the_night_before_an_early_start(asked_at, starts_at, ends_at):
+    until = seating.offer_ends(a_sign_up(), at(4, hour=starts_at), at(*asked_at))
 
-    until = seating.offer_ends(a_sign_up(), starts, asked)
+    assert until == at(4, hour=ends_at)
 
-    assert until == asked + (starts - asked) / 2
+
+@pytest.mark.parametrize(
+    ("night", "asleep", "awake"),
+    [((21, 9), (23, 3), (9, 12, 20)), ((0, 7), (0, 6), (7, 23)), ((22, 23), (22,), (23, 21))],
+)
+def test_a_night_is_what_the_settings_say(settings, night, asleep, awake):
+    settings.NIGHT = [time(hour) for hour in night]
+
+    for hour in asleep:
+        morning = telling.by_day(at(3, hour=hour))
+        assert timezone.localtime(morning).hour == night[1]
+        assert timedelta(0) < morning - at(3, hour=hour) <= timedelta(hours=12)
+    assert [telling.by_day(at(3, hour=hour)) for hour in awake] == [at(3, hour=h) for h in awake]
+
+
+def test_a_party_that_can_never_fit_holds_nothing_up():
+    meetup = a_meetup(capacity=2)
+    first, second = a_sign_up(meetup), a_sign_up(meetup)
+    three = a_sign_up(meetup, party=3)
+    others = [a_sign_up(meetup) for _ in range(4)]
+    for here in (first, second, *others[:2]):
+        leaves(here)
+
+    three.refresh_from_db()
+    assert three.passed >= seating.PATIENCE
+    assert status_of(*others[2:]) == ["offered", "offered"]
+
+
+def test_a_meetup_that_begins_sooner_leaves_less_time_to_think(consultant):
+    meetup = a_meetup(capacity=1, starts_at=at(6), by=consultant)
+    first, second = a_sign_up(meetup), a_sign_up(meetup)
+    leaves(first)
+    second.refresh_from_db()
+    was = second.offered_until
+    sooner = timezone.now() + timedelta(hours=6)
+
+    actions.change_meetup(
+        meetup, starts_at=sooner, ends_at=sooner + timedelta(hours=1), by=consultant
+    )
+
+    second.refresh_from_db()
+    assert second.offered_until < sooner < was
+
+
+def test_who_signed_up_anew_does_not_get_a_second_place_in_line():
+    meetup = a_meetup(capacity=1)
+    first, second = a_sign_up(meetup), a_sign_up(meetup, name="Riet", phone="06 12345678")
+    leaves(first)
+    past_its_term(second)
+    actions.tick()
+    anew = a_sign_up(meetup, name="Riet", phone="06 12345678")
+
+    assert actions.wait_again(meetup, token=second.token, by=stranger()) == anew
+    assert meetup.sign_ups.active().count() == 1
 
 
 def test_close_to_the_start_nobody_is_asked_and_a_colleague_gives_the_chair(consultant):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import stranger
@@ -171,3 +171,40 @@ def test_one_person_in_two_lines_is_asked_for_one_at_a_time():
     assert failures == []
     hennie = SignUp.objects.filter(person="+31 6 12345678 hennie")
     assert sorted(hennie.values_list("status", flat=True)) == ["offered", "waiting"]
+
+
+def somebody_waits_for_two_tables() -> list[BaseException]:
+    """One transaction frees a chair at the first table and then at the second, while somebody frees
+    another at the second; one person waits for both. Returns what went wrong."""
+    here, there = a_meetup(capacity=1), a_meetup(capacity=2)
+    first, second, third = a_sign_up(here), a_sign_up(there), a_sign_up(there)
+    for meetup in (here, there):
+        a_sign_up(meetup, name="Hennie van Dijk", phone="06 12345678")
+
+    def leaves(guest: SignUp) -> None:
+        actions.cancel_own(guest.meetup, token=guest.token, by=stranger())
+
+    def leave_both() -> None:
+        with transaction.atomic():
+            leaves(first)
+            time.sleep(0.4)
+            leaves(second)
+
+    def leave_later() -> None:
+        time.sleep(0.2)
+        leaves(third)
+
+    return race([leave_both, leave_later])
+
+
+def test_who_waits_for_two_tables_makes_nobody_wait_for_ever():
+    assert somebody_waits_for_two_tables() == []
+    assert SignUp.objects.filter(status=SignUp.Status.OFFERED).count() == 1
+
+
+def test_without_the_lock_on_asking_somebody_two_wait_for_each_other(monkeypatch):
+    monkeypatch.setattr(seating, "_may_ask", lambda person: True)
+
+    (failure,) = somebody_waits_for_two_tables()
+
+    assert "deadlock" in str(failure)

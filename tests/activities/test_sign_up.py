@@ -45,9 +45,10 @@ def test_the_same_form_twice_is_one_sign_up():
     meetup, key = a_meetup(), uuid.uuid4()
 
     first = a_sign_up(meetup, key=key)
-    second = a_sign_up(meetup, key=key)
+    second = a_sign_up(meetup, key=key, name=first.name, phone=first.phone)
+    mended = a_sign_up(meetup, key=key, name=f"{first.name} Smit", phone=first.phone)
 
-    assert first == second
+    assert first == second == mended
     assert Event.objects.filter(verb="activities.sign_up").count() == 1
 
 
@@ -118,7 +119,26 @@ def test_a_form_that_was_sent_before_the_start_still_shows_its_ticket():
     first = a_sign_up(meetup, key=key)
     begun(meetup)
 
-    assert a_sign_up(meetup, key=key) == first
+    assert a_sign_up(meetup, key=key, name=first.name, phone=first.phone) == first
+
+
+def test_a_form_that_comes_back_with_somebody_else_asks_and_loses_nobody(client):
+    meetup = a_meetup()
+    address = reverse("activities:sign_up", args=[meetup.pk])
+    key = str(uuid.uuid4())
+    client.post(address, {"key": key, "name": "Riet", "phone": "06 12345678"})
+    him = {"key": key, "name": "Joop", "phone": "06 87654321"}
+
+    asked = client.post(address, him)
+    text = asked.content.decode()
+    new_key = asked.context["form"]["key"].value()
+    again = client.post(address, him | {"key": new_key})
+
+    assert asked.status_code == 422
+    assert "al iemand anders aangemeld" in text
+    assert 'value="Joop"' in text
+    assert again.status_code == 302
+    assert set(meetup.sign_ups.values_list("name", flat=True)) == {"Riet", "Joop"}
 
 
 def test_the_code_of_a_poster_counts_for_its_campaign(consultant):

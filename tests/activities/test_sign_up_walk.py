@@ -63,6 +63,10 @@ class Table:
         low = [n for n in free if n <= capacity - kept]
         return high + low if party.invited else low
 
+    def most_for(self, party: Party) -> int:
+        """How many chairs there can ever be for such a party."""
+        return self.meetup.capacity - (0 if party.invited else self.meetup.kept)
+
     def put(self, party: Party, numbers: list[int], where: dict[int, Party]) -> None:
         self.chairs |= dict.fromkeys(numbers, party)
         where[party.pk] = party
@@ -90,7 +94,7 @@ class Table:
             saved = {
                 n
                 for one in smaller_first
-                if one.passed >= seating.PATIENCE
+                if one.passed >= seating.PATIENCE and one.size <= self.most_for(one)
                 for n in self.may_have(one)
             }
             numbers = [n for n in self.may_have(party) if n not in saved][: party.size]

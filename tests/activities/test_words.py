@@ -1,12 +1,16 @@
 """What a message says by each channel: an address only where one can be followed."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from activities.models import SignUp
-from outbox.actions import in_words
+from outbox.actions import address_of, in_words, shown
 from outbox.models import Message
+from tenants.models import Tenant
 from tests import roads
-from tests.roads.activities import a_meetup, a_sign_up
+from tests.roads.activities import a_meetup, a_sign_up, at
 
 pytestmark = pytest.mark.django_db
 Channel = Message.Channel
@@ -39,3 +43,52 @@ def test_a_colleague_who_calls_reads_dutch(area, consultant):
 
     assert "aangemeld" not in turkish
     assert "U bent aangemeld" in told
+
+
+def test_who_died_is_sent_nothing_and_who_is_shielded_no_letter(area, consultant):
+    tenant = roads.a_tenant(roads.a_home(area))
+    guest = a_sign_up(a_meetup(), tenant=tenant, by=consultant)
+    message = Message.objects.filter(about__sign_up=guest.pk).first()
+    message.kind = "sign_up_confirmed"
+
+    Tenant.objects.filter(pk=tenant.pk).update(shielded_at=timezone.now())
+    message.channel = Channel.LETTER
+    assert in_words(message) is None
+    message.channel = Channel.TEXT
+    assert in_words(message)
+    Tenant.objects.filter(pk=tenant.pk).update(died_on=timezone.localdate())
+    assert in_words(message) is None
+
+
+@pytest.mark.parametrize(("days", "channel", "tomorrow"), [
+    (1, Channel.TEXT, True), (2, Channel.TEXT, False), (1, Channel.LETTER, False),
+])  # fmt: skip
+def test_a_reminder_says_tomorrow_only_when_it_is(days, channel, tomorrow, area, consultant):
+    tenant = roads.a_tenant(roads.a_home(area))
+    start = max(at(days, hour=23), timezone.now() + timedelta(minutes=5))
+    guest = a_sign_up(a_meetup(starts_at=start), tenant=tenant, by=consultant)
+    message = Message(
+        kind="sign_up_reminder", channel=channel, to="",
+        about={"sign_up": guest.pk, "starts_at": guest.meetup.starts_at.isoformat()},
+    )  # fmt: skip
+
+    words = in_words(message)
+
+    assert words
+    assert ("orgen" in words) is tomorrow
+    assert "erwachten" in words
+
+
+def test_a_link_is_for_the_receiver_and_not_for_who_looks_at_the_post(area, consultant):
+    guest = a_sign_up(a_meetup(), phone="06 12345678")
+    message = Message.objects.filter(about__sign_up=guest.pk, kind="sign_up_confirmed").get()
+
+    assert guest.token in in_words(message)
+    assert guest.token not in shown(message)
+    assert "(link voor de ontvanger)" in shown(message)
+
+
+def test_a_number_with_hyphens_is_sent_as_digits():
+    message = Message(channel=Channel.TEXT, to="+597 741-2345")
+
+    assert address_of(message).split("@")[0] == "5977412345"

@@ -127,6 +127,10 @@ class World:
             by=self.people[Role.COORDINATOR],
         )
         self.message = Message.objects.latest("pk")
+        self.to_tell = Message.objects.filter(about__has_key="sign_up").first()
+        Message.objects.filter(pk=self.to_tell.pk).update(
+            status=Message.Status.BY_HAND, channel=Message.Channel.CALL
+        )
         self.run = a_file(HOMES, by=self.people[Role.COORDINATOR])
 
         a_look(consultant, self.tenant)
@@ -377,7 +381,7 @@ BY_NAME = {
     "activities:end_standing": lambda world: {"pk": world.standing.pk},
     "activities:called": lambda world: {"pk": world.call.pk},
     "activities:comes_not": lambda world: {"pk": world.call.pk},
-    "activities:told": lambda world: {"pk": world.guest.pk, "message": world.message.pk},
+    "activities:told": lambda world: {"pk": world.to_tell.pk},
     **{
         f"activities:{name}": lambda world: {"pk": world.company.pk}
         for name in ("company_page", "end_company")
