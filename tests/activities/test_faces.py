@@ -31,9 +31,19 @@ def test_a_photo_becomes_small_square_and_tells_no_place(signed_in, client, cons
     assert not Image.open(io.BytesIO(face)).getexif()
 
 
+def a_bomb() -> bytes:
+    """A small file that says it is a very large picture."""
+    made = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(made, "PNG")
+    return made.getvalue()
+
+
 @pytest.mark.parametrize(
-    "content", [b"<svg onload=alert(1)>", b"%PDF-1.7", b"\xff\xd8\xff\xe0 kapot", a_photo()[:200]]
-)
+    "content",
+    [
+        b"<svg onload=alert(1)>", b"%PDF-1.7", b"\xff\xd8\xff\xe0 kapot", a_photo()[:200], a_bomb(),
+    ],
+)  # fmt: skip
 def test_what_is_no_photo_says_what_to_choose(signed_in, consultant, content):
     answer = upload(signed_in(consultant), content)
 

@@ -104,6 +104,16 @@ def test_who_only_receives_the_corporations_meetup_changes_nothing_of_it(partner
             change()
 
 
+def test_who_only_receives_is_shown_no_button_to_change_it(signed_in, partner_worker):
+    meetup, client = a_meetup(host=partner_worker), signed_in(partner_worker)
+
+    text = client.get(meetup.get_absolute_url()).content.decode()
+
+    assert "Afgelasten" not in text
+    for name in ("activities:change", "activities:call_off"):
+        assert client.get(reverse(name, args=[meetup.pk])).status_code == 404
+
+
 def test_a_partner_that_is_switched_off_sees_and_plans_nothing(
     theirs, partner, partner_worker, coordinator
 ):

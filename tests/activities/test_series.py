@@ -14,9 +14,10 @@ from icalendar import Calendar
 
 from accounts.doors import Refused
 from activities import actions, calendar, repeating
-from activities.models import Meetup, Series
+from activities.keeping import old_standing
+from activities.models import Meetup, Series, Standing
 from outbox.models import Message
-from tests.roads.activities import a_meetup, a_place, a_series, a_sign_up, at
+from tests.roads.activities import a_meetup, a_place, a_series, a_sign_up, a_standing, at
 
 pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -300,3 +301,109 @@ def test_a_title_with_line_breaks_adds_no_line_to_a_calendar():
     assert len(read_twice(content)) == 1
     assert b"\nATTENDEE" not in content
     assert b"\nBEGIN:VALARM" not in content
+
+
+def planned(place, **changes) -> dict:
+    """The form of a meetup that comes back every week."""
+    return {
+        "key": str(uuid.uuid4()), "title": "Thee", "tile": "koffie", "about": "Thee drinken.",
+        "place": place.pk, "day": f"{at(3).date()}", "begins": "11:00", "ends": "12:00",
+        "capacity": 6, "cost": "Gratis", "host_name": "Ria", "element": "ontmoeten",
+        "repeat": "week", "languages": ["TUR", "ARA"],
+    } | changes  # fmt: skip
+
+
+def test_a_plan_form_sent_twice_begins_one_series(signed_in, consultant):
+    client, form = signed_in(consultant), planned(a_place())
+
+    answers = [client.post(reverse("activities:plan"), form) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    series = Series.objects.get()
+    assert series.languages == ["TUR", "ARA"]
+    assert series.meetups.first().spoken == "Turks, Arabisch"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"kept": 2, "kept_until_day": "2026-12-01"}, "Stoelen bewaar je per keer"),
+        ({"day": "0001-01-01"}, "na het jaar 2000"),
+        ({"until": "9999-12-31"}, "voor het jaar 2100"),
+    ],
+)
+def test_what_a_series_cannot_be_is_said_at_the_field(signed_in, consultant, changes, words):
+    answer = signed_in(consultant).post(reverse("activities:plan"), planned(a_place(), **changes))
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not Series.objects.exists()
+
+
+def test_a_series_has_no_more_chairs_than_the_room(signed_in, consultant):
+    series = a_series(by=consultant, place=a_place(room_for=4))
+    form = planned(series.place, capacity=9)
+
+    answer = signed_in(consultant).post(reverse("activities:change_series", args=[series.pk]), form)
+
+    assert answer.status_code == 422
+    assert "passen 4 mensen" in answer.content.decode()
+
+
+def test_stopping_later_than_it_ends_does_not_lengthen_it(consultant):
+    end = timezone.localdate() + timedelta(days=20)
+    series = a_series(by=consultant, until=end)
+
+    actions.end_series(series, until=end + timedelta(days=60), why="x", by=consultant)
+
+    series.refresh_from_db()
+    assert series.until == end
+
+
+def test_changing_what_somebody_stopped_meanwhile_does_not_revive_it(consultant):
+    series = a_series(by=consultant)
+    stale = Series.objects.get(pk=series.pk)
+    until = timezone.localdate() + timedelta(days=10)
+    actions.end_series(series, until=until, why="x", by=consultant)
+
+    actions.change_series(stale, title="Thee", by=consultant)
+
+    series.refresh_from_db()
+    assert (series.title, series.until) == ("Thee", until)
+
+
+def test_a_meetup_of_today_stays_when_the_series_begins_earlier(consultant, monkeypatch):
+    series = a_series(
+        by=consultant, first_on=at(2).date(), begins=time(14), ends=time(16), skips_holidays=False
+    )
+    noon = at(2, hour=12)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+
+    actions.change_series(series, begins=time(10), ends=time(12), by=consultant)
+
+    today, next_week = series.meetups.order_by("starts_at")[:2]
+    assert today.starts_at == at(0, hour=14)
+    assert next_week.starts_at == at(7, hour=10)
+
+
+def test_who_stood_on_a_series_that_ended_is_kept_a_year(consultant):
+    standing = a_standing(a_series(by=consultant))
+    today = timezone.localdate()
+    Series.objects.update(until=today)
+
+    assert not old_standing(today + timedelta(days=364)).exists()
+    assert list(old_standing(today + timedelta(days=366))) == [standing]
+
+
+def test_somebody_who_cannot_be_listed_leaves_the_others_their_meetup(consultant):
+    series = a_series(by=consultant)
+    broken, fine = a_standing(series), a_standing(series)
+    Standing.objects.filter(pk=broken.pk).update(phone="geen nummer")
+    last = series.meetups.order_by("starts_at").last()
+    last.sign_ups.all().delete()
+    last.delete()
+
+    assert actions.grow_all() == 1
+
+    names = series.meetups.order_by("starts_at").last().sign_ups.values_list("name", flat=True)
+    assert list(names) == [fine.name]
