@@ -166,9 +166,9 @@ def ask_in_person(people: dict[str, User], hennie: Tenant) -> None:
     activities.change_meetup(
         singing, kept=2, kept_until=singing.starts_at - timedelta(days=2), by=samira
     )
-    activities.invite(singing, tenants=[hennie], by=samira)
-    Invite.objects.update(code=CODE_OF_HENNIE)
-    activities.mark_posted(singing, by=samira)
+    (letter,) = activities.invite(singing, tenants=[hennie], by=samira)
+    Invite.objects.filter(pk=letter.pk).update(code=CODE_OF_HENNIE)
+    activities.mark_posted(singing, letters=[letter.pk], by=samira)
 
 
 def bring_together(people: dict[str, User]) -> None:
