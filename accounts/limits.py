@@ -1,7 +1,7 @@
 """How often the public may send something in an hour: from one address, and all together.
 
-Counted by the server itself (`INCR`), in one conversation; nobody is turned away because two asked
-at the same moment, as the library that guards signing in does when it cannot get its lock.
+Counted by the server itself (`INCR`); nobody is turned away because two asked at the same moment,
+as the library that guards signing in does when it cannot get its lock.
 """
 
 import time

@@ -35,6 +35,11 @@ class CameBefore:
     reasons: list[str] = field(default_factory=list)
     against: str = ""
 
+    @property
+    def order(self) -> tuple:
+        """Most reasons first, then who was away longest; never kept."""
+        return (-len(self.reasons), self.newest.meetup.starts_at)
+
 
 def met_before(phone: str) -> dict[str, str]:
     """By telephone number, who was at a meetup where this number was too: the newest one."""
@@ -72,7 +77,7 @@ def came_before(meetup: Meetup, user: User) -> tuple[list[CameBefore], list[Came
             one.reasons.append(knows(known))
         day = date_format(timezone.localdate(before.starts_at), "j E")
         one.reasons.append(f"was er het laatst op {day}")
-    order = sorted(people.values(), key=lambda f: (-len(f.reasons), f.newest.meetup.starts_at))
+    order = sorted(people.values(), key=lambda one: one.order)
     fitting = [one for one in order if not one.against][:SHOWN]
     return fitting, [one for one in order if one.against][:SHOWN]
 
@@ -83,10 +88,10 @@ def _who_came(meetup: Meetup, user: User) -> dict[str, CameBefore]:
     mine = Meetup.objects.hosted_by(user).exclude(pk=meetup.pk)
     mine = mine.filter(starts_at__gt=timezone.now() - REMEMBERED, starts_at__lt=meetup.starts_at)
     came = SignUp.objects.visible_to(user).filter(meetup__in=mine, attended_at__isnull=False)
-    people = came.values("person")
+    there = came.values("person")
     # By person and not by sign-up: only one of somebody's sign-ups may be known to be a tenant's.
-    reachable = SignUp.objects.filter(person__in=people).reachable()
-    hidden = SignUp.objects.filter(person__in=people).exclude(pk__in=reachable.values("pk"))
+    reachable = SignUp.objects.filter(person__in=there).reachable()
+    hidden = SignUp.objects.filter(person__in=there).exclude(pk__in=reachable.values("pk"))
     came = came.exclude(person__in=hidden.values("person"))
     came = came.select_related("meetup").order_by("-meetup__starts_at", "pk")
     people: dict[str, CameBefore] = {}

@@ -29,10 +29,8 @@ def old_invites(today: date):
 @keeps_until("standing", "Vaste plekken", rule="guest", model=Standing, tenant="tenant_id")
 def old_standing(today: date):
     """A year after somebody came no longer as a matter of course, or after the series ended."""
-    ended, last = (
-        Standing.objects.annotate(ended_on=TruncDate("ended_at")),
-        latest_due(today, MONTHS),
-    )
+    ended = Standing.objects.annotate(ended_on=TruncDate("ended_at"))
+    last = latest_due(today, MONTHS)
     return ended.filter(Q(ended_on__lte=last) | Q(series__until__lte=last))
 
 

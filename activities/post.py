@@ -25,7 +25,13 @@ def still(message: Message, *statuses: str, cancelled: bool = False) -> dict | N
     tenant = sign_up.tenant
     if tenant and tenant.died_on:
         return None
-    words = {"sign_up": sign_up, "meetup": sign_up.meetup, "language": sign_up.language}
+    words = {
+        "sign_up": sign_up,
+        "meetup": sign_up.meetup,
+        "language": sign_up.language,
+        # Whether it is about all that is to come of a series.
+        "series": "series" in message.about,
+    }
     if message.channel != Message.Channel.LETTER:
         return words
     # On paper; not to an address that is shielded, nor where there is none any more.

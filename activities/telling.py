@@ -58,18 +58,32 @@ def lapsed(sign_up: SignUp) -> None:
         _queue(sign_up, "sign_up_lapsed", round_=round_, **_not_before(morning))
 
 
-def changed(sign_up: SignUp, meetup: Meetup) -> None:
-    """Tell the new time and place; the reminder of the old time is taken back."""
+def changed(sign_up: SignUp, meetup: Meetup, heard: set[str] | None = None) -> None:
+    """Tell the new time and place; the reminder of the old time is taken back. Of a series (`heard`
+    is who was told) one time is enough."""
     outbox.drop(f"sign-up:{sign_up.pk}:sign_up_reminder")
-    _queue(sign_up, "meetup_changed", round_=meetup.revision)
+    if not _heard(sign_up, heard):
+        every = {} if heard is None else {"series": 1}
+        _queue(sign_up, "meetup_changed", round_=meetup.revision, **every)
     if sign_up.status == SignUp.Status.CONFIRMED:
         remind(sign_up, meetup)
 
 
-def called_off(sign_up: SignUp) -> None:
+def called_off(sign_up: SignUp, heard: set[str] | None = None) -> None:
     """Tell that it does not go on, instead of anything that still waited to leave."""
     take_back(sign_up)
-    _queue(sign_up, "meetup_cancelled")
+    if not _heard(sign_up, heard):
+        every = {} if heard is None else {"series": 1}
+        _queue(sign_up, "meetup_cancelled", **every)
+
+
+def _heard(sign_up: SignUp, heard: set[str] | None) -> bool:
+    """Whether this person was told about the whole series; from now on it is."""
+    if heard is None:
+        return False
+    was_told = sign_up.person in heard
+    heard.add(sign_up.person)
+    return was_told
 
 
 def take_back(sign_up: SignUp) -> None:

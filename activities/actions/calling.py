@@ -45,16 +45,17 @@ def arrange_fetch(sign_up: SignUp, *, fetcher: str, by: User) -> SignUp:
 
 
 @action(Can.PLAN_MEETUPS, recorded=False)
-def told_by_phone(subject: None, *, message: int, by: User) -> None:
-    """A message that goes by telephone was told."""
+def told_by_phone(subject: None, *, message: int, by: User) -> bool:
+    """A message that goes by telephone was told; returns whether it still had to be."""
     found = Message.objects.told_by(by).filter(pk=message).select_for_update().first()
     if found is None:
-        return
+        return False
     found.move(Message.Status.DONE, by=by, sent_at=timezone.now())
     if sign_up := SignUp.objects.filter(pk=found.about.get("sign_up")).first():
         record("activities.told_by_phone", sign_up, by=by)
     elif match := Match.objects.filter(pk=found.about.get("match")).first():
         record("activities.told_proposal", match, by=by)
+    return True
 
 
 def look_for_the_missed() -> int:

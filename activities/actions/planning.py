@@ -50,8 +50,9 @@ def change_meetup(meetup: Meetup, *, by: User, **fields) -> Meetup:
     return apply_change(meetup, by=by, **fields)
 
 
-def apply_change(meetup: Meetup, *, by: User, **fields) -> Meetup:
-    """Change a meetup whose row is locked, and tell who comes."""
+def apply_change(meetup: Meetup, *, by: User, heard: set[str] | None = None, **fields) -> Meetup:
+    """Change a meetup whose row is locked, and tell who comes. `heard` is who was told already that
+    all that is to come of a series changed; whoever is told now is put in it."""
     require_open(meetup)
     taken = meetup.chairs.count()
     if fields.get("capacity", meetup.capacity) < taken:
@@ -68,7 +69,7 @@ def apply_change(meetup: Meetup, *, by: User, **fields) -> Meetup:
     seating.fill(meetup, by=by)
     if was != (meetup.starts_at, meetup.place_id):
         for sign_up in meetup.sign_ups.active():
-            telling.changed(sign_up, meetup)
+            telling.changed(sign_up, meetup, heard)
     return meetup
 
 
@@ -102,8 +103,8 @@ def cancel_meetup(meetup: Meetup, *, why: str, by: User) -> Meetup:
     return apply_cancel(meetup, why=why, by=by)
 
 
-def apply_cancel(meetup: Meetup, *, why: str, by: User) -> Meetup:
-    """Call off a meetup whose row is locked, and tell who would come."""
+def apply_cancel(meetup: Meetup, *, why: str, by: User, heard: set[str] | None = None) -> Meetup:
+    """Call off a meetup whose row is locked, and tell who would come; `heard` as above."""
     require_open(meetup)
     meetup.cancelled_at = timezone.now()
     meetup.cancelled_why = why
@@ -113,5 +114,5 @@ def apply_cancel(meetup: Meetup, *, why: str, by: User) -> Meetup:
         if sign_up.status == Status.OFFERED:
             sign_up.move(Status.LAPSED, by=by, offered_until=None)
             seating.stand_up(sign_up)
-        telling.called_off(sign_up)
+        telling.called_off(sign_up, heard)
     return meetup

@@ -150,13 +150,14 @@ def change_series(series: Series, *, by: User, **fields) -> Series:
     series.revision += 1
     series.save(update_fields=[*fields, "revision"])
     same = {name: getattr(series, name) for name in SAME}
+    heard: set[str] = set()
     for meetup in _coming(series).filter(is_moved=False):
         meetup = seating.locked(meetup)
         starts_at, ends_at = repeating.instants(meetup.series_day, series.begins, series.ends)
         if starts_at <= timezone.now():
             # Of today's nobody would hear in time that it has begun already: it stays as it is.
             continue
-        apply_change(meetup, by=by, starts_at=starts_at, ends_at=ends_at, **same)
+        apply_change(meetup, by=by, heard=heard, starts_at=starts_at, ends_at=ends_at, **same)
     grow(series)
     return series
 
@@ -170,8 +171,9 @@ def end_series(series: Series, *, until: date, why: str, by: User) -> Series:
     series.until = until
     series.revision += 1
     series.save(update_fields=["until", "revision"])
+    heard: set[str] = set()
     for meetup in _coming(series).filter(series_day__gt=until):
-        apply_cancel(seating.locked(meetup), why=why, by=by)
+        apply_cancel(seating.locked(meetup), why=why, by=by, heard=heard)
     return series
 
 

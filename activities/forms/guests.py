@@ -97,7 +97,8 @@ class OwnSignUpForm(GuestForm):
 
     def ask_again(self, sentence: str) -> None:
         """Keep what was typed, under a key of its own."""
-        self.data = self.data | {"key": str(uuid.uuid4())}
+        typed = {name: self.data.get(name) for name in self.data}
+        self.data = typed | {"key": str(uuid.uuid4())}
         self.add_error(None, sentence)
 
     def clean_code(self) -> Code | None:

@@ -163,8 +163,9 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 
 def calls_of(request: HttpRequest):
+    mine = SignUp.objects.visible_to(request.user).reachable()
     found = Call.objects.visible_to(request.user).open().select_related("sign_up__meetup")
-    rows = list(found.filter(sign_up__in=SignUp.objects.reachable())[:MOST_CALLS])
+    rows = list(found.filter(sign_up__in=mine)[:MOST_CALLS])
     about = [call.sign_up.tenant_id for call in rows]
     ids = [call.sign_up_id for call in rows]
     list_seen("activities.guests", SignUp, ids, by=request.user, tenants=about)
@@ -183,13 +184,9 @@ def messages_by_phone(request: HttpRequest) -> list[dict]:
     matches = pairs.in_bulk(about["match"])
     rows = []
     for message in found:
-        guest, match = (
-            guests.get(message.about.get("sign_up")),
-            matches.get(message.about.get("match")),
-        )
-        if guest:
+        if guest := guests.get(message.about.get("sign_up")):
             to = {"name": guest.first_name, "phone": guest.phone, "about": guest.meetup}
-        elif match:
+        elif match := matches.get(message.about.get("match")):
             to = match.called(guest=message.about["side"] == "guest") | {"about": match.company}
         else:
             continue
@@ -233,7 +230,8 @@ def comes_not(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def told(request: HttpRequest, pk: int) -> HttpResponse:
     """A message was told by telephone."""
-    get_object_or_404(Message.objects.told_by(request.user), pk=pk)
-    actions.told_by_phone(None, message=pk, by=request.user)
-    messages.success(request, "Gebeld.")
+    if actions.told_by_phone(None, message=pk, by=request.user):
+        messages.success(request, "Gebeld.")
+    else:
+        messages.info(request, "Dit hoeft niet meer: het is al verteld, of het is niet meer nodig.")
     return redirect("activities:calls")

@@ -96,10 +96,14 @@ def test_a_message_by_telephone_is_told_from_the_call_list(signed_in, consultant
     client = signed_in(consultant)
     assert "U bent aangemeld" in client.get(reverse("activities:calls")).content.decode()
 
-    client.post(reverse("activities:told", args=[message.pk]))
+    answers = [
+        client.post(reverse("activities:told", args=[message.pk]), follow=True) for _ in "ab"
+    ]
 
     message.refresh_from_db()
     assert message.status == "done"
+    assert "Gebeld." in answers[0].content.decode()
+    assert "Dit hoeft niet meer" in answers[1].content.decode()
 
 
 def was(series: Series, weeks_ago: int, came: bool) -> Meetup:

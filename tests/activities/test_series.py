@@ -16,6 +16,7 @@ from accounts.doors import Refused
 from activities import actions, calendar, repeating
 from activities.keeping import old_standing
 from activities.models import Meetup, Series, Standing
+from outbox.actions import in_words
 from outbox.models import Message
 from tests.roads.activities import a_meetup, a_place, a_series, a_sign_up, a_standing, at
 
@@ -407,3 +408,20 @@ def test_somebody_who_cannot_be_listed_leaves_the_others_their_meetup(consultant
 
     names = series.meetups.order_by("starts_at").last().sign_ups.values_list("name", flat=True)
     assert list(names) == [fine.name]
+
+
+def test_who_always_comes_hears_once_that_a_series_changed_or_stopped(consultant):
+    series = a_series(by=consultant)
+    a_standing(series)
+    once = a_sign_up(series.meetups.last(), name="Een Keer", phone="06 12345678")
+
+    actions.change_series(series, begins=time(11), ends=time(13), by=consultant)
+    changed = list(Message.objects.filter(kind="meetup_changed").order_by("pk"))
+    said = [in_words(message) for message in changed]
+    actions.end_series(series, until=timezone.localdate(), why="De zaal sluit", by=consultant)
+    stopped = list(Message.objects.filter(kind="meetup_cancelled").order_by("pk"))
+
+    for told in (changed, stopped):
+        assert [message.about["sign_up"] == once.pk for message in told] == [False, True]
+    assert "De keren daarna zijn ook veranderd." in said[0]
+    assert "De keren daarna ook niet." in in_words(stopped[0])

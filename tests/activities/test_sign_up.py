@@ -127,7 +127,7 @@ def test_a_form_that_comes_back_with_somebody_else_asks_and_loses_nobody(client)
     address = reverse("activities:sign_up", args=[meetup.pk])
     key = str(uuid.uuid4())
     client.post(address, {"key": key, "name": "Riet", "phone": "06 12345678"})
-    him = {"key": key, "name": "Joop", "phone": "06 87654321"}
+    him = {"key": key, "name": "Joop", "phone": "06 87654321", "party": "2"}
 
     asked = client.post(address, him)
     text = asked.content.decode()
@@ -138,7 +138,7 @@ def test_a_form_that_comes_back_with_somebody_else_asks_and_loses_nobody(client)
     assert "al iemand anders aangemeld" in text
     assert 'value="Joop"' in text
     assert again.status_code == 302
-    assert set(meetup.sign_ups.values_list("name", flat=True)) == {"Riet", "Joop"}
+    assert set(meetup.sign_ups.values_list("name", "party")) == {("Riet", 1), ("Joop", 2)}
 
 
 def test_the_code_of_a_poster_counts_for_its_campaign(consultant):

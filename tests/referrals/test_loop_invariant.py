@@ -21,7 +21,8 @@ from tenants.models import Consent, Field
 from tenants.shares import shared_value
 from tenants.wording import PURPOSES
 from tests import roads
-from tests.referrals.test_consent_invariant import Fresh, run, worked
+from tests.referrals.test_consent_invariant import Fresh, worked
+from tests.roads.chance import at_random
 from tests.roads.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, a_draft, answered
 
 pick = st.integers(min_value=0, max_value=9999).map(lambda n: n * 7919 % 101)
@@ -185,7 +186,7 @@ OFTEN = {
 def test_a_partner_sees_what_is_covered_and_theirs_and_nothing_is_orphaned():
     worked.clear()
 
-    run(Loop, examples=40, steps=50)
+    at_random(Loop, examples=40, steps=50, enough=lambda: worked.keys() >= OFTEN)
 
     assert {verb for verb in OFTEN if not worked[verb]} == set(), worked
 
@@ -206,7 +207,7 @@ def test_the_control_that_forgets_who_left_fails(monkeypatch):
     monkeypatch.setattr(Queryset, "visible_to", careless)
 
     with pytest.raises(AssertionError, match="dichte deur"):
-        run(Loop, examples=40, steps=50)
+        at_random(Loop, examples=40, steps=50)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -218,4 +219,4 @@ def test_the_control_that_forgets_consent_fails(monkeypatch):
     )
 
     with pytest.raises(AssertionError, match="boven"):
-        run(Loop, examples=40, steps=50)
+        at_random(Loop, examples=40, steps=50)
