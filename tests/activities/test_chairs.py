@@ -14,7 +14,7 @@ from activities import actions, seating, telling
 from activities.models import Chair, Meetup, SignUp
 from outbox.models import Message
 from tests import roads
-from tests.roads.activities import a_meetup, a_sign_up, an_invite, at
+from tests.roads.activities import a_meetup, a_place, a_sign_up, an_invite, at
 
 pytestmark = pytest.mark.django_db
 Status = SignUp.Status
@@ -385,3 +385,46 @@ def comes_by_letter(meetup: Meetup, area, by) -> SignUp:
     return actions.accept_invite(
         meetup, code=invite.code, key=uuid.uuid4(), phone=phone, by=stranger()
     )
+
+
+def meetups_looked_up() -> int:
+    """How often this transaction looked up a meetup by an index."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT idx_scan FROM pg_stat_xact_user_tables WHERE relname = 'activities_meetup'"
+        )
+        return cursor.fetchone()[0]
+
+
+def test_a_sign_up_for_a_long_table_asks_no_more_than_for_a_short_one():
+    start, square = at(5), a_place(is_shared=True)
+    others = Meetup.objects.bulk_create(
+        Meetup(
+            title="Elders", tile="koffie", about="x", place=square, starts_at=start,
+            ends_at=start + timedelta(hours=1), capacity=1, host_name="Ria",
+        )
+        for _ in range(1200)
+    )  # fmt: skip
+    guests = SignUp.objects.bulk_create(
+        SignUp(
+            meetup=meetup, status=Status.CONFIRMED, name="Gast", phone="06", person=f"{n}",
+            key=uuid.uuid4(),
+        )
+        for n, meetup in enumerate(others)
+    )  # fmt: skip
+    Chair.objects.bulk_create(
+        Chair(meetup_id=guest.meetup_id, number=1, sign_up=guest) for guest in guests
+    )
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        # A table with one chair a meetup, as the planner knows it.
+        cursor.execute("ANALYZE activities_chair, activities_meetup, activities_signup")
+    meetup = a_meetup(capacity=80)
+    seen = []
+    for _ in range(80):
+        before = meetups_looked_up()
+        a_sign_up(meetup)
+        connection.check_constraints()
+        seen.append(meetups_looked_up() - before)
+
+    assert max(seen[-5:]) <= seen[0] + 5
