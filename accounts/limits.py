@@ -32,7 +32,7 @@ def within_limits(request: HttpRequest, action: str) -> bool:
         for limit in settings.PUBLIC_LIMITS[action].split(","):
             most, _, whose = limit.split("/")
             who = address if whose == "ip" else "all"
-            key = f"{settings.CELERY_TASK_DEFAULT_QUEUE}:limit:{action}:{who}:{hour}"
+            key = f"{settings.INSTALLATION}:limit:{action}:{who}:{hour}"
             counted = counter.pipeline(transaction=False).incr(key).expire(key, HOUR).execute()[0]
             # What is refused here does not count for all.
             if counted > int(most):

@@ -102,7 +102,7 @@ def fill(meetup: Meetup, *, by: User, here: SignUp | None = None) -> None:
         left = [n for n in free if n not in saved]
         if not left:
             break
-        numbers = for_whom(left, meetup, invited=sign_up.invited)[: sign_up.party]
+        numbers = may_have(sign_up, left, meetup)[: sign_up.party]
         if len(numbers) < sign_up.party:
             let_go_first.append(sign_up)
             continue

@@ -62,9 +62,7 @@ def changed(sign_up: SignUp, meetup: Meetup, heard: set[str] | None = None) -> N
     """Tell the new time and place; the reminder of the old time is taken back. Of a series (`heard`
     is who was told) one time is enough."""
     outbox.drop(f"sign-up:{sign_up.pk}:sign_up_reminder")
-    if not _heard(sign_up, heard):
-        every = {} if heard is None else {"series": 1}
-        _queue(sign_up, "meetup_changed", round_=meetup.revision, **every)
+    _queue_once(sign_up, "meetup_changed", heard, round_=meetup.revision)
     if sign_up.status == SignUp.Status.CONFIRMED:
         remind(sign_up, meetup)
 
@@ -72,18 +70,16 @@ def changed(sign_up: SignUp, meetup: Meetup, heard: set[str] | None = None) -> N
 def called_off(sign_up: SignUp, heard: set[str] | None = None) -> None:
     """Tell that it does not go on, instead of anything that still waited to leave."""
     take_back(sign_up)
-    if not _heard(sign_up, heard):
-        every = {} if heard is None else {"series": 1}
-        _queue(sign_up, "meetup_cancelled", **every)
+    _queue_once(sign_up, "meetup_cancelled", heard)
 
 
-def _heard(sign_up: SignUp, heard: set[str] | None) -> bool:
-    """Whether this person was told about the whole series; from now on it is."""
+def _queue_once(sign_up: SignUp, kind: str, heard: set[str] | None, *, round_: int = 0) -> None:
+    """Tell about one meetup, or (`heard` is who was told) about a whole series, once a person."""
     if heard is None:
-        return False
-    was_told = sign_up.person in heard
-    heard.add(sign_up.person)
-    return was_told
+        _queue(sign_up, kind, round_=round_)
+    elif sign_up.person not in heard:
+        heard.add(sign_up.person)
+        _queue(sign_up, kind, round_=round_, series=1)
 
 
 def take_back(sign_up: SignUp) -> None:
@@ -113,11 +109,11 @@ def by_day(moment: datetime) -> datetime:
         return moment
     begins, ends = settings.NIGHT
     here = timezone.localtime(moment)
-    evening = here.time() >= begins
-    sleeps = evening or here.time() < ends if begins > ends else evening and here.time() < ends
-    if not sleeps:
+    evening, early = here.time() >= begins, here.time() < ends
+    past_midnight = begins > ends
+    if not (evening or early if past_midnight else evening and early):
         return moment
-    day = here.date() + timedelta(days=evening and begins > ends)
+    day = here.date() + timedelta(days=past_midnight and evening)
     return timezone.make_aware(datetime.combine(day, ends))
 
 

@@ -139,12 +139,13 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="unix:///nonexistent/valkey.sock")
+# Several installations may share a server, each with a queue and keys of its own.
+INSTALLATION = env.str("CELERY_QUEUE", default="aanloop")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        # As for the queue: several installations may share a server.
-        "KEY_PREFIX": env.str("CELERY_QUEUE", default="aanloop"),
+        "KEY_PREFIX": INSTALLATION,
         # A server that is away costs a page a moment, not minutes.
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
@@ -154,8 +155,7 @@ CACHES = {
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
     "?db=", "?virtual_host="
 )
-# Several installations may share a broker, each with a queue of its own.
-CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="aanloop")
+CELERY_TASK_DEFAULT_QUEUE = INSTALLATION
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -29,7 +29,7 @@ def addressed(tenant: Tenant) -> str:
     """'Mevrouw Van Dijk', 'Meneer Ooms', or the first name and surname when we do not know."""
     if title := ADDRESSED.get(tenant.gender):
         return f"{title} {tenant.surname[:1].upper()}{tenant.surname[1:]}"
-    return f"{tenant.first_name or tenant.initials} {tenant.surname}".strip()
+    return tenant.plain_name
 
 
 def listed(words: list[str]) -> str:

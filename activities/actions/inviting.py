@@ -72,10 +72,9 @@ def accept_invite(
     if there:
         # Came, cancelled, and comes again: the code stays with the newest.
         SignUp.objects.filter(pk=there.pk).update(invite=None)
-    name = f"{tenant.first_name or tenant.initials} {tenant.surname}".strip()[:80]
     made = enrol(
-        meetup, key=key, name=name, phone=number, party=party, fetch=fetch, via=SignUp.Via.CODE,
-        tenant=tenant, invite=found, by=by,
+        meetup, key=key, name=tenant.plain_name[:80], phone=number, party=party, fetch=fetch,
+        via=SignUp.Via.CODE, tenant=tenant, invite=found, by=by,
     )  # fmt: skip
     if made.invite_id is None:
         # Stood on the list before the letter came: now the kept chairs are for them as well.

@@ -81,10 +81,6 @@ class Company(Moving):
         return reverse("activities:company_page", args=[self.pk])
 
     @property
-    def title(self) -> str:
-        return "Samen iets doen"
-
-    @property
     def what(self) -> str:
         return ", ".join(str(Together(thing).label).lower() for thing in self.things)
 

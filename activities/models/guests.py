@@ -41,10 +41,6 @@ class SignUpQuerySet(models.QuerySet):
         """Who comes, has an offer or waits."""
         return self.filter(status__in=SignUp.ACTIVE)
 
-    def seated(self) -> "SignUpQuerySet":
-        """Who has chairs: who comes, and who was offered them."""
-        return self.filter(status__in=SignUp.SEATED)
-
     def coming(self) -> "SignUpQuerySet":
         return self.filter(status=SignUp.Status.CONFIRMED)
 

@@ -32,8 +32,7 @@ def known(request: HttpRequest) -> dict:
     if pk is None:
         return {}
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
-    name = f"{tenant.first_name or tenant.initials} {tenant.surname}".strip()
-    return {"tenant": tenant.pk, "name": name, "phone": tenant.phone}
+    return {"tenant": tenant.pk, "name": tenant.plain_name, "phone": tenant.phone}
 
 
 @requires(Can.PLAN_MEETUPS)

@@ -184,6 +184,11 @@ class Tenant(models.Model):
         return f"{self.infix} {self.last_name}".strip()
 
     @property
+    def plain_name(self) -> str:
+        """'Hennie van Dijk': as somebody says it."""
+        return f"{self.first_name or self.initials} {self.surname}".strip()
+
+    @property
     def formal_name(self) -> str:
         """'Mevr. H. van Dijk': for lists."""
         return " ".join(filter(None, [self.title, self.initials, self.surname]))

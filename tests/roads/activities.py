@@ -121,7 +121,7 @@ def a_portrait(*, by: User | None = None) -> Portrait:
 
 
 def a_call(meetup: Meetup | None = None) -> Call:
-    """Somebody who likes to be fetched, so a colleague calls."""
+    """Somebody was signed up by somebody else, so a colleague calls."""
     return a_sign_up(meetup, on_behalf="dochter").calls.get()
 
 
