@@ -98,13 +98,38 @@ MATRIX: dict[Role, set[Can]] = {
     Role.STRANGER: {Can.SIGN_UP, Can.REPORT, Can.COME_IN, Can.ANSWER_BY_LINK},
 }
 
-# Who works for the corporation, and so sees the staff side.
-STAFF = {
-    Role.CARETAKER,
-    Role.CONSULTANT,
-    Role.COORDINATOR,
-    Role.PRIVACY_OFFICER,
-    Role.ADMINISTRATOR,
+
+class Side(TextChoices):
+    """Whose side of Aanloop a role is on: it decides how the role proves itself and is reviewed."""
+
+    STAFF = "staff", "werkt voor de corporatie"
+    PARTNER = "partner", "werkt voor een partner"
+    PUBLIC = "public", "bewoner of bezoeker"
+    MACHINE = "machine", "meldt zich niet aan"
+
+
+SIDES: dict[Role, Side] = {
+    Role.CARETAKER: Side.STAFF,
+    Role.CONSULTANT: Side.STAFF,
+    Role.COORDINATOR: Side.STAFF,
+    Role.PARTNER_WORKER: Side.PARTNER,
+    Role.HOST: Side.PUBLIC,
+    Role.TENANT: Side.PUBLIC,
+    Role.PRIVACY_OFFICER: Side.STAFF,
+    Role.ADMINISTRATOR: Side.STAFF,
+    Role.SYSTEM: Side.MACHINE,
+    Role.STRANGER: Side.PUBLIC,
 }
-# Who must prove it is really them with something besides a password.
-SECOND_FACTOR = STAFF | {Role.PARTNER_WORKER}
+
+
+def on_side(*sides: Side) -> set[Role]:
+    """The roles on these sides. A role that SIDES does not name yet counts as staff, so that it
+    needs a second factor and its reads are reviewed."""
+    return {role for role in Role if SIDES.get(role, Side.STAFF) in sides}
+
+
+# Roles of people who work for the corporation: they see the staff pages, and what they read is
+# reviewed every week.
+STAFF = on_side(Side.STAFF)
+# Roles that sign in with a second factor besides a password.
+SECOND_FACTOR = on_side(Side.STAFF, Side.PARTNER)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from config.management.commands import make_docs
+from config.retention import FIELDS, NONE
 
 ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "docs"
@@ -29,6 +30,15 @@ def test_a_stale_document_is_named_in_one_sentence(tmp_path, monkeypatch):
     (tmp_path / "roles.md").write_text("Iedereen mag alles.\n")
 
     with pytest.raises(CommandError, match=r"^Niet meer gelijk aan de code: roles.md\. Draai"):
+        call_command("make_docs", "--check")
+
+
+def test_a_model_field_without_a_class_of_retention_stops_the_documents(monkeypatch):
+    partner = {**FIELDS["partners.Partner"]}
+    partner[NONE] = partner[NONE].replace("id", "", 1)
+    monkeypatch.setitem(FIELDS, "partners.Partner", partner)
+
+    with pytest.raises(CommandError, match=r"^partners\.Partner: no class of retention for id\."):
         call_command("make_docs", "--check")
 
 

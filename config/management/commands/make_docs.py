@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import models
 
-from accounts.roles import MATRIX, SECOND_FACTOR, STAFF, Can, Role
+from accounts.roles import MATRIX, SECOND_FACTOR, SIDES, Can, Role
 from audit.moves import Moving
 from config.retention import FIELDS, LIBRARIES, NONE, RULES, Rule
 
@@ -58,7 +58,7 @@ def roles() -> str:
             [f"`{can.name}`", can.label, *("●" if can in MATRIX[role] else "" for role in Role)]
             for can in Can
         ),
-        ["", "*works for the corporation*", *("●" if role in STAFF else "" for role in Role)],
+        ["", "*side*", *(SIDES[role].name.lower() for role in Role)],
         ["", "*second factor*", *("●" if role in SECOND_FACTOR else "" for role in Role)],
     ]
     return rows(table)
@@ -98,12 +98,26 @@ def privacy() -> str:
     classes += [[f"**{r.name}**", r.why, r.ground, r.keep] for r in RULES]
     fields = [["model", "fields", "class"], ["---"] * 3]
     for model in own_models():
+        require_every_field(model)
         name = f"`{model._meta.label}` ({model._meta.verbose_name})"
         for rule, names in FIELDS[model._meta.label].items():
             fields.append([name, described(model, rule, names), rule.name])
             name = ""
     fields += [[f"`{label}`", "all", rule.name] for label, rule in LIBRARIES.items()]
     return f"{rows(classes)}\n\n{rows(fields)}"
+
+
+def require_every_field(model: type[models.Model]) -> None:
+    """Stop when a field of a model has no class of retention yet."""
+    decided = {
+        name for names in FIELDS.get(model._meta.label, {}).values() for name in names.split()
+    }
+    fields = {field.name for field in [*model._meta.fields, *model._meta.many_to_many]}
+    if missing := sorted(fields - decided):
+        raise CommandError(
+            f"{model._meta.label}: no class of retention for {', '.join(missing)}. "
+            "Decide in FIELDS of config/retention.py why it is kept and for how long."
+        )
 
 
 def described(model: type[models.Model], rule: Rule, names: str) -> str:
