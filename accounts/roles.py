@@ -29,7 +29,9 @@ class Can(TextChoices):
     LOG_SIGNAL = "log_signal", "signaal vastleggen"
     SEE_OWN_SIGNALS = "see_own_signals", "eigen signalen zien"
     WORK_SIGNALS = "work_signals", "signalen opvolgen"
-    KEEP_RULES = "keep_rules", "alle signalen zien; waarnemingen, termijnen en sporen beheren"
+    KEEP_RULES = "keep_rules", "waarnemingen, termijnen en sporen beheren"
+    ASSIGN_WORK = "assign_work", "werk van collega's verdelen, en horen wat bleef liggen"
+    SEE_ALL_AREAS = "see_all_areas", "alle gebieden zien, niet alleen de eigen"
     REPORT = "report", "iets melden zonder in te loggen"
     SEE_TENANTS = "see_tenants", "huurders en hun dossier zien"
     RECORD_CONSENT = "record_consent", "toestemming vastleggen"
@@ -79,6 +81,8 @@ MATRIX: dict[Role, set[Can]] = {
     Role.COORDINATOR: _CONSULTANT
     | {
         Can.KEEP_RULES,
+        Can.ASSIGN_WORK,
+        Can.SEE_ALL_AREAS,
         Can.DECIDE_VITAL,
         Can.MEASURE,
         Can.REVIEW_LOOKS,
@@ -94,7 +98,13 @@ MATRIX: dict[Role, set[Can]] = {
     Role.TENANT: {Can.SIGN_UP},
     Role.PRIVACY_OFFICER: {Can.SEE_TRAIL, Can.SEE_FIGURES, Can.KEEP_TERMS},
     Role.ADMINISTRATOR: {Can.ADMINISTER, Can.SEE_POST},
-    Role.SYSTEM: {Can.KEEP_TIME, Can.LOG_SIGNAL, Can.SIGN_UP, Can.IMPORT},
+    Role.SYSTEM: {
+        Can.KEEP_TIME,
+        Can.LOG_SIGNAL,
+        Can.SIGN_UP,
+        Can.IMPORT,
+        Can.SEE_ALL_AREAS,
+    },
     Role.STRANGER: {Can.SIGN_UP, Can.REPORT, Can.COME_IN, Can.ANSWER_BY_LINK},
 }
 

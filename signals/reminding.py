@@ -146,7 +146,7 @@ class Counts:
         due = FollowUp.objects.owned_by(user).open().filter(due_on__lte=day)
         unverified = due.filter(kind=FollowUp.Kind.TRIAGE)
         escalated = FollowUp.objects.none()
-        if user.can(Can.KEEP_RULES):
+        if user.can(Can.ASSIGN_WORK):
             escalated = FollowUp.objects.open().exclude(escalated_at=None)
         return cls(
             late=due.filter(due_on__lt=day).count(),

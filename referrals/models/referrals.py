@@ -30,7 +30,7 @@ class ReferralQuerySet(models.QuerySet):
                 partner__workers__left_at=None,
                 partner__switched_off_at=None,
             ).exclude(status__in=Referral.OUT_OF_SIGHT)
-        if user.can(Can.IMPORT):
+        if user.can(Can.REFER) and user.can(Can.SEE_ALL_AREAS):
             return self
         if user.can(Can.REFER):
             return self.filter(Q(sender=user) | Q(tenant__in=Tenant.objects.visible_to(user)))

@@ -31,7 +31,7 @@ def hand_over_all(subject: None, *, of: User, to: User, by: User) -> int:
 
     One's own, or as coordinator somebody else's.
     """
-    if of.pk != by.pk and not by.can(Can.KEEP_RULES):
+    if of.pk != by.pk and not by.can(Can.ASSIGN_WORK):
         raise Refused("Je kunt alleen je eigen werk overdragen. Vraag de coördinator.")
     signals = list(in_hands_of(of).order_by("pk"))
     for signal in signals:
@@ -48,7 +48,7 @@ def in_hands_of(user: User) -> QuerySet[Signal]:
 @action(Can.WORK_SIGNALS)
 def cover(subject: None, *, away: User, by_whom: User, from_on: date, until_on: date, by: User):
     """Let a colleague see somebody's work and get the reminders, from one day until another."""
-    if away.pk != by.pk and not by.can(Can.KEEP_RULES):
+    if away.pk != by.pk and not by.can(Can.ASSIGN_WORK):
         raise Refused("Je kunt alleen je eigen afwezigheid regelen. Vraag de coördinator.")
     if until_on < timezone.localdate():
         raise Refused("Deze periode is al voorbij. Kies een dag vanaf vandaag.")

@@ -13,7 +13,7 @@ from accounts.roles import Can
 class CoverQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "CoverQuerySet":
         """Covers of this person's own; a coordinator sees all."""
-        if user.can(Can.KEEP_RULES):
+        if user.can(Can.WORK_SIGNALS) and user.can(Can.SEE_ALL_AREAS):
             return self
         if user.can(Can.WORK_SIGNALS):
             return self.filter(Q(away=user) | Q(cover=user))

@@ -18,7 +18,7 @@ class SignalQuerySet(models.QuerySet):
         """Signals whose content this person may read: a consultant those of the own areas and of
         the work one does today, a coordinator all. Who only logs sees the own ones, through
         `logged_by_user`."""
-        if user.can(Can.KEEP_RULES):
+        if user.can(Can.WORK_SIGNALS) and user.can(Can.SEE_ALL_AREAS):
             return self
         if user.can(Can.WORK_SIGNALS):
             colleagues = whose_work(user)

@@ -13,7 +13,7 @@ from tenants.models import Home, Tenant
 class RoundQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "RoundQuerySet":
         """Somebody's own rounds; a coordinator sees all."""
-        if user.can(Can.KEEP_RULES):
+        if user.can(Can.WORK_SIGNALS) and user.can(Can.SEE_ALL_AREAS):
             return self
         if user.can(Can.WORK_SIGNALS):
             return self.filter(owner__in=whose_work(user))

@@ -17,7 +17,7 @@ from signals.models.noticed import Signal
 class FollowUpQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "FollowUpQuerySet":
         """The follow-ups of visible signals, and what somebody must do today."""
-        if user.can(Can.KEEP_RULES):
+        if user.can(Can.WORK_SIGNALS) and user.can(Can.SEE_ALL_AREAS):
             return self
         if user.can(Can.WORK_SIGNALS):
             mine = Q(owner__in=whose_work(user))

@@ -20,7 +20,7 @@ from signals.owners import workers
 def away(request: HttpRequest) -> HttpResponse:
     """Covers that run or come, and the form for a new one."""
     user = request.user
-    everybody = user.can(Can.KEEP_RULES)
+    everybody = user.can(Can.ASSIGN_WORK)
     form = CoverForm(request.POST or None, user=user, everybody=everybody)
     if form.is_valid():
         made = actions.cover(None, by=user, **form.cleaned_data)
@@ -54,7 +54,7 @@ def hand_over_all(request: HttpRequest) -> HttpResponse:
     of = user
     if asked := request.POST.get("of"):
         of = next((one for one in workers() if str(one.pk) == asked), None)
-        if of is None or not (user.can(Can.KEEP_RULES) or of == user):
+        if of is None or not (user.can(Can.ASSIGN_WORK) or of == user):
             raise Http404
     form = HandOverForm(request.POST, user=of)
     if form.is_valid() and "zeker" not in request.POST:

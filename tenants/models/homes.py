@@ -11,11 +11,9 @@ from accounts.text import searchable
 class HomeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "HomeQuerySet":
         """Homes in the areas where this person works; the coordinator sees all."""
-        if user.can(Can.IMPORT):
-            return self
-        if user.can(Can.LOG_SIGNAL) or user.can(Can.SEE_TENANTS):
-            return self.filter(area_id__in=user.area_ids)
-        return self.none()
+        if not user.can(Can.LOG_SIGNAL) and not user.can(Can.SEE_TENANTS):
+            return self.none()
+        return self if user.can(Can.SEE_ALL_AREAS) else self.filter(area_id__in=user.area_ids)
 
 
 class Home(models.Model):

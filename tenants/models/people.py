@@ -34,7 +34,7 @@ class TenantQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "TenantQuerySet":
         """Tenants whose file this person may open: those that are listed, and the file that was
         opened with a reason, until the end of that day."""
-        if not user.can(Can.SEE_TENANTS) and not user.can(Can.IMPORT):
+        if not user.can(Can.SEE_TENANTS):
             return self.none()
         looked = looked_at(user)
         if not looked:
@@ -44,12 +44,12 @@ class TenantQuerySet(models.QuerySet):
     def listed_to(self, user: User) -> "TenantQuerySet":
         """Tenants who may stand on a list, in a search or a suggestion: those in the own areas; for
         a coordinator, all. Never somebody whose address is shielded."""
-        if user.can(Can.SEE_TENANTS) or user.can(Can.IMPORT):
+        if user.can(Can.SEE_TENANTS):
             return self.filter(self._listed(user))
         return self.none()
 
     def _listed(self, user: User) -> Q:
-        everywhere = user.can(Can.IMPORT)
+        everywhere = user.can(Can.SEE_ALL_AREAS)
         return Q(shielded_at=None) & (Q() if everywhere else Q(area_id__in=user.area_ids))
 
     def ending_on(self, phone: str) -> "TenantQuerySet":
@@ -64,11 +64,7 @@ class TenantQuerySet(models.QuerySet):
 
     def named_to(self, user: User) -> "TenantQuerySet":
         """Tenants whose name this person may pick when logging a signal."""
-        if user.can(Can.IMPORT):
-            return self.filter(shielded_at=None)
-        if user.can(Can.LOG_SIGNAL):
-            return self.filter(shielded_at=None, area_id__in=user.area_ids)
-        return self.none()
+        return self.filter(self._listed(user)) if user.can(Can.LOG_SIGNAL) else self.none()
 
 
 def looked_at(user: User) -> list[int]:
