@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.roles import Can
 from activities.models import Match, SignUp
-from outbox.kinds import kind
+from outbox.kinds import Audience, kind
 from outbox.models import Message
 from tenants.shares import current_home
 
@@ -40,31 +41,31 @@ def still(message: Message, *statuses: str, cancelled: bool = False) -> dict | N
     return home and words | {"tenant": tenant, "home": home}
 
 
-@kind("sign_up_confirmed", subject=SUBJECT)
+@kind("sign_up_confirmed", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_confirmed(message: Message) -> dict | None:
     """To who has a chair, at once."""
     return still(message, Status.CONFIRMED)
 
 
-@kind("sign_up_waiting", subject=SUBJECT)
+@kind("sign_up_waiting", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_waiting(message: Message) -> dict | None:
     """To who stands in line, at once; not when there was a chair in the meantime."""
     return still(message, Status.WAITING)
 
 
-@kind("sign_up_offered", subject=SUBJECT)
+@kind("sign_up_offered", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_offered(message: Message) -> dict | None:
     """To who stood in line and may have a chair now."""
     return still(message, Status.OFFERED)
 
 
-@kind("sign_up_lapsed", subject=SUBJECT)
+@kind("sign_up_lapsed", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_lapsed(message: Message) -> dict | None:
     """To who did not answer in time."""
     return still(message, Status.LAPSED)
 
 
-@kind("sign_up_reminder", subject=SUBJECT)
+@kind("sign_up_reminder", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_reminder(message: Message) -> dict | None:
     """The day before, for the time that was current when it was queued."""
     words = still(message, Status.CONFIRMED)
@@ -76,13 +77,13 @@ def sign_up_reminder(message: Message) -> dict | None:
     return words | {"tomorrow": tomorrow and message.channel != Message.Channel.LETTER}
 
 
-@kind("meetup_changed", subject=SUBJECT)
+@kind("meetup_changed", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def meetup_changed(message: Message) -> dict | None:
     """To who comes or waits, when the time or the place became another."""
     return still(message, *SignUp.ACTIVE)
 
 
-@kind("meetup_cancelled", subject=SUBJECT)
+@kind("meetup_cancelled", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def meetup_cancelled(message: Message) -> dict | None:
     """To who would come or waited, when it does not go on."""
     return still(message, *SignUp.ACTIVE, Status.LAPSED, cancelled=True)
@@ -97,7 +98,13 @@ def of_match(message: Message) -> dict | None:
     return {"match": match} | match.seen_by(guest=message.about["side"] == "guest")
 
 
-@kind("company_proposed", subject=SUBJECT, secret=True)
+@kind(
+    "company_proposed",
+    subject=SUBJECT,
+    audience=Audience.TENANT,
+    secret=True,
+    told_by=Can.PLAN_MEETUPS,
+)
 def company_proposed(message: Message) -> dict | None:
     """To both, when somebody may fit; until they said yes or no."""
     words = of_match(message)
@@ -105,7 +112,13 @@ def company_proposed(message: Message) -> dict | None:
     return words if words and getattr(words["match"], side) is None else None
 
 
-@kind("company_agreed", subject=SUBJECT, secret=True)
+@kind(
+    "company_agreed",
+    subject=SUBJECT,
+    audience=Audience.TENANT,
+    secret=True,
+    told_by=Can.PLAN_MEETUPS,
+)
 def company_agreed(message: Message) -> dict | None:
     """To both, when both said yes: now they may know each other."""
     words = of_match(message)

@@ -253,9 +253,7 @@ def in_words(message: Message) -> str | None:
     about = KINDS[message.kind].resolve(message)
     if about is None:
         return None
-    template = select_template(
-        [f"post/{message.kind}.{message.channel}.txt", f"post/{message.kind}.txt"]
-    )
+    template = select_template(KINDS[message.kind].templates(message.channel))
     # What a colleague tells by telephone is in the colleague's language.
     called = message.channel == Message.Channel.CALL
     spoken = settings.LANGUAGE_CODE if called else about.get("language", settings.LANGUAGE_CODE)

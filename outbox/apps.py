@@ -8,4 +8,4 @@ class OutboxConfig(AppConfig):
     verbose_name = "Uitgaande post"
 
     def ready(self) -> None:
-        from outbox import sentences  # noqa: F401  tells the trail what its verbs mean
+        from outbox import checks, sentences  # noqa: F401  registers the check and its verbs

@@ -1,35 +1,68 @@
-"""The kinds of message: each room says what its own are about, and whether they still stand."""
+"""The kinds of message. Each room registers its own: who reads it, and whether it still stands."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Flag, auto
+from typing import TYPE_CHECKING
 
-from outbox.models import Message
+from accounts.roles import Can
 
-# From a message to the words its text needs, or None when it is no longer needed.
-Resolver = Callable[[Message], dict | None]
+if TYPE_CHECKING:
+    from outbox.models import Message
+
+# From a message to the context of its text, or None when the message is no longer needed.
+Resolver = Callable[["Message"], dict | None]
+
+
+class Audience(Flag):
+    """Who reads a message: it decides about words, language and tone."""
+
+    TENANT = auto()
+    STAFF = auto()
+    PARTNER = auto()
 
 
 @dataclass(frozen=True)
 class Kind:
     """`subject` is read on lock screens and shared phones: neutral, no names, no findings.
 
-    What is `secret` brings a way in, made while it is written: only its reader sees the words.
+    A `secret` message brings a link or code that is made while it is written: only its reader sees
+    the text. `told_by` is the ability of the colleague who tells it by telephone; without it the
+    post room does.
     """
 
     name: str
     subject: str
+    audience: Audience
     resolve: Resolver
     secret: bool = False
+    told_by: Can | None = None
+
+    def templates(self, channel: str) -> list[str]:
+        """The names of the text for a channel, the best one first."""
+        return [f"post/{self.name}.{channel}.txt", f"post/{self.name}.txt"]
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def kind(name: str, *, subject: str, secret: bool = False) -> Callable[[Resolver], Resolver]:
+def kind(
+    name: str,
+    *,
+    subject: str,
+    audience: Audience,
+    secret: bool = False,
+    told_by: Can | None = None,
+) -> Callable[[Resolver], Resolver]:
     """Register a kind; its text is `templates/post/<name>.txt`, or `<name>.<channel>.txt`."""
 
     def register(resolve: Resolver) -> Resolver:
-        KINDS[name] = Kind(name, subject, resolve, secret)
+        KINDS[name] = Kind(name, subject, audience, resolve, secret, told_by)
         return resolve
 
     return register
+
+
+def for_audience(audience: Audience) -> list[Kind]:
+    """The kinds that somebody of this audience may get."""
+    return [kind for kind in KINDS.values() if audience & kind.audience]

@@ -3,11 +3,11 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Can
 from audit.moves import Moving
+from outbox.kinds import KINDS
 
 
 class MessageQuerySet(models.QuerySet):
@@ -15,12 +15,10 @@ class MessageQuerySet(models.QuerySet):
         return self if user.can(Can.SEE_POST) or user.can(Can.KEEP_TIME) else self.none()
 
     def told_by(self, user: User) -> "MessageQuerySet":
-        """What this person tells by telephone about meetups and company."""
-        if not user.can(Can.PLAN_MEETUPS):
-            return self.none()
+        """Messages that this person tells by telephone, because their kind says so."""
+        names = [name for name, kind in KINDS.items() if kind.told_by and user.can(kind.told_by)]
         by_hand = {"status": Message.Status.BY_HAND, "channel": Message.Channel.CALL}
-        about = Q(about__has_key="sign_up") | Q(about__has_key="match")
-        return self.filter(about, **by_hand).order_by("due_at", "pk")
+        return self.filter(kind__in=names, **by_hand).order_by("due_at", "pk")
 
     def stuck(self) -> "MessageQuerySet":
         """What waits for a person: it failed, its outcome is unknown, or it goes by hand."""

@@ -3,12 +3,17 @@
 from django.urls import reverse
 
 from accounts.tokens import fingerprint, fresh
-from outbox.kinds import kind
+from outbox.kinds import Audience, kind
 from outbox.models import Message
 from partners.models import Agreement, Invitation, Partner
 
 
-@kind("partner_invited", subject="Je bent uitgenodigd voor Aanloop", secret=True)
+@kind(
+    "partner_invited",
+    subject="Je bent uitgenodigd voor Aanloop",
+    audience=Audience.PARTNER,
+    secret=True,
+)
 def partner_invited(message: Message) -> dict | None:
     """The secret is made here, while the mail is written; an earlier one stops working."""
     invitation = Invitation.objects.open().filter(pk=message.about["invitation"]).first()
@@ -23,14 +28,16 @@ def partner_invited(message: Message) -> dict | None:
     }
 
 
-@kind("partner_assure", subject="Kloppen jullie gegevens in Aanloop nog?")
+@kind(
+    "partner_assure", subject="Kloppen jullie gegevens in Aanloop nog?", audience=Audience.PARTNER
+)
 def partner_assure(message: Message) -> dict | None:
     """Not when somebody confirmed in between."""
     partner = Partner.objects.stale().filter(pk=message.about["partner"]).first()
     return partner and {"partner": partner, "path": reverse("partners:own")}
 
 
-@kind("agreement_ends", subject="Afspraken met een partner lopen af")
+@kind("agreement_ends", subject="Afspraken met een partner lopen af", audience=Audience.STAFF)
 def agreement_ends(message: Message) -> dict | None:
     """Not when another agreement follows, or the partner was switched off."""
     found = Agreement.objects.in_force().filter(pk=message.about["agreement"])

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from outbox.kinds import kind
+from outbox.kinds import Audience, kind
 from outbox.models import Message
 from referrals.actions.doors import fresh_code, open_pass
 from referrals.loop import sender_of
@@ -35,45 +35,67 @@ def _for_sender(referral: Referral | None) -> dict | None:
     return referral and {"path": referral.get_absolute_url()}
 
 
-@kind("referral_offered", subject="Er staat iets nieuws in je postvak van Aanloop", secret=True)
+@kind(
+    "referral_offered",
+    subject="Er staat iets nieuws in je postvak van Aanloop",
+    audience=Audience.PARTNER,
+    secret=True,
+)
 def referral_offered(message: Message) -> dict | None:
     """To the partner; not when somebody answered already, or it was taken back."""
     return _for_partner(_referral(message, Status.OFFERED), message)
 
 
-@kind("referral_waiting", subject="Er wacht nog iets op antwoord in Aanloop", secret=True)
+@kind(
+    "referral_waiting",
+    subject="Er wacht nog iets op antwoord in Aanloop",
+    audience=Audience.PARTNER,
+    secret=True,
+)
 def referral_waiting(message: Message) -> dict | None:
     """To the partner, a working day before the term ends; not when it was answered."""
     return _for_partner(_referral(message, Status.OFFERED), message)
 
 
-@kind("referral_tell", subject="Vertel even hoe het gaat, in Aanloop", secret=True)
+@kind(
+    "referral_tell",
+    subject="Vertel even hoe het gaat, in Aanloop",
+    audience=Audience.PARTNER,
+    secret=True,
+)
 def referral_tell(message: Message) -> dict | None:
     """To the partner, a working day before somebody hears that nothing was told."""
     return _for_partner(_referral(message, *Referral.RUNNING), message)
 
 
-@kind("referral_unowned", subject="Er wacht werk van een collega in Aanloop", secret=True)
+@kind(
+    "referral_unowned",
+    subject="Er wacht werk van een collega in Aanloop",
+    audience=Audience.PARTNER,
+    secret=True,
+)
 def referral_unowned(message: Message) -> dict | None:
     """To the shared mailbox, when who had taken it on left; not when somebody took over."""
     referral = _referral(message, *Referral.RUNNING)
     return None if referral is None or referral.taken_by_id else _for_partner(referral, message)
 
 
-@kind("referral_partner_off", subject="Een partner is gestopt in Aanloop")
+@kind("referral_partner_off", subject="Een partner is gestopt in Aanloop", audience=Audience.STAFF)
 def referral_partner_off(message: Message) -> dict | None:
     """To the sender, while the partner is off."""
     referral = _referral(message, *Referral.OPEN)
     return _for_sender(referral if referral and referral.partner.switched_off_at else None)
 
 
-@kind("referral_handover", subject="Een afspraak in Aanloop", secret=True)
+@kind(
+    "referral_handover", subject="Een afspraak in Aanloop", audience=Audience.PARTNER, secret=True
+)
 def referral_handover(message: Message) -> dict | None:
     """To the partner: that there is an appointment, or that it changed. The page says when."""
     return _for_partner(_referral(message, *Referral.RUNNING), message)
 
 
-@kind("referral_code", subject="Je code voor Aanloop", secret=True)
+@kind("referral_code", subject="Je code voor Aanloop", audience=Audience.PARTNER, secret=True)
 def referral_code(message: Message) -> dict | None:
     """The code is made as the mail is, and only its seal is kept."""
     at = Pass.objects.in_use().filter(pk=message.about["door"]).first()
@@ -89,31 +111,36 @@ def _for_tenant(message: Message, *statuses: str) -> dict | None:
     return {"referral": referral, "tenant": referral.tenant, "home": home}
 
 
-@kind("referral_taken", subject="Iemand neemt contact met u op")
+@kind("referral_taken", subject="Iemand neemt contact met u op", audience=Audience.TENANT)
 def referral_taken(message: Message) -> dict | None:
     """To the tenant: who will be in touch, and how to stop it."""
     return _for_tenant(message, *Referral.RUNNING)
 
 
-@kind("referral_ended", subject="Hoe gaat het met u?")
+@kind("referral_ended", subject="Hoe gaat het met u?", audience=Audience.TENANT)
 def referral_ended(message: Message) -> dict | None:
     """To the tenant: the partner's part is over, and we are still there."""
     return _for_tenant(message, Status.COMPLETED, Status.ENDED)
 
 
-@kind("referral_answered", subject="Er is antwoord in Aanloop")
+@kind("referral_answered", subject="Er is antwoord in Aanloop", audience=Audience.STAFF)
 def referral_answered(message: Message) -> dict | None:
     """To the sender: taken on, or given back."""
     return _for_sender(_referral(message, *Referral.OPEN, Status.COMPLETED, Status.DECLINED))
 
 
-@kind("referral_question", subject="Er is een vraag voor je in Aanloop")
+@kind("referral_question", subject="Er is een vraag voor je in Aanloop", audience=Audience.STAFF)
 def referral_question(message: Message) -> dict | None:
     """To the sender, while the question waits."""
     return _for_sender(_referral(message, Status.QUESTION))
 
 
-@kind("referral_message", subject="Er is een bericht voor je in Aanloop", secret=True)
+@kind(
+    "referral_message",
+    subject="Er is een bericht voor je in Aanloop",
+    audience=Audience.STAFF | Audience.PARTNER,
+    secret=True,
+)
 def referral_message(message: Message) -> dict | None:
     """To either side; each has its own page of the same referral."""
     referral = _referral(message, *Referral.OPEN)
@@ -122,13 +149,13 @@ def referral_message(message: Message) -> dict | None:
     return _for_partner(referral, message)
 
 
-@kind("referral_feedback", subject="Er is teruggemeld in Aanloop")
+@kind("referral_feedback", subject="Er is teruggemeld in Aanloop", audience=Audience.STAFF)
 def referral_feedback(message: Message) -> dict | None:
     """To the sender: how it goes."""
     return _for_sender(_referral(message, *Referral.OPEN, Status.COMPLETED, Status.ENDED))
 
 
-@kind("referral_withdrawn", subject="Er is iets ingetrokken in Aanloop")
+@kind("referral_withdrawn", subject="Er is iets ingetrokken in Aanloop", audience=Audience.PARTNER)
 def referral_withdrawn(message: Message) -> dict | None:
     """To the partner: that there is nothing left to do, and no word about whom or why; also when
     all of it was erased since."""

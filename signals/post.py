@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from outbox.kinds import kind
+from outbox.kinds import Audience, kind
 from outbox.models import Message
 from signals.models import FollowUp, Report, Signal, Visit
 from signals.news import PICKED_UP
@@ -14,7 +14,7 @@ from signals.owners import on_duty
 from signals.reminding import Counts
 
 
-@kind("follow_up_urgent", subject="Aanloop: er is iets dat vandaag moet")
+@kind("follow_up_urgent", subject="Aanloop: er is iets dat vandaag moet", audience=Audience.STAFF)
 def follow_up_urgent(message: Message) -> dict | None:
     """To whoever does the owner's work, once; not for what was finished or closed in between."""
     steps = FollowUp.objects.open().select_related("signal", "owner")
@@ -26,7 +26,7 @@ def follow_up_urgent(message: Message) -> dict | None:
     return {"step": step, "path": step.signal.get_absolute_url()}
 
 
-@kind("digest", subject="Aanloop: wat er vandaag voor je klaarstaat")
+@kind("digest", subject="Aanloop: wat er vandaag voor je klaarstaat", audience=Audience.STAFF)
 def digest(message: Message) -> dict | None:
     """The numbers as they are when it leaves; not on another day, and not when all is done."""
     day = date.fromisoformat(message.about["day"])
@@ -37,12 +37,12 @@ def digest(message: Message) -> dict | None:
     return None if counts.is_empty else {"counts": counts}
 
 
-@kind("report_picked_up", subject="Uw bericht is opgepakt")
+@kind("report_picked_up", subject="Uw bericht is opgepakt", audience=Audience.TENANT)
 def report_picked_up(message: Message) -> dict | None:
     return _report(message) if _status_of(message) in PICKED_UP else None
 
 
-@kind("report_finished", subject="Uw bericht is afgerond")
+@kind("report_finished", subject="Uw bericht is afgerond", audience=Audience.TENANT)
 def report_finished(message: Message) -> dict | None:
     return _report(message) if _status_of(message) == Signal.Status.CLOSED else None
 
@@ -58,7 +58,7 @@ def _report(message: Message) -> dict | None:
     return report and {"report": report}
 
 
-@kind("visit_announced", subject="Een brief over een huisbezoek")
+@kind("visit_announced", subject="Een brief over een huisbezoek", audience=Audience.TENANT)
 def visit_announced(message: Message) -> dict | None:
     """On paper, in large type; never to somebody who died or moved, never about a visit called
     off."""

@@ -3,7 +3,7 @@
 from accounts.models import User
 from accounts.roles import Role
 from outbox import actions as outbox
-from outbox.kinds import kind
+from outbox.kinds import Audience, kind
 from outbox.models import Message
 from tenants.models import Consent, VitalInterest
 from tenants.shares import current_home
@@ -21,7 +21,7 @@ def confirm_consent(consent: Consent) -> None:
     )
 
 
-@kind("consent_confirmed", subject="Een brief over wat is afgesproken")
+@kind("consent_confirmed", subject="Een brief over wat is afgesproken", audience=Audience.TENANT)
 def consent_confirmed(message: Message) -> dict | None:
     """On paper; not when it was withdrawn in between, nor to who died or has no home with us."""
     consents = Consent.objects.active().select_related("tenant")
@@ -40,6 +40,10 @@ def report_vital_interest(used: VitalInterest) -> None:
         outbox.queue(f"vital:{used.pk}:{email}", email, "vital_interest_used", vital=used.pk)
 
 
-@kind("vital_interest_used", subject="Aanloop: er is zonder toestemming gedeeld")
+@kind(
+    "vital_interest_used",
+    subject="Aanloop: er is zonder toestemming gedeeld",
+    audience=Audience.STAFF,
+)
 def vital_interest_used(message: Message) -> dict | None:
     return {"number": message.about["vital"]}

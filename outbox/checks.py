@@ -1,0 +1,30 @@
+"""The application does not start while a message could be queued that has no text."""
+
+from django.core.checks import Error, register
+from django.template.exceptions import TemplateDoesNotExist
+from django.template.loader import select_template
+
+from outbox.kinds import KINDS
+from outbox.models import Message
+
+
+@register()
+def every_kind_has_a_text(app_configs, **kwargs) -> list[Error]:
+    """List the kinds of message without a text for one of the channels."""
+    return [
+        Error(
+            f"The message '{name}' has no text for the channel '{channel}'.",
+            hint=f"Write templates/post/{name}.txt, or templates/post/{name}.{channel}.txt.",
+            id="outbox.E001",
+        )
+        for name, kind in KINDS.items()
+        for channel in Message.Channel
+        if not exists(kind.templates(channel))
+    ]
+
+
+def exists(names: list[str]) -> bool:
+    try:
+        return bool(select_template(names))
+    except TemplateDoesNotExist:
+        return False

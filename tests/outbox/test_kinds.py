@@ -1,0 +1,79 @@
+"""Every kind of message has a text, a reader and a resolver; every text has a kind."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from accounts.roles import Can
+from outbox.checks import every_kind_has_a_text
+from outbox.kinds import KINDS, Audience, for_audience, kind
+from outbox.models import Message
+
+POST = Path(settings.BASE_DIR) / "templates" / "post"
+
+
+@pytest.fixture
+def kinds(monkeypatch):
+    """The register of kinds, put back after the test."""
+    for name, value in list(KINDS.items()):
+        monkeypatch.setitem(KINDS, name, value)
+    before = set(KINDS)
+    yield KINDS
+    for name in set(KINDS) - before:
+        del KINDS[name]
+
+
+def test_every_kind_has_a_text_for_every_channel():
+    assert every_kind_has_a_text(None) == []
+
+
+def test_a_kind_without_a_text_stops_the_start(kinds):
+    kind("partner_full", subject="Vol", audience=Audience.PARTNER)(lambda message: {})
+
+    errors = every_kind_has_a_text(None)
+
+    assert {error.id for error in errors} == {"outbox.E001"}
+    assert len(errors) == len(Message.Channel)
+    assert "Write templates/post/partner_full.txt" in errors[0].hint
+
+
+def test_a_kind_must_say_who_reads_it():
+    with pytest.raises(TypeError, match="audience"):
+        kind("partner_full", subject="Vol")
+
+
+def test_a_new_kind_for_tenants_is_read_by_the_tests_of_words(kinds):
+    kind("card", subject="Nieuws", audience=Audience.TENANT | Audience.STAFF)(lambda message: {})
+
+    assert "card" in [one.name for one in for_audience(Audience.TENANT)]
+    assert "card" not in [one.name for one in for_audience(Audience.PARTNER)]
+
+
+def test_every_text_belongs_to_a_kind():
+    names = {path.name.split(".")[0] for path in POST.glob("*.txt")}
+
+    assert names == set(KINDS)
+
+
+@pytest.mark.django_db
+def test_a_colleague_tells_by_telephone_only_the_kinds_of_their_own_work(
+    kinds, consultant, coordinator
+):
+    for name, told_by in [("card", Can.PLAN_MEETUPS), ("bill", Can.SEE_POST), ("note", None)]:
+        audience = Audience.TENANT
+        kind(name, subject="Nieuws", audience=audience, told_by=told_by)(lambda message: {})
+        Message.objects.create(
+            key=name,
+            kind=name,
+            channel=Message.Channel.CALL,
+            status=Message.Status.BY_HAND,
+            due_at="2026-01-01T00:00:00Z",
+            to="088 000 12 34",
+        )
+
+    told = {
+        user: [m.kind for m in Message.objects.told_by(user)] for user in (consultant, coordinator)
+    }
+
+    assert told == {consultant: ["card"], coordinator: ["card", "bill"]}
