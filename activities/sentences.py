@@ -4,6 +4,18 @@ from accounts.models import User
 from activities.models import Invite, Meetup, Series, SignUp
 from audit.models import Event
 from audit.sentences import Line, Teller, tell
+from audit.words import name_verbs
+
+name_verbs(
+    "activities",
+    asked="gekeken wie gevraagd kan worden",
+    found="gevonden huurders bekeken",
+    guests="gasten bekeken",
+    letters="brieven geprint",
+    open_kept="bewaarde stoelen vrijgegeven",
+    standing="gezien wie altijd komt",
+    told_proposal="aan de telefoon verteld over gezelschap",
+)
 
 GROUP = "activiteiten"
 

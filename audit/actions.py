@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action
+from audit.doors import action, create_action
 from audit.models import Event, Hold, Review, Sweep, Week, record
 from audit.unusual import RANDOM, found_in
 
@@ -21,7 +21,7 @@ def fill_due() -> int:
     """Choose what is looked at of every week that is over and has no choice yet. How many weeks."""
     mondays = due()
     for monday in mondays:
-        fill(None, monday=monday, by=User.objects.system())
+        fill(monday=monday, by=User.objects.system())
     return len(mondays)
 
 
@@ -39,8 +39,8 @@ def due() -> list[date]:
     return [monday + timedelta(weeks=n) for n in range((this - monday).days // 7)]
 
 
-@action(Can.KEEP_TIME, recorded=False)
-def fill(subject: None, *, monday: date, by: User) -> Week:
+@create_action(Can.KEEP_TIME, says="weekcontrole klaargezet", recorded=False)
+def fill(*, monday: date, by: User) -> Week:
     """Choose what is looked at of one week: all that stands out, and ten others by chance.
 
     Whoever comes second, or at the same time, finds the choice of the first.
@@ -66,7 +66,7 @@ def claim(monday: date) -> tuple[Week, bool]:
     return Week.objects.get_or_create(monday=monday, defaults={"reads": read.count})
 
 
-@action(Can.SEE_TRAIL, recorded=False)
+@action(Can.SEE_TRAIL, says="logregel beoordeeld", recorded=False)
 def decide(review: Review, *, verdict: str, note: str = "", by: User) -> Review:
     """Say what a line came to; until the week is signed it may be said again, otherwise."""
     unsigned(review.week_id)
@@ -77,7 +77,7 @@ def decide(review: Review, *, verdict: str, note: str = "", by: User) -> Review:
     return review
 
 
-@action(Can.SEE_TRAIL)
+@action(Can.SEE_TRAIL, says="week afgetekend")
 def sign(week: Week, *, by: User) -> Week:
     """Every line was looked at; from now on nothing in this week changes."""
     week = unsigned(week.pk)
@@ -97,7 +97,7 @@ def unsigned(monday: date) -> Week:
     return week
 
 
-@action(Can.KEEP_TERMS)
+@action(Can.KEEP_TERMS, says="opruiming toegestaan")
 def approve_sweep(night: Sweep, *, by: User) -> Sweep:
     """Let much go at once, after having looked at it; the next night does it."""
     now = timezone.now()
@@ -106,8 +106,8 @@ def approve_sweep(night: Sweep, *, by: User) -> Sweep:
     return night
 
 
-@action(Can.KEEP_TERMS)
-def hold(subject: None, *, tenant_number: int, why: str, by: User) -> Hold:
+@create_action(Can.KEEP_TERMS, says="blokkade gezet")
+def hold(*, tenant_number: int, why: str, by: User) -> Hold:
     """Remove nothing of this tenant until further notice."""
     held, _ = Hold.objects.get_or_create(
         tenant_number=tenant_number, lifted_at=None, defaults={"why": why, "set_by": by}
@@ -115,7 +115,7 @@ def hold(subject: None, *, tenant_number: int, why: str, by: User) -> Hold:
     return held
 
 
-@action(Can.KEEP_TERMS)
+@action(Can.KEEP_TERMS, says="blokkade opgeheven")
 def lift_hold(held: Hold, *, by: User) -> Hold:
     """From tonight terms count again."""
     Hold.objects.filter(pk=held.pk, lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action, require_visible
+from audit.doors import action, create_action, require_visible
 from housing.models import Candidate, HousingForm
 from tenants.models import Tenant
 
@@ -16,13 +16,13 @@ Status = HousingForm.Status
 CLOSED = {Status.STOPPED}
 
 
-@action(Can.HOUSE)
-def add(subject: None, *, key: UUID, by: User, **fields) -> HousingForm:
+@create_action(Can.HOUSE, says="toegevoegd")
+def add(*, key: UUID, by: User, **fields) -> HousingForm:
     """Write down a way of living together. Sent twice with one key, it is made once."""
     return HousingForm.objects.get_or_create(key=key, defaults=fields)[0]
 
 
-@action(Can.HOUSE)
+@action(Can.HOUSE, says="gewijzigd")
 def edit(form: HousingForm, *, by: User, **fields) -> HousingForm:
     """Change what is written about it."""
     HousingForm.objects.filter(pk=form.pk).update(**fields)
@@ -30,14 +30,14 @@ def edit(form: HousingForm, *, by: User, **fields) -> HousingForm:
     return form
 
 
-@action(Can.HOUSE)
+@action(Can.HOUSE, says="een stap verder")
 def advance(form: HousingForm, *, to: str, by: User) -> HousingForm:
     """Take it a step further, or stop it."""
     form.move(to, by=by)
     return form
 
 
-@action(Can.HOUSE)
+@action(Can.HOUSE, says="belangstelling genoteerd")
 def note_interest(form: HousingForm, *, tenant: Tenant, by: User) -> Candidate:
     """Somebody would like to live there. Said again later, it is the same wish, confirmed."""
     require_visible(tenant, by=by)
@@ -53,13 +53,13 @@ def note_interest(form: HousingForm, *, tenant: Tenant, by: User) -> Candidate:
     return candidate
 
 
-@action(Can.HOUSE)
+@action(Can.HOUSE, says="belangstelling bevestigd")
 def confirm_interest(candidate: Candidate, *, by: User) -> Candidate:
     """Asked again: still interested."""
     return _say(candidate, ended_on=None, confirmed_on=timezone.localdate())
 
 
-@action(Can.HOUSE)
+@action(Can.HOUSE, says="belangstelling beëindigd")
 def end_interest(candidate: Candidate, *, by: User) -> Candidate:
     """Not interested any more, or found another home. Said twice, the first day stands."""
     Candidate.objects.interested().filter(pk=candidate.pk).update(ended_on=timezone.localdate())

@@ -3,7 +3,13 @@
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, tell
+from audit.words import name_verbs
 from housing.models import Candidate, HousingForm
+
+name_verbs(
+    "housing",
+    page="bekeken",
+)
 
 TITLES = {
     "housing.add": "Woonvorm toegevoegd",

@@ -79,7 +79,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Write down a new housing form."""
     form = HousingFormForm(request.POST or None, initial={"contact": request.user.pk})
     if form.is_valid():
-        made = actions.add(None, by=request.user, **form.cleaned_data)
+        made = actions.add(by=request.user, **form.cleaned_data)
         messages.success(request, f"{made} staat erbij.")
         return redirect(made)
     context = {"form": form, "editing": None}

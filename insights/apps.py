@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class InsightsConfig(AppConfig):
     name = "insights"
     verbose_name = "Overzicht"
+
+    def ready(self) -> None:
+        from insights import sentences  # noqa: F401  names the verbs of the trail

@@ -314,7 +314,7 @@ def _again(message: Message, was: str) -> None:
     _step(message, was, Status.QUEUED, due_at=later)
 
 
-@action(Can.SEE_POST)
+@action(Can.SEE_POST, says="nog een keer verstuurd")
 def retry(message: Message, *, by: User) -> Message:
     """Send it once more, after a person has looked."""
     message.move(Status.QUEUED, by=by, due_at=timezone.now(), attempts=0, error="")
@@ -322,7 +322,7 @@ def retry(message: Message, *, by: User) -> Message:
     return message
 
 
-@action(Can.SEE_POST)
+@action(Can.SEE_POST, says="afgerond")
 def finish(message: Message, *, by: User) -> Message:
     """Done by hand: called, posted, or not needed any more."""
     message.move(Status.DONE, by=by, sent_at=timezone.now())

@@ -15,10 +15,14 @@ class MessageQuerySet(models.QuerySet):
         return self if user.can(Can.SEE_POST) or user.can(Can.KEEP_TIME) else self.none()
 
     def told_by(self, user: User) -> "MessageQuerySet":
-        """Messages that this person tells by telephone, because their kind says so."""
-        names = [name for name, kind in KINDS.items() if kind.told_by and user.can(kind.told_by)]
+        """Messages that wait until this person tells them by telephone."""
         by_hand = {"status": Message.Status.BY_HAND, "channel": Message.Channel.CALL}
-        return self.filter(kind__in=names, **by_hand).order_by("due_at", "pk")
+        return self.of_kinds_told_by(user).filter(**by_hand).order_by("due_at", "pk")
+
+    def of_kinds_told_by(self, user: User) -> "MessageQuerySet":
+        """Messages of the kinds that this person tells by telephone, whatever became of them."""
+        names = [name for name, kind in KINDS.items() if kind.told_by and user.can(kind.told_by)]
+        return self.filter(kind__in=names)
 
     def stuck(self) -> "MessageQuerySet":
         """What waits for a person: it failed, its outcome is unknown, or it goes by hand."""

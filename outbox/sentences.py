@@ -3,6 +3,12 @@
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, tell
+from audit.words import name_verbs
+
+name_verbs(
+    "outbox",
+    list="lijst bekeken",
+)
 
 TITLES = {
     "outbox.retry": Line("Bericht nog een keer verstuurd", icon="send"),

@@ -55,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
     known = {name: request.GET[name] for name in ("name", "starts_on") if name in request.GET}
     form = CampaignForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
-        campaign = actions.start_campaign(None, by=request.user, **form.for_action)
+        campaign = actions.start_campaign(by=request.user, **form.for_action)
         messages.success(request, "Gemaakt. Maak nu een code voor elke plek.")
         return redirect(campaign)
     status = 422 if form.errors else 200

@@ -5,7 +5,16 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, tell
+from audit.words import name_verbs
 from referrals.models import Feedback, Message, Referral
+
+name_verbs(
+    "referrals",
+    inbox="postvak bekeken",
+    list="lijst bekeken",
+    of_tenant="bij een huurder bekeken",
+    recall="teruggehaald",
+)
 
 GROUP = "verwijzing"
 

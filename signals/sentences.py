@@ -6,7 +6,22 @@ from django.utils.formats import date_format
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, tell
+from audit.words import name_verbs
 from signals.models import Conversation, FollowUp, Round, Signal, Stop, Visit
+
+name_verbs(
+    "signals",
+    adopt="nieuwe eigenaar gekregen",
+    doors="voordeuren bekeken",
+    end_rest="nabellen gestopt",
+    escalate="bij de coördinator gemeld",
+    list="lijst bekeken",
+    plan="opvolging gepland",
+    remind="herinnering klaargezet",
+    round="ronde bekeken",
+    route="route bekeken",
+    today="werklijst bekeken",
+)
 
 ICONS = {FollowUp.Kind.VISIT: "house", FollowUp.Kind.CALL: "phone"}
 

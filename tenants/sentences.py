@@ -3,7 +3,18 @@
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, tell
+from audit.words import name_verbs
 from tenants.models import Consent, ImportRun, Note, Tenant, Wish
+
+name_verbs(
+    "tenants",
+    elsewhere="buiten het gebied gezocht",
+    list="lijst bekeken",
+    looks="inzagen bekeken",
+    put_in="bestand doorgevoerd",
+    requests="verzoeken bekeken",
+    vitals="noodzaak bekeken",
+)
 
 ANSWERS = {
     Consent.Answer.YES: ("Toestemming gegeven", "shield-check", "g"),

@@ -3,7 +3,7 @@ call who was not seen twice where they usually come."""
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -21,21 +21,21 @@ LOOKS_BACK, LIST_IS_IN = timedelta(days=7), timedelta(hours=12)
 USUALLY, AMONG = 3, 8
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="gebeld")
 def called(call: Call, *, by: User) -> Call:
     """Spoken to: that is all that is kept."""
     Call.objects.filter(pk=call.pk).done(by)
     return call
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="komt liever niet")
 def comes_not(call: Call, *, by: User) -> SignUp:
     """Who was signed up by somebody else would rather not come."""
     Call.objects.filter(pk=call.pk).done(by)
     return cancel(call.sign_up, by=by)
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="ophalen afgesproken")
 def arrange_fetch(sign_up: SignUp, *, fetcher: str, by: User) -> SignUp:
     """Who fetches somebody, by first name; the ticket says so."""
     SignUp.objects.filter(pk=sign_up.pk).update(fetcher=fetcher)
@@ -44,10 +44,15 @@ def arrange_fetch(sign_up: SignUp, *, fetcher: str, by: User) -> SignUp:
     return sign_up
 
 
-@action(Can.PLAN_MEETUPS, recorded=False)
-def told_by_phone(subject: None, *, message: int, by: User) -> bool:
+def of_their_kinds(user: User) -> QuerySet[Message]:
+    """Messages of the kinds that this person tells by telephone, also when they were told."""
+    return Message.objects.of_kinds_told_by(user)
+
+
+@action(Can.PLAN_MEETUPS, says="aan de telefoon verteld", visible=of_their_kinds, recorded=False)
+def told_by_phone(message: Message, *, by: User) -> bool:
     """A message that goes by telephone was told; returns whether it still had to be."""
-    found = Message.objects.told_by(by).filter(pk=message).select_for_update().first()
+    found = Message.objects.told_by(by).filter(pk=message.pk).select_for_update().first()
     if found is None:
         return False
     found.move(Message.Status.DONE, by=by, sent_at=timezone.now())

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -11,15 +12,15 @@ from accounts.roles import Can
 from activities import telling
 from activities.familiar import known_by
 from activities.models import Companion, Company, Match
-from audit.doors import action
+from audit.doors import action, create_action
 from audit.models import record
 
 Status = Company.Status
 
 
-@action(Can.SIGN_UP, recorded=False)
+@create_action(Can.SIGN_UP, says="om gezelschap gevraagd", recorded=False)
 def ask_for_company(
-    subject: None, *, key: UUID, things: list[str], phone: str, name: str = "", by: User
+    *, key: UUID, things: list[str], phone: str, name: str = "", by: User
 ) -> Company:
     """Somebody would like company. Sent twice with one key, it is asked once."""
     fields = {"things": things, "phone": phone, "name": name}
@@ -29,7 +30,7 @@ def ask_for_company(
     return company
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="gezelschap gezocht")
 def look_for_company(company: Company, *, name: str, things: list[str], by: User) -> Company:
     """Somebody was called and would like it: now a companion is looked for."""
     tenant = company.tenant or known_by(company.phone, by)
@@ -37,7 +38,7 @@ def look_for_company(company: Company, *, name: str, things: list[str], by: User
     return company
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="gezelschap klaar")
 def end_company(company: Company, *, by: User) -> Company:
     """No longer needed, or not wished for any more. No reason is asked."""
     for match in company.matches.open():
@@ -46,13 +47,13 @@ def end_company(company: Company, *, by: User) -> Company:
     return company
 
 
-@action(Can.PLAN_MEETUPS)
-def add_companion(subject: None, *, by: User, **fields) -> Companion:
+@create_action(Can.PLAN_MEETUPS, says="maatje toegevoegd")
+def add_companion(*, by: User, **fields) -> Companion:
     """A neighbour or volunteer who offers company."""
     return Companion.objects.create(**fields)
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="maatje gewijzigd")
 def change_companion(companion: Companion, *, by: User, **fields) -> Companion:
     """What a companion offers, and until when."""
     for name, value in fields.items():
@@ -61,7 +62,7 @@ def change_companion(companion: Companion, *, by: User, **fields) -> Companion:
     return companion
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="aan elkaar voorgesteld")
 def propose(company: Company, *, companion: Companion, by: User) -> Match:
     """Ask both, each by their own channel, whether they would like to meet."""
     company = Company.objects.select_for_update().get(pk=company.pk)
@@ -77,16 +78,21 @@ def propose(company: Company, *, companion: Companion, by: User) -> Match:
     return match
 
 
-@action(Can.PLAN_MEETUPS, recorded=False)
+@action(Can.PLAN_MEETUPS, says="voorstel beantwoord", recorded=False)
 def answer_match(match: Match, *, guest: bool, yes: bool, by: User) -> Match:
     """What one of the two said on the phone."""
     return _answer(match, guest=guest, yes=yes, by=by)
 
 
-@action(Can.SIGN_UP, recorded=False)
-def answer_own(subject: None, *, token: str, yes: bool, by: User) -> Match:
+def any_match(user: User) -> QuerySet[Match]:
+    """Every proposal: the secret of the link says which one somebody may answer."""
+    return Match.objects.all()
+
+
+@action(Can.SIGN_UP, says="zelf een voorstel beantwoord", visible=any_match, recorded=False)
+def answer_own(match: Match, *, token: str, yes: bool, by: User) -> Match:
     """What one of the two says with the secret of the own link."""
-    match = Match.objects.by_token(token).get()
+    match = Match.objects.by_token(token).get(pk=match.pk)
     return _answer(match, guest=match.guest_token == token, yes=yes, by=by)
 
 

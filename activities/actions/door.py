@@ -14,7 +14,7 @@ from audit.models import record
 Status = SignUp.Status
 
 
-@action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, recorded=False)
+@action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, says="aanwezig gemeld", recorded=False)
 def mark_attended(sign_up: SignUp, *, by: User) -> SignUp:
     """Somebody was there. Said twice, it counts once."""
     sign_up = SignUp.objects.select_related("meetup").get(pk=sign_up.pk)
@@ -29,7 +29,7 @@ def mark_attended(sign_up: SignUp, *, by: User) -> SignUp:
     return sign_up
 
 
-@action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
+@action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, says="geteld wie zonder aanmelden kwam")
 def count_walk_ins(meetup: Meetup, *, walk_ins: int, by: User) -> Meetup:
     """How many came without signing up: a number, no names."""
     if not Meetup.objects.hosted_by(by).filter(pk=meetup.pk).exists():
@@ -38,7 +38,7 @@ def count_walk_ins(meetup: Meetup, *, walk_ins: int, by: User) -> Meetup:
     return meetup
 
 
-@action(Can.SIGN_UP, recorded=False)
+@action(Can.SIGN_UP, says="verteld of iemand sprak", recorded=False)
 def tell_if_spoken_to(meetup: Meetup, *, token: str, spoke: bool, by: User) -> SignUp:
     """The one question afterwards: did somebody speak with you?"""
     found = meetup.sign_ups.by_token(token).get()
@@ -50,7 +50,7 @@ def tell_if_spoken_to(meetup: Meetup, *, token: str, spoke: bool, by: User) -> S
     return found
 
 
-@action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, recorded=False)
+@action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, says="toch niet aanwezig", recorded=False)
 def unmark_attended(sign_up: SignUp, *, by: User) -> SignUp:
     """That was a slip of the finger."""
     if SignUp.objects.filter(pk=sign_up.pk).exclude(attended_at=None).update(attended_at=None):

@@ -17,7 +17,7 @@ from audit.models import record
 from tenants.models import Tenant
 
 
-@action(Can.PLAN_MEETUPS, recorded=False)
+@action(Can.PLAN_MEETUPS, says="uitgenodigd", recorded=False)
 def invite(meetup: Meetup, *, tenants: list[Tenant], by: User) -> list[Invite]:
     """Ask tenants to a meetup, each with a code of their own. Who was asked before is not asked
     twice; of who may not be listed, nothing is made."""
@@ -34,7 +34,7 @@ def invite(meetup: Meetup, *, tenants: list[Tenant], by: User) -> list[Invite]:
     return made
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="brieven op de post")
 def mark_posted(meetup: Meetup, *, letters: list[int], by: User) -> Meetup:
     """The letters that were printed, by the ids of their invitations, are in the post."""
     waiting = Invite.objects.visible_to(by).answering().filter(meetup=meetup).to_post()
@@ -42,20 +42,20 @@ def mark_posted(meetup: Meetup, *, letters: list[int], by: User) -> Meetup:
     return meetup
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="brief kwam terug")
 def mark_returned(invite: Invite, *, by: User) -> Invite:
     """A letter came back: the address may be wrong, and nobody waits for an answer."""
     Invite.objects.filter(pk=invite.pk, returned_at=None).update(returned_at=timezone.now())
     return invite
 
 
-@action(Can.SIGN_UP, recorded=False)
+@action(Can.SIGN_UP, says="code gebruikt", recorded=False)
 def open_invite(meetup: Meetup, *, code: str, by: User) -> None:
     """Somebody opened the page of a code; the first time counts."""
     meetup.invites.filter(code=code, opened_at=None).update(opened_at=timezone.now())
 
 
-@action(Can.SIGN_UP, recorded=False)
+@action(Can.SIGN_UP, says="ja gezegd op een uitnodiging", recorded=False)
 def accept_invite(
     meetup: Meetup, *, code: str, key: UUID, party: int = 1, fetch: bool = False, phone: str = "",
     by: User,

@@ -11,16 +11,16 @@ from activities import seating
 from activities.actions.planning import apply_cancel, apply_change
 from activities.booking import hold, taking
 from activities.models import Booking, Meetup, Place
-from audit.doors import action
+from audit.doors import action, create_action
 
 
-@action(Can.PLAN_MEETUPS)
-def add_place(subject: None, *, by: User, **fields) -> Place:
+@create_action(Can.PLAN_MEETUPS, says="plek toegevoegd")
+def add_place(*, by: User, **fields) -> Place:
     """A place where people may meet."""
     return Place.objects.create(**fields)
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="plek gewijzigd")
 def change_place(place: Place, *, by: User, **fields) -> Place:
     """What people need to know about a place. A room that becomes a square is taken no more."""
     hold(place)
@@ -43,7 +43,7 @@ def change_place(place: Place, *, by: User, **fields) -> Place:
     return place
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="plek gereserveerd")
 def book(place: Place, *, begins_at: datetime, ends_at: datetime, what: str, by: User) -> Booking:
     """Reserve a place for something that is not on the agenda."""
     with taking(place, begins_at, ends_at):
@@ -52,7 +52,7 @@ def book(place: Place, *, begins_at: datetime, ends_at: datetime, what: str, by:
         )
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="plek vrijgegeven")
 def release(booking: Booking, *, by: User) -> Place:
     """Give a reservation back."""
     if booking.meetup_id:
@@ -62,7 +62,7 @@ def release(booking: Booking, *, by: User) -> Place:
     return place
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="loopafstand genoteerd")
 def note_walk(place: Place, *, complex_code: str, minutes: int, by: User) -> Place:
     """How long the walk is from a complex; noted again, the newest counts."""
     place.walks.update_or_create(complex_code=complex_code, defaults={"minutes": minutes})
@@ -75,7 +75,7 @@ def in_the_way(place: Place, begins_at: datetime, ends_at: datetime) -> list[Mee
     return list(found.select_related("place"))
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="plek gesloten")
 def close_place(
     place: Place,
     *,

@@ -13,14 +13,14 @@ from accounts.roles import Can
 from activities import seating, telling
 from activities.booking import hold, taking
 from activities.models import Meetup, SignUp
-from audit.doors import action
+from audit.doors import action, create_action
 from partners.models import Partner
 
 Status = SignUp.Status
 
 
-@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
-def plan_meetup(subject: None, *, key: UUID, by: User, **fields) -> Meetup:
+@create_action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="activiteit gepland")
+def plan_meetup(*, key: UUID, by: User, **fields) -> Meetup:
     """Put a meetup on the agenda. The key comes from the form: planned twice, it counts once.
 
     What a partner's worker plans is of the own organisation, with somebody of its own as host.
@@ -36,7 +36,7 @@ def own_partner(by: User) -> Partner:
     return get_object_or_404(Partner.objects.visible_to(by), pk=by.worker.partner_id)
 
 
-@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
+@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="activiteit gewijzigd")
 def change_meetup(meetup: Meetup, *, by: User, **fields) -> Meetup:
     """Change what is on the agenda, and tell who comes when the time or the place is another.
 
@@ -95,7 +95,7 @@ def require_open(meetup: Meetup) -> None:
         )
 
 
-@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
+@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="activiteit afgelast")
 def cancel_meetup(meetup: Meetup, *, why: str, by: User) -> Meetup:
     """It does not go on: everybody who comes or waits hears it, and no reminder leaves."""
     meetup = seating.locked(meetup)

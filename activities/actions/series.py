@@ -18,7 +18,7 @@ from activities.actions.signing import cancel, enrol
 from activities.booking import hold, taking, why_taken
 from activities.familiar import known_by
 from activities.models import Meetup, Series, SignUp, Standing
-from audit.doors import action, require_visible
+from audit.doors import action, create_action, require_visible
 from tenants.models import Tenant
 
 log = logging.getLogger("aanloop.activities")
@@ -33,8 +33,8 @@ SAME = [
 ]  # fmt: skip
 
 
-@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
-def start_series(subject: None, *, key: UUID, by: User, **fields) -> Series:
+@create_action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="reeks begonnen")
+def start_series(*, key: UUID, by: User, **fields) -> Series:
     """Something comes back from a first day on. Sent twice with one key, it begins once."""
     if not by.can(Can.PLAN_MEETUPS):
         fields |= {"partner": own_partner(by), "host": by}
@@ -94,13 +94,14 @@ def _seat_standing(standing: Standing, meetup: Meetup) -> None:
     )  # fmt: skip
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="komt altijd")
 def always_come(
     series: Series, *, name: str, phone: str, party: int = 1, tenant: Tenant | None = None, by: User
 ) -> Standing:
     """'Ik kom altijd': on the list of everything that is to come."""
     tenant = tenant or known_by(phone, by)
-    require_visible(tenant, by=by)
+    if tenant:
+        require_visible(tenant, by=by)
     standing, new = Standing.objects.get_or_create(
         series=series, name=name, phone=phone, ended_at=None,
         defaults={"party": party, "tenant": tenant, "made_by_id": by.pk},
@@ -111,7 +112,7 @@ def always_come(
     return standing
 
 
-@action(Can.PLAN_MEETUPS)
+@action(Can.PLAN_MEETUPS, says="komt niet meer altijd")
 def end_standing(standing: Standing, *, by: User) -> Series:
     """Somebody comes no longer as a matter of course; the coming chairs are free."""
     Standing.objects.filter(pk=standing.pk, ended_at=None).update(ended_at=timezone.now())
@@ -139,7 +140,7 @@ def missing(series: Series) -> list[date]:
     ]
 
 
-@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
+@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="reeks gewijzigd")
 def change_series(series: Series, *, by: User, **fields) -> Series:
     """Change what comes back, and every coming meetup of it that was not changed by itself. Who
     comes hears it when the time or the place is another."""
@@ -162,7 +163,7 @@ def change_series(series: Series, *, by: User, **fields) -> Series:
     return series
 
 
-@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
+@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="reeks gestopt")
 def end_series(series: Series, *, until: date, why: str, by: User) -> Series:
     """It comes back no more after a day: what was planned later is called off. What ends sooner
     already does not last longer by it."""

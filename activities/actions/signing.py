@@ -30,7 +30,7 @@ TOO_MANY = _(
 )
 
 
-@action(Can.SIGN_UP, recorded=False)
+@action(Can.SIGN_UP, says="aangemeld", recorded=False)
 def sign_up(
     meetup: Meetup,
     *,
@@ -51,7 +51,8 @@ def sign_up(
     The same form sent twice, or the same person again, gets the sign-up that was made first. Of
     almost the same name with the same number is asked (`Alike`) whether it is somebody else.
     """
-    require_visible(tenant, by=by)
+    if tenant:
+        require_visible(tenant, by=by)
     if not other:
         require_unlike(meetup, key, name, phone)
     return enrol(
@@ -166,19 +167,19 @@ def _standard(phone: str) -> str:
         ) from problem
 
 
-@action(Can.PLAN_MEETUPS, recorded=False)
+@action(Can.PLAN_MEETUPS, says="ja gezegd op een plek", recorded=False)
 def accept_offer(sign_up: SignUp, *, by: User) -> SignUp:
     """Somebody who was asked says on the phone: yes, I come."""
     return _accept(sign_up, by=by)
 
 
-@action(Can.SIGN_UP, recorded=False)
+@action(Can.SIGN_UP, says="zelf ja gezegd op een plek", recorded=False)
 def accept_own(meetup: Meetup, *, token: str, by: User) -> SignUp:
     """Somebody who was asked says yes, with the secret of the own ticket."""
     return _accept(meetup.sign_ups.by_token(token).get(), by=by)
 
 
-@action(Can.PLAN_MEETUPS, recorded=False)
+@action(Can.PLAN_MEETUPS, says="een stoel gegeven", recorded=False)
 def seat(sign_up: SignUp, *, by: User) -> SignUp:
     """A colleague spoke somebody in line who comes: free chairs, whoever waits before them."""
     meetup = seating.locked(sign_up.meetup)
@@ -195,7 +196,7 @@ def seat(sign_up: SignUp, *, by: User) -> SignUp:
     return sign_up
 
 
-@action(Can.SIGN_UP, recorded=False)
+@action(Can.SIGN_UP, says="weer op de wachtlijst", recorded=False)
 def wait_again(meetup: Meetup, *, token: str, by: User) -> SignUp:
     """Somebody who did not answer in time stands in line again, at the end."""
     meetup = seating.locked(meetup)
@@ -212,13 +213,13 @@ def wait_again(meetup: Meetup, *, token: str, by: User) -> SignUp:
     return sign_up
 
 
-@action(Can.PLAN_MEETUPS, recorded=False)
+@action(Can.PLAN_MEETUPS, says="afgemeld", recorded=False)
 def cancel_sign_up(sign_up: SignUp, *, by: User) -> SignUp:
     """Somebody cannot come after all, and told a colleague."""
     return cancel(sign_up, by=by)
 
 
-@action(Can.SIGN_UP, recorded=False)
+@action(Can.SIGN_UP, says="zelf afgemeld", recorded=False)
 def cancel_own(meetup: Meetup, *, token: str, by: User) -> SignUp:
     """Somebody cannot come after all, and says so with the secret of the own ticket."""
     return cancel(meetup.sign_ups.by_token(token).get(), by=by)

@@ -93,7 +93,8 @@ def comes_not(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def told(request: HttpRequest, pk: int) -> HttpResponse:
     """A message was told by telephone."""
-    if actions.told_by_phone(None, message=pk, by=request.user):
+    message = Message.objects.told_by(request.user).filter(pk=pk).first()
+    if message and actions.told_by_phone(message, by=request.user):
         messages.success(request, "Gebeld.")
     else:
         messages.info(request, "Dit hoeft niet meer: het is al verteld, of het is niet meer nodig.")

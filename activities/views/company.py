@@ -29,7 +29,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         if not within_limits(request, "sign_up"):
             return too_many(request)
         if not form.cleaned_data.pop("website"):
-            actions.ask_for_company(None, by=guest(request), **form.cleaned_data)
+            actions.ask_for_company(by=guest(request), **form.cleaned_data)
         return redirect("activities:company_thanks")
     status = 422 if form.errors else 200
     return render(request, "activities/company.html", {"form": form}, status=status)
@@ -49,7 +49,7 @@ def match(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     if request.method == "POST":
-        actions.answer_own(None, token=token, yes="ja" in request.POST, by=guest(request))
+        actions.answer_own(found, token=token, yes="ja" in request.POST, by=guest(request))
         return private(redirect("activities:match", token=token))
     context = {"match": found} | found.seen_by(guest=found.guest_token == token)
     return private(render(request, "activities/match.html", context))
@@ -134,7 +134,7 @@ def add_companion(request: HttpRequest) -> HttpResponse:
     """A neighbour or volunteer who offers company."""
     form = CompanionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = actions.add_companion(None, by=request.user, **form.cleaned_data)
+        made = actions.add_companion(by=request.user, **form.cleaned_data)
         messages.success(request, f"Toegevoegd: {made.name}.")
         return redirect("activities:companies")
     status = 422 if form.errors else 200

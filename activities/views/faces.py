@@ -18,7 +18,7 @@ def faces(request: HttpRequest) -> HttpResponse:
     form = PortraitForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         fields = {"name": form.cleaned_data["name"], "picture": form.cleaned_data["photo"]}
-        made = actions.add_portrait(None, by=request.user, **fields)
+        made = actions.add_portrait(by=request.user, **fields)
         messages.success(request, f"Toegevoegd: {made.name}. Kies de foto bij een activiteit.")
         return redirect("activities:faces")
     rows = Portrait.objects.visible_to(request.user).defer("picture")

@@ -68,7 +68,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """A new place."""
     form = PlaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = actions.add_place(None, by=request.user, **form.cleaned_data)
+        made = actions.add_place(by=request.user, **form.cleaned_data)
         messages.success(request, f"Toegevoegd: {made.name}.")
         return redirect(made)
     status = 422 if form.errors else 200

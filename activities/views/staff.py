@@ -136,10 +136,10 @@ def plan(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]
         if again := form.for_series:
-            series = actions.start_series(None, key=key, by=request.user, **again)
+            series = actions.start_series(key=key, by=request.user, **again)
             messages.success(request, f"Op de agenda, en het komt terug: {series.title}.")
             return redirect(series)
-        meetup = actions.plan_meetup(None, key=key, by=request.user, **form.for_action)
+        meetup = actions.plan_meetup(key=key, by=request.user, **form.for_action)
         messages.success(request, f"Op de agenda: {meetup.title}.")
         return redirect(meetup)
     status = 422 if form.errors else 200

@@ -70,7 +70,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     form = HoldForm(request.POST)
     if not form.is_valid():
         return show(request, form)
-    actions.hold(None, by=request.user, **form.cleaned_data)
+    actions.hold(by=request.user, **form.cleaned_data)
     messages.success(request, "Geblokkeerd: van deze huurder verdwijnt niets.")
     return redirect("audit:terms")
 

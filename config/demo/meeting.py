@@ -138,7 +138,6 @@ def come_back(people: dict[str, User]) -> None:
     """A walk that comes back every week, with two who always come."""
     with days_ago(20, 9):
         walk = activities.start_series(
-            None,
             key=uuid.uuid4(),
             title="Wandelclub Reigerhof",
             tile="wandelen",
@@ -176,15 +175,15 @@ def bring_together(people: dict[str, User]) -> None:
     samira = people["Samira"]
     with days_ago(1, 11):
         activities.ask_for_company(
-            None, key=uuid.uuid4(), things=["koffie", "lopen"], phone="088 000 30 41", by=stranger()
+            key=uuid.uuid4(), things=["koffie", "lopen"], phone="088 000 30 41", by=stranger()
         )
     with days_ago(6, 10):
         waiting = activities.ask_for_company(
-            None, key=uuid.uuid4(), things=["kaarten"], phone="088 000 30 42", by=stranger()
+            key=uuid.uuid4(), things=["kaarten"], phone="088 000 30 42", by=stranger()
         )
         activities.look_for_company(waiting, name="Joop", things=["kaarten"], by=samira)
     activities.add_companion(
-        None, name="Wil Zomer", phone="+31 88 000 30 43", things=["koffie", "kaarten"],
+        name="Wil Zomer", phone="+31 88 000 30 43", things=["koffie", "kaarten"],
         vog_on=timezone.localdate() - timedelta(days=90), most=2, by=samira,
     )  # fmt: skip
 

@@ -18,7 +18,6 @@ def go_round(people: dict[str, User]) -> None:
     """A round along everybody over eighty that is half done."""
     with days_ago(6, 9):
         made = signals.start_round(
-            None,
             key=uuid.uuid4(),
             name="80 jaar en ouder, alle complexen",
             kind=Round.Kind.AGE,

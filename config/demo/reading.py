@@ -33,13 +33,13 @@ def look_around(people: dict[str, User], inhabitants: list[Tenant]) -> None:
     look(people, inhabitants, weeks=1, looks=LOOKS + STANDS_OUT)
     elsewhere = inhabitants[9].pk
     reason, words = Look.Reason.CONTACT, "Belde mij, Yusuf is op cursus"
-    tenants.look_outside(None, tenant_id=elsewhere, reason=reason, words=words, by=people["Samira"])
+    tenants.look_outside(tenant_id=elsewhere, reason=reason, words=words, by=people["Samira"])
     this = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
     with days_ago(days_since(1, 0), 1):
-        before = audit.fill(None, monday=this - timedelta(weeks=2), by=User.objects.system())
+        before = audit.fill(monday=this - timedelta(weeks=2), by=User.objects.system())
     with days_ago(days_since(1, 0), 10):
         settle(before, by=people["Fenna"])
-    audit.fill(None, monday=this - timedelta(weeks=1), by=User.objects.system())
+    audit.fill(monday=this - timedelta(weeks=1), by=User.objects.system())
 
 
 def days_since(weeks: int, weekday: int) -> int:

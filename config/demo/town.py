@@ -285,7 +285,6 @@ def hear_from_outside(people: dict[str, User]) -> None:
     """Two reports through the public page: one at a home that we know, one that we must look up."""
     with days_ago(1, 19, 40):
         signals.hear(
-            None,
             key=uuid.uuid4(),
             home=Home.objects.get(street="Reigerhof", number=21),
             noticed_by=Signal.Noticer.NEIGHBOUR,
@@ -295,7 +294,6 @@ def hear_from_outside(people: dict[str, User]) -> None:
             by=stranger(),
         )
         signals.hear(
-            None,
             key=uuid.uuid4(),
             home=None,
             noticed_by=Signal.Noticer.SHOPKEEPER,

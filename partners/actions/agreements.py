@@ -18,7 +18,7 @@ AHEAD = (60, 14)
 ASK_AGAIN = timedelta(days=14)
 
 
-@action(Can.MANAGE_PARTNERS)
+@action(Can.MANAGE_PARTNERS, says="afspraak vastgelegd")
 def agree(
     partner: Partner,
     *,
@@ -45,7 +45,7 @@ def agree(
     )
 
 
-@action(Can.MANAGE_PARTNERS)
+@action(Can.MANAGE_PARTNERS, says="afspraak gestopt")
 def end_agreement(agreement: Agreement, *, by: User) -> Agreement:
     """It ends today, before its day: from tomorrow on nobody new is referred under it."""
     today = timezone.localdate()

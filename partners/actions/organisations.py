@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.doors import Refused
 from accounts.models import Area, User
 from accounts.roles import Can
-from audit.doors import action
+from audit.doors import action, create_action
 from partners.actions.people import end_work
 from partners.leaving import say_gone, say_merged
 from partners.models import Agreement, Partner
@@ -15,10 +15,8 @@ from partners.models import Agreement, Partner
 ROOM = Partner.Capacity.ROOM
 
 
-@action(Can.MANAGE_PARTNERS)
-def add(
-    nothing_yet: None, *, areas: list[Area], agreement_until: date, by: User, **fields
-) -> Partner:
+@create_action(Can.MANAGE_PARTNERS, says="toegevoegd")
+def add(*, areas: list[Area], agreement_until: date, by: User, **fields) -> Partner:
     """Add an organisation that can be asked from now on, by a covenant that begins today."""
     today = timezone.localdate()
     if agreement_until < today:
@@ -35,7 +33,7 @@ def add(
     return partner
 
 
-@action(Can.MANAGE_PARTNERS)
+@action(Can.MANAGE_PARTNERS, says="gewijzigd")
 def edit(partner: Partner, *, areas: list[Area], by: User, **fields) -> Partner:
     """Bring what we know up to date; whoever edits has checked it today."""
     fields |= _assured()
@@ -46,7 +44,7 @@ def edit(partner: Partner, *, areas: list[Area], by: User, **fields) -> Partner:
     return partner
 
 
-@action(Can.MANAGE_PARTNERS, Can.REFER, Can.ANSWER_REFERRAL)
+@action(Can.MANAGE_PARTNERS, Can.REFER, Can.ANSWER_REFERRAL, says="afspraken nagekeken")
 def assure(partner: Partner, *, by: User) -> Partner:
     """Say that everything was checked today and still holds: by us, or by their own people."""
     Partner.objects.filter(pk=partner.pk).update(**_assured())
@@ -54,7 +52,7 @@ def assure(partner: Partner, *, by: User) -> Partner:
     return partner
 
 
-@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="ruimte gewijzigd")
 def change_capacity(
     partner: Partner, *, capacity: str, full_until: date | None = None, by: User
 ) -> Partner:
@@ -66,7 +64,7 @@ def change_capacity(
     return partner
 
 
-@action(Can.MANAGE_PARTNERS)
+@action(Can.MANAGE_PARTNERS, says="uitgezet")
 def switch_off(partner: Partner, *, by: User) -> Partner:
     """Ask this partner no more, and close its inbox from the next request on. Whoever waited for
     an answer hears of it."""
@@ -75,7 +73,7 @@ def switch_off(partner: Partner, *, by: User) -> Partner:
     return partner
 
 
-@action(Can.MANAGE_PARTNERS)
+@action(Can.MANAGE_PARTNERS, says="aangezet")
 def switch_on(partner: Partner, *, by: User) -> Partner:
     """Ask this partner again; what was in its inbox is there again as well."""
     if partner.merged_into_id:
@@ -86,7 +84,7 @@ def switch_on(partner: Partner, *, by: User) -> Partner:
     return partner
 
 
-@action(Can.MANAGE_PARTNERS)
+@action(Can.MANAGE_PARTNERS, says="samengevoegd")
 def merge(partner: Partner, *, into: Partner, by: User) -> Partner:
     """Two organisations became one: people, areas and services move; open work goes back.
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can, Role
-from audit.doors import action
+from audit.doors import action, create_action
 from outbox import actions as outbox
 from partners.leaving import say_left
 from partners.models import Invitation, Partner, Worker
@@ -14,7 +14,7 @@ from partners.models.people import VALID
 from partners.people import require_keeper
 
 
-@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="uitgenodigd")
 def invite(partner: Partner, *, email: str, is_lead: bool = False, by: User) -> Invitation:
     """Invite one colleague, by mail to that address; an earlier invitation stops.
 
@@ -38,7 +38,7 @@ def invite(partner: Partner, *, email: str, is_lead: bool = False, by: User) -> 
     return invitation
 
 
-@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="uitnodiging ingetrokken")
 def revoke_invitation(invitation: Invitation, *, by: User) -> Invitation:
     """Take it back: the link does nothing any more."""
     require_keeper(invitation.partner, by)
@@ -48,10 +48,8 @@ def revoke_invitation(invitation: Invitation, *, by: User) -> Invitation:
     return invitation
 
 
-@action(Can.COME_IN)
-def come_in(
-    nothing_yet: None, *, invitation: Invitation, name: str, password: str, by: User
-) -> Worker:
+@create_action(Can.COME_IN, says="binnengekomen")
+def come_in(*, invitation: Invitation, name: str, password: str, by: User) -> Worker:
     """Make the account that an invitation is for. Of two at once, one comes in."""
     now = timezone.now()
     if not Invitation.objects.open().filter(pk=invitation.pk).update(used_at=now):
@@ -66,7 +64,7 @@ def come_in(
     return Worker.objects.create(partner=invitation.partner, user=user, is_lead=invitation.is_lead)
 
 
-@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="aanspreekpunt gewijzigd")
 def make_lead(worker: Worker, *, is_lead: bool, by: User) -> Worker:
     """Who speaks for the organisation. The last lead stays, unless our coordinator decides."""
     require_keeper(worker.partner, by)
@@ -77,7 +75,7 @@ def make_lead(worker: Worker, *, is_lead: bool, by: User) -> Worker:
     return worker
 
 
-@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="vertrokken")
 def leave(worker: Worker, *, by: User) -> Worker:
     """Somebody works there no more: no way in from the next request on, and the work that was
     theirs is the organisation's again."""

@@ -9,7 +9,7 @@ from partners.models import Partner, Service
 from partners.people import require_keeper
 
 
-@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="aanbod toegevoegd")
 def add_service(partner: Partner, *, by: User, **fields) -> Service:
     """Put something they do on the social map: by us, or by their own lead."""
     require_keeper(partner, by)
@@ -19,7 +19,7 @@ def add_service(partner: Partner, *, by: User, **fields) -> Service:
     return service
 
 
-@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="aanbod gewijzigd")
 def change_service(service: Service, *, by: User, **fields) -> Service:
     """Bring it up to date; whoever changes it has checked it today."""
     require_keeper(service.partner, by)
@@ -31,7 +31,7 @@ def change_service(service: Service, *, by: User, **fields) -> Service:
     return service
 
 
-@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
+@action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="aanbod weggehaald")
 def remove_service(service: Service, *, by: User) -> Partner:
     """Take it off the map: it was a mistake. What stopped gets another status instead."""
     require_keeper(service.partner, by)

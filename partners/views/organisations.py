@@ -87,7 +87,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Add a partner."""
     form = NewPartnerForm(request.POST or None)
     if form.is_valid():
-        partner = actions.add(None, by=request.user, **form.for_action)
+        partner = actions.add(by=request.user, **form.for_action)
         messages.success(request, f"Toegevoegd: {partner}.")
         return redirect(partner)
     return render(request, "partners/form.html", {"form": form}, status=422 if form.errors else 200)

@@ -73,7 +73,7 @@ def come_in(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "partners/invitation_over.html", status=410)
     form = ComeInForm(request.POST or None, email=invitation.email)
     if form.is_valid():
-        actions.come_in(None, invitation=invitation, by=stranger(), **form.cleaned_data)
+        actions.come_in(invitation=invitation, by=stranger(), **form.cleaned_data)
         messages.success(request, "Je account is gemaakt. Log in met je nieuwe wachtwoord.")
         return redirect("account_login")
     context = {"invitation": invitation, "form": form}

@@ -36,7 +36,7 @@ def way_of(by: User) -> str:
     return Via.LINK if by.worker.is_mailbox else Via.ACCOUNT
 
 
-@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE, says="aangenomen")
 def accept(referral: Referral, *, said_by: str = "", by: User) -> Referral:
     """Take it on. Of two colleagues the second reads who was first, and when."""
     _require_going_on(referral)
@@ -83,7 +83,7 @@ def _say_who_was_first(referral: Referral, by: User) -> None:
     ) from None
 
 
-@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE, says="vraag gesteld")
 def ask(
     referral: Referral, *, text: str, key: UUID | None = None, said_by: str = "", by: User
 ) -> Message:
@@ -95,7 +95,7 @@ def ask(
     return message
 
 
-@action(Can.REFER)
+@action(Can.REFER, says="antwoord gegeven")
 def reply(referral: Referral, *, text: str, key: UUID | None = None, by: User) -> Message:
     """Write to the partner. If it had a question, this is the answer and the term starts again."""
     _require_open(referral)
@@ -109,7 +109,7 @@ def reply(referral: Referral, *, text: str, key: UUID | None = None, by: User) -
     return message
 
 
-@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE, says="bericht geschreven")
 def say(
     referral: Referral, *, text: str, key: UUID | None = None, said_by: str = "", by: User
 ) -> Message:
@@ -121,7 +121,7 @@ def say(
     return message
 
 
-@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE, says="niet aangenomen")
 def decline(
     referral: Referral, *, why: str, text: str = "", said_by: str = "", by: User
 ) -> Referral:
@@ -144,7 +144,7 @@ def decline(
     return referral
 
 
-@action(Can.ANSWER_REFERRAL)
+@action(Can.ANSWER_REFERRAL, says="overgenomen")
 def take_over(referral: Referral, *, by: User) -> Referral:
     """Go on with what a colleague had taken on, or nobody has since a colleague left."""
     if not referral.is_running:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.doors import Refused
@@ -39,8 +39,13 @@ def pass_of(token: str) -> Pass | None:
     return found if found.to in (referral.partner.inbox, partner_address(referral)) else None
 
 
-@action(Can.ANSWER_BY_LINK, recorded=False)
-def send_code(nothing: None, *, at: Pass, by: User) -> None:
+def links_in_use(user: User) -> QuerySet[Pass]:
+    """Every link that still works: whoever holds one may use it."""
+    return Pass.objects.in_use()
+
+
+@action(Can.ANSWER_BY_LINK, says="code gestuurd", visible=links_in_use, recorded=False)
+def send_code(at: Pass, *, by: User) -> None:
     """Send a code to the mailbox the link went to; the one before stops. Not too many."""
     now = timezone.now()
     asked = Pass.objects.filter(pk=at.pk)
@@ -61,8 +66,8 @@ def fresh_code(at: Pass) -> str:
     return code
 
 
-@action(Can.ANSWER_BY_LINK, recorded=False)
-def use_code(nothing: None, *, at: Pass, code: str, by: User) -> bool:
+@action(Can.ANSWER_BY_LINK, says="geopend met een code", visible=links_in_use, recorded=False)
+def use_code(at: Pass, *, code: str, by: User) -> bool:
     """Whether the code fits; it is used up when it does, and after a few wrong ones."""
     tried = Pass.objects.filter(pk=at.pk, tries__lt=MOST_TRIES).exclude(code_hash="")
     if not tried.update(tries=F("tries") + 1):
@@ -76,7 +81,7 @@ def use_code(nothing: None, *, at: Pass, code: str, by: User) -> bool:
     return bool(used)
 
 
-@action(Can.REFER)
+@action(Can.REFER, says="links gestopt")
 def revoke_passes(referral: Referral, *, by: User) -> Referral:
     """No link opens this any more; with an account it can still be answered."""
     referral.passes.filter(revoked_at=None).update(revoked_at=timezone.now())

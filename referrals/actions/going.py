@@ -25,7 +25,7 @@ def _require_running(referral: Referral) -> None:
         raise Refused("Terugmelden kan alleen bij wat je hebt opgepakt en nog loopt.")
 
 
-@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE, says="contact gezocht")
 def record_contact(
     referral: Referral,
     *,
@@ -68,7 +68,7 @@ def _spoke(referral: Referral, on: date) -> None:
         referral.met_on = on
 
 
-@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE, says="teruggemeld")
 def report_back(
     referral: Referral,
     *,
@@ -132,7 +132,7 @@ def _status_after(referral: Referral, feedback: Feedback) -> str:
     return Status.UNDER_WAY
 
 
-@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE, says="even stilgezet")
 def pause(referral: Referral, *, until: date, by: User) -> Referral:
     """Nothing for a while, until a day: a hospital, a holiday, a busy family."""
     _require_running(referral)
@@ -143,7 +143,7 @@ def pause(referral: Referral, *, until: date, by: User) -> Referral:
     return referral
 
 
-@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE)
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE, says="verder gegaan")
 def resume(referral: Referral, *, by: User) -> Referral:
     """Go on after a pause, where it stood."""
     if referral.status != Status.PAUSED:

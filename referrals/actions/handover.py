@@ -16,7 +16,7 @@ from signals import actions as signals
 PURPOSE = "Kennismaken met z’n drieën"
 
 
-@action(Can.REFER)
+@action(Can.REFER, says="kennismaking gepland")
 def plan_handover(
     referral: Referral,
     *,

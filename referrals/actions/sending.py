@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action
+from audit.doors import action, create_action
 from audit.models import list_seen
 from partners.models import Partner
 from referrals.loop import begin_turn, next_for_sender, take_back, tell_partner
@@ -39,7 +39,7 @@ def require_referable(signal: Signal) -> None:
         raise Refused("Deze huurder vroeg om beperking. Verwijzen kan nu niet.")
 
 
-@action(Can.REFER)
+@action(Can.REFER, says="begonnen")
 def start(signal: Signal, *, by: User) -> Referral:
     """Begin the one draft of a signal, or continue it. The tenant's latest wish is filled in."""
     require_referable(signal)
@@ -61,7 +61,7 @@ def start(signal: Signal, *, by: User) -> Referral:
     return draft
 
 
-@action(Can.REFER)
+@action(Can.REFER, says="partner gekozen")
 def choose(
     referral: Referral, *, partner: Partner, second: Partner | None = None, by: User
 ) -> Referral:
@@ -75,7 +75,7 @@ def choose(
     return referral
 
 
-@action(Can.REFER)
+@action(Can.REFER, says="wens opgeschreven")
 def write_wish(referral: Referral, *, wish: str, gist: str, by: User) -> Referral:
     """Write down what the tenant would like, and the same in a few words. Other words than those
     that were agreed to are asked about again."""
@@ -84,7 +84,7 @@ def write_wish(referral: Referral, *, wish: str, gist: str, by: User) -> Referra
     return referral
 
 
-@action(Can.REFER)
+@action(Can.REFER, says="antwoord van de huurder vastgelegd")
 def record_answer(
     referral: Referral,
     *,
@@ -137,7 +137,7 @@ def record_answer(
     return referral
 
 
-@action(Can.REFER)
+@action(Can.REFER, says="verstuurd")
 def send(referral: Referral, *, by: User) -> Referral:
     """Offer the wish to the partner with exactly what the tenant agreed to share, and no more."""
     consent, partner = _require_yes(referral), referral.partner
@@ -154,7 +154,7 @@ def send(referral: Referral, *, by: User) -> Referral:
     return referral
 
 
-@action(Can.REFER)
+@action(Can.REFER, says="ingetrokken")
 def withdraw(referral: Referral, *, by: User) -> Referral:
     """Take a referral back, or throw a draft away. The partner hears only that it is withdrawn."""
     if referral.status == Status.DRAFT:
@@ -164,7 +164,7 @@ def withdraw(referral: Referral, *, by: User) -> Referral:
     return referral
 
 
-@action(Can.REFER)
+@action(Can.REFER, says="aan de tweede keus aangeboden")
 def offer_second(referral: Referral, *, by: User) -> Referral:
     """Draw up the same wish for the second choice; what was still waiting is taken back. If the
     tenant said yes to both, only checking is left."""
@@ -197,8 +197,8 @@ def draw_up(referral: Referral, partner: Partner, *, by: User) -> Referral:
     return draft
 
 
-@action(Can.REFER, recorded=False)
-def export(subject: None, *, referrals: list[Referral], reason: str, by: User) -> None:
+@create_action(Can.REFER, says="lijst meegenomen", recorded=False)
+def export(*, referrals: list[Referral], reason: str, by: User) -> None:
     """Record that these referrals leave the application, and why, before the file is made."""
     ids = [referral.pk for referral in referrals]
     about = [referral.tenant_id for referral in referrals]

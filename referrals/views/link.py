@@ -70,7 +70,7 @@ def link_send(request: HttpRequest, token: str) -> HttpResponse:
     at = pass_of(token)
     if at is None:
         return over(request)
-    actions.send_code(None, at=at, by=stranger())
+    actions.send_code(at, by=stranger())
     messages.success(request, f"De code is onderweg naar {masked(at.to)}.")
     return redirect("referrals:link", token)
 
@@ -85,7 +85,7 @@ def link_open(request: HttpRequest, token: str) -> HttpResponse:
         return over(request)
     form = CodeForm(request.POST)
     if form.is_valid():
-        if actions.use_code(None, at=at, by=stranger(), **form.cleaned_data):
+        if actions.use_code(at, by=stranger(), **form.cleaned_data):
             request.session.cycle_key()
             opened = request.session.get(OPENED, {})
             request.session[OPENED] = opened | {str(at.pk): timezone.now().timestamp()}

@@ -179,7 +179,7 @@ def export(request: HttpRequest) -> HttpResponse:
         found = ReferralFilter(request.GET, queryset=referrals, request=request).qs
         listed = found.filter(tenant__shielded_at=None)
         listed = list(listed.select_related("partner", "sender", "signal")[:MOST_EXPORTED])
-        actions.export(None, referrals=listed, by=request.user, **form.cleaned_data)
+        actions.export(referrals=listed, by=request.user, **form.cleaned_data)
         response = HttpResponse(sheet(listed), content_type=CONTENT_TYPE)
         day = timezone.localdate().isoformat()
         response["Content-Disposition"] = f'attachment; filename="verwijzingen-{day}.xlsx"'

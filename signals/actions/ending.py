@@ -21,7 +21,7 @@ Outcome = FollowUp.Outcome
 Status = Signal.Status
 
 
-@action(Can.WORK_SIGNALS)
+@action(Can.WORK_SIGNALS, says="afgesloten")
 def close(signal: Signal, *, reason: str, tenant_view: str = "", by: User) -> Signal:
     """End a signal with a reason; its open step ends with it and no reminder follows."""
     now = held(signal)
@@ -40,7 +40,7 @@ def close(signal: Signal, *, reason: str, tenant_view: str = "", by: User) -> Si
     return now
 
 
-@action(Can.RECORD_CONSENT)
+@action(Can.RECORD_CONSENT, says="afgerond met nabellen")
 def rest(
     signal: Signal, *, reason: str, tenant_view: str = "", how: str = Consent.How.SPOKEN, by: User
 ) -> Signal:
@@ -69,7 +69,7 @@ def rest(
     return now
 
 
-@action(Can.WORK_SIGNALS)
+@action(Can.WORK_SIGNALS, says="weer opgepakt")
 def reopen(signal: Signal, *, by: User) -> Signal:
     """Take up a closed or resting signal again, with a call as its next step."""
     now = held(signal)
@@ -86,7 +86,7 @@ def reopen(signal: Signal, *, by: User) -> Signal:
     return now
 
 
-@action(Can.WORK_SIGNALS)
+@action(Can.WORK_SIGNALS, says="samengevoegd")
 def merge(signal: Signal, *, into: Signal, by: User) -> Signal:
     """Two signals about one household become one: the other closes, every word stays readable.
 

@@ -25,7 +25,7 @@ Outcome = FollowUp.Outcome
 Status = Signal.Status
 
 
-@action(Can.WORK_SIGNALS, recorded=False)
+@action(Can.WORK_SIGNALS, says="afgerond", recorded=False)
 def finish(
     follow_up: FollowUp,
     *,
@@ -114,7 +114,7 @@ def _carry(visit: Visit, step: FollowUp) -> None:
     _announce(visit)
 
 
-@action(Can.WORK_SIGNALS, recorded=False)
+@action(Can.WORK_SIGNALS, says="teruggedraaid", recorded=False)
 def undo(follow_up: FollowUp, *, by: User) -> FollowUp:
     """Take back a step just finished, while nothing was built on the one that followed."""
     signal = held(follow_up.signal)
@@ -168,7 +168,7 @@ def _put_back_visit(step: FollowUp, after: FollowUp) -> None:
         _announce(visit)
 
 
-@action(Can.WORK_SIGNALS, recorded=False)
+@action(Can.WORK_SIGNALS, says="uitkomst verbeterd", recorded=False)
 def correct(follow_up: FollowUp, *, outcome: str, words: str, by: User) -> FollowUp:
     """Put right afterwards how a step went. The trail keeps what it said before."""
     if follow_up.done_at is None or follow_up.outcome not in FollowUp.BY_HAND:
@@ -182,7 +182,7 @@ def correct(follow_up: FollowUp, *, outcome: str, words: str, by: User) -> Follo
     return follow_up
 
 
-@action(Can.WORK_SIGNALS)
+@action(Can.WORK_SIGNALS, says="huisbezoek gepland")
 def plan_visit(
     signal: Signal,
     *,
@@ -256,7 +256,7 @@ def _announce(visit: Visit) -> None:
     )
 
 
-@action(Can.WORK_SIGNALS)
+@action(Can.WORK_SIGNALS, says="huisbezoek gewijzigd")
 def change_visit(visit: Visit, *, companion: User | None, minutes: int, by: User) -> Visit:
     """Go with somebody else, or take more time; the appointment stays."""
     changed = Visit.objects.standing().filter(pk=visit.pk)
@@ -271,7 +271,7 @@ def change_visit(visit: Visit, *, companion: User | None, minutes: int, by: User
     return visit
 
 
-@action(Can.WORK_SIGNALS)
+@action(Can.WORK_SIGNALS, says="huurder ingelicht over bezoek")
 def mark_told(visit: Visit, *, by: User) -> Visit:
     """The tenant knows of the visit: called, or agreed at the door."""
     Visit.objects.filter(pk=visit.pk, told_at=None).update(told_at=timezone.now())
@@ -284,7 +284,7 @@ def _reached(step: FollowUp) -> str:
     return Outcome.BACK if step.signal.status == Status.RESTING else Outcome.SPOKEN
 
 
-@action(Can.WORK_SIGNALS)
+@action(Can.WORK_SIGNALS, says="gesprek vastgelegd")
 def record_conversation(
     follow_up: FollowUp,
     *,

@@ -9,7 +9,7 @@ from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from accounts.workdays import is_working_day
-from audit.doors import action
+from audit.doors import action, create_action
 from signals.models import Cover, FollowUp, Signal
 from signals.owners import WORKERS
 from signals.planning import give
@@ -17,7 +17,7 @@ from signals.planning import give
 LONGEST_DAYS = 366
 
 
-@action(Can.WORK_SIGNALS, recorded=False)
+@action(Can.WORK_SIGNALS, says="overgedragen", recorded=False)
 def hand_over(signal: Signal, *, to: User, by: User) -> Signal:
     """Give a signal and its next step to a colleague."""
     if not to.can(Can.WORK_SIGNALS):
@@ -25,8 +25,13 @@ def hand_over(signal: Signal, *, to: User, by: User) -> Signal:
     return give(signal, to, verb="signals.hand_over", by=by)
 
 
-@action(Can.WORK_SIGNALS, recorded=False)
-def hand_over_all(subject: None, *, of: User, to: User, by: User) -> int:
+def colleagues(user: User) -> QuerySet[User]:
+    """Everybody who works here; whose work may be handed over, the action says itself."""
+    return User.objects.all()
+
+
+@action(Can.WORK_SIGNALS, says="alles overgedragen", visible=colleagues, recorded=False)
+def hand_over_all(of: User, *, to: User, by: User) -> int:
     """Give everything that somebody has open to a colleague. Returns how many signals.
 
     One's own, or as coordinator somebody else's.
@@ -45,8 +50,8 @@ def in_hands_of(user: User) -> QuerySet[Signal]:
     return Signal.objects.open().filter(Q(owner=user) | Q(pk__in=steps))
 
 
-@action(Can.WORK_SIGNALS)
-def cover(subject: None, *, away: User, by_whom: User, from_on: date, until_on: date, by: User):
+@create_action(Can.WORK_SIGNALS, says="waarneming geregeld")
+def cover(*, away: User, by_whom: User, from_on: date, until_on: date, by: User):
     """Let a colleague see somebody's work and get the reminders, from one day until another."""
     if away.pk != by.pk and not by.can(Can.ASSIGN_WORK):
         raise Refused("Je kunt alleen je eigen afwezigheid regelen. Vraag de coördinator.")
@@ -71,7 +76,7 @@ def _days(first: date, last: date) -> range:
     return range(first.toordinal(), min(last.toordinal(), first.toordinal() + 31) + 1)
 
 
-@action(Can.WORK_SIGNALS)
+@action(Can.WORK_SIGNALS, says="waarneming gestopt")
 def end_cover(cover: Cover, *, by: User) -> Cover:
     """Back earlier: the reminders come to the owner again."""
     if not Cover.objects.filter(pk=cover.pk, ended_at=None).update(ended_at=timezone.now()):

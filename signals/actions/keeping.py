@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -9,14 +10,14 @@ from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from accounts.tokens import fingerprint, fresh
-from audit.doors import action
+from audit.doors import action, create_action
 from audit.models import list_seen, record
 from signals.models import Feed, Sign, Signal, Term, Track
 from signals.terms import LIMITS
 
 
-@action(Can.KEEP_RULES)
-def add_sign(subject: None, *, label: str, group: str, icon: str, position: int, by: User) -> Sign:
+@create_action(Can.KEEP_RULES, says="waarneming toegevoegd")
+def add_sign(*, label: str, group: str, icon: str, position: int, by: User) -> Sign:
     """A sign more to choose from."""
     code = slugify(label)[:40] or "teken"
     if Sign.objects.filter(code=code).exists():
@@ -24,16 +25,16 @@ def add_sign(subject: None, *, label: str, group: str, icon: str, position: int,
     return Sign.objects.create(code=code, label=label, group=group, icon=icon, position=position)
 
 
-@action(Can.KEEP_RULES)
-def change_sign(subject: None, *, sign: Sign, by: User, **fields) -> Sign:
+@action(Can.KEEP_RULES, says="waarneming gewijzigd")
+def change_sign(sign: Sign, *, by: User, **fields) -> Sign:
     """Other words, group, icon or place; signals that have it keep it."""
     Sign.objects.filter(pk=sign.pk).update(**fields)
     sign.refresh_from_db()
     return sign
 
 
-@action(Can.KEEP_RULES)
-def retire_sign(subject: None, *, sign: Sign, by: User) -> Sign:
+@action(Can.KEEP_RULES, says="waarneming aan- of uitgezet")
+def retire_sign(sign: Sign, *, by: User) -> Sign:
     """Not to be chosen any more, or again; where it was chosen it stays."""
     sign.retired_at = None if sign.retired_at else timezone.now()
     if sign.retired_at and not Sign.objects.in_use().exclude(pk=sign.pk).exists():
@@ -42,29 +43,29 @@ def retire_sign(subject: None, *, sign: Sign, by: User) -> Sign:
     return sign
 
 
-@action(Can.KEEP_RULES)
-def add_track(subject: None, *, by: User, **fields) -> Track:
+@create_action(Can.KEEP_RULES, says="ander spoor toegevoegd")
+def add_track(*, by: User, **fields) -> Track:
     """A road beside ours, with its number."""
     return Track.objects.create(**fields)
 
 
-@action(Can.KEEP_RULES)
-def change_track(subject: None, *, track: Track, by: User, **fields) -> Track:
+@action(Can.KEEP_RULES, says="ander spoor gewijzigd")
+def change_track(track: Track, *, by: User, **fields) -> Track:
     """Another number, name or place."""
     Track.objects.filter(pk=track.pk).update(**fields)
     track.refresh_from_db()
     return track
 
 
-@action(Can.KEEP_RULES, recorded=False)
-def remove_track(subject: None, *, track: Track, by: User) -> None:
+@action(Can.KEEP_RULES, says="ander spoor verwijderd", recorded=False)
+def remove_track(track: Track, *, by: User) -> None:
     """No longer shown; nothing refers to it."""
     record("signals.remove_track", track, by=by)
     track.delete()
 
 
-@action(Can.KEEP_RULES)
-def set_term(subject: None, *, code: str, number: int, by: User) -> Term:
+@create_action(Can.KEEP_RULES, says="termijn gewijzigd")
+def set_term(*, code: str, number: int, by: User) -> Term:
     """From now on: steps that are planned already keep their date. Refused outside a year."""
     limit = LIMITS[code]
     if not 1 <= number <= limit.most:
@@ -73,27 +74,31 @@ def set_term(subject: None, *, code: str, number: int, by: User) -> Term:
     return Term.objects.update_or_create(code=code, defaults=fields)[0]
 
 
-@action(Can.WORK_SIGNALS, recorded=False)
-def open_feed(subject: None, *, by: User) -> str:
+def own_account(user: User) -> QuerySet[User]:
+    return User.objects.filter(pk=user.pk)
+
+
+@action(Can.WORK_SIGNALS, says="agenda gekoppeld", visible=own_account, recorded=False)
+def open_feed(owner: User, *, by: User) -> str:
     """A new private address for one's calendar; the old one stops. Returns the token, once."""
-    User.objects.select_for_update().get(pk=by.pk)  # asked twice at once: the last one holds
-    Feed.objects.filter(user=by, revoked_at=None).update(revoked_at=timezone.now())
+    User.objects.select_for_update().get(pk=owner.pk)  # asked twice at once: the last one holds
+    Feed.objects.filter(user=owner, revoked_at=None).update(revoked_at=timezone.now())
     token = fresh()
-    feed = Feed.objects.create(user=by, token_hash=fingerprint(token))
+    feed = Feed.objects.create(user=owner, token_hash=fingerprint(token))
     record("signals.open_feed", feed, by=by)
     return token
 
 
-@action(Can.WORK_SIGNALS, recorded=False)
-def revoke_feed(subject: None, *, by: User) -> None:
+@action(Can.WORK_SIGNALS, says="agendakoppeling gestopt", visible=own_account, recorded=False)
+def revoke_feed(owner: User, *, by: User) -> None:
     """The private address stops at once."""
-    for feed in Feed.objects.filter(user=by, revoked_at=None):
+    for feed in Feed.objects.filter(user=owner, revoked_at=None):
         Feed.objects.filter(pk=feed.pk).update(revoked_at=timezone.now())
         record("signals.revoke_feed", feed, by=by)
 
 
-@action(Can.WORK_SIGNALS, recorded=False)
-def export(subject: None, *, signals: list[Signal], reason: str, by: User) -> None:
+@create_action(Can.WORK_SIGNALS, says="lijst meegenomen", recorded=False)
+def export(*, signals: list[Signal], reason: str, by: User) -> None:
     """Record that these signals leave the application, and why, before the file is made."""
     ids = [signal.pk for signal in signals]
     named = [signal.tenant_id for signal in signals]

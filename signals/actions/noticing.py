@@ -3,13 +3,14 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.numbers import without_numbers
 from accounts.roles import Can
-from audit.doors import action
+from audit.doors import action, create_action
 from audit.models import record
 from signals.endings import settle
 from signals.models import FollowUp, Report, Sign, Signal
@@ -29,7 +30,7 @@ LOGGED_BEFORE = (
 )
 
 
-@action(Can.LOG_SIGNAL)
+@action(Can.LOG_SIGNAL, says="vastgelegd")
 def log(
     home: Home,
     *,
@@ -77,9 +78,8 @@ def log(
     return signal
 
 
-@action(Can.REPORT, recorded=False)
+@create_action(Can.REPORT, says="gemeld van buiten", recorded=False)
 def hear(
-    subject: None,
     *,
     key: UUID,
     home: Home | None,
@@ -130,7 +130,7 @@ def hear(
     record("signals.hear", signal, by=by)
 
 
-@action(Can.WORK_SIGNALS)
+@action(Can.WORK_SIGNALS, says="melding beoordeeld")
 def verify(signal: Signal, *, home: Home, tenant: Tenant | None = None, by: User) -> Signal:
     """A report from outside deserves a contact: it becomes a signal at a home, with a step."""
     now = held(signal)
@@ -147,7 +147,7 @@ def _who_works(signal: Signal, home: Home) -> User:
     return signal.owner if signal.home_id == home.pk else owner_for(home)
 
 
-@action(Can.WORK_SIGNALS)
+@action(Can.WORK_SIGNALS, says="opgepakt")
 def pick_up(signal: Signal, *, by: User) -> Signal:
     """Take a new signal in hand: it and its next step become this person's.
 
@@ -166,7 +166,7 @@ def pick_up(signal: Signal, *, by: User) -> Signal:
     return now
 
 
-@action(Can.WORK_SIGNALS)
+@action(Can.WORK_SIGNALS, says="huurder gekoppeld")
 def link_tenant(signal: Signal, *, tenant: Tenant, by: User) -> Signal:
     """Say whom a signal about an address turned out to be about."""
     if not tenant.tenancies.current().filter(home=signal.home_id).exists():
@@ -178,14 +178,16 @@ def link_tenant(signal: Signal, *, tenant: Tenant, by: User) -> Signal:
     return signal
 
 
-@action(Can.LOG_SIGNAL)
-def reword(
-    home: Home | None, *, signal: Signal, fact: str, impression: str, own_words: str, by: User
-) -> Signal:
-    """Put the words right: who logged it for an hour, who works on it always.
+def known_to(user: User) -> QuerySet[Signal]:
+    """Signals that this person may read, or logged without being allowed to read signals."""
+    return Signal.objects.filter(
+        Q(pk__in=Signal.objects.visible_to(user)) | Q(pk__in=Signal.objects.logged_by_user(user))
+    )
 
-    The subject is the home, because who only logs may not read signals.
-    """
+
+@action(Can.LOG_SIGNAL, says="tekst aangepast", visible=known_to)
+def reword(signal: Signal, *, fact: str, impression: str, own_words: str, by: User) -> Signal:
+    """Correct the text of a signal: whoever logged it for an hour, whoever works on it always."""
     if not may_reword(signal, by):
         raise Refused("Je kunt dit niet meer veranderen. Vraag je collega die het oppakt.")
     words = {"fact": fact, "impression": impression, "own_words": own_words}

@@ -8,14 +8,14 @@ from django.utils import timezone
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action
+from audit.doors import action, create_action
 from signals.going_round import left_out_of, people_for
 from signals.models import Round, Signal, Stop
 
 
-@action(Can.WORK_SIGNALS)
+@create_action(Can.WORK_SIGNALS, says="ronde begonnen")
 def start_round(
-    subject: None, *, key: UUID, name: str, kind: str, complex_code: str, number: int, by: User
+    *, key: UUID, name: str, kind: str, complex_code: str, number: int, by: User
 ) -> Round:
     """Make the list of who fits today and may be approached. Refused when there is nobody."""
     User.objects.select_for_update().get(pk=by.pk)  # sent twice at once: one round
@@ -43,7 +43,7 @@ def start_round(
     return made
 
 
-@action(Can.WORK_SIGNALS)
+@action(Can.WORK_SIGNALS, says="adres van een ronde afgerond")
 def finish_stop(stop: Stop, *, outcome: str, signal: Signal | None = None, by: User) -> Stop:
     """Tell what came of one person. A no is respected in every later round."""
     if stop.round.ended_at:
@@ -56,7 +56,7 @@ def finish_stop(stop: Stop, *, outcome: str, signal: Signal | None = None, by: U
     return stop
 
 
-@action(Can.WORK_SIGNALS)
+@action(Can.WORK_SIGNALS, says="ronde afgerond")
 def end_round(round: Round, *, by: User) -> Round:
     """The round is done; who was not reached stays so."""
     if not Round.objects.filter(pk=round.pk, ended_at=None).update(ended_at=timezone.now()):

@@ -7,7 +7,14 @@ from django.db.models import Q
 from accounts.models import User
 
 
-class SignQuerySet(models.QuerySet):
+class ReferenceQuerySet(models.QuerySet):
+    """Rows of a list that says nothing about a person: everybody may see them."""
+
+    def visible_to(self, user: User) -> "ReferenceQuerySet":
+        return self
+
+
+class SignQuerySet(ReferenceQuerySet):
     def in_use(self) -> "SignQuerySet":
         return self.filter(retired_at=None)
 

@@ -113,7 +113,7 @@ def reword(request: HttpRequest, pk: int) -> HttpResponse:
     words = {name: getattr(signal, name) for name in WordsForm.base_fields}
     form = WordsForm(request.POST or None, initial=words)
     if form.is_valid():
-        actions.reword(signal.home, signal=signal, by=user, **form.cleaned_data)
+        actions.reword(signal, by=user, **form.cleaned_data)
         messages.success(request, "De tekst is aangepast.")
         if user.can(Can.WORK_SIGNALS):
             return redirect(signal)

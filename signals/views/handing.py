@@ -23,7 +23,7 @@ def away(request: HttpRequest) -> HttpResponse:
     everybody = user.can(Can.ASSIGN_WORK)
     form = CoverForm(request.POST or None, user=user, everybody=everybody)
     if form.is_valid():
-        made = actions.cover(None, by=user, **form.cleaned_data)
+        made = actions.cover(by=user, **form.cleaned_data)
         messages.success(request, f"{made.cover.name} neemt waar voor {made.away.name}.")
         return redirect("signals:away")
     covers = Cover.objects.visible_to(user).filter(ended_at=None).upcoming()
@@ -61,7 +61,7 @@ def hand_over_all(request: HttpRequest) -> HttpResponse:
         return ask_once_more(request, of, form.cleaned_data["to"])
     if form.is_valid():
         to = form.cleaned_data["to"]
-        count = actions.hand_over_all(None, of=of, to=to, by=user)
+        count = actions.hand_over_all(of, to=to, by=user)
         words = "signaal" if count == 1 else "signalen"
         messages.success(request, f"{count} {words} overgedragen aan {to.name}.")
     else:

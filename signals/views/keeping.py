@@ -39,7 +39,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 def add_sign(request: HttpRequest) -> HttpResponse:
     form = SignForm(request.POST or None, initial={"position": Sign.objects.count()})
     if form.is_valid():
-        actions.add_sign(None, by=request.user, **form.cleaned_data)
+        actions.add_sign(by=request.user, **form.cleaned_data)
         messages.success(request, "Toegevoegd.")
         return redirect("signals:rules")
     return _form(request, form, "Waarneming toevoegen")
@@ -50,7 +50,7 @@ def change_sign(request: HttpRequest, pk: int) -> HttpResponse:
     sign = get_object_or_404(Sign, pk=pk)
     form = SignForm(request.POST or None, instance=sign)
     if form.is_valid():
-        actions.change_sign(None, sign=sign, by=request.user, **form.cleaned_data)
+        actions.change_sign(sign, by=request.user, **form.cleaned_data)
         messages.success(request, "Gewijzigd.")
         return redirect("signals:rules")
     return _form(request, form, "Waarneming wijzigen")
@@ -59,7 +59,7 @@ def change_sign(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.KEEP_RULES)
 @require_POST
 def retire_sign(request: HttpRequest, pk: int) -> HttpResponse:
-    sign = actions.retire_sign(None, sign=get_object_or_404(Sign, pk=pk), by=request.user)
+    sign = actions.retire_sign(get_object_or_404(Sign, pk=pk), by=request.user)
     word = "Niet meer te kiezen" if sign.retired_at else "Weer te kiezen"
     messages.success(request, f"{word}: {sign.label}.")
     return redirect("signals:rules")
@@ -69,7 +69,7 @@ def retire_sign(request: HttpRequest, pk: int) -> HttpResponse:
 def add_track(request: HttpRequest) -> HttpResponse:
     form = TrackForm(request.POST or None, initial={"position": Track.objects.count()})
     if form.is_valid():
-        actions.add_track(None, by=request.user, **form.cleaned_data)
+        actions.add_track(by=request.user, **form.cleaned_data)
         messages.success(request, "Toegevoegd.")
         return redirect("signals:rules")
     return _form(request, form, "Ander spoor toevoegen")
@@ -80,7 +80,7 @@ def change_track(request: HttpRequest, pk: int) -> HttpResponse:
     track = get_object_or_404(Track, pk=pk)
     form = TrackForm(request.POST or None, instance=track)
     if form.is_valid():
-        actions.change_track(None, track=track, by=request.user, **form.cleaned_data)
+        actions.change_track(track, by=request.user, **form.cleaned_data)
         messages.success(request, "Gewijzigd.")
         return redirect("signals:rules")
     return _form(request, form, "Ander spoor wijzigen")
@@ -89,7 +89,7 @@ def change_track(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.KEEP_RULES)
 @require_POST
 def remove_track(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.remove_track(None, track=get_object_or_404(Track, pk=pk), by=request.user)
+    actions.remove_track(get_object_or_404(Track, pk=pk), by=request.user)
     messages.success(request, "Verwijderd.")
     return redirect("signals:rules")
 
@@ -109,7 +109,7 @@ def term(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         number = form.cleaned_data["number"]
         if "vastleggen" in request.POST:
-            actions.set_term(None, code=code, number=number, by=request.user)
+            actions.set_term(code=code, number=number, by=request.user)
             messages.success(request, "Vastgelegd. Het geldt voor stappen die nu gepland worden.")
             return redirect("signals:rules")
         preview = preview_of(code, number, request.user)

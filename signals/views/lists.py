@@ -106,7 +106,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         listed = found.qs.exclude(tenant__shielded_at__isnull=False)
         signals = list(with_upcoming(listed.order_by("-pk"))[:MOST])
-        actions.export(None, signals=signals, reason=form.cleaned_data["reason"], by=request.user)
+        actions.export(signals=signals, reason=form.cleaned_data["reason"], by=request.user)
         day = timezone.localdate().isoformat()
         response = HttpResponse(sheet(signals), content_type=CONTENT_TYPE)
         response["Content-Disposition"] = f'attachment; filename="signalen-{day}.xlsx"'

@@ -34,7 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Whom the round is for."""
     form = RoundForm(request.POST or None, user=request.user)
     if form.is_valid():
-        return redirect(actions.start_round(None, by=request.user, **form.for_action))
+        return redirect(actions.start_round(by=request.user, **form.for_action))
     status = 422 if form.errors else 200
     return render(request, "signals/round_start.html", {"form": form}, status=status)
 

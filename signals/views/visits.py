@@ -173,10 +173,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
     token = ""
     if request.method == "POST":
         if "stop" in request.POST:
-            actions.revoke_feed(None, by=request.user)
+            actions.revoke_feed(request.user, by=request.user)
             messages.success(request, "De koppeling is gestopt.")
             return redirect("signals:calendar")
-        token = actions.open_feed(None, by=request.user)
+        token = actions.open_feed(request.user, by=request.user)
     feed = Feed.objects.visible_to(request.user).in_use().first()
     url = request.build_absolute_uri(reverse("signals:feed", args=[token])) if token else ""
     return render(request, "signals/calendar.html", {"feed": feed, "url": url})

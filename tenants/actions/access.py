@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action
+from audit.doors import action, create_action
 from audit.models import record
 from tenants.keeping_out import say_shielded
 from tenants.models import Look, Tenant
@@ -21,8 +21,8 @@ def end_of_day() -> datetime:
     return timezone.make_aware(datetime.combine(tomorrow, time.min))
 
 
-@action(Can.SEE_TENANTS, recorded=False)
-def look_outside(subject: None, *, tenant_id: int, reason: str, words: str, by: User) -> Tenant:
+@create_action(Can.SEE_TENANTS, says="dossier geopend met een reden", recorded=False)
+def look_outside(*, tenant_id: int, reason: str, words: str, by: User) -> Tenant:
     """Open one file with a reason, until midnight. Recorded, and reviewed by a coordinator.
 
     404 when there is no such tenant, and only then: before a reason nothing is said.
@@ -38,7 +38,7 @@ def look_outside(subject: None, *, tenant_id: int, reason: str, words: str, by: 
     return tenant
 
 
-@action(Can.REVIEW_LOOKS)
+@action(Can.REVIEW_LOOKS, says="inzage beoordeeld")
 def review_look(look: Look, *, verdict: str, by: User) -> Look:
     """Say what one thinks of a colleague's look; never of one's own."""
     now = timezone.now()
@@ -49,7 +49,7 @@ def review_look(look: Look, *, verdict: str, by: User) -> Look:
     return look
 
 
-@action(Can.SEE_TENANTS)
+@action(Can.SEE_TENANTS, says="adres afgeschermd")
 def shield(tenant: Tenant, *, by: User) -> Tenant:
     """Keep this person off every list; the file opens one at a time, with a reason.
 
@@ -66,7 +66,7 @@ def shield(tenant: Tenant, *, by: User) -> Tenant:
     return tenant
 
 
-@action(Can.REVIEW_LOOKS)
+@action(Can.REVIEW_LOOKS, says="niet meer afgeschermd")
 def unshield(tenant: Tenant, *, by: User) -> Tenant:
     """Put this person back on the lists, when it is safe; a coordinator decides."""
     Tenant.objects.filter(pk=tenant.pk).update(shielded_at=None)
@@ -74,7 +74,7 @@ def unshield(tenant: Tenant, *, by: User) -> Tenant:
     return tenant
 
 
-@action(Can.SEE_TENANTS)
+@action(Can.SEE_TENANTS, says="bereikbaarheid gewijzigd")
 def change_reach(tenant: Tenant, *, by: User, **fields) -> Tenant:
     """Note how to reach this person; the source system does not undo what was learnt at a door."""
     own = {"channel", "language"} & {n for n, v in fields.items() if getattr(tenant, n) != v}

@@ -20,20 +20,20 @@ RESTRICTED = (
 )
 
 
-@action(Can.SEE_TENANTS)
+@action(Can.SEE_TENANTS, says="notitie gemaakt")
 def note(tenant: Tenant, *, key: UUID, text: str, by: User) -> Note:
     """Leave a short line on the file. Sent twice with one key, it stands there once."""
     defaults = {"tenant": tenant, "text": text, "written_by": by}
     return Note.objects.get_or_create(key=key, defaults=defaults)[0]
 
 
-@action(Can.SEE_TENANTS)
+@action(Can.SEE_TENANTS, says="wens vastgelegd")
 def record_wish(tenant: Tenant, *, words: str, interests: list[str], by: User) -> Wish:
     """Write down what this tenant would like, in the tenant's own words."""
     return Wish.objects.create(tenant=tenant, words=words, interests=interests, noted_by=by)
 
 
-@action(Can.SEE_TENANTS)
+@action(Can.SEE_TENANTS, says="contact toegevoegd")
 def add_contact(
     tenant: Tenant,
     *,
@@ -62,7 +62,7 @@ def add_contact(
     )
 
 
-@action(Can.SEE_TENANTS)
+@action(Can.SEE_TENANTS, says="contact gewijzigd")
 def change_contact(contact: Contact, *, by: User, **fields) -> Contact:
     """Draw somebody elsewhere on the map, talked about today."""
     for name, value in (fields | {"noted_on": timezone.localdate()}).items():
@@ -71,7 +71,7 @@ def change_contact(contact: Contact, *, by: User, **fields) -> Contact:
     return contact
 
 
-@action(Can.SEE_TENANTS)
+@action(Can.SEE_TENANTS, says="contact verwijderd")
 def remove_contact(contact: Contact, *, by: User) -> Tenant:
     """Take somebody off the map."""
     tenant = contact.tenant
@@ -79,7 +79,7 @@ def remove_contact(contact: Contact, *, by: User) -> Tenant:
     return tenant
 
 
-@action(Can.SEE_TENANTS)
+@action(Can.SEE_TENANTS, says="netwerkkaart bewaard")
 def take_snapshot(tenant: Tenant, *, by: User) -> Snapshot:
     """Keep the map as it is drawn today; taken again on one day, the last counts."""
     contacts = list(tenant.contacts.all())
@@ -95,7 +95,7 @@ def take_snapshot(tenant: Tenant, *, by: User) -> Snapshot:
     return snapshot
 
 
-@action(Can.RECORD_CONSENT)
+@action(Can.RECORD_CONSENT, says="toestemming vastgelegd")
 def record_consent(
     tenant: Tenant,
     *,
@@ -134,7 +134,7 @@ def record_consent(
     return consent
 
 
-@action(Can.RECORD_CONSENT)
+@action(Can.RECORD_CONSENT, says="toestemming ingetrokken")
 def withdraw_consent(consent: Consent, *, by: User) -> Consent:
     """Stop sharing with this recipient for this purpose, from this moment; an earlier yes ends
     with it."""

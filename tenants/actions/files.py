@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action
+from audit.doors import action, create_action
 from tenants.imports.applying import require_nothing_built
 from tenants.imports.columns import LINE
 from tenants.imports.door import open_file
@@ -29,10 +29,8 @@ def ring(run: ImportRun) -> None:
     transaction.on_commit(lambda: work_on_import.delay(run.pk), robust=True)
 
 
-@action(Can.IMPORT)
-def read_file(
-    subject: None, *, kind: str, name: str, data: bytes | IO[bytes], by: User
-) -> ImportRun:
+@create_action(Can.IMPORT, says="bestand ingelezen")
+def read_file(*, kind: str, name: str, data: bytes | IO[bytes], by: User) -> ImportRun:
     """Take in the lines of a file and have a worker compare them. Nothing changes yet.
 
     Columns that we do not know, and those that we never keep, are counted and left outside. Raises
@@ -49,7 +47,7 @@ def read_file(
     return run
 
 
-@action(Can.IMPORT)
+@action(Can.IMPORT, says="bestand laten doorvoeren")
 def apply_import(run: ImportRun, *, by: User) -> ImportRun:
     """Have a worker put the file in; one file at a time."""
     if run.status == Status.READY and run.lines_total and not run.lines.exists():
@@ -58,7 +56,7 @@ def apply_import(run: ImportRun, *, by: User) -> ImportRun:
     return run
 
 
-@action(Can.IMPORT)
+@action(Can.IMPORT, says="bestand weggegooid")
 def discard_import(run: ImportRun, *, by: User) -> ImportRun:
     """Throw the file away. What a file that got stuck had put in already, stays."""
     run.move(Status.DISCARDED, by=by)
@@ -66,7 +64,7 @@ def discard_import(run: ImportRun, *, by: User) -> ImportRun:
     return run
 
 
-@action(Can.IMPORT)
+@action(Can.IMPORT, says="bestand teruggedraaid")
 def undo_import(run: ImportRun, *, by: User) -> ImportRun:
     """Have a worker put all back as it was; only the last file, while nothing rests on it."""
     last = ImportRun.objects.filter(status=Status.APPLIED).order_by("-applied_at").first()
@@ -82,7 +80,7 @@ def undo_import(run: ImportRun, *, by: User) -> ImportRun:
     return run
 
 
-@action(Can.IMPORT)
+@action(Can.IMPORT, says="bestand verder laten gaan")
 def resume_import(run: ImportRun, *, by: User) -> ImportRun:
     """Let a worker try a file again that got stuck, from where it was."""
     to = Status.READING if run.compared_at is None else Status.APPLYING
@@ -101,8 +99,8 @@ def one_at_a_time(run: ImportRun, to: str, *, by: User) -> None:
     ring(run)
 
 
-@action(Can.IMPORT)
-def learn_columns(subject: None, *, kind: str, source: str, columns: dict, by: User) -> ColumnMap:
+@create_action(Can.IMPORT, says="kolommen gekoppeld")
+def learn_columns(*, kind: str, source: str, columns: dict, by: User) -> ColumnMap:
     """Remember how a source names its columns; the next file of that source is read by itself."""
     lacking = LINE[kind].REQUIRED - set(columns.values())
     if lacking:

@@ -5,7 +5,7 @@ from datetime import date
 from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action
+from audit.doors import create_action
 from tenants.djg6 import VERSION
 from tenants.models import Measurement, Permission
 
@@ -14,8 +14,8 @@ OFF = (
 )
 
 
-@action(Can.MEASURE)
-def record_permission(subject: None, *, reference: str, given_on: date, by: User) -> Permission:
+@create_action(Can.MEASURE, says="toestemming van de auteur vastgelegd")
+def record_permission(*, reference: str, given_on: date, by: User) -> Permission:
     """The author agreed; from now on forms can be entered."""
     permission, _ = Permission.objects.update_or_create(
         instrument=VERSION,
@@ -24,10 +24,8 @@ def record_permission(subject: None, *, reference: str, given_on: date, by: User
     return permission
 
 
-@action(Can.MEASURE)
-def enter_form(
-    subject: None, *, code: str, moment: str, answers: dict[str, int], by: User
-) -> Measurement:
+@create_action(Can.MEASURE, says="formulier ingevoerd")
+def enter_form(*, code: str, moment: str, answers: dict[str, int], by: User) -> Measurement:
     """Enter one form; entered again, it takes the place of the first."""
     if not Permission.objects.filter(instrument=VERSION).exists():
         raise Refused(OFF)

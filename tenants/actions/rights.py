@@ -23,7 +23,7 @@ HELD = (
 )
 
 
-@action(Can.HANDLE_RIGHTS)
+@action(Can.HANDLE_RIGHTS, says="verzoek ontvangen")
 def receive_request(
     tenant: Tenant, *, kind: str, via: str, received_on: date, identity: str, by: User
 ) -> RightsRequest:
@@ -41,7 +41,7 @@ def receive_request(
     )
 
 
-@action(Can.HANDLE_RIGHTS)
+@action(Can.HANDLE_RIGHTS, says="verzoek uitgesteld")
 def extend_request(request: RightsRequest, *, why: str, by: User) -> RightsRequest:
     """Two months more, once, because it is complex; the person is told why in the first."""
     open_still = RightsRequest.objects.open().filter(pk=request.pk, extended_why="")
@@ -54,7 +54,7 @@ def extend_request(request: RightsRequest, *, why: str, by: User) -> RightsReque
     return request
 
 
-@action(Can.HANDLE_RIGHTS)
+@action(Can.HANDLE_RIGHTS, says="verzoek beantwoord")
 def answer_request(
     request: RightsRequest, *, answer: str, refused: bool = False, by: User
 ) -> RightsRequest:
@@ -69,13 +69,13 @@ def answer_request(
     return request
 
 
-@action(Can.HANDLE_RIGHTS, recorded=False)
+@action(Can.HANDLE_RIGHTS, says="inzage gegeven", recorded=False)
 def give_inzage(request: RightsRequest, *, form: str, by: User) -> None:
     """Record that somebody made the file of all that is kept, before it is made."""
     record("tenants.give_inzage", request, by=by, form=form)
 
 
-@action(Can.HANDLE_RIGHTS, recorded=False)
+@action(Can.HANDLE_RIGHTS, says="gegevens verbeterd", recorded=False)
 def rectify(request: RightsRequest, *, fields: dict, answer: str, by: User) -> Tenant:
     """Put right what was wrong; whom it was shared with hears it, no import undoes it."""
     if request.kind != Kind.RECTIFY:
@@ -95,7 +95,7 @@ def rectify(request: RightsRequest, *, fields: dict, answer: str, by: User) -> T
     return tenant
 
 
-@action(Can.HANDLE_RIGHTS)
+@action(Can.HANDLE_RIGHTS, says="gebruik beperkt of vrijgegeven")
 def restrict(tenant: Tenant, *, on: bool, by: User) -> Tenant:
     """Keep everything, and do nothing with it: no letters, rounds, referrals or new consents."""
     tenant.restricted_at = timezone.now() if on else None
@@ -105,7 +105,7 @@ def restrict(tenant: Tenant, *, on: bool, by: User) -> Tenant:
     return tenant
 
 
-@action(Can.HANDLE_RIGHTS, recorded=False)
+@action(Can.HANDLE_RIGHTS, says="alles verwijderd op verzoek", recorded=False)
 def erase(request: RightsRequest, *, by: User) -> dict[str, int]:
     """Remove all that is kept about this person, in every room; how many rows of what.
 

@@ -11,7 +11,7 @@ from tenants.post import report_vital_interest
 Status = VitalInterest.Status
 
 
-@action(Can.RECORD_CONSENT)
+@action(Can.RECORD_CONSENT, says="noodzaak gevraagd")
 def ask_vital(
     tenant: Tenant,
     *,
@@ -32,7 +32,7 @@ def ask_vital(
     )
 
 
-@action(Can.DECIDE_VITAL)
+@action(Can.DECIDE_VITAL, says="over noodzaak beslist")
 def decide_vital(asked: VitalInterest, *, yes: bool, by: User) -> VitalInterest:
     """Say yes or no; never to oneself. A yes is reported to the privacy officer at once."""
     if asked.asked_by_id == by.pk:
@@ -43,7 +43,7 @@ def decide_vital(asked: VitalInterest, *, yes: bool, by: User) -> VitalInterest:
     return asked
 
 
-@action(Can.KEEP_TERMS)
+@action(Can.KEEP_TERMS, says="noodzaak beoordeeld")
 def review_vital(used: VitalInterest, *, review: str, by: User) -> VitalInterest:
     """The privacy officer's judgement afterwards."""
     used.move(Status.REVIEWED, by=by, review=without_numbers(review))

@@ -51,7 +51,7 @@ class ImportCommand(BaseCommand):
         try:
             with file.open("rb") as data:
                 run = actions.read_file(
-                    None, kind=self.kind, name=file.name, data=data, by=User.objects.system()
+                    kind=self.kind, name=file.name, data=data, by=User.objects.system()
                 )
         except OSError as error:
             raise CommandError(f"{file} is niet te openen: {error.strerror}.") from None

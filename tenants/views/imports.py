@@ -38,9 +38,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
         try:
-            run = actions.read_file(
-                None, kind=kind, name=file.name, data=file.file, by=request.user
-            )
+            run = actions.read_file(kind=kind, name=file.name, data=file.file, by=request.user)
         except UnknownColumns as reason:
             return ask_columns(request, kind, reason)
         except Unreadable as reason:
@@ -85,7 +83,7 @@ def columns(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "tenants/import_columns.html", {"form": form}, status=422)
     source = form.cleaned_data["source"]
-    actions.learn_columns(None, kind=kind, source=source, columns=form.columns, by=request.user)
+    actions.learn_columns(kind=kind, source=source, columns=form.columns, by=request.user)
     messages.success(request, f"Onthouden voor {source}. Kies het bestand nu opnieuw.")
     return redirect("tenants:import")
 

@@ -23,7 +23,7 @@ def reason(request: HttpRequest, pk: int) -> HttpResponse:
     """Say why, and open the file until midnight."""
     form = LookForm(request.POST or None)
     if form.is_valid():
-        tenant = actions.look_outside(None, tenant_id=pk, by=request.user, **form.cleaned_data)
+        tenant = actions.look_outside(tenant_id=pk, by=request.user, **form.cleaned_data)
         messages.success(request, "Vastgelegd. Dit dossier blijft tot vanavond voor je open.")
         return redirect(tenant)
     context = {"form": form, "number": pk}

@@ -21,7 +21,7 @@ def measure(request: HttpRequest) -> HttpResponse:
     permission = Permission.objects.visible_to(request.user).filter(instrument=VERSION).first()
     form = MeasureForm(request.POST or None) if permission else PermissionForm()
     if permission and form.is_valid():
-        actions.enter_form(None, by=request.user, **form.for_action)
+        actions.enter_form(by=request.user, **form.for_action)
         messages.success(request, "Ingevoerd. Vernietig het formulier of bewaar het achter slot.")
         return redirect("tenants:measure")
     context = {
@@ -42,7 +42,7 @@ def permit(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "permission": None, "version": VERSION}
         return render(request, "tenants/measure.html", context, status=422)
-    actions.record_permission(None, by=request.user, **form.cleaned_data)
+    actions.record_permission(by=request.user, **form.cleaned_data)
     messages.success(request, "Vastgelegd. De vragenlijst staat aan.")
     return redirect("tenants:measure")
 

@@ -254,7 +254,7 @@ def test_a_companion_without_a_certificate_or_room_is_not_proposed(consultant, f
 
 def test_a_proposal_waits_for_the_call_and_stands_alone(consultant):
     asked = actions.ask_for_company(
-        None, key=KEY, things=["koffie"], phone="06 14 00 00 01", by=stranger()
+        key=KEY, things=["koffie"], phone="06 14 00 00 01", by=stranger()
     )
     with pytest.raises(Refused, match="Bel eerst"):
         actions.propose(asked, companion=a_companion(), by=consultant)

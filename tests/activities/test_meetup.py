@@ -23,8 +23,8 @@ def test_the_same_form_plans_one_meetup(consultant):
     }  # fmt: skip
     key = uuid.uuid4()
 
-    first = actions.plan_meetup(None, key=key, by=consultant, **fields)
-    second = actions.plan_meetup(None, key=key, by=consultant, **fields)
+    first = actions.plan_meetup(key=key, by=consultant, **fields)
+    second = actions.plan_meetup(key=key, by=consultant, **fields)
 
     assert first == second
 

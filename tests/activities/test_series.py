@@ -116,12 +116,8 @@ def test_the_same_form_begins_one_series(consultant):
     key = uuid.uuid4()
 
     first, second = (a_series(by=consultant, place=a_place()) for _ in range(2))
-    again = actions.start_series(
-        None, key=key, by=consultant, **{f: getattr(first, f) for f in FORM}
-    )
-    twice = actions.start_series(
-        None, key=key, by=consultant, **{f: getattr(first, f) for f in FORM}
-    )
+    again = actions.start_series(key=key, by=consultant, **{f: getattr(first, f) for f in FORM})
+    twice = actions.start_series(key=key, by=consultant, **{f: getattr(first, f) for f in FORM})
 
     assert first != second
     assert again == twice

@@ -149,7 +149,7 @@ def test_an_empty_house_has_nothing_to_choose_from():
 
 def test_only_the_clock_chooses(privacy_officer):
     with pytest.raises(Http404):
-        actions.fill(None, monday=last_monday(), by=privacy_officer)
+        actions.fill(monday=last_monday(), by=privacy_officer)
 
 
 # Looked at.

@@ -3,7 +3,9 @@
 import ast
 import importlib
 import inspect
+import pkgutil
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.urls import path
 import config.urls
 from accounts.checks import every_page_has_a_door
 from accounts.models import User
+from audit.doors import ACTIONS
 
 ROOT = Path(settings.BASE_DIR)
 # What narrows rows to what somebody may see.
@@ -66,20 +69,63 @@ def test_a_page_without_a_door_stays_shut_also_when_the_check_was_skipped(client
     assert answer.status_code == 404
 
 
-def test_every_change_has_a_door():
-    without = []
-    for room in settings.ROOMS:
-        try:
-            module = importlib.import_module(f"{room}.actions")
-        except ModuleNotFoundError:
-            continue
-        for name, function in inspect.getmembers(module, inspect.isfunction):
-            own = function.__module__.startswith(module.__name__) and not name.startswith("_")
-            changes = own and "by" in inspect.signature(function).parameters
-            if changes and not hasattr(function, "door"):
-                without.append(f"{room}.{name}")
+def modules_of(room: str) -> list[ModuleType]:
+    """The module `actions` of a room, or the package and each module in it."""
+    try:
+        package = importlib.import_module(f"{room}.actions")
+    except ModuleNotFoundError:
+        return []
+    inside = pkgutil.iter_modules(getattr(package, "__path__", []), f"{package.__name__}.")
+    return [package, *(importlib.import_module(module.name) for module in inside)]
 
-    assert without == []
+
+def unguarded(module: ModuleType) -> list[str]:
+    """Public functions of a module that take the person as `by`, without @action."""
+    return [
+        f"{module.__name__}.{name}"
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and "by" in inspect.signature(function).parameters
+        and not hasattr(function, "door")
+    ]
+
+
+def test_every_change_has_a_door():
+    without = [
+        name for room in settings.ROOMS for module in modules_of(room) for name in unguarded(module)
+    ]
+
+    assert without == [], (
+        f"{without}: these change something for a person, without a guard. Put @action(Can.X, "
+        'says="…") or @create_action on them, or an underscore before a name that only its own '
+        "module calls."
+    )
+
+
+def test_an_action_in_any_module_of_the_package_is_looked_at(monkeypatch):
+    module = importlib.import_module("signals.actions.rounds")
+
+    def forget(round, *, by):
+        """A change that somebody forgot to guard, and to import in signals/actions/__init__.py."""
+
+    forget.__module__ = module.__name__
+    monkeypatch.setattr(module, "forget", forget, raising=False)
+
+    assert [name for found in modules_of("signals") for name in unguarded(found)] == [
+        "signals.actions.rounds.forget"
+    ]
+
+
+@pytest.mark.parametrize("verb", sorted(ACTIONS))
+def test_every_action_is_offered_by_its_room(verb):
+    room, name = verb.split(".")
+    offered = importlib.import_module(f"{room}.actions")
+
+    assert getattr(offered, name, None) is ACTIONS[verb], (
+        f"Import {name} in {room}/actions/__init__.py and add it to __all__: views and other "
+        f"rooms call {room}.actions.{name}."
+    )
 
 
 def chain(node: ast.AST) -> list[str]:

@@ -263,7 +263,7 @@ def test_a_signal_waits_for_its_referral_and_a_tenant_for_both(world):
 def test_what_is_held_stays_until_the_hold_is_lifted(world):
     officer = world.people[Role.PRIVACY_OFFICER]
     tenant = former(world)
-    held = audit_actions.hold(None, tenant_number=tenant.pk, why="Rechtszaak", by=officer)
+    held = audit_actions.hold(tenant_number=tenant.pk, why="Rechtszaak", by=officer)
 
     sweep_on(months_after(TODAY, 30))
     assert Tenant.objects.filter(pk=tenant.pk).exists()

@@ -91,7 +91,6 @@ class World:
         self.booking = a_booking(self.meetup.place, by=consultant)
         self.code = a_code()
         self.form = housing.add(
-            None,
             key=uuid.uuid4(),
             name="Thuishuis",
             vera=HousingForm.Vera.GROUP,
@@ -103,7 +102,7 @@ class World:
         )
         self.candidate = housing.note_interest(self.form, tenant=self.tenant, by=consultant)
         elsewhere = roads.a_tenant(roads.a_home(roads.an_area()))
-        tenants.look_outside(None, tenant_id=elsewhere.pk, reason="cover", words="", by=consultant)
+        tenants.look_outside(tenant_id=elsewhere.pk, reason="cover", words="", by=consultant)
         self.look = elsewhere.looks.get()
         self.vital = tenants.ask_vital(
             self.tenant,
@@ -114,7 +113,7 @@ class World:
             by=consultant,
         )
         officer = self.people[Role.PRIVACY_OFFICER]
-        self.held = audit.hold(None, tenant_number=elsewhere.pk, why="Klacht", by=officer)
+        self.held = audit.hold(tenant_number=elsewhere.pk, why="Klacht", by=officer)
         self.night = Sweep.objects.create(
             day=timezone.localdate(), code="signals", due=30, total=40, stopped_at=timezone.now()
         )
@@ -148,11 +147,10 @@ class World:
     def follow_up(self, consultant: User) -> None:
         """A visit, a calendar, a report from outside, a round, and somebody away."""
         coordinator = self.people[Role.COORDINATOR]
-        self.token = signals.open_feed(None, by=consultant)
+        self.token = signals.open_feed(consultant, by=consultant)
         self.visit = self.go_and_see(roads.a_signal(self.tenant, owner=consultant), days=3)
         self.report = a_report(home=self.signal.home, owner=consultant)
         self.cover = signals.cover(
-            None,
             away=consultant,
             by_whom=coordinator,
             from_on=timezone.localdate() + timedelta(days=30),
@@ -160,7 +158,6 @@ class World:
             by=consultant,
         )
         self.round = signals.start_round(
-            None,
             key=uuid.uuid4(),
             name="Iedereen",
             kind=Round.Kind.AGE,
@@ -244,7 +241,6 @@ class World:
         """One more period of absence, after those that there are."""
         first = timezone.localdate() + timedelta(days=100 + 14 * Cover.objects.count())
         signals.cover(
-            None,
             away=self.people[Role.CONSULTANT],
             by_whom=self.people[Role.COORDINATOR],
             from_on=first,

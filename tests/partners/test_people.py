@@ -60,7 +60,7 @@ def test_only_a_fingerprint_of_the_secret_is_kept(partner, coordinator):
 def over(kind: str, invitation: Invitation, coordinator: User) -> None:
     match kind:
         case "used":
-            actions.come_in(None, invitation=invitation, by=stranger(), **NEW)
+            actions.come_in(invitation=invitation, by=stranger(), **NEW)
         case "old":
             now = timezone.now() - timedelta(seconds=1)
             Invitation.objects.filter(pk=invitation.pk).update(expires_at=now)
@@ -121,7 +121,7 @@ def test_of_two_who_use_a_link_at_once_one_comes_in(partner, coordinator):
     invitation, _ = an_invitation(partner, by=coordinator)
 
     errors = race([
-        lambda: actions.come_in(None, invitation=invitation, by=stranger(), **NEW)
+        lambda: actions.come_in(invitation=invitation, by=stranger(), **NEW)
         for _ in range(4)
     ])  # fmt: skip
 

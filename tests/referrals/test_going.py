@@ -200,7 +200,7 @@ def test_an_appointment_of_three_is_in_both_calendars_under_a_neutral_title(
 ):
     handover = plan(taken, consultant)
 
-    token = signals.open_feed(None, by=consultant)
+    token = signals.open_feed(consultant, by=consultant)
     ours = signed_in(consultant).get(reverse("signals:feed", args=[token])).content
     theirs = signed_in(partner_worker).get(reverse("referrals:calendar", args=[taken.number]))
     event = Calendar.from_ical(theirs.content).walk("VEVENT")[0]

@@ -300,7 +300,7 @@ def test_a_code_asked_twice_leaves_the_newest_only(guest, token, referral):
     first = Post.objects.get(kind="referral_code")
     Pass.objects.update(code_sent_at=timezone.now() - timedelta(minutes=2))
     at = Pass.objects.get()
-    actions.send_code(None, at=at, by=stranger())
+    actions.send_code(at, by=stranger())
 
     assert in_words(first) is None
     assert in_words(Post.objects.filter(kind="referral_code").latest("pk"))

@@ -44,7 +44,7 @@ def everything_posted(referral, partner_worker, consultant, coordinator) -> dict
         by=consultant,
     )  # fmt: skip
     door = pass_of(open_pass(catch(), referral.partner.inbox))
-    actions.send_code(None, at=door, by=stranger())
+    actions.send_code(door, by=stranger())
     actions.report_back(
         catch(), sentence="Ze zat naast Piet.", by=partner_worker, **CAME_ALONG_ONCE
     )

@@ -61,7 +61,7 @@ def a_meetup(*, by: User | None = None, **fields) -> Meetup:
         "host_name": "Ria",
     } | fields
     by = by or a_planner()
-    return actions.plan_meetup(None, key=uuid.uuid4(), by=by, **fields)
+    return actions.plan_meetup(key=uuid.uuid4(), by=by, **fields)
 
 
 def a_series(*, by: User | None = None, **fields) -> Series:
@@ -78,7 +78,7 @@ def a_series(*, by: User | None = None, **fields) -> Series:
         "capacity": 4,
         "host_name": "Ria",
     } | fields
-    return actions.start_series(None, key=uuid.uuid4(), by=by or a_planner(), **fields)
+    return actions.start_series(key=uuid.uuid4(), by=by or a_planner(), **fields)
 
 
 def a_booking(place: Place | None = None, *, by: User | None = None, **fields) -> Booking:
@@ -117,7 +117,7 @@ def a_photo(width: int = 40, height: int = 60) -> bytes:
 def a_portrait(*, by: User | None = None) -> Portrait:
     """The face of a host who agreed."""
     picture = faces.square(a_photo())
-    return actions.add_portrait(None, name="Ria", picture=picture, by=by or a_planner())
+    return actions.add_portrait(name="Ria", picture=picture, by=by or a_planner())
 
 
 def a_call(meetup: Meetup | None = None) -> Call:
@@ -128,7 +128,7 @@ def a_call(meetup: Meetup | None = None) -> Call:
 def a_company(*, by: User | None = None, **fields) -> Company:
     """Somebody who asked for company and was called."""
     fields = {"things": ["koffie"], "phone": "06 14 00 00 01"} | fields
-    company = actions.ask_for_company(None, key=uuid.uuid4(), by=stranger(), **fields)
+    company = actions.ask_for_company(key=uuid.uuid4(), by=stranger(), **fields)
     return actions.look_for_company(
         company, name="Riet", things=company.things, by=by or a_planner()
     )
@@ -140,7 +140,7 @@ def a_companion(*, by: User | None = None, **fields) -> Companion:
         "name": "Zwaan Jansen", "phone": "06 14 00 00 02", "things": ["koffie", "lopen"],
         "vog_on": timezone.localdate(),
     } | fields  # fmt: skip
-    return actions.add_companion(None, by=by or a_planner(), **fields)
+    return actions.add_companion(by=by or a_planner(), **fields)
 
 
 def a_match(*, by: User | None = None) -> Match:

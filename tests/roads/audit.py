@@ -48,7 +48,7 @@ def looks(by: User, tenants: list[models.Model], moment: datetime | None = None)
 
 def a_week(*, weeks: int = 1) -> Week:
     """The week that ended last, with what is chosen from it."""
-    return actions.fill(None, monday=last_monday(weeks), by=User.objects.system())
+    return actions.fill(monday=last_monday(weeks), by=User.objects.system())
 
 
 def settled(week: Week, *, by: User) -> Week:

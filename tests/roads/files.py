@@ -9,7 +9,7 @@ from tenants.models import ImportRun
 def a_file(data: bytes | str, kind: str = "homes", *, by: User, name: str = "") -> ImportRun:
     """Read and compared; nothing is put in."""
     data = data.encode() if isinstance(data, str) else data
-    run = actions.read_file(None, kind=kind, name=name or f"{kind}.csv", data=data, by=by)
+    run = actions.read_file(kind=kind, name=name or f"{kind}.csv", data=data, by=by)
     return worked(run)
 
 

@@ -19,4 +19,4 @@ def a_form(*, by: User | None = None, **fields) -> HousingForm:
         "homes": 6,
         "contact": by,
     } | fields
-    return actions.add(None, key=uuid.uuid4(), by=by, **fields)
+    return actions.add(key=uuid.uuid4(), by=by, **fields)

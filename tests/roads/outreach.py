@@ -18,7 +18,7 @@ def a_campaign(*, by: User | None = None, **fields) -> Campaign:
         "channel": Campaign.Channel.POSTER,
         "starts_on": timezone.localdate(),
     } | fields
-    return actions.start_campaign(None, key=uuid.uuid4(), by=by or a_planner(), **fields)
+    return actions.start_campaign(key=uuid.uuid4(), by=by or a_planner(), **fields)
 
 
 def a_code(

@@ -227,7 +227,7 @@ def test_after_so_many_attempts_something_else_is_proposed(step, consultant, sig
 
 
 def test_how_many_attempts_is_for_the_coordinator_to_say(step, consultant, coordinator, signed_in):
-    actions.set_term(None, code="attempts", number=1, by=coordinator)
+    actions.set_term(code="attempts", number=1, by=coordinator)
 
     page = signed_in(consultant).get(url_of("finish", step)).content.decode()
 
@@ -235,7 +235,7 @@ def test_how_many_attempts_is_for_the_coordinator_to_say(step, consultant, coord
 
 
 def test_another_moment_is_the_half_of_the_day_that_was_not_tried(step, consultant, coordinator):
-    actions.set_term(None, code="attempts", number=2, by=coordinator)
+    actions.set_term(code="attempts", number=2, by=coordinator)
     not_in(step, consultant, 1)
     tried = timezone.make_aware(datetime.combine(timezone.localdate(), time(19)))
     FollowUp.objects.filter(pk=step.pk).update(done_at=tried)
@@ -246,7 +246,7 @@ def test_another_moment_is_the_half_of_the_day_that_was_not_tried(step, consulta
 
 
 def test_a_colleague_goes_when_that_was_chosen(step, consultant, area, coordinator, signed_in):
-    actions.set_term(None, code="attempts", number=1, by=coordinator)
+    actions.set_term(code="attempts", number=1, by=coordinator)
     colleague = roads.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
     form = FinishForm(step=step, user=consultant)
     choice = next(s.key for s in form.proposal.choices if s.by_colleague)

@@ -38,7 +38,7 @@ def days(count: int):
 
 def away(who, by_whom, first=0, last=0, by=None):
     return actions.cover(
-        None, away=who, by_whom=by_whom, from_on=days(first), until_on=days(last), by=by or who
+        away=who, by_whom=by_whom, from_on=days(first), until_on=days(last), by=by or who
     )
 
 
@@ -101,7 +101,7 @@ def test_everything_goes_at_once(signal, consultant, colleague):
     roads.a_signal(home=signal.home, owner=consultant)
     mine = Signal.objects.filter(owner=consultant).count()
 
-    count = actions.hand_over_all(None, of=consultant, to=colleague, by=consultant)
+    count = actions.hand_over_all(consultant, to=colleague, by=consultant)
 
     assert count == mine
     assert not FollowUp.objects.open().filter(owner=consultant).exists()
@@ -111,9 +111,9 @@ def test_somebody_elses_work_is_for_the_coordinator_to_give(
     signal, consultant, colleague, coordinator
 ):
     with pytest.raises(Refused, match="alleen je eigen werk"):
-        actions.hand_over_all(None, of=consultant, to=colleague, by=colleague)
+        actions.hand_over_all(consultant, to=colleague, by=colleague)
 
-    assert actions.hand_over_all(None, of=consultant, to=colleague, by=coordinator) == 1
+    assert actions.hand_over_all(consultant, to=colleague, by=coordinator) == 1
 
 
 def test_who_covers_sees_the_work_and_may_do_it(signal, consultant, other_consultant, signed_in):
@@ -207,7 +207,7 @@ def test_who_got_one_step_in_another_area_may_read_its_signal(signal, consultant
     )
 
     assert signal in Signal.objects.visible_to(other_consultant)
-    actions.hand_over_all(None, of=other_consultant, to=consultant, by=other_consultant)
+    actions.hand_over_all(other_consultant, to=consultant, by=other_consultant)
     assert signal not in Signal.objects.visible_to(other_consultant)
     assert signal.follow_ups.open().get().owner == consultant
 

@@ -179,7 +179,7 @@ def test_an_urgent_message_holds_a_number_and_a_link_and_no_name(caretaker, cons
 def test_who_is_away_hears_nothing_and_who_covers_hears_of_both(due, consultant, coordinator):
     today = timezone.localdate()
     actions.cover(
-        None, away=consultant, by_whom=coordinator, from_on=today, until_on=today, by=consultant
+        away=consultant, by_whom=coordinator, from_on=today, until_on=today, by=consultant
     )
 
     actions.tick()
@@ -193,7 +193,7 @@ def test_an_urgent_step_of_who_is_away_rings_at_who_covers(
 ):
     today = timezone.localdate()
     actions.cover(
-        None, away=consultant, by_whom=coordinator, from_on=today, until_on=today, by=consultant
+        away=consultant, by_whom=coordinator, from_on=today, until_on=today, by=consultant
     )
 
     roads.an_urgent_signal(home=roads.a_home(area), owner=consultant, by=caretaker)

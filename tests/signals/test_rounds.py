@@ -21,9 +21,7 @@ OLD, YOUNG = date(1940, 5, 1), date(1990, 5, 1)
 
 def a_round(by, kind=Round.Kind.AGE, number=80, complex_code="", **fields) -> Round:
     fields = {"key": uuid.uuid4(), "name": "Ronde"} | fields
-    return actions.start_round(
-        None, kind=kind, number=number, complex_code=complex_code, by=by, **fields
-    )
+    return actions.start_round(kind=kind, number=number, complex_code=complex_code, by=by, **fields)
 
 
 def names(made: Round) -> set[int]:
@@ -198,7 +196,7 @@ def test_a_round_that_is_sent_twice_at_once_is_one_round(consultant, old):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_calendar_that_is_asked_for_twice_at_once_has_one_address(consultant):
-    failed = race([lambda: actions.open_feed(None, by=consultant)] * 8)
+    failed = race([lambda: actions.open_feed(consultant, by=consultant)] * 8)
 
     assert failed == []
     assert Feed.objects.filter(revoked_at=None).count() == 1

@@ -19,7 +19,7 @@ def test_a_changed_term_holds_for_new_steps_only(coordinator, consultant, area):
     before = roads.a_signal(home=roads.a_home(area), owner=consultant)
     due_before = before.follow_ups.get().due_on
 
-    actions.set_term(None, code="assess_week", number=7, by=coordinator)
+    actions.set_term(code="assess_week", number=7, by=coordinator)
 
     after = roads.a_signal(home=roads.a_home(area), owner=consultant)
     assert before.follow_ups.get().due_on == due_before
@@ -106,8 +106,8 @@ def test_a_sign_is_added_changed_and_put_away(coordinator, caretaker, signed_in)
 def test_two_signs_with_one_name_are_two(coordinator):
     fields = {"label": "Anders", "group": "home", "icon": "eye", "position": 9}
 
-    first = actions.add_sign(None, by=coordinator, **fields)
-    second = actions.add_sign(None, by=coordinator, **fields)
+    first = actions.add_sign(by=coordinator, **fields)
+    second = actions.add_sign(by=coordinator, **fields)
 
     assert first.code != second.code
 

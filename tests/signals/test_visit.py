@@ -131,16 +131,16 @@ def test_the_feed_opens_by_its_token_and_shuts_when_it_is_revoked(
 
 
 def test_a_new_address_stops_the_old_one(client, consultant):
-    old = actions.open_feed(None, by=consultant)
+    old = actions.open_feed(consultant, by=consultant)
 
-    new = actions.open_feed(None, by=consultant)
+    new = actions.open_feed(consultant, by=consultant)
 
     assert client.get(reverse("signals:feed", args=[old])).status_code == 404
     assert client.get(reverse("signals:feed", args=[new])).status_code == 200
 
 
 def test_the_feed_of_who_left_is_gone(client, consultant):
-    token = actions.open_feed(None, by=consultant)
+    token = actions.open_feed(consultant, by=consultant)
 
     User.objects.filter(pk=consultant.pk).update(is_active=False)
 
@@ -148,7 +148,7 @@ def test_the_feed_of_who_left_is_gone(client, consultant):
 
 
 def test_the_token_itself_is_nowhere_in_the_database(consultant):
-    token = actions.open_feed(None, by=consultant)
+    token = actions.open_feed(consultant, by=consultant)
 
     assert token not in str(list(consultant.feeds.values()))
 

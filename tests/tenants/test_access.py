@@ -33,7 +33,7 @@ def tenant(area):
 
 
 def open_file(tenant, by, **why) -> Tenant:
-    return actions.look_outside(None, tenant_id=tenant.pk, by=by, **(WHY | why))
+    return actions.look_outside(tenant_id=tenant.pk, by=by, **(WHY | why))
 
 
 def test_a_file_of_another_area_asks_for_a_reason_and_shows_nothing(
@@ -217,7 +217,7 @@ def test_a_shielded_guest_is_named_to_who_gave_a_reason(tenant, consultant, coor
     page = reverse("activities:page", args=[meetup.pk])
 
     before = signed_in(consultant).get(page).text
-    actions.look_outside(None, tenant_id=shielded.pk, reason="cover", words="", by=consultant)
+    actions.look_outside(tenant_id=shielded.pk, reason="cover", words="", by=consultant)
     after = signed_in(consultant).get(page).text
 
     assert "Zonnekever" not in before
@@ -250,7 +250,7 @@ def test_a_shielded_address_leaves_in_no_spreadsheet_and_no_calendar(
 ):
     client = signed_in(consultant)
     sheet = client.post("/signalen/uitvoer/", {"reason": "team"})
-    token = signals.open_feed(None, by=consultant)
+    token = signals.open_feed(consultant, by=consultant)
     feed = client.get(reverse("signals:feed", args=[token]))
 
     assert sheet.status_code == 200

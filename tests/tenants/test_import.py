@@ -69,8 +69,7 @@ def test_a_bsn_is_dropped_counted_and_stored_nowhere(coordinator):
 def test_no_mapping_lets_a_citizen_number_in(coordinator):
     header = "bsn_nummer;achternaam;overeenkomst_id;eenheid_code"
     actions.learn_columns(
-        None,
-        kind="tenants",
+                kind="tenants",
         source="Oud systeem",
         columns={"bsnnummer": "relatie_id"} | {n: n for n in ("achternaam", "overeenkomst_id")}
         | {"eenheidcode": "eenheid_code"},
@@ -281,9 +280,7 @@ def test_the_coordinator_sees_the_differences_and_puts_the_file_in(coordinator, 
 
 def test_progress_is_shown_without_loading_the_page_again(coordinator, signed_in):
     client = signed_in(coordinator)
-    run = actions.read_file(
-        None, kind="homes", name="w.csv", data=HOMES.read_bytes(), by=coordinator
-    )
+    run = actions.read_file(kind="homes", name="w.csv", data=HOMES.read_bytes(), by=coordinator)
     url = f"/huurders/inlezen/{run.pk}/"
 
     busy = client.get(url, headers={"HX-Request": "true"})

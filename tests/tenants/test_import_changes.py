@@ -231,7 +231,7 @@ def test_who_is_held_or_asked_for_rights_is_not_undone(town, coordinator, how):
     tenant = Tenant.objects.get(external_id="R-2")
     if how == "hold":
         officer = roads.a_user(Role.PRIVACY_OFFICER)
-        audit_actions.hold(None, tenant_number=tenant.pk, why="Rechtszaak", by=officer)
+        audit_actions.hold(tenant_number=tenant.pk, why="Rechtszaak", by=officer)
     else:
         actions.receive_request(
             tenant, kind="access", via="phone", received_on=timezone.localdate(),
@@ -377,7 +377,7 @@ def test_a_file_is_not_compared_while_another_goes_in(coordinator):
     first = a_file(f"{HEADER}\n1;E-1;Straat;1\n", by=coordinator)
     actions.apply_import(first, by=coordinator)
     second = actions.read_file(
-        None, kind="homes", name="w.csv", data=f"{HEADER}\n1;E-1;Straat;1\n".encode(),
+        kind="homes", name="w.csv", data=f"{HEADER}\n1;E-1;Straat;1\n".encode(),
         by=coordinator,
     )  # fmt: skip
 
@@ -437,7 +437,7 @@ def test_a_comparison_that_breaks_on_the_way_is_not_tried_for_ever(coordinator, 
     monkeypatch.setattr(comparing, "CHUNK", 2)
     lines = "".join(f"{n};E-{n};Straat;{n}\n" for n in range(1, 8))
     run = actions.read_file(
-        None, kind="homes", name="w.csv", data=f"{HEADER}\n{lines}".encode(), by=coordinator
+        kind="homes", name="w.csv", data=f"{HEADER}\n{lines}".encode(), by=coordinator
     )
     judge, calls = comparing.HomesPart.judge, []
 

@@ -338,7 +338,6 @@ def test_a_house_number_from_a_spreadsheet_loses_its_decimals(coordinator):
 
 def test_the_learnt_columns_are_those_of_the_source(coordinator):
     actions.learn_columns(
-        None,
         kind="homes",
         source="Empire",
         columns={
@@ -376,7 +375,7 @@ def test_an_upload_that_is_cut_off_leaves_nothing(coordinator):
     lines = "".join(f"{n};E-{n};Straat;1\n" for n in range(200_000))
     with pytest.raises(OSError, match="read error"):
         actions.read_file(
-            None, kind="homes", name="w.csv", data=Broken(f"{HEADER}\n{lines}".encode()),
+            kind="homes", name="w.csv", data=Broken(f"{HEADER}\n{lines}".encode()),
             by=coordinator,
         )  # fmt: skip
 

@@ -48,13 +48,13 @@ def test_six_items_are_scored_as_the_manual_says(row):
 @pytest.fixture
 def permitted(coordinator) -> Permission:
     return actions.record_permission(
-        None, reference="Brief van de auteur", given_on="2026-11-01", by=coordinator
+        reference="Brief van de auteur", given_on="2026-11-01", by=coordinator
     )
 
 
 def entered(coordinator, code: str, moment: str, answer: int) -> Measurement:
     return actions.enter_form(
-        None, code=code, moment=moment, answers=dict.fromkeys(ITEMS, answer), by=coordinator
+        code=code, moment=moment, answers=dict.fromkeys(ITEMS, answer), by=coordinator
     )
 
 

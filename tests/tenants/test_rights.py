@@ -137,7 +137,7 @@ def test_an_inzage_holds_everything_about_the_person_and_nothing_about_others(he
 
 def test_an_inzage_says_who_looked_in_which_role_and_why(world, hennie):
     elsewhere = roads.a_user(Role.CONSULTANT, "Yusuf Geheimenaam")
-    actions.look_outside(None, tenant_id=hennie.pk, reason="urgent", words="", by=elsewhere)
+    actions.look_outside(tenant_id=hennie.pk, reason="urgent", words="", by=elsewhere)
 
     text = json.dumps(list(who_looked(hennie)), ensure_ascii=False)
 
@@ -361,7 +361,7 @@ def test_a_page_about_somebody_is_recorded(world, marga, signed_in, name):
 def test_nothing_is_erased_of_who_is_held(world, marga):
     tenant = roads.a_tenant(roads.a_home(world.area))
     audit_actions.hold(
-        None, tenant_number=tenant.pk, why="Geschil", by=world.people[Role.PRIVACY_OFFICER]
+        tenant_number=tenant.pk, why="Geschil", by=world.people[Role.PRIVACY_OFFICER]
     )
 
     with pytest.raises(Refused, match="geblokkeerd"):

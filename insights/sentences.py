@@ -1,0 +1,8 @@
+"""What the verbs of this room are called in the trail."""
+
+from audit.words import name_verbs
+
+name_verbs(
+    "insights",
+    report="rapport bekeken",
+)
