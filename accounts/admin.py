@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 
-from accounts.lists import lists
+from accounts.admin_site import lists
 from accounts.models import Area, User
 
 lists.register(Area)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from accounts.doors import guarded_elsewhere
+from accounts.guards import guarded_elsewhere
 
 
 def addresses(

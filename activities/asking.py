@@ -13,10 +13,10 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.languages import LANGUAGES
 from accounts.models import User
 from activities.familiar import knows, shared_tables
 from activities.models import Invite, Meetup, SignUp
+from ground.language_codes import LANGUAGES
 from tenants.models import Interest, Tenancy, Tenant, Wish
 
 # How many tenants are looked at, and how many are shown of each half.

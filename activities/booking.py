@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.doors import Refused
 from activities.models import Booking, Meetup, Place
+from ground.refusals import Refused
 
 
 def why_taken(place: Place, begins: datetime, ends: datetime, *, but: Meetup | None = None) -> str:

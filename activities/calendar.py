@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event, vRecur, vText
 
-from accounts.zone import amsterdam
 from activities import repeating
 from activities.models import Meetup, Series
+from ground.vtimezone import amsterdam
 
 # How far ahead a file says on which holidays a series does not meet.
 HOLIDAYS_AHEAD = timedelta(days=3 * 366)

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
-from activities import phones
 from activities.models import Company, Meetup, SignUp
 from activities.models.company import CompanionQuerySet, Together
+from ground import phones
 from tenants.models import Tenant
 
 # How long a host is reminded of somebody, how many visits are looked at, and how many people shown.

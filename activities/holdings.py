@@ -6,8 +6,9 @@ from accounts.models import User
 from activities import actions
 from activities.models import Company, Invite, SignUp, Standing
 from outbox.models import Message
+from tenants.hooks import before_erasure
 from tenants.models import Tenant
-from tenants.rights import before_erasure, holds
+from tenants.rights import holds
 
 # What was sent about a sign-up, also to a telephone that two people share.
 holds(

@@ -5,9 +5,9 @@ from datetime import date
 from django.db.models import Q
 from django.db.models.functions import TruncDate
 
-from accounts.months import latest_due
 from activities.models import Companion, Company, Invite, SignUp, Standing
 from audit.keeping import keeps_until
+from ground.months import latest_due
 
 MONTHS = 12
 

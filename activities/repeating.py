@@ -13,7 +13,7 @@ from dateutil.rrule import rrulestr
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.workdays import public_holidays
+from ground.workdays import public_holidays
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # Past this the calendar of nobody reaches.

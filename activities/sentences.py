@@ -4,7 +4,7 @@ from accounts.models import User
 from activities.models import Invite, Meetup, Series, SignUp
 from audit.models import Event
 from audit.sentences import Line, Teller, tell
-from audit.words import name_verbs
+from audit.verbs import name_verbs
 
 name_verbs(
     "activities",

@@ -8,9 +8,9 @@ from django.utils.text import Truncator
 
 from accounts.models import User
 from accounts.templatetags.shell import long_day, tenant_times
-from activities import phones
 from activities.models import Call, Invite, Meetup, SignUp
 from activities.templatetags.activities import with_article
+from ground import phones
 from outreach import paper
 from tenants.letters import address_lines, addressed
 from tenants.models import Tenancy, Tenant

@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from activities import phones
 from activities.models import Match, Meetup, SignUp
+from ground import phones
 from outbox import actions as outbox
 from outbox.models import Message
 from tenants.models import Tenant

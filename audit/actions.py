@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action, create_action
+from audit.guards import action, create_action
 from audit.models import Event, Hold, Review, Sweep, Week, record
 from audit.unusual import RANDOM, found_in
+from ground.refusals import Refused
 
 # Chosen by chance each week, beside what stands out.
 SAMPLE = 10

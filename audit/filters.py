@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import django_filters as filters
 
-from accounts.days import DayInput
 from accounts.models import User
-from audit.doors import ACTIONS
+from audit.guards import ACTIONS
 from audit.models import Event, EventQuerySet, midnight
 from audit.sentences import verbs
-from audit.words import in_dutch
+from audit.verbs import in_dutch
+from ground.date_input import DayInput
 
 
 def known_verbs() -> list[tuple[str, str]]:

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from accounts.plain import PlainField
 from audit.models import Review
+from ground.plain_text import PlainField
 
 
 class VerdictForm(forms.Form):

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Exists, Q
 
 from audit.models import Hold
+from ground.hooks import Registry
 
 Due = Callable[[date], models.QuerySet]
 
@@ -38,7 +39,7 @@ class Term:
     def over(self, today: date) -> models.QuerySet:
         """What goes today: over, not held, and not needed by a room above."""
         rows = self.due(today)
-        for model, still_needed in _needs:
+        for model, still_needed in NEEDS.values():
             if model is self.model:
                 rows = rows.exclude(still_needed())
         if self.tenant:
@@ -47,8 +48,10 @@ class Term:
         return rows
 
 
-_terms: list[Term] = []
-_needs: list[tuple[type[models.Model], Callable[[], Exists]]] = []
+TERMS: Registry[Term] = Registry("audit.terms", "rows that go when their term is over")
+NEEDS: Registry[tuple[type[models.Model], Callable[[], Exists]]] = Registry(
+    "audit.needs", "rows that a room above still needs"
+)
 
 
 def keeps_until(
@@ -64,7 +67,8 @@ def keeps_until(
     """Register a function that gives the rows whose term is over on a day."""
 
     def register(due: Due) -> Due:
-        _terms.append(Term(code, label, rule, model, due, tenant, at_once, go))
+        room = due.__module__.split(".")[0]
+        TERMS.add(f"{room}.{code}", Term(code, label, rule, model, due, tenant, at_once, go))
         return due
 
     return register
@@ -72,10 +76,11 @@ def keeps_until(
 
 def needs(model: type[models.Model], still_needed: Callable[[], Exists]) -> None:
     """Say that rows of a room below stay for as long as this holds of them."""
-    _needs.append((model, still_needed))
+    room = still_needed.__module__.split(".")[0]
+    NEEDS.add(f"{room}.{len(NEEDS)}.{model._meta.label}", (model, still_needed))
 
 
 def terms() -> list[Term]:
     """From the room at the top down, so that what hangs on a row goes before it."""
     order = {room: n for n, room in enumerate(settings.ROOMS)}
-    return sorted(_terms, key=lambda term: order[term.due.__module__.split(".")[0]])
+    return sorted(TERMS.values(), key=lambda term: order[term.due.__module__.split(".")[0]])

@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from audit.models import record
+from ground.refusals import Refused
 
 
 class Moving(models.Model):

@@ -6,10 +6,11 @@ once, so that the number of queries does not grow with the number of lines.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from accounts.models import User
 from audit.models import Event
+from ground.hooks import Registry
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,7 @@ class Line:
 Teller = Callable[[list[Event], User], dict[int, Line]]
 
 
-@dataclass
-class _Book:
-    tellers: dict[str, Teller] = field(default_factory=dict)
-
-
-_book = _Book()
+TELLERS: Registry[Teller] = Registry("audit.sentences", "verbs that have a sentence in a timeline")
 
 
 def tell(*verbs: str) -> Callable[[Teller], Teller]:
@@ -40,7 +36,7 @@ def tell(*verbs: str) -> Callable[[Teller], Teller]:
 
     def register(teller: Teller) -> Teller:
         for verb in verbs:
-            _book.tellers[verb] = teller
+            TELLERS.add(verb, teller)
         return teller
 
     return register
@@ -51,7 +47,7 @@ def told(events: Iterable[Event], *, to: User) -> list[tuple[Event, Line]]:
     events = list(events)
     by_teller: dict[Teller, list[Event]] = defaultdict(list)
     for event in events:
-        if teller := _book.tellers.get(event.verb):
+        if teller := TELLERS.get(event.verb):
             by_teller[teller].append(event)
     lines: dict[int, Line] = {}
     for teller, theirs in by_teller.items():
@@ -61,4 +57,4 @@ def told(events: Iterable[Event], *, to: User) -> list[tuple[Event, Line]]:
 
 def verbs() -> set[str]:
     """The verbs that have a sentence."""
-    return set(_book.tellers)
+    return set(TELLERS)

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from accounts.leaving import forget
+from accounts.anonymisation import forget
 from accounts.models import User
-from accounts.months import latest_due
 from audit.keeping import keeps_until
 from audit.models import Event, midnight
+from ground.months import latest_due
 
 MONTHS = 60
 

@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 
 from accounts.roles import STAFF
 from audit.models import EventQuerySet, Week
+from ground.hooks import Registry
 
 Finder = Callable[[Week], dict[int, str]]
 
@@ -33,7 +34,7 @@ class Kind:
     find: Finder
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: Registry[Kind] = Registry("audit.unusual_reads", "reads that are always reviewed")
 # Chosen by chance, among all the rest.
 RANDOM = "random"
 
@@ -51,7 +52,7 @@ def unusual(code: str, label: str, about: str) -> Callable[[Finder], Finder]:
     """Register a function that finds what stands out in a week: {event id: sentence or nothing}."""
 
     def register(find: Finder) -> Finder:
-        KINDS[code] = Kind(code, label, about, find)
+        KINDS.add(code, Kind(code, label, about, find))
         return find
 
     return register

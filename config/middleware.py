@@ -14,9 +14,9 @@ from django.utils.cache import add_never_cache_headers
 from redis import RedisError
 
 from accounts.adapter import needs_second_factor
-from accounts.doors import Refused
 from accounts.roles import SECOND_FACTOR
 from audit.models import request_id
+from ground.refusals import Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # The largest file that is read, and the form around it.

@@ -58,6 +58,7 @@ ROOMS = [
     "outbox",
     "audit",
     "accounts",
+    "ground",
 ]
 INSTALLED_APPS = [
     *ROOMS,
@@ -105,7 +106,7 @@ MIDDLEWARE = [
     "config.middleware.second_factor",
     "config.middleware.language",
     "config.middleware.Refusals",
-    "accounts.doors.DefaultDeny",
+    "accounts.guards.DefaultDeny",
 ]
 
 ROOT_URLCONF = "config.urls"

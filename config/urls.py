@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from accounts.lists import lists
+from accounts.admin_site import lists
 from config import views
 
 urlpatterns = [

@@ -7,10 +7,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from accounts.doors import public, signed_in
+from accounts.guards import public, signed_in
 from accounts.models import User
 from accounts.roles import Can
-from activities import phones
+from ground import phones
 
 # Where somebody's day starts, by the first ability that fits.
 HOMES = [

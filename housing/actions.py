@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action, create_action, require_visible
+from audit.guards import action, create_action, require_visible
+from ground.refusals import Refused
 from housing.models import Candidate, HousingForm
 from tenants.models import Tenant
 

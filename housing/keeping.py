@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.months import latest_due
 from audit.keeping import keeps_until, needs
+from ground.months import latest_due
 from housing.models import Candidate
 from tenants.models import Tenant
 

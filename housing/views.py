@@ -5,12 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.doors import Refused, requires
+from accounts.guards import requires
 from accounts.models import User
-from accounts.paging import asked_key, key_of, one_page
 from accounts.roles import Can
-from accounts.text import searchable
 from audit.models import list_seen
+from ground.paging import asked_key, key_of, one_page
+from ground.refusals import Refused
+from ground.search_text import searchable
 from housing import actions
 from housing.forms import HousingFormForm
 from housing.models import Candidate, HousingForm

@@ -1,6 +1,6 @@
 """What the verbs of this room are called in the trail."""
 
-from audit.words import name_verbs
+from audit.verbs import name_verbs
 
 name_verbs(
     "insights",

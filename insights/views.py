@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.roles import Can
 from audit.models import list_seen
 from insights import figures, report

@@ -24,7 +24,7 @@ from psycopg2.extras import Json
 
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action
+from audit.guards import action
 from outbox.kinds import KINDS
 from outbox.models import Message
 

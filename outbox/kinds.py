@@ -6,6 +6,7 @@ from enum import Flag, auto
 from typing import TYPE_CHECKING
 
 from accounts.roles import Can
+from ground.hooks import Registry
 
 if TYPE_CHECKING:
     from outbox.models import Message
@@ -43,7 +44,7 @@ class Kind:
         return [f"post/{self.name}.{channel}.txt", f"post/{self.name}.txt"]
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: Registry[Kind] = Registry("outbox.kinds", "kinds of message")
 
 
 def kind(
@@ -57,7 +58,7 @@ def kind(
     """Register a kind; its text is `templates/post/<name>.txt`, or `<name>.<channel>.txt`."""
 
     def register(resolve: Resolver) -> Resolver:
-        KINDS[name] = Kind(name, subject, audience, resolve, secret, told_by)
+        KINDS.add(name, Kind(name, subject, audience, resolve, secret, told_by))
         return resolve
 
     return register

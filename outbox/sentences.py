@@ -3,7 +3,7 @@
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, tell
-from audit.words import name_verbs
+from audit.verbs import name_verbs
 
 name_verbs(
     "outbox",

@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.doors import public, requires
+from accounts.guards import public, requires
 from accounts.models import User
-from accounts.paging import asked_key, one_page
 from accounts.roles import Can
 from audit.models import list_seen, seen
+from ground.paging import asked_key, one_page
 from outbox import actions, demo
 from outbox.filters import MessageFilter
 from outbox.models import Message, MessageQuerySet

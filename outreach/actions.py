@@ -6,7 +6,7 @@ from django.db.models import F
 
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action, create_action
+from audit.guards import action, create_action
 from outreach.models import Campaign, Code
 
 

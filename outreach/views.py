@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from accounts.doors import public, requires
+from accounts.guards import public, requires
 from accounts.models import User, stranger
-from accounts.paging import asked_key, key_of, one_page
 from accounts.roles import Can
+from ground.paging import asked_key, key_of, one_page
 from outreach import actions, paper
 from outreach.forms import CampaignForm, CodeForm
 from outreach.models import Campaign, Code, as_printed, week_of_meeting

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db.models import Max
 
-from accounts.lists import lists
+from accounts.admin_site import lists
 from accounts.models import User
 from accounts.roles import Role
 from partners.forms.organisations import PartnerForm

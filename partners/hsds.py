@@ -8,7 +8,7 @@ import uuid
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
-from accounts.languages import LANGUAGES
+from ground.language_codes import LANGUAGES
 from partners.models import Partner, Service
 
 # Ids must be UUIDs and stay the same between exports: they follow from our own numbers.

@@ -1,8 +1,8 @@
 """Who may do what for an organisation, and the account behind its shared mailbox."""
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can, Role
+from ground.refusals import Refused
 from partners.models import Partner, Worker
 
 # Nobody reads mail there: the mailbox signs in nowhere, it answers by link and code.

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from accounts.tokens import fingerprint, fresh
+from ground.tokens import fingerprint, fresh
 from outbox.kinds import Audience, kind
 from outbox.models import Message
 from partners.models import Agreement, Invitation, Partner

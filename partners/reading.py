@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from accounts.models import Area, User
-from accounts.text import searchable
+from ground.search_text import searchable
 from partners.models import Service
 
 

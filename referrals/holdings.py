@@ -4,8 +4,9 @@ from accounts.models import User
 from audit.models import record
 from referrals.loop import take_back, tell_partner
 from referrals.models import Attempt, Feedback, Handover, Message, Pass, Referral, Share
+from tenants.hooks import before_erasure, on_correction
 from tenants.models import Field, Tenant
-from tenants.rights import before_erasure, holds, on_correction
+from tenants.rights import holds
 from tenants.shares import shared_value
 
 holds(

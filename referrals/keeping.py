@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncDate
 
-from accounts.months import latest_due
 from audit.keeping import keeps_until, needs
+from ground.months import latest_due
 from referrals.models import Pass, Referral
 from signals.models import Signal
 from tenants.models import Consent, Tenant

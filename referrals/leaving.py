@@ -2,24 +2,24 @@
 
 from contextlib import suppress
 
-from accounts.doors import Refused
 from accounts.models import User
+from ground.refusals import Refused
 from outbox import actions as outbox
-from partners.leaving import on_leave, on_merge, on_switch_off
+from partners.hooks import on_partner_deactivated, on_partners_merged, on_worker_left
 from partners.models import Partner, Worker
 from referrals.actions.sending import draw_up
 from referrals.holdings import take_all_back
 from referrals.loop import next_for_sender, remind, take_back, tell_sender
 from referrals.models import Referral, Share
-from signals.endings import on_ending
+from signals.hooks import on_signal_ending
 from signals.models import FollowUp, Signal
-from tenants.keeping_out import on_restriction, on_shield
+from tenants.hooks import on_restriction, on_shield
 from tenants.models import Field, Tenant
 
 RELATED = ("partner", "sender", "signal__owner", "taken_by", "consent", "tenant")
 
 
-@on_leave
+@on_worker_left
 def back_to_the_team(worker: Worker, by: User) -> None:
     """What somebody had taken on is the organisation's again; the shared mailbox hears it."""
     theirs = Referral.objects.running().filter(taken_by=worker.user).select_related(*RELATED)
@@ -31,7 +31,7 @@ def back_to_the_team(worker: Worker, by: User) -> None:
         outbox.queue(key, referral.partner.inbox, "referral_unowned", referral=referral.pk)
 
 
-@on_switch_off
+@on_partner_deactivated
 def back_to_the_sender(partner: Partner, by: User) -> None:
     """Nobody there answers any more: each sender hears it, and has a step for it today."""
     for referral in _open_at(partner):
@@ -40,7 +40,7 @@ def back_to_the_sender(partner: Partner, by: User) -> None:
         tell_sender(referral, "referral_partner_off", f"partner-off:{at}")
 
 
-@on_merge
+@on_partners_merged
 def ask_again(partner: Partner, into: Partner, by: User) -> None:
     """The tenant said yes to the one organisation: what is open there is taken back, and a draft
     for the other waits until the tenant is asked."""
@@ -56,7 +56,7 @@ def _open_at(partner: Partner) -> list[Referral]:
     return list(referrals.select_for_update(of=("self",)).order_by("pk"))
 
 
-@on_ending
+@on_signal_ending
 def nothing_at_a_partner(signal: Signal, by: User) -> None:
     """A signal does not end, nor turns out to be about another, while a partner has it in hand."""
     here = Referral.objects.filter(signal=signal)

@@ -5,10 +5,10 @@ import datetime
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from accounts.workdays import working_days_before
+from ground.refusals import Refused
+from ground.workdays import working_days_before
 from outbox import actions as outbox
 from partners.models import Worker
 from referrals.models import Handover, Referral

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accounts.languages import LANGUAGES
+from ground.language_codes import LANGUAGES
 from partners.models import Need, Partner, Service
 from tenants.models import Interest, Tenant
 

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.paging import one_page
+from ground.paging import one_page
 from referrals.models import Feedback, Handover, Referral
 
 Status = Referral.Status

@@ -8,8 +8,8 @@ from accounts.roles import Role
 from audit.models import Event, record
 from referrals.loop import take_back
 from referrals.models import Referral, Share
+from tenants.hooks import on_withdrawal, on_withdrawal_preview
 from tenants.models import Consent, Field
-from tenants.recall import on_told, on_withdrawal
 
 
 @on_withdrawal
@@ -29,7 +29,7 @@ def recall(consent: Consent, by: User) -> None:
     Share.objects.filter(referral__in=Referral.objects.filter(**there)).delete()
 
 
-@on_told
+@on_withdrawal_preview
 def read_by_partner(consent: Consent) -> list[str]:
     """Which referrals somebody at the partner has opened: what was read, stays known."""
     sent = Referral.objects.filter(

@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, tell
-from audit.words import name_verbs
+from audit.verbs import name_verbs
 from referrals.models import Feedback, Message, Referral
 
 name_verbs(

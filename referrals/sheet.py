@@ -2,7 +2,7 @@
 
 from django.utils.timezone import localdate
 
-from accounts.sheets import CONTENT_TYPE, workbook
+from ground.spreadsheets import CONTENT_TYPE, workbook
 from referrals.models import Referral
 
 __all__ = ["CONTENT_TYPE", "sheet"]

@@ -1,6 +1,6 @@
 """What the tenant hears of it: in plain words, by the channel that suits the tenant."""
 
-from activities import phones
+from ground import phones
 from outbox import actions as outbox
 from outbox.models import Message
 from referrals.models import Referral

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from accounts.workdays import working_days_after
+from ground.workdays import working_days_after
 from referrals.models import Referral
 from signals.models import FollowUp
 from signals.terms import limit

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from accounts.lists import lists
+from accounts.admin_site import lists
 from signals.models import Sign
 
 

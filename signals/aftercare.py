@@ -6,8 +6,8 @@ from accounts.models import User
 from audit.models import record
 from signals.models import FollowUp, Signal
 from signals.planning import end_open_step, held
+from tenants.hooks import on_withdrawal
 from tenants.models import Consent, Tenant
-from tenants.recall import on_withdrawal
 from tenants.wording import addressed
 
 Outcome = FollowUp.Outcome

@@ -11,7 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar, Event
 
 from accounts.models import User
-from accounts.zone import amsterdam
+from ground.vtimezone import amsterdam
 from signals.models import Visit
 
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)

@@ -6,7 +6,7 @@ Plain word lists, on our own server: the text goes nowhere.
 import re
 from dataclasses import dataclass
 
-from accounts.numbers import has_number
+from ground.citizen_numbers import has_number
 
 LONG = 180
 # A word of illness or judgement, and what could stand there instead.

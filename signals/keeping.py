@@ -5,8 +5,8 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 
-from accounts.months import latest_due
 from audit.keeping import keeps_until, needs
+from ground.months import latest_due
 from signals.models import Round, Signal
 from tenants.models import Contact, Note, Snapshot, Tenant, Wish
 

@@ -2,9 +2,9 @@
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import MATRIX, Can, Role
+from ground.refusals import Refused
 from signals.models import Cover, FollowUp, Signal
 from signals.models.away import stand_ins
 from tenants.models import Home

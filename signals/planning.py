@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
-from accounts.workdays import working_days_after
 from audit.models import record
+from ground.refusals import Refused
+from ground.workdays import working_days_after
 from outbox import actions as outbox
 from signals.models import FollowUp, Signal, Visit
 from signals.reminding import remind_at_once

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
-from accounts.workdays import is_working_day, working_days_before
 from audit.models import record
+from ground.workdays import is_working_day, working_days_before
 from outbox import actions as outbox
 from outbox.models import Message
 from signals.models import FollowUp, Signal
@@ -56,7 +56,7 @@ def remind_at_once(step: FollowUp) -> None:
 
 def heard_on(signal: Signal) -> date | None:
     """The day on which the owner hears of a new signal by message; None for at once."""
-    from accounts.workdays import working_days_after
+    from ground.workdays import working_days_after
 
     today = timezone.localdate()
     if is_working_day(today) and signal.urgency == Signal.Urgency.TODAY:

@@ -6,10 +6,10 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.formats import date_format
 
 from accounts.models import User
-from accounts.paging import key_of
-from accounts.plain import plain
-from accounts.text import searchable
 from audit.models import list_seen
+from ground.paging import key_of
+from ground.plain_text import plain
+from ground.search_text import searchable
 from signals.models import Signal
 from tenants.models import Home, Tenancy, Tenant
 

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, tell
-from audit.words import name_verbs
+from audit.verbs import name_verbs
 from signals.models import Conversation, FollowUp, Round, Signal, Stop, Visit
 
 name_verbs(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from accounts.sheets import CONTENT_TYPE, workbook
+from ground.spreadsheets import CONTENT_TYPE, workbook
 from signals.models import Signal
 
 __all__ = ["CONTENT_TYPE", "MOST", "sheet"]

@@ -7,7 +7,7 @@ from datetime import date, time
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.workdays import working_days_after
+from ground.workdays import working_days_after
 from signals.models import FollowUp, Signal
 from signals.terms import ATTEMPTS, limit
 

@@ -1,8 +1,8 @@
 """Reads that stand out because of the calendar, which this room keeps."""
 
-from accounts.workdays import is_working_day
 from audit.models import Week
 from audit.unusual import a_day_each, unusual
+from ground.workdays import is_working_day
 
 
 @unusual("day_off", "Op een vrije dag", "Gelezen op een dag waarop niet gewerkt wordt.")

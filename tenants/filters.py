@@ -4,7 +4,7 @@ import django_filters as filters
 from django import forms
 
 from accounts.models import Area
-from accounts.text import searchable
+from ground.search_text import searchable
 from tenants.finding import by_words
 from tenants.models import Tenant
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import QuerySet
 
-from accounts.text import searchable
+from ground.search_text import searchable
 from tenants.models import Tenancy, Tenant
 
 # Shorter words look like too many others.

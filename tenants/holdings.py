@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from outbox.models import Message
+from tenants.hooks import before_erasure, on_withdrawal
 from tenants.models import (
     Consent,
     Contact,
@@ -17,8 +18,7 @@ from tenants.models import (
     VitalInterest,
     Wish,
 )
-from tenants.recall import recall_all
-from tenants.rights import before_erasure, holds
+from tenants.rights import holds
 
 
 def post_to(tenant: Tenant):
@@ -67,4 +67,4 @@ holds(
 def stop_sharing(tenant: Tenant, by: User) -> None:
     """What was given away is taken back first; who had it is told neutrally."""
     for consent in Consent.objects.active().filter(tenant=tenant):
-        recall_all(consent, by)
+        on_withdrawal.run(consent, by)

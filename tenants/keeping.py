@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 
-from accounts.months import latest_due
 from audit.keeping import keeps_until
+from ground.months import latest_due
 from outbox.models import Message
 from tenants.models import (
     Consent,

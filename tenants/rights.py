@@ -12,15 +12,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
-from audit.words import in_dutch
+from audit.verbs import in_dutch
+from ground.hooks import Registry
 from tenants.models import Look, Tenant
 
 RowsOf = Callable[[Tenant], models.QuerySet]
-BeforeErasure = Callable[[Tenant, User], None]
-OnCorrection = Callable[[Tenant, list[str], User], None]
 ROLES = dict(Role.choices)
 
 
@@ -45,9 +43,7 @@ class Section:
     rows: list[list[dict[str, str]]] = field(default_factory=list)
 
 
-_holdings: list[Holding] = []
-_before: list[BeforeErasure] = []
-_corrections: list[OnCorrection] = []
+HOLDINGS: Registry[Holding] = Registry("tenants.holdings", "what is kept about a tenant")
 
 
 def holds(
@@ -59,37 +55,19 @@ def holds(
     erased_with: bool = False,
 ) -> None:
     """Say that rows of this model are about a tenant. Foreign keys are given only when `shown`."""
-    _holdings.append(
-        Holding(model, rows_of, frozenset(leave_out.split()), frozenset(shown.split()), erased_with)
+    room = rows_of.__module__.split(".")[0]
+    HOLDINGS.add(
+        f"{room}.{len(HOLDINGS)}.{model._meta.label}",
+        Holding(
+            model, rows_of, frozenset(leave_out.split()), frozenset(shown.split()), erased_with
+        ),
     )
-
-
-def before_erasure(act: BeforeErasure) -> BeforeErasure:
-    """Register `act(tenant, by)`: what must end properly before the rows go."""
-    _before.append(act)
-    return act
-
-
-def on_correction(act: OnCorrection) -> OnCorrection:
-    """Register `act(tenant, fields, by)`: who was told something hears that it was put right."""
-    _corrections.append(act)
-    return act
-
-
-def prepare_erasure(tenant: Tenant, by: User) -> None:
-    for act in _before:
-        act(tenant, by)
-
-
-def tell_correction(tenant: Tenant, fields: list[str], by: User) -> None:
-    for act in _corrections:
-        act(tenant, fields, by)
 
 
 def holdings() -> list[Holding]:
     """From the room at the top to the bottom, so that rows go before what they hang on."""
     order = {room: n for n, room in enumerate(settings.ROOMS)}
-    return sorted(_holdings, key=lambda one: order[one.model._meta.app_label])
+    return sorted(HOLDINGS.values(), key=lambda one: order[one.model._meta.app_label])
 
 
 def inzage(tenant: Tenant) -> list[Section]:

@@ -1,7 +1,7 @@
 """Somebody whose address is shielded is shown one at a time, after a reason."""
 
-from accounts.doors import Refused
 from accounts.models import User
+from ground.refusals import Refused
 from tenants.models import Tenant
 from tenants.models.people import looked_at
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Can
 from activities.actions.signing import cancel
 from activities.models import Call, Match, Meetup, SignUp
-from audit.doors import action
+from audit.guards import action
 from audit.models import record
 from outbox.models import Message
 

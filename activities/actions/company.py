@@ -6,14 +6,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from activities import telling
 from activities.familiar import known_by
 from activities.models import Companion, Company, Match
-from audit.doors import action, create_action
+from audit.guards import action, create_action
 from audit.models import record
+from ground.refusals import Refused
 
 Status = Company.Status
 

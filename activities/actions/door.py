@@ -4,12 +4,12 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from activities.models import Meetup, SignUp
-from audit.doors import action
+from audit.guards import action
 from audit.models import record
+from ground.refusals import Refused
 
 Status = SignUp.Status
 

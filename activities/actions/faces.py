@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from activities.models import Portrait
-from audit.doors import action, create_action
+from audit.guards import action, create_action
 
 
 @create_action(Can.PLAN_MEETUPS, says="foto toegevoegd")

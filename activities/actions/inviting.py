@@ -5,15 +5,15 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from activities import seating
 from activities.actions.planning import require_open
 from activities.actions.signing import enrol
 from activities.models import Invite, Meetup, SignUp
-from audit.doors import action
+from audit.guards import action
 from audit.models import record
+from ground.refusals import Refused
 from tenants.models import Tenant
 
 

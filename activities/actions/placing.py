@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from activities import seating
 from activities.actions.planning import apply_cancel, apply_change
 from activities.booking import hold, taking
 from activities.models import Booking, Meetup, Place
-from audit.doors import action, create_action
+from audit.guards import action, create_action
+from ground.refusals import Refused
 
 
 @create_action(Can.PLAN_MEETUPS, says="plek toegevoegd")

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from activities import seating, telling
 from activities.booking import hold, taking
 from activities.models import Meetup, SignUp
-from audit.doors import action, create_action
+from audit.guards import action, create_action
+from ground.refusals import Refused
 from partners.models import Partner
 
 Status = SignUp.Status

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
 from activities import repeating, seating
@@ -18,7 +17,8 @@ from activities.actions.signing import cancel, enrol
 from activities.booking import hold, taking, why_taken
 from activities.familiar import known_by
 from activities.models import Meetup, Series, SignUp, Standing
-from audit.doors import action, create_action, require_visible
+from audit.guards import action, create_action, require_visible
+from ground.refusals import Refused
 from tenants.models import Tenant
 
 log = logging.getLogger("aanloop.activities")

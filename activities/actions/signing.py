@@ -8,16 +8,17 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from accounts.text import searchable
-from activities import phones, seating, telling
+from activities import seating, telling
 from activities.actions.planning import require_open
 from activities.models import Call, Meetup, SignUp
 from activities.models.guests import MOST_TOGETHER
-from audit.doors import action, require_visible
+from audit.guards import action, require_visible
 from audit.models import record
+from ground import phones
+from ground.refusals import Refused
+from ground.search_text import searchable
 from outreach.models import Code
 from tenants.models import Tenant
 

@@ -5,14 +5,15 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.days import DayInput
 from accounts.models import User
-from accounts.paging import key_of
-from accounts.text import searchable
-from activities import codes, phones
+from activities import codes
 from activities.actions.signing import TOO_MANY
 from activities.models import Companion, SignUp
 from activities.models.company import Together
+from ground import phones
+from ground.date_input import DayInput
+from ground.paging import key_of
+from ground.search_text import searchable
 from outreach.models import Code, as_printed
 from tenants.models import Tenant
 

@@ -8,14 +8,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.days import WRONG_DAY, DayInput
-from accounts.languages import LANGUAGES
 from accounts.models import User
 from accounts.roles import Can, Role
 from activities import repeating
 from activities.actions import too_few_chairs
 from activities.booking import why_taken
 from activities.models import Meetup, Series
+from ground.date_input import WRONG_DAY, DayInput
+from ground.language_codes import LANGUAGES
 
 FIELDS = [
     "title", "tile", "about", "for_whom", "place", "capacity", "cost", "languages", "host_name",

@@ -5,11 +5,12 @@ from datetime import time
 from django import forms
 from django.utils import timezone
 
-from accounts.days import DayInput
-from activities import phones, repeating
+from activities import repeating
 from activities.booking import why_taken
 from activities.forms.meetups import a_day, a_time
 from activities.models import Place
+from ground import phones
+from ground.date_input import DayInput
 from tenants.models import Home
 
 

@@ -9,7 +9,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from accounts.text import searchable
+from ground.search_text import searchable
 
 SEAT = """
 INSERT INTO activities_chair (meetup_id, number, sign_up_id)

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
-from accounts.text import searchable
 from activities.models.meetups import Meetup
 from audit.moves import Moving
+from ground.search_text import searchable
 from outreach.models import Code
 from tenants.models import Tenant
 from tenants.models.people import looked_at

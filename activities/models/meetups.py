@@ -11,11 +11,11 @@ from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.languages import LANGUAGES
 from accounts.models import User
 from accounts.roles import Can
 from activities.models.faces import Portrait
 from activities.models.places import Place
+from ground.language_codes import LANGUAGES
 from partners.models import Partner
 from tenants.models import Interest
 

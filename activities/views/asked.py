@@ -4,12 +4,13 @@ is shown."""
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.doors import public
-from accounts.limits import within_limits
-from activities import actions, codes, phones
+from accounts.guards import public
+from activities import actions, codes
 from activities.forms import CodeForm, InvitedForm
 from activities.models import Invite, Meetup
 from activities.views.own import guest, others_with_places, private, too_many
+from ground import phones
+from ground.rate_limits import within_limits
 from tenants.shares import current_home
 
 

@@ -6,15 +6,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.doors import public, requires
-from accounts.limits import within_limits
+from accounts.guards import public, requires
 from accounts.roles import Can
-from accounts.workdays import working_days_after
 from activities import actions
 from activities.familiar import who_fits
 from activities.forms import CompanionForm, CompanyCalledForm, CompanyForm
 from activities.models import Companion, Company, Match
 from activities.views.own import guest, private, too_many
+from ground.rate_limits import within_limits
+from ground.workdays import working_days_after
 
 # Within how many working days somebody is called.
 CALLED_WITHIN = 3

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.doors import public, requires
+from accounts.guards import public, requires
 from accounts.roles import Can
 from activities import actions
 from activities.forms import PortraitForm

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.roles import Can
 from activities.models import Meetup, SignUp
 from outreach.models import Campaign

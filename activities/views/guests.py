@@ -5,15 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.models import User
-from accounts.paging import key_of
 from accounts.roles import Can
 from activities import actions
 from activities.forms import FetcherForm, StaffSignUpForm
 from activities.models import SignUp
 from activities.views.staff import mark, own_meetup
 from audit.models import list_seen
+from ground.paging import key_of
 from tenants.models import Tenant
 from tenants.shielding import require_reason
 

@@ -5,14 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.doors import public, requires
-from accounts.paging import key_of
+from accounts.guards import public, requires
 from accounts.roles import Can
 from activities import actions, asking, sheets
 from activities.familiar import came_before
 from activities.models import Invite, Meetup, SignUp
 from activities.views.staff import guests_of, on_a_poster, own_meetup
 from audit.models import list_seen
+from ground.paging import key_of
 from outbox import paper
 from tenants.models import Tenant
 

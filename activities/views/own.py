@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST
 
-from accounts.doors import actor, public
-from accounts.limits import within_limits
+from accounts.guards import actor, public
 from accounts.models import User, stranger
 from accounts.roles import Can
 from activities import actions
 from activities.forms import OwnSignUpForm
 from activities.models import Meetup, SignUp
+from ground.rate_limits import within_limits
 from outreach.models import as_printed
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.roles import Can
 from activities import actions
 from activities.evidence import evidence

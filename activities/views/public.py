@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
-from accounts.doors import public
-from accounts.paging import asked_key, one_page
+from accounts.guards import public
 from activities import calendar
 from activities.filters import AgendaFilter
 from activities.models import Meetup, Place, Series
+from ground.paging import asked_key, one_page
 from outreach.models import as_printed
 
 PAGE = 60

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.models import User
-from accounts.paging import asked_key, one_page
 from accounts.roles import Can
 from activities import actions
 from activities.forms import CallOffForm, MeetupForm, WalkInsForm
 from activities.models import Meetup, SignUp
 from audit.models import list_seen
+from ground.paging import asked_key, one_page
 from outreach import paper
 from outreach.models import Campaign, Code
 

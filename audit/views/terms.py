@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit import actions

@@ -12,10 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.models import User
-from accounts.paging import PAGE, asked_key, one_page
-from accounts.plain import safe
 from accounts.roles import Can, Role
 from audit import actions
 from audit.filters import EventFilter
@@ -23,7 +21,9 @@ from audit.forms import VerdictForm
 from audit.models import Event, Review, Week, list_seen
 from audit.sentences import told
 from audit.unusual import KINDS, why_in_dutch
-from audit.words import in_dutch
+from audit.verbs import in_dutch
+from ground.paging import PAGE, asked_key, one_page
+from ground.plain_text import safe
 
 # A download is cut here; a narrower choice of days gives the rest.
 MOST_ROWS = 100_000

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User, stranger
-from accounts.workdays import working_days_after
 from activities import actions as activities
 from config.demo.clock import days_ago
 from config.demo.homes import build, find, move_in_tenants
@@ -22,6 +21,7 @@ from config.demo.meeting import (
 from config.demo.outing import draw_network, go_out, go_round
 from config.demo.people import WELFARE, move_in
 from config.demo.reading import look_around
+from ground.workdays import working_days_after
 from housing.models import Candidate, HousingForm
 from outbox.models import Message
 from outreach.models import Campaign, Code

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can, Role
-from audit.doors import action
+from audit.guards import action
+from ground.refusals import Refused
 from outbox import actions as outbox
 from partners.models import Agreement, Partner
 from partners.models.agreements import MOST_YEARS

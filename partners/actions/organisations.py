@@ -4,12 +4,12 @@ from datetime import date
 
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import Area, User
 from accounts.roles import Can
-from audit.doors import action, create_action
+from audit.guards import action, create_action
+from ground.refusals import Refused
 from partners.actions.people import end_work
-from partners.leaving import say_gone, say_merged
+from partners.hooks import on_partner_deactivated, on_partners_merged
 from partners.models import Agreement, Partner
 
 ROOM = Partner.Capacity.ROOM
@@ -69,7 +69,7 @@ def switch_off(partner: Partner, *, by: User) -> Partner:
     """Ask this partner no more, and close its inbox from the next request on. Whoever waited for
     an answer hears of it."""
     _close(partner)
-    say_gone(partner, by)
+    on_partner_deactivated.run(partner, by)
     return partner
 
 
@@ -100,7 +100,7 @@ def merge(partner: Partner, *, into: Partner, by: User) -> Partner:
         raise Refused("Deze partner staat al uit.")
     if into.switched_off_at:
         raise Refused(f"{into} staat uit. Zet die eerst aan.")
-    say_merged(partner, into, by)
+    on_partners_merged.run(partner, into, by)
     for service in partner.services.all():
         if into.services.filter(name=service.name).exists():
             service.name = f"{service.name[:100]} (nr. {service.pk})"

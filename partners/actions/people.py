@@ -3,12 +3,12 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can, Role
-from audit.doors import action, create_action
+from audit.guards import action, create_action
+from ground.refusals import Refused
 from outbox import actions as outbox
-from partners.leaving import say_left
+from partners.hooks import on_worker_left
 from partners.models import Invitation, Partner, Worker
 from partners.models.people import VALID
 from partners.people import require_keeper
@@ -84,7 +84,7 @@ def leave(worker: Worker, *, by: User) -> Worker:
         raise Refused("Deze collega is al weg.")
     end_work(worker)
     worker.partner.invitations.open().filter(made_by=worker.user).update(revoked_at=timezone.now())
-    say_left(worker, by)
+    on_worker_left.run(worker, by)
     return worker
 
 

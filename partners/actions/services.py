@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action
+from audit.guards import action
 from partners.models import Partner, Service
 from partners.people import require_keeper
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.days import WRONG_DAY, DayInput
+from ground.date_input import WRONG_DAY, DayInput
 from partners.models import Agreement
 
 MOST_BYTES = 5 * 1024 * 1024

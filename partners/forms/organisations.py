@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.days import WRONG_DAY, DayInput
+from ground.date_input import WRONG_DAY, DayInput
 from partners.models import Partner
 
 

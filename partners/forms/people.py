@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from accounts.models import User
-from accounts.plain import PlainField
+from ground.plain_text import PlainField
 
 
 class InviteForm(forms.Form):

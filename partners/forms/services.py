@@ -2,9 +2,9 @@
 
 from django import forms
 
-from accounts.languages import LANGUAGES
 from accounts.models import Area
-from accounts.plain import PlainField
+from ground.language_codes import LANGUAGES
+from ground.plain_text import PlainField
 from partners.models import Need, Partner, Service
 
 

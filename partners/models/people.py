@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.tokens import fingerprint
+from ground.tokens import fingerprint
 from partners.models.organisations import Partner
 
 # An invitation is for three days.

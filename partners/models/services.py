@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.languages import LANGUAGES
 from accounts.models import User
-from accounts.text import searchable
+from ground.language_codes import LANGUAGES
+from ground.search_text import searchable
 from partners.models.organisations import Partner
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.doors import public, requires
+from accounts.guards import public, requires
 from accounts.models import stranger
 from accounts.roles import Can
 from partners import actions

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
-from accounts.doors import requires
-from accounts.paging import asked_key, key_of, one_page
+from accounts.guards import requires
 from accounts.roles import Can
+from ground.paging import asked_key, key_of, one_page
 from partners import actions
 from partners.forms.services import MapForm, ServiceForm
 from partners.hsds import page_of

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action
+from audit.guards import action
+from ground.refusals import Refused
 from outbox import actions as outbox
 from partners.models import Partner
 from referrals.loop import (

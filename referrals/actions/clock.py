@@ -5,8 +5,8 @@ from contextlib import suppress
 from django.db import transaction
 from django.db.models import F, Q
 
-from accounts.doors import Refused
 from accounts.models import User
+from ground.refusals import Refused
 from referrals.actions.handover import tell_handover
 from referrals.loop import take_back
 from referrals.models import Handover, Referral

@@ -5,12 +5,12 @@ import secrets
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from accounts.tokens import fingerprint, fresh
-from audit.doors import action
+from audit.guards import action
 from audit.models import record
+from ground.refusals import Refused
+from ground.tokens import fingerprint, fresh
 from outbox import actions as outbox
 from referrals.loop import partner_address
 from referrals.models import Pass, Referral

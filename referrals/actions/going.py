@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action
+from audit.guards import action
+from ground.refusals import Refused
 from referrals.actions.answering import require_same_form
 from referrals.loop import back_to_consultant, begin_turn, end_turn, next_for_sender, tell_sender
 from referrals.models import Attempt, Feedback, Referral

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action
+from audit.guards import action
+from ground.refusals import Refused
 from outbox import actions as outbox
 from referrals.loop import partner_address
 from referrals.models import Handover, Referral

@@ -2,11 +2,11 @@
 
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action, create_action
+from audit.guards import action, create_action
 from audit.models import list_seen
+from ground.refusals import Refused
 from partners.models import Partner
 from referrals.loop import begin_turn, next_for_sender, take_back, tell_partner
 from referrals.models import Referral, Share

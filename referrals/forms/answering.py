@@ -5,8 +5,8 @@ import uuid
 from django import forms
 from django.utils import timezone
 
-from accounts.days import WRONG_DAY, DayInput
-from accounts.plain import PlainField
+from ground.date_input import WRONG_DAY, DayInput
+from ground.plain_text import PlainField
 from referrals.models import Attempt, Feedback, Referral
 
 # What is written is about the tenant: the same consent covers it, and ends it.

@@ -5,8 +5,8 @@ from datetime import datetime
 from django import forms
 from django.utils import timezone
 
-from accounts.days import WRONG_DAY, DayInput
-from accounts.plain import PlainField
+from ground.date_input import WRONG_DAY, DayInput
+from ground.plain_text import PlainField
 from referrals.models import Handover
 from signals.forms.visiting import LENGTHS
 from signals.models import Visit

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.plain import PlainField
+from ground.plain_text import PlainField
 from partners.models import Partner
 from tenants.models import Consent, Field
 from tenants.wording import PURPOSE, PURPOSES

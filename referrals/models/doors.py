@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.models import User
-from accounts.tokens import fingerprint
+from ground.tokens import fingerprint
 from referrals.models.referrals import Referral
 
 # A link lives as long as the longest term; every mail brings a new one.

@@ -12,8 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import User
-from accounts.zone import amsterdam
 from audit.models import seen
+from ground.vtimezone import amsterdam
 from referrals import actions
 from referrals.forms.answering import (
     AskForm,

@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.models import User
-from accounts.paging import asked_key
 from accounts.roles import Can
 from audit.models import list_seen, seen
+from ground.paging import asked_key
 from referrals import actions
 from referrals.forms.answering import MessageForm
 from referrals.models import Referral

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.doors import public
+from accounts.guards import public
 from accounts.models import stranger
 from audit.models import seen
 from partners.people import mailbox_of

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.roles import Can
 from audit.models import seen
 from referrals.forms.answering import MessageForm

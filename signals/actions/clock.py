@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from accounts.doors import Refused
 from accounts.models import User
+from ground.refusals import Refused
 from signals.aftercare import RECIPIENT, end_rest
 from signals.models import FollowUp, Signal
 from signals.owners import orphans, owner_for

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
-from accounts.numbers import without_numbers
 from accounts.roles import Can
-from audit.doors import action
+from audit.guards import action
+from ground.citizen_numbers import without_numbers
+from ground.refusals import Refused
 from signals.aftercare import CONSENT_DAYS, PURPOSE, RECIPIENT, sentence
-from signals.endings import settle
+from signals.hooks import on_signal_ending
 from signals.models import FollowUp, Signal
 from signals.news import tell_reporter
 from signals.planning import end, end_open_step, held, plan
@@ -27,7 +27,7 @@ def close(signal: Signal, *, reason: str, tenant_view: str = "", by: User) -> Si
     now = held(signal)
     if reason == Signal.Reason.MERGED:
         raise Refused("Kies bij samenvoegen het signaal waar dit bij hoort.")
-    settle(now, by)
+    on_signal_ending.run(now, by)
     now.move(
         Status.CLOSED,
         by=by,
@@ -50,7 +50,7 @@ def rest(
         raise Refused("Nabellen kan alleen als je weet om wie het gaat. Sluit af zonder nabellen.")
     if now.status == Status.RESTING:
         raise Refused("Dit signaal staat al op nabellen.")
-    settle(now, by)
+    on_signal_ending.run(now, by)
     tenants.record_consent(
         now.tenant,
         recipient=RECIPIENT,
@@ -106,7 +106,7 @@ def merge(signal: Signal, *, into: Signal, by: User) -> Signal:
         raise Refused("Deze signalen gaan over twee verschillende huurders.")
     if old.status == Status.REFERRED:
         raise Refused("Dit signaal is bij een partner. Voeg het andere signaal met dit samen.")
-    settle(old, by)
+    on_signal_ending.run(old, by)
     old.move(
         Status.CLOSED,
         by=by,

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
-from accounts.numbers import without_numbers
 from accounts.roles import Can
-from accounts.workdays import working_days_after
-from audit.doors import action
+from audit.guards import action
 from audit.models import record
+from ground.citizen_numbers import without_numbers
+from ground.refusals import Refused
+from ground.workdays import working_days_after
 from outbox import actions as outbox
 from outbox.models import Message
 from signals.models import Conversation, FollowUp, Signal, Visit

@@ -5,11 +5,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from accounts.workdays import is_working_day
-from audit.doors import action, create_action
+from audit.guards import action, create_action
+from ground.refusals import Refused
+from ground.workdays import is_working_day
 from signals.models import Cover, FollowUp, Signal
 from signals.owners import WORKERS
 from signals.planning import give

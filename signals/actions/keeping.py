@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from accounts.tokens import fingerprint, fresh
-from audit.doors import action, create_action
+from audit.guards import action, create_action
 from audit.models import list_seen, record
+from ground.refusals import Refused
+from ground.tokens import fingerprint, fresh
 from signals.models import Feed, Sign, Signal, Term, Track
 from signals.terms import LIMITS
 

@@ -6,13 +6,13 @@ from uuid import UUID, uuid4
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
-from accounts.numbers import without_numbers
 from accounts.roles import Can
-from audit.doors import action, create_action
+from audit.guards import action, create_action
 from audit.models import record
-from signals.endings import settle
+from ground.citizen_numbers import without_numbers
+from ground.refusals import Refused
+from signals.hooks import on_signal_ending
 from signals.models import FollowUp, Report, Sign, Signal
 from signals.news import tell_reporter
 from signals.owners import owner_for
@@ -172,7 +172,7 @@ def link_tenant(signal: Signal, *, tenant: Tenant, by: User) -> Signal:
     if not tenant.tenancies.current().filter(home=signal.home_id).exists():
         raise Refused("Deze huurder woont niet op dit adres. Kies een bewoner van dit adres.")
     if signal.tenant_id and signal.tenant_id != tenant.pk:
-        settle(signal, by)
+        on_signal_ending.run(signal, by)
     Signal.objects.filter(pk=signal.pk).update(tenant=tenant)
     signal.tenant = tenant
     return signal

@@ -5,10 +5,10 @@ from uuid import UUID
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action, create_action
+from audit.guards import action, create_action
+from ground.refusals import Refused
 from signals.going_round import left_out_of, people_for
 from signals.models import Round, Signal, Stop
 

@@ -6,8 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.days import WRONG_DAY, DayInput
-from accounts.workdays import is_working_day, working_days_after
+from ground.date_input import WRONG_DAY, DayInput
+from ground.workdays import is_working_day, working_days_after
 from signals.terms import FURTHEST_DAYS
 
 __all__ = ["CLOCK", "DAY", "WRONG_DAY", "require_good_day"]

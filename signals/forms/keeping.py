@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.plain import PlainField
+from ground.plain_text import PlainField
 from signals.forms.days import DAY, WRONG_DAY
 from signals.models import Round, Sign, Stop, Track
 from signals.owners import colleagues, workers

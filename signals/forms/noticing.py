@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.plain import PlainField, note_field
 from accounts.roles import Role
-from accounts.text import searchable
-from activities import phones
+from ground import phones
+from ground.plain_text import PlainField, note_field
+from ground.search_text import searchable
 from signals.models import Sign, Signal
 from signals.search import Door, door_for, last_visited, search
 from tenants.models import Home, Tenant

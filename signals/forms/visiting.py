@@ -6,8 +6,8 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.plain import PlainField
-from accounts.workdays import working_days_after
+from ground.plain_text import PlainField
+from ground.workdays import working_days_after
 from signals.forms.days import CLOCK, DAY, WRONG_DAY, require_good_day
 from signals.models import Signal, Visit
 from signals.owners import colleagues

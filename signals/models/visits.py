@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
-from accounts.tokens import fingerprint
+from ground.tokens import fingerprint
 from signals.models.noticed import Signal
 from signals.models.steps import FollowUp
 

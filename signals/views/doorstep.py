@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.doors import requires
-from accounts.paging import asked_key, one_page
+from accounts.guards import requires
 from accounts.roles import Can
-from accounts.workdays import working_days_after
+from ground.paging import asked_key, one_page
+from ground.workdays import working_days_after
 from signals import actions
 from signals.actions.noticing import may_reword
 from signals.forms.noticing import SignalForm, WordsForm

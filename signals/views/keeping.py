@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
-from accounts.workdays import working_days_after
+from ground.workdays import working_days_after
 from signals import actions
 from signals.forms.keeping import SignForm, TermForm, TrackForm
 from signals.models import FollowUp, Sign, Track

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.models import User
-from accounts.paging import asked_key, key_of, one_page
 from accounts.roles import Can
 from audit.models import list_seen
+from ground.paging import asked_key, key_of, one_page
 from signals import actions
 from signals.filters import VIEWS, SignalFilter
 from signals.forms.keeping import ExportForm, HandOverForm

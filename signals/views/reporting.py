@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.doors import public
-from accounts.limits import within_limits
+from accounts.guards import public
 from accounts.models import stranger
-from accounts.workdays import working_days_after
+from ground.rate_limits import within_limits
+from ground.workdays import working_days_after
 from signals import actions
 from signals.forms.noticing import ReportForm, home_of
 from signals.models import FollowUp, Track

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from accounts.doors import requires
-from accounts.paging import asked_key, one_page
+from accounts.guards import requires
 from accounts.roles import Can
 from audit.models import list_seen
+from ground.paging import asked_key, one_page
 from signals import actions
 from signals.forms.keeping import RoundForm, StopForm
 from signals.models import Round, Stop

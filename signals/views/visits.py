@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from accounts.doors import public, requires
+from accounts.guards import public, requires
 from accounts.models import User
 from accounts.roles import Can
 from activities.models import SignUp

@@ -5,12 +5,12 @@ from datetime import datetime, time, timedelta
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action, create_action
+from audit.guards import action, create_action
 from audit.models import record
-from tenants.keeping_out import say_shielded
+from ground.refusals import Refused
+from tenants.hooks import on_shield
 from tenants.models import Look, Tenant
 from tenants.models.people import forget_looked_at
 
@@ -61,7 +61,7 @@ def shield(tenant: Tenant, *, by: User) -> Tenant:
             until=end_of_day(), verdict=Look.Verdict.FINE, reviewed_at=timezone.now(),
         )  # fmt: skip
         forget_looked_at(by)
-        say_shielded(tenant, by)
+        on_shield.run(tenant, by)
     tenant.refresh_from_db()
     return tenant
 

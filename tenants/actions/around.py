@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action
+from audit.guards import action
+from ground.refusals import Refused
+from tenants.hooks import on_withdrawal
 from tenants.models import Consent, Contact, Note, Snapshot, SnapshotTie, Tenant, Wish
 from tenants.post import confirm_consent
-from tenants.recall import recall_all
 from tenants.wording import PURPOSE, VALID_DAYS, VERSION
 
 RESTRICTED = (
@@ -146,5 +146,5 @@ def withdraw_consent(consent: Consent, *, by: User) -> Consent:
     )
     earlier.update(withdrawn_at=now)
     consent.withdrawn_at = now
-    recall_all(consent, by)
+    on_withdrawal.run(consent, by)
     return consent

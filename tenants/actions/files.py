@@ -5,10 +5,10 @@ from typing import IO
 
 from django.db import IntegrityError, transaction
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import action, create_action
+from audit.guards import action, create_action
+from ground.refusals import Refused
 from tenants.imports.applying import require_nothing_built
 from tenants.imports.columns import LINE
 from tenants.imports.door import open_file

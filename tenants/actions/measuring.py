@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Can
-from audit.doors import create_action
+from audit.guards import create_action
+from ground.refusals import Refused
 from tenants.djg6 import VERSION
 from tenants.models import Measurement, Permission
 

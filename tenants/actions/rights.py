@@ -4,16 +4,16 @@ from datetime import date
 
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
-from accounts.months import months_after
-from accounts.numbers import without_numbers
 from accounts.roles import Can
-from audit.doors import action
+from audit.guards import action
 from audit.models import Hold, record
-from tenants.keeping_out import say_restricted
+from ground.citizen_numbers import without_numbers
+from ground.months import months_after
+from ground.refusals import Refused
+from tenants.hooks import before_erasure, on_correction, on_restriction
 from tenants.models import ImportLine, Removed, RightsRequest, Tenant
-from tenants.rights import holdings, prepare_erasure, tell_correction
+from tenants.rights import holdings
 
 Kind = RightsRequest.Kind
 Status = RightsRequest.Status
@@ -90,7 +90,7 @@ def rectify(request: RightsRequest, *, fields: dict, answer: str, by: User) -> T
     tenant.make_searchable()
     tenant.save(update_fields=[*changed, "corrected", "search"])
     record("tenants.rectify", tenant, by=by, fields=changed)
-    tell_correction(tenant, changed, by)
+    on_correction.run(tenant, changed, by)
     request.move(Status.DONE, by=by, answer=without_numbers(answer), answered_by=by)
     return tenant
 
@@ -101,7 +101,7 @@ def restrict(tenant: Tenant, *, on: bool, by: User) -> Tenant:
     tenant.restricted_at = timezone.now() if on else None
     tenant.save(update_fields=["restricted_at"])
     if on:
-        say_restricted(tenant, by)
+        on_restriction.run(tenant, by)
     return tenant
 
 
@@ -117,7 +117,7 @@ def erase(request: RightsRequest, *, by: User) -> dict[str, int]:
         raise Refused("Dit is geen verzoek om verwijdering.")
     if Hold.objects.standing().filter(tenant_number=tenant.pk).exists():
         raise Refused(HELD)
-    prepare_erasure(tenant, by)
+    before_erasure.run(tenant, by)
     Removed.objects.get_or_create(digest=Removed.digest_of(tenant.external_id))
     ImportLine.objects.filter(who=tenant.external_id).delete()
     # What is whose is looked up first: one row may be found by another that goes before it.

@@ -1,10 +1,10 @@
 """When a life depends on it: asked by one, decided by another, and always reported."""
 
-from accounts.doors import Refused
 from accounts.models import User
-from accounts.numbers import without_numbers
 from accounts.roles import Can
-from audit.doors import action
+from audit.guards import action
+from ground.citizen_numbers import without_numbers
+from ground.refusals import Refused
 from tenants.models import Tenant, VitalInterest
 from tenants.post import report_vital_interest
 

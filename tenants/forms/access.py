@@ -2,9 +2,9 @@
 
 from django import forms
 
-from accounts.days import DayInput
-from accounts.languages import LANGUAGES
-from accounts.plain import PlainField
+from ground.date_input import DayInput
+from ground.language_codes import LANGUAGES
+from ground.plain_text import PlainField
 from tenants.models import Look, Tenant
 
 

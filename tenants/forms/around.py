@@ -4,7 +4,7 @@ import uuid
 
 from django import forms
 
-from accounts.plain import PlainField
+from ground.plain_text import PlainField
 from tenants.models import Contact, Interest, Note, Wish
 
 

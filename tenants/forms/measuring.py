@@ -2,8 +2,8 @@
 
 from django import forms
 
-from accounts.days import DayInput
-from accounts.plain import PlainField
+from ground.date_input import DayInput
+from ground.plain_text import PlainField
 from tenants.djg6 import ANSWERS, ITEMS
 from tenants.models import Measurement
 

@@ -5,8 +5,8 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
-from accounts.days import DayInput
-from accounts.plain import PlainField
+from ground.date_input import DayInput
+from ground.plain_text import PlainField
 from tenants.models import RightsRequest, Tenant
 
 

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import Area
 from audit.models import Hold
+from ground.refusals import Refused
 from tenants.imports.comparing import (
     CHUNK,
     HOME_FIELDS,

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.doors import Refused
 from accounts.models import User
+from ground.refusals import Refused
 from tenants import actions
 from tenants.imports.rejects import write_rejects
 from tenants.imports.unreadable import Unreadable

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import IO
 
-from accounts.numbers import is_bsn
-from accounts.plain import FORMULA, plain
+from ground.citizen_numbers import is_bsn
+from ground.plain_text import FORMULA, plain
 from tenants.imports.columns import ENOUGH_NUMBERS, LINE, bare, known_names, missing, recognise
 from tenants.imports.files import MOST_LINES, Rows, rows_of
 from tenants.imports.unreadable import UnknownColumns, Unreadable

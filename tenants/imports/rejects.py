@@ -3,7 +3,7 @@
 import csv
 from typing import TextIO
 
-from accounts.plain import safe
+from ground.plain_text import safe
 from tenants.models import ImportLine, ImportRun
 
 

@@ -9,9 +9,9 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from audit.models import record
+from ground.refusals import Refused
 from tenants.imports import applying, comparing
 from tenants.models import ImportRun
 from tenants.models.imports import LEASE, MOST_ATTEMPTS

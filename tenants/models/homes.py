@@ -5,7 +5,7 @@ from django.db import models
 
 from accounts.models import Area, User
 from accounts.roles import Can
-from accounts.text import searchable
+from ground.search_text import searchable
 
 
 class HomeQuerySet(models.QuerySet):

@@ -11,10 +11,10 @@ from django.db.models.functions import Right
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import Area, User
 from accounts.roles import Can
-from accounts.text import searchable
+from ground.refusals import Refused
+from ground.search_text import searchable
 from tenants.models.homes import Home
 
 if TYPE_CHECKING:

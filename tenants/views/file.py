@@ -7,20 +7,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.models import User
-from accounts.paging import asked_key, one_page
 from accounts.roles import Can
 from audit.models import Event, seen
 from audit.sentences import Line, told, verbs
+from ground.paging import asked_key, one_page
 from outbox.paper import pdf
 from tenants import actions
 from tenants.forms.access import LANGUAGES
 from tenants.forms.around import NoteForm, WishForm
+from tenants.hooks import known_already
 from tenants.letters import consent_letter
 from tenants.models import Consent, Snapshot, Tenant
 from tenants.network import growth, points
-from tenants.recall import known_already
 from tenants.shares import current_home
 
 # Events read for one page of the timeline; those without a sentence fall away.

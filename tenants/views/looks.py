@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from redis import RedisError
 
-from accounts.doors import requires
-from accounts.paging import asked_key, one_page
+from accounts.guards import requires
 from accounts.roles import Can
 from audit.models import list_seen, seen
+from ground.paging import asked_key, one_page
 from tenants import actions
 from tenants.finding import exactly
 from tenants.forms.access import ElsewhereForm, LookForm, ReachForm

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.doors import requires
-from accounts.paging import asked_key, one_page
+from accounts.guards import requires
 from accounts.roles import Can
 from audit.models import list_seen
+from ground.paging import asked_key, one_page
 from tenants.filters import TenantFilter
 from tenants.models import Look, Tenancy, Tenant
 

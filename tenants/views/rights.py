@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.models import User
-from accounts.paging import asked_key, one_page
 from accounts.roles import Can
 from audit.models import list_seen, seen
+from ground.paging import asked_key, one_page
 from outbox.paper import pdf
 from tenants import actions
 from tenants.forms.rights import AnswerForm, ExtendForm, RectifyForm, RequestForm

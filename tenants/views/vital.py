@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.models import User
-from accounts.paging import asked_key, one_page
 from accounts.roles import Can
 from audit.models import list_seen, seen
+from ground.paging import asked_key, one_page
 from tenants import actions
 from tenants.forms.vital import ReviewForm, VitalForm
 from tenants.models import Field, VitalInterest

@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import stranger
 from activities import actions
 from activities.actions.series import seat_who_always_comes
 from activities.models import Call, Company, Match, Meetup, Series, SignUp, Standing
+from ground.refusals import Refused
 from outbox.actions import in_words
 from outbox.models import Message
 from tenants.models import Tenant

@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.doors import Refused
 from activities import actions, codes
 from activities.asking import whom_to_ask
 from activities.models import Invite, Meetup, SignUp
+from ground.refusals import Refused
 from outreach.models import ALPHABET
 from tenants import actions as tenants
 from tenants.models import Home, Tenant

@@ -8,10 +8,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import stranger
 from activities import actions, seating, telling
 from activities.models import Chair, Meetup, SignUp
+from ground.refusals import Refused
 from outbox.models import Message
 from tests import roads
 from tests.roads.activities import a_meetup, a_place, a_sign_up, an_invite, at

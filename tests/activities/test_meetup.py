@@ -5,10 +5,10 @@ import uuid
 import pytest
 from django.http import Http404
 
-from accounts.doors import Refused
 from activities import actions
 from activities.models import Meetup, SignUp
 from audit.models import Event
+from ground.refusals import Refused
 from outbox.models import Message
 from tests.roads.activities import a_meetup, a_place, a_sign_up, at, begun
 

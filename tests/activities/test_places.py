@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.doors import Refused
 from activities import actions
 from activities.models import Booking, Meetup, Place
+from ground.refusals import Refused
 from tenants.models import Home
 from tests import roads
 from tests.roads.activities import a_booking, a_meetup, a_place, a_sign_up, an_invite, at, begun

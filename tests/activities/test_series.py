@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from accounts.doors import Refused
 from activities import actions, calendar, repeating
 from activities.keeping import old_standing
 from activities.models import Meetup, Series, Standing
+from ground.refusals import Refused
 from outbox.actions import in_words
 from outbox.models import Message
 from tests.roads.activities import a_meetup, a_place, a_series, a_sign_up, a_standing, at

@@ -6,11 +6,11 @@ import pytest
 from django.http import Http404
 from django.urls import reverse
 
-from accounts.doors import Refused
 from accounts.models import stranger
 from activities import actions
 from activities.models import SignUp
 from audit.models import Event
+from ground.refusals import Refused
 from outreach.models import Campaign, Code
 from tests import roads
 from tests.roads.activities import a_meetup, a_sign_up, begun

@@ -12,11 +12,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import stranger
 from accounts.roles import Role
 from activities import actions, seating
 from activities.models import Chair, Invite, Meetup, Series, SignUp, Standing
+from ground.refusals import Refused
 from tests import roads
 from tests.roads.activities import a_series, a_sign_up, an_invite, at
 

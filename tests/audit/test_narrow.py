@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from audit.doors import ACTIONS
+from audit.guards import ACTIONS
 from audit.models import Event, record
+from audit.verbs import WORDS, in_dutch
 from audit.views import trail as views
-from audit.words import WORDS, in_dutch
 from tests import roads
 
 pytestmark = pytest.mark.django_db

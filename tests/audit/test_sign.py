@@ -4,9 +4,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from accounts.doors import Refused
 from audit import actions
 from audit.models import Event, Review, Week
+from ground.refusals import Refused
 from tests.roads.audit import a_week, settled
 from tests.roads.race import race
 

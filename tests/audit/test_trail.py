@@ -4,8 +4,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from accounts.doors import Refused
 from audit.models import Event
+from ground.refusals import Refused
 from signals import actions as signals
 from tests import roads
 

@@ -1,5 +1,6 @@
 """What stands out in a week, by which rule, and what does not."""
 
+from copy import copy
 from datetime import datetime
 
 import pytest
@@ -220,7 +221,7 @@ def test_every_look_outside_the_own_area_stands_out(consultant, week, some):
 
 
 def test_a_room_tells_its_own(consultant, week, monkeypatch):
-    monkeypatch.setattr("audit.unusual.KINDS", dict(KINDS))
+    monkeypatch.setattr("audit.unusual.KINDS", copy(KINDS))
     look = a_look(consultant)
 
     unusual("all", "Alles", "Wat dan ook.")(lambda week: {look.pk: ""})

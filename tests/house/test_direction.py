@@ -1,28 +1,26 @@
 """Code looks down only: imports are checked by import-linter, foreign keys here."""
 
+import tomllib
+
 from django.apps import apps
 from django.conf import settings
 
+LAYERS = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["tool"]["importlinter"][
+    "contracts"
+][0]["layers"]
+# Rooms that share a layer do not know each other.
 LEVEL = {
-    "insights": 9,
-    "referrals": 8,
-    "signals": 7,
-    "housing": 7,
-    "activities": 6,
-    "outreach": 5,
-    "tenants": 4,
-    "partners": 4,
-    "outbox": 3,
-    "audit": 2,
-    "accounts": 1,
+    room.strip(): level for level, layer in enumerate(reversed(LAYERS)) for room in layer.split("|")
 }
+del LEVEL["config"]
 
 
 def rooms():
     return [apps.get_app_config(name) for name in settings.ROOMS]
 
 
-def test_every_room_has_a_level():
+def test_the_rooms_are_those_of_the_layers_in_the_same_order():
+    assert sorted(settings.ROOMS, key=lambda room: -LEVEL[room]) == settings.ROOMS
     assert set(LEVEL) == set(settings.ROOMS)
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.checks import addresses
-from accounts.doors import guarded_elsewhere
+from accounts.guards import guarded_elsewhere
 from accounts.roles import Role
 from tests.house.matrix import MATRIX, PUBLIC, SIGNED_IN
 from tests.house.world import LETTER, World

@@ -7,9 +7,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from accounts.doors import Refused
 from audit.models import Event
 from audit.moves import Moving
+from ground.refusals import Refused
 from signals.models import Signal
 from tests import roads
 

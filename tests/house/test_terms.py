@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from accounts.months import latest_due, months_after
 from accounts.roles import Role
 from activities.models import SignUp
 from audit import actions as audit_actions
@@ -19,6 +18,7 @@ from audit import sweeping
 from audit.keeping import terms
 from audit.models import Event, Sweep, record
 from config.retention import RULES
+from ground.months import latest_due, months_after
 from housing.models import Candidate
 from outbox.models import Message
 from referrals.models import Referral

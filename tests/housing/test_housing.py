@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.doors import Refused
-from accounts.paging import PAGE
 from audit.models import Event
+from ground.paging import PAGE
+from ground.refusals import Refused
 from housing import actions
 from housing.models import ASK_AGAIN_AFTER, Candidate, HousingForm
 from tests import roads

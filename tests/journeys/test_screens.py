@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.tokens import fingerprint
+from ground.tokens import fingerprint
 from tests.journeys.conftest import DESK, NARROWEST, PHONE
 from tests.journeys.stack import Stack
 

@@ -54,7 +54,7 @@ def test_what_was_on_the_list_is_in_the_trail(coordinator, signed_in):
 
 
 def test_the_list_goes_on_where_the_page_ended(coordinator, signed_in, monkeypatch):
-    monkeypatch.setattr("accounts.paging.PAGE", 2)
+    monkeypatch.setattr("ground.paging.PAGE", 2)
     newest_first = [a_message(Status.FAILED) for _ in range(3)][::-1]
     client = signed_in(coordinator)
 

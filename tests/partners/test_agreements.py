@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.doors import Refused
+from ground.refusals import Refused
 from outbox.actions import in_words
 from outbox.models import Message
 from partners import actions

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.doors import Refused
 from audit.models import Event
+from ground.refusals import Refused
 from partners import actions
 from partners.models import Partner
 from tests import roads

@@ -8,10 +8,10 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User, stranger
 from accounts.roles import Role
-from accounts.tokens import fingerprint
+from ground.refusals import Refused
+from ground.tokens import fingerprint
 from outbox.actions import in_words
 from outbox.models import Message
 from partners import actions

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.doors import Refused
-from accounts.paging import PAGE
+from ground.paging import PAGE
+from ground.refusals import Refused
 from partners import actions
 from partners.models import Need, Partner, Service, Worker
 from partners.reading import found_on_the_map

@@ -7,8 +7,8 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.doors import Refused
-from accounts.workdays import working_days_after
+from ground.refusals import Refused
+from ground.workdays import working_days_after
 from outbox.models import Message as Post
 from partners.models import Partner
 from referrals import actions

@@ -16,8 +16,8 @@ from hypothesis.stateful import (
     rule,
 )
 
-from accounts.doors import Refused
 from accounts.roles import Role
+from ground.refusals import Refused
 from referrals import actions
 from referrals.models import Referral, Share
 from signals.models import Signal

@@ -10,9 +10,9 @@ from django.utils import timezone
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from accounts.doors import Refused
-from accounts.workdays import working_days_after
 from audit.models import Event
+from ground.refusals import Refused
+from ground.workdays import working_days_after
 from outbox.actions import in_words
 from outbox.models import Message as Post
 from partners import actions as partners

@@ -103,7 +103,7 @@ def test_who_told_lately_is_not_asked_again_yet(signal, consultant, partner_work
 
 
 def test_the_list_goes_on_by_key(consultant, partner_worker, area, signed_in, monkeypatch):
-    monkeypatch.setattr("accounts.paging.PAGE", 2)
+    monkeypatch.setattr("ground.paging.PAGE", 2)
     sent = [
         a_referral(roads.a_tenant(roads.a_home(area)), by=consultant, worker=partner_worker)
         for _ in range(3)
@@ -121,7 +121,7 @@ def test_the_list_goes_on_by_key(consultant, partner_worker, area, signed_in, mo
 def test_the_number_of_queries_does_not_grow_with_the_inbox(
     tab, consultant, partner_worker, area, signed_in, monkeypatch
 ):
-    monkeypatch.setattr("accounts.paging.PAGE", 50)
+    monkeypatch.setattr("ground.paging.PAGE", 50)
     as_worker = signed_in(partner_worker)
 
     def fill(count: int) -> None:

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import stranger
-from accounts.tokens import fingerprint
 from audit.models import Event
+from ground.tokens import fingerprint
 from outbox.actions import in_words
 from outbox.models import Message as Post
 from partners import actions as partners

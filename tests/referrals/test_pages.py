@@ -158,7 +158,7 @@ def test_the_list_says_who_is_late(referral, consultant, signed_in):
 
 
 def test_the_list_goes_on_by_key(consultant, area, partner, signed_in, monkeypatch):
-    monkeypatch.setattr("accounts.paging.PAGE", 2)
+    monkeypatch.setattr("ground.paging.PAGE", 2)
     sent = [
         a_referral(roads.a_tenant(roads.a_home(area)), by=consultant, partner=partner)
         for _ in range(3)

@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 
-from accounts.doors import Refused
 from audit.moves import Moving
+from ground.refusals import Refused
 from outbox.models import Message as Post
 from referrals import actions
 from referrals.models import Feedback, Referral

@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from accounts.doors import Refused
-from accounts.workdays import working_days_after
+from ground.refusals import Refused
+from ground.workdays import working_days_after
 from outbox.models import Message as Post
 from referrals import actions
 from referrals.forms.answering import FeedbackForm

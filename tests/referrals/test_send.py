@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.doors import Refused
-from accounts.workdays import working_days_after
 from config.demo.clock import days_ago
+from ground.refusals import Refused
+from ground.workdays import working_days_after
 from outbox.models import Message as Post
 from partners import actions as partners
 from referrals import actions

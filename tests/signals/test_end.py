@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.doors import Refused
-from accounts.workdays import working_days_after
+from ground.refusals import Refused
+from ground.workdays import working_days_after
 from signals import actions
 from signals.aftercare import CONSENT_DAYS, RECIPIENT
 from signals.models import FollowUp, Signal

@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
+from ground.refusals import Refused
 from signals import actions
 from signals.forms.following import FinishForm
 from signals.models import FollowUp, Signal

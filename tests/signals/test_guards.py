@@ -5,7 +5,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.numbers import LEFT_OUT, is_bsn, without_numbers
+from ground.citizen_numbers import LEFT_OUT, is_bsn, without_numbers
 from signals.guards import nudges
 from signals.models import Sign, Signal
 from tests import roads

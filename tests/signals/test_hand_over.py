@@ -7,9 +7,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.roles import Role
 from audit.models import Event
+from ground.refusals import Refused
 from outbox.models import Message
 from signals import actions
 from signals.models import Cover, FollowUp, Signal, Visit

@@ -16,9 +16,9 @@ from hypothesis.stateful import (
     rule,
 )
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Role
+from ground.refusals import Refused
 from referrals import actions as referrals
 from referrals.models import Referral
 from signals import actions

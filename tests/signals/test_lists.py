@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from accounts.plain import safe
 from audit.models import Event
+from ground.plain_text import safe
 from signals import actions
 from signals.models import FollowUp, Signal
 from tenants.models import Home

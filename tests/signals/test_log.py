@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from accounts.tasks import sweep_sessions
-from accounts.workdays import working_days_after
 from audit.models import Event
+from ground.workdays import working_days_after
 from outbox.models import Message
 from signals.models import FollowUp, Sign, Signal
 from tests import roads

@@ -67,7 +67,7 @@ def test_closed_signals_are_found_by_their_status_only(signed_in, caretaker, con
 
 
 def test_the_list_goes_on_by_key(signed_in, caretaker, consultant, area, monkeypatch):
-    monkeypatch.setattr("accounts.paging.PAGE", 2)
+    monkeypatch.setattr("ground.paging.PAGE", 2)
     signals = [roads.a_signal(home=roads.a_home(area), by=caretaker) for _ in range(3)]
 
     first = signed_in(consultant).get(reverse("signals:list")).content.decode()

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from accounts.workdays import is_working_day
 from audit.models import Event
+from ground.workdays import is_working_day
 from outbox import actions as outbox
 from outbox.kinds import KINDS
 from outbox.models import Message

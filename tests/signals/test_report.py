@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from accounts.doors import Refused
 from accounts.roles import Role
+from ground.refusals import Refused
 from outbox import actions as outbox
 from outbox.models import Message
 from signals import actions

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.doors import Refused
+from ground.refusals import Refused
 from signals import actions
 from signals.going_round import years_before
 from signals.models import Feed, Round, Signal, Stop

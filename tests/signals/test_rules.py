@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.workdays import working_days_after
 from audit.models import Event
+from ground.workdays import working_days_after
 from signals import actions
 from signals.models import FollowUp, Sign, Signal, Term, Track
 from signals.terms import LIMITS, limit, term_of

@@ -12,8 +12,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts.workdays import public_holidays
 from audit.models import Event
+from ground.workdays import public_holidays
 from outbox.models import Message
 from signals.models import FollowUp
 from signals.reminding import remind

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from accounts.doors import Refused
 from accounts.models import User
 from accounts.roles import Role
+from ground.refusals import Refused
 from outbox import actions as outbox
 from outbox.models import Message
 from signals import actions

@@ -9,8 +9,8 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.doors import Refused
 from audit.models import Event
+from ground.refusals import Refused
 from outbox.models import Message
 from signals import actions as signals
 from signals.models import FollowUp, Signal

@@ -8,15 +8,15 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.roles import Role
 from audit.models import Event
+from ground.refusals import Refused
 from outbox.models import Message
 from tenants import actions
+from tenants.hooks import known_already
 from tenants.letters import consent_letter
 from tenants.models import Consent, VitalInterest
 from tenants.post import consent_confirmed
-from tenants.recall import known_already
 from tests import roads
 from tests.roads.referrals import a_referral
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.doors import Refused
 from audit.models import Event
+from ground.refusals import Refused
 from tenants import actions
 from tenants.models import Consent, Contact, Field, Note, Snapshot
 from tenants.network import growth, points

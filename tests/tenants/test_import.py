@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.doors import Refused
 from accounts.models import Area
+from ground.refusals import Refused
 from tenants import actions
 from tenants.imports import cells, homes, people
 from tenants.imports.door import open_file

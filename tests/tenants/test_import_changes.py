@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.doors import Refused
 from accounts.roles import Role
 from audit import actions as audit_actions
+from ground.refusals import Refused
 from signals.models import Signal
 from tenants import actions
 from tenants.imports import applying, comparing, working

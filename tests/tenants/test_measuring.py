@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.db import models
 from django.urls import reverse
 
-from accounts.doors import Refused
+from ground.refusals import Refused
 from tenants import actions
 from tenants.djg6 import ITEMS, score
 from tenants.estimates import neighbourhoods

@@ -13,11 +13,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.doors import Refused
-from accounts.months import months_after
 from accounts.roles import Role
 from audit import actions as audit_actions
 from audit.models import Event
+from ground.months import months_after
+from ground.refusals import Refused
 from outbox.models import Message
 from referrals.models import Referral, Share
 from signals import actions as signals

@@ -15,7 +15,7 @@ from django.urls import path
 import config.urls
 from accounts.checks import every_page_has_a_door
 from accounts.models import User
-from audit.doors import ACTIONS
+from audit.guards import ACTIONS
 
 ROOT = Path(settings.BASE_DIR)
 # What narrows rows to what somebody may see.
@@ -79,42 +79,84 @@ def modules_of(room: str) -> list[ModuleType]:
     return [package, *(importlib.import_module(module.name) for module in inside)]
 
 
-def unguarded(module: ModuleType) -> list[str]:
-    """Public functions of a module that take the person as `by`, without @action."""
+def unguarded(room: str) -> list[str]:
+    """Changes of a room that views or other rooms can reach without @action.
+
+    A function that takes the person as `by` is either guarded, or a part of guarded actions: then
+    the room does not offer it, and only modules of the room itself that are no views import it.
+    """
+    package, *_ = modules = modules_of(room) or [None]
+    reached = {name for file in callers_of(room) for name in imported_from(room, file)}
     return [
         f"{module.__name__}.{name}"
+        for module in modules
+        if module
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__
-        and not name.startswith("_")
         and "by" in inspect.signature(function).parameters
         and not hasattr(function, "door")
+        and (name in reached or (not name.startswith("_") and hasattr(package, name)))
     ]
 
 
-def test_every_change_has_a_door():
-    without = [
-        name for room in settings.ROOMS for module in modules_of(room) for name in unguarded(module)
+def callers_of(room: str) -> list[Path]:
+    """Every file that calls a room from outside: its views, other rooms and the configuration."""
+    own_views = [file for file in view_files() if file.is_relative_to(ROOT / room)]
+    others = [
+        file
+        for other in [*settings.ROOMS, "config"]
+        if other != room
+        for file in (ROOT / other).rglob("*.py")
     ]
+    return [*own_views, *others]
+
+
+def imported_from(room: str, file: Path) -> set[str]:
+    """The names that a file imports from the actions of a room."""
+    return {
+        alias.name
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{room}.actions")
+        for alias in node.names
+    }
+
+
+@pytest.mark.parametrize("room", settings.ROOMS)
+def test_every_change_has_a_door(room):
+    without = unguarded(room)
 
     assert without == [], (
         f"{without}: these change something for a person, without a guard. Put @action(Can.X, "
-        'says="…") or @create_action on them, or an underscore before a name that only its own '
-        "module calls."
+        'says="…") or @create_action on them.'
     )
 
 
-def test_an_action_in_any_module_of_the_package_is_looked_at(monkeypatch):
+def forget(round, *, by):
+    """A change that somebody forgot to guard."""
+
+
+def test_an_unguarded_change_that_a_room_offers_is_found(monkeypatch):
+    package = importlib.import_module("signals.actions")
     module = importlib.import_module("signals.actions.rounds")
-
-    def forget(round, *, by):
-        """A change that somebody forgot to guard, and to import in signals/actions/__init__.py."""
-
-    forget.__module__ = module.__name__
+    monkeypatch.setattr(forget, "__module__", module.__name__)
     monkeypatch.setattr(module, "forget", forget, raising=False)
+    assert unguarded("signals") == []
 
-    assert [name for found in modules_of("signals") for name in unguarded(found)] == [
-        "signals.actions.rounds.forget"
-    ]
+    monkeypatch.setattr(package, "forget", forget, raising=False)
+
+    assert unguarded("signals") == ["signals.actions.rounds.forget"]
+
+
+def test_an_unguarded_change_that_a_view_imports_is_found(monkeypatch, tmp_path):
+    module = importlib.import_module("signals.actions.rounds")
+    monkeypatch.setattr(forget, "__module__", module.__name__)
+    monkeypatch.setattr(module, "forget", forget, raising=False)
+    view = tmp_path / "views.py"
+    view.write_text("from signals.actions.rounds import forget\n")
+
+    monkeypatch.setattr(f"{__name__}.callers_of", lambda room: [view])
+
+    assert unguarded("signals") == ["signals.actions.rounds.forget"]
 
 
 @pytest.mark.parametrize("verb", sorted(ACTIONS))

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.numbers import LEFT_OUT, without_numbers
-from accounts.plain import PlainField, plain
+from ground.citizen_numbers import LEFT_OUT, without_numbers
+from ground.plain_text import PlainField, plain
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,15 @@ looking at a list, with `name_verbs`.
 
 from django.apps import apps
 
-WORDS: dict[str, str] = {"seen": "Bekeken", "moved": "Status veranderd"}
+from ground.hooks import Registry
+
+WORDS: Registry[str] = Registry("audit.verbs", "verbs of the trail, in Dutch")
+WORDS.update({"seen": "Bekeken", "moved": "Status veranderd"})
 
 
 def name_verb(verb: str, word: str) -> None:
     """Say what one verb (`room.name`) is called."""
-    WORDS[verb] = word
+    WORDS.add(verb, word)
 
 
 def name_verbs(room: str, **words: str) -> None:

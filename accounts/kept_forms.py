@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.numbers import without_numbers
+from ground.citizen_numbers import without_numbers
 
 SESSION_KEY = "kept"
 KEPT_SECONDS = 30 * 60

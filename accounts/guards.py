@@ -7,7 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 
-from accounts.kept import keep, offer
+from accounts.kept_forms import keep, offer
 from accounts.models import User, stranger
 from accounts.roles import Can
 
@@ -16,14 +16,6 @@ View = Callable[..., HttpResponse]
 # Addresses of libraries, by the start of their view's module: they guard themselves, and Django's
 # bare redirect has nothing to show.
 GUARDED_ELSEWHERE = ("allauth.", "django.contrib.staticfiles", "django.views.generic.base")
-
-
-class Refused(Exception):
-    """A rule says no. The sentence is Dutch, and says what to do instead."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 def actor(request: HttpRequest) -> User:
@@ -87,7 +79,7 @@ def has_door(match: ResolverMatch) -> bool:
 
 
 def guarded_elsewhere(view: View, name: str) -> bool:
-    """Whether the page keeps its door elsewhere: in a library, or in `accounts.lists`."""
+    """Whether the page keeps its door elsewhere: in a library, or in `accounts.admin_site`."""
     view = getattr(view, "view_class", view)
     return name.split(":")[0] == "admin" or view.__module__.startswith(GUARDED_ELSEWHERE)
 

@@ -5,7 +5,7 @@ import unicodedata
 
 from django import forms
 
-from accounts.numbers import without_numbers
+from ground.citizen_numbers import without_numbers
 
 # Control characters; marks nobody sees, such as those that change the direction of what follows,
 # also of what somebody else wrote; halves of a character.

@@ -2,7 +2,7 @@
 
 from django.test import RequestFactory
 
-from accounts import limits
+from ground import rate_limits
 from tests.roads.race import race
 
 
@@ -10,9 +10,9 @@ def test_of_sixty_at_once_exactly_thirty_are_within_the_limit(settings):
     settings.PUBLIC_LIMITS = {"sign_up": "30/h/ip,2000/h/key"}
     request, allowed = RequestFactory().get("/"), []
     # The first to ask all make the connections.
-    limits.connections.cache_clear()
+    rate_limits.connections.cache_clear()
 
-    failures = race([lambda: allowed.append(limits.within_limits(request, "sign_up"))] * 60)
+    failures = race([lambda: allowed.append(rate_limits.within_limits(request, "sign_up"))] * 60)
 
     assert not failures
     assert (allowed.count(True), allowed.count(False)) == (30, 30)
@@ -21,10 +21,10 @@ def test_of_sixty_at_once_exactly_thirty_are_within_the_limit(settings):
 def test_one_address_that_is_refused_shuts_nobody_else_out(settings):
     settings.PUBLIC_LIMITS = {"sign_up": "2/h/ip,3/h/key"}
     ask = RequestFactory()
-    bot = [limits.within_limits(ask.get("/"), "sign_up") for _ in range(20)]
+    bot = [rate_limits.within_limits(ask.get("/"), "sign_up") for _ in range(20)]
 
     assert bot.count(True) == 2
-    assert limits.within_limits(ask.get("/", REMOTE_ADDR="192.0.2.1"), "sign_up")
+    assert rate_limits.within_limits(ask.get("/", REMOTE_ADDR="192.0.2.1"), "sign_up")
 
 
 def test_all_together_count_from_every_address(settings):
@@ -32,7 +32,8 @@ def test_all_together_count_from_every_address(settings):
     ask = RequestFactory()
 
     answers = [
-        limits.within_limits(ask.get("/", REMOTE_ADDR=f"192.0.2.{n}"), "sign_up") for n in range(5)
+        rate_limits.within_limits(ask.get("/", REMOTE_ADDR=f"192.0.2.{n}"), "sign_up")
+        for n in range(5)
     ]
 
     assert answers == [True, True, True, False, False]

@@ -9,9 +9,10 @@ from django.http import Http404
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import record
-from audit.words import name_verb
+from audit.verbs import name_verb
+from ground.hooks import Registry
 
-ACTIONS: dict[str, Callable] = {}
+ACTIONS: Registry[Callable] = Registry("audit.actions", "changes that somebody may ask for")
 # The rows that a person may act on.
 Scope = Callable[[User], models.QuerySet]
 
@@ -80,7 +81,7 @@ def verb_of(function: Callable) -> str:
 
 def register(verb: str, guarded: Callable, abilities: tuple[Can, ...], says: str) -> Callable:
     guarded.door = abilities
-    ACTIONS[verb] = guarded
+    ACTIONS.add(verb, guarded)
     name_verb(verb, says)
     return guarded
 

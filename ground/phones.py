@@ -5,7 +5,7 @@ import re
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
-from accounts.numbers import has_number
+from ground.citizen_numbers import has_number
 
 MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 # Nine digits without the first zero of a telephone number: it may be a BSN.

@@ -4,7 +4,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.doors import requires
+from accounts.guards import requires
 from accounts.roles import Can
 
 

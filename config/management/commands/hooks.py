@@ -1,0 +1,23 @@
+"""`manage.py hooks`: what rooms listen to, and what they declare to each other."""
+
+from importlib import import_module
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from ground.hooks import HOOKS, REGISTRIES
+
+
+class Command(BaseCommand):
+    help = "Toont wie waarnaar luistert, en wat elke kamer aanmeldt."
+    requires_system_checks = []
+
+    def handle(self, **options) -> None:
+        import_module(settings.ROOT_URLCONF)  # with the addresses every room is loaded
+        for name, hook in sorted(HOOKS.items()):
+            self.stdout.write(f"{name}({hook.arguments})")
+            for listener in hook.listeners:
+                self.stdout.write(f"    {listener.__module__}.{listener.__qualname__}")
+        for name, registry in sorted(REGISTRIES.items()):
+            self.stdout.write(f"{name}: {registry.about} ({len(registry)})")
+            self.stdout.write(f"    {' '.join(sorted(registry))}")
