@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from audit.views import terms, trail
+from audit.views import review, terms, trail
 
 app_name = "audit"
 
@@ -32,9 +32,9 @@ urlpatterns = [
     path("bewaren/blokkade/", terms.hold, name="hold"),
     path("bewaren/blokkade/<int:pk>/opheffen/", terms.lift, name="lift"),
     path("bewaren/<int:pk>/toch/", terms.approve, name="approve"),
-    path("controle/", trail.review, name="review"),
-    path("controle/regel/<int:pk>/", trail.decide, name="decide"),
-    path("controle/<week:monday>/", trail.week, name="week"),
-    path("controle/<week:monday>/aftekenen/", trail.sign, name="sign"),
-    path("controle/<week:monday>/controle.csv", trail.review_file, name="review_file"),
+    path("controle/", review.review, name="review"),
+    path("controle/regel/<int:pk>/", review.decide, name="decide"),
+    path("controle/<week:monday>/", review.week, name="week"),
+    path("controle/<week:monday>/aftekenen/", review.sign, name="sign"),
+    path("controle/<week:monday>/controle.csv", review.review_file, name="review_file"),
 ]

@@ -1,28 +1,23 @@
-"""The trail, for the privacy officer: who did what, and who looked; and its review every week."""
+"""The trail, for the privacy officer: who did what, and who looked."""
 
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.apps import apps
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can, Role
-from audit import actions
 from audit.filters import EventFilter
-from audit.forms import VerdictForm
-from audit.models import Event, Review, Week, list_seen
+from audit.models import Event, Review, list_seen
 from audit.sentences import told
-from audit.unusual import KINDS, why_in_dutch
 from audit.verbs import in_dutch
-from ground.paging import PAGE, asked_key, one_page
+from ground.paging import asked_key, one_page
 from ground.plain_text import safe
 
 # A download is cut here; a narrower choice of days gives the rest.
@@ -30,9 +25,6 @@ MOST_ROWS = 100_000
 # The trail may be older than the roles of today.
 ROLES = dict(Role.choices)
 HEADINGS = ["wanneer", "wie", "rol", "wat", "waaraan", "nummer", "huurder", "verzoek"]
-REVIEW_HEADINGS = ["week", "logregel", "waarom", "oordeel", "beoordeeld", "door", *HEADINGS]
-# Other weeks listed below the one on the page, open and signed; each links to more.
-EARLIER = 12
 
 
 @dataclass(frozen=True)
@@ -138,145 +130,3 @@ def subject(event: Event) -> str:
     if event.subject_id:
         return f"{kind} {event.subject_id}"
     return f"{kind}: {len(event.details.get('ids', []))} getoond"
-
-
-@dataclass(frozen=True)
-class Queued:
-    """One line to look at, in words, with why it is here and the form that settles it."""
-
-    review: Review
-    row: Row | None
-    why: str
-    form: VerdictForm
-
-
-@requires(Can.SEE_TRAIL)
-def review(request: HttpRequest) -> HttpResponse:
-    """The week that is up: the oldest that is not signed, else the last one."""
-    weeks = Week.objects.visible_to(request.user)
-    first = weeks.unsigned().order_by("monday").first() or weeks.order_by("-monday").first()
-    if first is None:
-        return render(request, "audit/review.html", {"kinds": KINDS.values()})
-    return show_week(request, first)
-
-
-@requires(Can.SEE_TRAIL)
-def week(request: HttpRequest, monday: date) -> HttpResponse:
-    """What is looked at of one week, and what it came to."""
-    return show_week(request, visible_week(request.user, monday))
-
-
-def visible_week(user: User, monday: date) -> Week:
-    """The week that begins on this Monday; 404 when nothing of it was chosen yet."""
-    return get_object_or_404(Week.objects.visible_to(user), pk=monday)
-
-
-def show_week(request: HttpRequest, week: Week, wrong: VerdictForm | None = None) -> HttpResponse:
-    """First what is open, then what was looked at, last one first. The look is recorded."""
-    user = request.user
-    todo, done, more = reviews_of(week, asked_key(request), user)
-    if wrong and wrong.review not in [*todo, *done]:
-        todo.insert(0, wrong.review)
-    list_seen("audit.review", Event, [row.event_id for row in [*todo, *done]], by=user)
-    queued = list(in_queue([*todo, *done], wrong, to=user))
-    context = {
-        "todo": queued[: len(todo)],
-        "done": queued[len(todo) :],
-        "more": more,
-        "wrong": wrong,
-        "kinds": KINDS.values(),
-        **weeks_around(week, user),
-    }
-    return render(request, "audit/review.html", context, status=422 if wrong else 200)
-
-
-def reviews_of(
-    week: Week, before: int | None, user: User
-) -> tuple[list[Review], list[Review], int | None]:
-    """The first that are open, a page of those that are not, and where the next page begins."""
-    mine = Review.objects.visible_to(user).filter(week=week).select_related("decided_by")
-    done = mine.done().order_by("-pk")
-    page, more = one_page(done.filter(pk__lt=before) if before else done)
-    return list(mine.open().order_by("pk")[:PAGE]), page, more
-
-
-def weeks_around(week: Week, user: User) -> dict:
-    """This week with its counts, the others that wait, one that waits too long, and signed ones.
-
-    From a signed week one goes back to those before it.
-    """
-    weeks = Week.objects.visible_to(user).select_related("signed_by").counted()
-    this = weeks.get(pk=week.pk)
-    waiting = list(weeks.unsigned().exclude(pk=week.pk).order_by("monday")[:EARLIER])
-    signed = weeks.signed().order_by("-monday")
-    if this.signed_at:
-        signed = signed.filter(monday__lt=this.monday)
-    late = [one for one in [this, *waiting] if one.is_late]
-    return {
-        "week": this,
-        "waiting": waiting,
-        "late": min(late, key=lambda one: one.monday, default=None),
-        "signed": signed[:EARLIER],
-    }
-
-
-def in_queue(reviews: list[Review], wrong: VerdictForm | None, *, to: User) -> Iterator[Queued]:
-    """The reviews with their lines in words; a form that was wrong keeps what was typed."""
-    lines = Event.objects.visible_to(to).in_bulk([review.event_id for review in reviews])
-    rows = {row.event.pk: row for row in in_words(list(lines.values()), to=to)}
-    for review in reviews:
-        own = wrong if wrong and wrong.review == review else VerdictForm(review=review)
-        yield Queued(review, rows.get(review.event_id), why_in_dutch(review.why), own)
-
-
-@requires(Can.SEE_TRAIL)
-@require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """What one line came to."""
-    reviews = Review.objects.visible_to(request.user).select_related("week")
-    review = get_object_or_404(reviews, pk=pk)
-    form = VerdictForm(request.POST, review=review)
-    if not form.is_valid():
-        return show_week(request, review.week, form)
-    said = actions.decide(review, by=request.user, **form.cleaned_data)
-    messages.success(request, f"Genoteerd: {said.get_verdict_display().lower()}.")
-    return redirect(review.week)
-
-
-@requires(Can.SEE_TRAIL)
-@require_POST
-def sign(request: HttpRequest, monday: date) -> HttpResponse:
-    """All of it was looked at."""
-    signed = actions.sign(visible_week(request.user, monday), by=request.user)
-    messages.success(request, f"Je hebt {signed} afgetekend.")
-    return redirect(signed)
-
-
-@requires(Can.SEE_TRAIL)
-def review_file(request: HttpRequest, monday: date) -> HttpResponse:
-    """One week as a spreadsheet: ids, codes and moments; no names and no notes."""
-    week = visible_week(request.user, monday)
-    reviews = list(Review.objects.visible_to(request.user).filter(week=week).order_by("pk"))
-    ids = [review.event_id for review in reviews]
-    list_seen("audit.review_file", Event, ids, by=request.user)
-    lines = Event.objects.visible_to(request.user).in_bulk(ids)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="controle-{week.monday}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(REVIEW_HEADINGS)
-    for review in reviews:
-        event = lines.get(review.event_id)
-        writer.writerow([*verdict_cells(review), *(cells(event) if event else [])])
-    return response
-
-
-def verdict_cells(review: Review) -> list:
-    """What a line came to, in codes; the note stays where it is."""
-    return [
-        review.week_id,
-        review.event_id,
-        safe(review.why),
-        review.verdict,
-        local(review.decided_at),
-        review.decided_by_id or "",
-    ]

@@ -23,7 +23,7 @@ TABLES, RIVALS = 30, 5
 @pytest.fixture(autouse=True)
 def no_bell(monkeypatch):
     """The doorbell is not what is raced here."""
-    monkeypatch.setattr("outbox.actions.ring", lambda: None)
+    monkeypatch.setattr("outbox.actions.queueing.ring", lambda: None)
 
 
 def rival(sign_up: Callable, meetup: Meetup, n: int) -> Callable[[], object]:

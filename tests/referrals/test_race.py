@@ -21,7 +21,7 @@ REFERRALS = 200
 @pytest.fixture(autouse=True)
 def no_bell(monkeypatch):
     """The doorbell is not what is raced here."""
-    monkeypatch.setattr("outbox.actions.ring", lambda: None)
+    monkeypatch.setattr("outbox.actions.queueing.ring", lambda: None)
 
 
 @pytest.fixture

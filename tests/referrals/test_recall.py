@@ -135,7 +135,7 @@ def test_a_partner_who_answers_at_that_very_moment_does_not_stop_it(
     referral, partner_worker, consultant, monkeypatch
 ):
     """The partner's answer is not committed yet when the withdrawal begins: it waits, and wins."""
-    monkeypatch.setattr("outbox.actions.ring", lambda: None)
+    monkeypatch.setattr("outbox.actions.queueing.ring", lambda: None)
     answered, finish = threading.Event(), threading.Event()
 
     def accept() -> None:

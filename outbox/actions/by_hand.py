@@ -1,0 +1,27 @@
+"""What a colleague does with a message that waits for a person."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+from audit.guards import action
+from outbox.actions.queueing import ring
+from outbox.models import Message
+
+Status = Message.Status
+
+
+@action(Can.SEE_POST, says="nog een keer verstuurd")
+def retry(message: Message, *, by: User) -> Message:
+    """Send it once more, after a person has looked."""
+    message.move(Status.QUEUED, by=by, due_at=timezone.now(), attempts=0, error="")
+    transaction.on_commit(ring, robust=True)
+    return message
+
+
+@action(Can.SEE_POST, says="afgerond")
+def finish(message: Message, *, by: User) -> Message:
+    """Done by hand: called, posted, or not needed any more."""
+    message.move(Status.DONE, by=by, sent_at=timezone.now())
+    return message
