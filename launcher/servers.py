@@ -15,8 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from launcher.children import Children, hold, say, since
+from launcher.children import ROOT, Children, hold, say, since
 from launcher.environment import VENV
+from launcher.marks import maker, mark
 
 OLDEST_POSTGRES = 15
 INITDB = "-U aanloop --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync"
@@ -42,13 +43,25 @@ def start(children: Children, data: Path | None) -> dict[str, str]:
 
 def private_folder() -> Path:
     """A fresh folder with a short name: a socket's path may have 107 bytes. Sweeps the stale."""
-    for old in Path(tempfile.gettempdir()).glob("aanloop-*"):
-        if old.stat().st_uid == os.getuid() and hold(old):
-            shutil.rmtree(old, ignore_errors=True)
+    for old in filter(is_stale, Path(tempfile.gettempdir()).glob("aanloop-*")):
+        shutil.rmtree(old, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix="aanloop-"))
     hold(folder)
+    mark(folder)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
+
+
+def is_stale(folder: Path) -> bool:
+    """Whether a launcher of this checkout made this folder and has ended without removing it."""
+    made_by = maker(folder)
+    if not made_by or made_by[1] != str(ROOT) or Path(f"/proc/{made_by[0]}").exists():
+        return False
+    descriptor = hold(folder)
+    if descriptor is None:
+        return False
+    os.close(descriptor)
+    return True
 
 
 def search_path() -> list[Path]:

@@ -1,13 +1,15 @@
 """Which servers the launcher chooses, and where it puts them."""
 
+import json
 import os
+import subprocess
 from pathlib import Path
 
 import environ
 import pytest
 
-from launcher import servers
-from launcher.children import Children, hold
+from launcher import marks, servers
+from launcher.children import ROOT, Children, hold
 
 
 @pytest.fixture
@@ -67,17 +69,108 @@ def test_django_reads_the_socket_folder_from_the_address():
     assert (database["HOST"], database["NAME"]) == ("/tmp/aanloop-x1", "aanloop")
 
 
-def test_folders_of_launchers_that_were_killed_are_swept(tmp_path, monkeypatch):
+@pytest.fixture
+def folder_in_tmp(tmp_path, monkeypatch):
+    """Makes aanloop-NAME with a file in it; with the mark of a process and a checkout, if given."""
     monkeypatch.setattr(servers.tempfile, "tempdir", str(tmp_path))
-    stale, in_use = tmp_path / "aanloop-stale", tmp_path / "aanloop-in-use"
-    stale.mkdir()
-    in_use.mkdir()
-    lock = hold(in_use)
+
+    def make(name: str, pid: int | None = None, checkout: Path = ROOT) -> Path:
+        folder = tmp_path / f"aanloop-{name}"
+        folder.mkdir()
+        (folder / "letter").write_text("Bewaar mij.")
+        if pid:
+            told = json.dumps({"pid": pid, "checkout": str(checkout)})
+            (folder / marks.MARK).write_text(told)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def ended() -> int:
+    """The number of a process that is not there any more."""
+    process = subprocess.Popen(["true"])
+    process.wait()
+    return process.pid
+
+
+def test_the_folder_of_a_launcher_that_was_killed_is_swept(folder_in_tmp, ended, tmp_path):
+    folder_in_tmp("stale", ended)
 
     fresh = servers.private_folder()
 
-    assert sorted(tmp_path.iterdir()) == sorted([in_use, fresh])
+    assert list(tmp_path.iterdir()) == [fresh]
+
+
+def test_a_folder_without_a_mark_stays(folder_in_tmp):
+    backup = folder_in_tmp("backup")
+
+    servers.private_folder()
+
+    assert (backup / "letter").read_text() == "Bewaar mij."
+
+
+@pytest.mark.parametrize("torn", ["", "{", "[]", "null", '{"pid": "x", "checkout": 1}'])
+def test_a_folder_with_a_mark_that_says_nothing_stays(folder_in_tmp, torn):
+    backup = folder_in_tmp("backup")
+    (backup / marks.MARK).write_text(torn)
+
+    servers.private_folder()
+
+    assert (backup / "letter").exists()
+
+
+def test_a_folder_of_another_checkout_stays(folder_in_tmp, ended, tmp_path):
+    other = folder_in_tmp("other", ended, checkout=tmp_path)
+
+    servers.private_folder()
+
+    assert (other / "letter").exists()
+
+
+def test_a_folder_of_a_launcher_that_runs_stays(folder_in_tmp):
+    in_use = folder_in_tmp("in-use", os.getpid())
+
+    servers.private_folder()
+
+    assert (in_use / "letter").exists()
+
+
+def test_a_folder_that_somebody_holds_stays(folder_in_tmp, ended):
+    held = folder_in_tmp("held", ended)
+    lock = hold(held)
+
+    servers.private_folder()
+
+    assert (held / "letter").exists()
     os.close(lock)
+
+
+def test_a_link_to_a_marked_folder_stays_and_so_does_the_folder(folder_in_tmp, ended, tmp_path):
+    folder = folder_in_tmp("stale", ended).rename(tmp_path / "elsewhere")
+    link = tmp_path / "aanloop-link"
+    link.symlink_to(folder)
+
+    servers.private_folder()
+
+    assert link.is_symlink()
+    assert (folder / "letter").exists()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder away")
+def test_a_folder_of_another_user_stays(folder_in_tmp, ended):
+    theirs = folder_in_tmp("theirs", ended)
+    os.chown(theirs, 12345, 12345)
+
+    servers.private_folder()
+
+    assert (theirs / "letter").exists()
+
+
+def test_a_fresh_folder_says_who_made_it(folder_in_tmp):
+    fresh = servers.private_folder()
+
+    assert marks.maker(fresh) == (os.getpid(), str(ROOT))
 
 
 def test_only_we_can_open_the_folder_of_the_sockets(tmp_path, monkeypatch):
