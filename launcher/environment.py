@@ -4,12 +4,15 @@ import hashlib
 import importlib.util
 import os
 import re
+import shutil
+import stat
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 from launcher.children import ROOT, hold, say, since
+from launcher.marks import MARK, owned, take
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -28,24 +31,44 @@ UV_NAMES = {
 def fill() -> None:
     """Make .venv match the lock and this interpreter; a second terminal waits for the first."""
     lock = hold(LOCKS, wait=True)
+    take(VENV, "omgeving", made_before=has_a_stamp)
     python = f"{Path(sys.executable).resolve()} {sys.version}"
     wanted = hashlib.sha256((LOCKS / "development.txt").read_bytes() + python.encode()).hexdigest()
     if not STAMP.exists() or STAMP.read_text() != wanted:
         start = time.monotonic()
         say("omgeving", "vaste pakketten installeren in .venv; dit gebeurt eenmalig")
+        clear()
         install()
         STAMP.write_text(wanted)
         say("omgeving", f"klaar in {since(start)}")
     os.close(lock)
 
 
+def has_a_stamp(folder: Path) -> bool:
+    """Whether an earlier version of the launcher filled this folder, before there was a mark."""
+    stamp = folder / STAMP.name
+    return owned(stamp, stat.S_ISREG) and bool(re.fullmatch("[0-9a-f]{64}", stamp.read_text()))
+
+
+def clear() -> None:
+    """Empty .venv. The stamp goes first, so that what is half cleared never counts as complete."""
+    STAMP.unlink(missing_ok=True)
+    for path in VENV.iterdir():
+        if path.name == MARK:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
 def install() -> None:
     pip = [PYTHON, "-m", "pip"]
     if importlib.util.find_spec("pip"):  # ours will do, and saves five seconds
-        run(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
+        run(sys.executable, "-m", "venv", "--without-pip", VENV)
         pip = [sys.executable, "-m", "pip", "--python", PYTHON]
     elif importlib.util.find_spec("ensurepip"):
-        run(sys.executable, "-m", "venv", "--clear", VENV)
+        run(sys.executable, "-m", "venv", VENV)
     else:  # Debian's bare python3
         sys.exit("Deze Python kan niets installeren. Doe eerst: apt-get install python3-venv")
     run(*pip, "install", "-qq", *LOCKED, LOCKS / "installer.txt")

@@ -1,10 +1,34 @@
 """How .venv is filled, and what the locks may hold."""
 
+import hashlib
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
+from launcher import environment, marks
+
+FILL = """
+import sys, time
+from pathlib import Path
 from launcher import environment
+environment.VENV = Path(sys.argv[1])
+environment.STAMP = environment.VENV / "installed"
+environment.LOCKS = Path(sys.argv[2])
+
+def install():
+    (environment.VENV / "half").write_text("")
+    time.sleep(float(sys.argv[3]))
+    (environment.VENV / "whole").write_text("")
+
+environment.install = install
+environment.fill()
+"""
 
 
 def test_uv_hears_what_pip_was_told():
@@ -48,3 +72,141 @@ def test_production_runs_the_versions_that_were_tested():
     running = (environment.LOCKS / "production.txt").read_text().splitlines()
 
     assert [line for line in running if "==" in line and line not in tested] == []
+
+
+@pytest.fixture
+def fill(tmp_path):
+    """Starts a launcher that fills `.venv` in a folder of its own; installing takes `seconds`."""
+    locks = tmp_path / "requirements"
+    locks.mkdir()
+    (locks / "development.txt").write_text("")
+
+    def start(seconds: float = 0, out=subprocess.DEVNULL) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, "-c", FILL, tmp_path / ".venv", locks, str(seconds)],
+            cwd=environment.ROOT, env=os.environ | {"PYTHONPATH": "."},
+            stdout=out, stderr=out, text=True,
+        )  # fmt: skip
+
+    return start
+
+
+def wait_for(path: Path) -> None:
+    end = time.monotonic() + 20
+    while not path.exists():
+        assert time.monotonic() < end, f"no {path} came"
+        time.sleep(0.02)
+
+
+def a_folder(path: Path) -> Path:
+    path.mkdir()
+    (path / "letter").write_text("Bewaar mij.")
+    return path
+
+
+def a_link(path: Path) -> Path:
+    path.symlink_to(a_folder(path.with_name("elsewhere")))
+    return path
+
+
+def a_link_to_a_stamped_folder(path: Path) -> Path:
+    (a_link(path) / "installed").write_text(hashlib.sha256().hexdigest())
+    return path
+
+
+def a_link_to_a_marked_folder(path: Path) -> Path:
+    marks.mark(a_link(path))
+    return path
+
+
+def a_folder_with_another_stamp(path: Path) -> Path:
+    (a_folder(path) / "installed").write_text("versie 3")
+    return path
+
+
+@pytest.mark.parametrize(
+    "somebody_has",
+    [
+        a_folder,
+        a_link,
+        a_link_to_a_stamped_folder,
+        a_link_to_a_marked_folder,
+        a_folder_with_another_stamp,
+    ],
+)
+def test_a_venv_that_is_not_ours_is_refused_and_kept(fill, tmp_path, somebody_has):
+    venv = somebody_has(tmp_path / ".venv")
+
+    launcher = fill(out=subprocess.PIPE)
+    told = "".join(launcher.communicate())
+
+    assert launcher.returncode == 1
+    assert told.count("\n") == 1
+    assert "niet door Aanloop gemaakt" in told
+    assert "mv .venv venv-oud" in told
+    assert (venv / "letter").read_text() == "Bewaar mij."
+    assert not (venv / "whole").exists()
+
+
+def test_a_dangling_link_is_refused(fill, tmp_path):
+    (tmp_path / ".venv").symlink_to(tmp_path / "nowhere")
+
+    assert fill().wait() == 1
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_file_named_venv_is_refused_and_kept(fill, tmp_path):
+    (tmp_path / ".venv").write_text("Bewaar mij.")
+
+    assert fill().wait() == 1
+    assert (tmp_path / ".venv").read_text() == "Bewaar mij."
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_missing_or_empty_venv_is_filled_and_marked(fill, tmp_path, there):
+    if there:
+        (tmp_path / ".venv").mkdir()
+
+    assert fill().wait() == 0
+    assert (tmp_path / ".venv" / "whole").exists()
+    assert marks.maker(tmp_path / ".venv")
+
+
+def test_a_venv_stamped_by_an_earlier_version_is_renewed(fill, tmp_path):
+    venv = a_folder(tmp_path / ".venv")
+    (venv / "installed").write_text(hashlib.sha256(b"earlier").hexdigest())
+
+    assert fill().wait() == 0
+    assert not (venv / "letter").exists()
+    assert (venv / "whole").exists()
+
+
+def test_a_venv_whose_installation_was_killed_is_made_anew(fill, tmp_path):
+    killed = fill(seconds=60)
+    wait_for(tmp_path / ".venv" / "half")
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+
+    assert fill().wait() == 0
+    assert (tmp_path / ".venv" / "whole").exists()
+
+
+def test_a_second_terminal_waits_for_the_first(fill, tmp_path):
+    first = fill(seconds=1)
+    wait_for(tmp_path / ".venv" / "half")
+
+    second = fill(out=subprocess.PIPE)
+    told = second.communicate()
+
+    assert (first.wait(), second.returncode) == (0, 0)
+    assert told == ("", "")
+
+
+def test_clearing_follows_no_link_out_of_the_folder(fill, tmp_path):
+    venv = a_folder(tmp_path / ".venv")
+    marks.mark(venv)
+    (venv / "lib").symlink_to(a_folder(tmp_path / "elsewhere"))
+
+    assert fill().wait() == 0
+    assert (tmp_path / "elsewhere" / "letter").exists()
+    assert not (venv / "lib").exists()
