@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Django's command line; in a checkout it finds the environment and the servers of `make run`."""
 
+import fcntl
 import json
 import os
 import sys
@@ -29,10 +30,9 @@ def main() -> None:
         os.execv(PYTHON, [PYTHON, *sys.argv])
     try:
         execute_from_command_line(sys.argv)
-    except ImproperlyConfigured:
-        if "DATABASE_URL" in os.environ:
-            raise
-        sys.exit(NOTHING_RUNS)
+    except ImproperlyConfigured as problem:
+        nothing_runs = "DATABASE_URL" not in os.environ and "SECRET_KEY" in str(problem)
+        sys.exit(NOTHING_RUNS if nothing_runs else str(problem))
     except BrokerError:
         sys.exit(NOTHING_RUNS)
     except OperationalError as error:
@@ -43,15 +43,31 @@ def main() -> None:
 
 def join_running_demo() -> None:
     """Take over where `make run` runs here; without it, at least its settings."""
-    secret, running = ROOT / ".run" / "secret", ROOT / ".run" / "servers.json"
-    facts = {"AANLOOP_DEMO": "1", "SECRET_KEY_FILE": str(secret)} if secret.exists() else {}
-    if running.exists():
-        told = json.loads(running.read_text())
-        if Path(f"/proc/{told['pid']}").exists():
-            facts |= told
+    run = ROOT / ".run"
+    secret, running = run / "secret", run / "servers.json"
+    if run.is_symlink() or not secret.exists():
+        return
+    facts = {"AANLOOP_DEMO": "1", "SECRET_KEY_FILE": str(secret)}
+    if running.exists() and is_held(run):
+        facts |= json.loads(running.read_text())
     for name, value in facts.items():
         if name.isupper():
             os.environ.setdefault(name, value)
+
+
+def is_held(folder: Path) -> bool:
+    """Whether a launcher runs in this folder: it holds a lock on it, however it may end.
+
+    The number of its process would not do: after it ended, another process may get that number.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
 
 
 if __name__ == "__main__":

@@ -4,9 +4,11 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
+import stat
 import sys
 import time
 from pathlib import Path
@@ -21,6 +23,7 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)
 from launcher import environment, servers  # noqa: E402
 from launcher.children import ROOT, Children, hold, say, since  # noqa: E402
 from launcher.environment import PYTHON  # noqa: E402
+from launcher.marks import owned, take  # noqa: E402
 
 RUN = ROOT / ".run"
 TOLD = ["AANLOOP_DEMO", "SECRET_KEY_FILE", "PORT"]
@@ -35,7 +38,7 @@ QUIET = ["--loglevel=WARNING"]
 def run() -> int:
     """The whole application with invented people, until Ctrl-C."""
     start = time.monotonic()
-    RUN.mkdir(exist_ok=True)
+    take(RUN, "aanloop", made_before=was_run_in)
     RUN.chmod(0o700)
     if not hold(RUN):
         sys.exit("aanloop   | draait al vanuit deze map, in een andere terminal")
@@ -75,12 +78,25 @@ def do(*command) -> int:
         return children.finish("opdracht", command)
 
 
+def was_run_in(folder: Path) -> bool:
+    """Whether an earlier version ran here, before there was a mark: it left a key of its own.
+
+    Or only `collectstatic` was here, which puts its files in this folder without a launcher.
+    """
+    if {path.name for path in folder.iterdir()} == {"static"}:
+        return owned(folder / "static", stat.S_ISDIR)
+    key = folder / "secret"
+    return owned(key, stat.S_ISREG) and bool(re.fullmatch(r"[\w-]{67}", key.read_text()))
+
+
 def secret_key() -> str:
-    """The path of this checkout's own key, made once."""
-    key = RUN / "secret"
-    if not key.exists():
-        key.touch(mode=0o600)
-        key.write_text(secrets.token_urlsafe(50))
+    """The path of this checkout's own key, made once; one that was cut off is made anew."""
+    key, new = RUN / "secret", RUN / "secret.new"
+    if not key.exists() or not key.read_text().strip():
+        new.unlink(missing_ok=True)
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(50))
+        new.replace(key)
     return str(key)
 
 

@@ -20,7 +20,7 @@ from launcher.environment import VENV
 from launcher.marks import maker, mark
 
 OLDEST_POSTGRES = 15
-INITDB = "-U aanloop --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync"
+INITDB = "-U aanloop --auth=trust --encoding=UTF8 --locale=C.UTF-8"
 SOCKET_ONLY = "-c listen_addresses= -c max_connections=200"
 THROW_AWAY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 NOBODY = "--reuid=65534 --regid=65534 --clear-groups --pdeathsig INT --securebits +no_setuid_fixup"
@@ -89,8 +89,10 @@ def start_postgres(children: Children, folder: Path, data: Path | None) -> str:
     start = time.monotonic()
     binaries, version = find_postgres()
     cluster = (data or folder) / f"postgres-{version.split('.')[0]}"
+    if cluster.is_symlink():
+        sys.exit(f"postgres  | {cluster} is een verwijzing naar iets anders: haal die weg")
     if not cluster.exists():
-        make_cluster(binaries, cluster)
+        make_cluster(binaries, cluster, "" if data else "--no-sync")
     while Path(f"/proc/{postmaster(cluster)[0]}").exists() and time.monotonic() < start + 5:
         time.sleep(0.1)  # after `kill -9` of the launcher its server may still be closing
     options = SOCKET_ONLY if data else f"{SOCKET_ONLY} {THROW_AWAY}"
@@ -104,11 +106,13 @@ def start_postgres(children: Children, folder: Path, data: Path | None) -> str:
     return f"postgres://aanloop@/{folder}/aanloop"
 
 
-def make_cluster(binaries: Path, cluster: Path) -> None:
+def make_cluster(binaries: Path, cluster: Path, *options: str) -> None:
     """Under another name until it is complete, so that an interruption leaves no half cluster."""
     new = cluster.with_suffix(".new")
-    shutil.rmtree(new, ignore_errors=True)
-    output([*not_as_root(), binaries / "initdb", "-D", new, *INITDB.split()])
+    if new.exists():
+        shutil.rmtree(new)
+    initdb = [*INITDB.split(), *filter(None, options)]
+    output([*not_as_root(), binaries / "initdb", "-D", new, *initdb])
     single = [*not_as_root(), binaries / "postgres", "--single", "-D", new, "postgres"]
     output(single, input="CREATE DATABASE aanloop")
     new.rename(cluster)
