@@ -5,7 +5,7 @@ REDIS_URL      Redis or Valkey, e.g. redis://host:6379/0 or unix:///run/valkey.s
 EMAIL_URL      SMTP relay, e.g. submission://user:password@relay:587
 SECRET_KEY     50 or more random characters (or SECRET_KEY_FILE, the path of a file that holds them)
 ALLOWED_HOSTS  host names, separated by commas
-AANLOOP_DEMO   1 for the demo with invented people; never with real ones
+AANLOOP_DEMO   1 for the demo with invented people, on this machine only; never with real ones
 """
 
 from datetime import time, timedelta
@@ -14,6 +14,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from config.demo.loopback import require_loopback
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -44,6 +46,8 @@ ORGANISATION_PHONE = env.str("ORGANISATION_PHONE", default="088 000 12 34")
 # Which version of the code answers; pages that a browser kept are asked for again after an upgrade.
 RELEASE = env.str("RELEASE", default="0.1.0")
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")
+if DEMO:
+    require_loopback(hosts=ALLOWED_HOSTS, addresses=[SITE_URL, *CSRF_TRUSTED_ORIGINS])
 
 # Rooms, top to bottom. Code and foreign keys look down only.
 ROOMS = [
