@@ -1,5 +1,5 @@
 # Two commands for every day: `make run`, and `make test` (or `make test ARGS="-k verwijzing"`).
-.PHONY: run test chaos scale load search rush check checks lock
+.PHONY: run test chaos beat scale load search rush check checks lock
 
 run:
 	@python3 launcher run
@@ -12,6 +12,11 @@ N ?= 10000
 KILLS ?= 100
 chaos:
 	@python3 launcher do python -m tests.chaos --n $(N) --kills $(KILLS) $(if $(SEED),--seed $(SEED))
+
+# Does beat start again after each kill -9? About fifteen minutes.
+BEATS ?= 200
+beat:
+	@BEATS=$(BEATS) python3 launcher test tests/chaos/test_beat.py
 
 # Are pages as quick with a thousand times as much? About five minutes.
 FEW ?= 1000

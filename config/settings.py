@@ -181,6 +181,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # Without it Celery closes the database connection around every task: three times slower.
 CELERY_DB_REUSE_MAX = 1000
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "config.clock:Clock"
 # From what time of day reminders may leave, and how long a finished step can be taken back.
 REMIND_FROM = time.fromisoformat(env.str("REMIND_FROM", default="08:30"))
 # Nobody is asked anything at night, and no term ends in it: from and until, or empty for never.

@@ -55,7 +55,7 @@ def run() -> int:
         with told_to_others(url):
             children.start("web", [*GUNICORN, f"--bind=127.0.0.1:{port}"], ready=lambda _: ok(port))
             children.start("worker", [*CELERY, "worker", "--concurrency=2", *QUIET])
-            children.start("beat", [*CELERY, "beat", "--schedule", RUN / "beat", *QUIET])
+            children.start("beat", [*CELERY, "beat", *QUIET])
             children.finish("demo", [*MANAGE, "demo_logins"])
             say("aanloop", f"{url}  klaar in {since(start)}; Ctrl-C stopt alles")
             return children.watch()

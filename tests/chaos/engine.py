@@ -58,8 +58,7 @@ class Reminding(Scene):
         self.figures.start_of_engine(len(self.expected))
 
     def start_beat(self, name: str) -> None:
-        schedule = ["--schedule", self.folder / name]
-        self.processes.start(name, "celery", "-A", "config", "beat", "-l", "warning", *schedule)
+        self.processes.start(name, "celery", "-A", "config", "beat", "-l", "warning")
 
     def start_worker(self, name: str) -> None:
         worker = ["-A", "config", "worker", "-l", "warning", "-n", f"{name}@chaos"]

@@ -88,8 +88,7 @@ class Stack:
                 "--threads", "4", "--worker-class", "gthread", "--no-control-socket",
             ],
             "worker": ["celery", "-A", "config", "worker", "--concurrency", "2", "-l", "warning"],
-            "beat": ["celery", "-A", "config", "beat", "-l", "warning",
-                     "--schedule", str(self.folder / "beat")],
+            "beat": ["celery", "-A", "config", "beat", "-l", "warning"],
         }  # fmt: skip
         for name in names or commands:
             with (self.folder / f"{name}.log").open("ab") as log:
