@@ -1,25 +1,28 @@
-"""Personas: one person for each role, and a stranger who may see nothing."""
+"""Personas: one person for each role, and a stranger who may see nothing.
 
+And what each process that runs tests has to itself: a database, a number in the broker, a queue.
+"""
+
+import os
 from datetime import time
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from accounts.models import Area, User
 from accounts.models import stranger as make_stranger
 from accounts.roles import Role
-from tests import roads
+from tests import database, roads
+from tests.chaos.broker import with_number
+
+# A broker has sixteen databases: one for each process that tests, the rest for `make chaos`.
+MOST_PROCESSES = 8
 
 
 def pytest_configure() -> None:
-    """Tests sign in often: a quick hash, and plain static files.
-
-    Between two tests on many connections all tables are emptied, the trail as well.
-    """
-    options = settings.DATABASES["default"].setdefault("OPTIONS", {})
-    options["options"] = "-c aanloop.flush=on"
+    """Tests sign in often: a quick hash, and plain static files."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -27,6 +30,48 @@ def pytest_configure() -> None:
     settings.STATIC_ROOT = settings.BASE_DIR / "static"
     # At whatever hour the tests run, nobody sleeps.
     settings.NIGHT = []
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    return min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(specs) -> None:
+    """Emptying the cache empties a whole database of the broker, so each process has its own."""
+    for number, spec in enumerate(specs, start=1):
+        spec.env["REDIS_URL"] = with_number(settings.REDIS_URL, number)
+        spec.env["CELERY_QUEUE"] = f"{settings.INSTALLATION}_{number}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node) -> None:
+    node.workerinput["template"] = database.template_of(node.config)
+
+
+def pytest_sessionfinish(session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        database.drop_all(session.config)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker) -> None:
+    """Instead of migrating in every process."""
+    with django_db_blocker.unblock():
+        database.make_copy(request.config)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_fresh_copy_after_a_test_on_many_connections(request) -> None:
+    """Instead of emptying seventy tables, and with what the migrations put in them."""
+
+    def renew(case: TransactionTestCase) -> None:
+        database.renew_copy(request.config)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,78 @@
+"""One migrated database a run, and a copy of it for every process that runs tests.
+
+Migrating takes seconds, copying takes a fraction of one. The first process that needs a database
+migrates the template; the others wait for it and copy.
+"""
+
+import secrets
+from contextlib import contextmanager
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.db import connection
+
+RUN = pytest.StashKey[str]()
+
+
+def template_of(config: pytest.Config) -> str:
+    """A name that the processes of one run have in common, and no other run has."""
+    if RUN not in config.stash:
+        told = getattr(config, "workerinput", {})
+        config.stash[RUN] = told.get("template") or f"test_{secrets.token_hex(4)}"
+    return config.stash[RUN]
+
+
+def copy_of(config: pytest.Config) -> str:
+    worker = getattr(config, "workerinput", {}).get("workerid", "only")
+    return f"{template_of(config)}_{worker}"
+
+
+@contextmanager
+def server():
+    """A cursor outside every test database, in autocommit."""
+    where = settings.DATABASES["default"]
+    outside = psycopg2.connect(
+        dbname="postgres", host=where["HOST"], user=where["USER"],
+        password=where["PASSWORD"] or None, port=where["PORT"] or None,
+    )  # fmt: skip
+    outside.autocommit = True
+    try:
+        with outside.cursor() as cursor:
+            yield cursor
+    finally:
+        outside.close()
+
+
+def make_copy(config: pytest.Config) -> None:
+    """Connect Django to a fresh copy of the template, which is made when it is not there yet."""
+    template, copy = template_of(config), copy_of(config)
+    with server() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [template])
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
+        if not cursor.fetchone():
+            connection.settings_dict["TEST"]["NAME"] = template
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            connection.close()
+        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = copy
+
+
+def renew_copy(config: pytest.Config) -> None:
+    """Throw away what a test on many connections left behind."""
+    template, copy = template_of(config), copy_of(config)
+    connection.close()
+    with server() as cursor:
+        cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [template])
+        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
+
+
+def drop_all(config: pytest.Config) -> None:
+    """The template of this run and all its copies, also of a process that crashed."""
+    with server() as cursor:
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [template_of(config)]
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
