@@ -33,6 +33,8 @@ CELERY = [PYTHON, "-W", "ignore:You're running", "-m", "celery", "-q", "-A", "co
 GUNICORN = [PYTHON, "-m", "gunicorn", "config.wsgi", "--no-control-socket", "--log-level=warning"]
 GUNICORN += ["--worker-class=gthread", "--workers=2", "--threads=4", "--preload"]
 QUIET = ["--loglevel=WARNING"]
+# A process for each processor; what must stay together says so by `xdist_group`.
+PYTEST = [PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadgroup"]
 
 
 def run() -> int:
@@ -67,7 +69,7 @@ def test(*arguments: str) -> int:
     os.environ.setdefault("CHROMIUM", next(filter(None, browsers), ""))
     if not os.environ["CHROMIUM"]:
         say("browser", "geen Chromium, dus geen tests in de browser (apt-get install chromium)")
-    return do(PYTHON, "-m", "pytest", *arguments)
+    return do(*PYTEST, *arguments)
 
 
 def do(*command) -> int:

@@ -21,10 +21,12 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """Journeys are left out, and said so, where there is no browser."""
+    """Journeys share one product, so one process has them all; it begins with them, because nothing
+    else takes as long. Where there is no browser they are left out, and said so."""
     for item in items:
         if "tests/journeys" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip("geen Chromium; apt-get install chromium"))
 
