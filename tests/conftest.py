@@ -4,21 +4,26 @@ And what each process that runs tests has to itself: a database, a number in the
 """
 
 import os
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import time
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 
 from accounts.models import Area, User
 from accounts.models import stranger as make_stranger
 from accounts.roles import Role
 from tests import database, roads
 from tests.chaos.broker import with_number
+from tests.house.world import World
 
 # A broker has sixteen databases: one for each process that tests, the rest for `make chaos`.
 MOST_PROCESSES = 8
+# Today is a working day, whichever day the tests run; reminders leave at any time of it.
+EVERY_DAY = {"WORKING_WEEK": [1, 2, 3, 4, 5, 6, 7], "HOLIDAYS_OF": "", "REMIND_FROM": time(0)}
 
 
 def pytest_configure() -> None:
@@ -81,11 +86,25 @@ def nobody_has_asked_before() -> None:
 
 
 @pytest.fixture
-def every_day_is_worked(settings) -> None:
-    """Today is a working day, whichever day the tests run; reminders leave at any time of it."""
-    settings.WORKING_WEEK = [1, 2, 3, 4, 5, 6, 7]
-    settings.HOLIDAYS_OF = ""
-    settings.REMIND_FROM = time(0)
+def every_day_is_worked() -> Iterator[None]:
+    with override_settings(**EVERY_DAY):
+        yield
+
+
+@pytest.fixture(scope="module")
+def world_of_the_module(request, django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Building a world takes half a second, so it is built and committed once for a module."""
+    with django_db_blocker.unblock(), override_settings(**EVERY_DAY):
+        world = World()
+    yield world
+    with django_db_blocker.unblock():
+        database.renew_copy(request.config)
+
+
+@pytest.fixture
+def world(world_of_the_module, db) -> World:
+    """As it was built: what a test does to its rows or its objects, no other test sees."""
+    return deepcopy(world_of_the_module)
 
 
 @pytest.fixture

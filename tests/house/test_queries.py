@@ -46,8 +46,7 @@ def counts(world: World) -> dict[str, int]:
     return found
 
 
-def test_every_page_takes_as_many_queries_with_ten_times_as_much(capsys):
-    world = World()
+def test_every_page_takes_as_many_queries_with_ten_times_as_much(world, capsys):
     world.grow(1)
     few = counts(world)
 
@@ -61,8 +60,7 @@ def test_every_page_takes_as_many_queries_with_ten_times_as_much(capsys):
     assert {name: (n, many[name]) for name, n in few.items() if many[name] > n} == {}
 
 
-def test_the_count_sees_a_page_that_asks_again_for_every_row(rf):
-    world = World()
+def test_the_count_sees_a_page_that_asks_again_for_every_row(world):
     world.grow(3)
 
     with CaptureQueriesContext(connection) as queries:

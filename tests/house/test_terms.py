@@ -45,11 +45,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worke
 TODAY = date(2026, 11, 27)
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def noon(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))
 

@@ -26,7 +26,6 @@ from tenants import actions
 from tenants.models import ImportLine, Removed, RightsRequest, Tenant
 from tenants.rights import holdings, inzage, who_looked
 from tests import roads
-from tests.house.world import World
 from tests.roads.activities import a_meetup, a_sign_up
 from tests.roads.canaries import OTHERS, OWN, PHONE, somebody
 from tests.roads.files import a_file, put_in
@@ -35,11 +34,6 @@ from tests.tenants.fixtures import HEADER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 Kind = RightsRequest.Kind
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
 
 
 @pytest.fixture
