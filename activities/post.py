@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Can
 from activities.models import Match, SignUp
@@ -11,7 +13,7 @@ from outbox.kinds import Audience, kind
 from outbox.models import Message
 from tenants.shares import current_home
 
-SUBJECT = f"Bericht van {settings.ORGANISATION}"
+SUBJECT = format_lazy(_("Bericht van {organisation}"), organisation=settings.ORGANISATION)
 Status = SignUp.Status
 
 

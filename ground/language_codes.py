@@ -1,20 +1,22 @@
 """Languages by their code of three letters, as VERA and HSDS name them."""
 
+from django.utils.translation import gettext_noop as _
+
 # Languages that are spoken at many doors, by their code of three letters (ISO 639-2).
 LANGUAGES = {
-    "NLD": "Nederlands",
-    "TUR": "Turks",
-    "ARA": "Arabisch",
-    "ENG": "Engels",
-    "POL": "Pools",
-    "UKR": "Oekraïens",
-    "TIR": "Tigrinya",
-    "FAS": "Farsi",
-    "ZHO": "Chinees",
-    "SPA": "Spaans",
-    "POR": "Portugees",
-    "FRA": "Frans",
-    "DEU": "Duits",
-    "SRN": "Sranantongo",
-    "PAP": "Papiaments",
+    "NLD": _("Nederlands"),
+    "TUR": _("Turks"),
+    "ARA": _("Arabisch"),
+    "ENG": _("Engels"),
+    "POL": _("Pools"),
+    "UKR": _("Oekraïens"),
+    "TIR": _("Tigrinya"),
+    "FAS": _("Farsi"),
+    "ZHO": _("Chinees"),
+    "SPA": _("Spaans"),
+    "POR": _("Portugees"),
+    "FRA": _("Frans"),
+    "DEU": _("Duits"),
+    "SRN": _("Sranantongo"),
+    "PAP": _("Papiaments"),
 }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import Flag, auto
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
+
 from accounts.roles import Can
 from ground.hooks import Registry
 
@@ -25,7 +27,8 @@ class Audience(Flag):
 
 @dataclass(frozen=True)
 class Kind:
-    """`subject` is read on lock screens and shared phones: neutral, no names, no findings.
+    """`subject` is read on lock screens and shared phones: neutral, no names, no findings. Of what
+    goes to a tenant it is marked for translation.
 
     A `secret` message brings a link or code that is made while it is written: only its reader sees
     the text. `told_by` is the ability of the colleague who tells it by telephone; without it the
@@ -33,7 +36,7 @@ class Kind:
     """
 
     name: str
-    subject: str
+    subject: str | Promise
     audience: Audience
     resolve: Resolver
     secret: bool = False
@@ -50,7 +53,7 @@ KINDS: Registry[Kind] = Registry("outbox.kinds", "kinds of message")
 def kind(
     name: str,
     *,
-    subject: str,
+    subject: str | Promise,
     audience: Audience,
     secret: bool = False,
     told_by: Can | None = None,

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Can
@@ -33,10 +34,10 @@ class Message(Moving):
     """One message to one address. Holds ids only; the words are made when it leaves."""
 
     class Channel(models.TextChoices):
-        MAIL = "mail", "e-mail"
-        TEXT = "sms", "sms"
-        LETTER = "letter", "brief"
-        CALL = "call", "telefoontje"
+        MAIL = "mail", _("e-mail")
+        TEXT = "sms", _("sms")
+        LETTER = "letter", _("brief")
+        CALL = "call", _("telefoontje")
 
     class Status(models.TextChoices):
         QUEUED = "queued", "In de wachtrij"

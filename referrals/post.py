@@ -1,6 +1,7 @@
 """What this room sends: ids only, neutral subjects, and nothing about what no longer stands."""
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from outbox.kinds import Audience, kind
 from outbox.models import Message
@@ -111,13 +112,13 @@ def _for_tenant(message: Message, *statuses: str) -> dict | None:
     return {"referral": referral, "tenant": referral.tenant, "home": home}
 
 
-@kind("referral_taken", subject="Iemand neemt contact met u op", audience=Audience.TENANT)
+@kind("referral_taken", subject=_("Iemand neemt contact met u op"), audience=Audience.TENANT)
 def referral_taken(message: Message) -> dict | None:
     """To the tenant: who will be in touch, and how to stop it."""
     return _for_tenant(message, *Referral.RUNNING)
 
 
-@kind("referral_ended", subject="Hoe gaat het met u?", audience=Audience.TENANT)
+@kind("referral_ended", subject=_("Hoe gaat het met u?"), audience=Audience.TENANT)
 def referral_ended(message: Message) -> dict | None:
     """To the tenant: the partner's part is over, and we are still there."""
     return _for_tenant(message, Status.COMPLETED, Status.ENDED)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from outbox.kinds import Audience, kind
@@ -37,12 +38,12 @@ def digest(message: Message) -> dict | None:
     return None if counts.is_empty else {"counts": counts}
 
 
-@kind("report_picked_up", subject="Uw bericht is opgepakt", audience=Audience.TENANT)
+@kind("report_picked_up", subject=_("Uw bericht is opgepakt"), audience=Audience.TENANT)
 def report_picked_up(message: Message) -> dict | None:
     return _report(message) if _status_of(message) in PICKED_UP else None
 
 
-@kind("report_finished", subject="Uw bericht is afgerond", audience=Audience.TENANT)
+@kind("report_finished", subject=_("Uw bericht is afgerond"), audience=Audience.TENANT)
 def report_finished(message: Message) -> dict | None:
     return _report(message) if _status_of(message) == Signal.Status.CLOSED else None
 
@@ -58,7 +59,7 @@ def _report(message: Message) -> dict | None:
     return report and {"report": report}
 
 
-@kind("visit_announced", subject="Een brief over een huisbezoek", audience=Audience.TENANT)
+@kind("visit_announced", subject=_("Een brief over een huisbezoek"), audience=Audience.TENANT)
 def visit_announced(message: Message) -> dict | None:
     """On paper, in large type; never to somebody who died or moved, never about a visit called
     off."""

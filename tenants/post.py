@@ -1,5 +1,9 @@
 """What this room sends: a letter that confirms what was said, and word to the privacy officer."""
 
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import User
 from accounts.roles import Role
 from outbox import actions as outbox
@@ -21,7 +25,7 @@ def confirm_consent(consent: Consent) -> None:
     )
 
 
-@kind("consent_confirmed", subject="Een brief over wat is afgesproken", audience=Audience.TENANT)
+@kind("consent_confirmed", subject=_("Een brief over wat is afgesproken"), audience=Audience.TENANT)
 def consent_confirmed(message: Message) -> dict | None:
     """On paper; not when it was withdrawn in between, nor to who died or has no home with us."""
     consents = Consent.objects.active().select_related("tenant")
@@ -29,8 +33,13 @@ def consent_confirmed(message: Message) -> dict | None:
     if consent is None or consent.tenant.died_on:
         return None
     home = current_home(consent.tenant)
-    what = listed([label.lower() for label in consent.field_labels])
+    what = lazy(_what, str)(consent)  # in the language of the letter
     return home and {"consent": consent, "tenant": consent.tenant, "home": home, "what": what}
+
+
+def _what(consent: Consent) -> str:
+    """'naam, telefoon en wens'."""
+    return listed([gettext(label).lower() for label in consent.field_labels])
 
 
 def report_vital_interest(used: VitalInterest) -> None:

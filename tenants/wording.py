@@ -1,5 +1,7 @@
 """The sentence that is read aloud when somebody is asked what may be shared."""
 
+from django.utils.translation import gettext as _
+
 from tenants.models import Field, Tenant
 
 # Goes up with every change of the words, so that a consent keeps saying what was asked.
@@ -34,7 +36,9 @@ def addressed(tenant: Tenant) -> str:
 
 def listed(words: list[str]) -> str:
     """'naam, telefoonnummer en wens'."""
-    return " en ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s en %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def sentence(tenant: Tenant, recipient_name: str, fields: list[str], purpose: str = PURPOSE) -> str:

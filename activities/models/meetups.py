@@ -10,6 +10,7 @@ from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.roles import Can
@@ -152,7 +153,7 @@ class About(models.Model):
     @property
     def spoken(self) -> str:
         """The languages beside Dutch that somebody at the table speaks."""
-        return ", ".join(LANGUAGES[code] for code in self.languages)
+        return ", ".join(gettext(LANGUAGES[code]) for code in self.languages)
 
 
 class Meetup(About):

@@ -18,7 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.utils import timezone
 
-from outbox.actions.rendering import address_of, as_mail, in_words
+from outbox.actions.rendering import address_of, as_mail, render
 from outbox.models import Message
 
 log = logging.getLogger("aanloop.outbox")
@@ -140,15 +140,16 @@ def _begin(message: Message) -> bool:
 
 def prepare(message: Message) -> EmailMessage | None:
     """The message in words, or None when it is dropped or goes by hand."""
-    words = in_words(message)
-    if words is None:
+    rendered = render(message)
+    if rendered is None:
         _step(message, Status.MAKING, Status.DROPPED)
         return None
+    subject, words = rendered
     address = address_of(message)
     if address is None:
         _step(message, Status.MAKING, Status.BY_HAND)
         return None
-    return as_mail(message, words=words, address=address)
+    return as_mail(message, subject=subject, words=words, address=address)
 
 
 def _step(message: Message, was: str, to: str, **changes) -> bool:

@@ -27,17 +27,23 @@ def shown(message: Message) -> str | None:
 
 def in_words(message: Message) -> str | None:
     """The text as it leaves now, or None when the message is no longer needed."""
-    about = KINDS[message.kind].resolve(message)
+    rendered = render(message)
+    return rendered and rendered[1]
+
+
+def render(message: Message) -> tuple[str, str] | None:
+    """The subject and the text in the reader's language; None when nobody needs it any more."""
+    kind = KINDS[message.kind]
+    about = kind.resolve(message)
     if about is None:
         return None
-    template = select_template(KINDS[message.kind].templates(message.channel))
+    template = select_template(kind.templates(message.channel))
     # What a colleague tells by telephone is in the colleague's language.
     called = message.channel == Message.Channel.CALL
     spoken = settings.LANGUAGE_CODE if called else about.get("language", settings.LANGUAGE_CODE)
     around = {"site": settings.SITE_URL, "settings": settings, "on_screen": message.on_screen}
     with translation.override(spoken):
-        words = template.render(about | around)
-    return words.strip() + "\n"
+        return str(kind.subject), template.render(about | around).strip() + "\n"
 
 
 def address_of(message: Message) -> str | None:
@@ -52,10 +58,10 @@ def address_of(message: Message) -> str | None:
     return None
 
 
-def as_mail(message: Message, *, words: str, address: str) -> EmailMessage:
+def as_mail(message: Message, *, subject: str, words: str, address: str) -> EmailMessage:
     """The mail for the relay, with a fixed Message-ID."""
     return EmailMessage(
-        subject=KINDS[message.kind].subject,
+        subject=subject,
         body=words,
         to=[address],
         headers={"Message-ID": message.message_id, "X-Channel": message.channel},

@@ -12,4 +12,4 @@ register = template.Library()
 def subject(message: Message) -> str:
     """The neutral subject of its kind; the bare name when that kind is no longer in use."""
     kind = KINDS.get(message.kind)
-    return kind.subject if kind else message.kind
+    return str(kind.subject) if kind else message.kind

@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Right
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.models import Area, User
 from accounts.roles import Can
@@ -83,12 +84,12 @@ def forget_looked_at(user: User) -> None:
 class Field(models.TextChoices):
     """What can be shared about a tenant, each with its own yes or no."""
 
-    NAME = "name", "Naam"
-    PHONE = "phone", "Telefoon"
-    ADDRESS = "address", "Adres"
-    AGE = "age", "Leeftijd"
-    CONTACT = "contact", "Hoe bereiken"
-    WISH = "wish", "Wens"
+    NAME = "name", gettext_noop("Naam")
+    PHONE = "phone", gettext_noop("Telefoon")
+    ADDRESS = "address", gettext_noop("Adres")
+    AGE = "age", gettext_noop("Leeftijd")
+    CONTACT = "contact", gettext_noop("Hoe bereiken")
+    WISH = "wish", gettext_noop("Wens")
 
 
 class Tenant(models.Model):

@@ -1,0 +1,108 @@
+"""A pseudo-locale: what is translated comes back in wide letters, what is not stays as typed.
+
+Plain letters on a page are then a text that nobody can translate, unless it stands in an element
+that says `lang="nl"`, as the words that somebody wrote in Dutch do.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from django.utils import translation
+from django.utils.translation import trans_real
+
+# Polish: a language of the tenants, whose plural forms and own texts Django has in full.
+LANGUAGE = "pl"
+PLAIN = {ord(c): ord(c) - 0x20 + 0xFF00 for c in map(chr, range(0x21, 0x7F)) if c.isalpha()}
+# What stays as it is in a translated text: places for a value, tags and entities.
+KEPT = re.compile(r"(%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^>]*>|&\w+;)")
+WORD = re.compile(r"[A-Za-zÀ-ʯ]{2,}")
+SPOKEN = {"aria-label", "aria-description", "title", "placeholder", "alt", "data-busy", "data-stop"}
+DESCRIBED = {"description", "og:title", "og:description"}
+SILENT = {"script", "style", "textarea"}
+VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+
+
+def wide(text: str) -> str:
+    """The text in wide letters: legible, and no letter of it is an ordinary one."""
+    parts = KEPT.split(str(text))
+    return "".join(part if i % 2 else wide_letters(part) for i, part in enumerate(parts))
+
+
+def wide_letters(text: str) -> str:
+    return "".join("·" if WORD.match(c * 2) and ord(c) > 0x7F else c for c in text).translate(PLAIN)
+
+
+def activate(patch: pytest.MonkeyPatch) -> None:
+    """Translate into the pseudo-locale, but only what the real catalogue has."""
+    has = trans_real.translation(LANGUAGE)._catalog
+
+    def gettext(message: str) -> str:
+        return wide(message) if has.get(message.replace("\r\n", "\n")) else message
+
+    def pgettext(context: str, message: str) -> str:
+        return wide(message) if has.get(f"{context}\x04{message}") else message
+
+    def ngettext(singular: str, plural: str, number: int) -> str:
+        text = singular if number == 1 else plural
+        return wide(text) if has.get((singular, 0)) else text
+
+    def npgettext(context: str, singular: str, plural: str, number: int) -> str:
+        text = singular if number == 1 else plural
+        return wide(text) if has.get((f"{context}\x04{singular}", 0)) else text
+
+    for made in (gettext, pgettext, ngettext, npgettext):
+        patch.setattr(translation._trans, made.__name__, made, raising=False)
+
+
+class Reader(HTMLParser):
+    """Collects what a page says outside elements in Dutch: text, and attributes read aloud."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str]] = []
+        self.said: list[tuple[str, str]] = []
+
+    @property
+    def lang(self) -> str:
+        return self.open[-1][1] if self.open else ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        lang = given.get("lang") or self.lang
+        if tag not in VOID:
+            self.open.append((tag, lang))
+        heard = [value for name, value in given.items() if name in SPOKEN]
+        if DESCRIBED & {given.get("name"), given.get("property")}:
+            heard.append(given.get("content", ""))
+        if given.get("type") in {"submit", "button"} and tag == "input":
+            heard.append(given.get("value", ""))
+        # A title or description has no element around it that could say its language.
+        where = "head" if tag == "meta" else "body"
+        self.said += [(where, value) for value in heard if lang == LANGUAGE]
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open:
+            if self.open.pop()[0] == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        tags = {tag for tag, _ in self.open}
+        if self.lang == LANGUAGE and not SILENT & tags:
+            self.said.append(("head" if "head" in tags else "body", data))
+
+
+def untranslated(
+    page: str, *, names: Callable[[str], str], data: Callable[[str], str]
+) -> Iterator[str]:
+    """Each text of an HTML page that is in plain letters and not said to be Dutch. `names` takes
+    out names of people, places and organisations; `data` whatever else the world holds, which only
+    a title may say without an element around it."""
+    reader = Reader()
+    reader.feed(page)
+    for where, text in reader.said:
+        left = names(data(text) if where == "head" else text)
+        if WORD.search(left):
+            yield " ".join(unescape(text).split())

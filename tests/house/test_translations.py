@@ -1,0 +1,324 @@
+"""What a tenant reads is translated wherever it lives: in a template, in Python, or in a table.
+
+Every page that somebody without a role may open, and every message that goes to a tenant, is made
+in a pseudo-locale (`tests/house/pseudo.py`). Translated text is in wide letters there; whatever is
+left in plain letters nobody can translate. What a colleague reads aloud stays Dutch: it is shown to
+the colleague (`tenants.wording.sentence`, `signals.aftercare.sentence`, `post/*.call.txt`, the
+letters of `tenants/letters.py` and `activities/sheets.py` that a colleague prints and hands over),
+and so does the consent that quotes that sentence.
+"""
+
+import mailbox
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.template import Context, Template
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from activities import actions as activities
+from activities.forms import GuestForm
+from activities.models import Match, Meetup, Place, SignUp
+from outbox.actions import read
+from outbox.kinds import KINDS
+from outbox.models import Message
+from referrals.models import Referral
+from signals import actions as signals
+from signals.models import Report, Signal
+from tests.house.matrix import MATRIX, PUBLIC
+from tests.house.pseudo import LANGUAGE, WORD, activate, untranslated
+from tests.house.test_matrix import own_addresses
+from tests.house.test_words import TENANT_POST
+from tests.house.world import LETTER, World
+from tests.roads.activities import a_meetup, a_sign_up, at
+from tests.roads.noticed import a_report
+from tests.roads.referrals import a_referral
+
+pytestmark = pytest.mark.django_db
+DO = (
+    'Mark it with gettext (_) and add it to locale/*/LC_MESSAGES/django.po, or put lang="nl" '
+    "around it when it is data."
+)
+POST = Path(settings.BASE_DIR) / "templates" / "post"
+Channel = Message.Channel
+# Names that are the same in every language.
+NAMES = ["Aanloop", settings.ORGANISATION, dict(settings.LANGUAGES)[LANGUAGE]]
+# The world's own words, to be recognised: on a page they stand in an element with lang="nl".
+WORDS = {
+    "title": "Zzkoffietafel", "about": "Zzpraten.", "for_whom": "Zzbewoners",
+    "cost": "Zzeuro", "languages": ["TUR"],
+}  # fmt: skip
+PLACE = {
+    "name": "Yyzaal", "street": "Yystraat 2", "neighbourhood": "Yybuurt", "directions": "Zzbus",
+    "step_free": True, "accessible_toilet": True, "hearing_loop": True,
+}  # fmt: skip
+# What somebody may type who has a letter with a code: too short, too long, wrong, of a poster.
+CODES = ["", "4", "O" * 8, "!!!!!!!!", "4F7QK2M", "4F7QK2M8", "2222"]
+
+
+@pytest.fixture
+def world(settings, tmp_path) -> World:
+    """A world in which every optional text of a meetup and its place is filled in."""
+    settings.DEMO_POST = str(tmp_path / "post")
+    settings.PUBLIC_LIMITS = dict.fromkeys(settings.PUBLIC_LIMITS, "10000/h/ip")
+    mailbox.Maildir(settings.DEMO_POST)
+    (Path(settings.DEMO_POST) / "new" / LETTER).write_text(
+        "Date: Mon, 23 Nov 2026 10:00:00 -0000\n\n"
+    )
+    world = World()
+    Meetup.objects.update(host_name="Xxria", **WORDS)
+    Place.objects.update(**PLACE)
+    SignUp.objects.update(name="Xxgast")
+    return world
+
+
+@pytest.fixture
+def pseudo(monkeypatch) -> None:
+    activate(monkeypatch)
+
+
+def without_names(world: World) -> Callable[[str], str]:
+    """Takes out names of people, places and organisations, and addresses of pages."""
+    home = world.signal.home
+    tenant, match = world.tenant, world.match
+    own = [
+        tenant.formal_name, tenant.full_name, tenant.called, tenant.first_name, home.address,
+        home.postcode, home.town, world.partner.name, match.companion.first_name,
+        world.consultant.name, *NAMES,
+    ]  # fmt: skip
+    known = "|".join(re.escape(name) for name in sorted(filter(None, own), key=len, reverse=True))
+    return lambda text: re.sub(rf"https?://\S+|/\S+/|\b[XY][xy]\w*|{known}", "", text)
+
+
+def without_data(text: str) -> str:
+    return re.sub(r"\bZz\w*", "", text)
+
+
+def wrong_on(page: str, world: World) -> list[str]:
+    return sorted(set(untranslated(page, names=without_names(world), data=without_data)))
+
+
+# --- pages -------------------------------------------------------------------------------------
+
+
+def answers(world: World) -> Iterator[tuple[str, object]]:
+    """Every public address asked for, and sent with nothing, with nonsense and with too much."""
+    client = Client(headers={"Cookie": f"taal={LANGUAGE}"})
+    for name, takes in own_addresses().items():
+        if MATRIX[name] is not PUBLIC:
+            continue
+        url = reverse(name, kwargs=world.arguments(name) if takes else {})
+        yield from asked(client, f"GET {name}", "get", url)
+        yield from asked(client, f"POST {name}, empty", "post", url)
+        page = client.get(url)
+        fields = set(re.findall(r'name="(\w+)"', page.content.decode(errors="replace")))
+        for what, value in [("nonsense", "§9"), ("too much", "§9" * 500)]:
+            data = dict.fromkeys(fields, value) | {"website": ""}
+            yield from asked(client, f"POST {name}, {what}", "post", url, data)
+
+
+def asked(client, label, method, url, data=None) -> Iterator[tuple[str, object]]:
+    """The answer, with nothing changed afterwards."""
+    with transaction.atomic():
+        answer = getattr(client, method)(url, data)
+        transaction.set_rollback(True)
+    if answer.headers.get("Content-Type", "").startswith("text/html"):
+        yield label, answer
+
+
+def later(world: World) -> Iterator[tuple[str, object]]:
+    """The same pages when something else is the case than in a new world."""
+    client = Client(headers={"Cookie": f"taal={LANGUAGE}"})
+    ticket = reverse("activities:ticket", args=[world.guest.token])
+    page = reverse("activities:public", args=[world.meetup.pk])
+    code = reverse("activities:code", args=[world.invite.code])
+    started = {"starts_at": timezone.now() - timedelta(hours=1)}
+    off = {"cancelled_at": timezone.now(), "cancelled_why": "Zzziek"}
+    for state in ("waiting", "offered", "lapsed", "cancelled"):
+        until = at(1) if state == "offered" else None
+        with transaction.atomic():
+            if state != "offered":
+                world.guest.chairs.all().delete()
+            SignUp.objects.filter(pk=world.guest.pk).update(status=state, offered_until=until)
+            yield from asked(client, f"ticket, {state}", "get", ticket)
+            yield from asked(client, f"cancel, {state}", "get", ticket + "afmelden/")
+            accept = reverse("activities:accept_own", args=[world.guest.token])
+            yield from asked(client, f"accept, {state}", "post", accept)
+            transaction.set_rollback(True)
+    for state, fields in (("started", started), ("called off", off), ("full", {"capacity": 1})):
+        with transaction.atomic():
+            Meetup.objects.filter(pk=world.meetup.pk).update(**fields)
+            for label, url in (("ticket", ticket), ("page", page), ("code", code)):
+                yield from asked(client, f"{label}, {state}", "get", url)
+            for name in ("cancel", "accept_own", "wait_again", "spoken"):
+                url = reverse(f"activities:{name}", args=[world.guest.token])
+                yield from asked(client, f"POST {name}, {state}", "post", url)
+            guest = {"key": uuid.uuid4(), "name": "Xxan", "phone": "06 12 00 99 99", "party": 2}
+            url = reverse("activities:sign_up", args=[world.meetup.pk])
+            yield from asked(client, f"sign up, {state}", "post", url, guest)
+            transaction.set_rollback(True)
+    again = {"key": world.guest.key, "name": "Xxander", "phone": "06 12 00 88 88", "party": 1}
+    url = reverse("activities:sign_up", args=[world.meetup.pk])
+    yield from asked(client, "sign up, a form sent before", "post", url, again)
+    yield from matches(world, client)
+    for typed in CODES:
+        url = reverse("activities:type_code")
+        yield from asked(client, f"code {typed!r}", "post", url, {"code": typed})
+    yield from asked(client, "a page that is not there", "get", "/agenda/0/")
+    yield from asked(client, "an agenda with an unknown code", "get", "/agenda/?onbekend=1")
+    yield from asked(client, "an empty agenda", "get", "/agenda/?buurt=Yynergens")
+
+
+def matches(world: World, client: Client) -> Iterator[tuple[str, object]]:
+    """A proposal that one said yes to, that both did, and that ended."""
+    url, now = reverse("activities:match", args=[world.match.guest_token]), timezone.now()
+    for state, fields in (
+        ("one yes", {"guest_yes_at": now}),
+        ("both yes", {"guest_yes_at": now, "companion_yes_at": now}),
+        ("ended", {"ended_at": now}),
+    ):
+        with transaction.atomic():
+            Match.objects.filter(pk=world.match.pk).update(**fields)
+            yield from asked(client, f"match, {state}", "get", url)
+            yield from asked(client, f"POST match, {state}", "post", url, {"ja": "1"})
+            transaction.set_rollback(True)
+
+
+def found_on(pages: Iterator[tuple[str, object]], world: World) -> list[str]:
+    """Each text that cannot be translated, once, with the first page that shows it."""
+    wrong: dict[str, str] = {}
+    for label, answer in pages:
+        for text in wrong_on(answer.content.decode(), world):
+            wrong.setdefault(text, label)
+    return [f"{label}: {text!r}. {DO}" for text, label in wrong.items()]
+
+
+def test_every_text_of_a_public_page_is_translated(world, pseudo):
+    assert found_on(answers(world), world) == []
+
+
+def test_every_text_of_a_public_page_is_translated_whatever_happened_before(world, pseudo):
+    assert found_on(later(world), world) == []
+
+
+def test_a_label_in_python_that_is_not_in_the_catalogue_is_found(world, pseudo, monkeypatch):
+    monkeypatch.setattr(GuestForm.base_fields["fetch"], "label", "Nergens vertaald")
+
+    wrong = found_on(answers(world), world)
+
+    assert any("'Nergens vertaald'" in line for line in wrong)
+
+
+@pytest.mark.parametrize("source", [
+    "<p>Nergens vertaald</p>",
+    "<p>{{ row.title }}</p>",
+    '<input type="submit" value="Nergens vertaald">',
+    '<button aria-label="Nergens vertaald"></button>',
+    '<p lang="nl">Wel</p><p>Nergens vertaald</p>',
+])  # fmt: skip
+def test_a_text_of_a_template_or_a_row_that_is_not_translated_is_found(world, source):
+    row = Meetup.objects.filter(pk=world.meetup.pk).values().get() | {"title": "Nergens vertaald"}
+    page = Template(source).render(Context({"row": row}))
+
+    assert wrong_on(f'<html lang="{LANGUAGE}"><body>{page}</body></html>', world) == [
+        "Nergens vertaald"
+    ]
+
+
+# --- messages ----------------------------------------------------------------------------------
+
+
+def tenant_kinds() -> list[str]:
+    """Every kind of message that goes to a tenant or to whoever told us something."""
+    texts = [path for pattern in TENANT_POST for path in POST.glob(pattern)]
+    return sorted({path.name.split(".")[0] for path in texts})
+
+
+def channels(kind: str) -> list[str]:
+    """How a kind is written: each channel with a text of its own, and mail. By telephone a
+    colleague says it, in Dutch."""
+    own = {path.name.split(".")[1] for path in POST.glob(f"{kind}.*.txt")}
+    return sorted((own | {Channel.MAIL}) - {Channel.CALL})
+
+
+def a_sign_up_of(world: World, status: str) -> SignUp:
+    """A sign-up of the tenant with this status."""
+    meetup = a_meetup(starts_at=at(8), by=world.consultant)
+    made = a_sign_up(meetup, tenant=world.tenant, by=world.consultant)
+    if status not in SignUp.SEATED:
+        made.chairs.all().delete()
+    until = at(1) if status == "offered" else None
+    SignUp.objects.filter(pk=made.pk).update(status=status, offered_until=until, name="Xxgast")
+    Meetup.objects.filter(pk=meetup.pk).update(host_name="Xxria", **WORDS)
+    Place.objects.update(**PLACE)
+    return made
+
+
+def about(kind: str, world: World) -> dict:
+    """What a message of this kind is about, in a state in which it is still needed."""
+    status = {"sign_up_waiting": "waiting", "sign_up_offered": "offered",
+              "sign_up_lapsed": "lapsed"}.get(kind, "confirmed")  # fmt: skip
+    if kind.startswith(("sign_up_", "meetup_")):
+        guest = a_sign_up_of(world, status)
+        if kind == "meetup_cancelled":
+            activities.cancel_meetup(guest.meetup, why="Zzziek", by=world.consultant)
+        starts_at = Meetup.objects.get(pk=guest.meetup_id).starts_at.isoformat()
+        return {"sign_up": guest.pk, "starts_at": starts_at, "series": 1}
+    if kind.startswith("company_"):
+        if kind == "company_agreed":
+            now = timezone.now()
+            Match.objects.update(guest_yes_at=now, companion_yes_at=now)
+        return {"match": world.match.pk, "side": "guest"}
+    if kind.startswith("report_"):
+        report = a_report(world.signal.home, owner=world.consultant, wants_news=True,
+                          email="buur@buurt.example")  # fmt: skip
+        if kind == "report_finished":
+            signals.close(report, reason=Signal.Reason.SOLVED, by=world.consultant)
+        else:
+            Signal.objects.filter(pk=report.pk).update(status=Signal.Status.PICKED_UP)
+        return {"report": Report.objects.get(signal=report).pk}
+    if kind == "referral_ended":
+        ended = a_referral(status=Referral.Status.COMPLETED, worker=world.worker,
+                           tenant=world.tenant, by=world.consultant)  # fmt: skip
+        return {"referral": ended.pk}
+    return {
+        "visit_announced": {"visit": world.visit.pk},
+        "consent_confirmed": {"consent": world.consent.pk},
+        "referral_taken": {"referral": world.running.pk},
+    }[kind]
+
+
+def wrong_in(kind: str, channel: str, world: World) -> list[str]:
+    """The lines of a message, its subject first, that cannot be translated."""
+    message = Message(kind=kind, channel=channel, to="", about=about(kind, world))
+    said = read(message)
+    assert said, f"{kind}: not needed in this world, so that nothing was read"
+    names = without_names(world)
+    # What a colleague read aloud is quoted as it was said.
+    lines = [
+        line for text in said for line in text.splitlines() if world.consent.wording not in line
+    ]
+    return [line for line in lines if WORD.search(names(without_data(line)))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "channel"), [(kind, channel) for kind in tenant_kinds() for channel in channels(kind)]
+)
+def test_every_text_of_a_message_to_a_tenant_is_translated(kind, channel, world, pseudo):
+    assert wrong_in(kind, channel, world) == [], DO
+
+
+def test_a_subject_that_is_not_in_the_catalogue_is_found(world, pseudo, monkeypatch):
+    known = KINDS["sign_up_confirmed"]
+    monkeypatch.setitem(
+        KINDS, "sign_up_confirmed", type(known)(**vars(known) | {"subject": "Nergens vertaald"})
+    )
+
+    assert wrong_in("sign_up_confirmed", Channel.MAIL, world) == ["Nergens vertaald"]
