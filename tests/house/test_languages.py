@@ -10,12 +10,12 @@ from django.utils.translation import override
 
 from outbox.actions import in_words
 from outbox.models import Message
+from tests.house import marked
 from tests.roads.activities import a_meetup, a_sign_up
 
 LOCALE = Path(settings.BASE_DIR) / "locale"
-TEMPLATES = Path(settings.BASE_DIR) / "templates"
 OTHERS = [code for code, _ in settings.LANGUAGES if code != "nl"]
-HOLE = re.compile(r"%\((\w+)\)[sd]")
+HOLE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 
 
 def catalogue(code: str) -> dict:
@@ -23,20 +23,40 @@ def catalogue(code: str) -> dict:
         return gettext.GNUTranslations(file)._catalog
 
 
-def in_templates() -> set[str]:
-    """Every simple text that a page marks for translation."""
-    found = set()
-    for path in TEMPLATES.rglob("*"):
-        if path.suffix in {".html", ".txt"}:
-            found |= set(re.findall(r'{% translate "([^"]+)"', path.read_text()))
-    return found
+def missing(words: dict, texts: set[str]) -> list[str]:
+    """The texts that a catalogue does not have, as one text or in several forms of number."""
+    return sorted(text for text in texts if not words.get(text) and not words.get((text, 0)))
 
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_marked_text_has_a_translation(code):
-    words = catalogue(code)
+    """In templates and in Python, simple or with places for values."""
+    assert missing(catalogue(code), marked.everywhere()) == []
 
-    assert sorted(text for text in in_templates() if not words.get(text)) == []
+
+def test_a_catalogue_holds_no_text_that_nothing_marks():
+    known = {key[0] if isinstance(key, tuple) else key for key in catalogue("en")}
+
+    assert sorted(known - marked.everywhere() - {""}) == []
+
+
+@pytest.mark.parametrize(("source", "read"), [
+    ("from django.utils.translation import gettext as _\n_('Een')", marked.in_python),
+    ("from django.utils.translation import gettext_lazy as x\nx('Een')", marked.in_python),
+    ("from django.utils.translation import ngettext\nngettext('Een', 'Twee', 2)",
+     marked.in_python),
+    ("{% load i18n %}{% translate 'Een' as one %}", marked.in_template),
+    ("{% load i18n %}{% blocktranslate %}Een{% endblocktranslate %}", marked.in_template),
+])  # fmt: skip
+def test_a_marked_text_without_a_translation_is_found(source, read):
+    assert missing(catalogue("en"), set(read(source))) == ["Een"]
+
+
+def test_a_text_that_is_filled_in_before_it_is_translated_is_refused():
+    source = "from django.utils.translation import gettext as _\n_(f'Dag {name}')"
+
+    with pytest.raises(ValueError, match="before filling it in"):
+        list(marked.in_python(source))
 
 
 @pytest.mark.parametrize("code", OTHERS)
