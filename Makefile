@@ -1,5 +1,5 @@
 # Two commands for every day: `make run`, and `make test` (or `make test ARGS="-k verwijzing"`).
-.PHONY: run test chaos beat scale load search rush check checks lock
+.PHONY: run test chaos clock scale load search rush pictures check checks lock
 
 run:
 	@python3 launcher run
@@ -39,6 +39,11 @@ search:
 ROUNDS ?= 10
 rush:
 	@python3 launcher do python -m tests.rush --rounds $(ROUNDS)
+
+# What every page looks like; AGAINST= compares with the pictures of an earlier run.
+TO ?= .run/pictures
+pictures:
+	@python3 launcher do python -m tests.pictures --to $(TO) $(if $(AGAINST),--against $(AGAINST))
 
 check:
 	@python3 launcher do $(MAKE) --no-print-directory checks

@@ -44,6 +44,10 @@ class Stack:
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     smtp_port: int = field(default_factory=free_port)
+    manage: tuple[str, ...] = ("manage.py",)
+    wsgi: str = "config.wsgi"
+    workers: int = 2
+    threads: int = 4
 
     @property
     def url(self) -> str:
@@ -51,10 +55,20 @@ class Stack:
 
     def prepare(self) -> None:
         """Make the database on the test server, and all that `make run` makes before starting."""
+        self.make_database()
+        self.env = self.environment()
+        subprocess.run(
+            [sys.executable, *self.manage, "demo_prepare"], cwd=ROOT, env=self.env, check=True
+        )
+
+    def make_database(self) -> None:
         self.sql_on("postgres", f'DROP DATABASE IF EXISTS "{self.database}"')
         self.sql_on("postgres", f'CREATE DATABASE "{self.database}"')
+
+    def environment(self) -> dict[str, str]:
+        """The settings of every process of this stack."""
         base = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
-        self.env = os.environ | {
+        return os.environ | {
             "DATABASE_URL": f"{base}/{self.database}",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.smtp_port}",
             "DEMO_POST": str(self.folder / "post"),
@@ -73,9 +87,6 @@ class Stack:
             "CELERY_QUEUE": self.database,
             "PYTHONUNBUFFERED": "1",
         }
-        subprocess.run(
-            [sys.executable, "manage.py", "demo_prepare"], cwd=ROOT, env=self.env, check=True
-        )
 
     def start(self, *names: str) -> None:
         commands = {
@@ -84,8 +95,9 @@ class Stack:
                 "-c", "aiosmtpd.handlers.Mailbox", str(self.folder / "post"),
             ],
             "web": [
-                "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2",
-                "--threads", "4", "--worker-class", "gthread", "--no-control-socket",
+                "gunicorn", self.wsgi, "--bind", f"127.0.0.1:{self.port}",
+                "--workers", str(self.workers), "--threads", str(self.threads),
+                "--worker-class", "gthread", "--no-control-socket",
             ],
             "worker": ["celery", "-A", "config", "worker", "--concurrency", "2", "-l", "warning"],
             "beat": ["celery", "-A", "config", "beat", "-l", "warning"],

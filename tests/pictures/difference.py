@@ -1,0 +1,53 @@
+"""Which pictures of two folders differ, and where."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A page whose picture is another one, or is in one of the two folders only."""
+
+    name: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.what:>12}  {self.name}"
+
+
+def compare(before: Path, after: Path) -> list[Difference]:
+    """What differs, by name; a picture with the differing pixels in red is put in after/diff."""
+    was, now = ({path.name for path in folder.glob("*.png")} for folder in (before, after))
+    found = [Difference(name, "gone") for name in was - now]
+    found += [Difference(name, "new") for name in now - was]
+    for name in was & now:
+        if (before / name).read_bytes() != (after / name).read_bytes():
+            share = mark(before / name, after / name, after / "diff" / name)
+            if share:
+                found.append(Difference(name, f"{share:.3%}"))
+    return sorted(found, key=lambda difference: difference.name)
+
+
+def mark(before: Path, after: Path, to: Path) -> float:
+    """The share of the pixels that differ; writes them in red on the faded new picture."""
+    with Image.open(before) as one, Image.open(after) as other:
+        size = max(one.width, other.width), max(one.height, other.height)
+        one, other = on_canvas(one, size), on_canvas(other, size)
+    grey = ImageChops.difference(one, other).convert("L", (1, 1, 1, 0))
+    differs = grey.point(lambda value: 255 if value else 0)
+    pixels = differs.histogram()[255]
+    if pixels:
+        to.parent.mkdir(exist_ok=True)
+        faded = Image.blend(other, Image.new("RGB", size, "white"), 0.7)
+        faded.paste("red", mask=differs)
+        faded.save(to)
+    return pixels / (size[0] * size[1])
+
+
+def on_canvas(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The picture in the upper left of a magenta canvas: what is beyond one of them differs."""
+    canvas = Image.new("RGB", size, "magenta")
+    canvas.paste(picture.convert("RGB"))
+    return canvas

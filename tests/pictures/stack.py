@@ -1,0 +1,40 @@
+"""The demo at a fixed moment, at an address that is the same in every run."""
+
+from dataclasses import dataclass
+
+from tests.journeys.stack import Stack
+from tests.pictures.still import clock_of_database
+
+HOST = "aanloop.example"
+
+
+@dataclass
+class StillStack(Stack):
+    """Only a web process: mail that waits keeps waiting, and nothing happens by the clock."""
+
+    manage: tuple[str, ...] = ("-m", "tests.pictures.still")
+    wsgi: str = "tests.pictures.still"
+    workers: int = 1
+    threads: int = 1
+
+    def make_database(self) -> None:
+        super().make_database()
+        for statement in clock_of_database():
+            self.sql(statement)
+        self.sql(f'ALTER DATABASE "{self.database}" SET search_path = public, pg_catalog')
+
+    def environment(self) -> dict[str, str]:
+        return super().environment() | {
+            "PICTURES": "web",
+            "SITE_URL": f"http://{HOST}",
+            "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
+            "CELERY_QUEUE": f"pictures_{self.port}",
+        }
+
+    def browser_arguments(self) -> list[str]:
+        """The browser finds the host's name here, whatever port is free today."""
+        return [
+            "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+            "--font-render-hinting=none", "--disable-lcd-text", "--force-device-scale-factor=1",
+            "--hide-scrollbars", f"--host-resolver-rules=MAP {HOST}:80 127.0.0.1:{self.port}",
+        ]  # fmt: skip

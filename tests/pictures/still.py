@@ -1,0 +1,63 @@
+"""The product with a clock that stands still and chance that repeats itself.
+
+`python -m tests.pictures.still COMMAND` is `manage.py COMMAND` at MOMENT; `tests.pictures.still` is
+also the WSGI module of the web process. Model fields keep a reference to the function of their
+default, so the clock is replaced before the models are imported.
+"""
+
+import os
+import random
+import secrets
+import sys
+import uuid
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.management import execute_from_command_line
+from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
+
+# A Tuesday in the middle of the morning.
+MOMENT = datetime(2026, 11, 24, 10, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
+# The functions that PostgreSQL has for the time, in the order in which the database looks for them.
+DATABASE_CLOCKS = ["now", "statement_timestamp", "clock_timestamp"]
+
+
+def stop_the_clock() -> None:
+    """Every question for the time is a microsecond later than the last, so that order is kept."""
+    asked = 0
+
+    def now() -> datetime:
+        nonlocal asked
+        asked += 1
+        return MOMENT + timedelta(microseconds=asked)
+
+    timezone.now = now
+
+
+def repeat_chance(seed: str) -> None:
+    """Numbers and keys that nobody can guess become the same ones in every run."""
+    keys, choices = random.Random(seed), random.Random(seed)
+    uuid.uuid4 = lambda: uuid.UUID(int=keys.getrandbits(128), version=4)
+    secrets.choice, secrets.randbelow = choices.choice, choices.randrange
+    secrets.token_bytes = lambda nbytes=None: choices.randbytes(nbytes or 32)
+
+
+def clock_of_database() -> list[str]:
+    """Statements for a new database: its own functions for the time go before PostgreSQL's."""
+    return [
+        f"CREATE FUNCTION public.{name}() RETURNS timestamptz LANGUAGE sql STABLE"
+        f" AS $$ SELECT timestamptz '{MOMENT.isoformat()}' $$"
+        for name in DATABASE_CLOCKS
+    ]
+
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+if __name__ == "__main__":
+    stop_the_clock()
+    repeat_chance("manage")
+    execute_from_command_line(sys.argv)
+elif os.environ.get("PICTURES") == "web":
+    stop_the_clock()
+    repeat_chance("web")
+    application = get_wsgi_application()
