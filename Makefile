@@ -1,5 +1,5 @@
 # Two commands for every day: `make run`, and `make test` (or `make test ARGS="-k verwijzing"`).
-.PHONY: run test chaos clock scale load search rush pictures check checks lock
+.PHONY: run test chaos beat scale load search rush pictures check checks lock
 
 run:
 	@python3 launcher run

@@ -17,12 +17,15 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from lucide.templatetags.lucide import lucide
 
 register = template.Library()
 TILES = {
     "koffie", "soep", "wandelen", "kaarten", "plant", "breien", "muziek", "telefoon", "bankje",
     "eten", "deur",
 }  # fmt: skip
+# Icons that point along the line: in a language that is read from right to left they are mirrored.
+MIRRORED = {"arrow-left", "arrow-right", "corner-up-right", "log-out"}
 # The nine status words: outline, icon, word. They survive greyscale.
 BADGES = {
     "new": ("new", "circle-dashed", "Nieuw"),
@@ -77,6 +80,14 @@ def way_back(context: template.Context) -> str:
     if came_from.netloc != request.get_host():
         return "/"
     return came_from._replace(scheme="", netloc="", fragment="").geturl()
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> str:
+    """A line drawing as large as the text beside it; readers of a screen hear only that text."""
+    kind = "i dir" if name in MIRRORED else "i"
+    return lucide(name, size=None, **{"class": kind, "aria_hidden": "true"})
 
 
 @register.inclusion_tag("components/badge.html")

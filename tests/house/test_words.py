@@ -77,7 +77,7 @@ def test_every_icon_exists():
     icons = {
         icon
         for path in templates()
-        for icon in re.findall(r'{% lucide "([\w-]+)"', path.read_text())
+        for icon in re.findall(r'{% icon "([\w-]+)"', path.read_text())
     }
 
     missing = []
