@@ -4,12 +4,13 @@ import copy
 import re
 from datetime import date, datetime
 from functools import cache
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.core.exceptions import PermissionDenied
 from django.forms import BoundField, Field
 from django.http import Http404, HttpRequest, QueryDict
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -88,6 +89,18 @@ def icon(name: str) -> str:
     """A line drawing as large as the text beside it; readers of a screen hear only that text."""
     kind = "i dir" if name in MIRRORED else "i"
     return lucide(name, size=None, **{"class": kind, "aria_hidden": "true"})
+
+
+@register.simple_block_tag
+def back(content: str, to: object, *args, **query) -> str:
+    """The link back above a heading: `to` is a row, the name of an address or a path.
+
+    The rest says which row at that address, and what is asked there: `toon="open"`, without what is
+    empty.
+    """
+    url, asked = resolve_url(to, *args), urlencode({k: v for k, v in query.items() if v})
+    whole = f"{url}?{asked}" if asked else url
+    return render_to_string("components/back.html", {"url": whole, "label": content.strip()})
 
 
 @register.inclusion_tag("components/badge.html")

@@ -75,9 +75,7 @@ def test_no_page_has_inline_style_or_script(path):
 
 def test_every_icon_exists():
     icons = {
-        icon
-        for path in templates()
-        for icon in re.findall(r'{% icon "([\w-]+)"', path.read_text())
+        icon for path in templates() for icon in re.findall(r'{% icon "([\w-]+)"', path.read_text())
     }
 
     missing = []
