@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from accounts.badges import Badge
 from accounts.models import User
 from audit.models import record
 from ground.refusals import Refused
@@ -15,11 +16,19 @@ class Moving(models.Model):
     """
 
     MOVES: dict[str, set[str]] = {}
+    # The outline and the icon of each status, and the words where they are not those of the status.
+    BADGES: dict[str, tuple[str, str] | tuple[str, str, str]] = {}
 
     status_since = models.DateTimeField("status sinds", default=timezone.now)
 
     class Meta:
         abstract = True
+
+    @property
+    def badge(self) -> Badge:
+        """The status as pages show it."""
+        outline, icon, *label = self.BADGES[self.status]
+        return Badge(outline, icon, *label or [self.get_status_display()])
 
     def may_move(self, to: str) -> bool:
         """Whether the table allows this step from the status as it was read."""

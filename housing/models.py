@@ -68,6 +68,7 @@ class HousingForm(Moving):
         Status.LIVED_IN: {Status.STOPPED},
         Status.STOPPED: {Status.IDEA},
     }
+    BADGES = dict.fromkeys(Status, ("plan", "circle-dot"))
 
     key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
     name = models.CharField("naam", max_length=120)

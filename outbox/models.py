@@ -66,6 +66,18 @@ class Message(Moving):
         Status.UNKNOWN: {Status.QUEUED, Status.DONE},
         Status.BY_HAND: {Status.DONE},
     }
+    BADGES = {
+        Status.QUEUED: ("wait", "hourglass"),
+        Status.CLAIMED: ("wait", "hourglass"),
+        Status.MAKING: ("wait", "hourglass"),
+        Status.HANDING_OVER: ("wait", "hourglass"),
+        Status.SENT: ("ok", "check-check"),
+        Status.DROPPED: ("done", "square-check"),
+        Status.FAILED: ("late", "triangle-alert"),
+        Status.UNKNOWN: ("late", "triangle-alert"),
+        Status.BY_HAND: ("wait", "hourglass"),
+        Status.DONE: ("ok", "check-check"),
+    }
     FOR_A_PERSON = (Status.FAILED, Status.UNKNOWN, Status.BY_HAND)
 
     key = models.CharField("sleutel", max_length=120, unique=True)

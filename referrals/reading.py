@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from ground.paging import one_page
+from referrals.badges import badge_for_partner, long_badge_for_partner
 from referrals.models import Feedback, Handover, Referral
 
 Status = Referral.Status
@@ -84,8 +85,11 @@ def page_of(user: User, tab: str, after: int | None) -> tuple[list[Referral], in
 
 
 def mark(referral: Referral) -> Referral:
-    """Say on the row itself by when the partner tells how it goes, and whether that is soon."""
+    """Say on the row itself by when the partner tells how it goes, whether that is soon, and how
+    the status is shown."""
     referral.report_by = referral.due_on if referral.is_running else None
     ahead = timezone.localdate() + ASK_AHEAD
     referral.report_soon = referral.report_by is not None and referral.report_by <= ahead
+    referral.short_badge = badge_for_partner(referral, soon=referral.report_soon)
+    referral.long_badge = long_badge_for_partner(referral, soon=referral.report_soon)
     return referral

@@ -20,6 +20,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
+from accounts.badges import BY_NAME, Badge
+
 register = template.Library()
 TILES = {
     "koffie", "soep", "wandelen", "kaarten", "plant", "breien", "muziek", "telefoon", "bankje",
@@ -27,18 +29,6 @@ TILES = {
 }  # fmt: skip
 # Icons that point along the line: in a language that is read from right to left they are mirrored.
 MIRRORED = {"arrow-left", "arrow-right", "corner-up-right", "log-out"}
-# The nine status words: outline, icon, word. They survive greyscale.
-BADGES = {
-    "new": ("new", "circle-dashed", "Nieuw"),
-    "picked_up": ("plan", "circle-dot", "Opgepakt"),
-    "visit": ("plan", "calendar", "Huisbezoek"),
-    "waiting": ("wait", "hourglass", "Wacht op partner"),
-    "question": ("wait", "circle-question-mark", "Vraag terug"),
-    "partner": ("with", "corner-up-right", "Bij partner"),
-    "restored": ("ok", "check-check", "Contact hersteld"),
-    "late": ("late", "triangle-alert", "Te laat"),
-    "closed": ("done", "square-check", "Afgesloten"),
-}
 
 
 @register.simple_tag(takes_context=True)
@@ -104,10 +94,12 @@ def back(content: str, to: object, *args, **query) -> str:
 
 
 @register.inclusion_tag("components/badge.html")
-def badge(kind: str, label: str = "", icon: str = "") -> dict:
-    """A status word with an icon and an outline of its own; `label` says it more exactly."""
-    outline, own_icon, word = BADGES[kind]
-    return {"outline": outline, "icon": icon or own_icon, "label": label or word}
+def badge(of: object, label: str = "", icon: str = "") -> dict:
+    """Of a row with a `badge`, a `Badge` itself, or a word: `label` says that more exactly."""
+    if isinstance(of, str):
+        of = BY_NAME[of]
+    shown: Badge = of if isinstance(of, Badge) else of.badge
+    return {"outline": shown.outline, "icon": icon or shown.icon, "label": label or shown.label}
 
 
 @register.simple_tag

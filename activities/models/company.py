@@ -52,6 +52,12 @@ class Company(Moving):
         Status.LOOKING: {Status.TOGETHER, Status.ENDED},
         Status.TOGETHER: {Status.LOOKING, Status.ENDED},
     }
+    BADGES = {
+        Status.ASKED: ("new", "phone"),
+        Status.LOOKING: ("wait", "search"),
+        Status.TOGETHER: ("ok", "check-check"),
+        Status.ENDED: ("done", "square-check"),
+    }
 
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.ASKED)
     name = models.CharField("voornaam", max_length=40, blank=True)

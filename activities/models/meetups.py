@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from accounts.badges import Badge
 from accounts.models import User
 from accounts.roles import Can
 from activities.models.faces import Portrait
@@ -233,6 +234,16 @@ class Meetup(About):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
+
+    @property
+    def badge(self) -> Badge:
+        """How full it is, of a meetup that was read `with_places`."""
+        if self.is_cancelled:
+            return Badge("late", "x", "Afgelast")
+        if not self.is_full:
+            return Badge("ok num", "users", f"{self.taken} van {self.capacity}")
+        waiting = f", {self.queue} {'wacht' if self.queue == 1 else 'wachten'}"
+        return Badge("wait", "list", f"Vol{waiting if self.queue else ''}")
 
     @property
     def local_day(self) -> date:

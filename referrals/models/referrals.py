@@ -115,6 +115,17 @@ class Referral(Moving):
         Status.PAUSED: {Status.TRIED, Status.MET, Status.UNDER_WAY, *ENDS},
     }
 
+    BADGES = {
+        Status.DRAFT: ("new", "pencil"),
+        Status.OFFERED: ("wait", "hourglass", "Wacht op partner"),
+        Status.QUESTION: ("wait", "circle-question-mark"),
+        **dict.fromkeys(RUNNING, ("with", "corner-up-right")),
+        Status.COMPLETED: ("ok", "check-check"),
+        Status.DECLINED: ("done", "check"),
+        Status.ENDED: ("done", "check"),
+        Status.WITHDRAWN: ("done", "check"),
+    }
+
     number = models.UUIDField("nummer", unique=True, default=uuid.uuid4, editable=False)
     signal = models.ForeignKey(Signal, models.PROTECT, related_name="referrals")
     tenant = models.ForeignKey(Tenant, models.PROTECT, related_name="referrals")

@@ -123,6 +123,15 @@ class Signal(Moving):
         Status.RESTING: {Status.PICKED_UP, Status.TALKING, Status.REFERRED, Status.CLOSED},
         Status.CLOSED: {Status.PICKED_UP},
     }
+    BADGES = {
+        Status.UNVERIFIED: ("new", "inbox"),
+        Status.NEW: ("new", "circle-dashed"),
+        Status.PICKED_UP: ("plan", "circle-dot"),
+        Status.TALKING: ("plan", "circle-dot"),
+        Status.REFERRED: ("with", "corner-up-right"),
+        Status.RESTING: ("ok", "phone-call"),
+        Status.CLOSED: ("done", "square-check"),
+    }
 
     key = models.UUIDField("eenmalige sleutel van het formulier", unique=True)
     home = models.ForeignKey(

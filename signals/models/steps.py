@@ -8,6 +8,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.badges import BY_NAME, LATE, TO_VERIFY, Badge
 from accounts.models import User
 from accounts.roles import Can
 from signals.models.away import whose_work
@@ -78,6 +79,13 @@ class FollowUp(models.Model):
     # The checks after a kind ending, in order.
     CHECKS = (Kind.CHECK, Kind.CHECK_6, Kind.CHECK_12)
     WITH_PARTNER = (Kind.PARTNER_ANSWERS, Kind.PARTNER_MEETS, Kind.FEEDBACK)
+    # Of the kinds that say more than the status of the signal.
+    BADGES = {
+        Kind.TRIAGE: TO_VERIFY,
+        Kind.VISIT: BY_NAME["visit"],
+        Kind.PARTNER_ASKS: BY_NAME["question"],
+        **dict.fromkeys(WITH_PARTNER, BY_NAME["partner"]),
+    }
     # What a person chose when finishing, so that it can be put right afterwards.
     BY_HAND = (Outcome.SPOKEN, Outcome.NOT_HOME, Outcome.MOVED, Outcome.DONE, Outcome.WELL)
     REACHED = (Outcome.SPOKEN, Outcome.WELL, Outcome.BACK)
@@ -155,6 +163,13 @@ class FollowUp(models.Model):
     def days_late(self) -> int:
         """Days past the date, 0 when it is not late."""
         return max(0, (timezone.localdate() - self.due_on).days)
+
+    @property
+    def badge(self) -> Badge:
+        """What matters most about this step, else the status of its signal."""
+        if self.days_late:
+            return LATE
+        return self.BADGES.get(self.kind) or self.signal.badge
 
     @property
     def waits_for_partner(self) -> bool:

@@ -56,6 +56,16 @@ class ImportRun(Moving):
         Status.UNDOING: {Status.UNDONE, Status.STUCK},
         Status.STUCK: {Status.READING, Status.APPLYING, Status.UNDOING, Status.DISCARDED},
     }
+    BADGES = {
+        Status.READING: ("wait", "hourglass"),
+        Status.READY: ("wait", "hourglass"),
+        Status.APPLYING: ("wait", "hourglass"),
+        Status.APPLIED: ("ok", "check-check"),
+        Status.DISCARDED: ("done", "square-check"),
+        Status.UNDOING: ("wait", "hourglass"),
+        Status.UNDONE: ("done", "square-check"),
+        Status.STUCK: ("late", "triangle-alert"),
+    }
     # What a worker does, and what changes homes and tenants.
     WORK = (Status.READING, Status.APPLYING, Status.UNDOING)
     CHANGING = (Status.APPLYING, Status.UNDOING)

@@ -1,0 +1,27 @@
+"""A status as it is shown: an outline, an icon and a word, so that it survives greyscale."""
+
+from typing import NamedTuple
+
+
+class Badge(NamedTuple):
+    """`outline` is a class of `.badge` in components.css, `icon` the name of an icon of Lucide."""
+
+    outline: str
+    icon: str
+    label: str
+
+
+LATE = Badge("late", "triangle-alert", "Te laat")
+TO_VERIFY = Badge("new", "inbox", "Te beoordelen")
+# The words that pages show by name: `{% badge "waiting" %}`.
+BY_NAME = {
+    "new": Badge("new", "circle-dashed", "Nieuw"),
+    "picked_up": Badge("plan", "circle-dot", "Opgepakt"),
+    "visit": Badge("plan", "calendar", "Huisbezoek"),
+    "waiting": Badge("wait", "hourglass", "Wacht op partner"),
+    "question": Badge("wait", "circle-question-mark", "Vraag terug"),
+    "partner": Badge("with", "corner-up-right", "Bij partner"),
+    "restored": Badge("ok", "check-check", "Contact hersteld"),
+    "late": LATE,
+    "closed": Badge("done", "square-check", "Afgesloten"),
+}

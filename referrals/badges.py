@@ -1,0 +1,43 @@
+"""How a partner sees where a referral is; staff see the table `Referral.BADGES`."""
+
+from accounts.badges import BY_NAME, LATE, Badge
+from referrals.models import Referral
+
+Status = Referral.Status
+RUNS = Badge("with", "corner-up-right", "Loopt")
+# While it runs, `RUNS` becomes `REPORT_BACK` when the partner has to tell soon how it goes.
+REPORT_BACK = Badge("wait", "hourglass", "Meld terug")
+DONE = Badge("done", "check", "Klaar")
+FOR_PARTNER = {
+    Status.OFFERED: BY_NAME["new"],
+    Status.QUESTION: Badge("wait", "circle-question-mark", "Vraag gesteld"),
+    **dict.fromkeys(Referral.RUNNING, RUNS),
+    Status.COMPLETED: BY_NAME["restored"],
+    Status.DECLINED: Badge("done", "undo-2", "Teruggegeven"),
+    # A colleague who answers for the partner may open what the partner does not see.
+    **dict.fromkeys((Status.ENDED, *Referral.OUT_OF_SIGHT), DONE),
+}
+
+
+def badge_for_partner(referral: Referral, *, soon: bool) -> Badge:
+    """In a list; `soon` when the partner has to tell how it goes within a few days."""
+    if referral.status == Status.OFFERED and referral.is_late:
+        return LATE
+    if referral.is_running and soon:
+        return REPORT_BACK
+    return FOR_PARTNER[referral.status]
+
+
+def long_badge_for_partner(referral: Referral, *, soon: bool) -> Badge:
+    """On its own page, where there is room for how many days are left."""
+    badge = badge_for_partner(referral, soon=soon)
+    if referral.status != Status.OFFERED:
+        return badge
+    if referral.is_late:
+        return badge._replace(label=f"{days(referral.days_late)} te laat")
+    left = referral.days_left
+    return badge._replace(label=f"Nog {days(left)}" if left else "Vandaag antwoorden")
+
+
+def days(number: int) -> str:
+    return f"{number} {'dag' if number == 1 else 'dagen'}"
