@@ -29,7 +29,7 @@ def main() -> int:
     shutil.rmtree(options.to, ignore_errors=True)
     options.to.mkdir(parents=True)
     start = time.monotonic()
-    count = photograph(options.to)
+    count = photograph(options.to, options.against)
     say("foto's", f"{count} in {options.to}, in {time.monotonic() - start:.0f} s")
     if not options.against:
         return 0
@@ -42,7 +42,7 @@ def main() -> int:
     return 1 if differences else 0
 
 
-def photograph(folder: Path) -> int:
+def photograph(folder: Path, against: Path | None) -> int:
     """Take all pictures; returns how many there are."""
     from tests.journeys.conftest import CHROMIUM
     from tests.pictures.album import take
@@ -56,7 +56,7 @@ def photograph(folder: Path) -> int:
             browser = playwright.chromium.launch(
                 executable_path=CHROMIUM, args=stack.browser_arguments()
             )
-            return take(browser, stack, folder)
+            return take(browser, stack, folder, against)
         finally:
             stack.stop()
 

@@ -14,6 +14,8 @@ from tests.pictures.stack import HOST, StillStack
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
 # The screens of the design are also looked at in the dark and on paper.
 DESIGNED = SCREENS[:16]
+# How often a picture is taken before the last one counts.
+TRIES = 4
 # What the address of one row differs in from that of another: a number, a key, a secret, a code.
 ROW = re.compile(r"(?<=/)(\d+|[0-9a-f-]{36}|[\w-]{22,}|[A-Z0-9]{4,}(-[A-Z0-9]+)*)(?=/|\?|$)")
 # Leaves the session, changes the language of the session, or is Django's own.
@@ -22,11 +24,12 @@ LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map(link => l
 FETCHES = "[hx-trigger*=load], [hx-trigger*=revealed]"
 
 
-def take(browser: Browser, stack: StillStack, folder: Path) -> int:
+def take(browser: Browser, stack: StillStack, folder: Path, against: Path | None) -> int:
     """Pictures of the screens that tests know, then of all that each person finds by links."""
     for somebody in dict.fromkeys(who for _, who, _, _ in SCREENS):
         with browser.new_context(base_url=f"http://{HOST}", reduced_motion="reduce") as context:
-            album = Album(context.new_page(), stack, folder, (somebody or "stranger").split("@")[0])
+            who = (somebody or "stranger").split("@")[0]
+            album = Album(context.new_page(), stack, folder, who, against)
             if somebody:
                 album.sign_in(somebody)
             album.take_screens([screen for screen in SCREENS if screen[1] == somebody])
@@ -38,8 +41,11 @@ def take(browser: Browser, stack: StillStack, folder: Path) -> int:
 class Album:
     """What one person sees."""
 
-    def __init__(self, page: Page, stack: StillStack, folder: Path, who: str) -> None:
+    def __init__(
+        self, page: Page, stack: StillStack, folder: Path, who: str, against: Path | None
+    ) -> None:
         self.page, self.stack, self.folder, self.who = page, stack, folder, who
+        self.against = against
         self.seen: set[str] = set()
         self.ahead: list[str] = ["/"]
 
@@ -100,10 +106,20 @@ class Album:
     def take_at(self, name: str, suffix: str, size: tuple[int, int]) -> None:
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
         words = re.sub(r"[^\w?=&]+", "-", name).strip("-") or "home"
-        self.page.screenshot(
-            path=self.folder / f"{self.who}_{words}_{suffix}.png",
-            full_page=True, animations="disabled", caret="hide",
-        )  # fmt: skip
+        file = f"{self.who}_{words}_{suffix}.png"
+        (self.folder / file).write_bytes(self.steady(file))
+
+    def steady(self, file: str) -> bytes:
+        """A picture that is the same twice, or the same as before: now and then the browser has
+        not drawn a part of a long page."""
+        before = self.against / file if self.against else None
+        known = [before.read_bytes()] if before and before.exists() else []
+        for _ in range(TRIES):
+            picture = self.page.screenshot(full_page=True, animations="disabled", caret="hide")
+            if picture in known:
+                break
+            known.append(picture)
+        return picture
 
 
 def is_page(answer: Response | None) -> bool:

@@ -43,9 +43,18 @@ def repeat_chance(seed: str) -> None:
     secrets.token_bytes = lambda nbytes=None: choices.randbytes(nbytes or 32)
 
 
+def one_key() -> None:
+    """How many requests a browser makes differs from run to run, so each gets the same key."""
+    uuid.uuid4 = lambda: uuid.UUID(int=0, version=4)
+
+
 def clock_of_database() -> list[str]:
-    """Statements for a new database: its own functions for the time go before PostgreSQL's."""
-    return [
+    """Statements for a new database: its own functions for the time and for chance go before
+    PostgreSQL's."""
+    chance = (
+        "CREATE FUNCTION public.random() RETURNS float8 LANGUAGE sql STABLE AS $$ SELECT 0.5 $$"
+    )
+    return [chance] + [
         f"CREATE FUNCTION public.{name}() RETURNS timestamptz LANGUAGE sql STABLE"
         f" AS $$ SELECT timestamptz '{MOMENT.isoformat()}' $$"
         for name in DATABASE_CLOCKS
@@ -60,4 +69,5 @@ if __name__ == "__main__":
 elif os.environ.get("PICTURES") == "web":
     stop_the_clock()
     repeat_chance("web")
+    one_key()
     application = get_wsgi_application()
