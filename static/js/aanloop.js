@@ -207,7 +207,7 @@
     if (!("shortcuts" in document.body.dataset)) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
-    const rows = [...document.querySelectorAll(".fu .who, .mail .list a")];
+    const rows = [...document.querySelectorAll(".lines .who, .mail .list a")];
     const at = rows.indexOf(document.activeElement);
     const search = document.querySelector("main input[type=search]");
     const { searchUrl } = document.body.dataset;

@@ -14,7 +14,7 @@ def test_the_row_asks_only_what_fits_the_answer(visitor):
     samira = visitor(DESK).sign_in(SAMIRA)
     page = samira.page
     page.goto("/vandaag/?toon=alles")
-    row = page.locator(".fu > li", has_text="Bellen").first
+    row = page.locator(".lines > li", has_text="Bellen").first
     row.get_by_label(re.compile("^Afronden")).click()
 
     expect(row.get_by_label("Wat is de volgende stap?")).to_be_visible()
@@ -25,7 +25,7 @@ def test_the_row_asks_only_what_fits_the_answer(visitor):
     row.get_by_text("Verzetten").click()
     expect(row.get_by_label(re.compile("Op welke dag"))).to_be_visible()
     samira.require_good_page()
-    after = page.locator(".fu > li[id]").nth(1).get_attribute("id")
+    after = page.locator(".lines > li[id]").nth(1).get_attribute("id")
     page.evaluate("window.sameDocument = true")
     row.get_by_role("button", name="Klaar").click()
 
@@ -64,9 +64,9 @@ def test_the_keys_go_through_the_list(visitor):
 
     page.keyboard.press("j")
     page.keyboard.press("j")
-    expect(page.locator(".fu .who").nth(1)).to_be_focused()
+    expect(page.locator(".lines .who").nth(1)).to_be_focused()
     page.keyboard.press("k")
-    expect(page.locator(".fu .who").first).to_be_focused()
+    expect(page.locator(".lines .who").first).to_be_focused()
     page.keyboard.press("s")
     expect(page).to_have_url(re.compile("/signalen/nieuw/"))
     page.locator("h1").click()
@@ -116,15 +116,15 @@ def test_a_mistake_in_the_row_comes_back_in_the_row(visitor):
     samira = visitor(DESK).sign_in(SAMIRA)
     page = samira.page
     page.goto("/vandaag/?toon=alles")
-    rows = page.locator(".fu > li[id]").count()
-    row = page.locator(".fu > li", has_text="Bellen").first
+    rows = page.locator(".lines > li[id]").count()
+    row = page.locator(".lines > li", has_text="Bellen").first
     row.get_by_label(re.compile("^Afronden")).click()
     row.get_by_text("Verzetten").click()
     row.get_by_label(re.compile("Op welke dag")).fill("2020-01-06")
     row.get_by_role("button", name="Klaar").click()
 
     expect(row.get_by_role("alert").first).to_be_visible()
-    expect(page.locator(".fu > li[id]")).to_have_count(rows)
+    expect(page.locator(".lines > li[id]")).to_have_count(rows)
 
 
 def test_the_slash_goes_to_where_one_searches(visitor):
@@ -141,7 +141,7 @@ def test_who_comes_second_reads_what_the_first_did_above_the_list(visitor):
     samira, marga = visitor(DESK).sign_in(SAMIRA), visitor(DESK).sign_in(MARGA)
     page = samira.page
     page.goto("/vandaag/?toon=alles")
-    row = page.locator(".fu > li", has_text="Bellen").first
+    row = page.locator(".lines > li", has_text="Bellen").first
     number = row.get_attribute("id").partition("-")[2]
     row.get_by_label(re.compile("^Afronden")).click()
     expect(row.get_by_role("button", name="Klaar")).to_be_visible()
