@@ -1,20 +1,15 @@
-"""What every page may use: fragments of other rooms, tiles, status words, Dutch days and times."""
+"""What every page may use: icons, tiles, status words, Dutch days and times."""
 
-import copy
 import re
 from datetime import date, datetime
 from functools import cache
 from urllib.parse import urlencode, urlsplit
 
 from django import template
-from django.core.exceptions import PermissionDenied
 from django.forms import BoundField, Field
-from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
-from django.urls import resolve, reverse
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -29,38 +24,6 @@ TILES = {
 }  # fmt: skip
 # Icons that point along the line: in a language that is read from right to left they are mirrored.
 MIRRORED = {"arrow-left", "arrow-right", "corner-up-right", "log-out"}
-
-
-@register.simple_tag(takes_context=True)
-def fragment(context: template.Context, name: str, *args) -> str:
-    """The piece of page behind another address, for the same person; empty when it is not theirs.
-
-    This is how a page of a lower room shows something of a higher one: it asks for it by address.
-    """
-    path = reverse(name, args=args)
-    match = resolve(path)
-    inner = as_get(context["request"], path)
-    inner.resolver_match = match
-    try:
-        response = match.func(inner, *match.args, **match.kwargs)
-    except (Http404, PermissionDenied):
-        return ""
-    if response.status_code != 200:
-        return ""
-    if not getattr(response, "is_rendered", True):
-        response.render()
-    return mark_safe(response.content.decode())  # rendered and escaped by its own view
-
-
-def as_get(request: HttpRequest, path: str) -> HttpRequest:
-    """The same person asking a plain question at another address, whatever brought them here."""
-    inner = copy.copy(request)
-    inner.method = "GET"
-    inner.path = inner.path_info = path
-    inner.META = {**request.META, "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": ""}
-    inner.GET = inner._post = QueryDict()
-    inner._files = MultiValueDict()
-    return inner
 
 
 @register.simple_tag(takes_context=True)
