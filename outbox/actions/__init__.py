@@ -3,7 +3,7 @@
 from outbox.actions.by_hand import finish, retry
 from outbox.actions.delivery import BATCH, claim, deliver_due, prepare, sweep
 from outbox.actions.queueing import bell_is_set, drop, heard, queue, ring
-from outbox.actions.rendering import address_of, in_words, shown
+from outbox.actions.rendering import address_of, in_words, render, shown
 
 __all__ = [
     "BATCH",
@@ -17,6 +17,7 @@ __all__ = [
     "in_words",
     "prepare",
     "queue",
+    "render",
     "retry",
     "ring",
     "shown",

@@ -26,7 +26,7 @@ from django.utils import timezone
 from activities import actions as activities
 from activities.forms import GuestForm
 from activities.models import Match, Meetup, Place, SignUp
-from outbox.actions import read
+from outbox.actions import render
 from outbox.kinds import KINDS
 from outbox.models import Message
 from referrals.models import Referral
@@ -298,7 +298,7 @@ def about(kind: str, world: World) -> dict:
 def wrong_in(kind: str, channel: str, world: World) -> list[str]:
     """The lines of a message, its subject first, that cannot be translated."""
     message = Message(kind=kind, channel=channel, to="", about=about(kind, world))
-    said = read(message)
+    said = render(message)
     assert said, f"{kind}: not needed in this world, so that nothing was read"
     names = without_names(world)
     # What a colleague read aloud is quoted as it was said.
