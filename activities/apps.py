@@ -9,4 +9,9 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         # What is kept about a tenant and how long, what we send, and what the trail says.
-        from activities import holdings, keeping, post, sentences  # noqa: F401
+        from activities import (
+            messages,  # noqa: F401
+            personal_data,  # noqa: F401
+            retention,  # noqa: F401
+            sentences,  # noqa: F401
+        )

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event, vRecur, vText
 
-from activities import repeating
+from activities import recurrence
 from activities.models import Meetup, Series
 from ground.vtimezone import amsterdam
 
@@ -34,9 +34,9 @@ def feed(meetups: Iterable[Meetup], name: str) -> bytes:
 def series(series: Series) -> bytes:
     """The calendar file of what comes back: its rule, the days it skips, the dates that differ."""
     rule = vRecur.from_ical(series.rule)
-    start, end = repeating.instants(series.first_on, series.begins, series.ends)
+    start, end = recurrence.instants(series.first_on, series.begins, series.ends)
     if series.until:
-        last, _ = repeating.instants(series.until, series.begins, series.ends)
+        last, _ = recurrence.instants(series.until, series.begins, series.ends)
         rule["UNTIL"] = [last.astimezone(UTC)]
     master = _described(series, series.place, reverse("activities:agenda"))
     master.add("uid", f"reeks-{series.pk}@aanloop")
@@ -46,7 +46,7 @@ def series(series: Series) -> bytes:
     master.add("rrule", rule)
     for day in _skipped(series):
         master.add(
-            "exdate", timezone.localtime(repeating.instants(day, series.begins, series.ends)[0])
+            "exdate", timezone.localtime(recurrence.instants(day, series.begins, series.ends)[0])
         )
     master.add("status", "CONFIRMED")
     different = series.meetups.exclude(is_moved=False, cancelled_at=None).select_related("place")
@@ -59,11 +59,11 @@ def _skipped(series: Series) -> list:
     until = today + HOLIDAYS_AHEAD
     there = set(series.meetups.values_list("series_day", flat=True))
     planned_to = max(there, default=today)
-    found = repeating.days(series.rule, series.first_on, min(until, series.until or until))
+    found = recurrence.days(series.rule, series.first_on, min(until, series.until or until))
     return [
         day
         for day in found
-        if (series.skips_holidays and repeating.is_holiday(day))
+        if (series.skips_holidays and recurrence.is_holiday(day))
         or (today < day <= planned_to and day not in there)
     ]
 
@@ -73,7 +73,7 @@ def _occurrence(meetup: Meetup, series: Series) -> Event:
     event = _event(meetup)
     del event["uid"]
     event.add("uid", f"reeks-{series.pk}@aanloop")
-    was, _ = repeating.instants(meetup.series_day, series.begins, series.ends)
+    was, _ = recurrence.instants(meetup.series_day, series.begins, series.ends)
     event.add("recurrence-id", timezone.localtime(was))
     return event
 

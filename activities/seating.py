@@ -17,7 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from activities import telling
+from activities import notifications
 from activities.models import Chair, Meetup, SignUp
 from outbox.models import Message
 
@@ -108,7 +108,7 @@ def fill(meetup: Meetup, *, by: User, here: SignUp | None = None) -> None:
             continue
         if sign_up == here:
             confirm(sign_up, meetup, numbers, by=by)
-            telling.welcome(sign_up, meetup)
+            notifications.welcome(sign_up, meetup)
         elif sign_up.person in asked or not _offer(sign_up, meetup, numbers, now=now, by=by):
             continue
         free = [n for n in free if n not in numbers]
@@ -142,10 +142,10 @@ def offer_ends(sign_up: SignUp, starts_at: datetime, now: datetime) -> datetime:
     """Until when somebody may say yes: a day, two for who is called, and no longer than halfway to
     the start; what would end in the night ends in the morning, or with the last moment at which
     somebody else could be asked."""
-    called = telling.channel(sign_up) == Message.Channel.CALL
+    called = notifications.channel(sign_up) == Message.Channel.CALL
     term = TERM_OF_A_CALL if called else TERM
     until = now + min(term, (starts_at - now) / 2)
-    return max(until, min(telling.by_day(until), starts_at - LAST_OFFER))
+    return max(until, min(notifications.by_day(until), starts_at - LAST_OFFER))
 
 
 def shorten_offers(meetup: Meetup) -> None:
@@ -159,7 +159,7 @@ def shorten_offers(meetup: Meetup) -> None:
 def _offer(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, now: datetime, by: User) -> bool:
     """Hold chairs for a party and ask it, in the morning if it is night. Not close to the start,
     and not for who was asked for another meetup at this very moment."""
-    asked_at = telling.by_day(now)
+    asked_at = notifications.by_day(now)
     if meetup.starts_at - asked_at <= LAST_OFFER or not _may_ask(sign_up.person):
         return False
     try:
@@ -172,7 +172,7 @@ def _offer(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, now: datetime
             raise
         sign_up.refresh_from_db()
         return False
-    telling.offered(sign_up, asked_at)
+    notifications.offered(sign_up, asked_at)
     return True
 
 

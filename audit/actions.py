@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action, create_action
 from audit.models import Event, Hold, Review, Sweep, Week, record
-from audit.unusual import RANDOM, found_in
+from audit.unusual_reads import RANDOM, found_in
 from ground.refusals import Refused
 
 # Chosen by chance each week, beside what stands out.

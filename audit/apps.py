@@ -8,4 +8,4 @@ class AuditConfig(AppConfig):
     verbose_name = "Logboek"
 
     def ready(self) -> None:
-        from audit import terms  # noqa: F401  how long the trail itself stays
+        from audit import trail_retention  # noqa: F401

@@ -253,8 +253,8 @@ class ReviewQuerySet(models.QuerySet):
 class Review(models.Model):
     """One line of the trail that somebody looks at: why it was chosen, and what it came to.
 
-    `why` is the code of a kind in `audit.unusual`, or that of the random choice. The line itself is
-    known by its id only, as everything the trail is about.
+    `why` is the code of a kind in `audit.unusual_reads`, or of the random choice. The line is
+    known by its id only, like everything the trail is about.
     """
 
     class Verdict(models.TextChoices):

@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils import timezone
 
-from accounts.badges import Badge
 from accounts.models import User
 from audit.models import record
+from ground.badges import Badge
 from ground.refusals import Refused
 
 

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from audit import actions, sweeping
+from audit import actions, retention_sweep
 
 
 @shared_task
@@ -16,7 +16,7 @@ def fill_review() -> int:
 @shared_task
 def sweep() -> int:
     """Remove what is over its term, once a night. Safe to run twice or at once."""
-    if not sweeping.is_time():
+    if not retention_sweep.is_time():
         return 0
-    nights = sweeping.sweep(timezone.localdate(), by=User.objects.system())
+    nights = retention_sweep.sweep(timezone.localdate(), by=User.objects.system())
     return sum(night.removed for night in nights)

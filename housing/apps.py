@@ -9,4 +9,8 @@ class HousingConfig(AppConfig):
 
     def ready(self) -> None:
         # What is kept about a tenant and how long, and what the trail says.
-        from housing import holdings, keeping, sentences  # noqa: F401
+        from housing import (
+            personal_data,  # noqa: F401
+            retention,  # noqa: F401
+            sentences,  # noqa: F401
+        )

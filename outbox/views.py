@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
 from ground.paging import asked_key, one_page
-from outbox import actions, demo
+from outbox import actions, demo_mailbox
 from outbox.filters import MessageFilter
 from outbox.models import Message, MessageQuerySet
 
@@ -81,12 +81,12 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 def demo_post(request: HttpRequest) -> HttpResponse:
     """Everything the demo sent, newest first; this address exists in the demo only."""
     channel = request.GET.get("weg", "")
-    shown = (letter for letter in demo.arrived() if channel in ("", letter.channel))
+    shown = (letter for letter in demo_mailbox.arrived() if channel in ("", letter.channel))
     context = {
         "post": list(islice(shown, PAGE)),
         "channels": Message.Channel.choices[:3],
         "channel": channel,
-        "elsewhere": not demo.has_mailbox(),
+        "elsewhere": not demo_mailbox.has_mailbox(),
     }
     return render(request, "outbox/demo.html", context)
 
@@ -94,7 +94,7 @@ def demo_post(request: HttpRequest) -> HttpResponse:
 @public
 def demo_letter(request: HttpRequest, key: str) -> HttpResponse:
     """One message of the demo."""
-    letter = demo.find(key)
+    letter = demo_mailbox.find(key)
     if letter is None:
         raise Http404
     return render(request, "outbox/demo_letter.html", {"letter": letter})

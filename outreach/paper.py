@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import segno
 from django.db.models import QuerySet
 
-from outbox.paper import SHEETS
+from outbox.pdf import SHEETS
 from outreach.models import Campaign, Code
 
 MOST_CODES = 50

@@ -1,6 +1,6 @@
 """How a partner sees where a referral is; staff see the table `Referral.BADGES`."""
 
-from accounts.badges import BY_NAME, LATE, Badge
+from ground.badges import BY_NAME, LATE, Badge
 from referrals.models import Referral
 
 Status = Referral.Status

@@ -6,8 +6,8 @@ from referrals.loop import take_back, tell_partner
 from referrals.models import Attempt, Feedback, Handover, Message, Pass, Referral, Share
 from tenants.hooks import before_erasure, on_correction
 from tenants.models import Field, Tenant
-from tenants.rights import holds
-from tenants.shares import shared_value
+from tenants.shared_fields import shared_value
+from tenants.subject_access import holds
 
 holds(
     Referral,

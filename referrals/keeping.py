@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncDate
 
-from audit.keeping import keeps_until, needs
+from audit.retention import keeps_until, needs
 from ground.months import latest_due
 from referrals.models import Pass, Referral
 from signals.models import Signal

@@ -14,7 +14,7 @@ from partners.models import Worker
 from referrals.models import Handover, Referral
 from referrals.terms import STEPS, due_after
 from signals.models import FollowUp, Signal, Visit
-from signals.planning import plan
+from signals.next_step import plan
 
 REMIND_AT = datetime.time(9)
 

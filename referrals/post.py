@@ -8,7 +8,7 @@ from outbox.models import Message
 from referrals.actions.doors import fresh_code, open_pass
 from referrals.loop import sender_of
 from referrals.models import Pass, Referral
-from tenants.shares import current_home
+from tenants.shared_fields import current_home
 
 Status = Referral.Status
 

@@ -5,10 +5,10 @@ from django.utils import timezone
 from accounts.models import User
 from audit.models import record
 from signals.models import FollowUp, Signal
-from signals.planning import end_open_step, held
+from signals.next_step import end_open_step, held
+from tenants.consent_wording import addressed
 from tenants.hooks import on_withdrawal
 from tenants.models import Consent, Tenant
-from tenants.wording import addressed
 
 Outcome = FollowUp.Outcome
 Status = Signal.Status

@@ -10,4 +10,11 @@ class SignalsConfig(AppConfig):
     def ready(self) -> None:
         # What a withdrawn consent ends, what is kept about a tenant and how long, what we send,
         # what the trail says, and what stands out in it.
-        from signals import aftercare, holdings, keeping, post, sentences, unusual  # noqa: F401
+        from signals import (  # noqa: F401
+            aftercare,
+            messages,
+            personal_data,
+            retention,
+            sentences,
+            unusual_reads,
+        )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Area
 from signals.models import FollowUp, Signal
-from signals.models.away import whose_work
+from signals.models.covers import whose_work
 
 Status = Signal.Status
 VIEWS = {

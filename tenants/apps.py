@@ -10,4 +10,10 @@ class TenantsConfig(AppConfig):
     def ready(self) -> None:
         # What is kept about a tenant and how long, what we send, what the trail says, and which
         # looks stand out in it.
-        from tenants import holdings, keeping, post, sentences, unusual  # noqa: F401
+        from tenants import (
+            messages,  # noqa: F401
+            personal_data,  # noqa: F401
+            retention,  # noqa: F401
+            sentences,  # noqa: F401
+            unusual_reads,  # noqa: F401
+        )

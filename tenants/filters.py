@@ -5,8 +5,8 @@ from django import forms
 
 from accounts.models import Area
 from ground.search_text import searchable
-from tenants.finding import by_words
 from tenants.models import Tenant
+from tenants.search import by_words
 
 
 class TenantFilter(filters.FilterSet):

@@ -1,4 +1,4 @@
-"""What a letter from this room says, in plain Dutch; `outbox.paper` makes it in large print."""
+"""What a letter from this room says, in plain Dutch; `outbox.pdf` makes it in large print."""
 
 from itertools import islice
 
@@ -6,10 +6,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from tenants.consent_wording import addressed, listed
 from tenants.models import Consent, Tenant
-from tenants.rights import who_looked
-from tenants.shares import current_home
-from tenants.wording import addressed, listed
+from tenants.shared_fields import current_home
+from tenants.subject_access import who_looked
 
 # Looks on one letter; the inzage has them all.
 MOST_LOOKS = 60

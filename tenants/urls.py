@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from tenants.views import file, imports, looks, measuring, network, people, rights, vital
+from tenants.views import file, file_access, imports, measurements, network, people, rights, vital
 
 
 class InzageConverter:
@@ -23,12 +23,12 @@ app_name = "tenants"
 urlpatterns = [
     path("", people.tenant_list, name="list"),
     path("<int:pk>/", file.file, name="file"),
-    path("elders/", looks.elsewhere, name="elsewhere"),
-    path("ingezien/", looks.looks, name="looks"),
-    path("ingezien/<int:pk>/", looks.review, name="review_look"),
-    path("meten/", measuring.measure, name="measure"),
-    path("meten/toestemming/", measuring.permit, name="permit"),
-    path("buurten/", measuring.areas, name="areas"),
+    path("elders/", file_access.elsewhere, name="elsewhere"),
+    path("ingezien/", file_access.looks, name="looks"),
+    path("ingezien/<int:pk>/", file_access.review, name="review_look"),
+    path("meten/", measurements.measure, name="measure"),
+    path("meten/toestemming/", measurements.permit, name="permit"),
+    path("buurten/", measurements.areas, name="areas"),
     path("noodzaak/", vital.vital_list, name="vitals"),
     path("noodzaak/<int:pk>/", vital.show, name="vital"),
     path("noodzaak/<int:pk>/beslissen/", vital.decide, name="decide_vital"),
@@ -45,10 +45,10 @@ urlpatterns = [
     path("<int:pk>/recht/", rights.ask, name="ask"),
     path("<int:pk>/beperken/", rights.restrict, name="restrict"),
     path("<int:pk>/wie-keek/", rights.looked, name="looked"),
-    path("<int:pk>/reden/", looks.reason, name="reason"),
-    path("<int:pk>/bereiken/", looks.reach, name="reach"),
-    path("<int:pk>/afschermen/", looks.shield, name="shield"),
-    path("<int:pk>/niet-afschermen/", looks.unshield, name="unshield"),
+    path("<int:pk>/reden/", file_access.reason, name="reason"),
+    path("<int:pk>/bereiken/", file_access.reach, name="reach"),
+    path("<int:pk>/afschermen/", file_access.shield, name="shield"),
+    path("<int:pk>/niet-afschermen/", file_access.unshield, name="unshield"),
     path("<int:pk>/notitie/", file.note, name="note"),
     path("<int:pk>/wens/", file.wish, name="wish"),
     path("<int:pk>/netwerk/", network.network, name="network"),

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
-from accounts.badges import BY_NAME, Badge
+from ground.badges import BY_NAME, Badge
 
 register = template.Library()
 TILES = {

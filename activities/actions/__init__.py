@@ -1,14 +1,12 @@
 """Everything that can be done about meetups and who wants to come."""
 
-from activities.actions.calling import (
-    arrange_fetch,
-    called,
-    comes_not,
-    look_for_the_missed,
-    told_by_phone,
+from activities.actions.attendance import (
+    count_walk_ins,
+    mark_attended,
+    tell_if_spoken_to,
+    unmark_attended,
 )
-from activities.actions.clock import tick
-from activities.actions.company import (
+from activities.actions.buddies import (
     add_companion,
     answer_match,
     answer_own,
@@ -18,21 +16,23 @@ from activities.actions.company import (
     look_for_company,
     propose,
 )
-from activities.actions.door import (
-    count_walk_ins,
-    mark_attended,
-    tell_if_spoken_to,
-    unmark_attended,
+from activities.actions.calls import (
+    arrange_fetch,
+    called,
+    comes_not,
+    look_for_the_missed,
+    told_by_phone,
 )
-from activities.actions.faces import add_portrait, remove_portrait
-from activities.actions.inviting import (
+from activities.actions.clock import tick
+from activities.actions.invitations import (
     accept_invite,
     invite,
     mark_posted,
     mark_returned,
     open_invite,
 )
-from activities.actions.placing import (
+from activities.actions.meetups import cancel_meetup, change_meetup, plan_meetup, too_few_chairs
+from activities.actions.places import (
     add_place,
     book,
     change_place,
@@ -41,7 +41,7 @@ from activities.actions.placing import (
     note_walk,
     release,
 )
-from activities.actions.planning import cancel_meetup, change_meetup, plan_meetup, too_few_chairs
+from activities.actions.portraits import add_portrait, remove_portrait
 from activities.actions.series import (
     always_come,
     change_series,
@@ -51,7 +51,7 @@ from activities.actions.series import (
     missing,
     start_series,
 )
-from activities.actions.signing import (
+from activities.actions.sign_ups import (
     Alike,
     SentBefore,
     accept_offer,

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from activities import seating, telling
+from activities import notifications, seating
 from activities.models import Meetup, SignUp
 from audit.models import record
 
@@ -48,5 +48,5 @@ def settle(pk: int, now: datetime) -> None:
     for sign_up in meetup.sign_ups.overdue(now).order_by("pk"):
         sign_up.move(Status.LAPSED, by=by, offered_until=None)
         seating.stand_up(sign_up)
-        telling.lapsed(sign_up)
+        notifications.lapsed(sign_up)
     seating.fill(meetup, by=by)

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
-from activities import repeating, seating
-from activities.actions.planning import apply_cancel, apply_change, own_partner
-from activities.actions.signing import cancel, enrol
-from activities.booking import hold, taking, why_taken
-from activities.familiar import known_by
+from activities import recurrence, seating
+from activities.acquaintances import known_by
+from activities.actions.meetups import apply_cancel, apply_change, own_partner
+from activities.actions.sign_ups import cancel, enrol
+from activities.bookings import hold, taking, why_taken
 from activities.models import Meetup, Series, SignUp, Standing
 from audit.guards import action, create_action, require_visible
 from ground.refusals import Refused
@@ -38,7 +38,7 @@ def start_series(*, key: UUID, by: User, **fields) -> Series:
     """Something comes back from a first day on. Sent twice with one key, it begins once."""
     if not by.can(Can.PLAN_MEETUPS):
         fields |= {"partner": own_partner(by), "host": by}
-    fields["rule"] = repeating.rule_for(fields["repeat"], fields["first_on"])
+    fields["rule"] = recurrence.rule_for(fields["repeat"], fields["first_on"])
     series, new = Series.objects.get_or_create(key=key, defaults=fields)
     if new:
         grow(series)
@@ -58,7 +58,7 @@ def grow(series: Series) -> int:
     for day in series.days(today + AHEAD):
         if day in there or day < today:
             continue
-        starts_at, ends_at = repeating.instants(day, series.begins, series.ends)
+        starts_at, ends_at = recurrence.instants(day, series.begins, series.ends)
         if starts_at <= timezone.now():
             continue
         same = {name: getattr(series, name) for name in SAME}
@@ -136,7 +136,7 @@ def missing(series: Series) -> list[date]:
     return [
         day
         for day in coming
-        if why_taken(series.place, *repeating.instants(day, series.begins, series.ends))
+        if why_taken(series.place, *recurrence.instants(day, series.begins, series.ends))
     ]
 
 
@@ -154,7 +154,7 @@ def change_series(series: Series, *, by: User, **fields) -> Series:
     heard: set[str] = set()
     for meetup in _coming(series).filter(is_moved=False):
         meetup = seating.locked(meetup)
-        starts_at, ends_at = repeating.instants(meetup.series_day, series.begins, series.ends)
+        starts_at, ends_at = recurrence.instants(meetup.series_day, series.begins, series.ends)
         if starts_at <= timezone.now():
             # Of today's nobody would hear in time that it has begun already: it stays as it is.
             continue

@@ -1,7 +1,14 @@
 """What people type about meetups, who comes and where."""
 
-from activities.forms.faces import PortraitForm
-from activities.forms.guests import (
+from activities.forms.meetups import CallOffForm, EndSeriesForm, MeetupForm, SeriesForm
+from activities.forms.places import (
+    BookForm,
+    ClosePlaceForm,
+    PlaceForm,
+    WalkForm,
+)
+from activities.forms.portraits import PortraitForm
+from activities.forms.sign_ups import (
     CodeForm,
     CompanionForm,
     CompanyCalledForm,
@@ -13,13 +20,6 @@ from activities.forms.guests import (
     StaffSignUpForm,
     StandingForm,
     WalkInsForm,
-)
-from activities.forms.meetups import CallOffForm, EndSeriesForm, MeetupForm, SeriesForm
-from activities.forms.places import (
-    BookForm,
-    ClosePlaceForm,
-    PlaceForm,
-    WalkForm,
 )
 
 __all__ = [

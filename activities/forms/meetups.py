@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can, Role
-from activities import repeating
+from activities import recurrence
 from activities.actions import too_few_chairs
-from activities.booking import why_taken
+from activities.bookings import why_taken
 from activities.models import Meetup, Series
 from ground.date_input import WRONG_DAY, DayInput
 from ground.language_codes import LANGUAGES
@@ -106,7 +106,7 @@ class AboutForm(forms.ModelForm):
         if ends <= begins:
             self.add_error("ends", "Het eindigt voor het begint. Kies een latere tijd.")
             return None
-        return repeating.instants(day, begins, ends)
+        return recurrence.instants(day, begins, ends)
 
     @property
     def for_action(self) -> dict:
@@ -122,7 +122,7 @@ class MeetupForm(AboutForm):
     day = a_day("Dag")
     repeat = forms.ChoiceField(
         label="Komt het terug?",
-        choices=[("", "nee, één keer"), *repeating.Repeat.CHOICES],
+        choices=[("", "nee, één keer"), *recurrence.Repeat.CHOICES],
         required=False,
     )
     until = a_day(
@@ -197,7 +197,7 @@ class MeetupForm(AboutForm):
                 "kept",
                 "Stoelen bewaar je per keer. Zet hier 0, en bewaar ze daarna bij de keer zelf.",
             )
-        if why := repeating.why_not(data["repeat"], data["day"]):
+        if why := recurrence.why_not(data["repeat"], data["day"]):
             self.add_error("repeat", why)
         if data.get("until") and data["until"] < data["day"]:
             self.add_error("until", "Dat is voor de eerste dag. Kies een latere dag, of laat leeg.")
@@ -212,7 +212,7 @@ class MeetupForm(AboutForm):
         if day is None:
             self.add_error("kept_until_day", "Kies tot welke dag je de stoelen bewaart.")
             return
-        data["kept_until"] = repeating.instants(day, self.OPEN_AT, time(10))[0]
+        data["kept_until"] = recurrence.instants(day, self.OPEN_AT, time(10))[0]
         if "starts_at" in data and data["kept_until"] > data["starts_at"]:
             self.add_error("kept_until_day", "Dat is na het begin. Kies een eerdere dag.")
 

@@ -5,8 +5,8 @@ from datetime import time
 from django import forms
 from django.utils import timezone
 
-from activities import repeating
-from activities.booking import why_taken
+from activities import recurrence
+from activities.bookings import why_taken
 from activities.forms.meetups import a_day, a_time
 from activities.models import Place
 from ground import phones
@@ -86,7 +86,7 @@ class BookForm(forms.Form):
             if data["ends"] <= data["begins"]:
                 self.add_error("ends", "Het eindigt voor het begint. Kies een latere tijd.")
                 return data
-            begins_at, ends_at = repeating.instants(data["day"], data["begins"], data["ends"])
+            begins_at, ends_at = recurrence.instants(data["day"], data["begins"], data["ends"])
             if why := why_taken(self.place, begins_at, ends_at):
                 self.add_error("day", why)
             data |= {"begins_at": begins_at, "ends_at": ends_at}
@@ -151,8 +151,8 @@ class ClosePlaceForm(forms.Form):
                 self.add_error("last", "Dat is voor de eerste dag. Kies een latere dag.")
             elif data["last"] < timezone.localdate():
                 self.add_error("last", "Dat is al geweest. Kies een dag die nog komt.")
-            begins_at, _ = repeating.instants(data["first"], time(0), time(1))
-            _, ends_at = repeating.instants(data["last"], time(1), time(0))
+            begins_at, _ = recurrence.instants(data["first"], time(0), time(1))
+            _, ends_at = recurrence.instants(data["last"], time(1), time(0))
             data |= {"begins_at": max(begins_at, timezone.now()), "ends_at": ends_at}
         return data
 

@@ -8,8 +8,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import activities.codes
-import activities.models.guests
+import activities.invitation_codes
+import activities.models.sign_ups
 
 
 class Migration(migrations.Migration):
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.CharField(
-                        default=activities.codes.new_code,
+                        default=activities.invitation_codes.new_code,
                         max_length=8,
                         unique=True,
                         verbose_name="code",
@@ -329,13 +329,13 @@ class Migration(migrations.Migration):
                 (
                     "guest_token",
                     models.CharField(
-                        default=activities.models.guests.new_token, max_length=32, unique=True
+                        default=activities.models.sign_ups.new_token, max_length=32, unique=True
                     ),
                 ),
                 (
                     "companion_token",
                     models.CharField(
-                        default=activities.models.guests.new_token, max_length=32, unique=True
+                        default=activities.models.sign_ups.new_token, max_length=32, unique=True
                     ),
                 ),
                 ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="voorgesteld")),

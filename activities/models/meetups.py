@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.badges import Badge
 from accounts.models import User
 from accounts.roles import Can
-from activities.models.faces import Portrait
 from activities.models.places import Place
+from activities.models.portraits import Portrait
+from ground.badges import Badge
 from ground.language_codes import LANGUAGES
 from partners.models import Partner
 from tenants.models import Interest

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
-from activities import repeating
+from activities import recurrence
 from activities.models.meetups import About
 from activities.models.places import Place
 from partners.models import Partner
@@ -45,7 +45,7 @@ class Series(About):
     begins = models.TimeField("begint")
     ends = models.TimeField("eindigt")
     rule = models.CharField("herhaling", max_length=60)
-    repeat = models.CharField("hoe vaak", max_length=12, choices=repeating.Repeat.CHOICES)
+    repeat = models.CharField("hoe vaak", max_length=12, choices=recurrence.Repeat.CHOICES)
     skips_holidays = models.BooleanField("niet op feestdagen", default=True)
     host = models.ForeignKey(
         User, models.PROTECT, verbose_name="gastheer of gastvrouw", null=True, blank=True,
@@ -75,5 +75,5 @@ class Series(About):
     def days(self, until: date) -> list[date]:
         """The days that the rule gives, to and including a day; holidays left out if so chosen."""
         last = min(until, self.until or until)
-        found = repeating.days(self.rule, self.first_on, last)
-        return [d for d in found if not (self.skips_holidays and repeating.is_holiday(d))]
+        found = recurrence.days(self.rule, self.first_on, last)
+        return [d for d in found if not (self.skips_holidays and recurrence.is_holiday(d))]

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 from accounts.guards import requires
 from accounts.roles import Can
 from activities import actions
-from activities.evidence import evidence
 from activities.forms import BookForm, ClosePlaceForm, PlaceForm, WalkForm
 from activities.models import Booking, Place, Walk
+from activities.room_use import evidence
 
 # How many of the coming bookings a page shows.
 MOST = 60

@@ -16,7 +16,7 @@ from accounts.roles import Can
 from audit import actions
 from audit.forms import VerdictForm
 from audit.models import Event, Review, Week, list_seen
-from audit.unusual import KINDS, why_in_dutch
+from audit.unusual_reads import KINDS, why_in_dutch
 from audit.views.trail import HEADINGS, Row, cells, in_words, local
 from ground.paging import PAGE, asked_key, one_page
 from ground.plain_text import safe

@@ -13,8 +13,8 @@ from accounts.models import User
 from accounts.roles import Can
 from audit import actions
 from audit.forms import HoldForm
-from audit.keeping import Term, terms
 from audit.models import Hold, Sweep, list_seen
+from audit.retention import Term, terms
 
 MOST_HOLDS = 100
 
@@ -46,7 +46,7 @@ def show(request: HttpRequest, form: HoldForm) -> HttpResponse:
     holds = Hold.objects.visible_to(request.user).standing().select_related("set_by")
     holds = list(holds.order_by("-pk")[:MOST_HOLDS])
     list_seen(
-        "audit.terms", Hold, [one.pk for one in holds], by=request.user,
+        "audit.trail_retention", Hold, [one.pk for one in holds], by=request.user,
         tenants=[one.tenant_number for one in holds],
     )  # fmt: skip
     context = {"lines": lines(request.user), "holds": holds, "form": form}

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User, stranger
 from activities import actions as activities
-from activities import codes
+from activities import invitation_codes
 from activities.models import Invite, Meetup, Place, SignUp
 from config.demo.clock import days_ago, moment_ago
 from outreach.models import Code
@@ -30,7 +30,7 @@ MEETUPS = [
     ("Zingen met koffie", "muziek", 0, 10, 15, 90, 20, "Gratis", "Ria", 11),
 ]
 # The code on a letter that the demo shows.
-CODE_OF_HENNIE = "HENN5E4" + codes.check("HENN5E4")
+CODE_OF_HENNIE = "HENN5E4" + invitation_codes.check("HENN5E4")
 ABOUT = "We drinken iets, praten wat en leren elkaar kennen. Kom gerust binnen."
 GUESTS = [
     "Bep Smit", "Cor Visser", "Dina Meijer", "Ank de Wit", "Joop Peters", "Mien Vos", "Henk Maas",

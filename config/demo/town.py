@@ -31,8 +31,8 @@ from referrals.models import Feedback, Referral
 from signals import actions as signals
 from signals.models import FollowUp, Sign, Signal
 from tenants import actions as tenants
+from tenants.consent_wording import sentence
 from tenants.models import Consent, Field, Home, Tenant
-from tenants.wording import sentence
 
 Kind, Outcome = FollowUp.Kind, FollowUp.Outcome
 SHARED = [Field.NAME, Field.ADDRESS, Field.PHONE, Field.WISH]

@@ -9,9 +9,9 @@ from audit.guards import action, create_action
 from ground.refusals import Refused
 from outbox import actions as outbox
 from partners.hooks import on_worker_left
+from partners.memberships import require_keeper
 from partners.models import Invitation, Partner, Worker
 from partners.models.people import VALID
-from partners.people import require_keeper
 
 
 @action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="uitgenodigd")

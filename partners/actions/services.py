@@ -5,8 +5,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action
+from partners.memberships import require_keeper
 from partners.models import Partner, Service
-from partners.people import require_keeper
 
 
 @action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="aanbod toegevoegd")

@@ -15,8 +15,8 @@ from partners import actions
 from partners.forms.agreements import AgreementForm
 from partners.forms.organisations import CapacityForm, MergeForm, NewPartnerForm, PartnerForm
 from partners.forms.people import InviteForm
+from partners.memberships import may_keep
 from partners.models import Partner
-from partners.people import may_keep
 
 # A corporation has tens of partners; more than this is a mistake, and the page says so.
 MOST = 200

@@ -13,10 +13,10 @@ from ground.paging import asked_key, key_of, one_page
 from partners import actions
 from partners.forms.services import MapForm, ServiceForm
 from partners.hsds import page_of
+from partners.memberships import require_keeper
 from partners.models import Service
 from partners.models.organisations import assured_since
-from partners.people import require_keeper
-from partners.reading import found_on_the_map
+from partners.service_search import found_on_the_map
 from partners.views.organisations import back_to, visible_partner
 
 

@@ -12,12 +12,12 @@ from referrals.loop import begin_turn, next_for_sender, take_back, tell_partner
 from referrals.models import Referral, Share
 from referrals.terms import due_after
 from signals.models import FollowUp, Signal
-from signals.planning import plan
+from signals.next_step import plan
 from tenants import actions as tenants
+from tenants.consent_wording import PURPOSE
+from tenants.consent_wording import sentence as sentence_to_read
 from tenants.models import Consent, Field
-from tenants.shares import shared_value
-from tenants.wording import PURPOSE
-from tenants.wording import sentence as sentence_to_read
+from tenants.shared_fields import shared_value
 
 Kind = FollowUp.Kind
 Status = Referral.Status

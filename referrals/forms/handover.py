@@ -8,9 +8,9 @@ from django.utils import timezone
 from ground.date_input import WRONG_DAY, DayInput
 from ground.plain_text import PlainField
 from referrals.models import Handover
-from signals.forms.visiting import LENGTHS
+from signals.forms.visits import LENGTHS
 from signals.models import Visit
-from signals.planning import moment
+from signals.next_step import moment
 
 
 class HandoverForm(forms.Form):

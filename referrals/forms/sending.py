@@ -4,8 +4,8 @@ from django import forms
 
 from ground.plain_text import PlainField
 from partners.models import Partner
+from tenants.consent_wording import PURPOSE, PURPOSES
 from tenants.models import Consent, Field
-from tenants.wording import PURPOSE, PURPOSES
 
 # What can be shared with a partner, in the order of the page. Age never is.
 SHAREABLE = [Field.NAME, Field.ADDRESS, Field.PHONE, Field.CONTACT, Field.WISH]

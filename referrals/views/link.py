@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.guards import public
 from accounts.models import stranger
 from audit.models import seen
-from partners.people import mailbox_of
+from partners.memberships import mailbox_of
 from referrals import actions
 from referrals.actions.doors import pass_of
 from referrals.forms.answering import CodeForm, MessageForm

@@ -26,10 +26,10 @@ from referrals.forms.sending import (
 from referrals.matching import need_of, offers, stale
 from referrals.models import Referral
 from signals.models import Signal
+from tenants.consent_wording import sentence
 from tenants.models import Consent, Field, Tenant
-from tenants.shares import shared_value
+from tenants.shared_fields import shared_value
 from tenants.shielding import require_reason
-from tenants.wording import sentence
 
 STEPS = {
     "choose": "Partner",

@@ -2,7 +2,7 @@
 
 from signals.actions.clock import adopt_orphans, stop_checks, tick
 from signals.actions.ending import close, merge, reopen, rest
-from signals.actions.following import (
+from signals.actions.follow_ups import (
     change_visit,
     correct,
     finish,
@@ -11,8 +11,10 @@ from signals.actions.following import (
     record_conversation,
     undo,
 )
-from signals.actions.handing import cover, end_cover, hand_over, hand_over_all
-from signals.actions.keeping import (
+from signals.actions.handover import cover, end_cover, hand_over, hand_over_all
+from signals.actions.intake import hear, link_tenant, log, pick_up, reword, verify
+from signals.actions.rounds import end_round, finish_stop, start_round
+from signals.actions.settings import (
     add_sign,
     add_track,
     change_sign,
@@ -24,8 +26,6 @@ from signals.actions.keeping import (
     revoke_feed,
     set_term,
 )
-from signals.actions.noticing import hear, link_tenant, log, pick_up, reword, verify
-from signals.actions.rounds import end_round, finish_stop, start_round
 
 __all__ = [
     "add_sign",

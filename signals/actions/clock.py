@@ -9,9 +9,9 @@ from accounts.models import User
 from ground.refusals import Refused
 from signals.aftercare import RECIPIENT, end_rest
 from signals.models import FollowUp, Signal
-from signals.owners import orphans, owner_for
-from signals.planning import give
-from signals.reminding import Ticked, remind
+from signals.next_step import give
+from signals.ownership import orphans, owner_for
+from signals.reminders import Ticked, remind
 from tenants.models import Consent
 
 BATCH = 500

@@ -11,8 +11,8 @@ from ground.refusals import Refused
 from signals.aftercare import CONSENT_DAYS, PURPOSE, RECIPIENT, sentence
 from signals.hooks import on_signal_ending
 from signals.models import FollowUp, Signal
-from signals.news import tell_reporter
-from signals.planning import end, end_open_step, held, plan
+from signals.next_step import end, end_open_step, held, plan
+from signals.reporter_updates import tell_reporter
 from tenants import actions as tenants
 from tenants.models import Consent, Field
 

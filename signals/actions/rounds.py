@@ -9,8 +9,8 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action, create_action
 from ground.refusals import Refused
-from signals.going_round import left_out_of, people_for
 from signals.models import Round, Signal, Stop
+from signals.round_selection import left_out_of, people_for
 
 
 @create_action(Can.WORK_SIGNALS, says="ronde begonnen")

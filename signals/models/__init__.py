@@ -1,10 +1,10 @@
 """Loneliness noticed: signals, and the follow-ups that make sure nothing falls through."""
 
-from signals.models.away import Cover
-from signals.models.lists import Sign, Term, Track
-from signals.models.noticed import Report, Signal
+from signals.models.covers import Cover
+from signals.models.follow_ups import Conversation, FollowUp
+from signals.models.reference_lists import Sign, Term, Track
 from signals.models.rounds import Round, Stop
-from signals.models.steps import Conversation, FollowUp
+from signals.models.signals import Report, Signal
 from signals.models.visits import Feed, Visit
 
 __all__ = [

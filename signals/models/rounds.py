@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Can
-from signals.models.away import whose_work
-from signals.models.noticed import Signal
+from signals.models.covers import whose_work
+from signals.models.signals import Signal
 from tenants.models import Home, Tenant
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from ground.tokens import fingerprint
-from signals.models.noticed import Signal
-from signals.models.steps import FollowUp
+from signals.models.follow_ups import FollowUp
+from signals.models.signals import Signal
 
 
 class VisitQuerySet(models.QuerySet):

@@ -13,7 +13,7 @@ from accounts.roles import Can
 from audit.models import list_seen
 from ground.paging import asked_key, one_page
 from signals import actions
-from signals.forms.keeping import RoundForm, StopForm
+from signals.forms.settings import RoundForm, StopForm
 from signals.models import Round, Stop
 
 

@@ -20,10 +20,10 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
 from signals import actions
-from signals.forms.following import ConversationForm, CorrectForm, FinishForm
-from signals.forms.visiting import appointments
+from signals.forms.follow_ups import ConversationForm, CorrectForm, FinishForm
+from signals.forms.visits import appointments
 from signals.models import Cover, FollowUp, Signal, Track, Visit
-from signals.models.steps import IN_ORDER
+from signals.models.follow_ups import IN_ORDER
 from tenants.shielding import require_reason
 
 MOST_ROWS = 100

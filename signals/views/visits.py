@@ -16,10 +16,10 @@ from accounts.roles import Can
 from activities.models import SignUp
 from signals import actions
 from signals.calendar import feed_of
-from signals.forms.visiting import TIMES, VisitForm, appointments, next_days
+from signals.forms.visits import TIMES, VisitForm, appointments, next_days
 from signals.models import Feed, Signal, Visit
-from signals.planning import moment
-from signals.views.life import visible_signal
+from signals.next_step import moment
+from signals.views.signals import visible_signal
 
 # A visit takes at least this long.
 SHORTEST = timedelta(minutes=30)

@@ -1,12 +1,5 @@
 """What can happen to homes and tenants, and around them."""
 
-from tenants.actions.access import (
-    change_reach,
-    look_outside,
-    review_look,
-    shield,
-    unshield,
-)
 from tenants.actions.around import (
     add_contact,
     change_contact,
@@ -17,6 +10,13 @@ from tenants.actions.around import (
     take_snapshot,
     withdraw_consent,
 )
+from tenants.actions.file_access import (
+    change_reach,
+    look_outside,
+    review_look,
+    shield,
+    unshield,
+)
 from tenants.actions.files import (
     apply_import,
     discard_import,
@@ -25,7 +25,7 @@ from tenants.actions.files import (
     resume_import,
     undo_import,
 )
-from tenants.actions.measuring import enter_form, record_permission
+from tenants.actions.measurements import enter_form, record_permission
 from tenants.actions.rights import (
     answer_request,
     erase,

@@ -9,10 +9,10 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action
 from ground.refusals import Refused
+from tenants.consent_wording import PURPOSE, VALID_DAYS, VERSION
 from tenants.hooks import on_withdrawal
+from tenants.messages import confirm_consent
 from tenants.models import Consent, Contact, Note, Snapshot, SnapshotTie, Tenant, Wish
-from tenants.post import confirm_consent
-from tenants.wording import PURPOSE, VALID_DAYS, VERSION
 
 RESTRICTED = (
     "Deze huurder vroeg om beperking: we bewaren alles, en doen er niets mee. Deel nu niets, en "

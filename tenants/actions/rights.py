@@ -13,7 +13,7 @@ from ground.months import months_after
 from ground.refusals import Refused
 from tenants.hooks import before_erasure, on_correction, on_restriction
 from tenants.models import ImportLine, Removed, RightsRequest, Tenant
-from tenants.rights import holdings
+from tenants.subject_access import holdings
 
 Kind = RightsRequest.Kind
 Status = RightsRequest.Status

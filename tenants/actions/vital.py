@@ -5,8 +5,8 @@ from accounts.roles import Can
 from audit.guards import action
 from ground.citizen_numbers import without_numbers
 from ground.refusals import Refused
+from tenants.messages import report_vital_interest
 from tenants.models import Tenant, VitalInterest
-from tenants.post import report_vital_interest
 
 Status = VitalInterest.Status
 

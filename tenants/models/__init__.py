@@ -1,12 +1,12 @@
 """People who rent, the homes they rent, what may be shared about them, and who is around them."""
 
-from tenants.models.around import Interest, Note, Wish
 from tenants.models.consents import Consent
+from tenants.models.file_access import Look
 from tenants.models.homes import Home
 from tenants.models.imports import ColumnMap, ImportLine, ImportRun
-from tenants.models.looks import Look
-from tenants.models.measures import Estimate, Measurement, Permission
+from tenants.models.measurements import Estimate, Measurement, Permission
 from tenants.models.network import Contact, Snapshot, SnapshotTie
+from tenants.models.notes import Interest, Note, Wish
 from tenants.models.people import Field, Tenancy, Tenant
 from tenants.models.rights import Removed, RightsRequest
 from tenants.models.vital import VitalInterest

@@ -13,15 +13,15 @@ from accounts.roles import Can
 from audit.models import Event, seen
 from audit.sentences import Line, told, verbs
 from ground.paging import asked_key, one_page
-from outbox.paper import pdf
+from outbox import pdf
 from tenants import actions
-from tenants.forms.access import LANGUAGES
-from tenants.forms.around import NoteForm, WishForm
+from tenants.forms.file_access import LANGUAGES
+from tenants.forms.notes import NoteForm, WishForm
 from tenants.hooks import known_already
 from tenants.letters import consent_letter
 from tenants.models import Consent, Snapshot, Tenant
 from tenants.network import growth, points
-from tenants.shares import current_home
+from tenants.shared_fields import current_home
 
 # Events read for one page of the timeline; those without a sentence fall away.
 PAGE = 40
@@ -162,6 +162,8 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     consents = Consent.objects.visible_to(request.user).select_related("tenant")
     consent = get_object_or_404(consents, pk=pk)
     seen(consent, by=request.user, form="brief")
-    response = HttpResponse(pdf("brief", consent_letter(consent)), content_type="application/pdf")
+    response = HttpResponse(
+        pdf.render("brief", consent_letter(consent)), content_type="application/pdf"
+    )
     response["Content-Disposition"] = f'inline; filename="afspraak-{consent.pk}.pdf"'
     return response

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.models import seen
 from tenants import actions
-from tenants.forms.around import ContactForm
+from tenants.forms.notes import ContactForm
 from tenants.models import Contact, Snapshot, Tenant
 from tenants.network import growth, points
 from tenants.views.file import visible_tenant

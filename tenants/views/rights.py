@@ -15,12 +15,12 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
 from ground.paging import asked_key, one_page
-from outbox.paper import pdf
+from outbox import pdf
 from tenants import actions
 from tenants.forms.rights import AnswerForm, ExtendForm, RectifyForm, RequestForm
 from tenants.letters import looked_letter
 from tenants.models import RightsRequest, Tenant
-from tenants.rights import inzage, who_looked
+from tenants.subject_access import inzage, who_looked
 from tenants.views.file import visible_tenant
 
 # Looks on one page; the inzage has them all.
@@ -171,7 +171,7 @@ def give(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         if form == "brief"
         else ("inzage", "inzage", as_report(tenant))
     )
-    response = HttpResponse(pdf(sheet, data), content_type="application/pdf")
+    response = HttpResponse(pdf.render(sheet, data), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}-{asked.pk}.pdf"'
     return response
 

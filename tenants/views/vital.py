@@ -13,7 +13,7 @@ from ground.paging import asked_key, one_page
 from tenants import actions
 from tenants.forms.vital import ReviewForm, VitalForm
 from tenants.models import Field, VitalInterest
-from tenants.shares import shared_value
+from tenants.shared_fields import shared_value
 from tenants.shielding import require_reason
 from tenants.views.file import visible_tenant
 

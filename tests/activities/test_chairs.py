@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import stranger
-from activities import actions, seating, telling
+from activities import actions, notifications, seating
 from activities.models import Chair, Meetup, SignUp
 from ground.refusals import Refused
 from outbox.models import Message
@@ -187,10 +187,12 @@ def test_a_night_is_what_the_settings_say(settings, night, asleep, awake):
     settings.NIGHT = [time(hour) for hour in night]
 
     for hour in asleep:
-        morning = telling.by_day(at(3, hour=hour))
+        morning = notifications.by_day(at(3, hour=hour))
         assert timezone.localtime(morning).hour == night[1]
         assert timedelta(0) < morning - at(3, hour=hour) <= timedelta(hours=12)
-    assert [telling.by_day(at(3, hour=hour)) for hour in awake] == [at(3, hour=h) for h in awake]
+    assert [notifications.by_day(at(3, hour=hour)) for hour in awake] == [
+        at(3, hour=h) for h in awake
+    ]
 
 
 def test_a_party_that_can_never_fit_holds_nothing_up():

@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from activities import actions
 from activities.models import Meetup, SignUp
-from activities.views.public import PAGE
+from activities.views.agenda import PAGE
 from outreach.models import Campaign, Code
 from tests.roads.activities import a_meetup, a_place, a_sign_up, at, begun
 

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from activities import actions, calendar, repeating
-from activities.keeping import old_standing
+from activities import actions, calendar, recurrence
 from activities.models import Meetup, Series, Standing
+from activities.retention import old_standing
 from ground.refusals import Refused
 from outbox.actions import in_words
 from outbox.models import Message
@@ -40,9 +40,9 @@ def days_of(series: Series) -> list[date]:
     ],
 )
 def test_every_way_of_coming_back(repeat, first, expected):
-    rule = repeating.rule_for(repeat, first)
+    rule = recurrence.rule_for(repeat, first)
 
-    assert [str(day) for day in islice(repeating.days(rule, first), 3)] == expected
+    assert [str(day) for day in islice(recurrence.days(rule, first), 3)] == expected
 
 
 @pytest.mark.parametrize(
@@ -55,16 +55,16 @@ def test_every_way_of_coming_back(repeat, first, expected):
     ],
 )
 def test_a_rule_that_surprises_says_what_to_choose(repeat, first, words):
-    assert words in repeating.why_not(repeat, first)
+    assert words in recurrence.why_not(repeat, first)
 
 
 def test_ten_years_of_a_series_begin_at_ten_on_the_clock():
     """Against the wall clock of the zone itself, over twenty changes of the clock."""
     first = date(2026, 1, 4)
-    rule = repeating.rule_for("week", first)
-    found = list(repeating.days(rule, first, date(2035, 12, 31)))
+    rule = recurrence.rule_for("week", first)
+    found = list(recurrence.days(rule, first, date(2035, 12, 31)))
 
-    starts = [repeating.instants(day, time(10), time(12))[0] for day in found]
+    starts = [recurrence.instants(day, time(10), time(12))[0] for day in found]
 
     assert len(found) == 522
     local = [start.astimezone(AMSTERDAM) for start in starts]
@@ -82,7 +82,7 @@ def test_ten_years_of_a_series_begin_at_ten_on_the_clock():
     ],
 )
 def test_a_time_that_the_clock_skips_or_repeats_is_one_moment(day, begins, utc):
-    start, _ = repeating.instants(day, begins, time(4))
+    start, _ = recurrence.instants(day, begins, time(4))
 
     assert f"{start:%H:%M}" == utc
 
@@ -261,7 +261,7 @@ def test_a_series_of_ten_years_is_read_as_the_agenda_would_plan_it():
     event = vobject.readOne(content.decode()).vevent_list[0]
     read = [moment.astimezone(AMSTERDAM) for moment in event.getrruleset(addRDate=True)]
 
-    days = repeating.days(series.rule, first, series.until)
+    days = recurrence.days(series.rule, first, series.until)
     planned = [datetime.combine(day, series.begins, AMSTERDAM) for day in days]
     assert len(planned) == 522
     assert read == planned

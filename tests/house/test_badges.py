@@ -8,9 +8,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from accounts.badges import BY_NAME, Badge
 from accounts.templatetags.shell import icon
 from audit.moves import Moving
+from ground.badges import BY_NAME, Badge
 from referrals import badges
 from referrals.models import Referral
 from signals.models import FollowUp, Signal

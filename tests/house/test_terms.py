@@ -14,9 +14,9 @@ from accounts.models import User
 from accounts.roles import Role
 from activities.models import SignUp
 from audit import actions as audit_actions
-from audit import sweeping
-from audit.keeping import terms
+from audit import retention_sweep
 from audit.models import Event, Sweep, record
+from audit.retention import terms
 from config.retention import RULES
 from ground.months import latest_due, months_after
 from housing.models import Candidate
@@ -53,7 +53,7 @@ def sweep_on(day: date) -> dict[str, Sweep]:
     """What went in one night. Of the trail the database itself keeps the time, so not a day that
     has yet to come."""
     nights = [
-        sweeping.sweep_one(term, day, by=User.objects.system())
+        retention_sweep.sweep_one(term, day, by=User.objects.system())
         for term in terms()
         if term.code != "trail"
     ]
@@ -160,7 +160,7 @@ def made_guest(world: World) -> SignUp:
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_row_stays_the_day_before_and_is_gone_on_the_day(world, name, monkeypatch):
-    monkeypatch.setattr(sweeping, "HANDFUL", 10_000)
+    monkeypatch.setattr(retention_sweep, "HANDFUL", 10_000)
     audit_actions.lift_hold(world.held, by=world.people[Role.PRIVACY_OFFICER])
     case = CASES[name](world)
     row = type(case.row).objects.filter(pk=case.row.pk)
@@ -269,7 +269,7 @@ def test_what_is_held_stays_until_the_hold_is_lifted(world):
 
 
 def test_much_at_once_stops_until_somebody_has_looked(world, monkeypatch):
-    monkeypatch.setattr(sweeping, "HANDFUL", 2)
+    monkeypatch.setattr(retention_sweep, "HANDFUL", 2)
     for _ in range(3):
         former(world)
     day = months_after(TODAY, 24)
@@ -286,7 +286,7 @@ def test_much_at_once_stops_until_somebody_has_looked(world, monkeypatch):
 
 
 def test_an_approval_is_for_once(world, monkeypatch):
-    monkeypatch.setattr(sweeping, "HANDFUL", 0)
+    monkeypatch.setattr(retention_sweep, "HANDFUL", 0)
     former(world)
     day = months_after(TODAY, 24)
     night = sweep_on(day)["tenants"]
@@ -310,35 +310,35 @@ def test_a_night_counts_once_and_leaves_its_numbers(world):
 def test_a_night_that_was_broken_off_goes_on(world, monkeypatch):
     former(world)
     day = months_after(TODAY, 24)
-    remove = sweeping.remove
+    remove = retention_sweep.remove
 
     def dies(term, today):
         if term.code == "tenants":
             raise KeyboardInterrupt
         return remove(term, today)
 
-    monkeypatch.setattr(sweeping, "remove", dies)
+    monkeypatch.setattr(retention_sweep, "remove", dies)
     with pytest.raises(KeyboardInterrupt):
         sweep_on(day)
-    monkeypatch.setattr(sweeping, "remove", remove)
+    monkeypatch.setattr(retention_sweep, "remove", remove)
 
     assert sweep_on(day)["tenants"].removed == 1
 
 
 def test_a_kind_that_cannot_go_keeps_no_other_from_going(world, monkeypatch, caplog):
     former(world)
-    remove = sweeping.remove
+    remove = retention_sweep.remove
 
     def breaks(term, today):
         if term.code == "referrals":
             raise OperationalError("kan niet")
         return remove(term, today)
 
-    monkeypatch.setattr(sweeping, "remove", breaks)
+    monkeypatch.setattr(retention_sweep, "remove", breaks)
     day = months_after(TODAY, 24)
-    monkeypatch.setattr(sweeping, "terms", lambda: [t for t in terms() if t.code != "trail"])
+    monkeypatch.setattr(retention_sweep, "terms", lambda: [t for t in terms() if t.code != "trail"])
 
-    codes = {night.code for night in sweeping.sweep(day, by=User.objects.system())}
+    codes = {night.code for night in retention_sweep.sweep(day, by=User.objects.system())}
 
     assert "tenants" in codes
     assert "referrals" not in codes
@@ -359,7 +359,7 @@ def an_event(world: World, days_ago: int) -> Event:
 def test_the_trail_goes_after_five_years_and_the_database_refuses_it_sooner(world):
     old, young = an_event(world, 5 * 366), an_event(world, 4 * 365)
 
-    sweeping.sweep(timezone.localdate(), by=User.objects.system())
+    retention_sweep.sweep(timezone.localdate(), by=User.objects.system())
 
     assert not Event.objects.filter(pk=old.pk).exists()
     assert Event.objects.filter(pk=young.pk).exists()

@@ -3,9 +3,9 @@
 Every page that somebody without a role may open, and every message that goes to a tenant, is made
 in a pseudo-locale (`tests/house/pseudo.py`). Translated text is in wide letters there; whatever is
 left in plain letters nobody can translate. What a colleague reads aloud stays Dutch: it is shown to
-the colleague (`tenants.wording.sentence`, `signals.aftercare.sentence`, `post/*.call.txt`, the
-letters of `tenants/letters.py` and `activities/sheets.py` that a colleague prints and hands over),
-and so does the consent that quotes that sentence.
+the colleague (`tenants.consent_wording.sentence`, `signals.aftercare.sentence`, `post/*.call.txt`,
+the letters of `tenants/letters.py` and `activities/print_data.py` that a colleague prints and hands
+over), and so does the consent that quotes that sentence.
 """
 
 import mailbox
@@ -27,7 +27,7 @@ from activities import actions as activities
 from activities.forms import GuestForm
 from activities.models import Match, Meetup, Place, SignUp
 from outbox.actions import render
-from outbox.kinds import KINDS
+from outbox.kinds import KINDS, Audience, for_audience
 from outbox.models import Message
 from referrals.models import Referral
 from signals import actions as signals
@@ -35,7 +35,6 @@ from signals.models import Report, Signal
 from tests.house.matrix import MATRIX, PUBLIC
 from tests.house.pseudo import LANGUAGE, WORD, activate, untranslated
 from tests.house.test_matrix import own_addresses
-from tests.house.test_words import TENANT_POST
 from tests.house.world import LETTER, World
 from tests.roads.activities import a_meetup, a_sign_up, at
 from tests.roads.noticed import a_report
@@ -237,8 +236,7 @@ def test_a_text_of_a_template_or_a_row_that_is_not_translated_is_found(world, so
 
 def tenant_kinds() -> list[str]:
     """Every kind of message that goes to a tenant or to whoever told us something."""
-    texts = [path for pattern in TENANT_POST for path in POST.glob(pattern)]
-    return sorted({path.name.split(".")[0] for path in texts})
+    return sorted(kind.name for kind in for_audience(Audience.TENANT))
 
 
 def channels(kind: str) -> list[str]:

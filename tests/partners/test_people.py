@@ -15,8 +15,8 @@ from ground.tokens import fingerprint
 from outbox.actions import in_words
 from outbox.models import Message
 from partners import actions
+from partners.memberships import mailbox_of
 from partners.models import Invitation, Worker
-from partners.people import mailbox_of
 from tests import roads
 from tests.roads.partners import a_service, an_invitation, secret_of
 from tests.roads.race import race

@@ -12,7 +12,7 @@ from ground.paging import PAGE
 from ground.refusals import Refused
 from partners import actions
 from partners.models import Need, Partner, Service, Worker
-from partners.reading import found_on_the_map
+from partners.service_search import found_on_the_map
 from tests import roads
 from tests.roads.partners import a_service
 

@@ -22,9 +22,9 @@ from referrals import actions
 from referrals.models import Referral, Share
 from signals.models import Signal
 from tenants import actions as tenants
+from tenants.consent_wording import PURPOSES
 from tenants.models import Consent, Field, RightsRequest
-from tenants.shares import shared_value
-from tenants.wording import PURPOSES
+from tenants.shared_fields import shared_value
 from tests import roads
 from tests.roads.chance import at_random
 from tests.roads.referrals import a_draft, answered

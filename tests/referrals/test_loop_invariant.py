@@ -17,9 +17,9 @@ from partners.models import Partner, Worker
 from referrals import actions
 from referrals.models import Attempt, Pass, Referral
 from signals.models import FollowUp
+from tenants.consent_wording import PURPOSES
 from tenants.models import Consent, Field
-from tenants.shares import shared_value
-from tenants.wording import PURPOSES
+from tenants.shared_fields import shared_value
 from tests import roads
 from tests.referrals.test_consent_invariant import Fresh, worked
 from tests.roads.chance import at_random

@@ -17,8 +17,8 @@ from referrals.models import Referral, Share
 from signals import actions as signals
 from signals.models import FollowUp, Signal
 from tenants import actions as tenants
+from tenants.consent_wording import PURPOSE
 from tenants.models import Consent, Field, Tenant
-from tenants.wording import PURPOSE
 from tests import roads
 from tests.roads.referrals import WISH, a_draft, a_referral, answered
 

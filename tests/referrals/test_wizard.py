@@ -10,8 +10,8 @@ from partners.models import Partner
 from referrals import actions
 from referrals.models import Referral
 from signals.models import FollowUp
+from tenants.consent_wording import PURPOSE
 from tenants.models import Consent, Field
-from tenants.wording import PURPOSE
 from tests import roads
 from tests.roads.referrals import WISH, a_draft, a_referral, answered
 

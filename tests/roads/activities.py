@@ -10,7 +10,7 @@ from PIL import Image
 
 from accounts.models import User, stranger
 from accounts.roles import Role
-from activities import actions, faces
+from activities import actions, photos
 from activities.models import (
     Booking,
     Call,
@@ -116,7 +116,7 @@ def a_photo(width: int = 40, height: int = 60) -> bytes:
 
 def a_portrait(*, by: User | None = None) -> Portrait:
     """The face of a host who agreed."""
-    picture = faces.square(a_photo())
+    picture = photos.square(a_photo())
     return actions.add_portrait(name="Ria", picture=picture, by=by or a_planner())
 
 

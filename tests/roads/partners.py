@@ -6,8 +6,8 @@ from accounts.models import User
 from accounts.roles import Role
 from outbox.models import Message
 from partners import actions
+from partners.messages import partner_invited
 from partners.models import Invitation, Need, Partner, Service
-from partners.post import partner_invited
 from tests import roads
 
 _number = count(1)

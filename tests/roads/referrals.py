@@ -10,8 +10,8 @@ from partners.models import Partner
 from referrals import actions
 from referrals.models import Attempt, Feedback, Message, Referral
 from signals.models import Signal
+from tenants.consent_wording import PURPOSE
 from tenants.models import Consent, Field, Tenant
-from tenants.wording import PURPOSE
 from tests import roads
 
 Status = Referral.Status

@@ -12,10 +12,10 @@ from accounts.roles import Role
 from audit.models import Event
 from ground.refusals import Refused
 from signals import actions
-from signals.forms.following import FinishForm
+from signals.forms.follow_ups import FinishForm
 from signals.models import FollowUp, Signal
-from signals.planning import plan
-from signals.steps_ahead import other_time
+from signals.next_step import plan
+from signals.step_choices import other_time
 from tenants.models import Tenant
 from tests import roads
 from tests.roads.noticed import a_report

@@ -13,8 +13,8 @@ from ground.refusals import Refused
 from outbox.models import Message
 from signals import actions
 from signals.models import Cover, FollowUp, Signal, Visit
-from signals.models.away import whose_work
-from signals.owners import on_duty
+from signals.models.covers import whose_work
+from signals.ownership import on_duty
 from tests import roads
 from tests.roads.activities import at
 from tests.roads.race import race

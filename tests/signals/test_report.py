@@ -10,7 +10,7 @@ from ground.refusals import Refused
 from outbox import actions as outbox
 from outbox.models import Message
 from signals import actions
-from signals.forms.noticing import home_of
+from signals.forms.intake import home_of
 from signals.models import FollowUp, Report, Signal
 from tests import roads
 from tests.roads.noticed import a_report

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from ground.refusals import Refused
 from signals import actions
-from signals.going_round import years_before
 from signals.models import Feed, Round, Signal, Stop
+from signals.round_selection import years_before
 from tenants.models import Tenancy, Tenant
 from tests import roads
 from tests.roads.race import race

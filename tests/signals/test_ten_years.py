@@ -16,7 +16,7 @@ from audit.models import Event
 from ground.workdays import public_holidays
 from outbox.models import Message
 from signals.models import FollowUp
-from signals.reminding import remind
+from signals.reminders import remind
 from tests import roads
 
 pytestmark = pytest.mark.django_db

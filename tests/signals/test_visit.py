@@ -15,9 +15,9 @@ from outbox import actions as outbox
 from outbox.models import Message
 from signals import actions
 from signals.calendar import feed_of
-from signals.forms.visiting import next_days
+from signals.forms.visits import next_days
 from signals.models import FollowUp, Signal, Visit
-from signals.planning import moment
+from signals.next_step import moment
 from tenants.models import Tenant
 from tests import roads
 from tests.roads.activities import a_meetup, a_sign_up, at

@@ -15,8 +15,8 @@ from outbox.models import Message
 from tenants import actions
 from tenants.hooks import known_already
 from tenants.letters import consent_letter
+from tenants.messages import consent_confirmed
 from tenants.models import Consent, VitalInterest
-from tenants.post import consent_confirmed
 from tests import roads
 from tests.roads.referrals import a_referral
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from audit.models import Event
 from ground.refusals import Refused
 from tenants import actions
+from tenants.consent_wording import PURPOSE, sentence
 from tenants.models import Consent, Contact, Field, Note, Snapshot
 from tenants.network import growth, points
-from tenants.shares import shared_value
-from tenants.wording import PURPOSE, sentence
+from tenants.shared_fields import shared_value
 from tests import roads
 
 

@@ -24,7 +24,7 @@ from signals import actions as signals
 from signals.models import Signal
 from tenants import actions
 from tenants.models import ImportLine, Removed, RightsRequest, Tenant
-from tenants.rights import holdings, inzage, who_looked
+from tenants.subject_access import holdings, inzage, who_looked
 from tests import roads
 from tests.roads.activities import a_meetup, a_sign_up
 from tests.roads.canaries import OTHERS, OWN, PHONE, somebody

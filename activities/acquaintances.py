@@ -1,0 +1,131 @@
+"""Known people: who was at a meetup together, who came to a host before, and which tenant has a
+number."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.models import User
+from activities.models import Company, Meetup, SignUp
+from activities.models.buddies import CompanionQuerySet, Together
+from ground import phones
+from tenants.models import Tenant
+
+# How long a host is reminded of somebody, how many visits are looked at, and how many people shown.
+REMEMBERED, LOOKED_AT, SHOWN = timedelta(weeks=26), 600, 12
+# How many companions are looked at.
+MOST = 60
+STANDS = {
+    SignUp.Status.CONFIRMED: "komt al",
+    SignUp.Status.OFFERED: "mag kiezen of het uitkomt",
+    SignUp.Status.WAITING: "staat op de wachtlijst",
+    SignUp.Status.CANCELLED: "kan deze keer niet",
+}
+
+
+@dataclass
+class CameBefore:
+    """Somebody who was here before, as the host saw them: by first name."""
+
+    newest: SignUp
+    reasons: list[str] = field(default_factory=list)
+    against: str = ""
+
+    @property
+    def order(self) -> tuple:
+        """Most reasons first, then who was away longest; never kept."""
+        return (-len(self.reasons), self.newest.meetup.starts_at)
+
+
+def met_before(phone: str) -> dict[str, str]:
+    """By telephone number, who was at a meetup where this number was too: the newest one."""
+    mine = SignUp.objects.filter(phone=phone, attended_at__isnull=False).values("meetup")
+    others = SignUp.objects.filter(meetup__in=mine, attended_at__isnull=False)
+    others = others.exclude(phone=phone).order_by("meetup__starts_at")
+    return dict(others.values_list("phone", "meetup__title"))
+
+
+def who_fits(company: Company, companions: CompanionQuerySet) -> list[dict]:
+    """Every companion with what fits and why somebody cannot be asked now; who fits most first."""
+    found, met = [], met_before(company.phone)
+    for companion in companions.with_load().filter(stopped_at=None)[:MOST]:
+        same = [one for one in company.things if one in companion.things]
+        reasons = [str(Together(one).label).lower() for one in same]
+        if where := met.get(companion.phone):
+            reasons.append(f"samen geweest bij {where}")
+        found.append({"companion": companion, "reasons": reasons, "why_not": companion.why_not})
+    return sorted(found, key=lambda one: (bool(one["why_not"]), -len(one["reasons"])))
+
+
+def came_before(meetup: Meetup, user: User) -> tuple[list[CameBefore], list[CameBefore]]:
+    """Who was at an earlier meetup of this person and may be asked again, most reasons first and
+    then who was away longest; and who is left out, with the reason. Nothing of it is kept."""
+    people = _who_came(meetup, user)
+    stands = dict(meetup.sign_ups.order_by("pk").values_list("person", "status"))
+    coming = {person for person, status in stands.items() if status == SignUp.Status.CONFIRMED}
+    shared = shared_tables(people, coming)
+    for person, one in people.items():
+        before = one.newest.meetup
+        one.against = STANDS.get(stands.get(person), "")
+        if before.tile == meetup.tile:
+            one.reasons.append(f"was bij {before.title}")
+        if known := shared[person]:
+            one.reasons.append(knows(known))
+        day = date_format(timezone.localdate(before.starts_at), "j E")
+        one.reasons.append(f"was er het laatst op {day}")
+    order = sorted(people.values(), key=lambda one: one.order)
+    fitting = [one for one in order if not one.against][:SHOWN]
+    return fitting, [one for one in order if one.against][:SHOWN]
+
+
+def _who_came(meetup: Meetup, user: User) -> dict[str, CameBefore]:
+    """By person, who was there in the last half year: alive, not shielded, without a stop on the
+    use."""
+    mine = Meetup.objects.hosted_by(user).exclude(pk=meetup.pk)
+    mine = mine.filter(starts_at__gt=timezone.now() - REMEMBERED, starts_at__lt=meetup.starts_at)
+    came = SignUp.objects.visible_to(user).filter(meetup__in=mine, attended_at__isnull=False)
+    there = came.values("person")
+    # By person and not by sign-up: only one of somebody's sign-ups may be known to be a tenant's.
+    reachable = SignUp.objects.filter(person__in=there).reachable()
+    hidden = SignUp.objects.filter(person__in=there).exclude(pk__in=reachable.values("pk"))
+    came = came.exclude(person__in=hidden.values("person"))
+    came = came.select_related("meetup").order_by("-meetup__starts_at", "pk")
+    people: dict[str, CameBefore] = {}
+    for sign_up in came[:LOOKED_AT]:
+        people.setdefault(sign_up.person, CameBefore(sign_up))
+    return people
+
+
+def shared_tables(people: Iterable[str], coming: set[str]) -> defaultdict[str, int]:
+    """Of each person, how many of who come now were at a table where they were too."""
+    were = SignUp.objects.filter(person__in=[*people, *coming], attended_at__isnull=False)
+    at_table = defaultdict(set)
+    for meetup, person in were.values_list("meetup", "person"):
+        at_table[meetup].add(person)
+    met = defaultdict(set)
+    for there in at_table.values():
+        for person in there:
+            met[person] |= (there & coming) - {person}
+    return defaultdict(int, {person: len(others) for person, others in met.items()})
+
+
+def knows(others: int) -> str:
+    """'kent 2 die ook komen'."""
+    return f"kent {others} die ook {'komt' if others == 1 else 'komen'}"
+
+
+def known_by(phone: str, user: User) -> Tenant | None:
+    """The one tenant, of those this person may list, who has this number; None when there is none
+    or when several share it. So that what is kept about somebody is found with the file."""
+    wanted = phones.standard(phone)
+    alike = Tenant.objects.listed_to(user).filter(died_on=None).ending_on(phone)
+    found = [
+        tenant
+        for tenant in alike.only("pk", "phone")
+        if phones.can_be_called(tenant.phone) and phones.standard(tenant.phone) == wanted
+    ]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,129 @@
+"""Rather with one person first: asked, called, proposed to somebody, and both say yes."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from accounts.models import User
+from accounts.roles import Can
+from activities import notifications
+from activities.acquaintances import known_by
+from activities.models import Companion, Company, Match
+from audit.guards import action, create_action
+from audit.models import record
+from ground.refusals import Refused
+
+Status = Company.Status
+
+
+@create_action(Can.SIGN_UP, says="om gezelschap gevraagd", recorded=False)
+def ask_for_company(
+    *, key: UUID, things: list[str], phone: str, name: str = "", by: User
+) -> Company:
+    """Somebody would like company. Sent twice with one key, it is asked once."""
+    fields = {"things": things, "phone": phone, "name": name}
+    company, new = Company.objects.get_or_create(key=key, defaults=fields)
+    if new:
+        record("activities.ask_for_company", company, by=by)
+    return company
+
+
+@action(Can.PLAN_MEETUPS, says="gezelschap gezocht")
+def look_for_company(company: Company, *, name: str, things: list[str], by: User) -> Company:
+    """Somebody was called and would like it: now a companion is looked for."""
+    tenant = company.tenant or known_by(company.phone, by)
+    company.move(Status.LOOKING, by=by, name=name, things=things, tenant=tenant)
+    return company
+
+
+@action(Can.PLAN_MEETUPS, says="gezelschap klaar")
+def end_company(company: Company, *, by: User) -> Company:
+    """No longer needed, or not wished for any more. No reason is asked."""
+    for match in company.matches.open():
+        _end(match)
+    company.move(Status.ENDED, by=by)
+    return company
+
+
+@create_action(Can.PLAN_MEETUPS, says="maatje toegevoegd")
+def add_companion(*, by: User, **fields) -> Companion:
+    """A neighbour or volunteer who offers company."""
+    return Companion.objects.create(**fields)
+
+
+@action(Can.PLAN_MEETUPS, says="maatje gewijzigd")
+def change_companion(companion: Companion, *, by: User, **fields) -> Companion:
+    """What a companion offers, and until when."""
+    for name, value in fields.items():
+        setattr(companion, name, value)
+    companion.save()
+    return companion
+
+
+@action(Can.PLAN_MEETUPS, says="aan elkaar voorgesteld")
+def propose(company: Company, *, companion: Companion, by: User) -> Match:
+    """Ask both, each by their own channel, whether they would like to meet."""
+    company = Company.objects.select_for_update().get(pk=company.pk)
+    companion = Companion.objects.select_for_update().get(pk=companion.pk)
+    if company.status != Status.LOOKING:
+        raise Refused("Bel eerst, en leg vast dat iemand het graag wil.")
+    if company.matches.open().exists():
+        raise Refused("Er loopt al een voorstel. Wacht op het antwoord, of stop dat eerst.")
+    if why := Companion.objects.with_load().get(pk=companion.pk).why_not:
+        raise Refused(why)
+    match = company.matches.create(companion=companion, made_by_id=by.pk)
+    notifications.proposed(match)
+    return match
+
+
+@action(Can.PLAN_MEETUPS, says="voorstel beantwoord", recorded=False)
+def answer_match(match: Match, *, guest: bool, yes: bool, by: User) -> Match:
+    """What one of the two said on the phone."""
+    return _answer(match, guest=guest, yes=yes, by=by)
+
+
+def any_match(user: User) -> QuerySet[Match]:
+    """Every proposal: the secret of the link says which one somebody may answer."""
+    return Match.objects.all()
+
+
+@action(Can.SIGN_UP, says="zelf een voorstel beantwoord", visible=any_match, recorded=False)
+def answer_own(match: Match, *, token: str, yes: bool, by: User) -> Match:
+    """What one of the two says with the secret of the own link."""
+    match = Match.objects.by_token(token).get(pk=match.pk)
+    return _answer(match, guest=match.guest_token == token, yes=yes, by=by)
+
+
+def _answer(match: Match, *, guest: bool, yes: bool, by: User) -> Match:
+    match = (
+        Match.objects.select_for_update(of=["self"])
+        .select_related("company", "companion")
+        .get(pk=match.pk)
+    )
+    was_agreed = match.is_agreed
+    if match.ended_at:
+        raise Refused(
+            gettext("Dit voorstel is al voorbij. Bel ons gerust als u nog gezelschap zoekt.")
+        )
+    if not yes:
+        _end(match)
+        if match.company.status == Status.TOGETHER:
+            match.company.move(Status.LOOKING, by=by)
+        record("activities.answer_match", match, by=by)
+        return match
+    side = "guest_yes_at" if guest else "companion_yes_at"
+    Match.objects.filter(pk=match.pk, **{side: None}).update(**{side: timezone.now()})
+    match.refresh_from_db()
+    record("activities.answer_match", match, by=by)
+    if match.is_agreed and not was_agreed:
+        match.company.move(Status.TOGETHER, by=by)
+        notifications.agreed(match)
+    return match
+
+
+def _end(match: Match) -> None:
+    Match.objects.filter(pk=match.pk, ended_at=None).update(ended_at=timezone.now())
+    match.refresh_from_db()
+    notifications.take_back_match(match)

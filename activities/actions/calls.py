@@ -1,0 +1,102 @@
+"""What a colleague does on the phone: ask who was signed up by somebody else, arrange fetching, and
+call who was not seen twice where they usually come."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+from activities.actions.sign_ups import cancel
+from activities.models import Call, Match, Meetup, SignUp
+from audit.guards import action
+from audit.models import record
+from outbox.models import Message
+
+Status = SignUp.Status
+# For how long after a meetup the clock looks for who was missed, and from when the list is in.
+LOOKS_BACK, LIST_IS_IN = timedelta(days=7), timedelta(hours=12)
+# Usually comes: so often among so many of the times before.
+USUALLY, AMONG = 3, 8
+
+
+@action(Can.PLAN_MEETUPS, says="gebeld")
+def called(call: Call, *, by: User) -> Call:
+    """Spoken to: that is all that is kept."""
+    Call.objects.filter(pk=call.pk).done(by)
+    return call
+
+
+@action(Can.PLAN_MEETUPS, says="komt liever niet")
+def comes_not(call: Call, *, by: User) -> SignUp:
+    """Who was signed up by somebody else would rather not come."""
+    Call.objects.filter(pk=call.pk).done(by)
+    return cancel(call.sign_up, by=by)
+
+
+@action(Can.PLAN_MEETUPS, says="ophalen afgesproken")
+def arrange_fetch(sign_up: SignUp, *, fetcher: str, by: User) -> SignUp:
+    """Who fetches somebody, by first name; the ticket says so."""
+    SignUp.objects.filter(pk=sign_up.pk).update(fetcher=fetcher)
+    sign_up.calls.filter(why=Call.Why.FETCH).done(by)
+    sign_up.refresh_from_db()
+    return sign_up
+
+
+def of_their_kinds(user: User) -> QuerySet[Message]:
+    """Messages of the kinds that this person tells by telephone, also when they were told."""
+    return Message.objects.of_kinds_told_by(user)
+
+
+@action(Can.PLAN_MEETUPS, says="aan de telefoon verteld", visible=of_their_kinds, recorded=False)
+def told_by_phone(message: Message, *, by: User) -> bool:
+    """A message that goes by telephone was told; returns whether it still had to be."""
+    found = Message.objects.told_by(by).filter(pk=message.pk).select_for_update().first()
+    if found is None:
+        return False
+    found.move(Message.Status.DONE, by=by, sent_at=timezone.now())
+    if sign_up := SignUp.objects.filter(pk=found.about.get("sign_up")).first():
+        record("activities.told_by_phone", sign_up, by=by)
+    elif match := Match.objects.filter(pk=found.about.get("match")).first():
+        record("activities.told_proposal", match, by=by)
+    return True
+
+
+def look_for_the_missed() -> int:
+    """What the clock does: who usually comes to a series and was not there twice in a row, without
+    having cancelled, is called. Returns how many are to be called."""
+    now = timezone.now()
+    ended = Meetup.objects.on().filter(
+        series__isnull=False, ends_at__gt=now - LOOKS_BACK, ends_at__lt=now - LIST_IS_IN
+    )
+    # Only where somebody kept the list.
+    kept = ended.filter(sign_ups__attended_at__isnull=False).distinct()
+    return sum(_missed_at(meetup) for meetup in kept.order_by("pk"))
+
+
+def _missed_at(meetup: Meetup) -> int:
+    absent = meetup.sign_ups.coming().reachable().filter(attended_at=None)
+    made = 0
+    for sign_up in absent.exclude(calls__why=Call.Why.MISSED):
+        before = (
+            SignUp.objects.coming()
+            .filter(
+                # The number has an index; a person is a number and a first name.
+                phone=sign_up.phone,
+                person=sign_up.person,
+                meetup__series_id=meetup.series_id,
+                meetup__starts_at__lt=meetup.starts_at,
+                meetup__cancelled_at=None,
+            )
+            .filter(
+                Exists(SignUp.objects.filter(meetup=OuterRef("meetup"), attended_at__isnull=False))
+            )
+        )
+        were = list(
+            before.order_by("-meetup__starts_at").values_list("attended_at", flat=True)[:AMONG]
+        )
+        if were and were[0] is None and sum(at is not None for at in were) >= USUALLY:
+            Call.objects.create(sign_up=sign_up, why=Call.Why.MISSED)
+            made += 1
+    return made

@@ -1,0 +1,84 @@
+"""Somebody is asked in person: chosen, written to, and answers with a code of their own."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from accounts.models import User
+from accounts.roles import Can
+from activities import seating
+from activities.actions.meetups import require_open
+from activities.actions.sign_ups import enrol
+from activities.models import Invite, Meetup, SignUp
+from audit.guards import action
+from audit.models import record
+from ground.refusals import Refused
+from tenants.models import Tenant
+
+
+@action(Can.PLAN_MEETUPS, says="uitgenodigd", recorded=False)
+def invite(meetup: Meetup, *, tenants: list[Tenant], by: User) -> list[Invite]:
+    """Ask tenants to a meetup, each with a code of their own. Who was asked before is not asked
+    twice; of who may not be listed, nothing is made."""
+    meetup = seating.locked(meetup)
+    require_open(meetup)
+    may = Tenant.objects.listed_to(by).filter(died_on=None, restricted_at=None)
+    asked = meetup.invites.values("tenant")
+    made = [
+        Invite.objects.create(meetup=meetup, tenant=tenant, made_by=by)
+        for tenant in may.filter(pk__in=[t.pk for t in tenants]).exclude(pk__in=asked)
+    ]
+    for one in made:
+        record("activities.invite", one, by=by)
+    return made
+
+
+@action(Can.PLAN_MEETUPS, says="brieven op de post")
+def mark_posted(meetup: Meetup, *, letters: list[int], by: User) -> Meetup:
+    """The letters that were printed, by the ids of their invitations, are in the post."""
+    waiting = Invite.objects.visible_to(by).answering().filter(meetup=meetup).to_post()
+    waiting.filter(pk__in=letters).update(posted_at=timezone.now())
+    return meetup
+
+
+@action(Can.PLAN_MEETUPS, says="brief kwam terug")
+def mark_returned(invite: Invite, *, by: User) -> Invite:
+    """A letter came back: the address may be wrong, and nobody waits for an answer."""
+    Invite.objects.filter(pk=invite.pk, returned_at=None).update(returned_at=timezone.now())
+    return invite
+
+
+@action(Can.SIGN_UP, says="code gebruikt", recorded=False)
+def open_invite(meetup: Meetup, *, code: str, by: User) -> None:
+    """Somebody opened the page of a code; the first time counts."""
+    meetup.invites.filter(code=code, opened_at=None).update(opened_at=timezone.now())
+
+
+@action(Can.SIGN_UP, says="ja gezegd op een uitnodiging", recorded=False)
+def accept_invite(
+    meetup: Meetup, *, code: str, key: UUID, party: int = 1, fetch: bool = False, phone: str = "",
+    by: User,
+) -> SignUp:  # fmt: skip
+    """Somebody who was asked comes: name and number are known, kept chairs are for them."""
+    found = Invite.objects.answering().select_related("tenant").get(meetup=meetup, code=code)
+    there = SignUp.objects.filter(invite=found).first()
+    if there and there.status in SignUp.ACTIVE:
+        return there
+    tenant = found.tenant
+    number = phone or tenant.phone
+    if not number:
+        raise Refused(gettext("Vul uw telefoonnummer in. Dan kunnen wij u bellen."))
+    if there:
+        # Came, cancelled, and comes again: the code stays with the newest.
+        SignUp.objects.filter(pk=there.pk).update(invite=None)
+    made = enrol(
+        meetup, key=key, name=tenant.plain_name[:80], phone=number, party=party, fetch=fetch,
+        via=SignUp.Via.CODE, tenant=tenant, invite=found, by=by,
+    )  # fmt: skip
+    if made.invite_id is None:
+        # Stood on the list before the letter came: now the kept chairs are for them as well.
+        SignUp.objects.filter(pk=made.pk).update(invite=found, invited=True, tenant=tenant)
+        made.refresh_from_db()
+        seating.fill(seating.locked(meetup), by=by, here=made)
+    return made

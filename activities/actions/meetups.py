@@ -1,0 +1,118 @@
+"""A meetup is put on the agenda, changed, called off."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Can
+from activities import notifications, seating
+from activities.bookings import hold, taking
+from activities.models import Meetup, SignUp
+from audit.guards import action, create_action
+from ground.refusals import Refused
+from partners.models import Partner
+
+Status = SignUp.Status
+
+
+@create_action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="activiteit gepland")
+def plan_meetup(*, key: UUID, by: User, **fields) -> Meetup:
+    """Put a meetup on the agenda. The key comes from the form: planned twice, it counts once.
+
+    What a partner's worker plans is of the own organisation, with somebody of its own as host.
+    """
+    if not by.can(Can.PLAN_MEETUPS):
+        fields |= {"partner": own_partner(by), "host": by}
+    with taking(fields["place"], fields["starts_at"], fields["ends_at"], unless=key):
+        return Meetup.objects.get_or_create(key=key, defaults=fields)[0]
+
+
+def own_partner(by: User) -> Partner:
+    """The organisation that this person works for, while it takes part; 404 otherwise."""
+    return get_object_or_404(Partner.objects.visible_to(by), pk=by.worker.partner_id)
+
+
+@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="activiteit gewijzigd")
+def change_meetup(meetup: Meetup, *, by: User, **fields) -> Meetup:
+    """Change what is on the agenda, and tell who comes when the time or the place is another.
+
+    Fewer chairs than people is refused; more chairs are for who waits.
+    """
+    hold(meetup.place, fields.get("place", meetup.place))
+    meetup = seating.locked(meetup)
+    _require_own(meetup, by)
+    if meetup.series_id:
+        fields["is_moved"] = True
+    return apply_change(meetup, by=by, **fields)
+
+
+def apply_change(meetup: Meetup, *, by: User, heard: set[str] | None = None, **fields) -> Meetup:
+    """Change a meetup whose row is locked, and tell who comes. `heard` is who was told already that
+    all that is to come of a series changed; whoever is told now is put in it."""
+    require_open(meetup)
+    taken = meetup.chairs.count()
+    if fields.get("capacity", meetup.capacity) < taken:
+        raise Refused(too_few_chairs(taken))
+    was = (meetup.starts_at, meetup.place_id)
+    for name, value in fields.items():
+        setattr(meetup, name, value)
+    meetup.revision += 1
+    seating.move_down(meetup)
+    with taking(meetup.place, meetup.starts_at, meetup.ends_at, but=meetup):
+        meetup.save()
+    if was[0] != meetup.starts_at:
+        seating.shorten_offers(meetup)
+    seating.fill(meetup, by=by)
+    if was != (meetup.starts_at, meetup.place_id):
+        for sign_up in meetup.sign_ups.active():
+            notifications.changed(sign_up, meetup, heard)
+    return meetup
+
+
+def too_few_chairs(taken: int) -> str:
+    """Why the number of chairs cannot be that low, and what can be done."""
+    who = "Er is al 1 stoel bezet" if taken == 1 else f"Er zijn al {taken} stoelen bezet"
+    return f"{who}. Zet het aantal stoelen op {taken} of hoger, of meld eerst iemand af."
+
+
+def _require_own(meetup: Meetup, by: User) -> None:
+    """The agenda is everybody's to read; changing it is for staff and for whose it is."""
+    if not Meetup.objects.changed_by(by).filter(pk=meetup.pk).exists():
+        raise Http404
+
+
+def require_open(meetup: Meetup) -> None:
+    """Refuse what was called off, and what has begun."""
+    if meetup.is_cancelled:
+        raise Refused(_("Deze activiteit gaat niet door. Kijk in de agenda wat er nog meer is."))
+    if meetup.has_started:
+        raise Refused(
+            _("Deze activiteit is al begonnen of geweest. Kijk in de agenda wat er komt.")
+        )
+
+
+@action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="activiteit afgelast")
+def cancel_meetup(meetup: Meetup, *, why: str, by: User) -> Meetup:
+    """It does not go on: everybody who comes or waits hears it, and no reminder leaves."""
+    meetup = seating.locked(meetup)
+    _require_own(meetup, by)
+    return apply_cancel(meetup, why=why, by=by)
+
+
+def apply_cancel(meetup: Meetup, *, why: str, by: User, heard: set[str] | None = None) -> Meetup:
+    """Call off a meetup whose row is locked, and tell who would come; `heard` as above."""
+    require_open(meetup)
+    meetup.cancelled_at = timezone.now()
+    meetup.cancelled_why = why
+    meetup.revision += 1
+    meetup.save(update_fields=["cancelled_at", "cancelled_why", "revision"])
+    for sign_up in meetup.sign_ups.active():
+        if sign_up.status == Status.OFFERED:
+            sign_up.move(Status.LAPSED, by=by, offered_until=None)
+            seating.stand_up(sign_up)
+        notifications.called_off(sign_up, heard)
+    return meetup

@@ -1,0 +1,265 @@
+"""Somebody signs up, answers an offer, cancels."""
+
+from difflib import SequenceMatcher
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Can
+from activities import notifications, seating
+from activities.actions.meetups import require_open
+from activities.models import Call, Meetup, SignUp
+from activities.models.sign_ups import MOST_TOGETHER
+from audit.guards import action, require_visible
+from audit.models import record
+from ground import phones
+from ground.refusals import Refused
+from ground.search_text import searchable
+from outreach.models import Code
+from tenants.models import Tenant
+
+Status = SignUp.Status
+Via = SignUp.Via
+# From how much alike two names are asked about (0 to 1, difflib).
+ALIKE = 0.8
+TOO_MANY = _(
+    "U kunt met 1, 2 of 3 mensen tegelijk komen. Bent u met meer? Bel ons, dan regelen wij het."
+)
+
+
+@action(Can.SIGN_UP, says="aangemeld", recorded=False)
+def sign_up(
+    meetup: Meetup,
+    *,
+    key: UUID,
+    name: str,
+    phone: str,
+    party: int = 1,
+    fetch: bool = False,
+    via: str = Via.WEB,
+    code: Code | None = None,
+    tenant: Tenant | None = None,
+    on_behalf: str = "",
+    other: bool = False,
+    by: User,
+) -> SignUp:
+    """Give somebody, and who comes along, the lowest free chairs, or the last place in line.
+
+    The same form sent twice, or the same person again, gets the sign-up that was made first. Of
+    almost the same name with the same number is asked (`Alike`) whether it is somebody else.
+    """
+    if tenant:
+        require_visible(tenant, by=by)
+    if not other:
+        require_unlike(meetup, key, name, phone)
+    return enrol(
+        meetup, key=key, name=name, phone=phone, party=party, fetch=fetch, via=via, code=code,
+        tenant=tenant, on_behalf=on_behalf, by=by,
+    )  # fmt: skip
+
+
+def enrol(
+    meetup: Meetup, *, key: UUID, name: str, phone: str, party: int, by: User, **more
+) -> SignUp:
+    """What every way of signing up does, in the transaction of its action."""
+    if not 1 <= party <= MOST_TOGETHER:
+        raise Refused(str(TOO_MANY))
+    phone = _standard(phone)
+    meetup = seating.locked(meetup)
+    if there := made_before(meetup, key, name, phone):
+        return there
+    require_open(meetup)
+    invited = more.get("invite") is not None
+    free = seating.free_chairs(meetup, None if invited else party)
+    chairs = seating.fits(meetup, free, party, invited=invited)
+    made = SignUp.objects.create(
+        meetup=meetup,
+        status=Status.CONFIRMED if chairs else Status.WAITING,
+        key=key,
+        name=name,
+        phone=phone,
+        person=SignUp.person_of(name, phone),
+        party=party,
+        invited=invited,
+        language=get_language() or "nl",
+        made_by_id=by.pk,
+        **more,
+    )
+    # Written here, so that a form sent twice is not in the trail twice.
+    record("activities.sign_up", made, by=by)
+    plan_calls(made)
+    if chairs:
+        seating.sit(made, chairs)
+        notifications.welcome(made, meetup)
+        return made
+    if free:
+        seating.fill(meetup, by=by, here=made)
+    if made.status == Status.WAITING:
+        notifications.welcome(made, meetup)
+    return made
+
+
+def plan_calls(made: SignUp) -> None:
+    """What a colleague calls about: who was signed up by somebody else, who likes to be fetched."""
+    why = []
+    if made.on_behalf and made.via in {Via.OTHER, Via.WEB}:
+        why.append(Call.Why.OTHER)
+    if made.fetch:
+        why.append(Call.Why.FETCH)
+    if why:
+        Call.objects.bulk_create(Call(sign_up=made, why=one) for one in why)
+
+
+class Alike(Refused):
+    """Somebody with this number and almost this name stands on the list; only a colleague is told,
+    because who knows a number may learn nothing by it."""
+
+
+def require_unlike(meetup: Meetup, key: UUID, name: str, phone: str) -> None:
+    """Raise Alike when this may be the same person, spelled differently. A form that was sent
+    before is no reason to ask."""
+    here = Q(meetup=meetup, phone=_standard(phone), status__in=SignUp.ACTIVE)
+    there = list(SignUp.objects.filter(here).values_list("key", "name"))
+    wanted = searchable(name)
+    names = {searchable(known) for _key, known in there}
+    if wanted in names or str(key) in {str(known) for known, _name in there}:
+        return
+    if any(SequenceMatcher(None, wanted, known).ratio() >= ALIKE for known in names):
+        raise Alike(
+            "Met dit nummer en bijna deze naam staat al iemand op de lijst. Is het echt iemand "
+            "anders? Zet dan het vinkje."
+        )
+
+
+class SentBefore(Refused):
+    """This very form made a sign-up of somebody else: of another name, with another number."""
+
+
+def made_before(meetup: Meetup, key: UUID, name: str, phone: str) -> SignUp | None:
+    """What this form made when it was sent before, or who stands on the list already with this
+    number and this name, however it is written. Raises SentBefore."""
+    here = Q(meetup=meetup, phone=phone, status__in=SignUp.ACTIVE)
+    found = SignUp.objects.filter(Q(key=key) | here).values_list("pk", "key", "name", "phone")
+    same = []
+    for pk, known, called, number in found:
+        alike = searchable(called) == searchable(name)
+        if known == key and not alike and number != phone:
+            raise SentBefore(
+                gettext(
+                    "Met dit formulier is al iemand anders aangemeld. Wilt u deze persoon ook "
+                    "aanmelden? Druk dan nog een keer op de knop."
+                )
+            )
+        if known == key or alike:
+            same.append((known == key, pk))
+    return SignUp.objects.get(pk=max(same)[1]) if same else None
+
+
+def _standard(phone: str) -> str:
+    try:
+        return phones.standard(phone)
+    except phones.NotANumber as problem:
+        raise Refused(
+            gettext("Op dit telefoonnummer kan niemand gebeld worden. Kijk het na.")
+        ) from problem
+
+
+@action(Can.PLAN_MEETUPS, says="ja gezegd op een plek", recorded=False)
+def accept_offer(sign_up: SignUp, *, by: User) -> SignUp:
+    """Somebody who was asked says on the phone: yes, I come."""
+    return _accept(sign_up, by=by)
+
+
+@action(Can.SIGN_UP, says="zelf ja gezegd op een plek", recorded=False)
+def accept_own(meetup: Meetup, *, token: str, by: User) -> SignUp:
+    """Somebody who was asked says yes, with the secret of the own ticket."""
+    return _accept(meetup.sign_ups.by_token(token).get(), by=by)
+
+
+@action(Can.PLAN_MEETUPS, says="een stoel gegeven", recorded=False)
+def seat(sign_up: SignUp, *, by: User) -> SignUp:
+    """A colleague spoke somebody in line who comes: free chairs, whoever waits before them."""
+    meetup = seating.locked(sign_up.meetup)
+    require_open(meetup)
+    sign_up.refresh_from_db()
+    if sign_up.status in SignUp.SEATED:
+        return _accept(sign_up, by=by)
+    free = seating.for_whom(seating.free_chairs(meetup), meetup, invited=True)
+    if len(free) < sign_up.party:
+        raise Refused("Daarvoor zijn niet genoeg stoelen vrij. Meld eerst iemand af.")
+    seating.confirm(sign_up, meetup, free[: sign_up.party], by=by)
+    record("activities.seat", sign_up, by=by)
+    notifications.welcome(sign_up, meetup)
+    return sign_up
+
+
+@action(Can.SIGN_UP, says="weer op de wachtlijst", recorded=False)
+def wait_again(meetup: Meetup, *, token: str, by: User) -> SignUp:
+    """Somebody who did not answer in time stands in line again, at the end."""
+    meetup = seating.locked(meetup)
+    sign_up = meetup.sign_ups.by_token(token).get()
+    if sign_up.status != Status.LAPSED:
+        return sign_up
+    if anew := meetup.sign_ups.active().filter(phone=sign_up.phone, name=sign_up.name).first():
+        # Meanwhile this person signed up once more.
+        return anew
+    require_open(meetup)
+    sign_up.move(Status.WAITING, by=by, waits_since=timezone.now(), passed=0)
+    record("activities.wait_again", sign_up, by=by)
+    seating.fill(meetup, by=by, here=sign_up)
+    return sign_up
+
+
+@action(Can.PLAN_MEETUPS, says="afgemeld", recorded=False)
+def cancel_sign_up(sign_up: SignUp, *, by: User) -> SignUp:
+    """Somebody cannot come after all, and told a colleague."""
+    return cancel(sign_up, by=by)
+
+
+@action(Can.SIGN_UP, says="zelf afgemeld", recorded=False)
+def cancel_own(meetup: Meetup, *, token: str, by: User) -> SignUp:
+    """Somebody cannot come after all, and says so with the secret of the own ticket."""
+    return cancel(meetup.sign_ups.by_token(token).get(), by=by)
+
+
+def _accept(sign_up: SignUp, *, by: User) -> SignUp:
+    """The chairs were held already; said yes twice counts once, said yes too late is told."""
+    meetup = seating.locked(sign_up.meetup)
+    sign_up.refresh_from_db()
+    if sign_up.status == Status.CONFIRMED:
+        return sign_up
+    require_open(meetup)
+    if sign_up.status != Status.OFFERED:
+        raise Refused(
+            gettext(
+                "Deze plek is niet meer vrij. U kunt weer op de wachtlijst, of bel ons: dan "
+                "kijken wij samen wat er wel kan."
+            )
+        )
+    sign_up.move(Status.CONFIRMED, by=by, offered_until=None)
+    record("activities.accept_offer", sign_up, by=by)
+    notifications.accepted(sign_up, meetup)
+    return sign_up
+
+
+def cancel(sign_up: SignUp, *, by: User) -> SignUp:
+    """Free the chairs for who stands in line; cancelled twice counts once."""
+    meetup = seating.locked(sign_up.meetup)
+    sign_up.refresh_from_db()
+    if sign_up.status == Status.CANCELLED:
+        return sign_up
+    if meetup.has_started:
+        raise Refused(
+            gettext("Deze activiteit is al begonnen of geweest. Afmelden hoeft niet meer.")
+        )
+    sign_up.move(Status.CANCELLED, by=by, offered_until=None)
+    seating.stand_up(sign_up)
+    record("activities.cancel_sign_up", sign_up, by=by)
+    sign_up.calls.filter(done_at=None).delete()
+    notifications.take_back(sign_up)
+    seating.fill(meetup, by=by)
+    return sign_up

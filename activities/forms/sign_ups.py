@@ -1,0 +1,312 @@
+"""What is typed about who comes: a name and a number on the website, more for a colleague."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from activities import invitation_codes
+from activities.actions.sign_ups import TOO_MANY
+from activities.models import Companion, SignUp
+from activities.models.buddies import Together
+from ground import phones
+from ground.date_input import DayInput
+from ground.paging import key_of
+from ground.search_text import searchable
+from outreach.models import Code, as_printed
+from tenants.models import Tenant
+
+MOST_FOUND = 8
+SHORTEST = 3
+NOT_A_NUMBER = _(
+    "Met dit nummer kunnen wij u niet bellen. Kijk of alle cijfers er staan, zoals 06 12 34 56 78."
+)
+
+
+def alone_unless_said(form: forms.Form) -> None:
+    """Who did not answer with how many they come, comes alone."""
+    if form.is_bound and "party" not in form.data:
+        form.data = {**form.data.dict(), "party": "1"}
+
+
+class GuestForm(forms.Form):
+    """Who comes, and whether somebody may fetch them."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("Uw naam"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={
+            "required": _("Vul uw naam in. Uw voornaam is genoeg."),
+            "max_length": _("Deze naam is te lang. Uw voornaam is genoeg."),
+        },
+    )
+    phone = forms.CharField(
+        label=_("Uw telefoonnummer"),
+        help_text=_("Alleen om u te bereiken over deze activiteit."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        error_messages={
+            "required": _("Vul uw telefoonnummer in. Dan kunnen wij u bellen."),
+            "max_length": NOT_A_NUMBER,
+        },
+    )
+    party = forms.TypedChoiceField(
+        label=_("Met hoeveel komt u?"),
+        choices=[
+            (1, _("Ik kom alleen")),
+            (2, _("Ik neem 1 iemand mee")),
+            (3, _("Ik neem 2 mensen mee")),
+        ],
+        coerce=int,
+        initial=1,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": TOO_MANY},
+    )
+    fetch = forms.BooleanField(
+        label=_("Iemand mag mij ophalen"),
+        help_text=_("Wij bellen u om dat af te spreken."),
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+        alone_unless_said(self)
+
+    def clean_phone(self) -> str:
+        try:
+            return phones.standard(self.cleaned_data["phone"])
+        except phones.NotANumber as problem:
+            raise forms.ValidationError(NOT_A_NUMBER) from problem
+
+
+class OwnSignUpForm(GuestForm):
+    """Somebody signs up alone; the code of a poster travels along."""
+
+    code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    on_behalf = forms.CharField(
+        label=_("Meldt u iemand anders aan?"),
+        help_text=_("Zet erbij wie u bent, zoals: dochter of buurman. Anders leeg laten."),
+        max_length=80,
+        required=False,
+    )
+    # Nobody sees this field; a machine that fills in forms does.
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def ask_again(self, sentence: str) -> None:
+        """Keep what was typed, under a key of its own."""
+        typed = {name: self.data.get(name) for name in self.data}
+        self.data = typed | {"key": str(uuid.uuid4())}
+        self.add_error(None, sentence)
+
+    def clean_code(self) -> Code | None:
+        """A code that nobody knows is no reason to turn somebody away."""
+        typed = as_printed(self.cleaned_data["code"])
+        return Code.objects.filter(code=typed).first() if typed else None
+
+
+class StaffSignUpForm(GuestForm):
+    """A colleague writes down who comes, optionally as a tenant that we know."""
+
+    find = forms.CharField(
+        label="Huurder zoeken",
+        help_text="Naam van de huurder. Alleen nodig als het in het dossier moet komen.",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    tenant = forms.ModelChoiceField(
+        Tenant.objects.none(), required=False, widget=forms.RadioSelect, empty_label="Geen huurder"
+    )
+    # Only asked when almost the same name stands on the list already.
+    other = forms.BooleanField(
+        label="Het is iemand anders", required=False, widget=forms.HiddenInput
+    )
+    via = forms.ChoiceField(
+        label="Hoe aangemeld",
+        choices=[choice for choice in SignUp.Via.choices if choice[0] != SignUp.Via.WEB],
+        initial=SignUp.Via.PHONE,
+    )
+    on_behalf = forms.CharField(
+        label="Wie meldde aan, als het iemand anders was",
+        help_text="Rol of voornaam, zoals ‘dochter’ of ‘buurvrouw’.",
+        required=False,
+        max_length=80,
+    )
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Naam"
+        self.fields["phone"].label = "Telefoonnummer"
+        self.fields["phone"].help_text = ""
+        self.fields["party"].label = "Met hoeveel mensen"
+        self.fields["party"].choices = [(1, "Alleen"), (2, "Met 1 ander"), (3, "Met 2 anderen")]
+        self.fields["fetch"].label = "Ophalen"
+        self.fields["fetch"].help_text = "Iemand mag de gast thuis ophalen."
+        self.mine = Tenant.objects.listed_to(user).filter(died_on=None)
+        # Somebody whose file was opened with a reason can be chosen, and is in no search.
+        self.fields["tenant"].queryset = Tenant.objects.visible_to(user).filter(died_on=None)
+        self.found = self.look_up()
+
+    def ask_if_other(self, sentence: str) -> None:
+        """Ask whether this is somebody else; a tick says so."""
+        self.fields["other"].widget = forms.CheckboxInput()
+        self.add_error("other", sentence)
+
+    def look_up(self) -> list[Tenant]:
+        """The tenants to choose from: who was chosen, then who fits what was typed."""
+        chosen = self.data.get("tenant") or self.initial.get("tenant") or ""
+        may_be = self.fields["tenant"].queryset
+        found = list(may_be.filter(pk=chosen)) if key_of(str(chosen)) else []
+        words = searchable(self.data.get("find", "").replace("\0", "")).split()
+        if sum(map(len, words)) >= SHORTEST:
+            fitting = self.mine.order_by("search", "pk").exclude(pk__in=[t.pk for t in found])
+            for word in words:
+                fitting = fitting.filter(search__contains=word)
+            found += fitting[:MOST_FOUND]
+        return found
+
+    @property
+    def chosen(self) -> str:
+        """The id of the tenant that is ticked, as text."""
+        return str(self["tenant"].value() or "")
+
+
+class CodeForm(forms.Form):
+    """A code from a letter, as somebody types it."""
+
+    code = forms.CharField(
+        label=_("Uw code"),
+        help_text=_("De code staat in uw brief, bij het blokje. Bijvoorbeeld 4F7Q-K2M9."),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Typ de code die in uw brief staat.")},
+    )
+
+    def clean_code(self) -> str:
+        typed = as_printed(self.cleaned_data["code"])
+        if len(typed) == 4 and Code.objects.filter(code=typed).exists():
+            return typed
+        try:
+            return invitation_codes.read(self.cleaned_data["code"])
+        except invitation_codes.NotACode as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+
+class InvitedForm(forms.Form):
+    """Somebody who was asked in person: we know the name, and mostly the number."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    party = GuestForm.base_fields["party"]
+    fetch = GuestForm.base_fields["fetch"]
+    phone = GuestForm.base_fields["phone"]
+
+    def __init__(self, *args, knows_phone: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+        alone_unless_said(self)
+        if knows_phone:
+            del self.fields["phone"]
+
+    clean_phone = GuestForm.clean_phone
+
+
+class CompanyForm(forms.Form):
+    """What somebody would like to do together, and a number to call."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    things = forms.MultipleChoiceField(
+        label=_("Wat wilt u graag samen doen?"),
+        choices=Together.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Kies wat u graag doet. Meer dan een mag ook.")},
+    )
+    phone = GuestForm.base_fields["phone"]
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+        self.fields["phone"].help_text = _("Alleen om u hierover te bellen.")
+
+    clean_phone = GuestForm.clean_phone
+
+
+class CompanyCalledForm(forms.Form):
+    """What somebody said on the phone about company."""
+
+    name = forms.CharField(
+        label="Voornaam",
+        max_length=40,
+        error_messages={"required": "Vul de voornaam in."},
+    )
+    things = forms.MultipleChoiceField(
+        label="Wat samen",
+        choices=Together.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies minstens één ding."},
+    )
+
+
+class CompanionForm(forms.ModelForm):
+    """A neighbour or volunteer who offers company."""
+
+    things = CompanyCalledForm.base_fields["things"]
+
+    class Meta:
+        model = Companion
+        fields = ["name", "phone", "things", "vog_on", "most"]
+        widgets = {"vog_on": DayInput}
+        help_texts = {"vog_on": "De dag op de verklaring. Zonder VOG stelt Aanloop niemand voor."}
+
+    clean_phone = GuestForm.clean_phone
+
+
+class StandingForm(forms.Form):
+    """Who always comes."""
+
+    name = forms.CharField(
+        label="Naam", max_length=80, error_messages={"required": "Vul de naam in."}
+    )
+    phone = forms.CharField(
+        label="Telefoonnummer",
+        max_length=40,
+        error_messages={"required": "Vul het telefoonnummer in."},
+    )
+    party = forms.TypedChoiceField(
+        label="Met hoeveel mensen",
+        choices=[(1, "Alleen"), (2, "Met 1 ander"), (3, "Met 2 anderen")],
+        coerce=int,
+    )
+
+    clean_phone = GuestForm.clean_phone
+
+
+class WalkInsForm(forms.Form):
+    """How many came without signing up."""
+
+    walk_ins = forms.IntegerField(
+        label="Kwam zonder aanmelden",
+        min_value=0,
+        max_value=500,
+        error_messages={
+            "required": "Vul een aantal in; 0 mag ook.",
+            "min_value": "Een aantal is 0 of meer.",
+            "max_value": "Dat zijn er wel heel veel. Kijk het na.",
+        },
+    )
+
+
+class FetcherForm(forms.Form):
+    """Who fetches somebody."""
+
+    fetcher = forms.CharField(
+        label="Wie haalt op",
+        max_length=40,
+        error_messages={"required": "Vul de voornaam in van wie ophaalt."},
+    )

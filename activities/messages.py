@@ -1,0 +1,127 @@
+"""What this room sends: ids only, to somebody's own telephone, in words for everybody."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Can
+from activities.models import Match, SignUp
+from outbox.kinds import Audience, kind
+from outbox.models import Message
+from tenants.shared_fields import current_home
+
+SUBJECT = format_lazy(_("Bericht van {organisation}"), organisation=settings.ORGANISATION)
+Status = SignUp.Status
+
+
+def still(message: Message, *statuses: str, cancelled: bool = False) -> dict | None:
+    """What the text needs, while the sign-up and its meetup are as the message says."""
+    found = SignUp.objects.filter(pk=message.about["sign_up"], status__in=statuses)
+    sign_up = found.select_related("meetup__place", "tenant").first()
+    if sign_up is None or sign_up.meetup.has_started:
+        return None
+    if sign_up.meetup.is_cancelled != cancelled:
+        return None
+    tenant = sign_up.tenant
+    if tenant and tenant.died_on:
+        return None
+    words = {
+        "sign_up": sign_up,
+        "meetup": sign_up.meetup,
+        "language": sign_up.language,
+        # Whether it is about all that is to come of a series.
+        "series": "series" in message.about,
+    }
+    if message.channel != Message.Channel.LETTER:
+        return words
+    # On paper; not to an address that is shielded, nor where there is none any more.
+    writes = tenant and not tenant.shielded_at and not tenant.restricted_at
+    home = current_home(tenant) if writes else None
+    return home and words | {"tenant": tenant, "home": home}
+
+
+@kind("sign_up_confirmed", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
+def sign_up_confirmed(message: Message) -> dict | None:
+    """To who has a chair, at once."""
+    return still(message, Status.CONFIRMED)
+
+
+@kind("sign_up_waiting", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
+def sign_up_waiting(message: Message) -> dict | None:
+    """To who stands in line, at once; not when there was a chair in the meantime."""
+    return still(message, Status.WAITING)
+
+
+@kind("sign_up_offered", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
+def sign_up_offered(message: Message) -> dict | None:
+    """To who stood in line and may have a chair now."""
+    return still(message, Status.OFFERED)
+
+
+@kind("sign_up_lapsed", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
+def sign_up_lapsed(message: Message) -> dict | None:
+    """To who did not answer in time."""
+    return still(message, Status.LAPSED)
+
+
+@kind("sign_up_reminder", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
+def sign_up_reminder(message: Message) -> dict | None:
+    """The day before, for the time that was current when it was queued."""
+    words = still(message, Status.CONFIRMED)
+    starts_at = datetime.fromisoformat(message.about["starts_at"])
+    if words is None or words["meetup"].starts_at != starts_at:
+        return None
+    tomorrow = timezone.localdate() + timedelta(days=1) == timezone.localdate(starts_at)
+    # A letter is read on another day than it is written.
+    return words | {"tomorrow": tomorrow and message.channel != Message.Channel.LETTER}
+
+
+@kind("meetup_changed", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
+def meetup_changed(message: Message) -> dict | None:
+    """To who comes or waits, when the time or the place became another."""
+    return still(message, *SignUp.ACTIVE)
+
+
+@kind("meetup_cancelled", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
+def meetup_cancelled(message: Message) -> dict | None:
+    """To who would come or waited, when it does not go on."""
+    return still(message, *SignUp.ACTIVE, Status.LAPSED, cancelled=True)
+
+
+def of_match(message: Message) -> dict | None:
+    """What the text of a proposal needs, while it stands: the reader's own side."""
+    found = Match.objects.open().filter(pk=message.about["match"])
+    match = found.select_related("company", "companion").first()
+    if match is None:
+        return None
+    return {"match": match} | match.seen_by(guest=message.about["side"] == "guest")
+
+
+@kind(
+    "company_proposed",
+    subject=SUBJECT,
+    audience=Audience.TENANT,
+    secret=True,
+    told_by=Can.PLAN_MEETUPS,
+)
+def company_proposed(message: Message) -> dict | None:
+    """To both, when somebody may fit; until they said yes or no."""
+    words = of_match(message)
+    side = f"{message.about['side']}_yes_at"
+    return words if words and getattr(words["match"], side) is None else None
+
+
+@kind(
+    "company_agreed",
+    subject=SUBJECT,
+    audience=Audience.TENANT,
+    secret=True,
+    told_by=Can.PLAN_MEETUPS,
+)
+def company_agreed(message: Message) -> dict | None:
+    """To both, when both said yes: now they may know each other."""
+    words = of_match(message)
+    return words if words and words["match"].is_agreed else None

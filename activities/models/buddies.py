@@ -1,0 +1,196 @@
+"""Rather with one person first: who would like company, who offers it, and both say yes first."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Can
+from activities.models.sign_ups import new_token
+from audit.moves import Moving
+from tenants.models import Tenant
+
+
+class Together(models.TextChoices):
+    """What two people may do together."""
+
+    COFFEE = "koffie", _("Koffie drinken")
+    WALK = "lopen", _("Een stukje lopen")
+    GAMES = "kaarten", _("Kaarten of een spel")
+    EAT = "eten", _("Samen eten")
+    PHONE = "telefoon", _("Hulp met mijn telefoon")
+    CALL = "bellen", _("Alleen bellen, dat is ook fijn")
+
+
+def things() -> ArrayField:
+    return ArrayField(
+        models.CharField(max_length=8, choices=Together.choices), verbose_name="wat", default=list
+    )
+
+
+class PlannersOnly(models.QuerySet):
+    def visible_to(self, user: User) -> "PlannersOnly":
+        """Who asks for company and who offers it is for who brings them together."""
+        return self if user.can(Can.PLAN_MEETUPS) else self.none()
+
+
+class Company(Moving):
+    """Somebody asks for company. Called within some days; nothing is promised or owed."""
+
+    class Status(models.TextChoices):
+        ASKED = "asked", "Bellen"
+        LOOKING = "looking", "Zoeken"
+        TOGETHER = "together", "Samen"
+        ENDED = "ended", "Klaar"
+
+    MOVES = {
+        Status.ASKED: {Status.LOOKING, Status.ENDED},
+        Status.LOOKING: {Status.TOGETHER, Status.ENDED},
+        Status.TOGETHER: {Status.LOOKING, Status.ENDED},
+    }
+    BADGES = {
+        Status.ASKED: ("new", "phone"),
+        Status.LOOKING: ("wait", "search"),
+        Status.TOGETHER: ("ok", "check-check"),
+        Status.ENDED: ("done", "square-check"),
+    }
+
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.ASKED)
+    name = models.CharField("voornaam", max_length=40, blank=True)
+    phone = models.CharField("telefoon", max_length=20)
+    things = things()
+    tenant = models.ForeignKey(
+        Tenant, models.SET_NULL, null=True, blank=True, related_name="company"
+    )
+    key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
+    made_at = models.DateTimeField("gevraagd", auto_now_add=True)
+
+    objects = PlannersOnly.as_manager()
+
+    class Meta:
+        verbose_name = "vraag om gezelschap"
+        verbose_name_plural = "vragen om gezelschap"
+        indexes = [
+            models.Index(
+                fields=["made_at"], condition=~Q(status="ended"), name="activities_asked_first"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"gezelschap {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:company_page", args=[self.pk])
+
+    @property
+    def what(self) -> str:
+        return ", ".join(str(Together(thing).label).lower() for thing in self.things)
+
+
+class CompanionQuerySet(PlannersOnly):
+    def with_load(self) -> "CompanionQuerySet":
+        """With how many people each sees or is asked for (`load`)."""
+        return self.annotate(load=Count("matches", filter=Q(matches__ended_at=None)))
+
+
+class Companion(models.Model):
+    """A neighbour or volunteer who offers company. `vog_on` is the day of the certificate of good
+    conduct; without one nobody is proposed."""
+
+    name = models.CharField("naam", max_length=80)
+    phone = models.CharField("telefoon", max_length=20)
+    things = things()
+    vog_on = models.DateField("VOG van", null=True, blank=True)
+    most = models.PositiveSmallIntegerField("hoogstens zoveel mensen", default=1)
+    stopped_at = models.DateTimeField("gestopt", null=True, blank=True)
+
+    objects = CompanionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "maatje"
+        verbose_name_plural = "maatjes"
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
+    @property
+    def why_not(self) -> str:
+        """Why nobody can be proposed now, of somebody who was read `with_load`; '' when it can."""
+        if self.stopped_at:
+            return f"{self.first_name} is gestopt."
+        if self.vog_on is None:
+            return f"Van {self.first_name} is nog geen VOG gezien."
+        if self.load >= self.most:
+            return f"{self.first_name} heeft al genoeg mensen."
+        return ""
+
+
+class MatchQuerySet(PlannersOnly):
+    def by_token(self, token: str) -> "MatchQuerySet":
+        """The one question behind somebody's own link."""
+        return self.filter(Q(guest_token=token) | Q(companion_token=token))
+
+    def open(self) -> "MatchQuerySet":
+        return self.filter(ended_at=None)
+
+
+class Match(models.Model):
+    """One is proposed to the other. Until both said yes, neither learns more than what they would
+    do together; after it, the first name and the telephone number of the other."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="matches")
+    companion = models.ForeignKey(Companion, models.CASCADE, related_name="matches")
+    guest_token = models.CharField(max_length=32, unique=True, default=new_token)
+    companion_token = models.CharField(max_length=32, unique=True, default=new_token)
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField("voorgesteld", auto_now_add=True)
+    guest_yes_at = models.DateTimeField("gast zei ja", null=True, blank=True)
+    companion_yes_at = models.DateTimeField("maatje zei ja", null=True, blank=True)
+    ended_at = models.DateTimeField("niet verder", null=True, blank=True)
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "voorstel"
+        verbose_name_plural = "voorstellen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company"], condition=Q(ended_at=None), name="one_match_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"voorstel {self.pk}"
+
+    def called(self, *, guest: bool) -> dict:
+        """Whom a colleague calls about it, and on which number."""
+        one = self.company if guest else self.companion
+        return {"name": one.name if guest else one.first_name, "phone": one.phone}
+
+    def seen_by(self, *, guest: bool) -> dict:
+        """What one of the two may know: the own link, and who the other is when both said yes."""
+        other, phone = (
+            (self.companion.first_name, self.companion.phone)
+            if guest
+            else (self.company.name, self.company.phone)
+        )
+        return {
+            "token": self.guest_token if guest else self.companion_token,
+            "said_yes": self.guest_yes_at if guest else self.companion_yes_at,
+            "other": other if self.is_agreed else "",
+            "their_phone": phone if self.is_agreed else "",
+        }
+
+    @property
+    def is_agreed(self) -> bool:
+        """Both said yes, and nobody ended it."""
+        return bool(self.guest_yes_at and self.companion_yes_at and not self.ended_at)

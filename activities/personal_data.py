@@ -1,0 +1,46 @@
+"""What this room keeps about a tenant."""
+
+from django.utils import timezone
+
+from accounts.models import User
+from activities import actions
+from activities.models import Company, Invite, SignUp, Standing
+from outbox.models import Message
+from tenants.hooks import before_erasure
+from tenants.models import Tenant
+from tenants.subject_access import holds
+
+# What was sent about a sign-up, also to a telephone that two people share.
+holds(
+    Message,
+    lambda tenant: Message.objects.filter(
+        about__sign_up__in=list(tenant.sign_ups.values_list("pk", flat=True))
+    ),
+    leave_out="key about token lease_until message_id error attempts to",
+)
+# Who signed somebody up is somebody else.
+holds(
+    SignUp,
+    lambda tenant: tenant.sign_ups.all(),
+    leave_out="token key on_behalf code made_by invite person fetcher standing",
+    shown="meetup",
+)
+
+holds(
+    Invite,
+    lambda tenant: tenant.invites.all(),
+    leave_out="code made_by",
+    shown="meetup",
+)
+holds(Standing, lambda tenant: tenant.standing.all(), leave_out="made_by", shown="series")
+holds(Company, lambda tenant: tenant.company.all(), leave_out="key")
+
+
+@before_erasure
+def free_chairs(tenant: Tenant, by: User) -> None:
+    """Whoever stands in line moves up before a sign-up disappears; nobody comes always any more."""
+    for standing in tenant.standing.filter(ended_at=None).select_related("series"):
+        actions.end_standing(standing, by=by)
+    coming = SignUp.objects.active().filter(tenant=tenant, meetup__starts_at__gt=timezone.now())
+    for sign_up in coming.select_related("meetup").order_by("meetup__starts_at", "meetup"):
+        actions.cancel_sign_up(sign_up, by=by)

@@ -1,0 +1,49 @@
+"""How long it stays who came."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.db.models.functions import TruncDate
+
+from activities.models import Companion, Company, Invite, SignUp, Standing
+from audit.retention import keeps_until
+from ground.months import latest_due
+
+MONTHS = 12
+
+
+@keeps_until("guests", "Aanmeldingen", rule="guest", model=SignUp, tenant="tenant_id")
+def old_guests(today: date):
+    """A year after the meetup."""
+    was_on = SignUp.objects.annotate(was_on=TruncDate("meetup__starts_at"))
+    return was_on.filter(was_on__lte=latest_due(today, MONTHS))
+
+
+@keeps_until("invites", "Uitnodigingen", rule="guest", model=Invite, tenant="tenant_id")
+def old_invites(today: date):
+    """A year after the meetup."""
+    was_on = Invite.objects.annotate(was_on=TruncDate("meetup__starts_at"))
+    return was_on.filter(was_on__lte=latest_due(today, MONTHS))
+
+
+@keeps_until("standing", "Vaste plekken", rule="guest", model=Standing, tenant="tenant_id")
+def old_standing(today: date):
+    """A year after somebody came no longer as a matter of course, or after the series ended."""
+    ended = Standing.objects.annotate(ended_on=TruncDate("ended_at"))
+    last = latest_due(today, MONTHS)
+    return ended.filter(Q(ended_on__lte=last) | Q(series__until__lte=last))
+
+
+@keeps_until("company", "Vragen om gezelschap", rule="company", model=Company, tenant="tenant_id")
+def old_company(today: date):
+    """A year after it ended."""
+    ended = Company.objects.filter(status=Company.Status.ENDED)
+    ended = ended.annotate(ended_on=TruncDate("status_since"))
+    return ended.filter(ended_on__lte=latest_due(today, MONTHS))
+
+
+@keeps_until("companions", "Maatjes", rule="company", model=Companion)
+def old_companions(today: date):
+    """A year after somebody stopped offering company."""
+    stopped = Companion.objects.annotate(stopped_on=TruncDate("stopped_at"))
+    return stopped.filter(stopped_on__lte=latest_due(today, MONTHS))

@@ -1,0 +1,101 @@
+"""Whom to call, and what to tell by telephone."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.guards import requires
+from accounts.roles import Can
+from activities import actions, print_data
+from activities.models import Call, Match, SignUp
+from activities.views.invitations import as_pdf
+from audit.models import list_seen
+from outbox.actions import in_words
+from outbox.models import Message
+
+MOST = 200
+
+
+@requires(Can.PLAN_MEETUPS)
+def calls(request: HttpRequest) -> HttpResponse:
+    """Whom to call: signed up by somebody else, fetched, missed; and what goes by telephone."""
+    open_calls = list(calls_of(request))
+    context = {"calls": open_calls, "by_phone": messages_by_phone(request)}
+    return render(request, "activities/calls.html", context)
+
+
+def calls_of(request: HttpRequest):
+    mine = SignUp.objects.visible_to(request.user).reachable()
+    found = Call.objects.visible_to(request.user).open().select_related("sign_up__meetup")
+    rows = list(found.filter(sign_up__in=mine)[:MOST])
+    about = [call.sign_up.tenant_id for call in rows]
+    ids = [call.sign_up_id for call in rows]
+    list_seen("activities.guests", SignUp, ids, by=request.user, tenants=about)
+    return rows
+
+
+def messages_by_phone(request: HttpRequest) -> list[dict]:
+    """What goes by telephone, with its words: about who comes or waits, and about company."""
+    found = list(Message.objects.told_by(request.user)[:MOST])
+    ids = {kind: [m.about[kind] for m in found if kind in m.about] for kind in ("sign_up", "match")}
+    mine = SignUp.objects.visible_to(request.user).reachable().select_related("meetup")
+    guests = mine.in_bulk(ids["sign_up"])
+    pairs = Match.objects.visible_to(request.user).select_related("company", "companion")
+    matches = pairs.in_bulk(ids["match"])
+    rows = []
+    for message in found:
+        if guest := guests.get(message.about.get("sign_up")):
+            to = {"name": guest.first_name, "phone": guest.phone}
+            about = {"title": guest.meetup.title, "url": guest.meetup.get_absolute_url()}
+        elif match := matches.get(message.about.get("match")):
+            to = match.called(guest=message.about["side"] == "guest")
+            about = {"title": "Samen iets doen", "url": match.company.get_absolute_url()}
+        else:
+            continue
+        rows.append(to | about | {"message": message, "words": in_words(message)})
+    tenants = [guest.tenant_id for guest in guests.values()]
+    tenants += [match.company.tenant_id for match in matches.values()]
+    list_seen("activities.guests", SignUp, list(guests), by=request.user, tenants=tenants)
+    return rows
+
+
+@requires(Can.PLAN_MEETUPS)
+def call_list(request: HttpRequest) -> HttpResponse:
+    """The same on paper, for beside the telephone."""
+    return as_pdf("lijst", print_data.call_list(calls_of(request)), "bellijst")
+
+
+def own_call(request: HttpRequest, pk: int) -> Call:
+    found = Call.objects.visible_to(request.user).select_related("sign_up__meetup")
+    return get_object_or_404(found, pk=pk)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def called(request: HttpRequest, pk: int) -> HttpResponse:
+    """Spoken to."""
+    actions.called(own_call(request, pk), by=request.user)
+    messages.success(request, "Gebeld.")
+    return redirect("activities:calls")
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def comes_not(request: HttpRequest, pk: int) -> HttpResponse:
+    """Would rather not come."""
+    actions.comes_not(own_call(request, pk), by=request.user)
+    messages.success(request, "Afgemeld.")
+    return redirect("activities:calls")
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def told(request: HttpRequest, pk: int) -> HttpResponse:
+    """A message was told by telephone."""
+    message = Message.objects.told_by(request.user).filter(pk=pk).first()
+    if message and actions.told_by_phone(message, by=request.user):
+        messages.success(request, "Gebeld.")
+    else:
+        messages.info(request, "Dit hoeft niet meer: het is al verteld, of het is niet meer nodig.")
+    return redirect("activities:calls")

@@ -1,0 +1,151 @@
+"""Asking people in person, and everything on paper: letters, posters, lists."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.guards import public, requires
+from accounts.roles import Can
+from activities import actions, invitation_candidates, print_data
+from activities.acquaintances import came_before
+from activities.models import Invite, Meetup, SignUp
+from activities.views.meetups import guests_of, on_a_poster, own_meetup
+from audit.models import list_seen
+from ground.paging import key_of
+from outbox import pdf
+from tenants.models import Tenant
+
+MOST_LETTERS = 200
+SIZES = {"a4", "a3"}
+
+
+@requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom to ask, with every reason: tenants for who plans, ticked and asked at once; for a host
+    who came before, by first name, to ask in person."""
+    meetup = own_meetup(request.user, pk)
+    if not request.user.can(Can.PLAN_MEETUPS):
+        return ask_again(request, meetup)
+    if request.method == "POST":
+        ids = [pk for one in request.POST.getlist("huurder") if (pk := key_of(one))]
+        chosen = list(Tenant.objects.listed_to(request.user).filter(pk__in=ids[:MOST_LETTERS]))
+        made = actions.invite(meetup, tenants=chosen, by=request.user)
+        if made:
+            messages.success(request, f"{len(made)} gevraagd. Print nu de brieven.")
+            return redirect("activities:invites", pk=pk)
+        messages.warning(request, "Kies eerst wie je wilt vragen.")
+    never, before, left_out = invitation_candidates.whom_to_ask(meetup, request.user)
+    shown = [one.tenant.pk for one in [*never, *before, *left_out]]
+    list_seen("activities.asked", Tenant, shown, by=request.user)
+    context = {"meetup": meetup, "never": never, "before": before, "left_out": left_out}
+    return render(request, "activities/ask.html", context)
+
+
+def ask_again(request: HttpRequest, meetup: Meetup) -> HttpResponse:
+    """Whom a host may ask again. Names are recorded as seen."""
+    people, left_out = came_before(meetup, request.user)
+    ids = [one.newest.pk for one in [*people, *left_out]]
+    about = [one.newest.tenant_id for one in [*people, *left_out]]
+    list_seen("activities.guests", SignUp, ids, by=request.user, tenants=about)
+    context = {"meetup": meetup, "people": people, "left_out": left_out}
+    return render(request, "activities/ask_again.html", context)
+
+
+def invites_of(request: HttpRequest, meetup: Meetup):
+    mine = Invite.objects.visible_to(request.user).filter(meetup=meetup)
+    return mine.select_related("tenant", "sign_up").order_by("tenant__search", "pk")
+
+
+def to_print(request: HttpRequest, meetup: Meetup):
+    """The letters that are still to be printed and posted."""
+    return invites_of(request, meetup).answering().to_post()
+
+
+@requires(Can.PLAN_MEETUPS)
+def invites(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who was asked, and what became of each letter."""
+    meetup = own_meetup(request.user, pk)
+    rows = list(invites_of(request, meetup)[:MOST_LETTERS])
+    list_seen("activities.asked", Tenant, [row.tenant_id for row in rows], by=request.user)
+    context = {
+        "meetup": meetup,
+        "invites": rows,
+        "to_post": list(to_print(request, meetup)[:MOST_LETTERS]),
+    }
+    return render(request, "activities/invites.html", context)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def posted(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letters that were printed, as the page that asked knew them, are in the post."""
+    ids = [found for one in request.POST.getlist("brief") if (found := key_of(one))]
+    actions.mark_posted(own_meetup(request.user, pk), letters=ids, by=request.user)
+    messages.success(request, "Op de post.")
+    return redirect("activities:invites", pk=pk)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def returned(request: HttpRequest, pk: int) -> HttpResponse:
+    """A letter came back."""
+    invite = get_object_or_404(Invite.objects.visible_to(request.user), pk=pk)
+    actions.mark_returned(invite, by=request.user)
+    messages.success(request, "Genoteerd: de brief kwam terug. Kijk of het adres klopt.")
+    return redirect("activities:invites", pk=invite.meetup_id)
+
+
+def as_pdf(sheet: str, data: dict, name: str) -> HttpResponse:
+    """A sheet that a browser shows and prints."""
+    response = HttpResponse(pdf.render(sheet, data), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+@requires(Can.PLAN_MEETUPS)
+def letters(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letters that are not in the post yet, in large print; `?alles` also those that are."""
+    meetup = own_meetup(request.user, pk)
+    every = invites_of(request, meetup).answering().filter(returned_at=None)
+    found = list((every if "alles" in request.GET else to_print(request, meetup))[:MOST_LETTERS])
+    if not found:
+        messages.info(request, "Er zijn geen brieven om te printen.")
+        return redirect("activities:invites", pk=pk)
+    list_seen("activities.letters", Tenant, [one.tenant_id for one in found], by=request.user)
+    data = print_data.letters(meetup, found, request.user)
+    return as_pdf("uitnodiging", data, f"brieven-{pk}")
+
+
+@requires(Can.PLAN_MEETUPS)
+def poster_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """A poster on A4 or A3 (`?maat=`), of one spot (`?code=`), with strips to tear off
+    (`?stroken=`)."""
+    meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
+    _codes, _code, address = on_a_poster(request, pk)
+    size = request.GET.get("maat", "a4")
+    data = print_data.poster(
+        meetup,
+        address,
+        size=size if size in SIZES else "a4",
+        strips=print_data.MOST_STRIPS if "stroken" in request.GET else 0,
+    )
+    return as_pdf("poster", data, f"poster-{pk}-{data['paper']}")
+
+
+@requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
+def door_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who comes, on paper for at the door; names as this reader may see them."""
+    meetup = own_meetup(request.user, pk)
+    guests = guests_of(request.user, meetup, [SignUp.Status.CONFIRMED])
+    return as_pdf("lijst", print_data.door_list(meetup, guests), f"deurlijst-{pk}")
+
+
+@public
+def picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """What somebody sees who gets the address of a meetup in a message."""
+    meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
+    drawing = pdf.png("plaatje", print_data.picture(meetup), dots=72)
+    response = HttpResponse(drawing, content_type="image/png")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response

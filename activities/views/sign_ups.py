@@ -1,0 +1,132 @@
+"""Who comes to one meetup: written down by phone, ticked at the door."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.guards import requires
+from accounts.models import User
+from accounts.roles import Can
+from activities import actions
+from activities.forms import FetcherForm, StaffSignUpForm
+from activities.models import SignUp
+from activities.views.meetups import mark, own_meetup
+from audit.models import list_seen
+from ground.paging import key_of
+from tenants.models import Tenant
+from tenants.shielding import require_reason
+
+FOR_ACTION = ("key", "name", "phone", "party", "other", "fetch", "via", "tenant", "on_behalf")
+
+
+def own_guest(user: User, pk: int) -> SignUp:
+    """Somebody on a list that this person may see; 404 otherwise."""
+    guests = SignUp.objects.visible_to(user).select_related("meetup", "tenant")
+    return get_object_or_404(guests, pk=pk)
+
+
+def known(request: HttpRequest) -> dict:
+    """What is filled in already when a tenant is invited: `?huurder=12`."""
+    pk = key_of(request.GET.get("huurder", ""))
+    if pk is None:
+        return {}
+    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    return {"tenant": tenant.pk, "name": tenant.plain_name, "phone": tenant.phone}
+
+
+@requires(Can.PLAN_MEETUPS)
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign somebody up who phoned. The button 'Zoek' only looks up the tenant."""
+    meetup = own_meetup(request.user, pk)
+    searching = "zoek" in request.POST
+    form = StaffSignUpForm(request.POST or None, initial=known(request), user=request.user)
+    if request.method == "POST" and not searching and form.is_valid():
+        fields = {name: form.cleaned_data[name] for name in FOR_ACTION}
+        try:
+            guest = actions.sign_up(meetup, by=request.user, **fields)
+        except actions.Alike as question:
+            form.ask_if_other(question.sentence)
+        else:
+            comes = guest.status == SignUp.Status.CONFIRMED
+            where = "staat op de lijst" if comes else "staat op de wachtlijst"
+            messages.success(request, f"{guest.name} {where}.")
+            return redirect(meetup)
+    if searching:
+        form.errors.clear()
+    list_seen("activities.found", Tenant, [tenant.pk for tenant in form.found], by=request.user)
+    context = {"meetup": meetup, "form": form, "searching": searching}
+    status = 422 if form.is_bound and not searching else 200
+    return render(request, "activities/add.html", context, status=status)
+
+
+@requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
+@require_POST
+def attended(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tick somebody off at the door; a second tap changes nothing."""
+    guest = actions.mark_attended(own_guest(request.user, pk), by=request.user)
+    return row(request, guest)
+
+
+@requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
+@require_POST
+def absent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a tick back."""
+    guest = actions.unmark_attended(own_guest(request.user, pk), by=request.user)
+    return row(request, guest)
+
+
+def row(request: HttpRequest, guest: SignUp) -> HttpResponse:
+    """The row of somebody at the door for htmx, otherwise the whole list."""
+    if not request.htmx:
+        return redirect(guest.meetup)
+    may_plan = request.user.can(Can.PLAN_MEETUPS)
+    mark(guest, request.user)
+    context = {"guest": guest, "meetup": guest.meetup, "may_plan": may_plan, "on_the_day": True}
+    return render(request, "activities/page.html#guest", context)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def fetcher(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who fetches somebody."""
+    guest, form = own_guest(request.user, pk), FetcherForm(request.POST)
+    if form.is_valid():
+        actions.arrange_fetch(guest, by=request.user, **form.cleaned_data)
+        who = guest.shown_to(request.user)
+        messages.success(request, f"{form.cleaned_data['fetcher']} haalt {who} op.")
+    else:
+        messages.error(request, form.errors["fetcher"][0])
+    return redirect("activities:calls")
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody in line was called and comes."""
+    guest = actions.accept_offer(own_guest(request.user, pk), by=request.user)
+    messages.success(request, f"{guest.shown_to(request.user)} komt.")
+    return redirect(guest.meetup)
+
+
+@requires(Can.PLAN_MEETUPS)
+@require_POST
+def seat(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody in line gets free chairs, whoever waits before them."""
+    guest = actions.seat(own_guest(request.user, pk), by=request.user)
+    messages.success(request, f"{guest.shown_to(request.user)} staat op de lijst.")
+    return redirect(guest.meetup)
+
+
+@requires(Can.PLAN_MEETUPS)
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel for somebody who phoned; the first who waits gets the chair."""
+    guest = own_guest(request.user, pk)
+    require_reason(guest.tenant, request.user)
+    if request.method == "POST":
+        actions.cancel_sign_up(guest, by=request.user)
+        messages.success(request, f"{guest.name} is afgemeld.")
+        return redirect(guest.meetup)
+    about = [guest.tenant_id]
+    list_seen("activities.guests", SignUp, [guest.pk], by=request.user, tenants=about)
+    return render(request, "activities/cancel_guest.html", {"guest": guest, "meetup": guest.meetup})

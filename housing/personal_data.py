@@ -1,0 +1,6 @@
+"""What this room keeps about a tenant."""
+
+from housing.models import Candidate
+from tenants.subject_access import holds
+
+holds(Candidate, lambda tenant: tenant.candidacies.all(), shown="form")

@@ -1,0 +1,24 @@
+"""How long it stays who would like to live somewhere."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from audit.retention import keeps_until, needs
+from ground.months import latest_due
+from housing.models import Candidate
+from tenants.models import Tenant
+
+# They are asked again after twelve; who does not answer for a quarter more, is let go.
+MONTHS = 15
+
+
+@keeps_until("candidates", "Belangstellenden", rule="interest", model=Candidate,
+             tenant="tenant_id")  # fmt: skip
+def old_candidates(today: date):
+    """Fifteen months after the last yes, or after the no."""
+    last = latest_due(today, MONTHS)
+    return Candidate.objects.filter(Q(confirmed_on__lte=last) | Q(ended_on__lte=last))
+
+
+needs(Tenant, lambda: Exists(Candidate.objects.filter(tenant=OuterRef("pk"))))

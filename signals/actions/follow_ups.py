@@ -1,0 +1,317 @@
+"""Following up: a step is finished, put right, planned as a visit, written down as a talk."""
+
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+from audit.guards import action
+from audit.models import record
+from ground.citizen_numbers import without_numbers
+from ground.refusals import Refused
+from ground.workdays import working_days_after
+from outbox import actions as outbox
+from outbox.models import Message
+from signals.models import Conversation, FollowUp, Signal, Visit
+from signals.next_step import call_off, end, held, moment, plan, visit_of
+from signals.reporter_updates import tell_reporter
+from signals.terms import limit
+
+Kind = FollowUp.Kind
+Outcome = FollowUp.Outcome
+Status = Signal.Status
+
+
+@action(Can.WORK_SIGNALS, says="afgerond", recorded=False)
+def finish(
+    follow_up: FollowUp,
+    *,
+    outcome: str,
+    words: str = "",
+    next_kind: str = Kind.CALL,
+    next_on: date | None = None,
+    next_at: time | None = None,
+    next_owner: User | None = None,
+    by: User,
+) -> FollowUp:
+    """Finish a step in the row, and plan the one after it: nothing ends without a next step.
+
+    Moving a step keeps its kind. When a check says that it goes well, the next check follows by
+    itself, and after the last one the signal closes (returns the finished step). Refused when
+    somebody else finished it first: the sentence says who, and what they found.
+    """
+    signal = held(follow_up.signal)
+    appointment = visit_of(follow_up)
+    words = without_numbers(words)
+    if not end(follow_up, outcome, by=by, words=words):
+        follow_up.refresh_from_db()
+        who = follow_up.done_by or "Iemand anders"
+        said = f" ‘{words}’ is niet bewaard." if words else ""
+        raise Refused(
+            f"{who} rondde deze stap al af: {follow_up.get_outcome_display().lower()}. "
+            f"Op de lijst staat de stap die daarna komt.{said}"
+        )
+    record("signals.finish", follow_up, by=by, outcome=str(outcome))
+    resting = signal.status == Status.RESTING and follow_up.kind in FollowUp.CHECKS
+    if outcome == Outcome.WELL and resting:
+        return _next_check(signal, follow_up, by=by) or follow_up
+    _move_on(signal, follow_up, outcome, by=by)
+    if outcome == Outcome.MOVED:
+        next_kind = follow_up.kind
+    owner = next_owner or follow_up.owner
+    step = plan(signal, next_kind, by=by, due_on=next_on, at_time=next_at, owner=owner)
+    if outcome == Outcome.MOVED and appointment and step:
+        _carry(appointment, step)
+    return step or follow_up
+
+
+def _move_on(signal: Signal, step: FollowUp, outcome: str, *, by: User) -> None:
+    """What an outcome means for the signal itself."""
+    if outcome == Outcome.SPOKEN and step.kind == Kind.TRIAGE:
+        return
+    if outcome == Outcome.BACK and signal.status == Status.RESTING:
+        signal.move(Status.PICKED_UP, by=by, reason="", tenant_view="")
+    elif outcome == Outcome.SPOKEN and signal.status in (Status.NEW, Status.PICKED_UP):
+        signal.move(Status.TALKING, by=by)
+    elif signal.status == Status.NEW:
+        signal.move(Status.PICKED_UP, by=by)
+    tell_reporter(signal)
+
+
+def _next_check(signal: Signal, done: FollowUp, *, by: User) -> FollowUp | None:
+    """The check after this one, counted from the day it came to rest; closes after the last."""
+    later = list(FollowUp.CHECKS[FollowUp.CHECKS.index(done.kind) + 1 :])
+    if not later:
+        signal.move(Status.CLOSED, by=by, closed_at=timezone.now())
+        tell_reporter(signal)
+        return None
+    rested_on = timezone.localdate(signal.status_since)
+    due_on = working_days_after(rested_on, limit(later[0]))
+    tomorrow = working_days_after(timezone.localdate(), 1)
+    return plan(signal, later[0], by=by, due_on=max(due_on, tomorrow))
+
+
+def _carry(visit: Visit, step: FollowUp) -> None:
+    """A visit that is moved stays the same appointment in the calendar, with a higher sequence."""
+    if step.at_time is None:
+        call_off(visit.follow_up)
+        return
+    at = moment(step.due_on, step.at_time)
+    if at < timezone.now():
+        raise Refused("Dit tijdstip is al voorbij. Kies een later tijdstip.")
+    Visit.objects.filter(pk=visit.pk).update(
+        follow_up=step,
+        starts_at=at,
+        told_at=None,
+        changed_at=timezone.now(),
+        sequence=F("sequence") + 1,
+    )
+    outbox.drop(f"visit:{visit.pk}:")
+    visit.refresh_from_db()
+    _announce(visit)
+
+
+@action(Can.WORK_SIGNALS, says="teruggedraaid", recorded=False)
+def undo(follow_up: FollowUp, *, by: User) -> FollowUp:
+    """Take back a step just finished, while nothing was built on the one that followed."""
+    signal = held(follow_up.signal)
+    follow_up.refresh_from_db()
+    after = FollowUp.objects.open().filter(signal=signal).first()
+    undone_in_time = (
+        follow_up.done_at is not None
+        and follow_up.outcome in FollowUp.BY_HAND
+        and follow_up.done_by_id == by.pk
+        and timezone.now() - follow_up.done_at < settings.UNDO_FOR
+        and after is not None
+        and after.pk > follow_up.pk
+        and not FollowUp.objects.filter(
+            signal=signal, pk__gt=follow_up.pk, pk__lt=after.pk
+        ).exists()
+    )
+    if not undone_in_time:
+        raise Refused(
+            "Ongedaan maken kan niet meer. Open het signaal: daar verbeter je de uitkomst, en "
+            "kies je een andere volgende stap."
+        )
+    _put_back_visit(follow_up, after)
+    after.delete()
+    # Whoever left meanwhile does not get it back.
+    owner = follow_up.owner if follow_up.owner.is_active else by
+    FollowUp.objects.filter(pk=follow_up.pk).update(
+        done_at=None, done_by=None, outcome="", words="", reminded_at=None, owner=owner
+    )
+    Conversation.objects.filter(follow_up=follow_up).delete()
+    follow_up.refresh_from_db()
+    record("signals.undo", follow_up, by=by)
+    return follow_up
+
+
+def _put_back_visit(step: FollowUp, after: FollowUp) -> None:
+    """The appointment of a step that is taken back stands again, at the moment it was."""
+    visits = Visit.objects.filter(
+        Q(follow_up=after) | Q(follow_up=step, cancelled_at__gte=step.done_at)
+    )
+    for visit in visits:
+        at = moment(step.due_on, step.at_time) if step.at_time else visit.starts_at
+        Visit.objects.filter(pk=visit.pk).update(
+            follow_up=step,
+            starts_at=at,
+            cancelled_at=None,
+            sequence=F("sequence") + 1,
+            changed_at=timezone.now(),
+        )
+        outbox.drop(f"visit:{visit.pk}:")
+        visit.refresh_from_db()
+        _announce(visit)
+
+
+@action(Can.WORK_SIGNALS, says="uitkomst verbeterd", recorded=False)
+def correct(follow_up: FollowUp, *, outcome: str, words: str, by: User) -> FollowUp:
+    """Put right afterwards how a step went. The trail keeps what it said before."""
+    if follow_up.done_at is None or follow_up.outcome not in FollowUp.BY_HAND:
+        raise Refused("Alleen een stap die iemand zelf afrondde, kun je verbeteren.")
+    if outcome not in FollowUp.BY_HAND:
+        raise Refused("Kies hoe het ging.")
+    was = follow_up.outcome
+    FollowUp.objects.filter(pk=follow_up.pk).update(outcome=outcome, words=without_numbers(words))
+    follow_up.refresh_from_db()
+    record("signals.correct", follow_up, by=by, was=was, outcome=str(outcome))
+    return follow_up
+
+
+@action(Can.WORK_SIGNALS, says="huisbezoek gepland")
+def plan_visit(
+    signal: Signal,
+    *,
+    starts_at: datetime,
+    minutes: int,
+    companion: User | None,
+    told: str,
+    purpose: str = "",
+    by: User,
+) -> Visit:
+    """Plan a home visit as the next step, in the calendar of who goes, alone or with two.
+
+    A visit that stood already is the same appointment, moved. The letter leaves at once.
+    """
+    if starts_at < timezone.now():
+        raise Refused("Dit tijdstip is al voorbij. Kies een later tijdstip.")
+    if signal.has_died:
+        raise Refused("Deze huurder is overleden. Een huisbezoek plannen kan niet meer.")
+    signal = held(signal)
+    if not signal.is_open:
+        raise Refused("Dit signaal is afgesloten. Heropen het eerst.")
+    if signal.status == Status.UNVERIFIED:
+        raise Refused("Dit is een melding van buiten. Beoordeel die eerst.")
+    if told == Visit.Told.LETTER and not signal.lives_here:
+        raise Refused("Deze huurder woont hier niet meer. Kies bellen, of zoek waar iemand nu is.")
+    local = timezone.localtime(starts_at)
+    standing = Visit.objects.standing().filter(signal=signal, starts_at__gt=timezone.now())
+    visit = standing.filter(follow_up__done_at=None).select_for_update(of=("self",)).first()
+    if visit:
+        # Not called off by the new step: it is the same appointment, at another time.
+        Visit.objects.filter(pk=visit.pk).update(follow_up=None)
+    step = plan(signal, Kind.VISIT, by=by, due_on=local.date(), at_time=local.time(), owner=by)
+    fields = {
+        "follow_up": step,
+        "visitor": by,
+        "companion": companion,
+        "starts_at": starts_at,
+        "minutes": minutes,
+        "told": told,
+        "told_at": timezone.now() if told == Visit.Told.AGREED else None,
+        "purpose": without_numbers(purpose),
+        "changed_at": timezone.now(),
+    }
+    if visit:
+        Visit.objects.filter(pk=visit.pk).update(sequence=F("sequence") + 1, **fields)
+        outbox.drop(f"visit:{visit.pk}:")
+        visit.refresh_from_db()
+    else:
+        visit = Visit.objects.create(signal=signal, **fields)
+    _move_on_for_visit(signal, by=by)
+    _announce(visit)
+    return visit
+
+
+def _move_on_for_visit(signal: Signal, *, by: User) -> None:
+    if signal.status in (Status.NEW, Status.RESTING):
+        signal.move(Status.PICKED_UP, by=by, reason="", tenant_view="")
+        tell_reporter(signal)
+
+
+def _announce(visit: Visit) -> None:
+    """A letter in large type, when that is how the tenant will know."""
+    if visit.told != Visit.Told.LETTER:
+        return
+    outbox.queue(
+        f"visit:{visit.pk}:{visit.sequence}",
+        f"brief voor huisbezoek {visit.pk}",
+        "visit_announced",
+        channel=Message.Channel.LETTER,
+        visit=visit.pk,
+    )
+
+
+@action(Can.WORK_SIGNALS, says="huisbezoek gewijzigd")
+def change_visit(visit: Visit, *, companion: User | None, minutes: int, by: User) -> Visit:
+    """Go with somebody else, or take more time; the appointment stays."""
+    changed = Visit.objects.standing().filter(pk=visit.pk)
+    if not changed.update(
+        companion=companion,
+        minutes=minutes,
+        sequence=F("sequence") + 1,
+        changed_at=timezone.now(),
+    ):
+        raise Refused("Dit huisbezoek is al vervallen. Plan een nieuw bezoek.")
+    visit.refresh_from_db()
+    return visit
+
+
+@action(Can.WORK_SIGNALS, says="huurder ingelicht over bezoek")
+def mark_told(visit: Visit, *, by: User) -> Visit:
+    """The tenant knows of the visit: called, or agreed at the door."""
+    Visit.objects.filter(pk=visit.pk, told_at=None).update(told_at=timezone.now())
+    visit.refresh_from_db()
+    return visit
+
+
+def _reached(step: FollowUp) -> str:
+    """A talk with somebody who rests is a reason to take it up again; otherwise it is a talk."""
+    return Outcome.BACK if step.signal.status == Status.RESTING else Outcome.SPOKEN
+
+
+@action(Can.WORK_SIGNALS, says="gesprek vastgelegd")
+def record_conversation(
+    follow_up: FollowUp,
+    *,
+    present: list[str],
+    own_words: str,
+    agreed: str,
+    often: str = "",
+    content: str = "",
+    next_kind: str = Kind.CALL,
+    next_on: date | None = None,
+    next_at: time | None = None,
+    by: User,
+) -> Conversation:
+    """Write down a talk at the step where it took place; a second time replaces the first.
+
+    A step that was still open is finished with it, and what comes next is planned.
+    """
+    if follow_up.done_at is None:
+        ahead = {"next_kind": next_kind, "next_on": next_on, "next_at": next_at}
+        finish(follow_up, outcome=_reached(follow_up), by=by, **ahead)
+    if follow_up.done_at is None or follow_up.outcome not in FollowUp.REACHED:
+        raise Refused("Bij deze stap is niet gesproken. Verbeter eerst hoe het ging.")
+    said = {
+        "present": present,
+        "own_words": without_numbers(own_words),
+        "agreed": without_numbers(agreed),
+        "often": often,
+        "content": content,
+    }
+    return Conversation.objects.update_or_create(follow_up=follow_up, defaults=said)[0]

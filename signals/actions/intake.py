@@ -1,0 +1,205 @@
+"""Something was noticed: by a colleague at a door, or by somebody from outside."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+from audit.guards import action, create_action
+from audit.models import record
+from ground.citizen_numbers import without_numbers
+from ground.refusals import Refused
+from signals.hooks import on_signal_ending
+from signals.models import FollowUp, Report, Sign, Signal
+from signals.next_step import first_step, hand_on, held, plan
+from signals.ownership import owner_for
+from signals.reporter_updates import tell_reporter
+from tenants.models import Home, Tenant
+
+Kind = FollowUp.Kind
+Status = Signal.Status
+# How long who logged something may still change the words.
+REWORD_WITHIN = timedelta(hours=1)
+SENT_BEFORE = "Dit formulier is al eens verstuurd. Open een nieuw formulier."
+LOGGED_BEFORE = (
+    "Dit formulier kwam al eerder aan, met andere woorden. Dat signaal staat onder Mijn signalen. "
+    "Wil je ook dit vastleggen? Kopieer je woorden naar een nieuw formulier."
+)
+
+
+@action(Can.LOG_SIGNAL, says="vastgelegd")
+def log(
+    home: Home,
+    *,
+    key: UUID,
+    tenant: Tenant | None,
+    signs: list[Sign],
+    fact: str,
+    urgency: str,
+    tenant_knows: str,
+    impression: str = "",
+    own_words: str = "",
+    noticed_by: str = Signal.Noticer.CARETAKER,
+    channel: str = Signal.Channel.VISIT,
+    on_behalf_of: User | None = None,
+    by: User,
+) -> Signal:
+    """Log what was noticed at a home; in the same transaction it gets an owner and a next step.
+
+    The key comes from the form: logged twice, it counts once. What looks like a BSN is left out.
+    """
+    signal, new = Signal.objects.get_or_create(
+        key=key,
+        defaults={
+            "home": home,
+            "tenant": tenant,
+            "owner": owner_for(home),
+            "logged_by": by,
+            "on_behalf_of": on_behalf_of,
+            "noticed_by": noticed_by,
+            "fact": without_numbers(fact),
+            "impression": without_numbers(impression),
+            "own_words": without_numbers(own_words),
+            "urgency": urgency,
+            "tenant_knows": tenant_knows,
+            "channel": channel,
+        },
+    )
+    if new:
+        signal.signs.set(signs)
+        first_step(signal, by=by)
+    elif signal.logged_by_id != by.pk:
+        raise Refused(SENT_BEFORE)
+    elif (signal.home_id, signal.fact) != (home.pk, without_numbers(fact)):
+        raise Refused(LOGGED_BEFORE)
+    return signal
+
+
+@create_action(Can.REPORT, says="gemeld van buiten", recorded=False)
+def hear(
+    *,
+    key: UUID,
+    home: Home | None,
+    noticed_by: str,
+    fact: str,
+    urgency: str,
+    typed_address: str,
+    name: str = "",
+    phone: str = "",
+    email: str = "",
+    wants_news: bool = False,
+    by: User,
+) -> None:
+    """Somebody from outside tells us something. It is unverified until a colleague has looked.
+
+    Returns nothing, also not whether the home was found: who reports learns nothing.
+    """
+    about_self = noticed_by == Signal.Noticer.SELF
+    fact = without_numbers(fact)
+    if Signal.objects.filter(key=key).exclude(fact=fact).exists():
+        # Something else told on the same form: a report that is lost is worse than two.
+        key = uuid4()
+    signal, new = Signal.objects.get_or_create(
+        key=key,
+        defaults={
+            "home": home,
+            "status": Status.UNVERIFIED,
+            "owner": owner_for(home),
+            "logged_by": User.objects.system(),
+            "noticed_by": noticed_by,
+            "channel": Signal.Channel.WEB,
+            "fact": fact,
+            "urgency": urgency,
+            "tenant_knows": Signal.Knows.YES if about_self else Signal.Knows.NO,
+        },
+    )
+    if not new:
+        return
+    Report.objects.create(
+        signal=signal,
+        typed_address=without_numbers(typed_address),
+        name=without_numbers(name),
+        phone=phone,
+        email=email,
+        wants_news=wants_news,
+    )
+    first_step(signal, by=by)
+    record("signals.hear", signal, by=by)
+
+
+@action(Can.WORK_SIGNALS, says="melding beoordeeld")
+def verify(signal: Signal, *, home: Home, tenant: Tenant | None = None, by: User) -> Signal:
+    """A report from outside deserves a contact: it becomes a signal at a home, with a step."""
+    now = held(signal)
+    now.move(Status.NEW, by=by, home=home, tenant=tenant, owner=_who_works(now, home))
+    if now.urgency == Signal.Urgency.TODAY:
+        plan(now, Kind.URGENT, by=by, due_on=timezone.localdate())
+    else:
+        plan(now, Kind.ASSESS, by=by)
+    return now
+
+
+def _who_works(signal: Signal, home: Home) -> User:
+    """A report that came to the coordinator for want of a home goes to the area's consultant."""
+    return signal.owner if signal.home_id == home.pk else owner_for(home)
+
+
+@action(Can.WORK_SIGNALS, says="opgepakt")
+def pick_up(signal: Signal, *, by: User) -> Signal:
+    """Take a new signal in hand: it and its next step become this person's.
+
+    Only a new one: what was closed or rests is taken up again by `reopen`, which plans a step.
+    """
+    now = held(signal)
+    if now.status != Status.NEW:
+        raise Refused(
+            f"Dit signaal is niet meer nieuw: het is nu ‘{now.get_status_display().lower()}’, "
+            f"bij {now.owner}. Ververs de pagina."
+        )
+    now.move(Status.PICKED_UP, by=by, owner=by)
+    for step in now.follow_ups.open():
+        hand_on(step, by)
+    tell_reporter(now)
+    return now
+
+
+@action(Can.WORK_SIGNALS, says="huurder gekoppeld")
+def link_tenant(signal: Signal, *, tenant: Tenant, by: User) -> Signal:
+    """Say whom a signal about an address turned out to be about."""
+    if not tenant.tenancies.current().filter(home=signal.home_id).exists():
+        raise Refused("Deze huurder woont niet op dit adres. Kies een bewoner van dit adres.")
+    if signal.tenant_id and signal.tenant_id != tenant.pk:
+        on_signal_ending.run(signal, by)
+    Signal.objects.filter(pk=signal.pk).update(tenant=tenant)
+    signal.tenant = tenant
+    return signal
+
+
+def known_to(user: User) -> QuerySet[Signal]:
+    """Signals that this person may read, or logged without being allowed to read signals."""
+    return Signal.objects.filter(
+        Q(pk__in=Signal.objects.visible_to(user)) | Q(pk__in=Signal.objects.logged_by_user(user))
+    )
+
+
+@action(Can.LOG_SIGNAL, says="tekst aangepast", visible=known_to)
+def reword(signal: Signal, *, fact: str, impression: str, own_words: str, by: User) -> Signal:
+    """Correct the text of a signal: whoever logged it for an hour, whoever works on it always."""
+    if not may_reword(signal, by):
+        raise Refused("Je kunt dit niet meer veranderen. Vraag je collega die het oppakt.")
+    words = {"fact": fact, "impression": impression, "own_words": own_words}
+    words = {field: without_numbers(text) for field, text in words.items()}
+    Signal.objects.filter(pk=signal.pk).update(**words)
+    signal.refresh_from_db()
+    return signal
+
+
+def may_reword(signal: Signal, user: User) -> bool:
+    """Whether this person may change the words of a signal now."""
+    fresh = timezone.now() - signal.logged_at < REWORD_WITHIN
+    if fresh and signal.logged_by_id == user.pk and signal.status != Status.UNVERIFIED:
+        return True
+    return Signal.objects.visible_to(user).filter(pk=signal.pk).exists()

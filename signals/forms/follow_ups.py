@@ -1,0 +1,276 @@
+"""What people type when they follow up."""
+
+from datetime import date, datetime
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import User
+from ground.plain_text import PlainField, note_field
+from ground.workdays import working_days_after
+from signals.forms.days import CLOCK, DAY, WRONG_DAY, require_good_day
+from signals.forms.visits import clash
+from signals.models import Conversation, FollowUp, Signal
+from signals.next_step import moment, visit_of
+from signals.ownership import colleagues
+from signals.step_choices import (
+    AFTER_TALK,
+    Ahead,
+    choices_of,
+    not_in,
+    outcomes_of,
+)
+
+Outcome = FollowUp.Outcome
+Kind = FollowUp.Kind
+
+
+class NextForm(forms.Form):
+    """What comes next, and when if not on the day that was filled in."""
+
+    next = forms.ChoiceField(label="Wat is de volgende stap?", required=False)
+    next_on = forms.DateField(
+        label="Op welke dag?",
+        required=False,
+        widget=DAY,
+        error_messages={"invalid": WRONG_DAY},
+    )
+    next_at = forms.TimeField(
+        label="Hoe laat",
+        required=False,
+        widget=CLOCK,
+        error_messages={"invalid": "Schrijf de tijd als 10:30."},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["next"].choices = choices_of(AFTER_TALK)
+
+    def clean_next_on(self) -> date | None:
+        return require_good_day(self.cleaned_data["next_on"])
+
+    def planned(self, ahead: Ahead) -> dict:
+        """The step as actions take it; a day or time that was typed wins."""
+        data = self.cleaned_data
+        return {
+            "next_kind": ahead.kind,
+            "next_on": data["next_on"] or ahead.day(timezone.localdate()),
+            "next_at": data["next_at"] or ahead.at_time,
+        }
+
+    def chosen(self, field: str, steps: list[Ahead]) -> Ahead:
+        key = self.cleaned_data.get(field)
+        return next((step for step in steps if step.key == key), steps[0])
+
+
+class FinishForm(NextForm):
+    """How did it go, and what comes next. The next step is filled in already."""
+
+    outcome = forms.ChoiceField(
+        label="Hoe ging het?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Kies hoe het ging.",
+            "invalid_choice": "Kies hoe het ging uit de lijst.",
+        },
+    )
+    again = forms.ChoiceField(label="Wat is de volgende stap?", required=False)
+    colleague = forms.ModelChoiceField(
+        None, label="Welke collega?", required=False, empty_label="Kies een collega"
+    )
+    words = PlainField(
+        label="Wat zei de huurder zelf?",
+        required=False,
+        max_length=300,
+        help_text="In eigen woorden. Geen ziektes, geen mening. De huurder kan dit lezen.",
+        error_messages={
+            "max_length": "Dit is te lang: %(show_value)s tekens. Houd het bij %(limit_value)s."
+        },
+    )
+
+    def __init__(self, *args, step: FollowUp, user: User, attempts: int = 0, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.step, self.user = step, user
+        self.proposal = not_in(step.signal, attempts)
+        outcomes = outcomes_of(step)
+        self.fields["outcome"].choices = [(o, Outcome(o).label) for o in outcomes]
+        self.initial.setdefault("outcome", outcomes[0])
+        self.fields["again"].choices = choices_of(self.proposal.choices)
+        self.fields["colleague"].queryset = colleagues(user)
+        self.fields["colleague"].depends = True  # on the choice above it: no 'mag leeg blijven'
+
+    def clean(self) -> dict:
+        data = super().clean()
+        outcome = data.get("outcome")
+        if outcome == Outcome.MOVED and not data.get("next_on") and "next_on" not in self.errors:
+            data["next_on"] = working_days_after(timezone.localdate(), 1)
+        if outcome == Outcome.MOVED and data.get("next_on") and data.get("next_at"):
+            self._check_visit(moment(data["next_on"], data["next_at"]))
+        if outcome == Outcome.NOT_HOME:
+            ahead = self.chosen("again", self.proposal.choices)
+            if ahead.by_colleague and not data.get("colleague"):
+                self.add_error("colleague", "Kies welke collega langsgaat.")
+        return data
+
+    def _check_visit(self, starts_at: datetime) -> None:
+        """A visit is not moved to a moment at which somebody who goes is elsewhere already."""
+        visit = visit_of(self.step)
+        if visit is None:
+            return
+        going = [visit.visitor, visit.companion]
+        told = clash(going, starts_at, visit.minutes, signal=self.step.signal, reader=self.user)
+        if told:
+            self.add_error("next_at", told)
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields as `actions.finish` takes them."""
+        data = self.cleaned_data
+        done = {"outcome": data["outcome"], "words": data["words"]}
+        if data["outcome"] == Outcome.MOVED:
+            return done | {"next_on": data["next_on"], "next_at": data["next_at"]}
+        if data["outcome"] == Outcome.NOT_HOME:
+            ahead = self.chosen("again", self.proposal.choices)
+            owner = data["colleague"] if ahead.by_colleague else None
+            if self.step.signal.status == Signal.Status.RESTING:
+                # A check that nobody answered stays a check.
+                ahead = Ahead(self.step.kind, ahead.days, ahead.label, ahead.at_time)
+            return done | self.planned(ahead) | {"next_owner": owner}
+        return done | self.planned(self.chosen("next", AFTER_TALK))
+
+
+class CorrectForm(forms.Form):
+    """How a step really went."""
+
+    outcome = forms.ChoiceField(
+        label="Hoe ging het?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies hoe het ging."},
+    )
+    words = PlainField(
+        label="Wat zei de huurder zelf?",
+        required=False,
+        max_length=300,
+        help_text="In eigen woorden. Geen ziektes, geen mening. De huurder kan dit lezen.",
+    )
+
+    def __init__(self, *args, step: FollowUp, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        outcomes = [o for o in FollowUp.BY_HAND if o in outcomes_of(step) or o == step.outcome]
+        self.fields["outcome"].choices = [(o, Outcome(o).label) for o in outcomes]
+
+
+class ConversationForm(NextForm):
+    """A talk: who was there, own words, what was agreed, and two plain answers."""
+
+    present = forms.MultipleChoiceField(
+        label="Wie waren erbij?",
+        choices=Conversation.Present.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Conversation.Present.TENANT],
+        error_messages={"required": "Kies wie erbij waren."},
+    )
+    own_words = note_field(
+        "Wat zei de huurder zelf?",
+        600,
+        "In eigen woorden. Geen ziektes, geen mening. De huurder kan dit lezen.",
+        rows=4,
+    )
+    agreed = note_field("Wat spraken jullie af?", 300, "Wie doet wat, en wanneer.")
+    often = forms.ChoiceField(
+        label="‘Hoe vaak heeft u contact met iemand die u goed kent?’",
+        choices=Conversation.Often.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+    )
+    content = forms.ChoiceField(
+        label="‘Bent u daar tevreden mee?’",
+        choices=Conversation.Content.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+    )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not data.get("own_words") and not data.get("agreed") and not self.errors:
+            self.add_error("own_words", "Schrijf op wat de huurder zei, of wat jullie afspraken.")
+        return data
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields as `actions.record_conversation` takes them."""
+        names = ("present", "own_words", "agreed", "often", "content")
+        said = {name: self.cleaned_data[name] for name in names}
+        return said | self.planned(self.chosen("next", AFTER_TALK))
+
+
+class CloseForm(forms.Form):
+    """Why a signal ends, what the tenant thinks of it, and whether we may call later on."""
+
+    # Merging has a page of its own; this is for people to choose from.
+    REASONS = [c for c in Signal.Reason.choices if c[0] != Signal.Reason.MERGED]
+    reason = forms.ChoiceField(
+        label="Waarom sluit je af?",
+        choices=REASONS,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Kies waarom je afsluit.",
+            "invalid_choice": "Kies een reden uit de lijst.",
+        },
+    )
+    tenant_view = PlainField(
+        label="Wat vindt de huurder ervan?",
+        required=False,
+        max_length=300,
+        help_text="In eigen woorden. De huurder kan dit lezen.",
+        error_messages={
+            "max_length": "Dit is te lang: %(show_value)s tekens. Houd het bij %(limit_value)s."
+        },
+    )
+    # No default: somebody has to ask.
+    call_later = forms.ChoiceField(
+        label="Mag je later nog eens bellen?",
+        choices=[("yes", "Ja, dat is goed"), ("no", "Nee, liever niet"), ("", "Niet gevraagd")],
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+    )
+    # After these nobody is called.
+    FINAL = {
+        Signal.Reason.DIED,
+        Signal.Reason.MOVED,
+        Signal.Reason.REFUSED,
+        Signal.Reason.UNFOUNDED,
+        Signal.Reason.MISTAKE,
+        Signal.Reason.UNREACHABLE,
+    }
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("call_later") == "yes" and data.get("reason") in self.FINAL:
+            reason = Signal.Reason(data["reason"]).label.lower()
+            self.add_error(
+                "call_later", f"Bij ‘{reason}’ bellen we niet na. Kies ‘Nee’ of een andere reden."
+            )
+        return data
+
+
+class MergeForm(forms.Form):
+    """Which signal stays."""
+
+    into = forms.ModelChoiceField(
+        None,
+        label="Bij welk signaal hoort dit?",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": "Kies het signaal dat blijft.",
+            "invalid_choice": "Dit signaal kan niet gekozen worden. Kies er een uit de lijst.",
+        },
+    )
+
+    def __init__(self, *args, signals, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = signals

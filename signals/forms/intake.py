@@ -1,0 +1,299 @@
+"""What people type when they noticed something."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Role
+from ground import phones
+from ground.plain_text import PlainField, note_field
+from ground.search_text import searchable
+from signals.address_search import Door, door_for, last_visited, search
+from signals.models import Sign, Signal
+from tenants.models import Home, Tenant
+
+MOST_SIGNS = 3
+# Who noticed it, when somebody logs what they saw themselves.
+OWN_EYES = {
+    Role.CARETAKER: Signal.Noticer.CARETAKER,
+    Role.CONSULTANT: Signal.Noticer.CONSULTANT,
+    Role.COORDINATOR: Signal.Noticer.CONSULTANT,
+}
+
+
+class WordsForm(forms.Form):
+    """A fact, apart from an impression, apart from what the tenant said."""
+
+    fact = note_field("Notitie", 300)
+    own_words = note_field("Wat zei de huurder zelf?", 300)
+    impression = note_field("Wat dacht je daarbij?", 200)
+
+
+class SignalForm(WordsForm):
+    """A signal at a doorstep: whose door, one to three signs, how soon, do they know, one line."""
+
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={"invalid": "Ververs de pagina en vul het formulier opnieuw in."},
+    )
+    address = PlainField(label="Bij wie?", required=False, max_length=80)
+    door = forms.CharField(required=False, max_length=40)
+    signs = forms.ModelMultipleChoiceField(
+        Sign.objects.in_use(),
+        label="Wat viel je op?",
+        error_messages={
+            "required": "Kies wat je zag of hoorde. Eén is genoeg.",
+            "invalid_choice": "Kies uit de lijst wat je zag of hoorde.",
+            "invalid_pk_value": "Kies uit de lijst wat je zag of hoorde.",
+        },
+    )
+    urgency = forms.ChoiceField(
+        label="Wanneer opvolgen?",
+        choices=Signal.Urgency.choices,
+        error_messages={"required": "Kies wanneer dit opgevolgd moet worden."},
+    )
+    tenant_knows = forms.ChoiceField(
+        label="Weet de huurder dat je dit noteert?",
+        choices=Signal.Knows.choices,
+        error_messages={"required": "Kies of de huurder weet dat je dit noteert."},
+    )
+    noticed_by = forms.ChoiceField(
+        label="Wie zag of hoorde het?", choices=Signal.Noticer.choices, required=False
+    )
+    channel = forms.ChoiceField(
+        label="Hoe kwam het binnen?", choices=Signal.Channel.choices, required=False
+    )
+    on_behalf_of = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Namens een collega",
+        help_text="Die ziet dan bij ‘Mijn signalen’ of het is opgepakt en afgerond.",
+        required=False,
+        empty_label="Nee, voor mijzelf",
+    )
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.initial.setdefault("key", uuid.uuid4())
+        self.initial.setdefault("urgency", Signal.Urgency.WEEK)
+        self.initial.setdefault("channel", Signal.Channel.VISIT)
+        self.initial.setdefault("noticed_by", OWN_EYES.get(Role(user.role)))
+        noticing = User.objects.filter(is_active=True, role__in=OWN_EYES).exclude(pk=user.pk)
+        self.fields["on_behalf_of"].queryset = noticing.order_by("name")
+
+    @property
+    def doors(self) -> list[Door]:
+        """The doors to choose from: what the typed address finds, else the last visited ones."""
+        typed = self.data.get("address", "") or self.initial.get("address", "")
+        found = search(self.user, typed) if typed else last_visited(self.user)
+        chosen = door_for(self.user, self.data.get("door", "") or self.initial.get("door", ""))
+        if chosen and chosen not in found:
+            found = [chosen, *found]
+        return found
+
+    def clean_signs(self) -> list[Sign]:
+        signs = self.cleaned_data["signs"]
+        if len(signs) > MOST_SIGNS:
+            raise forms.ValidationError(
+                "Kies er hoogstens drie: wat het meest opviel. De rest kan in de notitie."
+            )
+        return list(signs)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        door = door_for(self.user, data.get("door") or "")
+        if door is None:
+            self.add_error("address", self._no_door(data.get("address") or ""))
+        else:
+            data |= {"home": door.home, "tenant": door.tenant}
+        return data
+
+    def _no_door(self, typed: str) -> str:
+        """What is wrong with the address, as exactly as we know."""
+        if not typed:
+            return "Kies bij wie je was. Tik een adres aan, of typ straat en huisnummer."
+        found = len({door.home.pk for door in self.doors})
+        if not found:
+            return f"We vonden geen adres of naam bij ‘{typed}’. Probeer straat en huisnummer."
+        many = f"past op {found} adressen" if found > 1 else "past op één adres"
+        return f"Kies een adres uit de lijst. ‘{typed}’ {many}."
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields as `actions.log` takes them, without the home."""
+        data = self.cleaned_data
+        names = (
+            "key", "tenant", "signs", "fact", "own_words", "impression", "urgency",
+            "tenant_knows", "on_behalf_of",
+        )  # fmt: skip
+        return {name: data[name] for name in names} | {
+            "noticed_by": data["noticed_by"] or self.initial["noticed_by"],
+            "channel": data["channel"] or Signal.Channel.VISIT,
+        }
+
+
+class ReportForm(forms.Form):
+    """What somebody from outside tells us: about whom, what, and whether we may call back."""
+
+    # Nobody sees this field; what fills it in is a machine.
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    noticed_by = forms.ChoiceField(
+        label=_("Over wie gaat het?"),
+        choices=[
+            (Signal.Noticer.SELF, _("Over mijzelf")),
+            (Signal.Noticer.NEIGHBOUR, _("Over een buur")),
+            (Signal.Noticer.FAMILY, _("Over iemand uit mijn familie")),
+            (Signal.Noticer.SHOPKEEPER, _("Over iemand die ik ken van mijn winkel of club")),
+            (Signal.Noticer.MECHANIC, _("Over iemand bij wie ik aan het werk was")),
+            (Signal.Noticer.PARTNER, _("Ik werk in zorg of welzijn")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies over wie het gaat.")},
+    )
+    typed_address = PlainField(
+        label=_("Op welk adres?"),
+        help_text=_("Straat en huisnummer. Bijvoorbeeld: Merelstraat 14."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Vul de straat en het huisnummer in. Dan weten wij waar het is."),
+            "max_length": _("Dit adres is te lang. Straat en huisnummer is genoeg."),
+        },
+    )
+    fact = PlainField(
+        label=_("Wat wilt u ons vertellen?"),
+        help_text=_("Schrijf wat u zag of hoorde. Geen ziektes en geen namen van anderen."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Schrijf kort wat u zag of hoorde. Eén zin is genoeg."),
+            "max_length": _(
+                "Dit is te lang: %(show_value)s tekens. Schrijf hoogstens %(limit_value)s tekens."
+            ),
+        },
+    )
+    name = PlainField(
+        label=_("Uw naam"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"max_length": _("Deze naam is te lang. Uw voornaam is genoeg.")},
+    )
+    phone = PlainField(
+        label=_("Uw telefoonnummer"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        error_messages={"max_length": _("Dit is geen telefoonnummer. Kijk of het klopt.")},
+    )
+    email = forms.EmailField(
+        label=_("Uw e-mailadres"),
+        required=False,
+        error_messages={
+            "invalid": _("Dit e-mailadres klopt niet. Schrijf het als naam@voorbeeld.nl.")
+        },
+    )
+    wants_news = forms.BooleanField(
+        label=_("Laat mij weten dat het is opgepakt"),
+        help_text=_("Meer mogen wij niet vertellen."),
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        try:
+            return phones.standard(typed) if typed else ""
+        except phones.NotANumber as problem:
+            raise forms.ValidationError(
+                _(
+                    "Met dit nummer kunnen wij u niet bellen. Kijk of alle cijfers er staan, "
+                    "zoals 06 12 34 56 78."
+                )
+            ) from problem
+
+    def clean(self) -> dict:
+        data = super().clean()
+        phone = data.get("phone")
+        reachable = data.get("email") or (phone and phones.takes_text(phone))
+        unclear = {"phone", "email"} & self.errors.keys()
+        if data.get("noticed_by") == Signal.Noticer.SELF and not data.get("phone") and not unclear:
+            self.add_error("phone", _("Vul uw telefoonnummer in. Dan kunnen wij u bellen."))
+        elif data.get("wants_news") and not reachable and not unclear:
+            self.add_error("email", _("Vul uw e-mailadres of mobiele nummer in, voor het bericht."))
+        return data
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields as `actions.report` takes them, without the home."""
+        return {name: self.cleaned_data[name] for name in self.fields if name != "website"}
+
+
+class VerifyForm(forms.Form):
+    """Where a report from outside belongs: a home, and whom if we know."""
+
+    address = PlainField(label="Welke woning?", required=False, max_length=80)
+    door = forms.CharField(required=False, max_length=40)
+
+    def __init__(self, *args, user: User, signal: Signal, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.typed = self.data.get("address") or signal.place
+        self.initial["address"] = self.typed
+        self.chosen = door_for(user, self.data.get("door") or "")
+
+    @property
+    def doors(self) -> list[Door]:
+        found = search(self.user, self.typed)
+        return found if not self.chosen or self.chosen in found else [self.chosen, *found]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if self.chosen is None:
+            self.add_error("address", "Kies een adres uit de lijst, of zoek een ander adres.")
+        else:
+            data |= {"home": self.chosen.home, "tenant": self.chosen.tenant}
+        return data
+
+
+class LinkTenantForm(forms.Form):
+    """Whom a signal about an address turned out to be about."""
+
+    tenant = forms.ModelChoiceField(
+        None,
+        label="Wie is het?",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": "Kies een bewoner.",
+            "invalid_choice": "Deze bewoner hoort niet bij dit adres. Kies iemand uit de lijst.",
+        },
+    )
+
+    def __init__(self, *args, tenants, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tenant"].queryset = tenants
+
+
+def home_of(typed: str) -> Home | None:
+    """The one home that a typed address is, by street and number; nothing when in doubt. A town
+    or a floor that stands beside it does no harm."""
+    words = searchable(typed.replace(",", " ")).split()
+    numbers = [word for word in words if word[0].isdigit()]
+    if len(words) < 2 or not numbers:
+        return None
+    homes = Home.objects.filter(search__contains=max(words, key=len))
+    homes = homes.filter(search__contains=numbers[0]).order_by("pk")[:200]
+    exact = [home for home in homes if set(searchable(home.address).split()) <= set(words)]
+    return exact[0] if len(exact) == 1 else None
+
+
+def tenants_at(home: Home, user: User):
+    """Who lives at a home now, for who may see them."""
+    return Tenant.objects.listed_to(user).filter(tenancies__home=home).distinct()

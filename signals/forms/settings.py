@@ -1,0 +1,226 @@
+"""What the coordinator types: signs, tracks, terms; and what anybody types who hands over."""
+
+import uuid
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import User
+from ground.plain_text import PlainField
+from signals.forms.days import DAY, WRONG_DAY
+from signals.models import Round, Sign, Stop, Track
+from signals.ownership import colleagues, workers
+from signals.terms import LIMITS
+from tenants.models import Home
+
+# Drawings that say something about a home or a life; `lucide` has them.
+ICONS = [
+    "users", "message-circle", "mail", "heart", "door-closed", "map-pin", "languages", "hand",
+    "house", "eye", "sun", "moon", "phone-off", "trash-2", "footprints", "flower-2", "baby",
+    "briefcase", "accessibility", "cloud-rain", "key-round", "wrench", "ear", "dog",
+]  # fmt: skip
+
+
+class SignForm(forms.ModelForm):
+    """A sign to choose from: words, group, icon and place."""
+
+    class Meta:
+        model = Sign
+        fields = ["label", "group", "icon", "position"]
+        field_classes = {"label": PlainField}
+        widgets = {"icon": forms.Select(choices=[(icon, icon) for icon in ICONS])}
+        error_messages = {
+            "label": {"required": "Schrijf wat je ziet of hoort, in een paar woorden."}
+        }
+
+
+class TrackForm(forms.ModelForm):
+    """A road beside ours."""
+
+    site = forms.URLField(
+        label="Website",
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Dit adres klopt niet. Schrijf het als https://voorbeeld.nl."},
+    )
+
+    class Meta:
+        model = Track
+        fields = ["label", "about", "phone", "site", "is_urgent", "position"]
+        field_classes = {"label": PlainField, "about": PlainField}
+        error_messages = {
+            "label": {"required": "Schrijf hoe dit heet."},
+            "about": {"required": "Schrijf waarvoor je hier terechtkunt."},
+        }
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not data.get("phone") and not data.get("site") and not self.errors:
+            self.add_error("phone", "Vul een telefoonnummer of een website in.")
+        return data
+
+
+class TermForm(forms.Form):
+    """How many working days a step may take."""
+
+    number = forms.IntegerField(
+        label="Aantal", error_messages={"invalid": "Vul een heel getal in."}
+    )
+
+    def __init__(self, *args, code: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit = LIMITS[code]
+        self.fields["number"].label = f"Aantal {self.limit.unit}"
+        self.fields["number"].error_messages["required"] = self._sentence()
+        self.fields["number"].widget.attrs |= {"min": 1, "max": self.limit.most}
+
+    def _sentence(self) -> str:
+        return f"Vul een getal in van 1 tot en met {self.limit.most}."
+
+    def clean_number(self) -> int:
+        number = self.cleaned_data["number"]
+        if not 1 <= number <= self.limit.most:
+            why = "Met 0 is alles meteen te laat. " if number == 0 else ""
+            raise forms.ValidationError(why + self._sentence())
+        return number
+
+
+class HandOverForm(forms.Form):
+    """To whom."""
+
+    to = forms.ModelChoiceField(
+        None,
+        label="Aan wie?",
+        empty_label="Kies een collega",
+        error_messages={"required": "Kies een collega.", "invalid_choice": "Kies een collega."},
+    )
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues(user)
+
+
+class CoverForm(forms.Form):
+    """Who is away from when until when, and who looks after the work."""
+
+    away = forms.ModelChoiceField(None, label="Wie is er niet?", empty_label=None)
+    by_whom = forms.ModelChoiceField(
+        None,
+        label="Wie neemt waar?",
+        empty_label="Kies een collega",
+        error_messages={"required": "Kies wie waarneemt."},
+    )
+    from_on = forms.DateField(
+        label="Van",
+        widget=DAY,
+        initial=timezone.localdate,
+        error_messages={"required": "Vul in vanaf welke dag.", "invalid": WRONG_DAY},
+    )
+    until_on = forms.DateField(
+        label="Tot en met",
+        widget=DAY,
+        error_messages={"required": "Vul in tot en met welke dag.", "invalid": WRONG_DAY},
+    )
+
+    def __init__(self, *args, user: User, everybody: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        people = workers()
+        self.fields["away"].queryset = people if everybody else people.filter(pk=user.pk)
+        self.fields["away"].initial = user
+        self.fields["by_whom"].queryset = people if everybody else colleagues(user)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        first, last = data.get("from_on"), data.get("until_on")
+        if first and last and last < first:
+            self.add_error("until_on", "De laatste dag ligt voor de eerste. Draai ze om.")
+        if data.get("away") and data.get("away") == data.get("by_whom"):
+            self.add_error("by_whom", "Kies iemand anders om waar te nemen.")
+        return data
+
+
+class RoundForm(forms.Form):
+    """Whom a round is for."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label="Voor wie?",
+        choices=Round.Kind.choices,
+        widget=forms.RadioSelect,
+        initial=Round.Kind.AGE,
+        error_messages={"required": "Kies voor wie de ronde is."},
+    )
+    complex_code = forms.ChoiceField(label="In welk complex?", required=False)
+    age = forms.IntegerField(
+        label="Vanaf welke leeftijd?",
+        initial=80,
+        min_value=18,
+        max_value=120,
+        error_messages={
+            "min_value": "Kies een leeftijd van 18 jaar of ouder.",
+            "max_value": "Kies een leeftijd tot en met 120 jaar.",
+            "invalid": "Vul een heel getal in.",
+            "required": "Vul een leeftijd in.",
+        },
+    )
+    weeks = forms.IntegerField(
+        label="Hoeveel weken na de verhuizing?",
+        initial=6,
+        min_value=1,
+        max_value=52,
+        error_messages={
+            "min_value": "Kies minstens 1 week.",
+            "max_value": "Kies hoogstens 52 weken.",
+            "invalid": "Vul een heel getal in.",
+            "required": "Vul een aantal weken in.",
+        },
+    )
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+        homes = Home.objects.visible_to(user).exclude(complex_code="").order_by("complex_name")
+        pairs = homes.values_list("complex_code", "complex_name").distinct()[:500]
+        named = [(code, name or code) for code, name in pairs]
+        self.fields["complex_code"].choices = [("", "Alle complexen"), *named]
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields as `actions.start_round` takes them, with a name that says it."""
+        data = self.cleaned_data
+        is_age = data["kind"] == Round.Kind.AGE
+        number = data["age"] if is_age else data["weeks"]
+        where = dict(self.fields["complex_code"].choices)[data["complex_code"]]
+        who = f"{number} jaar en ouder" if is_age else f"Nieuw, na {number} weken"
+        return {
+            "key": data["key"],
+            "kind": data["kind"],
+            "complex_code": data["complex_code"],
+            "number": number,
+            "name": f"{who}, {where}"[:80],
+        }
+
+
+class StopForm(forms.Form):
+    """What came of one person on a round."""
+
+    outcome = forms.ChoiceField(
+        choices=[c for c in Stop.Outcome.choices if c[0] not in ("", Stop.Outcome.SIGNAL)]
+    )
+
+
+class ExportForm(forms.Form):
+    """Why a list leaves the application."""
+
+    REASONS = [
+        ("team", "Teamoverleg"),
+        ("hand-over", "Overdracht aan een collega"),
+        ("report", "Verantwoording"),
+        ("privacy", "Op verzoek van de privacyfunctionaris"),
+    ]
+    reason = forms.ChoiceField(
+        label="Waarvoor heb je deze lijst nodig?",
+        choices=REASONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies waarvoor je de lijst nodig hebt."},
+    )

@@ -1,0 +1,138 @@
+"""What people type about a home visit, and who is elsewhere at that moment."""
+
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import User
+from ground.plain_text import PlainField
+from ground.workdays import working_days_after
+from signals.forms.days import CLOCK, DAY, WRONG_DAY, require_good_day
+from signals.models import Signal, Visit
+from signals.next_step import moment
+from signals.ownership import colleagues
+
+TIMES = [time(9, 30), time(10), time(10, 30), time(11), time(13), time(13, 30), time(14), time(15)]
+LENGTHS = [(30, "Een half uur"), (45, "Drie kwartier"), (60, "Een uur")]
+
+
+class VisitForm(forms.Form):
+    """When, with whom, and how the tenant will know."""
+
+    day = forms.ChoiceField(label="Welke dag?", required=False)
+    other_day = forms.DateField(
+        label="Andere dag", required=False, widget=DAY, error_messages={"invalid": WRONG_DAY}
+    )
+    at = forms.ChoiceField(label="Hoe laat?", required=False)
+    other_time = forms.TimeField(
+        label="Andere tijd",
+        required=False,
+        widget=CLOCK,
+        error_messages={"invalid": "Schrijf de tijd als 10:30."},
+    )
+    minutes = forms.TypedChoiceField(
+        label="Hoe lang?", choices=LENGTHS, coerce=int, initial=30, required=False, empty_value=30
+    )
+    alone = forms.ChoiceField(
+        label="Met wie ga je?",
+        choices=[("yes", "Alleen"), ("no", "Samen met collega")],
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+    companion = forms.ModelChoiceField(
+        None, label="Welke collega?", required=False, empty_label="Kies een collega"
+    )
+    told = forms.ChoiceField(
+        label="Hoe weet de huurder het?",
+        choices=Visit.Told.choices,
+        initial=Visit.Told.CALL,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies hoe de huurder het te weten komt."},
+    )
+    purpose = PlainField(label="Waar gaat het over?", required=False, max_length=120)
+
+    def __init__(self, *args, user: User, signal: Signal, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.signal = user, signal
+        self.days = next_days()
+        self.fields["day"].choices = [(d.isoformat(), d.isoformat()) for d in self.days]
+        self.fields["at"].choices = [(f"{t:%H:%M}", f"{t:%-H.%M}") for t in TIMES]
+        self.fields["companion"].queryset = colleagues(user)
+        self.fields["companion"].depends = True
+        if not signal.lives_here:
+            choices = [c for c in Visit.Told.choices if c[0] != Visit.Told.LETTER]
+            self.fields["told"].choices = choices
+
+    def clean_other_day(self) -> date | None:
+        return require_good_day(self.cleaned_data["other_day"])
+
+    def clean(self) -> dict:
+        data = super().clean()
+        day = data.get("other_day") or _day(data.get("day"))
+        at = data.get("other_time") or _time(data.get("at"))
+        if not day and "other_day" not in self.errors:
+            self.add_error("day", "Kies een dag.")
+        if not at and "other_time" not in self.errors:
+            self.add_error("at", "Kies hoe laat.")
+        if data.get("alone") == "no" and not data.get("companion"):
+            self.add_error("companion", "Kies welke collega meegaat.")
+        if data.get("alone") == "yes":
+            data["companion"] = None
+        if day and at:
+            self._check_moment(data, moment(day, at))
+        return data
+
+    def _check_moment(self, data: dict, starts_at: datetime) -> None:
+        """Not in the past, and not while somebody who goes is elsewhere already."""
+        if starts_at < timezone.now():
+            self.add_error("at", "Dit tijdstip is al voorbij. Kies een later tijdstip.")
+            return
+        data["starts_at"] = starts_at
+        going = [self.user, data.get("companion")]
+        minutes = data.get("minutes") or 30
+        if told := clash(going, starts_at, minutes, signal=self.signal, reader=self.user):
+            self.add_error("at", told)
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields as `actions.plan_visit` takes them."""
+        names = ("starts_at", "minutes", "companion", "told", "purpose")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def next_days(count: int = 5) -> list[date]:
+    """The next working days, from tomorrow on."""
+    days = [working_days_after(timezone.localdate() + timedelta(days=1), 0)]
+    while len(days) < count:
+        days.append(working_days_after(days[-1], 1))
+    return days
+
+
+def appointments(user: User, day: date, besides: Signal | None = None) -> list[Visit]:
+    """Somebody's visits on a day, in order."""
+    visits = Visit.objects.standing().attended_by(user).filter(starts_at__date=day)
+    visits = visits.exclude(signal=besides) if besides else visits
+    return list(visits.select_related("signal__home", "signal__tenant").order_by("starts_at"))
+
+
+def clash(
+    going: list[User | None], starts_at: datetime, minutes: int, *, signal: Signal, reader: User
+) -> str:
+    """A sentence about who of those who go is elsewhere already at that moment; empty if nobody."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    for who in filter(None, going):
+        for other in appointments(who, timezone.localdate(starts_at), besides=signal):
+            if other.starts_at < ends_at and other.ends_at > starts_at:
+                whose = "Je hebt" if who == reader else f"{who.first_name} heeft"
+                clock = f"{timezone.localtime(other.starts_at):%-H.%M}"
+                return f"{whose} dan al een afspraak om {clock} uur. Kies een andere tijd."
+    return ""
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _time(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None

@@ -1,0 +1,70 @@
+"""What this room sends: ids and numbers only, and a subject that says nothing on a lock screen."""
+
+from datetime import date
+
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from outbox.kinds import Audience, kind
+from outbox.models import Message
+from signals.models import FollowUp, Report, Signal, Visit
+from signals.ownership import on_duty
+from signals.reminders import Counts
+from signals.reporter_updates import PICKED_UP
+
+
+@kind("follow_up_urgent", subject="Aanloop: er is iets dat vandaag moet", audience=Audience.STAFF)
+def follow_up_urgent(message: Message) -> dict | None:
+    """To whoever does the owner's work, once; not for what was finished or closed in between."""
+    steps = FollowUp.objects.open().select_related("signal", "owner")
+    step = steps.filter(pk=message.about["follow_up"]).first()
+    if step is None or not step.signal.is_open:
+        return None
+    if message.about.get("user") not in (None, on_duty(step.owner).pk):
+        return None  # it changed hands in between; who has it now is told
+    return {"step": step, "path": step.signal.get_absolute_url()}
+
+
+@kind("digest", subject="Aanloop: wat er vandaag voor je klaarstaat", audience=Audience.STAFF)
+def digest(message: Message) -> dict | None:
+    """The numbers as they are when it leaves; not on another day, and not when all is done."""
+    day = date.fromisoformat(message.about["day"])
+    user = User.objects.filter(pk=message.about["user"], is_active=True).first()
+    if user is None or timezone.localdate() != day:
+        return None
+    counts = Counts.of(user, day)
+    return None if counts.is_empty else {"counts": counts}
+
+
+@kind("report_picked_up", subject=_("Uw bericht is opgepakt"), audience=Audience.TENANT)
+def report_picked_up(message: Message) -> dict | None:
+    return _report(message) if _status_of(message) in PICKED_UP else None
+
+
+@kind("report_finished", subject=_("Uw bericht is afgerond"), audience=Audience.TENANT)
+def report_finished(message: Message) -> dict | None:
+    return _report(message) if _status_of(message) == Signal.Status.CLOSED else None
+
+
+def _status_of(message: Message) -> str | None:
+    found = Signal.objects.filter(report=message.about["report"])
+    whole = Coalesce("merged_into__status", "status")
+    return found.annotate(now=whole).values_list("now", flat=True).first()
+
+
+def _report(message: Message) -> dict | None:
+    report = Report.objects.filter(pk=message.about["report"], wants_news=True).first()
+    return report and {"report": report}
+
+
+@kind("visit_announced", subject=_("Een brief over een huisbezoek"), audience=Audience.TENANT)
+def visit_announced(message: Message) -> dict | None:
+    """On paper, in large type; never to somebody who died or moved, never about a visit called
+    off."""
+    visits = Visit.objects.standing().select_related("signal__tenant", "signal__home", "visitor")
+    visit = visits.filter(pk=message.about["visit"], starts_at__gt=timezone.now()).first()
+    if visit is None or visit.signal.has_died or not visit.signal.lives_here:
+        return None
+    return {"visit": visit, "tenant": visit.signal.tenant, "home": visit.signal.home}

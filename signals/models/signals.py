@@ -1,0 +1,271 @@
+"""What was noticed: the signal, and what somebody from outside told us."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Area, User
+from accounts.roles import Can
+from audit.moves import Moving
+from signals.models.covers import whose_work
+from signals.models.reference_lists import Sign
+from tenants.models import Home, Tenant
+
+
+class SignalQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "SignalQuerySet":
+        """Signals whose content this person may read: a consultant those of the own areas and of
+        the work one does today, a coordinator all. Who only logs sees the own ones, through
+        `logged_by_user`."""
+        if user.can(Can.WORK_SIGNALS) and user.can(Can.SEE_ALL_AREAS):
+            return self
+        if user.can(Can.WORK_SIGNALS):
+            colleagues = whose_work(user)
+            mine = Q(owner__in=colleagues) | Q(pk__in=lent_to(colleagues))
+            return self.filter(Q(area_id__in=user.area_ids) | mine)
+        return self.none()
+
+    def logged_by_user(self, user: User) -> "SignalQuerySet":
+        """The signals that this person logged, or that were logged for this person: for 'opgepakt'
+        and 'afgerond', nothing more."""
+        if not user.can(Can.SEE_OWN_SIGNALS):
+            return self.none()
+        return self.filter(Q(logged_by=user) | Q(on_behalf_of=user))
+
+    def open(self) -> "SignalQuerySet":
+        return self.exclude(status__in=Signal.ENDED)
+
+
+def lent_to(colleagues: list[int]) -> list[int]:
+    """Signals of somebody else in which the next step is theirs: a visit in another area, say.
+    Ids, so that the index of the signals is of use beside it."""
+    steps = apps.get_model("signals", "FollowUp").objects.open()
+    return list(steps.filter(owner__in=colleagues, lent=True).values_list("signal_id", flat=True))
+
+
+class Signal(Moving):
+    """Somebody noticed something at a home, about a tenant who may not be known yet."""
+
+    class Status(models.TextChoices):
+        UNVERIFIED = "unverified", "Te beoordelen"
+        NEW = "new", "Nieuw"
+        PICKED_UP = "picked_up", "Opgepakt"
+        TALKING = "talking", "In gesprek"
+        REFERRED = "referred", "Bij partner"
+        RESTING = "resting", "Nabellen"
+        CLOSED = "closed", "Afgesloten"
+
+    class Urgency(models.TextChoices):
+        TODAY = "today", "Vandaag"
+        WEEK = "week", "Deze week"
+        CALM = "calm", "Rustig aan"
+
+    class Knows(models.TextChoices):
+        YES = "yes", "Ja"
+        NO = "no", "Nog niet"
+
+    class Noticer(models.TextChoices):
+        """Who saw or heard it."""
+
+        CARETAKER = "caretaker", "wijkbeheerder of huismeester"
+        MECHANIC = "mechanic", "monteur of aannemer"
+        CONSULTANT = "consultant", "woonconsulent"
+        SERVICE_DESK = "service_desk", "klantcontactcentrum"
+        NEIGHBOUR = "neighbour", "buur"
+        FAMILY = "family", "familie of mantelzorger"
+        SHOPKEEPER = "shopkeeper", "winkelier of vrijwilliger"
+        PARTNER = "partner", "zorg of welzijn"
+        SELF = "self", "de huurder zelf"
+
+    class Channel(models.TextChoices):
+        """How it came in. The codes are those of VERA 4.3, COMMUNICATIEKANAAL."""
+
+        VISIT = "BEZ", "huisbezoek of aan de deur"
+        PHONE = "TEL", "telefoon"
+        DESK = "BAL", "balie"
+        INSPECTION = "INS", "reparatie of inspectie"
+        MAIL = "EMA", "e-mail"
+        APP = "APP", "WhatsApp"
+        TEXT = "SMS", "sms"
+        LETTER = "BRI", "brief"
+        WEB = "INT", "website"
+
+    class Reason(models.TextChoices):
+        """Why a signal ended."""
+
+        NOT_LONELY = "not_lonely", "Er was geen gemis aan contact"
+        SOLVED = "solved", "Zelf opgelost"
+        REFUSED = "refused", "Wil geen contact"
+        TAKES_PART = "takes_part", "Doet mee aan een activiteit"
+        HANDED_OVER = "handed_over", "Overgedragen, contact hersteld"
+        MOVED = "moved", "Verhuisd"
+        DIED = "died", "Overleden"
+        UNREACHABLE = "unreachable", "Onbereikbaar na meer pogingen"
+        OTHER_TRACK = "other_track", "Ander spoor (schulden, zorg, Veilig Thuis)"
+        UNFOUNDED = "unfounded", "Melding klopt niet"
+        MISTAKE = "mistake", "Vergissing"
+        MERGED = "merged", "Samengevoegd met een ander signaal"
+
+    ENDED = (Status.CLOSED,)
+    MOVES = {
+        Status.UNVERIFIED: {Status.NEW, Status.CLOSED},
+        Status.NEW: {
+            Status.PICKED_UP,
+            Status.TALKING,
+            Status.REFERRED,
+            Status.RESTING,
+            Status.CLOSED,
+        },
+        Status.PICKED_UP: {Status.TALKING, Status.REFERRED, Status.RESTING, Status.CLOSED},
+        Status.TALKING: {Status.REFERRED, Status.RESTING, Status.CLOSED},
+        Status.REFERRED: {Status.TALKING, Status.RESTING, Status.CLOSED},
+        Status.RESTING: {Status.PICKED_UP, Status.TALKING, Status.REFERRED, Status.CLOSED},
+        Status.CLOSED: {Status.PICKED_UP},
+    }
+    BADGES = {
+        Status.UNVERIFIED: ("new", "inbox"),
+        Status.NEW: ("new", "circle-dashed"),
+        Status.PICKED_UP: ("plan", "circle-dot"),
+        Status.TALKING: ("plan", "circle-dot"),
+        Status.REFERRED: ("with", "corner-up-right"),
+        Status.RESTING: ("ok", "phone-call"),
+        Status.CLOSED: ("done", "square-check"),
+    }
+
+    key = models.UUIDField("eenmalige sleutel van het formulier", unique=True)
+    home = models.ForeignKey(
+        Home, models.PROTECT, verbose_name="woning", null=True, blank=True, related_name="signals"
+    )
+    # That of the home, kept so by the database: whose signals these are must be found by index.
+    area = models.ForeignKey(
+        Area, models.PROTECT, verbose_name="gebied", null=True, editable=False, related_name="+"
+    )
+    tenant = models.ForeignKey(
+        Tenant,
+        models.SET_NULL,
+        verbose_name="huurder",
+        null=True,
+        blank=True,
+        related_name="signals",
+    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.NEW)
+    owner = models.ForeignKey(
+        User, models.PROTECT, verbose_name="wie pakt het op", related_name="signals"
+    )
+    logged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(
+        User, models.PROTECT, verbose_name="namens", null=True, blank=True, related_name="+"
+    )
+    logged_at = models.DateTimeField("vastgelegd", auto_now_add=True)
+    noticed_by = models.CharField(
+        "wie zag het", max_length=12, choices=Noticer.choices, default=Noticer.CARETAKER
+    )
+    channel = models.CharField(
+        "hoe kwam het binnen", max_length=3, choices=Channel.choices, default=Channel.VISIT
+    )
+    signs = models.ManyToManyField(Sign, verbose_name="wat zag of hoorde je", related_name="+")
+    fact = models.CharField("wat je zag of hoorde", max_length=300, blank=True)
+    impression = models.CharField("wat je daarbij dacht", max_length=200, blank=True)
+    own_words = models.CharField("wat de huurder zelf zei", max_length=300, blank=True)
+    urgency = models.CharField("hoe snel", max_length=6, choices=Urgency.choices)
+    tenant_knows = models.CharField("weet de huurder het", max_length=3, choices=Knows.choices)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    reason = models.CharField(
+        "waarom afgesloten", max_length=12, choices=Reason.choices, blank=True
+    )
+    tenant_view = models.CharField("wat vindt de huurder", max_length=300, blank=True)
+    closed_at = models.DateTimeField("afgesloten", null=True, blank=True)
+
+    objects = SignalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "signaal"
+        verbose_name_plural = "signalen"
+        indexes = [
+            models.Index(fields=["owner", "status", "-id"], name="signals_owner"),
+            models.Index(fields=["area", "status", "-id"], name="signals_area"),
+            models.Index(fields=["status", "-id"], name="signals_status"),
+            models.Index(fields=["home", "-id"], name="signals_home"),
+            models.Index(fields=["tenant", "-id"], name="signals_tenant"),
+            models.Index(fields=["logged_by", "-id"], name="signals_logged_by"),
+            models.Index(fields=["on_behalf_of", "-id"], name="signals_on_behalf_of"),
+            models.Index(fields=["logged_at"], name="signals_logged_at"),
+            models.Index(fields=["-id"], name="signals_open", condition=~Q(status="closed")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="closed") | (~Q(reason="") & Q(closed_at__isnull=False)),
+                name="signal_closed_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(home__isnull=False) | Q(status__in=["unverified", "closed"]),
+                name="signal_has_a_home_once_verified",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True)
+                | Q(status="closed", reason="merged") & ~Q(merged_into=models.F("id")),
+                name="signal_merged_is_closed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"signaal {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("signals:page", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status not in self.ENDED
+
+    @property
+    def place(self) -> str:
+        """The address; as it was typed while nobody found the home."""
+        if self.tenant and self.tenant.shielded_at:
+            return "afgeschermd adres"
+        if self.home:
+            return self.home.address
+        report = getattr(self, "report", None)
+        return report.typed_address if report else "onbekend adres"
+
+    @property
+    def about(self) -> str:
+        """Whom it is about: the tenant's formal name, or 'Bewoner van Merelstraat 31'."""
+        return self.tenant.listed_name if self.tenant else f"Bewoner van {self.place}"
+
+    @property
+    def has_died(self) -> bool:
+        return bool(self.tenant and self.tenant.died_on)
+
+    @property
+    def lives_here(self) -> bool:
+        """Whether the tenant is known, and still rents this home."""
+        if self.tenant is None:
+            return False
+        return self.tenant.tenancies.current().filter(home=self.home_id).exists()
+
+
+class Report(models.Model):
+    """How a signal came in from outside, through the public page. Who reported cannot read back."""
+
+    signal = models.OneToOneField(Signal, models.CASCADE, related_name="report")
+    typed_address = models.CharField("adres zoals getypt", max_length=120)
+    name = models.CharField("naam van de melder", max_length=80, blank=True)
+    phone = models.CharField("telefoon van de melder", max_length=20, blank=True)
+    email = models.EmailField("e-mailadres van de melder", blank=True)
+    wants_news = models.BooleanField("wil bericht", default=False)
+
+    class Meta:
+        verbose_name = "melding"
+        verbose_name_plural = "meldingen"
+
+    def __str__(self) -> str:
+        return f"melding {self.pk}"
+
+    @property
+    def tenant_id(self) -> int | None:
+        """Whose timeline this belongs to."""
+        return self.signal.tenant_id

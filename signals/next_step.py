@@ -1,0 +1,156 @@
+"""The next step of a signal. Every open signal has exactly one, with one owner and one date."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from audit.models import record
+from ground.refusals import Refused
+from ground.workdays import working_days_after
+from outbox import actions as outbox
+from signals.models import FollowUp, Signal, Visit
+from signals.reminders import remind_at_once
+from signals.terms import FURTHEST_DAYS, term_of
+
+Kind = FollowUp.Kind
+Outcome = FollowUp.Outcome
+
+
+def held(signal: Signal) -> Signal:
+    """The signal as it is now, locked. Every change of its steps takes this lock first, so that
+    two people at once wait for each other instead of for a deadlock."""
+    return Signal.objects.select_for_update(of=("self",)).get(pk=signal.pk)
+
+
+def first_step(signal: Signal, *, by: User) -> FollowUp:
+    """The first follow-up, in the transaction that logs the signal; an urgent one rings at once."""
+    today = timezone.localdate()
+    kind = Kind.URGENT if signal.urgency == Signal.Urgency.TODAY else Kind.ASSESS
+    if signal.status == Signal.Status.UNVERIFIED:
+        kind = Kind.TRIAGE
+    step = _open(signal, kind, working_days_after(today, term_of(kind, signal.urgency)), by=by)
+    if kind == Kind.URGENT:
+        remind_at_once(step)
+    return step
+
+
+def plan(
+    signal: Signal,
+    kind: str,
+    *,
+    by: User,
+    due_on: date | None = None,
+    owner: User | None = None,
+    at_time: time | None = None,
+) -> FollowUp | None:
+    """End the open step as replaced and open the next one; a closed signal gets none.
+
+    Other rooms call this inside their own actions; `by` may be a partner's worker, who cannot see
+    the signal. Without a date the term of the kind decides, in working days from today. Refused
+    for a day that is over, or more than 400 days away.
+    """
+    signal = held(signal)
+    if not signal.is_open:
+        return None
+    if kind == Kind.LETTER and signal.has_died:
+        raise Refused("Deze huurder is overleden. Er gaat geen brief meer. Sluit het signaal af.")
+    today = timezone.localdate()
+    if due_on and due_on < today:
+        raise Refused("Deze dag is al voorbij. Kies vandaag of later.")
+    if due_on and due_on > today + timedelta(days=FURTHEST_DAYS):
+        raise Refused(f"Kies een dag binnen {FURTHEST_DAYS} dagen. Zo raakt niemand uit beeld.")
+    for step in signal.follow_ups.open():
+        end(step, Outcome.REPLACED, by=by)
+    return _open(
+        signal,
+        kind,
+        due_on or working_days_after(today, term_of(kind, signal.urgency)),
+        by=by,
+        owner=owner,
+        at_time=at_time,
+    )
+
+
+def end(step: FollowUp, outcome: str, *, by: User, words: str = "") -> bool:
+    """End a step, once: only the first of two people does. Takes back what has not left yet."""
+    done = {"done_at": timezone.now(), "done_by_id": by.pk, "outcome": outcome, "words": words}
+    if not FollowUp.objects.filter(pk=step.pk, done_at=None).update(**done):
+        return False
+    for field, value in done.items():
+        setattr(step, field, value)
+    outbox.drop(f"follow-up:{step.pk}:")
+    if outcome != Outcome.MOVED:
+        call_off(step)
+    return True
+
+
+def end_open_step(signal: Signal, outcome: str, *, by: User, words: str = "") -> bool:
+    """End the open step of a locked signal, if there is one."""
+    return any(end(step, outcome, by=by, words=words) for step in signal.follow_ups.open())
+
+
+def call_off(step: FollowUp) -> None:
+    """A visit that will not happen stays in the calendar as cancelled; its letter does not go."""
+    now = timezone.now()
+    standing = Visit.objects.standing().filter(follow_up=step, starts_at__gt=now)
+    for visit in standing:
+        outbox.drop(f"visit:{visit.pk}:")
+    standing.update(cancelled_at=now, changed_at=now, sequence=F("sequence") + 1)
+
+
+def visit_of(step: FollowUp) -> Visit | None:
+    """The appointment that a step is, if it has one."""
+    return Visit.objects.standing().filter(follow_up=step).first()
+
+
+def moment(day: date, at: time) -> datetime:
+    """A time by the clock here. In the hour that spring leaves out, the clock has moved on; of the
+    hour that autumn has twice, it is the first."""
+    return timezone.make_aware(datetime.combine(day, at))
+
+
+def give(signal: Signal, to: User, *, verb: str, by: User) -> Signal:
+    """Signal and step change hands together; an appointment of the one before is called off."""
+    now = held(signal)
+    was = now.owner_id
+    Signal.objects.filter(pk=now.pk).update(owner=to)
+    for step in now.follow_ups.open():
+        hand_on(step, to)
+    now.owner = to
+    record(verb, now, by=by, was=was, to=to.pk)
+    return now
+
+
+def hand_on(step: FollowUp, to: User) -> None:
+    """An open step becomes somebody's: an appointment of the one before is called off, and what
+    should be known today is told again, to whom it concerns now."""
+    if step.owner_id == to.pk:
+        return
+    call_off(step)
+    outbox.drop(f"follow-up:{step.pk}:")
+    FollowUp.objects.filter(pk=step.pk).update(owner=to, reminded_at=None)
+    step.owner = to
+    if step.kind == Kind.URGENT and step.due_on <= timezone.localdate():
+        remind_at_once(step)
+
+
+def _open(
+    signal: Signal,
+    kind: str,
+    due_on: date,
+    *,
+    by: User,
+    owner: User | None = None,
+    at_time: time | None = None,
+) -> FollowUp:
+    step = FollowUp.objects.create(
+        signal=signal,
+        kind=kind,
+        owner=owner or signal.owner,
+        due_on=due_on,
+        at_time=at_time,
+    )
+    record("signals.plan", step, by=by, kind=str(kind), due_on=due_on.isoformat())
+    return step

@@ -1,0 +1,48 @@
+"""What this room keeps about a tenant."""
+
+from django.db.models import Q
+
+from signals.models import Conversation, FollowUp, Report, Signal, Stop, Visit
+from tenants.models import Tenant
+from tenants.subject_access import holds
+
+
+def of(tenant: Tenant):
+    """Signals about this person, also those that were merged into one."""
+    return Signal.objects.filter(Q(tenant=tenant) | Q(merged_into__tenant=tenant))
+
+
+def merged_of(tenant: Tenant):
+    """Those that another signal took in: they go first, because that one is kept for them."""
+    return of(tenant).exclude(merged_into=None)
+
+
+# Who told it is somebody else; who works on it is the work itself.
+LEFT_OUT, SHOWN = "key noticed_by on_behalf_of", "home signs"
+holds(Signal, merged_of, leave_out=LEFT_OUT, shown=SHOWN)
+holds(
+    Signal,
+    lambda tenant: of(tenant).filter(merged_into=None),
+    leave_out=LEFT_OUT,
+    shown=SHOWN,
+)
+holds(
+    Report,
+    lambda tenant: Report.objects.filter(
+        signal__tenant=tenant, signal__noticed_by=Signal.Noticer.SELF
+    ),
+    erased_with=True,
+)
+holds(FollowUp, lambda tenant: FollowUp.objects.filter(signal__in=of(tenant)), erased_with=True)
+holds(
+    Conversation,
+    lambda tenant: Conversation.objects.filter(follow_up__signal__in=of(tenant)),
+    erased_with=True,
+)
+holds(
+    Visit,
+    lambda tenant: Visit.objects.filter(signal__in=of(tenant)),
+    leave_out="uid sequence",
+    erased_with=True,
+)
+holds(Stop, lambda tenant: tenant.stops.all())

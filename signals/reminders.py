@@ -1,0 +1,191 @@
+"""What the clock asks: urgent steps, one digest a working day, and nobody's work left lying.
+
+The table is the truth. The database's clock decides; several clocks may tick at once; what was
+finished, moved or closed in between is looked up again when a message leaves (`signals.messages`).
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Can
+from audit.models import record
+from ground.workdays import is_working_day, working_days_before
+from outbox import actions as outbox
+from outbox.models import Message
+from signals.models import FollowUp, Signal
+from signals.models.covers import stand_ins
+from signals.ownership import on_duty, workers
+from signals.terms import ESCALATE, limit
+
+BATCH = 500
+
+
+@dataclass
+class Ticked:
+    """How much one tick did."""
+
+    urgent: int = 0
+    digests: int = 0
+    escalated: int = 0
+
+
+def remind() -> Ticked:
+    """Remind of what is due, each once, on working days from half past eight on."""
+    now = database_now()
+    local = timezone.localtime(now)
+    if not is_working_day(local.date()) or local.time() < settings.REMIND_FROM:
+        return Ticked()
+    return Ticked(
+        urgent=_whole(_urgent_batch, local.date(), now),
+        digests=_digests(local.date()),
+        escalated=_whole(_escalate_batch, local.date(), now),
+    )
+
+
+def remind_at_once(step: FollowUp) -> None:
+    """Tell the owner of an urgent step now; on a day off the clock does it the next working day."""
+    now = timezone.now()
+    if is_working_day(timezone.localdate(now)):
+        _tell(step, now)
+
+
+def heard_on(signal: Signal) -> date | None:
+    """The day on which the owner hears of a new signal by message; None for at once."""
+    from ground.workdays import working_days_after
+
+    today = timezone.localdate()
+    if is_working_day(today) and signal.urgency == Signal.Urgency.TODAY:
+        return None
+    already = timezone.localtime().time() >= settings.REMIND_FROM or not is_working_day(today)
+    due_on = signal.follow_ups.open().values_list("due_on", flat=True).first() or today
+    first = working_days_after(today, 1 if already and is_working_day(today) else 0)
+    return max(first, due_on)
+
+
+def _whole(batch, day: date, now: datetime) -> int:
+    """Batch after batch until one is not full."""
+    done = 0
+    while (more := batch(day, now)) == BATCH:
+        done += more
+    return done + more
+
+
+@transaction.atomic
+def _urgent_batch(day: date, now: datetime) -> int:
+    steps = list(
+        FollowUp.objects.open()
+        .filter(kind=FollowUp.Kind.URGENT, due_on__lte=day, reminded_at=None)
+        .select_related("owner")
+        .order_by("due_on", "pk")
+        .select_for_update(skip_locked=True, of=("self",))[:BATCH]
+    )
+    for step in steps:
+        _tell(step, now)
+    return len(steps)
+
+
+def _tell(step: FollowUp, now: datetime) -> None:
+    """Mark and queue in one transaction; the key makes it once a person, whoever else is at it.
+
+    What was taken back for somebody may be sent to them again, under a key of its own.
+    """
+    user = on_duty(step.owner)
+    to, channel = reach(user)
+    key = f"follow-up:{step.pk}:urgent:{user.pk}"
+    taken_back = Message.objects.filter(key__startswith=f"{key}:", status=Message.Status.DROPPED)
+    outbox.queue(
+        f"{key}:{taken_back.count()}",
+        to,
+        "follow_up_urgent",
+        channel=channel,
+        follow_up=step.pk,
+        user=user.pk,
+    )
+    FollowUp.objects.filter(pk=step.pk).update(reminded_at=now)
+    record("signals.remind", step, by=User.objects.system())
+
+
+def _digests(day: date) -> int:
+    """One a person a day, for whoever is there and has something due."""
+    away = stand_ins(day)
+    there = [user for user in workers() if user.pk not in away]
+    keys = {digest_key(user.pk, day): user for user in there}
+    told = Message.objects.filter(key__in=keys).values_list("key", flat=True)
+    queued = 0
+    for key in keys.keys() - set(told):
+        user = keys[key]
+        if Counts.of(user, day).is_empty:
+            continue
+        to, channel = reach(user)
+        about = {"user": user.pk, "day": day.isoformat()}
+        queued += outbox.queue(key, to, "digest", channel=channel, **about)
+    return queued
+
+
+def digest_key(user_id: int, day: date) -> str:
+    return f"digest:{user_id}:{day.isoformat()}"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a digest says: numbers only."""
+
+    late: int
+    today: int
+    covered: int
+    unverified: int
+    escalated: int
+
+    @classmethod
+    def of(cls, user: User, day: date) -> "Counts":
+        due = FollowUp.objects.owned_by(user).open().filter(due_on__lte=day)
+        unverified = due.filter(kind=FollowUp.Kind.TRIAGE)
+        escalated = FollowUp.objects.none()
+        if user.can(Can.ASSIGN_WORK):
+            escalated = FollowUp.objects.open().exclude(escalated_at=None)
+        return cls(
+            late=due.filter(due_on__lt=day).count(),
+            today=due.filter(due_on=day).count(),
+            covered=due.exclude(owner=user).count(),
+            unverified=unverified.count(),
+            escalated=escalated.count(),
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(asdict(self).values())
+
+
+@transaction.atomic
+def _escalate_batch(day: date, now: datetime) -> int:
+    """What is late for longer than the term comes before the coordinator too, once."""
+    before = working_days_before(day, limit(ESCALATE))
+    steps = list(
+        FollowUp.objects.open()
+        .filter(due_on__lt=before, escalated_at=None)
+        .order_by("due_on", "pk")
+        .select_for_update(skip_locked=True, of=("self",))[:BATCH]
+    )
+    system = User.objects.system() if steps else None
+    for step in steps:
+        record("signals.escalate", step, by=system)
+    FollowUp.objects.filter(pk__in=[step.pk for step in steps]).update(escalated_at=now)
+    return len(steps)
+
+
+def reach(user: User) -> tuple[str, str]:
+    """Address and channel of somebody's reminders: text only where a gateway takes it."""
+    if user.remind_by == User.RemindBy.TEXT and user.mobile and settings.TEXT_GATEWAY:
+        return user.mobile, Message.Channel.TEXT
+    return user.email, Message.Channel.MAIL
+
+
+def database_now() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        return cursor.fetchone()[0]

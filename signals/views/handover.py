@@ -1,0 +1,82 @@
+"""Away: who covers, and everything to a colleague at once."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.guards import requires
+from accounts.models import User
+from accounts.roles import Can
+from signals import actions
+from signals.actions.handover import in_hands_of
+from signals.forms.settings import CoverForm, HandOverForm
+from signals.models import Cover, Visit
+from signals.ownership import workers
+
+
+@requires(Can.WORK_SIGNALS)
+def away(request: HttpRequest) -> HttpResponse:
+    """Covers that run or come, and the form for a new one."""
+    user = request.user
+    everybody = user.can(Can.ASSIGN_WORK)
+    form = CoverForm(request.POST or None, user=user, everybody=everybody)
+    if form.is_valid():
+        made = actions.cover(by=user, **form.cleaned_data)
+        messages.success(request, f"{made.cover.name} neemt waar voor {made.away.name}.")
+        return redirect("signals:away")
+    covers = Cover.objects.visible_to(user).filter(ended_at=None).upcoming()
+    context = {
+        "form": form,
+        "covers": covers.select_related("away", "cover").order_by("from_on", "pk"),
+        "hand_over": HandOverForm(user=user),
+        "everybody": workers() if everybody else [],
+    }
+    return render(request, "signals/away.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.WORK_SIGNALS)
+@require_POST
+def end_cover(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back earlier."""
+    cover = get_object_or_404(Cover.objects.visible_to(request.user), pk=pk)
+    actions.end_cover(cover, by=request.user)
+    messages.success(request, "De waarneming is gestopt.")
+    return redirect("signals:away")
+
+
+@requires(Can.WORK_SIGNALS)
+@require_POST
+def hand_over_all(request: HttpRequest) -> HttpResponse:
+    """Everything that somebody has open, to a colleague, after asking once more."""
+    user = request.user
+    of = user
+    if asked := request.POST.get("of"):
+        of = next((one for one in workers() if str(one.pk) == asked), None)
+        if of is None or not (user.can(Can.ASSIGN_WORK) or of == user):
+            raise Http404
+    form = HandOverForm(request.POST, user=of)
+    if form.is_valid() and "zeker" not in request.POST:
+        return ask_once_more(request, of, form.cleaned_data["to"])
+    if form.is_valid():
+        to = form.cleaned_data["to"]
+        count = actions.hand_over_all(of, to=to, by=user)
+        words = "signaal" if count == 1 else "signalen"
+        messages.success(request, f"{count} {words} overgedragen aan {to.name}.")
+    else:
+        messages.warning(request, "Kies aan wie je het wilt overdragen.")
+    return redirect("signals:away")
+
+
+def ask_once_more(request: HttpRequest, of: User, to: User) -> HttpResponse:
+    """How much it is, and which visits will not take place."""
+    visits = Visit.objects.visible_to(request.user).standing()
+    planned = visits.filter(visitor=of, starts_at__gt=timezone.now(), follow_up__done_at=None)
+    context = {
+        "of": of,
+        "to": to,
+        "count": in_hands_of(of).count(),
+        "visits": planned.count(),
+    }
+    return render(request, "signals/hand_over_all.html", context)

@@ -1,0 +1,132 @@
+"""Logging a signal at a doorstep, in four to six taps."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.guards import requires
+from accounts.roles import Can
+from ground.paging import asked_key, one_page
+from ground.workdays import working_days_after
+from signals import actions
+from signals.actions.intake import may_reword
+from signals.address_search import doors_seen, not_here
+from signals.forms.intake import SignalForm, WordsForm
+from signals.models import FollowUp, Sign, Signal, Track
+from signals.reminders import heard_on
+from signals.terms import term_of
+from signals.text_warnings import nudges
+
+# How many signs are shown at once; the rest is one tap away.
+FIRST_SIGNS = 8
+
+
+@requires(Can.LOG_SIGNAL)
+def log(request: HttpRequest) -> HttpResponse:
+    """The form. The button 'Zoek' only looks up the address and keeps what was typed."""
+    searching = "zoek" in request.POST
+    form = SignalForm(request.POST or None, initial=request.GET.dict(), user=request.user)
+    if request.method == "POST" and not searching and form.is_valid():
+        data = form.cleaned_data
+        signal = actions.log(data["home"], by=request.user, **form.for_action)
+        messages.success(request, who_hears(signal))
+        if nudges(data["fact"], data["own_words"], data["impression"]):
+            return went(request, reverse("signals:reword", args=[signal.pk]))
+        works = request.user.can(Can.WORK_SIGNALS)
+        return went(request, reverse("home" if works else "signals:mine"))
+    if searching:
+        form.errors.clear()
+    context = {
+        "form": form,
+        "doors": shown_doors(request, form),
+        "hint": not_here(request.user, form.data.get("address", "")),
+        "tracks": Track.objects.filter(is_urgent=True),
+        "signs": Sign.objects.in_use(),
+        "first": FIRST_SIGNS,
+        "due": {urgency: due_day(urgency) for urgency in Signal.Urgency.values},
+    }
+    template = "signals/log.html#form" if request.htmx else "signals/log.html"
+    status = 422 if form.is_bound and not searching else 200
+    return render(request, template, context, status=status)
+
+
+def due_day(urgency: str) -> date:
+    """The day on which a signal of today would be followed up at the latest."""
+    kind = FollowUp.Kind.URGENT if urgency == Signal.Urgency.TODAY else FollowUp.Kind.ASSESS
+    return working_days_after(timezone.localdate(), term_of(kind, urgency))
+
+
+def went(request: HttpRequest, url: str) -> HttpResponse:
+    """On to another page, also for a form that htmx sent."""
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def who_hears(signal: Signal) -> str:
+    """'Vastgelegd. Samira krijgt er nu bericht van.', or when she hears of it."""
+    name = signal.owner.first_name
+    day = heard_on(signal)
+    if day is None:
+        return f"Vastgelegd. {name} krijgt er nu bericht van."
+    return (
+        f"Vastgelegd. Het staat op de lijst van {name}, met bericht op "
+        f"{date_format(day, 'l j F')} om half negen."
+    )
+
+
+@requires(Can.LOG_SIGNAL)
+def doors(request: HttpRequest) -> HttpResponse:
+    """The doors that fit what is being typed, for the form to show."""
+    form = SignalForm(initial=request.GET.dict(), user=request.user)
+    hint = not_here(request.user, request.GET.get("address", ""))
+    context = {"form": form, "doors": shown_doors(request, form), "hint": hint}
+    return render(request, "signals/log.html#doors", context)
+
+
+@requires(Can.LOG_SIGNAL)
+def guard(request: HttpRequest) -> HttpResponse:
+    """Kind warnings about what is being typed. Sent by POST: words do not belong in an address."""
+    texts = [request.POST.get(name, "")[:2000] for name in WordsForm.base_fields]
+    return render(request, "signals/_nudges.html", {"nudges": nudges(*texts)})
+
+
+def shown_doors(request: HttpRequest, form: SignalForm) -> list:
+    """The doors on the page, recorded as seen because they carry names."""
+    found = form.doors
+    doors_seen(found, by=request.user)
+    return found
+
+
+@requires(Can.LOG_SIGNAL)
+def reword(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the words right, after a kind warning or a second thought."""
+    user = request.user
+    signals = Signal.objects.visible_to(user) | Signal.objects.logged_by_user(user)
+    signal = get_object_or_404(signals.distinct().select_related("home"), pk=pk)
+    if not may_reword(signal, user):
+        raise Http404
+    words = {name: getattr(signal, name) for name in WordsForm.base_fields}
+    form = WordsForm(request.POST or None, initial=words)
+    if form.is_valid():
+        actions.reword(signal, by=user, **form.cleaned_data)
+        messages.success(request, "De tekst is aangepast.")
+        if user.can(Can.WORK_SIGNALS):
+            return redirect(signal)
+        return redirect("signals:mine")
+    context = {"signal": signal, "form": form, "nudges": nudges(*words.values())}
+    return render(request, "signals/reword.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.SEE_OWN_SIGNALS)
+def mine(request: HttpRequest) -> HttpResponse:
+    """What became of my signals: picked up or done, nothing more."""
+    signals = Signal.objects.logged_by_user(request.user).select_related("home").order_by("-pk")
+    if after := asked_key(request):
+        signals = signals.filter(pk__lt=after)
+    page, more = one_page(signals)
+    return render(request, "signals/mine.html", {"signals": page, "more": more})

@@ -1,0 +1,39 @@
+"""Melden: anybody tells us something, without signing in and without learning anything."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.guards import public
+from accounts.models import stranger
+from ground.rate_limits import within_limits
+from ground.workdays import working_days_after
+from signals import actions
+from signals.forms.intake import ReportForm, home_of
+from signals.models import FollowUp, Track
+from signals.terms import limit
+
+
+@public
+def report(request: HttpRequest) -> HttpResponse:
+    """The form; afterwards always the same thank-you, also for a machine that filled it in."""
+    form = ReportForm(request.POST or None)
+    status = 422 if form.is_bound else 200
+    too_many = False
+    if form.is_bound and form.is_valid():
+        if form.cleaned_data["website"]:
+            return redirect("signals:thanks")
+        if within_limits(request, "report"):
+            home = home_of(form.cleaned_data["typed_address"])
+            actions.hear(home=home, urgency="week", by=stranger(), **form.for_action)
+            return redirect("signals:thanks")
+        too_many, status = True, 429
+    context = {"form": form, "too_many": too_many, "tracks": Track.objects.filter(is_urgent=True)}
+    return render(request, "signals/report.html", context, status=status)
+
+
+@public
+def thanks(request: HttpRequest) -> HttpResponse:
+    """Who does what by when: the same for everybody, whatever was told."""
+    by = working_days_after(timezone.localdate(), limit(FollowUp.Kind.TRIAGE))
+    return render(request, "signals/thanks.html", {"by": by})

@@ -1,0 +1,146 @@
+"""What the coordinator keeps: signs, terms and other tracks."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.guards import requires
+from accounts.models import User
+from accounts.roles import Can
+from ground.workdays import working_days_after
+from signals import actions
+from signals.forms.settings import SignForm, TermForm, TrackForm
+from signals.models import FollowUp, Sign, Track
+from signals.terms import LIMITS, limit, limits
+
+# How far back the preview of a term looks.
+LOOK_BACK = timedelta(days=182)
+
+
+@requires(Can.KEEP_RULES)
+def rules(request: HttpRequest) -> HttpResponse:
+    """All of it on one page."""
+    context = {
+        "signs": Sign.objects.all(),
+        "tracks": Track.objects.all(),
+        "terms": [
+            {"code": code, "limit": limit_, "number": number, "said": limit_.said(number)}
+            for code, limit_, number in limits()
+        ],
+    }
+    return render(request, "signals/rules.html", context)
+
+
+@requires(Can.KEEP_RULES)
+def add_sign(request: HttpRequest) -> HttpResponse:
+    form = SignForm(request.POST or None, initial={"position": Sign.objects.count()})
+    if form.is_valid():
+        actions.add_sign(by=request.user, **form.cleaned_data)
+        messages.success(request, "Toegevoegd.")
+        return redirect("signals:rules")
+    return _form(request, form, "Waarneming toevoegen")
+
+
+@requires(Can.KEEP_RULES)
+def change_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    sign = get_object_or_404(Sign, pk=pk)
+    form = SignForm(request.POST or None, instance=sign)
+    if form.is_valid():
+        actions.change_sign(sign, by=request.user, **form.cleaned_data)
+        messages.success(request, "Gewijzigd.")
+        return redirect("signals:rules")
+    return _form(request, form, "Waarneming wijzigen")
+
+
+@requires(Can.KEEP_RULES)
+@require_POST
+def retire_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    sign = actions.retire_sign(get_object_or_404(Sign, pk=pk), by=request.user)
+    word = "Niet meer te kiezen" if sign.retired_at else "Weer te kiezen"
+    messages.success(request, f"{word}: {sign.label}.")
+    return redirect("signals:rules")
+
+
+@requires(Can.KEEP_RULES)
+def add_track(request: HttpRequest) -> HttpResponse:
+    form = TrackForm(request.POST or None, initial={"position": Track.objects.count()})
+    if form.is_valid():
+        actions.add_track(by=request.user, **form.cleaned_data)
+        messages.success(request, "Toegevoegd.")
+        return redirect("signals:rules")
+    return _form(request, form, "Ander spoor toevoegen")
+
+
+@requires(Can.KEEP_RULES)
+def change_track(request: HttpRequest, pk: int) -> HttpResponse:
+    track = get_object_or_404(Track, pk=pk)
+    form = TrackForm(request.POST or None, instance=track)
+    if form.is_valid():
+        actions.change_track(track, by=request.user, **form.cleaned_data)
+        messages.success(request, "Gewijzigd.")
+        return redirect("signals:rules")
+    return _form(request, form, "Ander spoor wijzigen")
+
+
+@requires(Can.KEEP_RULES)
+@require_POST
+def remove_track(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.remove_track(get_object_or_404(Track, pk=pk), by=request.user)
+    messages.success(request, "Verwijderd.")
+    return redirect("signals:rules")
+
+
+def _form(request: HttpRequest, form, title: str) -> HttpResponse:
+    context = {"form": form, "title": title}
+    return render(request, "signals/rules_form.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.KEEP_RULES)
+def term(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a term; first see what it would have meant in the last half year."""
+    if code not in LIMITS:
+        raise Http404
+    form = TermForm(request.POST or None, code=code, initial={"number": limit(code)})
+    preview = None
+    if form.is_valid():
+        number = form.cleaned_data["number"]
+        if "vastleggen" in request.POST:
+            actions.set_term(code=code, number=number, by=request.user)
+            messages.success(request, "Vastgelegd. Het geldt voor stappen die nu gepland worden.")
+            return redirect("signals:rules")
+        preview = preview_of(code, number, request.user)
+    context = {
+        "form": form,
+        "code": code,
+        "limit": LIMITS[code],
+        "now": LIMITS[code].said(limit(code)),
+        "preview": preview,
+    }
+    return render(request, "signals/term.html", context, status=422 if form.errors else 200)
+
+
+def preview_of(code: str, number: int, user: User) -> dict:
+    """What a term means: the day a step of today would get, how many open steps keep theirs, and
+    how many finished ones of the last half year were done within it."""
+    kind = FollowUp.Kind.ASSESS if code.startswith("assess") else code
+    steps = FollowUp.objects.visible_to(user).filter(kind=kind)
+    today = timezone.localdate()
+    done = steps.filter(done_at__gte=timezone.now() - LOOK_BACK, outcome__in=FollowUp.BY_HAND)
+    spans = list(done.values_list("planned_at", "done_at")[:5000])
+    within = sum(
+        timezone.localdate(ended) <= working_days_after(timezone.localdate(planned), number)
+        for planned, ended in spans
+    )
+    return {
+        "said": LIMITS[code].said(number),
+        "is_step": kind in FollowUp.Kind.values,
+        "day": working_days_after(today, number),
+        "day_now": working_days_after(today, limit(code)),
+        "open": steps.open().count(),
+        "done": len(spans),
+        "within": within,
+    }

@@ -1,0 +1,122 @@
+"""The list of signals: narrowed, remembered, handed over in one go, taken along as a file."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.guards import requires
+from accounts.models import User
+from accounts.roles import Can
+from audit.models import list_seen
+from ground.paging import asked_key, key_of, one_page
+from signals import actions
+from signals.export import CONTENT_TYPE, MOST, sheet
+from signals.filters import VIEWS, SignalFilter
+from signals.forms.settings import ExportForm, HandOverForm
+from signals.models import Signal
+from signals.models.follow_ups import with_upcoming
+
+# What a person chose last is kept under this name.
+REMEMBERED = "signals:list"
+MOST_AT_ONCE = 100
+
+
+@requires(Can.WORK_SIGNALS)
+def signal_list(request: HttpRequest) -> HttpResponse:
+    """Signals that this person may read, newest first, by key; opens as it was left."""
+    user = request.user
+    kept = user.remembered.get(REMEMBERED)
+    if not request.GET and kept:
+        return redirect(f"{reverse('signals:list')}?{kept}")
+    found = narrowed(request)
+    rows = found.qs.order_by("-pk")
+    if after := asked_key(request):
+        rows = rows.filter(pk__lt=after)
+    page, more = one_page(with_upcoming(rows))
+    remember(user, found)
+    named = [signal.tenant_id for signal in page]
+    list_seen("signals.list", Signal, [signal.pk for signal in page], by=user, tenants=named)
+    context = {
+        "filter": found,
+        "views": [
+            {"url": f"?toon={key}", "label": label, "current": key == found.view}
+            for key, label in VIEWS.items()
+        ],
+        "query": chosen(found),
+        "signals": page,
+        "more": more,
+        "hand_over": HandOverForm(user=user),
+        "day": timezone.localdate(),
+        "may_keep_rules": user.can(Can.KEEP_RULES),
+    }
+    return render(request, "signals/list.html", context)
+
+
+def narrowed(request: HttpRequest) -> SignalFilter:
+    signals = Signal.objects.visible_to(request.user)
+    return SignalFilter(request.GET, queryset=signals, request=request)
+
+
+def chosen(found: SignalFilter) -> str:
+    """The choices as an address that can be shared; nothing that was typed is in it."""
+    data = getattr(found.form, "cleaned_data", {})
+    return urlencode({k: getattr(v, "pk", v) for k, v in data.items() if v})
+
+
+def remember(user: User, found: SignalFilter) -> None:
+    """Keep the choices for the next time, only when they changed."""
+    query = chosen(found)
+    if found.form.is_valid() and user.remembered.get(REMEMBERED, "") != query:
+        user.remembered = user.remembered | {REMEMBERED: query}
+        user.save(update_fields=["remembered"])
+
+
+@requires(Can.WORK_SIGNALS)
+@require_POST
+def hand_over_some(request: HttpRequest) -> HttpResponse:
+    """Give the ticked signals to a colleague."""
+    user = request.user
+    form = HandOverForm(request.POST, user=user)
+    keys = [key for text in request.POST.getlist("signal") if (key := key_of(text))]
+    signals = list(Signal.objects.visible_to(user).open().filter(pk__in=keys[:MOST_AT_ONCE]))
+    back = f"{reverse('signals:list')}?{request.POST.get('terug', '')[:200]}"
+    if not signals:
+        messages.warning(request, "Vink eerst aan wat je wilt overdragen.")
+    elif not form.is_valid():
+        messages.warning(request, "Kies aan wie je het wilt overdragen.")
+    else:
+        to = form.cleaned_data["to"]
+        for signal in sorted(signals, key=lambda one: one.pk):
+            actions.hand_over(signal, to=to, by=user)
+        words = "signaal" if len(signals) == 1 else "signalen"
+        messages.success(request, f"{len(signals)} {words} overgedragen aan {to.name}.")
+    return redirect(back)
+
+
+@requires(Can.WORK_SIGNALS)
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as a spreadsheet, after saying what it is for. No names, no words of tenants."""
+    found = narrowed(request)
+    form = ExportForm(request.POST or None)
+    if form.is_valid():
+        listed = found.qs.exclude(tenant__shielded_at__isnull=False)
+        signals = list(with_upcoming(listed.order_by("-pk"))[:MOST])
+        actions.export(signals=signals, reason=form.cleaned_data["reason"], by=request.user)
+        day = timezone.localdate().isoformat()
+        response = HttpResponse(sheet(signals), content_type=CONTENT_TYPE)
+        response["Content-Disposition"] = f'attachment; filename="signalen-{day}.xlsx"'
+        return response
+    context = {
+        "form": form,
+        "query": chosen(found),
+        "view": VIEWS.get(found.view, ""),
+        "most": MOST,
+        "back": reverse("signals:list"),
+        "back_label": "Signalen",
+    }
+    return render(request, "components/export.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,218 @@
+"""One signal, from the first look to the last."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.guards import requires
+from accounts.models import User
+from accounts.roles import Can
+from audit.models import seen
+from signals import actions
+from signals.address_search import doors_seen
+from signals.aftercare import sentence
+from signals.forms.follow_ups import CloseForm, MergeForm
+from signals.forms.intake import LinkTenantForm, VerifyForm, tenants_at
+from signals.forms.settings import HandOverForm
+from signals.models import Conversation, FollowUp, Signal, Track, Visit
+from tenants.models import Tenant
+from tenants.shielding import require_reason
+
+Status = Signal.Status
+
+
+def visible_signal(user: User, pk: int) -> Signal:
+    """The signal with all that its page shows; 404 when it is not for this person.
+
+    The look is recorded.
+    """
+    related = ("home__area", "tenant", "owner", "logged_by", "on_behalf_of", "report")
+    signals = Signal.objects.visible_to(user).select_related(*related)
+    signal = get_object_or_404(signals.prefetch_related("signs"), pk=pk)
+    require_reason(signal.tenant, user)
+    seen(signal, by=user)
+    return signal
+
+
+@requires(Can.WORK_SIGNALS)
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One signal: what was noticed, what is next, what was done."""
+    user = request.user
+    signal = visible_signal(user, pk)
+    related = ("owner", "done_by", "conversation")
+    steps = list(signal.follow_ups.with_attempts().select_related(*related).order_by("pk"))
+    upcoming = next((step for step in steps if step.done_at is None), None)
+    merged = signal.merged.select_related("logged_by", "report").prefetch_related(
+        "signs", "follow_ups__done_by", "follow_ups__conversation"
+    )
+    context = {
+        "signal": signal,
+        "next": upcoming,
+        "visit": Visit.objects.visible_to(user).standing().filter(follow_up=upcoming).first()
+        if upcoming
+        else None,
+        "done": [step for step in steps if step.done_at],
+        "by_hand": FollowUp.BY_HAND,
+        "moved_away": signal.tenant and not signal.has_died and not signal.lives_here,
+        "merged": merged,
+        "others": open_at_the_same_home(signal, user),
+        "tracks": Track.objects.all(),
+    }
+    return render(request, "signals/page.html", context)
+
+
+def open_at_the_same_home(signal: Signal, user: User) -> list[Signal]:
+    """Other open signals at this address, for who may see them."""
+    if signal.home_id is None:
+        return []
+    others = Signal.objects.visible_to(user).open().filter(home=signal.home_id)
+    return list(others.exclude(pk=signal.pk).order_by("-pk")[:5])
+
+
+@requires(Can.WORK_SIGNALS)
+def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Look at a report from outside: which home, whom, and on with it; or close it."""
+    signal = visible_signal(request.user, pk)
+    if signal.status != Status.UNVERIFIED:
+        messages.info(request, "Deze melding is al beoordeeld.")
+        return redirect(signal)
+    searching = "zoek" in request.POST
+    form = VerifyForm(request.POST or None, user=request.user, signal=signal)
+    if form.is_bound and not searching and form.is_valid():
+        data = form.cleaned_data
+        signal = actions.verify(signal, home=data["home"], tenant=data["tenant"], by=request.user)
+        messages.success(request, f"Het is nu een signaal. {signal.owner.first_name} pakt het op.")
+        return redirect(signal if can_see(signal, request.user) else "signals:today")
+    if searching:
+        form.errors.clear()
+    doors = form.doors
+    doors_seen(doors, by=request.user)
+    context = {"signal": signal, "form": form, "doors": doors}
+    status = 422 if form.errors and not searching else 200
+    return render(request, "signals/verify.html", context, status=status)
+
+
+def can_see(signal: Signal, user: User) -> bool:
+    return Signal.objects.visible_to(user).filter(pk=signal.pk).exists()
+
+
+@requires(Can.WORK_SIGNALS)
+@require_POST
+def pick_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a new signal in hand."""
+    signal = visible_signal(request.user, pk)
+    actions.pick_up(signal, by=request.user)
+    messages.success(request, f"Opgepakt: {signal.about}. De volgende stap staat op je lijst.")
+    return redirect(signal)
+
+
+@requires(Can.WORK_SIGNALS)
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say whom a signal about an address is about."""
+    signal = visible_signal(request.user, pk)
+    living = tenants_at(signal.home, request.user)
+    form = LinkTenantForm(request.POST or None, tenants=living)
+    if form.is_valid():
+        actions.link_tenant(signal, tenant=form.cleaned_data["tenant"], by=request.user)
+        messages.success(request, "Gekoppeld.")
+        return redirect(signal)
+    context = {"signal": signal, "form": form, "living": living.exists()}
+    return render(request, "signals/link.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.WORK_SIGNALS)
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give one signal to a colleague."""
+    signal = visible_signal(request.user, pk)
+    form = HandOverForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        to = form.cleaned_data["to"]
+        signal = actions.hand_over(signal, to=to, by=request.user)
+        messages.success(request, f"Overgedragen aan {to.name}.")
+        return redirect(signal if can_see(signal, request.user) else "signals:today")
+    context = {"signal": signal, "form": form}
+    return render(request, "signals/hand_over.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.WORK_SIGNALS)
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two signals about one household become one."""
+    signal = visible_signal(request.user, pk)
+    others = Signal.objects.visible_to(request.user).open().filter(home=signal.home_id)
+    others = others.exclude(pk=signal.pk).exclude(home=None).order_by("-pk")
+    form = MergeForm(request.POST or None, signals=others)
+    if form.is_valid():
+        kept = actions.merge(signal, into=form.cleaned_data["into"], by=request.user)
+        messages.success(request, "Samengevoegd. Alles wat geschreven is, staat hier bij elkaar.")
+        return redirect(kept)
+    shown = others.select_related("logged_by", "tenant", "home").prefetch_related("signs")[:20]
+    context = {"signal": signal, "form": form, "others": shown}
+    return render(request, "signals/merge.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.WORK_SIGNALS)
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a signal, with a reason; kindly, when the tenant may be called later on."""
+    signal = visible_signal(request.user, pk)
+    asked = request.GET.get("reden")
+    initial = {"reason": Signal.Reason.DIED} if signal.has_died else {}
+    if asked in Signal.Reason.values:
+        initial = {"reason": asked}
+    form = CloseForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        data = form.cleaned_data
+        ending = {"reason": data["reason"], "tenant_view": data["tenant_view"]}
+        if data["call_later"] == "yes":
+            signal = actions.rest(signal, by=request.user, **ending)
+            messages.success(request, f"Afgerond. Over drie maanden bellen we {signal.about} na.")
+        else:
+            signal = actions.close(signal, by=request.user, **ending)
+            messages.success(request, f"Afgesloten: {signal.about}.")
+        return redirect(signal)
+    context = {
+        "signal": signal,
+        "form": form,
+        "sentence": sentence(signal.tenant) if signal.tenant else "",
+        "tracks": Track.objects.all(),
+    }
+    return render(request, "signals/close.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.WORK_SIGNALS)
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take up a closed or resting signal again."""
+    signal = visible_signal(request.user, pk)
+    actions.reopen(signal, by=request.user)
+    messages.success(request, "Weer opgepakt. Bellen staat op je lijst.")
+    return redirect(signal)
+
+
+@requires(Can.WORK_SIGNALS)
+def next_step(request: HttpRequest, pk: int) -> HttpResponse:
+    """The bar on a tenant's file: the first next step."""
+    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    steps = FollowUp.objects.visible_to(request.user).open().filter(signal__tenant=tenant)
+    step = steps.select_related("signal", "owner").order_by("due_on", "at_time", "pk").first()
+    return render(request, "signals/next_step.html", {"step": step, "tenant": tenant})
+
+
+@requires(Can.WORK_SIGNALS)
+def two_questions(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the tenant answered to the two plain questions, the first time and the last."""
+    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    talks = Conversation.objects.visible_to(request.user).answered()
+    talks = talks.filter(follow_up__signal__tenant=tenant)
+    talks = list(talks.select_related("follow_up").order_by("follow_up__done_at", "pk"))
+    context = {"first": talks[0] if talks else None, "last": talks[-1] if len(talks) > 1 else None}
+    return render(request, "signals/two_questions.html", context)
+
+
+@requires(Can.WORK_SIGNALS)
+def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
+    """The signals about one tenant, on the file."""
+    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    signals = Signal.objects.visible_to(request.user).filter(tenant=tenant)
+    signals = signals.prefetch_related("signs").order_by("-pk")[:5]
+    return render(request, "signals/of_tenant.html", {"signals": signals, "tenant": tenant})

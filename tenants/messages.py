@@ -1,0 +1,58 @@
+"""What this room sends: a letter that confirms what was said, and word to the privacy officer."""
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Role
+from outbox import actions as outbox
+from outbox.kinds import Audience, kind
+from outbox.models import Message
+from tenants.consent_wording import listed
+from tenants.models import Consent, VitalInterest
+from tenants.shared_fields import current_home
+
+
+def confirm_consent(consent: Consent) -> None:
+    """A letter in large print about what somebody said yes to, once for each answer."""
+    outbox.queue(
+        f"consent:{consent.pk}:letter",
+        f"brief over toestemming {consent.pk}",
+        "consent_confirmed",
+        channel=Message.Channel.LETTER,
+        consent=consent.pk,
+    )
+
+
+@kind("consent_confirmed", subject=_("Een brief over wat is afgesproken"), audience=Audience.TENANT)
+def consent_confirmed(message: Message) -> dict | None:
+    """On paper; not when it was withdrawn in between, nor to who died or has no home with us."""
+    consents = Consent.objects.active().select_related("tenant")
+    consent = consents.filter(pk=message.about["consent"]).first()
+    if consent is None or consent.tenant.died_on:
+        return None
+    home = current_home(consent.tenant)
+    what = lazy(_what, str)(consent)  # in the language of the letter
+    return home and {"consent": consent, "tenant": consent.tenant, "home": home, "what": what}
+
+
+def _what(consent: Consent) -> str:
+    """'naam, telefoon en wens'."""
+    return listed([gettext(label).lower() for label in consent.field_labels])
+
+
+def report_vital_interest(used: VitalInterest) -> None:
+    """Word to each privacy officer: a number, and nothing else."""
+    officers = User.objects.filter(role=Role.PRIVACY_OFFICER, is_active=True)
+    for email in officers.values_list("email", flat=True):
+        outbox.queue(f"vital:{used.pk}:{email}", email, "vital_interest_used", vital=used.pk)
+
+
+@kind(
+    "vital_interest_used",
+    subject="Aanloop: er is zonder toestemming gedeeld",
+    audience=Audience.STAFF,
+)
+def vital_interest_used(message: Message) -> dict | None:
+    return {"number": message.about["vital"]}

@@ -1,0 +1,83 @@
+"""How long people, consents, files and post stay."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
+
+from audit.retention import keeps_until
+from ground.months import latest_due
+from outbox.models import Message
+from tenants.models import (
+    Consent,
+    ImportLine,
+    ImportRun,
+    Look,
+    RightsRequest,
+    Tenancy,
+    Tenant,
+    VitalInterest,
+)
+
+MONTHS, CONSENT_MONTHS, RUN_MONTHS, PROOF_MONTHS = 24, 12, 12, 60
+REFUSED_LINES, POST_DAYS = timedelta(days=30), timedelta(days=90)
+
+
+@keeps_until("consents", "Toestemmingen", rule="consent", model=Consent, tenant="tenant_id")
+def old_consents(today: date):
+    """A year after it expired or was withdrawn."""
+    last = latest_due(today, CONSENT_MONTHS)
+    withdrawn = Consent.objects.annotate(withdrawn_on=TruncDate("withdrawn_at"))
+    return withdrawn.filter(Q(withdrawn_on__lte=last) | Q(expires_on__lte=last))
+
+
+@keeps_until("tenants", "Oud-huurders", rule="tenant", model=Tenant, tenant="pk")
+def former_tenants(today: date):
+    """Two years after the last tenancy ended."""
+    renting = Tenancy.objects.filter(tenant=OuterRef("pk"))
+    lately = renting.filter(Q(ends_on=None) | Q(ends_on__gt=latest_due(today, MONTHS)))
+    return Tenant.objects.filter(Exists(renting), ~Exists(lately))
+
+
+@keeps_until("vital", "Gedeeld uit noodzaak", rule="proof", model=VitalInterest,
+             tenant="tenant_id")  # fmt: skip
+def old_vital(today: date):
+    asked = VitalInterest.objects.annotate(on=TruncDate("asked_at"))
+    return asked.filter(on__lte=latest_due(today, PROOF_MONTHS))
+
+
+@keeps_until("looks", "Inzagen met reden", rule="trail", model=Look, tenant="tenant_id")
+def old_looks(today: date):
+    looks = Look.objects.annotate(on=TruncDate("at"))
+    return looks.filter(on__lte=latest_due(today, PROOF_MONTHS))
+
+
+@keeps_until("requests", "Verzoeken over rechten", rule="proof", model=RightsRequest,
+             tenant="tenant_number")  # fmt: skip
+def old_requests(today: date):
+    answered = RightsRequest.objects.exclude(status=RightsRequest.Status.OPEN)
+    answered = answered.annotate(answered_on=TruncDate("status_since"))
+    return answered.filter(answered_on__lte=latest_due(today, PROOF_MONTHS))
+
+
+@keeps_until("import_lines", "Regels van imports", rule="import", model=ImportLine, at_once=True)
+def old_lines(today: date):
+    """A month after the file was read."""
+    runs = ImportRun.objects.annotate(read_on=TruncDate("read_at"))
+    runs = runs.filter(read_on__lte=today - REFUSED_LINES).exclude(status__in=ImportRun.CHANGING)
+    return ImportLine.objects.filter(run__in=runs.values("pk"))
+
+
+@keeps_until("imports", "Imports", rule="import", model=ImportRun, at_once=True)
+def old_runs(today: date):
+    runs = ImportRun.objects.annotate(read_on=TruncDate("read_at"))
+    over = runs.filter(read_on__lte=latest_due(today, RUN_MONTHS))
+    return over.exclude(status__in=ImportRun.CHANGING)
+
+
+@keeps_until("post", "Verstuurde post", rule="post", model=Message, at_once=True)
+def old_post(today: date):
+    """Ninety days after it was sent or dropped; what a person must look at stays."""
+    ended = [Message.Status.SENT, Message.Status.DROPPED, Message.Status.DONE]
+    messages = Message.objects.filter(status__in=ended).annotate(on=TruncDate("status_since"))
+    return messages.filter(on__lte=today - POST_DAYS)

@@ -1,0 +1,137 @@
+"""What is kept about one person, in every room: to give it, and to remove it.
+
+A room says with `holds` which of its rows are about a tenant. The same list serves inzage (the
+right of access), erasure, and the test that nothing was forgotten.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.roles import Role
+from audit.models import Event
+from audit.verbs import in_dutch
+from ground.hooks import Registry
+from tenants.models import Look, Tenant
+
+RowsOf = Callable[[Tenant], models.QuerySet]
+ROLES = dict(Role.choices)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Rows of one model about a tenant. `leave_out` are fields about somebody else, or about the
+    work itself; they are never given, and go with the row. `erased_with` means that another row
+    takes these along."""
+
+    model: type[models.Model]
+    rows_of: RowsOf
+    leave_out: frozenset[str]
+    shown: frozenset[str]
+    erased_with: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading of an inzage: rows of labels and values."""
+
+    title: str
+    rows: list[list[dict[str, str]]] = field(default_factory=list)
+
+
+HOLDINGS: Registry[Holding] = Registry("tenants.personal_data", "what is kept about a tenant")
+
+
+def holds(
+    model: type[models.Model],
+    rows_of: RowsOf,
+    *,
+    leave_out: str = "",
+    shown: str = "",
+    erased_with: bool = False,
+) -> None:
+    """Say that rows of this model are about a tenant. Foreign keys are given only when `shown`."""
+    room = rows_of.__module__.split(".")[0]
+    HOLDINGS.add(
+        f"{room}.{len(HOLDINGS)}.{model._meta.label}",
+        Holding(
+            model, rows_of, frozenset(leave_out.split()), frozenset(shown.split()), erased_with
+        ),
+    )
+
+
+def holdings() -> list[Holding]:
+    """From the room at the top to the bottom, so that rows go before what they hang on."""
+    order = {room: n for n, room in enumerate(settings.ROOMS)}
+    return sorted(HOLDINGS.values(), key=lambda one: order[one.model._meta.app_label])
+
+
+def inzage(tenant: Tenant) -> list[Section]:
+    """All that is kept about this person, in words, without what is about somebody else."""
+    by_title: dict[str, dict[int, list]] = {}
+    for one in reversed(holdings()):
+        title = str(one.model._meta.verbose_name_plural).capitalize()
+        # Two rooms may hold the same row; it is told once.
+        rows = {row.pk: as_row(one, row) for row in one.rows_of(tenant).order_by("pk")}
+        by_title[title] = rows | by_title.get(title, {})
+    sections = [Section(title, list(rows.values())) for title, rows in by_title.items()]
+    return [*sections, Section("Wie er keek, en wat er gebeurde", list(who_looked(tenant)))]
+
+
+def as_row(one: Holding, row: models.Model) -> list[dict[str, str]]:
+    """The fields of a row that have a value."""
+    cells = []
+    for each in row._meta.get_fields():
+        if not getattr(each, "concrete", False) or each.primary_key or each.name in one.leave_out:
+            continue
+        if each.is_relation and each.name not in one.shown:
+            continue
+        if value := in_words(row, each):
+            cells.append({"label": str(each.verbose_name), "value": value})
+    return cells
+
+
+def in_words(row: models.Model, each: models.Field) -> str:
+    """A value as a person reads it."""
+    if each.many_to_many:
+        return ", ".join(map(str, getattr(row, each.name).all()))
+    value = getattr(row, each.name)
+    if each.choices:
+        return str(getattr(row, f"get_{each.name}_display")())
+    base = getattr(each, "base_field", None)
+    if isinstance(value, list):
+        words = dict(base.choices) if base is not None and base.choices else {}
+        return ", ".join(str(words.get(one, one)) for one in value)
+    if isinstance(value, bool):
+        return "ja" if value else ""
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(each, models.DateTimeField) and value:
+        return date_format(timezone.localtime(value), "j F Y, G.i")
+    if isinstance(each, models.DateField) and value:
+        return date_format(value, "j F Y")
+    return "" if value is None else str(value)
+
+
+def who_looked(tenant: Tenant, *, only_looks: bool = False) -> Iterator[list[dict[str, str]]]:
+    """Each look and each act, newest first: when, in which role, what, and with which reason."""
+    events = Event.objects.showing_tenant(tenant.pk).order_by("-pk")
+    if only_looks:
+        events = events.looks()
+    for event in events.iterator(chunk_size=2000):
+        cells = [
+            {"label": "wanneer", "value": date_format(timezone.localtime(event.at), "j F Y, G.i")},
+            {"label": "wie", "value": str(ROLES.get(event.actor_role, event.actor_role))},
+            {"label": "wat", "value": in_dutch(event.verb)},
+        ]
+        if reason := event.details.get("reason"):
+            cells.append({"label": "reden", "value": reason_in_words(reason)})
+        yield cells
+
+
+def reason_in_words(code: str) -> str:
+    return dict(Look.Reason.choices).get(code, code)

@@ -1,0 +1,116 @@
+"""Opening a file with a reason, finding somebody elsewhere, and reviewing what others opened."""
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+from redis import RedisError
+
+from accounts.guards import requires
+from accounts.roles import Can
+from audit.models import list_seen, seen
+from ground.paging import asked_key, one_page
+from tenants import actions
+from tenants.forms.file_access import ElsewhereForm, LookForm, ReachForm
+from tenants.models import Look, Tenant
+from tenants.search import exactly
+from tenants.views.file import visible_tenant
+
+
+@requires(Can.SEE_TENANTS)
+def reason(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say why, and open the file until midnight."""
+    form = LookForm(request.POST or None)
+    if form.is_valid():
+        tenant = actions.look_outside(tenant_id=pk, by=request.user, **form.cleaned_data)
+        messages.success(request, "Vastgelegd. Dit dossier blijft tot vanavond voor je open.")
+        return redirect(tenant)
+    context = {"form": form, "number": pk}
+    return render(request, "tenants/reason.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.SEE_TENANTS)
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """Find one person outside one's own lists, by surname with birth date or address."""
+    form = ElsewhereForm(request.POST or None)
+    if form.is_valid():
+        if not within_limits(request):
+            form.add_error(None, "Je zocht dit uur al vaak buiten je gebied. Probeer het later.")
+        elif (pk := exactly(**form.cleaned_data)) is None:
+            form.add_error(None, "Niemand gevonden met precies deze gegevens. Kijk ze na.")
+        else:
+            list_seen("tenants.elsewhere", Tenant, [pk], by=request.user)
+            return redirect("tenants:reason", pk)
+    context = {"form": form}
+    return render(request, "tenants/elsewhere.html", context, status=422 if form.errors else 200)
+
+
+def within_limits(request: HttpRequest) -> bool:
+    try:
+        return ratelimit.consume(request, action="elsewhere", user=request.user)
+    except RedisError:
+        return True
+
+
+@requires(Can.REVIEW_LOOKS)
+def looks(request: HttpRequest) -> HttpResponse:
+    """Files that colleagues opened with a reason, still to review, oldest first."""
+    rows = Look.objects.visible_to(request.user).to_review().select_related("user", "tenant__area")
+    if after := asked_key(request):
+        rows = rows.filter(pk__gt=after)
+    page, more = one_page(rows.order_by("pk"))
+    tenants = [look.tenant_id for look in page]
+    list_seen("tenants.looks", Look, [look.pk for look in page], by=request.user, tenants=tenants)
+    context = {"looks": page, "more": more, "verdicts": Look.Verdict.choices}
+    return render(request, "tenants/looks.html", context)
+
+
+@requires(Can.REVIEW_LOOKS)
+@require_POST
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """One verdict on one look."""
+    look = get_object_or_404(Look.objects.visible_to(request.user), pk=pk)
+    verdict = request.POST.get("verdict")
+    if verdict not in Look.Verdict.values:
+        messages.warning(request, "Kies wat je ervan vindt.")
+    else:
+        actions.review_look(look, verdict=verdict, by=request.user)
+        messages.success(request, "Vastgelegd.")
+    return redirect("tenants:looks")
+
+
+@requires(Can.SEE_TENANTS)
+def reach(request: HttpRequest, pk: int) -> HttpResponse:
+    """How to reach somebody."""
+    tenant = visible_tenant(request.user, pk)
+    form = ReachForm(request.POST or None, instance=tenant)
+    if form.is_valid():
+        # The form has changed its own copy; what is kept is compared with how it stood.
+        actions.change_reach(visible_tenant(request.user, pk), by=request.user, **form.cleaned_data)
+        messages.success(request, "Bijgewerkt.")
+        return redirect("tenants:file", pk)
+    seen(tenant, by=request.user)
+    context = {"form": form, "tenant": visible_tenant(request.user, pk)}
+    return render(request, "tenants/reach.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.SEE_TENANTS)
+def shield(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep somebody off every list, after asking once more."""
+    tenant = visible_tenant(request.user, pk)
+    if request.method == "POST":
+        actions.shield(tenant, by=request.user)
+        messages.success(request, "Afgeschermd. Deze huurder staat op geen enkele lijst meer.")
+        return redirect(tenant)
+    seen(tenant, by=request.user)
+    return render(request, "tenants/shield.html", {"tenant": tenant})
+
+
+@requires(Can.REVIEW_LOOKS)
+@require_POST
+def unshield(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put somebody back on the lists."""
+    tenant = actions.unshield(visible_tenant(request.user, pk), by=request.user)
+    messages.success(request, "Niet meer afgeschermd.")
+    return redirect(tenant)

@@ -1,0 +1,351 @@
+"""Asked in person: a code that forgives, a page with the first name only, a letter that counts."""
+
+import itertools
+import random
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from activities import actions, invitation_codes
+from activities.invitation_candidates import whom_to_ask
+from activities.models import Invite, Meetup, SignUp
+from ground.refusals import Refused
+from outreach.models import ALPHABET
+from tenants import actions as tenants
+from tenants.models import Home, Tenant
+from tests import roads
+from tests.roads.activities import a_meetup, a_place, a_sign_up, an_invite, at, begun
+
+pytestmark = pytest.mark.django_db
+Status = SignUp.Status
+
+
+@pytest.fixture
+def hennie(area) -> Tenant:
+    tenant = roads.a_tenant(roads.a_home(area))
+    Tenant.objects.filter(pk=tenant.pk).update(first_name="Hennie", phone="088 000 30 01")
+    tenant.refresh_from_db()
+    return tenant
+
+
+@pytest.fixture
+def invite(hennie, consultant) -> Invite:
+    return an_invite(a_meetup(by=consultant, place=a_place(neighbourhood="Vogelbuurt")), hennie)
+
+
+def page(code: str) -> str:
+    return reverse("activities:code", args=[code])
+
+
+# --- codes --------------------------------------------------------------------------------
+
+
+def test_one_wrong_character_is_always_noticed():
+    code = invitation_codes.new_code()
+
+    for place, wrong in itertools.product(range(invitation_codes.LENGTH), ALPHABET):
+        typed = code[:place] + wrong + code[place + 1 :]
+        if typed != code:
+            with pytest.raises(invitation_codes.NotACode, match="tekens klopt niet"):
+                invitation_codes.read(typed)
+
+
+def test_two_that_changed_places_are_always_noticed():
+    dice = random.Random(7)
+    for _ in range(500):
+        body = "".join(dice.choice(ALPHABET) for _ in range(invitation_codes.LENGTH - 1))
+        code = body + invitation_codes.check(body)
+        for place in range(invitation_codes.LENGTH - 1):
+            a, b = code[place], code[place + 1]
+            if a != b:
+                with pytest.raises(invitation_codes.NotACode):
+                    invitation_codes.read(code[:place] + b + a + code[place + 2 :])
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("4F7Q-K2MO", "nooit een O"),
+        ("0F7Q-K2M9", "nooit een 0"),
+        ("4F7Q-K2MI", "een van deze: 7, T"),
+        ("4F7Q", "U typte er 4"),
+        ("4F7Q/K2M9", "geen /"),
+    ],
+)
+def test_a_typing_error_is_told_apart(typed, words):
+    with pytest.raises(invitation_codes.NotACode, match=words):
+        invitation_codes.read(typed)
+
+
+def test_a_code_is_read_however_it_is_typed():
+    code = invitation_codes.new_code()
+
+    assert invitation_codes.read(f" {invitation_codes.written(code).lower()} ") == code
+
+
+# --- the page behind a code ---------------------------------------------------------------
+
+
+def test_the_page_knows_the_first_name_and_nothing_else(client, invite):
+    answer = client.get(page(invite.code))
+
+    text = answer.content.decode()
+    assert "Dag Hennie, komt u ook?" in text
+    for secret in (invite.tenant.last_name, "000 30 01", "30 01", "000 3001"):
+        assert secret not in text
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    assert "sessionid" not in answer.cookies
+
+
+def test_three_taps_make_a_guest_of_who_was_asked(client, invite):
+    form = {"key": "1b4e28ba-2fa1-11d2-883f-0016d3cca427", "party": "1"}
+
+    answer = client.post(page(invite.code), form)
+
+    made = SignUp.objects.get()
+    assert answer.url == reverse("activities:ticket", args=[made.token])
+    assert (made.tenant, made.via, made.status) == (invite.tenant, "code", Status.CONFIRMED)
+    assert client.get(page(invite.code)).url == answer.url
+
+
+def test_who_was_asked_first_sits_on_the_kept_chair(consultant, hennie):
+    meetup = a_meetup(by=consultant, capacity=2, kept=1, kept_until=at(1))
+    invite = an_invite(meetup, hennie)
+
+    made = actions.accept_invite(
+        meetup, code=invite.code, key="1b4e28ba-2fa1-11d2-883f-0016d3cca427", by=consultant
+    )
+
+    assert (made.status, made.numbers) == (Status.CONFIRMED, [2])
+
+
+def test_without_a_number_the_page_asks_for_one(client, invite):
+    Tenant.objects.update(phone="")
+    form = {"key": "1b4e28ba-2fa1-11d2-883f-0016d3cca427", "party": "1"}
+
+    assert client.post(page(invite.code), form).status_code == 422
+    client.post(page(invite.code), form | {"phone": "06 12345678"})
+
+    assert SignUp.objects.get().phone == "+31 6 12345678"
+
+
+@pytest.mark.parametrize("field", ["died_on", "restricted_at", "shielded_at"])
+def test_a_code_of_who_died_or_asked_for_rest_opens_nothing(client, invite, field):
+    now = timezone.localdate() if field == "died_on" else timezone.now()
+    Tenant.objects.update(**{field: now})
+    other = invitation_codes.new_code()
+    unknown = client.get(page(other))
+
+    answer = client.get(page(invite.code))
+
+    assert answer.status_code == unknown.status_code == 404
+    assert answer.content.decode().replace(invite.code, other) == unknown.content.decode()
+
+
+def test_a_typed_code_goes_to_its_page_and_a_posters_code_to_the_agenda(client, invite):
+    typed = client.post("/k/", {"code": invite.code_written.lower()})
+    wrong = client.post("/k/", {"code": "4F7Q-K2MO"})
+
+    assert typed.url == page(invite.code)
+    assert wrong.status_code == 422
+    assert "nooit een O" in wrong.content.decode()
+    assert 'value="4F7Q-K2MO"' in wrong.content.decode()
+
+
+def test_what_is_over_says_so_kindly(client, invite):
+    begun(invite.meetup)
+
+    text = client.get(page(invite.code)).content.decode()
+
+    assert "al begonnen of geweest" in text
+    assert "<form class" not in text
+
+
+def test_a_machine_that_tries_codes_is_stopped_with_a_number_to_call(client):
+    answers = [client.get(page(invitation_codes.new_code())) for _ in range(32)]
+
+    assert [answer.status_code for answer in answers] == [404] * 30 + [429] * 2
+    assert "Even bellen gaat sneller" in answers[-1].content.decode()
+
+
+# --- letters ------------------------------------------------------------------------------
+
+
+def test_a_letter_is_posted_comes_back_and_counts(signed_in, consultant, invite):
+    client = signed_in(consultant)
+    letters = client.get(reverse("activities:letters", args=[invite.meetup_id]))
+    client.post(reverse("activities:posted", args=[invite.meetup_id]), {"brief": [invite.pk, "x"]})
+    client.post(reverse("activities:returned", args=[invite.pk]))
+
+    invite.refresh_from_db()
+    assert letters["Content-Type"] == "application/pdf"
+    assert letters.content.startswith(b"%PDF")
+    assert invite.posted_at
+    assert invite.returned_at
+    text = client.get(reverse("activities:invites", args=[invite.meetup_id])).content.decode()
+    assert "brief kwam terug" in text
+
+
+def test_only_the_letters_that_somebody_saw_are_posted(signed_in, consultant, invite, area):
+    client = signed_in(consultant)
+    page = client.get(reverse("activities:invites", args=[invite.meetup_id])).content.decode()
+    assert f'name="brief" value="{invite.pk}"' in page
+    later = an_invite(invite.meetup, roads.a_tenant(roads.a_home(area)), by=consultant)
+
+    client.post(reverse("activities:posted", args=[invite.meetup_id]), {"brief": [invite.pk]})
+
+    later.refresh_from_db()
+    assert later.posted_at is None
+
+
+def test_nobody_is_asked_twice_or_after_death(consultant, invite, hennie):
+    again = actions.invite(invite.meetup, tenants=[hennie], by=consultant)
+    Tenant.objects.update(died_on=timezone.localdate())
+    dead = actions.invite(a_meetup(by=consultant), tenants=[hennie], by=consultant)
+
+    assert (again, dead) == ([], [])
+
+
+def test_somebody_of_another_area_or_shielded_is_not_asked(consultant, other_area):
+    stranger = roads.a_tenant(roads.a_home(other_area))
+
+    assert actions.invite(a_meetup(by=consultant), tenants=[stranger], by=consultant) == []
+
+
+def test_nobody_is_asked_to_what_has_begun(consultant, invite):
+    with pytest.raises(Refused, match="begonnen"):
+        actions.invite(begun(invite.meetup), tenants=[], by=consultant)
+
+
+# --- whom to ask --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def coffee(consultant) -> Meetup:
+    place = a_place(street="Kade 1", neighbourhood="Vogelbuurt", complex_code="C7")
+    return a_meetup(by=consultant, place=place, tile="koffie")
+
+
+def neighbour(area, consultant, interests=("koffie",), **fields) -> Tenant:
+    tenant = roads.a_tenant(roads.a_home(area))
+    Tenant.objects.filter(pk=tenant.pk).update(**fields)
+    if interests:
+        tenants.record_wish(tenant, words="Graag.", interests=list(interests), by=consultant)
+    return tenant
+
+
+def reasons(found: list, tenant: Tenant) -> list[str]:
+    return next(one.reasons for one in found if one.tenant == tenant)
+
+
+def test_every_reason_is_shown_and_most_reasons_come_first(area, consultant, coffee):
+    likes = neighbour(area, consultant)
+    near = neighbour(area, consultant)
+    Home.objects.filter(tenancies__tenant=near).update(complex_code="C7")
+
+    never, before, _ = whom_to_ask(coffee, consultant)
+
+    assert [one.tenant for one in never] == [near, likes]
+    assert reasons(never, near) == ["wil graag: koffie en praten", "woont in hetzelfde gebouw"]
+    assert before == []
+
+
+def test_a_known_face_is_a_reason(area, consultant, coffee):
+    tenant = neighbour(area, consultant)
+    earlier = a_meetup(by=consultant)
+    for guest in (
+        a_sign_up(earlier, name="Bep", phone="06 12345678"),
+        a_sign_up(earlier, tenant=tenant, by=consultant),
+    ):
+        SignUp.objects.filter(pk=guest.pk).update(attended_at=timezone.now())
+    a_sign_up(coffee, name="Bep", phone="06 12345678")
+
+    _, before, _ = whom_to_ask(coffee, consultant)
+
+    assert "kent 1 die ook komt" in reasons(before, tenant)
+
+
+@pytest.mark.parametrize(
+    ("fields", "against"),
+    [
+        ({"hears_badly": True}, "hoort minder goed; hier is geen ringleiding"),
+        ({"interpreter": True, "language": "TUR"}, "heeft een tolk nodig; die is er niet bij"),
+        ({"restricted_at": "2026-01-01T00:00Z"}, "gebruik van de gegevens staat stil"),
+    ],
+)
+def test_who_is_left_out_is_shown_with_why(area, consultant, coffee, fields, against):
+    tenant = neighbour(area, consultant, **fields)
+
+    never, _, left_out = whom_to_ask(coffee, consultant)
+
+    assert never == []
+    assert [(one.tenant, one.against) for one in left_out] == [(tenant, against)]
+
+
+def test_a_table_where_turkish_is_spoken_is_a_reason(area, consultant, coffee):
+    tenant = neighbour(area, consultant, language="TUR", interpreter=True)
+    coffee.languages = ["TUR"]
+
+    never, _, _ = whom_to_ask(coffee, consultant)
+
+    assert "hier spreekt iemand Turks" in reasons(never, tenant)
+
+
+def test_nobody_who_is_shielded_or_elsewhere_is_on_the_page(
+    signed_in, area, other_area, consultant, coffee
+):
+    hidden = neighbour(area, consultant)
+    Tenant.objects.filter(pk=hidden.pk).update(shielded_at=timezone.now(), last_name="Verborgen")
+    elsewhere = neighbour(other_area, consultant, interests=())
+    Tenant.objects.filter(pk=elsewhere.pk).update(last_name="Elders")
+
+    text = signed_in(consultant).get(reverse("activities:ask", args=[coffee.pk])).content.decode()
+
+    assert "Verborgen" not in text
+    assert "Elders" not in text
+
+
+def test_ticking_asks(signed_in, area, consultant, coffee):
+    tenant = neighbour(area, consultant)
+
+    signed_in(consultant).post(
+        reverse("activities:ask", args=[coffee.pk]), {"huurder": [tenant.pk, "x", "999999"]}
+    )
+
+    assert [one.tenant for one in coffee.invites.all()] == [tenant]
+
+
+def test_no_letter_goes_to_who_died_meanwhile(signed_in, consultant, invite):
+    Tenant.objects.update(died_on=timezone.localdate())
+    client = signed_in(consultant)
+
+    answer = client.get(reverse("activities:letters", args=[invite.meetup_id]))
+    client.post(reverse("activities:posted", args=[invite.meetup_id]))
+
+    assert answer.status_code == 302
+    invite.refresh_from_db()
+    assert invite.posted_at is None
+
+
+def test_a_letter_helps_who_stood_in_line_already(consultant, hennie):
+    meetup = a_meetup(by=consultant, capacity=2, kept=1, kept_until=at(1))
+    a_sign_up(meetup)
+    waiting = a_sign_up(meetup, name="Hennie van Dijk", phone="088 000 30 01")
+    Tenant.objects.update(last_name="Dijk", infix="van")
+    invite = an_invite(meetup, hennie)
+    assert waiting.status == Status.WAITING
+
+    actions.accept_invite(
+        meetup, code=invite.code, key="1b4e28ba-2fa1-11d2-883f-0016d3cca427", by=consultant
+    )
+
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.invite) == (Status.CONFIRMED, invite)
+
+
+@pytest.mark.parametrize("phone", ["", "onbekend", "geen"])
+def test_who_has_no_number_in_the_file_types_one(client, invite, phone):
+    Tenant.objects.update(phone=phone)
+
+    assert 'name="phone"' in client.get(page(invite.code)).content.decode()

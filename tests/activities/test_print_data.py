@@ -1,0 +1,102 @@
+"""Letters, posters and lists: tagged, one sheet each, and the code on them is read back."""
+
+import io
+import re
+
+import pytest
+import zxingcpp
+from django.conf import settings
+from django.urls import reverse
+from PIL import Image
+
+from activities import print_data
+from activities.models import Meetup
+from activities.views.meetups import guests_of
+from outbox import pdf
+from tests import roads
+from tests.roads.activities import a_meetup, a_place, a_sign_up, an_invite
+
+pytestmark = pytest.mark.django_db
+DOTS = 100
+
+
+@pytest.fixture
+def meetup(consultant) -> Meetup:
+    place = a_place(name="De Merel", neighbourhood="Vogelbuurt", step_free=True)
+    return a_meetup(by=consultant, title="Koffietafel", place=place)
+
+
+def picture(sheet: str, data: dict) -> Image.Image:
+    return Image.open(io.BytesIO(pdf.png(sheet, data, dots=DOTS)))
+
+
+def read(image: Image.Image) -> list[str]:
+    return [found.text for found in zxingcpp.read_barcodes(image)]
+
+
+def pages(pdf: bytes) -> int:
+    return max(int(n) for n in re.findall(rb"/Count (\d+)", pdf))
+
+
+@pytest.mark.parametrize("strips", [0, 8])
+@pytest.mark.parametrize(("size", "width"), [("a4", 827), ("a3", 1169)])
+def test_the_code_of_a_poster_is_read_back(meetup, size, width, strips):
+    address = settings.SITE_URL + reverse("activities:public", args=[meetup.pk])
+    data = print_data.poster(meetup, address, size=size, strips=strips)
+
+    image = picture("poster", data)
+
+    assert abs(image.width - width) <= 1
+    assert read(image) == [address]
+    assert pages(pdf.render("poster", data)) == 1
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Koffie", "Samen lange winteravonden koken en eten in de buurtkamer", "<img src=x> #eval[1]"],
+)
+def test_any_title_fits_on_one_poster_and_is_only_text(meetup, title):
+    meetup.title = title
+    data = print_data.poster(meetup, "https://x.example/agenda/1/", size="a4", strips=8)
+
+    assert pages(pdf.render("poster", data)) == 1
+
+
+def test_a_letter_for_each_with_a_code_of_their_own(meetup, area, consultant):
+    invites = [
+        an_invite(meetup, roads.a_tenant(roads.a_home(area)), by=consultant) for _ in range(3)
+    ]
+    data = print_data.letters(meetup, invites, consultant)
+
+    letters = pdf.render("uitnodiging", data)
+
+    assert pages(letters) == 3
+    assert b"/StructTreeRoot" in letters
+    assert b"pdfuaid" in letters or b"PDF/UA" in letters
+    assert read(picture("uitnodiging", data)) == [print_data.code_address(invites[0].code)]
+
+
+def test_a_door_list_shows_a_host_first_names_only(signed_in, host):
+    meetup = a_meetup(host=host)
+    a_sign_up(meetup, name="Riet de Vries", fetch=True, party=2)
+    data = print_data.door_list(meetup, guests_of(host, meetup))
+    answer = signed_in(host).get(reverse("activities:door_list", args=[meetup.pk]))
+
+    assert data["rows"] == [{"name": "Riet en 1 meer", "note": "ophalen"}]
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_the_picture_that_is_shared_has_the_size_that_is_promised(client, meetup):
+    answer = client.get(reverse("activities:picture", args=[meetup.pk]))
+
+    assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
+
+
+def test_search_engines_read_the_meetup_and_nothing_that_was_typed_as_script(client, consultant):
+    meetup = a_meetup(title="</script><img src=x onerror=alert(1)>")
+
+    text = client.get(reverse("activities:public", args=[meetup.pk])).content.decode()
+
+    assert "<img src=x" not in text
+    assert '"@type": "Event"' in text
+    assert "\\u003c/script\\u003e" in text

@@ -1,0 +1,283 @@
+"""What stands out in a week, by which rule, and what does not."""
+
+from copy import copy
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from audit.models import Event, Week, list_seen, record
+from audit.unusual_reads import KINDS, found_in, unusual, why_in_dutch
+from signals.models import Signal
+from tenants import actions as tenants
+from tenants.models import Tenant
+from tests import roads
+from tests.roads.audit import a_look, at, during, last_monday, looks
+
+pytestmark = pytest.mark.django_db
+MONDAY, TUESDAY, SATURDAY = 0, 1, 5
+
+
+@pytest.fixture
+def some(area) -> list[Tenant]:
+    """Thirty tenants, one home each."""
+    return [roads.a_tenant(roads.a_home(area)) for _ in range(30)]
+
+
+@pytest.fixture
+def week() -> Week:
+    """The week that ended last, of which nothing is chosen yet."""
+    return Week(monday=last_monday())
+
+
+def whys(week: Week) -> dict[int, str]:
+    return {event_id: why for event_id, (why, _) in found_in(week).items()}
+
+
+def said(week: Week, event: Event) -> str:
+    return found_in(week)[event.pk][1]
+
+
+def a_usual_day(by: User, tenants: list[Tenant], *, weeks: int, files: int) -> None:
+    looks(by, tenants[:files], at(TUESDAY, weeks=weeks))
+
+
+# Many files in a day.
+
+
+def test_far_more_files_in_a_day_than_usual_stand_out_and_say_so(consultant, week, some):
+    for weeks, files in [(2, 4), (3, 6), (4, 9)]:
+        a_usual_day(consultant, some, weeks=weeks, files=files)
+    busy = looks(consultant, some[:20])
+
+    assert whys(week) == {busy[-1].pk: "many"}
+    assert said(week, busy[-1]).startswith("20 dossiers op di ")
+    assert said(week, busy[-1]).endswith("Op een gewone dag zijn dat er 6.")
+
+
+def test_half_a_file_is_said_with_a_comma(consultant, week, some):
+    for weeks, files in [(2, 4), (3, 5)]:
+        a_usual_day(consultant, some, weeks=weeks, files=files)
+    busy = looks(consultant, some[:20])
+
+    assert said(week, busy[-1]).endswith("zijn dat er 4,5.")
+
+
+def test_nineteen_files_are_not_many_for_anybody(consultant, week, some):
+    looks(consultant, some[:19])
+
+    assert whys(week) == {}
+
+
+def test_three_times_as_many_as_usual_is_not_more_than_three_times(consultant, week, some):
+    a_usual_day(consultant, some, weeks=2, files=8)
+
+    looks(consultant, some[:24])
+
+    assert whys(week) == {}
+
+
+def test_what_is_usual_is_that_persons_own(area, consultant, week, some):
+    busy_by_nature = roads.a_user(consultant.role, areas=(area,))
+    a_usual_day(busy_by_nature, some, weeks=2, files=20)
+    a_usual_day(consultant, some, weeks=2, files=2)
+    looks(busy_by_nature, some[:20])
+    busy = looks(consultant, some[:20])
+
+    assert whys(week) == {busy[-1].pk: "many"}
+
+
+def test_who_is_new_has_no_usual_day(consultant, week, some):
+    busy = looks(consultant, some[:20])
+
+    assert said(week, busy[-1]).endswith("In de 8 weken ervoor geen enkel.")
+
+
+def test_nine_weeks_ago_is_not_usual_any_more(consultant, week, some):
+    a_usual_day(consultant, some, weeks=10, files=20)
+    busy = looks(consultant, some[:20])
+
+    assert whys(week) == {busy[-1].pk: "many"}
+
+
+def test_one_file_twenty_times_is_one_file(consultant, week, some):
+    looks(consultant, [some[0]] * 20)
+
+    assert "many" not in whys(week).values()
+
+
+# Early, late, and on a day off.
+
+
+@pytest.mark.parametrize(("hour", "minute"), [(5, 59), (22, 0), (23, 59), (0, 0)])
+def test_a_look_outside_working_hours_stands_out(hour, minute, consultant, week):
+    look = a_look(consultant, moment=at(TUESDAY, hour, minute))
+
+    assert whys(week) == {look.pk: "hours"}
+    assert said(week, look) == f"Om {hour}.{minute:02}."
+
+
+@pytest.mark.parametrize(("hour", "minute"), [(6, 0), (12, 30), (21, 59)])
+def test_a_look_within_working_hours_does_not(hour, minute, consultant, week):
+    a_look(consultant, moment=at(TUESDAY, hour, minute))
+
+    assert whys(week) == {}
+
+
+def test_an_evening_of_one_colleague_is_one_line(consultant, coordinator, week, some):
+    evening = looks(consultant, some[:3], at(TUESDAY, 22, 14))
+    other = a_look(coordinator, moment=at(TUESDAY, 22, 14))
+
+    assert whys(week) == {evening[0].pk: "hours", other.pk: "hours"}
+    assert said(week, evening[0]) == "3 keer, van 22.14 tot 22.16."
+
+
+def test_a_look_on_a_saturday_stands_out(consultant, week):
+    look = a_look(consultant, moment=at(SATURDAY))
+
+    assert whys(week) == {look.pk: "day_off"}
+
+
+def test_where_saturdays_are_worked_it_does_not(consultant, week, settings):
+    settings.WORKING_WEEK = [1, 2, 3, 4, 5, 6]
+    a_look(consultant, moment=at(SATURDAY))
+
+    assert whys(week) == {}
+
+
+def test_a_look_on_a_holiday_stands_out(consultant, settings):
+    settings.HOLIDAYS_OF = "NL"
+    kings_day = Week(monday=datetime(2026, 4, 27).date())
+    look = a_look(consultant, moment=kings_day.since.replace(hour=10))
+
+    assert whys(kings_day) == {look.pk: "day_off"}
+
+
+def test_what_stands_out_twice_is_one_line_that_says_both(consultant, week):
+    look = a_look(consultant, moment=at(SATURDAY, 23))
+
+    assert found_in(week) == {look.pk: ("hours", "Om 23.00. Ook: op een vrije dag.")}
+
+
+# The same file again and again.
+
+
+def test_reading_one_file_again_and_again_stands_out(consultant, week, some):
+    for weekday in range(5):
+        last = a_look(consultant, some[0], at(weekday))
+
+    assert whys(week) == {last.pk: "again"}
+    assert said(week, last).startswith("5 keer in deze week")
+
+
+def test_four_times_does_not(consultant, week, some):
+    for weekday in range(4):
+        a_look(consultant, some[0], at(weekday))
+
+    assert whys(week) == {}
+
+
+def test_nor_does_it_when_something_was_done_for_that_tenant(consultant, week, some):
+    for weekday in range(5):
+        a_look(consultant, some[0], at(weekday))
+    with during(at(4, 11)):
+        tenants.record_wish(some[0], words="Koffie", interests=[], by=consultant)
+
+    assert whys(week) == {}
+
+
+def test_what_a_colleague_did_or_what_was_done_for_another_is_no_excuse(
+    consultant, coordinator, week, some
+):
+    for weekday in range(5):
+        last = a_look(consultant, some[0], at(weekday))
+    with during(at(4, 11)):
+        tenants.record_wish(some[0], words="Koffie", interests=[], by=coordinator)
+        tenants.record_wish(some[1], words="Koffie", interests=[], by=consultant)
+
+    assert whys(week) == {last.pk: "again"}
+
+
+def test_looking_from_outside_is_not_doing(consultant, week, some):
+    for weekday in range(5):
+        last = a_look(consultant, some[0], at(weekday))
+    with during(at(4, 11)):
+        outside = record("tenants.look_outside", some[0], by=consultant)
+
+    assert whys(week) == {last.pk: "again", outside.pk: "outside"}
+
+
+# Whatever other rooms tell.
+
+
+def test_every_look_outside_the_own_area_stands_out(consultant, week, some):
+    with during(at()):
+        opened = [record("tenants.look_outside", tenant, by=consultant) for tenant in some[:3]]
+
+    assert whys(week) == {event.pk: "outside" for event in opened}
+    assert why_in_dutch("outside") == "Buiten het eigen gebied"
+
+
+def test_a_room_tells_its_own(consultant, week, monkeypatch):
+    monkeypatch.setattr("audit.unusual_reads.KINDS", copy(KINDS))
+    look = a_look(consultant)
+
+    unusual("all", "Alles", "Wat dan ook.")(lambda week: {look.pk: ""})
+
+    assert found_in(week) == {look.pk: ("all", "")}
+
+
+def test_a_reason_of_long_ago_stays_as_it_is():
+    assert why_in_dutch("duiven") == "duiven"
+
+
+# What is a read at all.
+
+
+def test_of_the_week_before_and_after_nothing_is_in_it(consultant, week):
+    a_look(consultant, moment=at(6, 23, 59, weeks=2))
+    first = a_look(consultant, moment=at(MONDAY, 0))
+    last = a_look(consultant, moment=at(6, 23, 59))
+    a_look(consultant, moment=at(MONDAY, 0, weeks=0))
+
+    assert set(week.events().reads().values_list("pk", flat=True)) == {first.pk, last.pk}
+
+
+def test_a_file_a_signal_and_a_list_that_names_tenants_are_reads(consultant, week, some):
+    signal = roads.a_signal(some[0])
+    file, page = a_look(consultant, some[0]), a_look(consultant, signal)
+    with during(at()):
+        people = list_seen("tenants.list", Tenant, [some[0].pk], by=consultant)
+        work = list_seen("signals.list", Signal, [signal.pk], by=consultant, tenants=[some[0].pk])
+
+    reads = set(week.events().reads().values_list("pk", flat=True))
+    assert reads == {file.pk, page.pk, people.pk, work.pk}
+
+
+def test_an_empty_list_is_no_read_and_neither_is_a_partner(consultant, partner_worker, week, some):
+    with during(at()):
+        list_seen("tenants.list", Tenant, [], by=consultant)
+        list_seen("signals.list", Signal, [], by=consultant)
+    a_look(consultant, roads.an_area())
+    a_look(partner_worker, some[0])
+
+    assert week.events().count() == 4
+    assert not week.events().reads().exists()
+
+
+def test_looking_takes_as_many_questions_for_many_lines_as_for_few(consultant, week, some):
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            found_in(week)
+        return len(queries)
+
+    looks(consultant, some[:20])
+    few = questions()
+    for person in range(5):
+        colleague = roads.a_user(consultant.role, f"Collega {person}")
+        looks(colleague, some[:25], at(SATURDAY, 22, 5))
+        looks(colleague, [some[0]] * 6)
+
+    assert questions() == few

@@ -1,0 +1,320 @@
+"""Reminders: one digest a working day, urgent ones at once, never about what was done meanwhile."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from audit.models import Event
+from ground.workdays import is_working_day
+from outbox import actions as outbox
+from outbox.kinds import KINDS
+from outbox.models import Message
+from signals import actions
+from signals.models import FollowUp, Signal
+from signals.reminders import digest_key, heard_on
+from tests import roads
+from tests.roads.noticed import a_report
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
+SATURDAY, MONDAY = datetime(2026, 11, 28, 22, 0), datetime(2026, 11, 30, 8, 30)
+
+
+@pytest.fixture
+def due(caretaker, consultant, area) -> FollowUp:
+    """A step that fell due yesterday."""
+    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    signal.follow_ups.update(due_on=timezone.localdate() - timedelta(days=1))
+    return signal.follow_ups.get()
+
+
+@pytest.fixture
+def at(settings):
+    """Move both clocks: the database's own answer to `now()`, and Python's."""
+
+    def at_(moment: datetime) -> None:
+        local = timezone.make_aware(moment)
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE SCHEMA IF NOT EXISTS fake")
+            cursor.execute(
+                """CREATE OR REPLACE FUNCTION fake.now() RETURNS timestamptz LANGUAGE sql STABLE
+                   AS $$ SELECT current_setting('fake.now')::timestamptz $$"""
+            )
+            cursor.execute("SELECT set_config('fake.now', %s, true)", [local.isoformat()])
+            cursor.execute("SET LOCAL search_path = fake, pg_catalog, public")
+
+    return at_
+
+
+def digests() -> list[Message]:
+    return list(Message.objects.filter(kind="digest").order_by("pk"))
+
+
+def urgent() -> list[Message]:
+    return list(Message.objects.filter(kind="follow_up_urgent").order_by("pk"))
+
+
+def words_of(message: Message) -> str:
+    mail = outbox.prepare(message)
+    return mail.subject + mail.body
+
+
+def test_somebody_gets_one_digest_a_day_however_often_the_clock_ticks(due, consultant):
+    first, second = actions.tick(), actions.tick()
+
+    assert (first.digests, second.digests) == (1, 0)
+    assert [m.to for m in digests()] == [consultant.email]
+
+
+def test_there_is_no_digest_when_nothing_is_due(due):
+    FollowUp.objects.update(due_on=timezone.localdate() + timedelta(days=1))
+
+    assert actions.tick().digests == 0
+
+
+def test_nothing_is_sent_before_the_time_of_day(due, settings):
+    settings.REMIND_FROM = time(23, 59, 59)
+
+    assert actions.tick().digests == 0
+
+
+def test_nothing_is_sent_on_a_day_off(due, settings):
+    settings.WORKING_WEEK = [day for day in range(1, 8) if day != timezone.localdate().isoweekday()]
+    assert not is_working_day(timezone.localdate())
+
+    assert (actions.tick().digests, actions.tick().urgent) == (0, 0)
+
+
+def test_a_digest_is_not_sent_when_all_was_finished_in_between(due, consultant, mailoutbox):
+    actions.tick()
+    later = timezone.localdate() + timedelta(days=3)
+    actions.finish(due, outcome=FollowUp.Outcome.SPOKEN, next_on=later, by=consultant)
+
+    outbox.deliver_due()
+
+    assert [m.status for m in digests()] == [Message.Status.DROPPED]
+    assert mailoutbox == []
+
+
+def test_a_digest_of_another_day_is_not_sent_any_more(due, consultant):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    about = {"user": consultant.pk, "day": yesterday.isoformat()}
+    outbox.queue(digest_key(consultant.pk, yesterday), consultant.email, "digest", **about)
+
+    assert outbox.prepare(outbox.claim()[0]) is None
+
+
+def test_the_digest_holds_numbers_and_links_and_says_why_it_came(due, consultant):
+    actions.tick()
+
+    said = words_of(outbox.claim()[0])
+
+    assert "1 te laat" in said
+    assert "/vandaag/" in said
+    assert "Je krijgt dit bericht" in said
+    assert due.signal.tenant.last_name not in said
+    assert due.signal.home.street not in said
+    assert "eenzaam" not in said.lower()
+
+
+def test_an_urgent_step_rings_at_once_and_only_once(caretaker, consultant, area):
+    roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
+
+    actions.tick()
+    actions.tick()
+
+    assert [m.to for m in urgent()] == [consultant.email]
+
+
+def test_what_is_urgent_on_saturday_rings_on_monday_at_half_past_eight(
+    caretaker, consultant, area, settings, at, monkeypatch
+):
+    settings.WORKING_WEEK, settings.REMIND_FROM = [1, 2, 3, 4, 5], time(8, 30)
+    monkeypatch.setattr(timezone, "now", lambda: timezone.make_aware(SATURDAY))
+    signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
+    assert signal.follow_ups.get().due_on == MONDAY.date()
+    assert heard_on(signal) == MONDAY.date()
+
+    told = []
+    for moment in (SATURDAY, MONDAY - timedelta(seconds=1), MONDAY):
+        at(moment)
+        actions.tick()
+        told.append(len(urgent()))
+
+    assert told == [0, 0, 1]
+
+
+def test_an_urgent_message_is_taken_back_when_the_step_is_finished(caretaker, consultant, area):
+    signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
+
+    actions.finish(signal.follow_ups.get(), outcome=FollowUp.Outcome.SPOKEN, by=consultant)
+
+    assert [m.status for m in urgent()] == [Message.Status.DROPPED]
+
+
+def test_an_urgent_message_that_was_claimed_just_before_closing_is_dropped(
+    caretaker, consultant, area
+):
+    signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
+    claimed = outbox.claim()
+    actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
+
+    assert [outbox.prepare(message) for message in claimed] == [None]
+
+
+def test_an_urgent_message_holds_a_number_and_a_link_and_no_name(caretaker, consultant, area):
+    signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+
+    said = words_of(outbox.claim()[0])
+
+    assert f"nummer {signal.follow_ups.get().pk}" in said
+    assert signal.get_absolute_url() in said
+    assert signal.tenant.last_name not in said
+    assert signal.home.street not in said
+
+
+def test_who_is_away_hears_nothing_and_who_covers_hears_of_both(due, consultant, coordinator):
+    today = timezone.localdate()
+    actions.cover(
+        away=consultant, by_whom=coordinator, from_on=today, until_on=today, by=consultant
+    )
+
+    actions.tick()
+
+    assert [m.to for m in digests()] == [coordinator.email]
+    assert "1 daarvan voor een collega" in words_of(outbox.claim()[0])
+
+
+def test_an_urgent_step_of_who_is_away_rings_at_who_covers(
+    caretaker, consultant, coordinator, area
+):
+    today = timezone.localdate()
+    actions.cover(
+        away=consultant, by_whom=coordinator, from_on=today, until_on=today, by=consultant
+    )
+
+    roads.an_urgent_signal(home=roads.a_home(area), owner=consultant, by=caretaker)
+
+    assert [m.to for m in urgent()] == [coordinator.email]
+
+
+def test_who_chose_text_messages_gets_them_without_a_name(due, consultant, settings):
+    settings.TEXT_GATEWAY = "sms.example"
+    User.objects.filter(pk=consultant.pk).update(remind_by="sms", mobile="+31 6 12345678")
+
+    actions.tick()
+
+    message = outbox.claim()[0]
+    mail = outbox.prepare(message)
+    assert message.channel == Message.Channel.TEXT
+    assert mail.to == ["31612345678@sms.example"]
+    assert "vandaag 0, te laat 1" in mail.body
+    assert due.signal.tenant.last_name not in mail.body
+
+
+def test_what_is_late_for_long_comes_before_the_coordinator_once(due, coordinator):
+    FollowUp.objects.update(due_on=timezone.localdate() - timedelta(days=6))
+
+    first, second = actions.tick(), actions.tick()
+
+    assert (first.escalated, second.escalated) == (1, 0)
+    due.refresh_from_db()
+    assert due.escalated_at is not None
+    assert Event.objects.filter(verb="signals.escalate", subject_id=str(due.pk)).count() == 1
+
+
+def test_the_coordinator_reads_how_many_and_no_names(due, coordinator, consultant):
+    FollowUp.objects.update(due_on=timezone.localdate() - timedelta(days=6))
+    actions.tick()
+    Message.objects.all().delete()
+
+    actions.tick()
+
+    message = Message.objects.get(to=coordinator.email)
+    said = words_of(message)
+    assert "1 stap is al langer te laat" in said
+    assert consultant.name not in said
+
+
+def test_a_report_from_outside_is_in_the_digest_when_it_must_be_looked_at(area, consultant):
+    report = a_report(roads.a_home(area))
+    report.follow_ups.update(due_on=timezone.localdate())
+
+    actions.tick()
+
+    assert "1 melding van buiten" in words_of(outbox.claim()[0])
+
+
+def test_the_work_of_who_left_gets_a_new_owner_at_the_next_tick(due, consultant, area):
+    colleague = roads.a_user(Role.CONSULTANT, "Nieuwe Collega", (area,))
+    User.objects.filter(pk=consultant.pk).update(is_active=False)
+
+    first, second = actions.tick(), actions.tick()
+
+    assert (first.adopted, second.adopted) == (1, 0)
+    due.refresh_from_db()
+    assert due.owner == Signal.objects.get(pk=due.signal_id).owner == colleague
+
+
+def test_the_work_of_who_got_another_role_gets_a_new_owner_too(due, consultant, coordinator):
+    User.objects.filter(pk=consultant.pk).update(role=Role.HOST)
+
+    actions.tick()
+
+    due.refresh_from_db()
+    assert due.owner == coordinator
+
+
+def test_work_that_nobody_can_take_stays_where_it_is(due, consultant):
+    User.objects.filter(pk=consultant.pk).update(is_active=False)
+
+    assert actions.tick().adopted == 0
+
+    due.refresh_from_db()
+    assert due.owner == consultant
+
+
+@pytest.fixture
+def colleague(area) -> User:
+    return roads.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
+
+
+def test_who_gets_urgent_work_is_told_of_it(consultant, colleague, area, caretaker):
+    signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    first = signal.owner
+    outbox.deliver_due()
+
+    second = colleague if first == consultant else consultant
+    actions.hand_over(signal, to=second, by=first)
+
+    assert [message.to for message in urgent()] == [first.email, second.email]
+
+
+def test_who_gave_urgent_work_away_before_the_message_left_hears_nothing(
+    consultant, colleague, area, caretaker
+):
+    signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    first = signal.owner
+    claimed = outbox.claim()
+
+    second = colleague if first == consultant else consultant
+    actions.hand_over(signal, to=second, by=first)
+
+    assert [KINDS[m.kind].resolve(m) for m in claimed if m.to == first.email] == [None]
+    outbox.deliver_due()
+    assert urgent()[-1].to == second.email
+
+
+def test_urgent_work_that_is_taken_back_is_told_again(consultant, area, caretaker):
+    signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    step = signal.follow_ups.get()
+    actions.finish(step, outcome=FollowUp.Outcome.NOT_HOME, by=consultant)
+    assert [message.status for message in urgent()] == [Message.Status.DROPPED]
+
+    actions.undo(step, by=consultant)
+    actions.tick()
+
+    assert [message.status for message in urgent()] == ["dropped", "queued"]

@@ -1,0 +1,123 @@
+"""Kind warnings: about numbers, illness, opinions, other people and length; they never block."""
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ground.citizen_numbers import LEFT_OUT, is_bsn, without_numbers
+from signals.models import Sign, Signal
+from signals.text_warnings import nudges
+from tests import roads
+
+# Made up to pass the eleven test; nobody's.
+BSN = "111222333"
+
+
+def sentences(*texts: str) -> str:
+    return " ".join(f"{n.sentence} {n.instead}" for n in nudges(*texts))
+
+
+@pytest.mark.parametrize("text", [BSN, "111 222 333", "111.22.23.33", "bsn:111222333."])
+def test_a_number_that_passes_the_eleven_test_is_not_kept(text):
+    assert LEFT_OUT in without_numbers(text)
+    assert "burgerservicenummer" in sentences(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["06-12345678", "06 12345678", "0612345678", "+31 6 12345678", "111222334", "€ 12,50"]
+)
+def test_a_telephone_number_and_other_numbers_stay(text):
+    assert without_numbers(text) == text
+
+
+@pytest.mark.parametrize("text", ["is dement", "Mevrouw is depressief", "veel alcohol", "verward"])
+def test_illness_and_opinion_get_another_wording(text):
+    assert "ziekte of is een oordeel" in sentences(text)
+    assert "chrijf wat" in sentences(text)
+
+
+def test_somebody_elses_name_becomes_the_tie():
+    assert "Schrijf alleen ‘dochter’" in sentences("Haar dochter Ellen belt soms.")
+    assert nudges("Haar dochter belt soms.") == []
+
+
+def test_a_long_text_is_said_kindly():
+    assert "lange tekst" in sentences("Gordijnen dicht. " * 15)
+
+
+def test_what_somebody_saw_gets_no_warning():
+    assert nudges("Gordijnen sinds drie weken dicht.", "", "") == []
+
+
+@given(st.text())
+def test_any_text_may_be_typed(text):
+    nudges(text)
+
+    assert not any(is_bsn(n) for n in [without_numbers(text)] if n.isdecimal() and len(n) == 9)
+
+
+@given(st.integers(min_value=0, max_value=99_999_999))
+def test_every_number_that_passes_the_test_is_left_out(first):
+    digits = f"{first:08}"
+    total = sum((9 - n) * int(digit) for n, digit in enumerate(digits))
+    if total % 11 == 10 or not total:
+        return
+    number = f"{digits}{total % 11}"
+
+    assert is_bsn(number)
+    assert number not in without_numbers(f"nummer {number} hier")
+
+
+@pytest.mark.django_db
+def test_a_signal_with_a_warning_is_logged_and_can_be_put_right(
+    signed_in, caretaker, consultant, area
+):
+    home = roads.a_home(area)
+    form = {
+        "key": "7b0b1f5e-5a52-4c57-9f5b-3f0b5f3f0f11",
+        "door": f"{home.pk}:",
+        "signs": [Sign.objects.first().pk],
+        "urgency": "week",
+        "tenant_knows": "no",
+        "fact": f"Is dement, nummer {BSN}.",
+    }
+    client = signed_in(caretaker)
+
+    answer = client.post(reverse("signals:log"), form)
+    signal = Signal.objects.get()
+    reword = reverse("signals:reword", args=[signal.pk])
+    page = client.get(reword).content.decode()
+    client.post(reword, {"fact": "Vergat de afspraak.", "own_words": "", "impression": ""})
+
+    assert answer["Location"] == reword
+    assert BSN not in signal.fact
+    assert "‘dement’ gaat over ziekte" in page
+    signal.refresh_from_db()
+    assert signal.fact == "Vergat de afspraak."
+
+
+@pytest.mark.django_db
+def test_warnings_come_while_typing(signed_in, caretaker):
+    answer = signed_in(caretaker).post(reverse("signals:guard"), {"fact": "dement"})
+
+    assert "gaat over ziekte" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Ze zei: ik wil dood.", "0800-0113"),
+        ("Denkt aan zelfmoord.", "0800-0113"),
+        ("Haar man slaat haar.", "0800-2000"),
+    ],
+)
+def test_who_hears_of_danger_is_told_whom_to_call(text, number):
+    assert any(number in nudge.instead for nudge in nudges(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["Ik geloof dat ze koffie met suiker wil.", "Gaat archiveren.", "Houdt van nautisch."]
+)
+def test_ordinary_words_are_not_nagged_about(text):
+    assert nudges(text) == []

@@ -1,0 +1,330 @@
+"""Whose file opens for whom: by area, with a reason, and not at all on a list when shielded."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Event
+from ground.refusals import Refused
+from outbox.models import Message
+from signals import actions as signals
+from signals.address_search import search
+from signals.models import FollowUp, Signal
+from tenants import actions
+from tenants.models import Field, Look, Tenant
+from tenants.models.people import forget_looked_at
+from tenants.shared_fields import shared_value
+from tests import roads
+from tests.roads.activities import a_meetup, a_sign_up, at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
+WHY = {"reason": "cover", "words": "Samira is ziek"}
+
+
+@pytest.fixture
+def tenant(area):
+    home = roads.a_home(area, street="Kanariepad", number=77)
+    return roads.a_tenant(home, last_name="Zonnekever", first_name="Truus")
+
+
+def open_file(tenant, by, **why) -> Tenant:
+    return actions.look_outside(tenant_id=tenant.pk, by=by, **(WHY | why))
+
+
+def test_a_file_of_another_area_asks_for_a_reason_and_shows_nothing(
+    tenant, other_consultant, signed_in
+):
+    answer = signed_in(other_consultant).get(tenant.get_absolute_url(), follow=True)
+
+    assert "Waarom heb je dit dossier nodig?" in answer.content.decode()
+    assert "Zonnekever" not in answer.content.decode()
+
+
+def test_a_number_that_is_nobodys_looks_the_same_until_a_reason_is_given(
+    tenant, other_consultant, signed_in
+):
+    client = signed_in(other_consultant)
+
+    there = client.get(reverse("tenants:reason", args=[tenant.pk])).content.decode()
+    nobody = client.get(reverse("tenants:reason", args=[999_999])).content.decode()
+
+    def bare(page: str, number: int) -> str:
+        text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+        return re.sub(rf"(?<=/){number}(?=/)|(?<=Dossier ){number}", "N", text)
+
+    assert bare(there, tenant.pk) == bare(nobody, 999_999)
+    assert client.post(reverse("tenants:reason", args=[999_999]), WHY).status_code == 404
+
+
+def test_with_a_reason_the_file_opens_and_the_coordinator_reviews_it(
+    tenant, other_consultant, coordinator, signed_in
+):
+    client = signed_in(other_consultant)
+
+    answer = client.post(reverse("tenants:reason", args=[tenant.pk]), WHY, follow=True)
+
+    assert "Zonnekever" in answer.content.decode()
+    assert Event.objects.get(verb="tenants.look_outside").tenant_id == tenant.pk
+    queue = signed_in(coordinator).get(reverse("tenants:looks")).content.decode()
+    assert "Samira is ziek" in queue
+
+
+def test_it_closes_at_midnight(tenant, other_consultant):
+    open_file(tenant, other_consultant)
+    Look.objects.update(until=timezone.now() - timedelta(seconds=1))
+    forget_looked_at(other_consultant)
+
+    assert not Tenant.objects.visible_to(other_consultant).exists()
+
+
+def test_a_file_that_was_opened_stands_on_no_list(tenant, other_consultant):
+    open_file(tenant, other_consultant)
+
+    assert Tenant.objects.visible_to(other_consultant).get() == tenant
+    assert not Tenant.objects.listed_to(other_consultant).exists()
+
+
+def test_another_reason_must_be_written_down(tenant, other_consultant, signed_in):
+    answer = signed_in(other_consultant).post(
+        reverse("tenants:reason", args=[tenant.pk]), {"reason": "other", "words": ""}
+    )
+
+    assert answer.status_code == 422
+    assert not Look.objects.exists()
+
+
+def test_who_may_not_see_files_gets_no_page_for_a_reason(tenant, caretaker, signed_in):
+    assert signed_in(caretaker).get(reverse("tenants:reason", args=[tenant.pk])).status_code == 404
+    with pytest.raises(Http404):
+        open_file(tenant, caretaker)
+
+
+def test_nobody_reviews_an_own_look(tenant, coordinator):
+    actions.shield(tenant, by=coordinator)
+    open_file(tenant, coordinator)
+
+    assert not Look.objects.visible_to(coordinator).to_review().exists()
+
+
+def test_a_look_is_reviewed_once(tenant, other_consultant, coordinator):
+    open_file(tenant, other_consultant)
+    look = Look.objects.get()
+
+    actions.review_look(look, verdict="fine", by=coordinator)
+
+    with pytest.raises(Refused, match="al beoordeeld"):
+        actions.review_look(look, verdict="wrong", by=coordinator)
+
+
+# --- Finding somebody elsewhere ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ({"last_name": "Zonnekever", "birth_date": "1941-03-07"}, True),
+        ({"last_name": "zonnekever", "postcode": "9999xa", "number": "77"}, True),
+        ({"last_name": "Zonnekever", "birth_date": "1941-03-08"}, False),
+        ({"last_name": "Zonnekever", "postcode": "9999xa"}, False),
+        ({"last_name": "Zonnekever"}, False),
+    ],
+)
+def test_somebody_elsewhere_is_found_only_by_who_knows_exactly(
+    area, other_consultant, signed_in, typed, found
+):
+    cache.clear()
+    home = roads.a_home(area, number=77, postcode="9999 XA")
+    tenant = roads.a_tenant(home, last_name="Zonnekever", birth_date="1941-03-07")
+
+    answer = signed_in(other_consultant).post(reverse("tenants:elsewhere"), typed)
+
+    assert (answer.status_code == 302) == found
+    if found:
+        assert answer["Location"] == reverse("tenants:reason", args=[tenant.pk])
+
+
+def test_looking_elsewhere_again_and_again_stops(tenant, other_consultant, signed_in):
+    cache.clear()
+    client = signed_in(other_consultant)
+    typed = {"last_name": "Niemand", "birth_date": "1941-03-08"}
+
+    answers = [client.post(reverse("tenants:elsewhere"), typed) for _ in range(21)]
+
+    assert "Probeer het later" in answers[-1].content.decode()
+    assert "Probeer het later" not in answers[-2].content.decode()
+
+
+# --- Shielded ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shielded(tenant, consultant, coordinator):
+    """Somebody with a signal, a visit and a round around them, shielded by a coordinator."""
+    signal = roads.a_signal(tenant, by=consultant, owner=consultant)
+    signals.plan_visit(
+        signal, starts_at=at(3), minutes=30, companion=None, told="call", by=consultant
+    )
+    return actions.shield(tenant, by=coordinator)
+
+
+LISTS = [
+    "/huurders/",
+    "/signalen/",
+    "/signalen/?toon=mijn",
+    "/vandaag/?toon=alles",
+    "/signalen/nieuw/adressen/?address=Zonnek",
+    "/signalen/mijn/",
+    "/verwijzingen/",
+]
+
+
+@pytest.mark.parametrize("url", LISTS)
+@pytest.mark.parametrize("role", ["consultant", "coordinator"])
+def test_a_shielded_tenant_is_named_on_no_list(request, shielded, signed_in, url, role):
+    answer = signed_in(request.getfixturevalue(role)).get(url)
+
+    assert answer.status_code == 200
+    assert "Zonnekever" not in answer.content.decode()
+    assert "Kanariepad" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("words", ["Zonnek", "Kanariep"])
+def test_a_shielded_tenant_is_not_found_by_words(shielded, coordinator, signed_in, words):
+    answer = signed_in(coordinator).post("/huurders/", {"q": words}, follow=True)
+
+    assert "Zonnekever" not in answer.text
+    assert "Kanariepad" not in answer.text
+
+
+def test_what_somebody_looks_for_stands_in_no_address(tenant, consultant, signed_in):
+    client = signed_in(consultant)
+
+    answer = client.post("/huurders/", {"q": tenant.last_name})
+
+    assert answer["Location"] == "/huurders/?zoek=1"
+    assert tenant.formal_name in client.get(answer["Location"]).text
+
+
+def test_a_shielded_guest_is_named_to_who_gave_a_reason(tenant, consultant, coordinator, signed_in):
+    meetup = a_meetup(by=consultant)
+    a_sign_up(meetup, by=consultant, tenant=tenant, name="Zonnekever", phone="+31 6 12345678")
+    shielded = actions.shield(tenant, by=coordinator)
+    page = reverse("activities:page", args=[meetup.pk])
+
+    before = signed_in(consultant).get(page).text
+    actions.look_outside(tenant_id=shielded.pk, reason="cover", words="", by=consultant)
+    after = signed_in(consultant).get(page).text
+
+    assert "Zonnekever" not in before
+    assert "12345678" not in before.replace(" ", "")
+    assert "Een gast (afgeschermd)" in before
+    assert "Zonnekever" in after
+    assert (
+        str(shielded.pk)
+        in Event.objects.filter(verb="activities.guests").latest("pk").details["tenants"]
+    )
+
+
+def test_the_area_of_a_shielded_tenant_is_on_no_list_and_no_door(shielded, consultant, signed_in):
+    page = signed_in(consultant).get("/signalen/?toon=mijn").text
+    door = search(consultant, "Kanariepad 77")[0]
+
+    assert "Afgeschermd, huurder" in page
+    row = page[page.index("Afgeschermd, huurder") :][:600]
+    assert shielded.area.name not in row
+    assert door.open_signals == 0
+
+
+def test_a_shielded_tenant_is_not_suggested_at_the_door(shielded, consultant):
+    assert [door.tenant for door in search(consultant, "Kanariepad 77")] == [None]
+    assert search(consultant, "Zonnekever") == []
+
+
+def test_a_shielded_address_leaves_in_no_spreadsheet_and_no_calendar(
+    shielded, consultant, signed_in
+):
+    client = signed_in(consultant)
+    sheet = client.post("/signalen/uitvoer/", {"reason": "team"})
+    token = signals.open_feed(consultant, by=consultant)
+    feed = client.get(reverse("signals:feed", args=[token]))
+
+    assert sheet.status_code == 200
+    assert b"Kanariepad" not in sheet.content
+    assert b"Kanariepad" not in feed.content
+    assert not Message.objects.filter(about__icontains="Kanariepad").exists()
+
+
+def test_a_shielded_address_is_shared_with_nobody(shielded):
+    assert shared_value(shielded, Field.ADDRESS) == ""
+
+
+def test_also_the_own_consultant_gives_a_reason(shielded, consultant, signed_in):
+    answer = signed_in(consultant).get(shielded.get_absolute_url(), follow=True)
+    assert "Zonnekever" not in answer.content.decode()
+
+    open_file(shielded, consultant)
+
+    assert "Zonnekever" in signed_in(consultant).get(shielded.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "sluiten/", "huisbezoek/", "overdragen/"])
+def test_the_pages_of_a_signal_about_a_shielded_tenant_wait_for_a_reason(
+    shielded, consultant, signed_in, page
+):
+    url = f"/signalen/{Signal.objects.get(tenant=shielded).pk}/{page}"
+    client = signed_in(consultant)
+
+    shut = client.get(url)
+    open_file(shielded, consultant)
+
+    assert shut.status_code == 409
+    assert "Zonnekever" not in shut.content.decode()
+    assert client.get(url).status_code == 200
+
+
+def test_finishing_a_step_in_its_row_waits_for_a_reason_too(shielded, consultant, signed_in):
+    step = FollowUp.objects.open().get(signal__tenant=shielded)
+
+    answer = signed_in(consultant).get(reverse("signals:finish", args=[step.pk]))
+
+    assert answer.status_code == 409
+    assert "Zonnekever" not in answer.content.decode()
+
+
+def test_only_a_coordinator_ends_it(shielded, consultant, coordinator):
+    with pytest.raises(Http404):
+        actions.unshield(shielded, by=consultant)
+
+    actions.unshield(shielded, by=coordinator)
+
+    assert Tenant.objects.listed_to(consultant).get() == shielded
+
+
+# --- How to reach somebody -----------------------------------------------------------------------
+
+
+def test_the_file_says_how_to_reach_somebody(tenant, consultant, signed_in):
+    client = signed_in(consultant)
+    typed = {
+        "channel": "letter",
+        "best_time": "morning",
+        "language": "TUR",
+        "hears_badly": "on",
+        "interpreter": "on",
+        "in_pairs": "on",
+        "reach_note": "Laat lang overgaan",
+    }
+
+    answer = client.post(reverse("tenants:reach", args=[tenant.pk]), typed, follow=True)
+
+    page = answer.content.decode()
+    for words in ("Liever een brief", "Liefst ’s ochtends", "Turks, met tolk", "Hoort minder goed",
+                  "Bezoek met twee", "Laat lang overgaan"):  # fmt: skip
+        assert words in page
+    tenant.refresh_from_db()
+    assert tenant.corrected == ["channel", "language"]
