@@ -4,6 +4,7 @@ import os
 import sys
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
 from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -11,6 +12,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("aanloop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@beat_init.connect
+@worker_init.connect
+def begin(**_) -> None:
+    from config.demo.mark import require_right_database  # knows the apps, so not before the setup
+
+    try:
+        require_right_database()
+    except ImproperlyConfigured as problem:
+        sys.exit(str(problem))  # an exception of another kind would only be logged
 
 
 def explain(kind, problem, trace) -> None:

@@ -47,11 +47,13 @@ def run() -> int:
     port = int(os.environ.get("PORT") or free_port(8000))
     os.environ |= {"AANLOOP_DEMO": "1", "SECRET_KEY_FILE": secret_key(), "PORT": str(port)}
     with Children() as children:
-        os.environ |= servers.start(children, RUN)
+        ours = servers.start(children, RUN)
+        os.environ |= ours
         if "EMAIL_URL" not in os.environ:
             os.environ |= start_mailbox(children)
         say("demo", "database, uiterlijk en verzonnen mensen klaarzetten")
-        if children.finish("demo", [*MANAGE, "demo_prepare"]):
+        own = ["--own-cluster"] if "DATABASE_URL" in ours else []
+        if children.finish("demo", [*MANAGE, "demo_prepare", *own]):
             return 1
         url = f"http://127.0.0.1:{port}/"
         with told_to_others(url):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Area, User
 from accounts.roles import Role
+from config.demo.mark import claim
 from launcher.children import ROOT
 from signals.models import FollowUp, Signal
 from tenants.models import Home
@@ -45,6 +46,7 @@ class Ground:
     def __enter__(self) -> "Ground":
         try:
             self.make(self.filled)
+            assert not claim()
             manage = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
             subprocess.run(manage, cwd=ROOT, check=True)
             self.expected = fill(self.n)

@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import is_psycopg3
 
 PUBLISH = """
 import os
+os.environ |= {"AANLOOP_DEMO": "0", "SECRET_KEY": "x" * 50}
 os.environ["REDIS_URL"] = "unix:///nowhere/valkey.sock"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 import config.wsgi

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 # Settings of its own, over those of the project.
 from config.settings import *  # noqa: F403
 
+DEMO = False
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from accounts.roles import Role
+from config.demo.mark import is_marked
 from config.demo.people import logins
 
 
@@ -22,6 +23,8 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Dit is geen demo. Start de demo met: make run")
         rows = logins()
+        if not is_marked():
+            raise CommandError("Deze database is niet van de demo: hier wonen echte mensen.")
         if not User.objects.filter(email=rows[0]["email"]).exists():
             raise CommandError("De demo is nog niet gevuld. Vul haar met: manage.py demo_prepare")
         if options["json"]:
