@@ -1,5 +1,5 @@
 """Two worlds that differ only in another partner's data look the same to a partner's worker: the
-same three hundred steps, chosen at random, give the same answers to the letter."""
+same steps, chosen at random, give the same answers to the letter."""
 
 import random
 import re
@@ -18,9 +18,9 @@ from referrals.views.answering import WORDS
 from tests import roads
 from tests.roads.partners import a_service
 from tests.roads.referrals import a_question, a_referral
+from tests.sizes import TWIN_STEPS, TWINS
 
 pytestmark = pytest.mark.django_db
-STEPS = 300
 Queryset = type(Referral.objects.all())
 INBOX = "/verwijzingen/postvak/"
 ELSEWHERE = ["/verwijzingen/", "/huurders/", "/partners/", "/verwijzingen/uitvoer/", "/"]
@@ -88,7 +88,7 @@ def walk(world: World, seed: int) -> list[tuple]:
     known = [referral.number for referral in world.own]
     foreign = [referral.number for referral in world.theirs]
     answers = []
-    for _ in range(STEPS):
+    for _ in range(TWIN_STEPS):
         number = rng.choice([*known * 3, *foreign, uuid.UUID(int=rng.getrandbits(128))])
         name = rng.choice(["answer_page", "take_over", *WORDS.values()])
         somebodys = rng.choice([world.partner, world.other])
@@ -126,7 +126,7 @@ def world(consultant, coordinator, area):
         yield World(consultant, coordinator, area)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", TWINS)
 def test_another_partners_data_changes_nothing_that_a_worker_gets(world, seed):
     twin = in_a_world(world, seed, other_than=True)
     plain = in_a_world(world, seed, other_than=False)

@@ -1,4 +1,4 @@
-"""Ten simulated years: every reminder once, at half past eight here, never on a day off.
+"""Simulated years: every reminder once, at half past eight here, never on a day off.
 
 The engine reads the database's clock. A function `fake.now()` that stands before the real one in
 the search path gives it any moment; nothing of ours is replaced.
@@ -18,10 +18,11 @@ from outbox.models import Message
 from signals.models import FollowUp
 from signals.reminders import remind
 from tests import roads
+from tests.sizes import YEARS
 
 pytestmark = pytest.mark.django_db
 HERE = ZoneInfo("Europe/Amsterdam")
-FIRST, YEARS = date(2026, 11, 24), 10
+FIRST = date(2026, 11, 24)
 HALF_PAST_EIGHT = time(8, 30)
 # Around the rule every day; now and then at night and late, and always on the two nights when the
 # clock changes, also in the hour that spring leaves out and autumn has twice.
@@ -87,7 +88,7 @@ def test_the_days_off_are_those_of_the_law(year):
 
 
 def simulate(clock, urgent: FollowUp) -> tuple[list, list, int]:
-    """Let ten years go by. The urgent step falls due every ninth day, also on days off.
+    """Let the years go by. The urgent step falls due every ninth day, also on days off.
 
     Returns the moments of the digests, the due days and moments of the urgent reminders, and how
     many nights there were in which the clock changed.
@@ -114,7 +115,7 @@ def simulate(clock, urgent: FollowUp) -> tuple[list, list, int]:
     return digests, rung, nights
 
 
-def test_ten_years_of_reminders(clock, caretaker, consultant, area):
+def test_years_of_reminders(clock, caretaker, consultant, area):
     ordinary = roads.a_signal(home=roads.a_home(area), by=caretaker)
     signal = roads.a_signal(home=roads.a_home(area), by=caretaker)
     step, urgent = ordinary.follow_ups.get(), signal.follow_ups.get()
