@@ -1,11 +1,16 @@
 # Two commands for every day: `make run`, and `make test` (or `make test ARGS="-k verwijzing"`).
-.PHONY: run test chaos beat scale load search rush pictures check checks lock
+.PHONY: run test long chaos beat scale load search rush pictures check checks lock
 
 run:
 	@python3 launcher run
 
 test:
 	@python3 launcher test $(ARGS)
+
+# All there is, at its full size: the tests of every day with more seeds, years and widths, and all
+# trials below. About forty minutes; tests/sizes.py is what differs.
+long:
+	@python3 tests/long.py
 
 # Do reminders stand when everything falls over? About ten minutes; SEED= repeats a run.
 N ?= 10000

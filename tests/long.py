@@ -1,0 +1,37 @@
+"""`make long`: the tests at their full size, and every trial that has a make target of its own.
+
+All parts run, also after one that failed. Says how long each took, and ends with 1 if one failed.
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+PARTS = {
+    "test": ["ARGS=--durations=25"],
+    "chaos": [],
+    "rush": [],
+    "scale": [],
+    "load": [],
+    "search": [],
+}
+
+
+def main() -> int:
+    environment = os.environ | {"AANLOOP_LONG": "1"}
+    lines, failed = [], False
+    for part, arguments in PARTS.items():
+        begin = time.monotonic()
+        print(f"\n--- make {part}", flush=True)
+        command = ["make", "--no-print-directory", part, *arguments]
+        code = subprocess.run(command, env=environment).returncode
+        failed |= code != 0
+        minutes, seconds = divmod(round(time.monotonic() - begin), 60)
+        lines.append(f"{part:<7} {minutes:>3}:{seconds:02}  {'FOUT' if code else 'goed'}")
+    print("\n" + "\n".join(lines), flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
