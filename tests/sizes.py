@@ -17,7 +17,8 @@ def size(ordinary: int, long: int) -> int:
 # are in a round. Each goes on, round after round, until every verb did something.
 SEEDS = range(size(2, 8))
 SEQUENCES = size(8, 40)
-# Sequences around one signal are short, and a round of them takes a second or two.
+# Around one signal there are more verbs, and some are rare: a walk takes several rounds.
+SIGNAL_SEEDS = range(size(1, 8))
 SIGNAL_SEQUENCES = size(20, 70)
 # Walks of sign-ups against a model in memory: so many times twelve walks of seventy steps.
 DOZENS_OF_WALKS = range(size(1, 8))

@@ -32,7 +32,7 @@ from tests.roads.chance import at_random
 from tests.roads.noticed import a_report
 from tests.roads.race import race
 from tests.roads.referrals import CAME_ALONG_ONCE, a_referral
-from tests.sizes import SEEDS, SIGNAL_SEQUENCES
+from tests.sizes import SIGNAL_SEEDS, SIGNAL_SEQUENCES
 
 Kind, Outcome, Status = FollowUp.Kind, FollowUp.Outcome, Signal.Status
 BROKEN = """
@@ -290,7 +290,7 @@ TRIED = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("first", SEEDS)
+@pytest.mark.parametrize("first", SIGNAL_SEEDS)
 def test_any_sequence_leaves_one_step_and_one_owner(first, every_day_is_worked):
     done = []
     worked.clear()
