@@ -70,6 +70,8 @@ def renew_copy(config: pytest.Config) -> None:
 
 def drop_all(config: pytest.Config) -> None:
     """The template of this run and all its copies, also of a process that crashed."""
+    if RUN not in config.stash:
+        return
     with server() as cursor:
         cursor.execute(
             "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [template_of(config)]
