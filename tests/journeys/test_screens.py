@@ -171,10 +171,8 @@ def address(stack: Stack, path: str, fill: str | None) -> str:
 
 
 @pytest.mark.parametrize(("name", "who", "path", "fill"), SCREENS, ids=[s[0] for s in SCREENS])
-def test_a_screen_is_good_at_every_width(name, who, path, fill, visitor, stack):
-    somebody = visitor(DESK)
-    if who:
-        somebody.sign_in(who)
+def test_a_screen_is_good_at_every_width(name, who, path, fill, regular, stack):
+    somebody = regular(who)
     somebody.page.goto(address(stack, path, fill))
 
     for width, height in (DESK, PHONE, NARROWEST):
@@ -185,10 +183,8 @@ def test_a_screen_is_good_at_every_width(name, who, path, fill, visitor, stack):
 @pytest.mark.parametrize(
     ("name", "who", "path", "fill"), SCREENS[:16], ids=[s[0] for s in SCREENS[:16]]
 )
-def test_a_screen_is_good_in_the_dark(name, who, path, fill, visitor, stack):
-    somebody = visitor(PHONE, color_scheme="dark")
-    if who:
-        somebody.sign_in(who)
+def test_a_screen_is_good_in_the_dark(name, who, path, fill, regular, stack):
+    somebody = regular(who, PHONE, color_scheme="dark")
     stack.sql("UPDATE accounts_user SET theme = 'donker'")
     try:
         somebody.page.goto(address(stack, path, fill))
@@ -201,10 +197,8 @@ def test_a_screen_is_good_in_the_dark(name, who, path, fill, visitor, stack):
 @pytest.mark.parametrize(
     ("name", "who", "path", "fill"), SCREENS[:16], ids=[s[0] for s in SCREENS[:16]]
 )
-def test_a_screen_is_there_without_javascript(name, who, path, fill, visitor, stack):
-    somebody = visitor(PHONE, java_script_enabled=False)
-    if who:
-        somebody.sign_in(who)
+def test_a_screen_is_there_without_javascript(name, who, path, fill, regular, stack):
+    somebody = regular(who, PHONE, java_script_enabled=False)
 
     answer = somebody.page.goto(address(stack, path, fill))
 
