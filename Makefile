@@ -8,7 +8,7 @@ test:
 	@python3 launcher test $(ARGS)
 
 # All there is, at its full size: the tests of every day with more seeds, years and widths, and all
-# trials below. About forty minutes; tests/sizes.py is what differs.
+# trials below. About fifty minutes; tests/sizes.py is what differs.
 long:
 	@python3 tests/long.py
 
