@@ -305,17 +305,17 @@ FIELDS: dict[str, dict[Rule, str]] = {
         NONE: "id",
         FILE: "snapshot label circle often strength is_mutual is_professional is_new",
     },
-    "tenants.ImportRun": {
+    "imports.ImportRun": {
         NONE: "id kind status status_since read_at compared_at applied_at lines_total lines_done "
         "attempts lease_until",
         ACCOUNT: "file_name by",
         IMPORT: "columns counts areas notes dropped ended",
     },
-    "tenants.ImportLine": {
+    "imports.ImportLine": {
         NONE: "id",
         IMPORT: "run line who contract cells outcome what reason before done_at",
     },
-    "tenants.ColumnMap": {NONE: "id kind source columns"},
+    "imports.ColumnMap": {NONE: "id kind source columns"},
     "partners.Partner": {
         NONE: "id name kind offers inbox phone website areas capacity full_until assured_on "
         "asked_to_assure_on switched_off_at merged_into",

@@ -9,6 +9,7 @@ from config import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("signals.urls")),
+    path("huurders/inlezen/", include("imports.urls")),
     path("huurders/", include("tenants.urls")),
     path("verwijzingen/", include("referrals.urls")),
     path("partners/", include("partners.urls")),

@@ -8,19 +8,10 @@ from django.db.models.functions import TruncDate
 from audit.retention import keeps_until
 from ground.months import latest_due
 from outbox.models import Message
-from tenants.models import (
-    Consent,
-    ImportLine,
-    ImportRun,
-    Look,
-    RightsRequest,
-    Tenancy,
-    Tenant,
-    VitalInterest,
-)
+from tenants.models import Consent, Look, RightsRequest, Tenancy, Tenant, VitalInterest
 
-MONTHS, CONSENT_MONTHS, RUN_MONTHS, PROOF_MONTHS = 24, 12, 12, 60
-REFUSED_LINES, POST_DAYS = timedelta(days=30), timedelta(days=90)
+MONTHS, CONSENT_MONTHS, PROOF_MONTHS = 24, 12, 60
+POST_DAYS = timedelta(days=90)
 
 
 @keeps_until("consents", "Toestemmingen", rule="consent", model=Consent, tenant="tenant_id")
@@ -58,21 +49,6 @@ def old_requests(today: date):
     answered = RightsRequest.objects.exclude(status=RightsRequest.Status.OPEN)
     answered = answered.annotate(answered_on=TruncDate("status_since"))
     return answered.filter(answered_on__lte=latest_due(today, PROOF_MONTHS))
-
-
-@keeps_until("import_lines", "Regels van imports", rule="import", model=ImportLine, at_once=True)
-def old_lines(today: date):
-    """A month after the file was read."""
-    runs = ImportRun.objects.annotate(read_on=TruncDate("read_at"))
-    runs = runs.filter(read_on__lte=today - REFUSED_LINES).exclude(status__in=ImportRun.CHANGING)
-    return ImportLine.objects.filter(run__in=runs.values("pk"))
-
-
-@keeps_until("imports", "Imports", rule="import", model=ImportRun, at_once=True)
-def old_runs(today: date):
-    runs = ImportRun.objects.annotate(read_on=TruncDate("read_at"))
-    over = runs.filter(read_on__lte=latest_due(today, RUN_MONTHS))
-    return over.exclude(status__in=ImportRun.CHANGING)
 
 
 @keeps_until("post", "Verstuurde post", rule="post", model=Message, at_once=True)

@@ -4,14 +4,13 @@ from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, tell
 from audit.verbs import name_verbs
-from tenants.models import Consent, ImportRun, Note, Tenant, Wish
+from tenants.models import Consent, Note, Tenant, Wish
 
 name_verbs(
     "tenants",
     elsewhere="buiten het gebied gezocht",
     list="lijst bekeken",
     looks="inzagen bekeken",
-    put_in="bestand doorgevoerd",
     requests="verzoeken bekeken",
     vitals="noodzaak bekeken",
 )
@@ -93,21 +92,4 @@ def drawn(events: list[Event], to: User) -> dict[int, Line]:
     """Not who: somebody who has left the map is not named again."""
     return {
         event.pk: Line("Netwerkkaart bijgewerkt", icon="waypoints", tone="s") for event in events
-    }
-
-
-@tell("tenants.read_file", "tenants.put_in", "tenants.undo_import", "tenants.discard_import")
-def imported(events: list[Event], to: User) -> dict[int, Line]:
-    """'Importbestand doorgevoerd: huurders.csv'."""
-    titles = {
-        "tenants.read_file": "Importbestand gelezen",
-        "tenants.put_in": "Importbestand doorgevoerd",
-        "tenants.undo_import": "Importbestand teruggedraaid",
-        "tenants.discard_import": "Importbestand weggegooid",
-    }
-    runs = ImportRun.objects.in_bulk([int(event.subject_id) for event in events])
-    return {
-        event.pk: Line(f"{titles[event.verb]}: {found.file_name}", icon="file-up")
-        for event in events
-        if (found := runs.get(int(event.subject_id)))
     }

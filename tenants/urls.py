@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from tenants.views import file, file_access, imports, measurements, network, people, rights, vital
+from tenants.views import file, file_access, measurements, network, people, rights, vital
 
 
 class InzageConverter:
@@ -57,12 +57,4 @@ urlpatterns = [
     path("contact/<int:pk>/", network.change, name="change_contact"),
     path("contact/<int:pk>/weghalen/", network.remove, name="remove_contact"),
     path("toestemming/<int:pk>/intrekken/", file.withdraw, name="withdraw"),
-    path("inlezen/", imports.choose, name="import"),
-    path("inlezen/kolommen/", imports.columns, name="import_columns"),
-    path("inlezen/<int:pk>/", imports.run, name="import_run"),
-    path("inlezen/<int:pk>/afgekeurd.csv", imports.rejects, name="import_rejects"),
-    path("inlezen/<int:pk>/doorvoeren/", imports.apply, name="import_apply"),
-    path("inlezen/<int:pk>/terugdraaien/", imports.undo, name="import_undo"),
-    path("inlezen/<int:pk>/verder/", imports.resume, name="import_resume"),
-    path("inlezen/<int:pk>/weggooien/", imports.discard, name="import_discard"),
 ]

@@ -17,14 +17,6 @@ from tenants.actions.file_access import (
     shield,
     unshield,
 )
-from tenants.actions.files import (
-    apply_import,
-    discard_import,
-    learn_columns,
-    read_file,
-    resume_import,
-    undo_import,
-)
 from tenants.actions.measurements import enter_form, record_permission
 from tenants.actions.rights import (
     answer_request,
@@ -40,20 +32,16 @@ from tenants.actions.vital import ask_vital, decide_vital, review_vital
 __all__ = [
     "add_contact",
     "answer_request",
-    "apply_import",
     "ask_vital",
     "change_contact",
     "change_reach",
     "decide_vital",
-    "discard_import",
     "enter_form",
     "erase",
     "extend_request",
     "give_inzage",
-    "learn_columns",
     "look_outside",
     "note",
-    "read_file",
     "receive_request",
     "record_consent",
     "record_permission",
@@ -61,12 +49,10 @@ __all__ = [
     "rectify",
     "remove_contact",
     "restrict",
-    "resume_import",
     "review_look",
     "review_vital",
     "shield",
     "take_snapshot",
-    "undo_import",
     "unshield",
     "withdraw_consent",
 ]

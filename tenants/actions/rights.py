@@ -12,7 +12,7 @@ from ground.citizen_numbers import without_numbers
 from ground.months import months_after
 from ground.refusals import Refused
 from tenants.hooks import before_erasure, on_correction, on_restriction
-from tenants.models import ImportLine, Removed, RightsRequest, Tenant
+from tenants.models import Removed, RightsRequest, Tenant
 from tenants.subject_access import holdings
 
 Kind = RightsRequest.Kind
@@ -119,7 +119,6 @@ def erase(request: RightsRequest, *, by: User) -> dict[str, int]:
         raise Refused(HELD)
     before_erasure.run(tenant, by)
     Removed.objects.get_or_create(digest=Removed.digest_of(tenant.external_id))
-    ImportLine.objects.filter(who=tenant.external_id).delete()
     # What is whose is looked up first: one row may be found by another that goes before it.
     going = [
         (one.model, list(one.rows_of(tenant).values_list("pk", flat=True)))

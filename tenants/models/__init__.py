@@ -3,7 +3,6 @@
 from tenants.models.consents import Consent
 from tenants.models.file_access import Look
 from tenants.models.homes import Home
-from tenants.models.imports import ColumnMap, ImportLine, ImportRun
 from tenants.models.measurements import Estimate, Measurement, Permission
 from tenants.models.network import Contact, Snapshot, SnapshotTie
 from tenants.models.notes import Interest, Note, Wish
@@ -12,14 +11,11 @@ from tenants.models.rights import Removed, RightsRequest
 from tenants.models.vital import VitalInterest
 
 __all__ = [
-    "ColumnMap",
     "Consent",
     "Contact",
     "Estimate",
     "Field",
     "Home",
-    "ImportLine",
-    "ImportRun",
     "Interest",
     "Look",
     "Measurement",

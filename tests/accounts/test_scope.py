@@ -4,9 +4,10 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import MATRIX, Can, Role
+from imports.models import ImportRun
 from referrals.models import Referral
 from signals.models import Cover, FollowUp, Round, Signal
-from tenants.models import Home, ImportRun, Tenant
+from tenants.models import Home, Tenant
 from tests.house.world import World
 
 pytestmark = pytest.mark.django_db

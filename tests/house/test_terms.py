@@ -20,22 +20,13 @@ from audit.retention import terms
 from config.retention import RULES
 from ground.months import latest_due, months_after
 from housing.models import Candidate
+from imports.models import ImportLine, ImportRun
 from outbox.models import Message
 from referrals.models import Referral
 from signals import actions as signals
 from signals.models import Round, Signal
 from tenants import actions as tenants
-from tenants.models import (
-    Consent,
-    Contact,
-    ImportLine,
-    ImportRun,
-    Note,
-    RightsRequest,
-    Tenancy,
-    Tenant,
-    Wish,
-)
+from tenants.models import Consent, Contact, Note, RightsRequest, Tenancy, Tenant, Wish
 from tests import roads
 from tests.house.world import World
 from tests.roads.files import a_file

@@ -341,9 +341,9 @@ BY_NAME = {
     "tenants:change_contact": lambda world: {"pk": world.contact.pk},
     "tenants:remove_contact": lambda world: {"pk": world.contact.pk},
     "tenants:withdraw": lambda world: {"pk": world.consent.pk},
-    "tenants:import_run": lambda world: {"pk": world.run.pk},
-    "tenants:import_rejects": lambda world: {"pk": world.run.pk},
-    "tenants:import_apply": lambda world: {"pk": world.run.pk},
+    "imports:run": lambda world: {"pk": world.run.pk},
+    "imports:rejects": lambda world: {"pk": world.run.pk},
+    "imports:apply": lambda world: {"pk": world.run.pk},
     **{
         f"tenants:{name}": lambda world: {"pk": world.request.pk}
         for name in ("request", "answer", "extend", "rectify", "erase")
@@ -358,9 +358,9 @@ BY_NAME = {
     },
     "tenants:consent_letter": lambda world: {"pk": world.consent.pk},
     "tenants:review_look": lambda world: {"pk": world.look.pk},
-    "tenants:import_undo": lambda world: {"pk": world.run.pk},
-    "tenants:import_resume": lambda world: {"pk": world.run.pk},
-    "tenants:import_discard": lambda world: {"pk": world.run.pk},
+    "imports:undo": lambda world: {"pk": world.run.pk},
+    "imports:resume": lambda world: {"pk": world.run.pk},
+    "imports:discard": lambda world: {"pk": world.run.pk},
     "referrals:start": lambda world: {"pk": world.signal.pk},
     **{
         f"activities:{name}": lambda world: {"pk": world.series.pk}

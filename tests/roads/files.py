@@ -1,9 +1,9 @@
 """A file from the source system, by the steps that a worker does."""
 
 from accounts.models import User
-from tenants import actions
-from tenants.imports.working import work
-from tenants.models import ImportRun
+from imports import actions
+from imports.models import ImportRun
+from imports.worker import work
 
 
 def a_file(data: bytes | str, kind: str = "homes", *, by: User, name: str = "") -> ImportRun:
@@ -15,11 +15,11 @@ def a_file(data: bytes | str, kind: str = "homes", *, by: User, name: str = "") 
 
 def put_in(run: ImportRun) -> ImportRun:
     """Put in by the person who read it."""
-    return worked(actions.apply_import(run, by=run.by))
+    return worked(actions.apply(run, by=run.by))
 
 
 def undone(run: ImportRun) -> ImportRun:
-    return worked(actions.undo_import(run, by=run.by))
+    return worked(actions.undo(run, by=run.by))
 
 
 def worked(run: ImportRun) -> ImportRun:

@@ -18,19 +18,20 @@ from audit import actions as audit_actions
 from audit.models import Event
 from ground.months import months_after
 from ground.refusals import Refused
+from imports.models import ImportLine
 from outbox.models import Message
 from referrals.models import Referral, Share
 from signals import actions as signals
 from signals.models import Signal
 from tenants import actions
-from tenants.models import ImportLine, Removed, RightsRequest, Tenant
+from tenants.models import Removed, RightsRequest, Tenant
 from tenants.subject_access import holdings, inzage, who_looked
 from tests import roads
+from tests.imports.fixtures import HEADER
 from tests.roads.activities import a_meetup, a_sign_up
 from tests.roads.canaries import OTHERS, OWN, PHONE, somebody
 from tests.roads.files import a_file, put_in
 from tests.roads.referrals import a_referral
-from tests.tenants.fixtures import HEADER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 Kind = RightsRequest.Kind

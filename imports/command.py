@@ -1,0 +1,76 @@
+"""Reading a file without a screen: the same steps, one after the other."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from ground.refusals import Refused
+from imports import actions
+from imports.models import ImportLine, ImportRun
+from imports.rejects import write_rejects
+from imports.unreadable import Unreadable
+from imports.worker import work
+
+
+class ImportCommand(BaseCommand):
+    """Reads a file of one kind; says what changes, and puts it in unless it is a dry run.
+
+    Ends with status 1 when the file cannot be read or got stuck; refused lines are no failure.
+    """
+
+    kind = ""
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("file", type=Path, help="CSV, XLSX of VERA-JSON")
+        parser.add_argument("--dry-run", action="store_true", help="alleen zeggen wat verandert")
+        parser.add_argument(
+            "--rejects", type=Path, help="schrijf afgekeurde regels naar dit bestand"
+        )
+
+    def handle(self, *, file: Path, dry_run: bool, rejects: Path | None, **options) -> None:
+        run = self.read(file)
+        self.tell(run)
+        if rejects:
+            with rejects.open("w", encoding="utf-8-sig", newline="") as to:
+                write_rejects(run, to)
+        if dry_run:
+            actions.discard(run, by=run.by)
+            return
+        try:
+            actions.apply(run, by=run.by)
+        except Refused as reason:
+            raise CommandError(reason.sentence) from None
+        work(run.pk)
+        run.refresh_from_db()
+        if run.status != ImportRun.Status.APPLIED:
+            raise CommandError(f"Niet doorgevoerd: {run.get_status_display().lower()}.")
+        self.stdout.write("Doorgevoerd.")
+
+    def read(self, file: Path) -> ImportRun:
+        try:
+            with file.open("rb") as data:
+                run = actions.read_file(
+                    kind=self.kind, name=file.name, data=data, by=User.objects.system()
+                )
+        except OSError as error:
+            raise CommandError(f"{file} is niet te openen: {error.strerror}.") from None
+        except Unreadable as reason:
+            raise CommandError(reason.sentence) from None
+        work(run.pk)
+        run.refresh_from_db()
+        return run
+
+    def tell(self, run: ImportRun) -> None:
+        for note in run.notes:
+            self.stdout.write(note)
+        self.stdout.write(f"{run.lines_total} regels")
+        for outcome in ImportLine.Outcome:
+            if count := run.counts.get(outcome):
+                self.stdout.write(f"{count:>8}  {outcome.label.lower()}")
+        for name in ("ended", "untouched"):
+            words = {"ended": "huur eindigt", "untouched": "niet in het bestand, blijft"}[name]
+            if count := run.counts.get(name):
+                self.stdout.write(f"{count:>8}  {words}")
+        for name, filled in run.dropped.items():
+            self.stdout.write(f"weggelaten: {name} ({filled} gevulde cellen)")

@@ -1,0 +1,349 @@
+"""From a file to rows of text: CSV in its Dutch varieties, an Excel workbook, or JSON of VERA.
+
+Each reader gives pairs of a line number, as the program that made the file shows it, and its cells.
+Rows come one by one, so that a file of 100,000 lines never stands in memory as a whole.
+"""
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import IO
+
+import ijson
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from imports.unreadable import Unreadable
+
+Rows = Iterator[tuple[int, list[str]]]
+# One file; a corporation with 100,000 homes fits in it twice.
+MOST_BYTES = 100 * 1024 * 1024
+# A workbook is packed: what comes out of it may be this much, and its texts, which are all read
+# at once, this much.
+MOST_UNPACKED = 1024 * 1024 * 1024
+MOST_TEXTS = 100 * 1024 * 1024
+# What a workbook that was cut, changed or locked makes of its parts.
+DAMAGED = (
+    AttributeError, EOFError, IndexError, KeyError, SyntaxError, TypeError, ValueError,
+    zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+MOST_LINES = 1_000_000
+# JSON is looked at in pieces before it is parsed. VERA nests four deep, and has no number of this
+# many digits.
+CHUNK_BYTES = 1024 * 1024
+DEEPEST = 20
+ENDLESS = re.compile(rb"\d{40}|[eE][+-]?\d{7}")
+BRACKETS = re.compile(rb"[\[\]{}]")
+ESCAPE = re.compile(rb"\\.", re.DOTALL)
+MOST_WHOLE = 10**18
+# A sheet that was once larger ends in empty rows.
+MOST_EMPTY = 5_000
+SEPARATORS = ";\t,|"
+# Of most objects the code says what it is; of these the name.
+BY_NAME = {"woonplaats", "rayon"}
+HOW_TO_SAVE = "Kies in Excel ‘Opslaan als’ en dan ‘CSV UTF-8 (door puntkomma’s gescheiden)’."
+WINDOWS = (
+    "Het bestand is opgeslagen als Windows-1252 en zo gelezen. Kijk of namen met een accent "
+    "goed staan. Letters als ş of ğ kunnen daarin niet; sla het liever op als ‘CSV UTF-8’."
+)
+
+
+def rows_of(file: IO[bytes], notes: list[str]) -> Rows:
+    """The rows of a file, whatever kind it is; what the reader should know is added to the notes.
+
+    Raises Unreadable, also on the way.
+    """
+    file.seek(0, io.SEEK_END)
+    if file.tell() > MOST_BYTES:
+        most = MOST_BYTES // 1024 // 1024
+        raise Unreadable(
+            f"Het bestand is groter dan {most} MB. Knip het in stukken van hoogstens {most} MB."
+        )
+    file.seek(0)
+    start = file.read(4096)
+    file.seek(0)
+    if start.startswith(b"PK\x03\x04"):
+        return workbook_rows(file)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Unreadable(
+            "Dit is een oude of beveiligde Excel-werkmap. Sla hem op als .xlsx zonder wachtwoord, "
+            f"of als CSV. {HOW_TO_SAVE}"
+        )
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{"):
+        return vera_rows(file)
+    return csv_rows(file, notes)
+
+
+# --- CSV ---------------------------------------------------------------------------------------
+
+
+def csv_rows(file: IO[bytes], notes: list[str]) -> Rows:
+    """UTF-8 or UTF-16, else Windows-1252 as older Excel saves it; any common separator."""
+    encoding = encoding_of(file)
+    if encoding == "cp1252":
+        notes.append(WINDOWS)
+    text = io.TextIOWrapper(file, encoding, errors="replace", newline="")
+    try:
+        separator = separator_of(text)
+        yield from _csv_lines(text, separator)
+    finally:
+        # The file is somebody else's to close; it may be closed when reading was given up.
+        if not file.closed:
+            text.detach()
+
+
+def encoding_of(file: IO[bytes]) -> str:
+    """How the letters were written. Raises Unreadable when it is none of the usual ways."""
+    start = file.read(2)
+    file.seek(0)
+    if start in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    for encoding in ("utf-8-sig", "cp1252"):
+        text = io.TextIOWrapper(file, encoding, newline="")
+        try:
+            # A text file that is not UTF-8 has no NUL in it; something else does.
+            while part := text.read(1 << 20):
+                if encoding == "cp1252" and "\x00" in part:
+                    break
+            else:
+                return encoding
+        except UnicodeDecodeError:
+            continue
+        finally:
+            text.detach()
+            file.seek(0)
+    raise Unreadable(f"De letters in dit bestand zijn niet te lezen. {HOW_TO_SAVE}")
+
+
+def separator_of(text: io.TextIOWrapper) -> str:
+    """What stands most between the cells of the first lines, outside quotes."""
+    start = text.read(8192)
+    text.seek(0)
+    lines = [line for line in start.splitlines()[:5] if line.strip()]
+    if not lines:
+        raise Unreadable("Het bestand is leeg. Kies het bestand dat je uit het ERP haalde.")
+    bare = "".join(part for n, part in enumerate(lines[0].split('"')) if n % 2 == 0)
+    return max(SEPARATORS, key=lambda separator: (bare.count(separator), separator == ";"))
+
+
+def _csv_lines(text: io.TextIOWrapper, separator: str) -> Rows:
+    """Lines with the number of their first line; a text may go over several."""
+    reader = csv.reader((line.replace("\x00", "") for line in text), delimiter=separator)
+    line = 0
+    try:
+        for cells in reader:
+            first, line = line + 1, reader.line_num
+            if any(cell.strip() for cell in cells):
+                yield first, cells
+    except csv.Error:
+        raise Unreadable(
+            f"Regel {reader.line_num} is niet te lezen: een tekst is te lang of een "
+            "aanhalingsteken sluit niet. Maak die regel goed en kies het bestand opnieuw."
+        ) from None
+
+
+# --- Excel -------------------------------------------------------------------------------------
+
+
+def workbook_rows(file: IO[bytes]) -> Rows:
+    """The first sheet with something in it. Of a formula its outcome is read, as it was shown."""
+    require_workbook(file)
+    try:
+        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    except (InvalidFileException, RuntimeError, *DAMAGED):
+        raise Unreadable(
+            f"Deze werkmap is niet te lezen. Sla hem opnieuw op. {HOW_TO_SAVE}"
+        ) from None
+    try:
+        for sheet in book.worksheets:
+            empty, found = 0, False
+            for line, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+                cells = [shown(value) for value in values]
+                if any(cells):
+                    empty, found = 0, True
+                    yield line, cells
+                elif (empty := empty + 1) > MOST_EMPTY:
+                    break
+            if found:
+                return
+        raise Unreadable("De werkmap is leeg. Kies het bestand dat je uit het ERP haalde.")
+    except DAMAGED:
+        raise Unreadable(f"Deze werkmap is beschadigd. Sla hem opnieuw op. {HOW_TO_SAVE}") from None
+    finally:
+        book.close()
+
+
+def require_workbook(file: IO[bytes]) -> None:
+    """Refuse a packed file that grows beyond measure, before anything of it is unpacked."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            sizes = {entry.filename: entry.file_size for entry in packed.infolist()}
+    except zipfile.BadZipFile:
+        raise Unreadable(
+            f"Dit bestand is beschadigd of half geüpload. Kies het opnieuw. {HOW_TO_SAVE}"
+        ) from None
+    if "xl/workbook.xml" not in sizes:
+        raise Unreadable(
+            f"Dit is geen Excel-werkmap maar een ander ingepakt bestand. {HOW_TO_SAVE}"
+        )
+    texts = sizes.get("xl/sharedStrings.xml", 0)
+    if sum(sizes.values()) > MOST_UNPACKED or texts > MOST_TEXTS:
+        raise Unreadable(
+            f"Uitgepakt is deze werkmap te groot. Probeer het met een CSV-bestand. {HOW_TO_SAVE}"
+        )
+    file.seek(0)
+
+
+def shown(value: object) -> str:
+    """A cell of a workbook as text: days as 1946-03-07, whole numbers without a fraction."""
+    match value:
+        case None | bool():
+            return ""
+        case datetime() if value.time() == time.min:
+            return value.date().isoformat()
+        case datetime() | date():
+            return value.isoformat()
+        # Larger numbers are no number of anything, and infinity is no whole one.
+        case float() | Decimal() if abs(value) < MOST_WHOLE and value == int(value):
+            return str(int(value))
+        case str() if value.startswith("#") and value.rstrip("!?").isupper():
+            return ""
+    return str(value)
+
+
+# --- VERA JSON ---------------------------------------------------------------------------------
+
+
+def vera_rows(file: IO[bytes]) -> Rows:
+    """Objects as VERA's interfaces give them: a list, or an object with one list in it.
+
+    What lies in an object is a column with both names ('adres_postcode') and, where that is free,
+    with its own name ('postcode'); of reference data the code is read. A person with several
+    agreements, each with its units, is one row for every unit. Numbers count the objects.
+    """
+    require_shallow(file)
+    file.seek(3 if file.read(3) == b"\xef\xbb\xbf" else 0)
+    begin = file.tell()
+    try:
+        prefix = _where_the_list_is(file)
+        file.seek(begin)
+        header: dict[str, int] = {}
+        waiting: list[tuple[int, dict[str, str]]] = []
+        # The header is the columns of the first objects; ERPs leave out what is empty.
+        objects = enumerate(ijson.items(file, prefix), start=1)
+        for number, thing in objects:
+            waiting += [(number, row) for row in flat_rows(thing)]
+            if len(waiting) >= 500:
+                break
+        for _, row in waiting:
+            for name in row:
+                header.setdefault(name, len(header))
+        yield 0, list(header)
+        for number, row in waiting:
+            yield number, [row.get(name, "") for name in header]
+        for number, thing in objects:
+            for row in flat_rows(thing):
+                yield number, [row.get(name, "") for name in header]
+    except (ijson.JSONError, ArithmeticError, ValueError, RecursionError):
+        raise Unreadable(
+            "Dit JSON-bestand is niet te lezen: het is afgebroken of niet goed gevormd. Haal het "
+            "opnieuw uit het ERP."
+        ) from None
+
+
+def require_shallow(file: IO[bytes]) -> None:
+    """Refuse what a parser would choke on before it sees it: endless numbers, endless nesting.
+
+    The parser is native code: it takes neither, and falls over instead of saying so.
+    """
+    file.seek(0)
+    depth, inside, rest = 0, False, b""
+    while piece := file.read(CHUNK_BYTES):
+        piece = rest + piece
+        # A piece never ends in the middle of an escape.
+        rest = b"\\" if (len(piece) - len(piece.rstrip(b"\\"))) % 2 else b""
+        piece = ESCAPE.sub(b"", piece[: len(piece) - len(rest)])
+        for part in piece.split(b'"'):
+            if not inside:
+                depth = _depth_after(part, depth)
+            inside = not inside
+        inside = not inside  # the last part goes on in the next piece
+    file.seek(0)
+
+
+def _depth_after(part: bytes, depth: int) -> int:
+    if ENDLESS.search(part):
+        raise Unreadable("In dit JSON-bestand staat een getal dat geen getal meer is.")
+    for bracket in BRACKETS.findall(part):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > DEEPEST:
+            raise Unreadable("Dit JSON-bestand is dieper genest dan een ERP het maakt.")
+    return depth
+
+
+def _where_the_list_is(file: IO[bytes]) -> str:
+    """The path of the first list, as ijson names the things in it."""
+    for prefix, event, _ in ijson.parse(file):
+        if event == "start_array":
+            return f"{prefix}.item".removeprefix(".")
+    raise Unreadable("In dit JSON-bestand staat geen lijst van eenheden of relaties.")
+
+
+def flat_rows(thing: object) -> Iterator[dict[str, str]]:
+    """One object as rows of named cells; agreements and their units each make a row."""
+    if not isinstance(thing, dict):
+        return
+    agreements = thing.pop("overeenkomsten", None)
+    own = flat(thing)
+    if not isinstance(agreements, list) or not any(isinstance(a, dict) for a in agreements):
+        yield own
+        return
+    for agreement in agreements:
+        if not isinstance(agreement, dict):
+            continue
+        units = agreement.pop("eenheden", None) or [agreement.pop("eenheid", None)]
+        part = {f"overeenkomst_{name}": value for name, value in flat(agreement).items()}
+        for unit in units if isinstance(units, list) else [units]:
+            code = unit.get("code", "") if isinstance(unit, dict) else unit
+            yield own | part | {"eenheid_code": shown(code)}
+
+
+def flat(thing: dict) -> dict[str, str]:
+    """The cells of one object: `{"adres": {"postcode": …}}` as adres_postcode and postcode."""
+    cells: dict[str, str] = {}
+    deeper: dict[str, str] = {}
+    for name, value in thing.items():
+        if isinstance(value, dict):
+            if told := value.get("naam" if name in BY_NAME else "code"):
+                cells[name] = shown(told)
+            inside = flat(value)
+            deeper |= {f"{name}_{sub}": text for sub, text in inside.items()}
+            if "naam" not in value:
+                own = {sub: text for sub, text in inside.items() if sub not in ("id", "code")}
+                deeper |= own
+        elif isinstance(value, list):
+            deeper |= contact_details(value)
+            objects = [one for one in value if isinstance(one, dict)]
+            if objects and name.endswith("s"):
+                inside = flat(objects[0])
+                deeper |= {f"{name[:-1]}_{sub}": text for sub, text in inside.items()}
+        else:
+            cells[name] = shown(value).replace("\x00", "")
+    return deeper | cells
+
+
+def contact_details(details: list) -> dict[str, str]:
+    """Telephone and e-mail from VERA's list of Contactgegeven."""
+    found: dict[str, str] = {}
+    for one in details:
+        kind = one.get("soort") if isinstance(one, dict) else None
+        code = kind.get("code", "") if isinstance(kind, dict) else kind
+        column = {"TEL": "telefoon", "MOB": "telefoon", "EMA": "email"}.get(code or "")
+        if column and one.get("waarde"):
+            found.setdefault(column, shown(one["waarde"]))
+    return found

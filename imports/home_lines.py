@@ -1,0 +1,67 @@
+"""A line of the homes file: one rented object. Columns follow VERA 4.3 Eenheid and Eenheidadres."""
+
+from imports import cells as cell
+from tenants.models import Home
+
+# Column of the file: field of the model.
+TEXTS = {
+    "naam": "name",
+    "huisletter": "letter",
+    "huisnummertoevoeging": "addition",
+    "woonplaats": "town",
+    "etage": "floor",
+    "cluster_code": "complex_code",
+    "cluster_naam": "complex_name",
+}
+REQUIRED = {"eenheid_id", "eenheid_code", "straatnaam"}
+KNOWN = REQUIRED | set(TEXTS) | {
+    "soort", "status", "huisnummer", "postcode", "buurtcode", "wijkcode", "gemeentecode",
+    "woonvorm", "rayon", "bagnummeraanduidingidentificatie", "bagidentificatie",
+}  # fmt: skip
+
+# The columns by which a line is found again, and names that VERA's JSON gives them.
+KEY, CONTRACT = "eenheid_id", ""
+ALSO = {"id": "eenheid_id", "code": "eenheid_code"}
+COLUMNS = {name: column for column, name in TEXTS.items()} | {
+    "external_id": "eenheid_id",
+    "code": "eenheid_code",
+    "kind": "soort",
+    "status": "status",
+    "street": "straatnaam",
+    "number": "huisnummer",
+    "postcode": "postcode",
+    "neighbourhood_code": "buurtcode",
+    "district_code": "wijkcode",
+    "municipality_code": "gemeentecode",
+    "address_id": "bagnummeraanduidingidentificatie",
+    "object_id": "bagidentificatie",
+    "housing_form": "woonvorm",
+}
+
+
+def clean(cells: dict[str, str]) -> dict:
+    """The fields of `Home`, and `rayon`, the name or code of its area. Raises Rejected."""
+    fields = {
+        "external_id": cell.needed(cells, "eenheid_id"),
+        "code": cell.needed(cells, "eenheid_code"),
+        "kind": cell.code(cells, "soort", "EENHEIDSOORT", default="WOO"),
+        "status": cell.code(cells, "status", "EENHEIDSTATUS"),
+        "street": cell.needed(cells, "straatnaam"),
+        "number": cell.number(cells, "huisnummer"),
+        "postcode": cell.postcode(cells, "postcode"),
+        "neighbourhood_code": cell.area_code(cells, "buurtcode", "BU", 8),
+        "district_code": cell.area_code(cells, "wijkcode", "WK", 6),
+        "municipality_code": cell.area_code(cells, "gemeentecode", "GM", 4),
+        "address_id": cell.bag_id(cells, "bagnummeraanduidingidentificatie"),
+        "object_id": cell.bag_id(cells, "bagidentificatie"),
+        "housing_form": cell.code(cells, "woonvorm", "WOONVORM"),
+    }
+    fields |= {name: cells.get(column, "") for column, name in TEXTS.items()}
+    if fields["kind"] == "WOO" and fields["number"] is None:
+        raise cell.Rejected("huisnummer is leeg. Een woning heeft een huisnummer.")
+    fields = cell.given(fields, cells, COLUMNS, {"kind"})
+    cell.require_room(Home, fields)
+    rayon = cells.get("rayon", "")
+    if len(rayon) > 40:
+        raise cell.Rejected("rayon is te lang: hoogstens 40 tekens.")
+    return {"fields": fields, "rayon": rayon}

@@ -1,0 +1,27 @@
+"""How long files and their lines stay."""
+
+from datetime import date, timedelta
+
+from django.db.models.functions import TruncDate
+
+from audit.retention import keeps_until
+from ground.months import latest_due
+from imports.models import ImportLine, ImportRun
+
+RUN_MONTHS = 12
+REFUSED_LINES = timedelta(days=30)
+
+
+@keeps_until("import_lines", "Regels van imports", rule="import", model=ImportLine, at_once=True)
+def old_lines(today: date):
+    """A month after the file was read."""
+    runs = ImportRun.objects.annotate(read_on=TruncDate("read_at"))
+    runs = runs.filter(read_on__lte=today - REFUSED_LINES).exclude(status__in=ImportRun.CHANGING)
+    return ImportLine.objects.filter(run__in=runs.values("pk"))
+
+
+@keeps_until("imports", "Imports", rule="import", model=ImportRun, at_once=True)
+def old_runs(today: date):
+    runs = ImportRun.objects.annotate(read_on=TruncDate("read_at"))
+    over = runs.filter(read_on__lte=latest_due(today, RUN_MONTHS))
+    return over.exclude(status__in=ImportRun.CHANGING)

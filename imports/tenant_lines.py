@@ -1,0 +1,93 @@
+"""A line of the tenants file: one person's part in one contract.
+
+Columns follow VERA 4.3 NatuurlijkPersoon, Contactgegeven, Relatierol and Huurovereenkomst.
+"""
+
+from imports import cells as cell
+from tenants.models import Tenancy, Tenant
+
+TEXTS = {
+    "relatie_code": "code",
+    "voorletters": "initials",
+    "roepnaam": "first_name",
+    "tussenvoegsels": "infix",
+}
+REQUIRED = {"relatie_id", "achternaam", "overeenkomst_id", "eenheid_code"}
+KNOWN = REQUIRED | set(TEXTS) | {
+    "soort", "geslacht", "telefoon", "geboortedatum", "overlijdensdatum", "voorkeurstaal", "email",
+    "communicatievoorkeur", "rol", "rol_begindatum", "rol_einddatum", "overeenkomst_status",
+    "overeenkomst_begindatum", "overeenkomst_einddatum",
+}  # fmt: skip
+CHANNELS = {
+    "BRI": Tenant.Channel.LETTER,
+    "EMA": Tenant.Channel.MAIL,
+    "APP": Tenant.Channel.TEXT,
+    "SMS": Tenant.Channel.TEXT,
+    "BEZ": Tenant.Channel.VISIT,
+}
+# Contracts that never were, or were never meant to be.
+VOID = {"GEA", "VER"}
+# The columns by which a line is found again, and names that VERA's JSON gives them.
+KEY, CONTRACT = "relatie_id", "overeenkomst_id"
+ALSO = {"id": "relatie_id", "code": "relatie_code"}
+COLUMNS = {name: column for column, name in TEXTS.items()} | {
+    "external_id": "relatie_id",
+    "last_name": "achternaam",
+    "gender": "geslacht",
+    "birth_date": "geboortedatum",
+    "died_on": "overlijdensdatum",
+    "language": "voorkeurstaal",
+    "phone": "telefoon",
+    "email": "email",
+    "channel": "communicatievoorkeur",
+}
+# How somebody likes to be reached is often learnt at the door: an empty cell does not undo it.
+KEEP = {"language", "channel", "phone", "email"}
+
+
+def clean(cells: dict[str, str]) -> dict:
+    """The fields of `Tenant`, those of `Tenancy`, and the code of the home. Raises Rejected."""
+    if cell.code(cells, "soort", "RELATIESOORT", default="NAT") != "NAT":
+        raise cell.LeftOut("Dit is een organisatie, geen persoon. Wij nemen alleen mensen op.")
+    gender = cell.code(cells, "geslacht", "GESLACHT")
+    language = cells.get("voorkeurstaal", "").upper() or "NLD"
+    if len(language) != 3 or not language.isalpha():
+        raise cell.Rejected("voorkeurstaal moet een code van drie letters zijn, zoals NLD.")
+    fields = {
+        "external_id": cell.needed(cells, "relatie_id"),
+        "last_name": cell.needed(cells, "achternaam"),
+        "gender": gender if gender in ("V", "M") else "X",
+        "birth_date": cell.birthday(cells, "geboortedatum") or None,
+        "died_on": cell.past_day(cells, "overlijdensdatum") or None,
+        "language": language,
+        "phone": cell.phone(cells, "telefoon"),
+        "email": cell.email(cells, "email"),
+        "channel": CHANNELS.get(
+            cell.code(cells, "communicatievoorkeur", "COMMUNICATIEKANAAL"), Tenant.Channel.CALL
+        ),
+    }
+    fields |= {name: cells.get(column, "") for column, name in TEXTS.items()}
+    fields = cell.given(fields, cells, COLUMNS, KEEP)
+    cell.require_room(Tenant, fields)
+    return {"fields": fields, "tenancy": clean_tenancy(cells), "home": cells["eenheid_code"]}
+
+
+def clean_tenancy(cells: dict[str, str]) -> dict:
+    """Which contract, as what, from when to when."""
+    if cell.code(cells, "overeenkomst_status", "OVEREENKOMSTSTATUS") in VOID:
+        raise cell.LeftOut("Deze overeenkomst is geannuleerd of vernietigd.")
+    begins = cell.day(cells, "rol_begindatum") or cell.day(cells, "overeenkomst_begindatum")
+    if not begins:
+        raise cell.Rejected("rol_begindatum en overeenkomst_begindatum zijn leeg. Vul er één in.")
+    ends = cell.day(cells, "rol_einddatum") or cell.day(cells, "overeenkomst_einddatum")
+    if ends and ends < begins:
+        raise cell.Rejected("De einddatum ligt voor de begindatum. Draai ze om of verbeter ze.")
+    tenancy = {
+        "contract": cell.needed(cells, "overeenkomst_id"),
+        "role": cell.code(cells, "rol", "RELATIEROLSOORT", default=Tenancy.Role.MAIN),
+        "starts_on": begins,
+        "ends_on": ends or None,
+    }
+    cell.needed(cells, "eenheid_code")
+    cell.require_room(Tenancy, tenancy)
+    return tenancy

@@ -1,0 +1,165 @@
+"""Reading homes and tenants: choose a file, look at what it would change, then put it in."""
+
+import json
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.guards import requires
+from accounts.models import User
+from accounts.roles import Can
+from audit.models import seen
+from ground.paging import asked_key, one_page
+from imports import actions
+from imports.forms import ColumnsForm, ImportForm
+from imports.models import ImportLine, ImportRun
+from imports.rejects import write_rejects
+from imports.unreadable import UnknownColumns, Unreadable
+from imports.uploads import MOST_NAME
+
+EARLIER = 10
+# A header longer than this is no header.
+MOST_COLUMNS = 300
+Outcome = ImportLine.Outcome
+# In the order in which somebody looks at them.
+SHOWN = [o for o in Outcome if o not in (Outcome.SAME, Outcome.LEFT_OUT)]
+
+
+def visible_run(user: User, pk: int) -> ImportRun:
+    return get_object_or_404(ImportRun.objects.visible_to(user).select_related("by"), pk=pk)
+
+
+@requires(Can.IMPORT)
+def read_file(request: HttpRequest) -> HttpResponse:
+    """Choose a file; earlier ones stand beside it."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
+        try:
+            run = actions.read_file(kind=kind, name=file.name, data=file.file, by=request.user)
+        except UnknownColumns as reason:
+            return ask_columns(request, kind, reason)
+        except Unreadable as reason:
+            form.add_error("file", reason.sentence)
+        else:
+            return redirect("imports:run", run.pk)
+    runs = ImportRun.objects.visible_to(request.user).select_related("by")
+    context = {"form": form, "runs": runs[:EARLIER]}
+    return render(request, "imports/read_file.html", context, status=422 if form.errors else 200)
+
+
+def ask_columns(request: HttpRequest, kind: str, unknown: UnknownColumns) -> HttpResponse:
+    """The page on which the columns of a file are tied to ours."""
+    form = ColumnsForm(header=unknown.header[:MOST_COLUMNS], kind=kind)
+    context = {"form": form, "sentence": unknown.sentence}
+    return render(request, "imports/learn_columns.html", context, status=422)
+
+
+def header_of(text: str) -> list[str]:
+    """The names of columns as the form carries them; none when it was tampered with."""
+    try:
+        header = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    return (
+        [str(name)[:MOST_NAME] for name in header][:MOST_COLUMNS]
+        if isinstance(header, list)
+        else []
+    )
+
+
+@requires(Can.IMPORT)
+def learn_columns(request: HttpRequest) -> HttpResponse:
+    """Learn how a source names its columns; then its file can be chosen again."""
+    kind = request.POST.get("kind")
+    if request.method != "POST" or kind not in ImportRun.Kind.values:
+        return redirect("imports:read_file")
+    header = header_of(request.POST.get("header", ""))
+    typed = request.POST.copy()
+    typed["header"] = json.dumps(header)
+    form = ColumnsForm(typed, header=header, kind=kind)
+    if not form.is_valid():
+        return render(request, "imports/learn_columns.html", {"form": form}, status=422)
+    source = form.cleaned_data["source"]
+    actions.learn_columns(kind=kind, source=source, columns=form.columns, by=request.user)
+    messages.success(request, f"Onthouden voor {source}. Kies het bestand nu opnieuw.")
+    return redirect("imports:read_file")
+
+
+@requires(Can.IMPORT)
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a file would change, or changed; while a worker is at it, how far it is."""
+    run = visible_run(request.user, pk)
+    if request.htmx:
+        response = render(request, "imports/run.html#progress", {"run": run})
+        if not run.is_busy:
+            response["HX-Refresh"] = "true"
+        return response
+    seen(run, by=request.user)
+    context = {
+        "run": run,
+        "counts": [(o.label, run.counts.get(o, 0), o) for o in Outcome if run.counts.get(o)],
+        "outcomes": [(o, o.label) for o in SHOWN if run.counts.get(o)],
+    } | lines_shown(request, run)
+    return render(request, "imports/run.html", context)
+
+
+def lines_shown(request: HttpRequest, run: ImportRun) -> dict:
+    """A page of the lines with one outcome; the refused first, because somebody must mend them."""
+    present = [o for o in SHOWN if run.counts.get(o)]
+    asked = request.GET.get("toon")
+    outcome = asked if asked in present else next(iter(present), None)
+    lines = run.lines.filter(outcome=outcome) if outcome else run.lines.none()
+    if after := asked_key(request):
+        lines = lines.filter(pk__gt=after)
+    page, more = one_page(lines.order_by("pk"))
+    return {"outcome": outcome, "lines": page, "more": more}
+
+
+@requires(Can.IMPORT)
+def rejects(request: HttpRequest, pk: int) -> HttpResponse:
+    """The refused lines with the reason, to mend and to offer again."""
+    run = visible_run(request.user, pk)
+    seen(run, by=request.user, download=True)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="afgekeurd-{run.pk}.csv"'
+    write_rejects(run, response)
+    return response
+
+
+@requires(Can.IMPORT)
+@require_POST
+def apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the file in; a worker does it."""
+    run = actions.apply(visible_run(request.user, pk), by=request.user)
+    messages.success(request, "Het bestand wordt doorgevoerd. Je kunt deze pagina verlaten.")
+    return redirect("imports:run", run.pk)
+
+
+@requires(Can.IMPORT)
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put everything back as it was before this file."""
+    run = actions.undo(visible_run(request.user, pk), by=request.user)
+    messages.success(request, "Het bestand wordt teruggedraaid.")
+    return redirect("imports:run", run.pk)
+
+
+@requires(Can.IMPORT)
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try a file again that got stuck."""
+    run = actions.resume(visible_run(request.user, pk), by=request.user)
+    messages.success(request, "Het bestand gaat verder waar het was.")
+    return redirect("imports:run", run.pk)
+
+
+@requires(Can.IMPORT)
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw the file away."""
+    actions.discard(visible_run(request.user, pk), by=request.user)
+    messages.success(request, "Weggegooid. Er is niets veranderd.")
+    return redirect("imports:read_file")

@@ -1,9 +1,0 @@
-"""`manage.py import_tenants FILE [--dry-run] [--rejects FILE]`."""
-
-from tenants.imports.command import ImportCommand
-from tenants.models import ImportRun
-
-
-class Command(ImportCommand):
-    help = "Leest een bestand met huurders in."
-    kind = ImportRun.Kind.TENANTS

@@ -1,0 +1,99 @@
+"""What becomes of each line of the two files with traps, row by row."""
+
+import pytest
+
+from tenants.models import Home, Tenancy, Tenant
+from tests.imports.fixtures import HOMES, TENANTS, outcomes, read_all, reasons
+from tests.roads.files import a_file, put_in
+
+pytestmark = pytest.mark.django_db
+
+
+# Line, what becomes of it, and what is true of the home afterwards.
+HOMES_ROW_BY_ROW = [
+    (2, "new", "E-100-001", {"postcode": "9999 XA", "neighbourhood_code": "BU99990101"}),
+    (3, "new", "E-100-002", {"postcode": "9999 XA", "neighbourhood_code": "BU99990101"}),
+    (4, "new", "E-100-003", {"postcode": "9999 XA", "municipality_code": "GM9999"}),
+    (5, "new", "E-100-004", {"postcode": "9999 XB", "address_id": "", "object_id": ""}),
+    (6, "new", "E-100-005", {"kind": "MOG", "name": "Buurtkamer"}),
+    (7, "new", "E-100-006", {"kind": "PAR", "number": None}),
+]
+
+
+@pytest.mark.parametrize(("line", "outcome", "code", "facts"), HOMES_ROW_BY_ROW)
+def test_homes_row_by_row(coordinator, line, outcome, code, facts):
+    run = a_file(HOMES.read_bytes(), by=coordinator)
+    found = outcomes(run)
+    put_in(run)
+
+    home = Home.objects.get(code=code)
+    assert found[line] == outcome
+    assert {name: getattr(home, name) for name in facts} == facts
+
+
+# Line, what becomes of it, a word of the reason, and what is true of the person afterwards.
+PEOPLE_ROW_BY_ROW = [
+    (2, "new", "", "R-90001", {"infix": "van den", "channel": "letter", "language": "NLD"}),
+    (3, "new", "", "R-90002", {"first_name": "", "gender": "M"}),  # second tenant on one contract
+    (4, "new", "", "R-90003", {"last_name": "Proefoğlu", "language": "TUR"}),
+    (5, "new", "", "R-90004", {"channel": "letter"}),  # died, contract ended
+    (6, "new", "", "R-90005", {"gender": "X", "initials": "S"}),
+    (7, "new", "", "R-90006", {"last_name": "Streep; Komma", "birth_date": None}),
+    (8, "left_out", "organisatie", None, {}),  # a legal person
+    (9, "rejected", "regel 2", "R-90001", {"last_name": "Voorbeeld"}),  # the same twice
+    (10, "rejected", "E-999-999 is er niet", None, {}),
+]
+
+
+@pytest.mark.parametrize(("line", "outcome", "reason", "who", "facts"), PEOPLE_ROW_BY_ROW)
+def test_people_row_by_row(coordinator, line, outcome, reason, who, facts):
+    put_in(a_file(HOMES.read_bytes(), by=coordinator))
+    run = a_file(TENANTS.read_bytes(), "tenants", by=coordinator)
+    row = run.lines.get(line=line)
+    put_in(run)
+
+    assert row.outcome == outcome
+    assert reason in row.reason
+    if who:
+        tenant = Tenant.objects.get(external_id=who)
+        assert {name: getattr(tenant, name) for name in facts} == facts
+
+
+def test_afterwards_there_are_six_people_and_nobody_twice(coordinator):
+    _, run = read_all(coordinator)
+
+    assert Tenant.objects.count() == 6
+    assert set(reasons(run)) == {9, 10}
+
+
+def test_two_tenants_stand_on_one_contract(coordinator):
+    read_all(coordinator)
+
+    both = Tenancy.objects.filter(contract="O-70001")
+    assert set(both.values_list("tenant__external_id", "role")) == {
+        ("R-90001", "HUU"),
+        ("R-90002", "MDH"),
+    }
+
+
+def test_who_died_has_the_day_and_rents_nothing_any_more(coordinator):
+    read_all(coordinator)
+
+    oudhuurder = Tenant.objects.get(external_id="R-90004")
+    assert str(oudhuurder.died_on) == "2026-02-14"
+    assert not oudhuurder.tenancies.current().exists()
+
+
+def test_an_e_mail_address_loses_its_space_and_a_language_outside_the_list_is_kept(coordinator):
+    read_all(coordinator)
+
+    hanna = Tenant.objects.get(external_id="R-90006")
+    assert (hanna.email, hanna.language) == ("hanna@example.org", "ARA")
+
+
+def test_everybody_who_rents_stands_in_the_area_of_the_home(coordinator):
+    read_all(coordinator)
+
+    now = Tenancy.objects.current().values_list("tenant__area", "home__area")
+    assert all(tenant == home for tenant, home in now)
+    assert len(now) == 5
