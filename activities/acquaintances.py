@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
-from activities.models import Company, Meetup, SignUp
-from activities.models.buddies import CompanionQuerySet, Together
+from activities.models import BuddyRequest, Meetup, SignUp
+from activities.models.buddies import BuddyQuerySet, Together
 from ground import phones
 from tenants.models import Tenant
 
@@ -49,7 +49,7 @@ def met_before(phone: str) -> dict[str, str]:
     return dict(others.values_list("phone", "meetup__title"))
 
 
-def who_fits(company: Company, companions: CompanionQuerySet) -> list[dict]:
+def who_fits(company: BuddyRequest, companions: BuddyQuerySet) -> list[dict]:
     """Every companion with what fits and why somebody cannot be asked now; who fits most first."""
     found, met = [], met_before(company.phone)
     for companion in companions.with_load().filter(stopped_at=None)[:MOST]:

@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Can
-from activities.models import Match, SignUp
+from activities.models import BuddyMatch, SignUp
 from outbox.kinds import Audience, kind
 from outbox.models import Message
 from tenants.shared_fields import current_home
@@ -93,7 +93,7 @@ def meetup_cancelled(message: Message) -> dict | None:
 
 def of_match(message: Message) -> dict | None:
     """What the text of a proposal needs, while it stands: the reader's own side."""
-    found = Match.objects.open().filter(pk=message.about["match"])
+    found = BuddyMatch.objects.open().filter(pk=message.about["match"])
     match = found.select_related("company", "companion").first()
     if match is None:
         return None

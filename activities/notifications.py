@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from activities.models import Match, Meetup, SignUp
+from activities.models import BuddyMatch, Meetup, SignUp
 from ground import phones
 from outbox import actions as outbox
 from outbox.models import Message
@@ -143,7 +143,7 @@ def _channel(phone: str) -> str:
     return Channel.TEXT if phones.takes_text(phone) else Channel.CALL
 
 
-def proposed(match: Match) -> None:
+def proposed(match: BuddyMatch) -> None:
     """Ask both sides of a proposal, each by their own channel."""
     for side, phone in _sides(match):
         key = f"match:{match.pk}:{side}:asked"
@@ -152,7 +152,7 @@ def proposed(match: Match) -> None:
         )
 
 
-def agreed(match: Match) -> None:
+def agreed(match: BuddyMatch) -> None:
     """Both said yes: tell each how to reach the other."""
     for side, phone in _sides(match):
         key = f"match:{match.pk}:{side}:agreed"
@@ -161,12 +161,12 @@ def agreed(match: Match) -> None:
         )
 
 
-def take_back_match(match: Match) -> None:
+def take_back_match(match: BuddyMatch) -> None:
     """Nobody hears any more of a proposal that ended."""
     outbox.drop(f"match:{match.pk}:")
 
 
-def _sides(match: Match) -> list[tuple[str, str]]:
+def _sides(match: BuddyMatch) -> list[tuple[str, str]]:
     return [("guest", match.company.phone), ("companion", match.companion.phone)]
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from activities import actions
-from activities.models import Company, Invite, SignUp, Standing
+from activities.models import BuddyRequest, Invite, RegularGuest, SignUp
 from outbox.models import Message
 from tenants.hooks import before_erasure
 from tenants.models import Tenant
@@ -32,8 +32,8 @@ holds(
     leave_out="code made_by",
     shown="meetup",
 )
-holds(Standing, lambda tenant: tenant.standing.all(), leave_out="made_by", shown="series")
-holds(Company, lambda tenant: tenant.company.all(), leave_out="key")
+holds(RegularGuest, lambda tenant: tenant.standing.all(), leave_out="made_by", shown="series")
+holds(BuddyRequest, lambda tenant: tenant.company.all(), leave_out="key")
 
 
 @before_erasure

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 
 from accounts.models import User
 from accounts.templatetags.shell import long_day, tenant_times
-from activities.models import Call, Invite, Meetup, SignUp
+from activities.models import CallTask, Invite, Meetup, SignUp
 from activities.templatetags.activities import with_article
 from ground import phones
 from outreach import paper
@@ -100,7 +100,7 @@ def door_list(meetup: Meetup, guests: list[SignUp]) -> dict:
     }
 
 
-def call_list(calls: list[Call]) -> dict:
+def call_list(calls: list[CallTask]) -> dict:
     """The data of `papier/lijst.typ` for beside the telephone."""
     rows = [
         {

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.db.models.functions import TruncDate
 
-from activities.models import Companion, Company, Invite, SignUp, Standing
+from activities.models import Buddy, BuddyRequest, Invite, RegularGuest, SignUp
 from audit.retention import keeps_until
 from ground.months import latest_due
 
@@ -26,24 +26,26 @@ def old_invites(today: date):
     return was_on.filter(was_on__lte=latest_due(today, MONTHS))
 
 
-@keeps_until("standing", "Vaste plekken", rule="guest", model=Standing, tenant="tenant_id")
+@keeps_until("standing", "Vaste plekken", rule="guest", model=RegularGuest, tenant="tenant_id")
 def old_standing(today: date):
     """A year after somebody came no longer as a matter of course, or after the series ended."""
-    ended = Standing.objects.annotate(ended_on=TruncDate("ended_at"))
+    ended = RegularGuest.objects.annotate(ended_on=TruncDate("ended_at"))
     last = latest_due(today, MONTHS)
     return ended.filter(Q(ended_on__lte=last) | Q(series__until__lte=last))
 
 
-@keeps_until("company", "Vragen om gezelschap", rule="company", model=Company, tenant="tenant_id")
+@keeps_until(
+    "company", "Vragen om gezelschap", rule="company", model=BuddyRequest, tenant="tenant_id"
+)
 def old_company(today: date):
     """A year after it ended."""
-    ended = Company.objects.filter(status=Company.Status.ENDED)
+    ended = BuddyRequest.objects.filter(status=BuddyRequest.Status.ENDED)
     ended = ended.annotate(ended_on=TruncDate("status_since"))
     return ended.filter(ended_on__lte=latest_due(today, MONTHS))
 
 
-@keeps_until("companions", "Maatjes", rule="company", model=Companion)
+@keeps_until("companions", "Maatjes", rule="company", model=Buddy)
 def old_companions(today: date):
     """A year after somebody stopped offering company."""
-    stopped = Companion.objects.annotate(stopped_on=TruncDate("stopped_at"))
+    stopped = Buddy.objects.annotate(stopped_on=TruncDate("stopped_at"))
     return stopped.filter(stopped_on__lte=latest_due(today, MONTHS))

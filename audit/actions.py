@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action, create_action
-from audit.models import Event, Hold, Review, Sweep, Week, record
+from audit.models import Event, LegalHold, RetentionSweep, Review, ReviewWeek, record
 from audit.unusual_reads import RANDOM, found_in
 from ground.refusals import Refused
 
@@ -32,15 +32,15 @@ def due() -> list[date]:
     """
     today = timezone.localdate(timezone.now() - WAIT)
     this = today - timedelta(days=today.weekday())
-    chosen = Week.objects.order_by("-monday").values_list("monday", flat=True).first()
+    chosen = ReviewWeek.objects.order_by("-monday").values_list("monday", flat=True).first()
     monday = chosen + timedelta(weeks=1) if chosen else this - timedelta(weeks=1)
-    if not chosen and not Event.objects.filter(at__lt=Week(monday=this).since).exists():
+    if not chosen and not Event.objects.filter(at__lt=ReviewWeek(monday=this).since).exists():
         return []
     return [monday + timedelta(weeks=n) for n in range((this - monday).days // 7)]
 
 
 @create_action(Can.KEEP_TIME, says="weekcontrole klaargezet", recorded=False)
-def fill(*, monday: date, by: User) -> Week:
+def fill(*, monday: date, by: User) -> ReviewWeek:
     """Choose what is looked at of one week: all that stands out, and ten others by chance.
 
     Whoever comes second, or at the same time, finds the choice of the first.
@@ -60,10 +60,10 @@ def fill(*, monday: date, by: User) -> Week:
     return week
 
 
-def claim(monday: date) -> tuple[Week, bool]:
+def claim(monday: date) -> tuple[ReviewWeek, bool]:
     """The week, and whether it is ours to choose from: the first to write it down does."""
-    read = Week(monday=monday).events().reads()
-    return Week.objects.get_or_create(monday=monday, defaults={"reads": read.count})
+    read = ReviewWeek(monday=monday).events().reads()
+    return ReviewWeek.objects.get_or_create(monday=monday, defaults={"reads": read.count})
 
 
 @action(Can.SEE_TRAIL, says="logregel beoordeeld", recorded=False)
@@ -78,46 +78,50 @@ def decide(review: Review, *, verdict: str, note: str = "", by: User) -> Review:
 
 
 @action(Can.SEE_TRAIL, says="week afgetekend")
-def sign(week: Week, *, by: User) -> Week:
+def sign(week: ReviewWeek, *, by: User) -> ReviewWeek:
     """Every line was looked at; from now on nothing in this week changes."""
     week = unsigned(week.pk)
     if left := week.reviews.open().count():
         lines = "1 regel" if left == 1 else f"{left} regels"
         raise Refused(f"Je hebt nog {lines} te bekijken. Teken de week daarna af.")
-    Week.objects.filter(pk=week.pk).update(signed_at=timezone.now(), signed_by=by)
+    ReviewWeek.objects.filter(pk=week.pk).update(signed_at=timezone.now(), signed_by=by)
     week.refresh_from_db()
     return week
 
 
-def unsigned(monday: date) -> Week:
+def unsigned(monday: date) -> ReviewWeek:
     """The week, held until the end of the transaction. Refused when it is signed."""
-    week = Week.objects.select_for_update().get(pk=monday)
+    week = ReviewWeek.objects.select_for_update().get(pk=monday)
     if week.signed_at:
         raise Refused("Deze week is al afgetekend. Er verandert niets meer in.")
     return week
 
 
 @action(Can.KEEP_TERMS, says="opruiming toegestaan")
-def approve_sweep(night: Sweep, *, by: User) -> Sweep:
+def approve_sweep(night: RetentionSweep, *, by: User) -> RetentionSweep:
     """Let much go at once, after having looked at it; the next night does it."""
     now = timezone.now()
-    Sweep.objects.filter(pk=night.pk, approved_at=None).update(approved_at=now, approved_by=by)
+    RetentionSweep.objects.filter(pk=night.pk, approved_at=None).update(
+        approved_at=now, approved_by=by
+    )
     night.refresh_from_db()
     return night
 
 
 @create_action(Can.KEEP_TERMS, says="blokkade gezet")
-def hold(*, tenant_number: int, why: str, by: User) -> Hold:
+def hold(*, tenant_number: int, why: str, by: User) -> LegalHold:
     """Remove nothing of this tenant until further notice."""
-    held, _ = Hold.objects.get_or_create(
+    held, _ = LegalHold.objects.get_or_create(
         tenant_number=tenant_number, lifted_at=None, defaults={"why": why, "set_by": by}
     )
     return held
 
 
 @action(Can.KEEP_TERMS, says="blokkade opgeheven")
-def lift_hold(held: Hold, *, by: User) -> Hold:
+def lift_hold(held: LegalHold, *, by: User) -> LegalHold:
     """From tonight terms count again."""
-    Hold.objects.filter(pk=held.pk, lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by)
+    LegalHold.objects.filter(pk=held.pk, lifted_at=None).update(
+        lifted_at=timezone.now(), lifted_by=by
+    )
     held.refresh_from_db()
     return held

@@ -34,7 +34,7 @@ class VerdictForm(forms.Form):
         self.review = review
 
 
-class HoldForm(forms.Form):
+class LegalHoldForm(forms.Form):
     """Of whom nothing may be removed, and why."""
 
     tenant_number = forms.IntegerField(

@@ -158,23 +158,23 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-class WeekQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "WeekQuerySet":
+class ReviewWeekQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ReviewWeekQuerySet":
         return self if user.can(Can.SEE_TRAIL) else self.none()
 
-    def unsigned(self) -> "WeekQuerySet":
+    def unsigned(self) -> "ReviewWeekQuerySet":
         return self.filter(signed_at=None)
 
-    def signed(self) -> "WeekQuerySet":
+    def signed(self) -> "ReviewWeekQuerySet":
         return self.exclude(signed_at=None)
 
-    def counted(self) -> "WeekQuerySet":
+    def counted(self) -> "ReviewWeekQuerySet":
         """With how many `lines` there are to look at, and how many were looked at: `done`."""
         done = models.Count("reviews", filter=~Q(reviews__verdict=""))
         return self.annotate(lines=models.Count("reviews"), done=done)
 
 
-class Week(models.Model):
+class ReviewWeek(models.Model):
     """A week of which reads are looked at. What is looked at is chosen once; signed, it is shut."""
 
     monday = models.DateField("maandag", primary_key=True)
@@ -185,7 +185,7 @@ class Week(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="door"
     )
 
-    objects = WeekQuerySet.as_manager()
+    objects = ReviewWeekQuerySet.as_manager()
 
     class Meta:
         verbose_name = "controleweek"
@@ -263,7 +263,7 @@ class Review(models.Model):
         ASKED = "asked", "Nagevraagd"
         NOT_IN_ORDER = "not_in_order", "Niet in orde"
 
-    week = models.ForeignKey(Week, models.PROTECT, related_name="reviews")
+    week = models.ForeignKey(ReviewWeek, models.PROTECT, related_name="reviews")
     event_id = models.BigIntegerField("logregel")
     why = models.CharField("waarom", max_length=20)
     because = models.CharField("toelichting", max_length=300, blank=True)
@@ -298,15 +298,15 @@ class Review(models.Model):
         return f"{self.week_id} {self.why} {self.event_id}"
 
 
-class HoldQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "HoldQuerySet":
+class LegalHoldQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "LegalHoldQuerySet":
         return self if user.can(Can.KEEP_TERMS) else self.none()
 
-    def standing(self) -> "HoldQuerySet":
+    def standing(self) -> "LegalHoldQuerySet":
         return self.filter(lifted_at=None)
 
 
-class Hold(models.Model):
+class LegalHold(models.Model):
     """Legal hold: nothing of this tenant is removed, because of a dispute or an inquiry. In VERA's
     words: the archive state Geblokkeerd."""
 
@@ -317,7 +317,7 @@ class Hold(models.Model):
     lifted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     lifted_at = models.DateTimeField("opgeheven", null=True, blank=True)
 
-    objects = HoldQuerySet.as_manager()
+    objects = LegalHoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = "blokkade"
@@ -334,12 +334,12 @@ class Hold(models.Model):
         return f"blokkade {self.pk}"
 
 
-class SweepQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "SweepQuerySet":
+class RetentionSweepQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "RetentionSweepQuerySet":
         return self if user.can(Can.KEEP_TERMS) else self.none()
 
 
-class Sweep(models.Model):
+class RetentionSweep(models.Model):
     """One kind of row in one night: how many were over, and how many went. The numbers are what
     stays of what was removed; they say nothing about a person."""
 
@@ -353,7 +353,7 @@ class Sweep(models.Model):
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField("klaar", null=True, blank=True)
 
-    objects = SweepQuerySet.as_manager()
+    objects = RetentionSweepQuerySet.as_manager()
 
     class Meta:
         verbose_name = "opruiming"

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, Q
 
-from audit.models import Hold
+from audit.models import LegalHold
 from ground.hooks import Registry
 
 Due = Callable[[date], models.QuerySet]
@@ -43,7 +43,7 @@ class Term:
             if model is self.model:
                 rows = rows.exclude(still_needed())
         if self.tenant:
-            held = Hold.objects.standing().values("tenant_number")
+            held = LegalHold.objects.standing().values("tenant_number")
             rows = rows.exclude(Q(**{f"{self.tenant}__in": held}))
         return rows
 

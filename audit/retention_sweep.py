@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from audit.models import Sweep, record
+from audit.models import RetentionSweep, record
 from audit.retention import Term, terms
 
 log = logging.getLogger("aanloop.terms")
@@ -23,7 +23,7 @@ def is_time() -> bool:
     return timezone.localtime().time() >= FROM
 
 
-def sweep(today: date, *, by: User) -> list[Sweep]:
+def sweep(today: date, *, by: User) -> list[RetentionSweep]:
     """Remove what is over, kind by kind; done once a night, and safe to run again after a crash."""
     nights = []
     for term in terms():
@@ -37,19 +37,21 @@ def sweep(today: date, *, by: User) -> list[Sweep]:
     return nights
 
 
-def sweep_one(term: Term, today: date, *, by: User) -> Sweep | None:
+def sweep_one(term: Term, today: date, *, by: User) -> RetentionSweep | None:
     """One kind of row; None when this night had it already."""
-    if Sweep.objects.filter(day=today, code=term.code).exists():
+    if RetentionSweep.objects.filter(day=today, code=term.code).exists():
         return None
     now, due, total = timezone.now(), term.over(today).count(), term.model._default_manager.count()
-    approved = Sweep.objects.filter(code=term.code, ended_at=None).exclude(approved_at=None)
+    approved = RetentionSweep.objects.filter(code=term.code, ended_at=None).exclude(
+        approved_at=None
+    )
     numbers = {"due": due, "total": total}
     if is_much(term, due, total) and not approved.exists():
         numbers["stopped_at"] = now
     else:
         numbers |= {"removed": remove(term, today), "ended_at": now}
         approved.update(ended_at=now)
-    night, new = Sweep.objects.get_or_create(day=today, code=term.code, defaults=numbers)
+    night, new = RetentionSweep.objects.get_or_create(day=today, code=term.code, defaults=numbers)
     if new and night.removed:
         record("audit.sweep", night, by=by, removed=night.removed)
     return night if new else None

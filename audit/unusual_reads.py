@@ -18,10 +18,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.roles import STAFF
-from audit.models import EventQuerySet, Week
+from audit.models import EventQuerySet, ReviewWeek
 from ground.hooks import Registry
 
-Finder = Callable[[Week], dict[int, str]]
+Finder = Callable[[ReviewWeek], dict[int, str]]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def unusual(code: str, label: str, about: str) -> Callable[[Finder], Finder]:
     return register
 
 
-def found_in(week: Week) -> dict[int, tuple[str, str]]:
+def found_in(week: ReviewWeek) -> dict[int, tuple[str, str]]:
     """The lines that stand out, each with the code of the first kind and all that is said of it."""
     found: dict[int, tuple[str, str]] = {}
     for kind in KINDS.values():
@@ -85,7 +85,7 @@ def why_in_dutch(code: str) -> str:
     f"Minstens {MANY} dossiers, en meer dan {TIMES_USUAL} keer zoveel als op een gewone dag van "
     f"deze collega zelf: de middelste van alle dagen in de {WEEKS} weken ervoor.",
 )
-def many_files(week: Week) -> dict[int, str]:
+def many_files(week: ReviewWeek) -> dict[int, str]:
     """The last look of a day on which somebody opened far more tenants' files than usual."""
     busy = list(files_a_day(week.events()).filter(files__gte=MANY))
     usual = usual_day({row["actor_id"] for row in busy}, week)
@@ -102,7 +102,7 @@ def files_a_day(events: EventQuerySet) -> EventQuerySet:
     return days.annotate(files=Count("tenant_id", distinct=True), last=Max("pk")).order_by()
 
 
-def usual_day(people: set[int], week: Week) -> dict[int, float]:
+def usual_day(people: set[int], week: ReviewWeek) -> dict[int, float]:
     """The median of the days on which they opened files, in the weeks before; not of who is new."""
     if not people:
         return {}
@@ -121,7 +121,7 @@ def said_of_many(files: int, day: date, usual: float | None) -> str:
 
 
 @unusual("hours", "Vroeg of laat", "Gelezen voor 6 uur of na 22 uur. Een avond is één regel.")
-def early_or_late(week: Week) -> dict[int, str]:
+def early_or_late(week: ReviewWeek) -> dict[int, str]:
     """Reads before six in the morning and after ten at night, by the clock here."""
     night = Q(at__time__lt=EARLY) | Q(at__time__gte=LATE)
     return a_day_each(week.events().reads().filter(night))
@@ -151,7 +151,7 @@ def said_of_a_day(times: int, first: datetime, last: datetime, **row) -> str:
     "Steeds hetzelfde dossier",
     f"Minstens {AGAIN} keer in een week gelezen, zonder iets anders te doen voor die huurder.",
 )
-def again_and_again(week: Week) -> dict[int, str]:
+def again_and_again(week: ReviewWeek) -> dict[int, str]:
     """The last look of a colleague who only looked, and often, at one tenant's file."""
     about = week.events().filter(tenant_id__isnull=False, actor_role__in=STAFF)
     looks, acts = Q(verb="seen"), ~Q(verb__in=LOOKS)

@@ -151,13 +151,13 @@ FIELDS: dict[str, dict[Rule, str]] = {
         REFERRAL: "referral author said_by reached how on told_at",
     },
     "referrals.Handover": {NONE: "id told_sequence", REFERRAL: "referral visit place who"},
-    "referrals.Pass": {
+    "referrals.AccessLink": {
         NONE: "id token_hash made_at expires_at revoked_at code_hash code_until code_sent_at "
         "codes tries",
         POST: "referral to",
     },
     "signals.Sign": {NONE: "id code label group icon position retired_at"},
-    "signals.Track": {NONE: "id label about phone site is_urgent position"},
+    "signals.OtherService": {NONE: "id label about phone site is_urgent position"},
     "signals.Term": {NONE: "id code number changed_at", ACCOUNT: "changed_by"},
     "signals.Signal": {
         NONE: "id key",
@@ -189,7 +189,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
         NONE: "id key name kind complex_code number left_out",
         ACCOUNT: "owner started_on ended_at",
     },
-    "signals.Stop": {
+    "signals.RoundStop": {
         NONE: "id",
         SIGNAL: "round tenant home outcome tries signal done_by done_at",
     },
@@ -207,7 +207,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
         ACCOUNT: "key_holder key_phone",
     },
     "activities.Portrait": {NONE: "id", ACCOUNT: "name picture agreed_on made_by"},
-    "activities.Walk": {NONE: "id place complex_code minutes"},
+    "activities.WalkingTime": {NONE: "id place complex_code minutes"},
     "activities.Booking": {NONE: "id place begins_at ends_at meetup what", ACCOUNT: "made_by"},
     "activities.Series": {
         NONE: "id key title tile about for_whom languages capacity cost element place first_on "
@@ -230,20 +230,20 @@ FIELDS: dict[str, dict[Rule, str]] = {
         NONE: "id",
         GUEST: "tenant meetup code made_by made_at posted_at returned_at opened_at",
     },
-    "activities.Standing": {
+    "activities.RegularGuest": {
         NONE: "id",
         GUEST: "series tenant name phone party made_by made_at ended_at",
     },
-    "activities.Call": {NONE: "id", GUEST: "sign_up why made_at done_at done_by"},
-    "activities.Company": {
+    "activities.CallTask": {NONE: "id", GUEST: "sign_up why made_at done_at done_by"},
+    "activities.BuddyRequest": {
         NONE: "id key",
         COMPANY: "status status_since name phone things tenant made_at",
     },
-    "activities.Companion": {
+    "activities.Buddy": {
         NONE: "id",
         COMPANY: "name phone things vog_on most stopped_at",
     },
-    "activities.Match": {
+    "activities.BuddyMatch": {
         NONE: "id",
         COMPANY: "company companion guest_token companion_token made_by made_at guest_yes_at "
         "companion_yes_at ended_at",
@@ -290,8 +290,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
         PROOF: "tenant recipient_name fields danger why_not_asked asked_by asked_at decided_by "
         "review",
     },
-    "tenants.Removed": {NONE: "id", PROOF: "digest on"},
-    "tenants.Look": {
+    "tenants.ErasureTombstone": {NONE: "id", PROOF: "digest on"},
+    "tenants.FileAccess": {
         NONE: "id",
         TRAIL: "tenant user reason words at until verdict reviewed_by reviewed_at",
     },
@@ -337,11 +337,11 @@ FIELDS: dict[str, dict[Rule, str]] = {
         NONE: "id token lease_until attempts message_id",
         POST: "key channel kind to about status status_since due_at created_at sent_at error",
     },
-    "audit.Hold": {
+    "audit.LegalHold": {
         NONE: "id",
         PROOF: "tenant_number why set_by set_at lifted_by lifted_at",
     },
-    "audit.Sweep": {
+    "audit.RetentionSweep": {
         NONE: "id day code due total removed stopped_at approved_at ended_at",
         ACCOUNT: "approved_by",
     },
@@ -349,7 +349,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
         TRAIL: "id at verb actor_id actor_role subject_type subject_id tenant_id details "
         "request_id",
     },
-    "audit.Week": {TRAIL: "monday reads filled_at signed_at signed_by"},
+    "audit.ReviewWeek": {TRAIL: "monday reads filled_at signed_at signed_by"},
     "audit.Review": {
         NONE: "id",
         TRAIL: "week event_id why because verdict note decided_at decided_by",

@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Area
-from audit.models import Hold
+from audit.models import LegalHold
 from ground.refusals import Refused
 from imports.bulk_rows import row_of, upsert
 from imports.comparison import (
@@ -219,7 +219,7 @@ def require_nothing_built(run: ImportRun) -> None:
 def require_nobody_asked(made: QuerySet) -> None:
     """Refuse while a hold or a request about somebody's rights names who would go; they know a
     person by number only."""
-    hold = Hold.objects.standing().filter(tenant_number__in=made)
+    hold = LegalHold.objects.standing().filter(tenant_number__in=made)
     if hold.exists() or RightsRequest.objects.filter(tenant_number__in=made).exists():
         raise Refused(
             "Terugdraaien kan niet meer: van iemand uit dit bestand zijn de gegevens geblokkeerd, "

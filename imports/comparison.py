@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Area
 from imports import cells, home_lines, tenant_lines
 from imports.models import ImportLine, ImportRun
-from tenants.models import Home, Removed, Tenancy, Tenant
+from tenants.models import ErasureTombstone, Home, Tenancy, Tenant
 
 Outcome = ImportLine.Outcome
 # Lines compared, or put in, at a time; each such part is one transaction.
@@ -245,13 +245,13 @@ class TenantsPart(Part):
 
     def leave_out_removed(self) -> None:
         """Who was erased on request does not come back with a file."""
-        if not Removed.objects.exists():
+        if not ErasureTombstone.objects.exists():
             return
         digests = {
-            line.pk: Removed.digest_of(found["fields"]["external_id"])
+            line.pk: ErasureTombstone.digest_of(found["fields"]["external_id"])
             for line, found in self.good()
         }
-        known = Removed.objects.filter(digest__in=digests.values())
+        known = ErasureTombstone.objects.filter(digest__in=digests.values())
         removed = set(known.values_list("digest", flat=True))
         for line, _ in list(self.good()):
             if digests[line.pk] in removed:

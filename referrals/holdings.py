@@ -3,7 +3,7 @@
 from accounts.models import User
 from audit.models import record
 from referrals.loop import take_back, tell_partner
-from referrals.models import Attempt, Feedback, Handover, Message, Pass, Referral, Share
+from referrals.models import AccessLink, Attempt, Feedback, Handover, Message, Referral, Share
 from tenants.hooks import before_erasure, on_correction
 from tenants.models import Field, Tenant
 from tenants.shared_fields import shared_value
@@ -42,8 +42,8 @@ holds(
 )
 # A way in for the partner: of the tenant there is nothing in it.
 holds(
-    Pass,
-    lambda tenant: Pass.objects.filter(referral__tenant=tenant),
+    AccessLink,
+    lambda tenant: AccessLink.objects.filter(referral__tenant=tenant),
     leave_out="to token_hash code_hash code_until code_sent_at codes tries",
     erased_with=True,
 )

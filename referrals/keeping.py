@@ -7,7 +7,7 @@ from django.db.models.functions import TruncDate
 
 from audit.retention import keeps_until, needs
 from ground.months import latest_due
-from referrals.models import Pass, Referral
+from referrals.models import AccessLink, Referral
 from signals.models import Signal
 from tenants.models import Consent, Tenant
 
@@ -22,10 +22,10 @@ def ended_referrals(today: date):
     return ended.filter(ended_on__lte=latest_due(today, MONTHS))
 
 
-@keeps_until("passes", "Links voor partners", rule="post", model=Pass, at_once=True)
+@keeps_until("passes", "Links voor partners", rule="post", model=AccessLink, at_once=True)
 def old_passes(today: date):
     """As the mail that they stood in: 90 days after they stopped working."""
-    return Pass.objects.filter(expires_at__date__lte=today - timedelta(days=90))
+    return AccessLink.objects.filter(expires_at__date__lte=today - timedelta(days=90))
 
 
 needs(Signal, lambda: Exists(Referral.objects.filter(signal=OuterRef("pk"))))

@@ -7,7 +7,7 @@ from outbox.kinds import Audience, kind
 from outbox.models import Message
 from referrals.actions.doors import fresh_code, open_pass
 from referrals.loop import sender_of
-from referrals.models import Pass, Referral
+from referrals.models import AccessLink, Referral
 from tenants.shared_fields import current_home
 
 Status = Referral.Status
@@ -99,7 +99,7 @@ def referral_handover(message: Message) -> dict | None:
 @kind("referral_code", subject="Je code voor Aanloop", audience=Audience.PARTNER, secret=True)
 def referral_code(message: Message) -> dict | None:
     """The code is made as the mail is, and only its seal is kept."""
-    at = Pass.objects.in_use().filter(pk=message.about["door"]).first()
+    at = AccessLink.objects.in_use().filter(pk=message.about["door"]).first()
     newest = at and message.key == f"pass:{at.pk}:code:{at.codes}"
     return {"code": fresh_code(at)} if newest else None
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from signals.models import Conversation, FollowUp, Report, Signal, Stop, Visit
+from signals.models import Conversation, FollowUp, Report, RoundStop, Signal, Visit
 from tenants.models import Tenant
 from tenants.subject_access import holds
 
@@ -45,4 +45,4 @@ holds(
     leave_out="uid sequence",
     erased_with=True,
 )
-holds(Stop, lambda tenant: tenant.stops.all())
+holds(RoundStop, lambda tenant: tenant.stops.all())

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
-from signals.models import Round, Signal, Stop
+from signals.models import Round, RoundStop, Signal
 from tenants.models import Tenancy, Tenant
 
 MOST = 500
@@ -28,7 +28,7 @@ def fitting(user: User, kind: str, complex_code: str, number: int):
         tenancies = tenancies.filter(tenant__birth_date__lte=years_before(today, number))
     else:
         since = today - timedelta(weeks=number)
-        earlier = Stop.objects.filter(tenant=OuterRef("tenant"), round__kind=Round.Kind.NEW)
+        earlier = RoundStop.objects.filter(tenant=OuterRef("tenant"), round__kind=Round.Kind.NEW)
         tenancies = tenancies.filter(starts_on__lte=since, starts_on__gt=since - NEW_FOR).exclude(
             Exists(earlier)
         )
@@ -46,8 +46,8 @@ def years_before(day: date, years: int) -> date:
 def refused() -> Q:
     """Who said no: on a round, or to contact after a signal, in the last two years."""
     since = timezone.now() - RESPECTED
-    no = Stop.objects.filter(
-        tenant=OuterRef("tenant"), outcome=Stop.Outcome.REFUSED, done_at__gt=since
+    no = RoundStop.objects.filter(
+        tenant=OuterRef("tenant"), outcome=RoundStop.Outcome.REFUSED, done_at__gt=since
     )
     closed = Signal.objects.filter(
         tenant=OuterRef("tenant"), reason=Signal.Reason.REFUSED, closed_at__gt=since

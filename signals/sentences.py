@@ -7,7 +7,7 @@ from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, tell
 from audit.verbs import name_verbs
-from signals.models import Conversation, FollowUp, Round, Signal, Stop, Visit
+from signals.models import Conversation, FollowUp, Round, RoundStop, Signal, Visit
 
 name_verbs(
     "signals",
@@ -189,7 +189,7 @@ def called_no_more(events: list[Event], to: User) -> dict[int, Line]:
 def on_a_round(events: list[Event], to: User) -> dict[int, Line]:
     """'Ronde: gesproken, gaat goed'."""
     rounds = Round.objects.visible_to(to)
-    stops = Stop.objects.filter(round__in=rounds).in_bulk(of(events))
+    stops = RoundStop.objects.filter(round__in=rounds).in_bulk(of(events))
     return {
         event.pk: Line(title=f"Ronde: {stop.get_outcome_display().lower()}", icon="list-checks")
         for event in events

@@ -8,7 +8,7 @@ from tenants.hooks import before_erasure, on_withdrawal
 from tenants.models import (
     Consent,
     Contact,
-    Look,
+    FileAccess,
     Note,
     RightsRequest,
     Snapshot,
@@ -49,7 +49,7 @@ holds(
     leave_out="label",
     erased_with=True,
 )
-holds(Look, lambda tenant: tenant.looks.all(), leave_out="verdict", erased_with=True)
+holds(FileAccess, lambda tenant: tenant.looks.all(), leave_out="verdict", erased_with=True)
 holds(
     VitalInterest,
     lambda tenant: tenant.vital_interests.all(),

@@ -8,7 +8,7 @@ from django.db.models.functions import TruncDate
 from audit.retention import keeps_until
 from ground.months import latest_due
 from outbox.models import Message
-from tenants.models import Consent, Look, RightsRequest, Tenancy, Tenant, VitalInterest
+from tenants.models import Consent, FileAccess, RightsRequest, Tenancy, Tenant, VitalInterest
 
 MONTHS, CONSENT_MONTHS, PROOF_MONTHS = 24, 12, 60
 POST_DAYS = timedelta(days=90)
@@ -37,9 +37,9 @@ def old_vital(today: date):
     return asked.filter(on__lte=latest_due(today, PROOF_MONTHS))
 
 
-@keeps_until("looks", "Inzagen met reden", rule="trail", model=Look, tenant="tenant_id")
+@keeps_until("looks", "Inzagen met reden", rule="trail", model=FileAccess, tenant="tenant_id")
 def old_looks(today: date):
-    looks = Look.objects.annotate(on=TruncDate("at"))
+    looks = FileAccess.objects.annotate(on=TruncDate("at"))
     return looks.filter(on__lte=latest_due(today, PROOF_MONTHS))
 
 

@@ -16,7 +16,7 @@ from accounts.roles import Role
 from audit.models import Event
 from audit.verbs import in_dutch
 from ground.hooks import Registry
-from tenants.models import Look, Tenant
+from tenants.models import FileAccess, Tenant
 
 RowsOf = Callable[[Tenant], models.QuerySet]
 ROLES = dict(Role.choices)
@@ -134,4 +134,4 @@ def who_looked(tenant: Tenant, *, only_looks: bool = False) -> Iterator[list[dic
 
 
 def reason_in_words(code: str) -> str:
-    return dict(Look.Reason.choices).get(code, code)
+    return dict(FileAccess.Reason.choices).get(code, code)

@@ -10,28 +10,30 @@ from accounts.models import User
 from accounts.roles import Can
 from activities import notifications
 from activities.acquaintances import known_by
-from activities.models import Companion, Company, Match
+from activities.models import Buddy, BuddyMatch, BuddyRequest
 from audit.guards import action, create_action
 from audit.models import record
 from ground.refusals import Refused
 
-Status = Company.Status
+Status = BuddyRequest.Status
 
 
 @create_action(Can.SIGN_UP, says="om gezelschap gevraagd", recorded=False)
 def ask_for_company(
     *, key: UUID, things: list[str], phone: str, name: str = "", by: User
-) -> Company:
+) -> BuddyRequest:
     """Somebody would like company. Sent twice with one key, it is asked once."""
     fields = {"things": things, "phone": phone, "name": name}
-    company, new = Company.objects.get_or_create(key=key, defaults=fields)
+    company, new = BuddyRequest.objects.get_or_create(key=key, defaults=fields)
     if new:
         record("activities.ask_for_company", company, by=by)
     return company
 
 
 @action(Can.PLAN_MEETUPS, says="gezelschap gezocht")
-def look_for_company(company: Company, *, name: str, things: list[str], by: User) -> Company:
+def look_for_company(
+    company: BuddyRequest, *, name: str, things: list[str], by: User
+) -> BuddyRequest:
     """Somebody was called and would like it: now a companion is looked for."""
     tenant = company.tenant or known_by(company.phone, by)
     company.move(Status.LOOKING, by=by, name=name, things=things, tenant=tenant)
@@ -39,7 +41,7 @@ def look_for_company(company: Company, *, name: str, things: list[str], by: User
 
 
 @action(Can.PLAN_MEETUPS, says="gezelschap klaar")
-def end_company(company: Company, *, by: User) -> Company:
+def end_company(company: BuddyRequest, *, by: User) -> BuddyRequest:
     """No longer needed, or not wished for any more. No reason is asked."""
     for match in company.matches.open():
         _end(match)
@@ -48,13 +50,13 @@ def end_company(company: Company, *, by: User) -> Company:
 
 
 @create_action(Can.PLAN_MEETUPS, says="maatje toegevoegd")
-def add_companion(*, by: User, **fields) -> Companion:
+def add_companion(*, by: User, **fields) -> Buddy:
     """A neighbour or volunteer who offers company."""
-    return Companion.objects.create(**fields)
+    return Buddy.objects.create(**fields)
 
 
 @action(Can.PLAN_MEETUPS, says="maatje gewijzigd")
-def change_companion(companion: Companion, *, by: User, **fields) -> Companion:
+def change_companion(companion: Buddy, *, by: User, **fields) -> Buddy:
     """What a companion offers, and until when."""
     for name, value in fields.items():
         setattr(companion, name, value)
@@ -63,15 +65,15 @@ def change_companion(companion: Companion, *, by: User, **fields) -> Companion:
 
 
 @action(Can.PLAN_MEETUPS, says="aan elkaar voorgesteld")
-def propose(company: Company, *, companion: Companion, by: User) -> Match:
+def propose(company: BuddyRequest, *, companion: Buddy, by: User) -> BuddyMatch:
     """Ask both, each by their own channel, whether they would like to meet."""
-    company = Company.objects.select_for_update().get(pk=company.pk)
-    companion = Companion.objects.select_for_update().get(pk=companion.pk)
+    company = BuddyRequest.objects.select_for_update().get(pk=company.pk)
+    companion = Buddy.objects.select_for_update().get(pk=companion.pk)
     if company.status != Status.LOOKING:
         raise Refused("Bel eerst, en leg vast dat iemand het graag wil.")
     if company.matches.open().exists():
         raise Refused("Er loopt al een voorstel. Wacht op het antwoord, of stop dat eerst.")
-    if why := Companion.objects.with_load().get(pk=companion.pk).why_not:
+    if why := Buddy.objects.with_load().get(pk=companion.pk).why_not:
         raise Refused(why)
     match = company.matches.create(companion=companion, made_by_id=by.pk)
     notifications.proposed(match)
@@ -79,26 +81,26 @@ def propose(company: Company, *, companion: Companion, by: User) -> Match:
 
 
 @action(Can.PLAN_MEETUPS, says="voorstel beantwoord", recorded=False)
-def answer_match(match: Match, *, guest: bool, yes: bool, by: User) -> Match:
+def answer_match(match: BuddyMatch, *, guest: bool, yes: bool, by: User) -> BuddyMatch:
     """What one of the two said on the phone."""
     return _answer(match, guest=guest, yes=yes, by=by)
 
 
-def any_match(user: User) -> QuerySet[Match]:
+def any_match(user: User) -> QuerySet[BuddyMatch]:
     """Every proposal: the secret of the link says which one somebody may answer."""
-    return Match.objects.all()
+    return BuddyMatch.objects.all()
 
 
 @action(Can.SIGN_UP, says="zelf een voorstel beantwoord", visible=any_match, recorded=False)
-def answer_own(match: Match, *, token: str, yes: bool, by: User) -> Match:
+def answer_own(match: BuddyMatch, *, token: str, yes: bool, by: User) -> BuddyMatch:
     """What one of the two says with the secret of the own link."""
-    match = Match.objects.by_token(token).get(pk=match.pk)
+    match = BuddyMatch.objects.by_token(token).get(pk=match.pk)
     return _answer(match, guest=match.guest_token == token, yes=yes, by=by)
 
 
-def _answer(match: Match, *, guest: bool, yes: bool, by: User) -> Match:
+def _answer(match: BuddyMatch, *, guest: bool, yes: bool, by: User) -> BuddyMatch:
     match = (
-        Match.objects.select_for_update(of=["self"])
+        BuddyMatch.objects.select_for_update(of=["self"])
         .select_related("company", "companion")
         .get(pk=match.pk)
     )
@@ -114,7 +116,7 @@ def _answer(match: Match, *, guest: bool, yes: bool, by: User) -> Match:
         record("activities.answer_match", match, by=by)
         return match
     side = "guest_yes_at" if guest else "companion_yes_at"
-    Match.objects.filter(pk=match.pk, **{side: None}).update(**{side: timezone.now()})
+    BuddyMatch.objects.filter(pk=match.pk, **{side: None}).update(**{side: timezone.now()})
     match.refresh_from_db()
     record("activities.answer_match", match, by=by)
     if match.is_agreed and not was_agreed:
@@ -123,7 +125,7 @@ def _answer(match: Match, *, guest: bool, yes: bool, by: User) -> Match:
     return match
 
 
-def _end(match: Match) -> None:
-    Match.objects.filter(pk=match.pk, ended_at=None).update(ended_at=timezone.now())
+def _end(match: BuddyMatch) -> None:
+    BuddyMatch.objects.filter(pk=match.pk, ended_at=None).update(ended_at=timezone.now())
     match.refresh_from_db()
     notifications.take_back_match(match)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from activities.actions.sign_ups import cancel
-from activities.models import Call, Match, Meetup, SignUp
+from activities.models import BuddyMatch, CallTask, Meetup, SignUp
 from audit.guards import action
 from audit.models import record
 from outbox.models import Message
@@ -22,16 +22,16 @@ USUALLY, AMONG = 3, 8
 
 
 @action(Can.PLAN_MEETUPS, says="gebeld")
-def called(call: Call, *, by: User) -> Call:
+def called(call: CallTask, *, by: User) -> CallTask:
     """Spoken to: that is all that is kept."""
-    Call.objects.filter(pk=call.pk).done(by)
+    CallTask.objects.filter(pk=call.pk).done(by)
     return call
 
 
 @action(Can.PLAN_MEETUPS, says="komt liever niet")
-def comes_not(call: Call, *, by: User) -> SignUp:
+def comes_not(call: CallTask, *, by: User) -> SignUp:
     """Who was signed up by somebody else would rather not come."""
-    Call.objects.filter(pk=call.pk).done(by)
+    CallTask.objects.filter(pk=call.pk).done(by)
     return cancel(call.sign_up, by=by)
 
 
@@ -39,7 +39,7 @@ def comes_not(call: Call, *, by: User) -> SignUp:
 def arrange_fetch(sign_up: SignUp, *, fetcher: str, by: User) -> SignUp:
     """Who fetches somebody, by first name; the ticket says so."""
     SignUp.objects.filter(pk=sign_up.pk).update(fetcher=fetcher)
-    sign_up.calls.filter(why=Call.Why.FETCH).done(by)
+    sign_up.calls.filter(why=CallTask.Why.FETCH).done(by)
     sign_up.refresh_from_db()
     return sign_up
 
@@ -58,7 +58,7 @@ def told_by_phone(message: Message, *, by: User) -> bool:
     found.move(Message.Status.DONE, by=by, sent_at=timezone.now())
     if sign_up := SignUp.objects.filter(pk=found.about.get("sign_up")).first():
         record("activities.told_by_phone", sign_up, by=by)
-    elif match := Match.objects.filter(pk=found.about.get("match")).first():
+    elif match := BuddyMatch.objects.filter(pk=found.about.get("match")).first():
         record("activities.told_proposal", match, by=by)
     return True
 
@@ -78,7 +78,7 @@ def look_for_the_missed() -> int:
 def _missed_at(meetup: Meetup) -> int:
     absent = meetup.sign_ups.coming().reachable().filter(attended_at=None)
     made = 0
-    for sign_up in absent.exclude(calls__why=Call.Why.MISSED):
+    for sign_up in absent.exclude(calls__why=CallTask.Why.MISSED):
         before = (
             SignUp.objects.coming()
             .filter(
@@ -97,6 +97,6 @@ def _missed_at(meetup: Meetup) -> int:
             before.order_by("-meetup__starts_at").values_list("attended_at", flat=True)[:AMONG]
         )
         if were and were[0] is None and sum(at is not None for at in were) >= USUALLY:
-            Call.objects.create(sign_up=sign_up, why=Call.Why.MISSED)
+            CallTask.objects.create(sign_up=sign_up, why=CallTask.Why.MISSED)
             made += 1
     return made

@@ -16,7 +16,7 @@ from activities.acquaintances import known_by
 from activities.actions.meetups import apply_cancel, apply_change, own_partner
 from activities.actions.sign_ups import cancel, enrol
 from activities.bookings import hold, taking, why_taken
-from activities.models import Meetup, Series, SignUp, Standing
+from activities.models import Meetup, RegularGuest, Series, SignUp
 from audit.guards import action, create_action, require_visible
 from ground.refusals import Refused
 from tenants.models import Tenant
@@ -86,7 +86,7 @@ def seat_who_always_comes(meetup: Meetup) -> None:
             log.warning("not on the list: standing=%s meetup=%s", standing.pk, meetup.pk)
 
 
-def _seat_standing(standing: Standing, meetup: Meetup) -> None:
+def _seat_standing(standing: RegularGuest, meetup: Meetup) -> None:
     enrol(
         meetup, key=uuid4(), name=standing.name, phone=standing.phone, party=standing.party,
         via=SignUp.Via.STANDING, tenant=standing.tenant, standing=standing,
@@ -97,12 +97,12 @@ def _seat_standing(standing: Standing, meetup: Meetup) -> None:
 @action(Can.PLAN_MEETUPS, says="komt altijd")
 def always_come(
     series: Series, *, name: str, phone: str, party: int = 1, tenant: Tenant | None = None, by: User
-) -> Standing:
+) -> RegularGuest:
     """'Ik kom altijd': on the list of everything that is to come."""
     tenant = tenant or known_by(phone, by)
     if tenant:
         require_visible(tenant, by=by)
-    standing, new = Standing.objects.get_or_create(
+    standing, new = RegularGuest.objects.get_or_create(
         series=series, name=name, phone=phone, ended_at=None,
         defaults={"party": party, "tenant": tenant, "made_by_id": by.pk},
     )  # fmt: skip
@@ -113,9 +113,9 @@ def always_come(
 
 
 @action(Can.PLAN_MEETUPS, says="komt niet meer altijd")
-def end_standing(standing: Standing, *, by: User) -> Series:
+def end_standing(standing: RegularGuest, *, by: User) -> Series:
     """Somebody comes no longer as a matter of course; the coming chairs are free."""
-    Standing.objects.filter(pk=standing.pk, ended_at=None).update(ended_at=timezone.now())
+    RegularGuest.objects.filter(pk=standing.pk, ended_at=None).update(ended_at=timezone.now())
     coming = SignUp.objects.active().filter(standing=standing, meetup__starts_at__gt=timezone.now())
     for sign_up in coming.select_related("meetup").order_by("meetup__starts_at", "meetup"):
         cancel(sign_up, by=by)

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Can
 from activities import notifications, seating
 from activities.actions.meetups import require_open
-from activities.models import Call, Meetup, SignUp
+from activities.models import CallTask, Meetup, SignUp
 from activities.models.sign_ups import MOST_TOGETHER
 from audit.guards import action, require_visible
 from audit.models import record
@@ -107,11 +107,11 @@ def plan_calls(made: SignUp) -> None:
     """What a colleague calls about: who was signed up by somebody else, who likes to be fetched."""
     why = []
     if made.on_behalf and made.via in {Via.OTHER, Via.WEB}:
-        why.append(Call.Why.OTHER)
+        why.append(CallTask.Why.OTHER)
     if made.fetch:
-        why.append(Call.Why.FETCH)
+        why.append(CallTask.Why.FETCH)
     if why:
-        Call.objects.bulk_create(Call(sign_up=made, why=one) for one in why)
+        CallTask.objects.bulk_create(CallTask(sign_up=made, why=one) for one in why)
 
 
 class Alike(Refused):

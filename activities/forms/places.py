@@ -97,7 +97,7 @@ class BookForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("what", "begins_at", "ends_at")}
 
 
-class WalkForm(forms.Form):
+class WalkingTimeForm(forms.Form):
     """How long the walk is from a complex to a place."""
 
     complex_code = forms.ChoiceField(

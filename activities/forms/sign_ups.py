@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from activities import invitation_codes
 from activities.actions.sign_ups import TOO_MANY
-from activities.models import Companion, SignUp
+from activities.models import Buddy, SignUp
 from activities.models.buddies import Together
 from ground import phones
 from ground.date_input import DayInput
@@ -216,7 +216,7 @@ class InvitedForm(forms.Form):
     clean_phone = GuestForm.clean_phone
 
 
-class CompanyForm(forms.Form):
+class BuddyRequestForm(forms.Form):
     """What somebody would like to do together, and a number to call."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -253,13 +253,13 @@ class CompanyCalledForm(forms.Form):
     )
 
 
-class CompanionForm(forms.ModelForm):
+class BuddyForm(forms.ModelForm):
     """A neighbour or volunteer who offers company."""
 
     things = CompanyCalledForm.base_fields["things"]
 
     class Meta:
-        model = Companion
+        model = Buddy
         fields = ["name", "phone", "things", "vog_on", "most"]
         widgets = {"vog_on": DayInput}
         help_texts = {"vog_on": "De dag op de verklaring. Zonder VOG stelt Aanloop niemand voor."}
@@ -267,7 +267,7 @@ class CompanionForm(forms.ModelForm):
     clean_phone = GuestForm.clean_phone
 
 
-class StandingForm(forms.Form):
+class RegularGuestForm(forms.Form):
     """Who always comes."""
 
     name = forms.CharField(

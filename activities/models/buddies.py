@@ -38,7 +38,7 @@ class PlannersOnly(models.QuerySet):
         return self if user.can(Can.PLAN_MEETUPS) else self.none()
 
 
-class Company(Moving):
+class BuddyRequest(Moving):
     """Somebody asks for company. Called within some days; nothing is promised or owed."""
 
     class Status(models.TextChoices):
@@ -91,13 +91,13 @@ class Company(Moving):
         return ", ".join(str(Together(thing).label).lower() for thing in self.things)
 
 
-class CompanionQuerySet(PlannersOnly):
-    def with_load(self) -> "CompanionQuerySet":
+class BuddyQuerySet(PlannersOnly):
+    def with_load(self) -> "BuddyQuerySet":
         """With how many people each sees or is asked for (`load`)."""
         return self.annotate(load=Count("matches", filter=Q(matches__ended_at=None)))
 
 
-class Companion(models.Model):
+class Buddy(models.Model):
     """A neighbour or volunteer who offers company. `vog_on` is the day of the certificate of good
     conduct; without one nobody is proposed."""
 
@@ -108,7 +108,7 @@ class Companion(models.Model):
     most = models.PositiveSmallIntegerField("hoogstens zoveel mensen", default=1)
     stopped_at = models.DateTimeField("gestopt", null=True, blank=True)
 
-    objects = CompanionQuerySet.as_manager()
+    objects = BuddyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "maatje"
@@ -134,21 +134,21 @@ class Companion(models.Model):
         return ""
 
 
-class MatchQuerySet(PlannersOnly):
-    def by_token(self, token: str) -> "MatchQuerySet":
+class BuddyMatchQuerySet(PlannersOnly):
+    def by_token(self, token: str) -> "BuddyMatchQuerySet":
         """The one question behind somebody's own link."""
         return self.filter(Q(guest_token=token) | Q(companion_token=token))
 
-    def open(self) -> "MatchQuerySet":
+    def open(self) -> "BuddyMatchQuerySet":
         return self.filter(ended_at=None)
 
 
-class Match(models.Model):
+class BuddyMatch(models.Model):
     """One is proposed to the other. Until both said yes, neither learns more than what they would
     do together; after it, the first name and the telephone number of the other."""
 
-    company = models.ForeignKey(Company, models.CASCADE, related_name="matches")
-    companion = models.ForeignKey(Companion, models.CASCADE, related_name="matches")
+    company = models.ForeignKey(BuddyRequest, models.CASCADE, related_name="matches")
+    companion = models.ForeignKey(Buddy, models.CASCADE, related_name="matches")
     guest_token = models.CharField(max_length=32, unique=True, default=new_token)
     companion_token = models.CharField(max_length=32, unique=True, default=new_token)
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
@@ -157,7 +157,7 @@ class Match(models.Model):
     companion_yes_at = models.DateTimeField("maatje zei ja", null=True, blank=True)
     ended_at = models.DateTimeField("niet verder", null=True, blank=True)
 
-    objects = MatchQuerySet.as_manager()
+    objects = BuddyMatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = "voorstel"

@@ -88,19 +88,19 @@ class Place(models.Model):
         return bool(self.subsidy_until and self.subsidy_from <= today <= self.subsidy_until)
 
 
-class WalkQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "WalkQuerySet":
+class WalkingTimeQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "WalkingTimeQuerySet":
         return self if user.can(Can.PLAN_MEETUPS) else self.none()
 
 
-class Walk(models.Model):
+class WalkingTime(models.Model):
     """How long the walk is from a complex to a place, as a colleague walked it."""
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="walks")
     complex_code = models.CharField("complex", max_length=40)
     minutes = models.PositiveSmallIntegerField("minuten lopen")
 
-    objects = WalkQuerySet.as_manager()
+    objects = WalkingTimeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "loopafstand"

@@ -136,7 +136,7 @@ class SignUp(Moving):
     language = models.CharField("taal", max_length=5, default="nl")
     spoke = models.BooleanField("sprak iemand met u", null=True, blank=True)
     standing = models.ForeignKey(
-        "activities.Standing", models.SET_NULL, null=True, blank=True, related_name="sign_ups"
+        "activities.RegularGuest", models.SET_NULL, null=True, blank=True, related_name="sign_ups"
     )
     token = models.CharField("eigen link", max_length=32, unique=True, default=new_token)
     key = models.UUIDField("eenmalige sleutel van het formulier", unique=True)
@@ -218,15 +218,15 @@ class SignUp(Moving):
         return f"{phone} {searchable(name.split()[0])}"[:110]
 
 
-class CallQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "CallQuerySet":
+class CallTaskQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CallTaskQuerySet":
         return self.filter(sign_up__in=SignUp.objects.visible_to(user))
 
-    def open(self) -> "CallQuerySet":
+    def open(self) -> "CallTaskQuerySet":
         """What is still to be called about: what is to come, or that somebody was missed."""
         coming = Q(sign_up__meetup__starts_at__gt=timezone.now())
         coming &= Q(sign_up__meetup__cancelled_at=None)
-        return self.filter(coming | Q(why=Call.Why.MISSED), done_at=None).order_by("pk")
+        return self.filter(coming | Q(why=CallTask.Why.MISSED), done_at=None).order_by("pk")
 
     def done(self, by: User) -> int:
         """Spoken to, once. Returns how many calls that settled."""
@@ -234,12 +234,12 @@ class CallQuerySet(models.QuerySet):
         return waiting.update(done_at=timezone.now(), done_by_id=by.pk)
 
 
-class StandingQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "StandingQuerySet":
+class RegularGuestQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "RegularGuestQuerySet":
         return self if user.can(Can.PLAN_MEETUPS) else self.none()
 
 
-class Standing(models.Model):
+class RegularGuest(models.Model):
     """'Ik kom altijd': a chair at every meetup of a series, until it is ended."""
 
     series = models.ForeignKey("activities.Series", models.CASCADE, related_name="standing")
@@ -253,7 +253,7 @@ class Standing(models.Model):
     made_at = models.DateTimeField("sinds", auto_now_add=True)
     ended_at = models.DateTimeField("gestopt", null=True, blank=True)
 
-    objects = StandingQuerySet.as_manager()
+    objects = RegularGuestQuerySet.as_manager()
 
     class Meta:
         verbose_name = "vaste plek"
@@ -274,7 +274,7 @@ class Standing(models.Model):
         return f"vaste plek {self.pk}"
 
 
-class Call(models.Model):
+class CallTask(models.Model):
     """A colleague calls somebody: a task for a person, with no label on who is called."""
 
     class Why(models.TextChoices):
@@ -288,7 +288,7 @@ class Call(models.Model):
     done_at = models.DateTimeField("gebeld", null=True, blank=True)
     done_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = CallQuerySet.as_manager()
+    objects = CallTaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = "belafspraak"

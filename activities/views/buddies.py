@@ -10,8 +10,8 @@ from accounts.guards import public, requires
 from accounts.roles import Can
 from activities import actions
 from activities.acquaintances import who_fits
-from activities.forms import CompanionForm, CompanyCalledForm, CompanyForm
-from activities.models import Companion, Company, Match
+from activities.forms import BuddyForm, BuddyRequestForm, CompanyCalledForm
+from activities.models import Buddy, BuddyMatch, BuddyRequest
 from activities.views.tickets import guest, private, too_many
 from ground.rate_limits import within_limits
 from ground.workdays import working_days_after
@@ -24,7 +24,7 @@ MOST, MOST_OPEN = 60, 200
 @public
 def ask(request: HttpRequest) -> HttpResponse:
     """Six wishes and a number. A machine that fills in forms gets the same thanks."""
-    form = CompanyForm(request.POST or None)
+    form = BuddyRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not within_limits(request, "sign_up"):
             return too_many(request)
@@ -45,7 +45,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 @public
 def match(request: HttpRequest, token: str) -> HttpResponse:
     """Yes or no to one proposal; after two times yes, the first name and the number."""
-    found = Match.objects.by_token(token).select_related("company", "companion").first()
+    found = BuddyMatch.objects.by_token(token).select_related("company", "companion").first()
     if found is None:
         raise Http404
     if request.method == "POST":
@@ -59,13 +59,13 @@ def match(request: HttpRequest, token: str) -> HttpResponse:
 def companies(request: HttpRequest) -> HttpResponse:
     """Who asked for company: to call first, oldest first, and who is together last; and who offers
     it."""
-    mine, status = Company.objects.visible_to(request.user), Company.Status
+    mine, status = BuddyRequest.objects.visible_to(request.user), BuddyRequest.Status
     rows = [
         *mine.filter(status=status.ASKED).order_by("made_at", "pk")[:MOST_OPEN],
         *mine.filter(status=status.LOOKING).order_by("made_at", "pk")[:MOST_OPEN],
         *mine.filter(status=status.TOGETHER).order_by("-status_since", "-pk")[:MOST],
     ]
-    companions = Companion.objects.visible_to(request.user).filter(stopped_at=None)
+    companions = Buddy.objects.visible_to(request.user).filter(stopped_at=None)
     context = {
         "companies": rows,
         "companions": companions[:MOST],
@@ -76,7 +76,7 @@ def companies(request: HttpRequest) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One question: called, looked for, proposed; every reason beside every companion."""
-    company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    company = get_object_or_404(BuddyRequest.objects.visible_to(request.user), pk=pk)
     form = CompanyCalledForm(
         request.POST or None, initial={"name": company.name, "things": company.things}
     )
@@ -84,13 +84,13 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         actions.look_for_company(company, by=request.user, **form.cleaned_data)
         messages.success(request, "Vastgelegd. Kies nu wie erbij past.")
         return redirect("activities:company_page", pk=pk)
-    matches = Match.objects.visible_to(request.user).filter(company=company)
+    matches = BuddyMatch.objects.visible_to(request.user).filter(company=company)
     context = {
         "company": company,
         "form": form,
         "match": matches.open().select_related("companion").first(),
-        "choices": who_fits(company, Companion.objects.visible_to(request.user))
-        if company.status == Company.Status.LOOKING
+        "choices": who_fits(company, Buddy.objects.visible_to(request.user))
+        if company.status == BuddyRequest.Status.LOOKING
         else [],
     }
     return render(
@@ -102,8 +102,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def propose(request: HttpRequest, pk: int, companion: int) -> HttpResponse:
     """Ask both whether they would like to meet."""
-    company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
-    chosen = get_object_or_404(Companion.objects.visible_to(request.user), pk=companion)
+    company = get_object_or_404(BuddyRequest.objects.visible_to(request.user), pk=pk)
+    chosen = get_object_or_404(Buddy.objects.visible_to(request.user), pk=companion)
     actions.propose(company, companion=chosen, by=request.user)
     messages.success(request, "Gevraagd. Zeggen allebei ja, dan horen zij het van elkaar.")
     return redirect("activities:company_page", pk=pk)
@@ -113,7 +113,7 @@ def propose(request: HttpRequest, pk: int, companion: int) -> HttpResponse:
 @require_POST
 def say(request: HttpRequest, pk: int) -> HttpResponse:
     """What one of the two said on the phone."""
-    found = get_object_or_404(Match.objects.visible_to(request.user), pk=pk)
+    found = get_object_or_404(BuddyMatch.objects.visible_to(request.user), pk=pk)
     as_guest, yes = request.POST.get("wie") != "maatje", "ja" in request.POST
     actions.answer_match(found, guest=as_guest, yes=yes, by=request.user)
     return redirect("activities:company_page", pk=found.company_id)
@@ -123,7 +123,7 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """No longer needed or wished for."""
-    company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    company = get_object_or_404(BuddyRequest.objects.visible_to(request.user), pk=pk)
     actions.end_company(company, by=request.user)
     messages.success(request, "Klaar.")
     return redirect("activities:companies")
@@ -132,7 +132,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 def add_companion(request: HttpRequest) -> HttpResponse:
     """A neighbour or volunteer who offers company."""
-    form = CompanionForm(request.POST or None)
+    form = BuddyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = actions.add_companion(by=request.user, **form.cleaned_data)
         messages.success(request, f"Toegevoegd: {made.name}.")
@@ -144,8 +144,8 @@ def add_companion(request: HttpRequest) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 def change_companion(request: HttpRequest, pk: int) -> HttpResponse:
     """What a companion offers; the button 'Stopt' ends it."""
-    found = get_object_or_404(Companion.objects.visible_to(request.user), pk=pk)
-    form = CompanionForm(request.POST or None, instance=found)
+    found = get_object_or_404(Buddy.objects.visible_to(request.user), pk=pk)
+    form = BuddyForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         stopped = {"stopped_at": timezone.now()} if "stopt" in request.POST else {}
         actions.change_companion(found, by=request.user, **form.cleaned_data, **stopped)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.guards import requires
 from accounts.roles import Can
 from activities import actions, print_data
-from activities.models import Call, Match, SignUp
+from activities.models import BuddyMatch, CallTask, SignUp
 from activities.views.invitations import as_pdf
 from audit.models import list_seen
 from outbox.actions import in_words
@@ -27,7 +27,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 def calls_of(request: HttpRequest):
     mine = SignUp.objects.visible_to(request.user).reachable()
-    found = Call.objects.visible_to(request.user).open().select_related("sign_up__meetup")
+    found = CallTask.objects.visible_to(request.user).open().select_related("sign_up__meetup")
     rows = list(found.filter(sign_up__in=mine)[:MOST])
     about = [call.sign_up.tenant_id for call in rows]
     ids = [call.sign_up_id for call in rows]
@@ -41,7 +41,7 @@ def messages_by_phone(request: HttpRequest) -> list[dict]:
     ids = {kind: [m.about[kind] for m in found if kind in m.about] for kind in ("sign_up", "match")}
     mine = SignUp.objects.visible_to(request.user).reachable().select_related("meetup")
     guests = mine.in_bulk(ids["sign_up"])
-    pairs = Match.objects.visible_to(request.user).select_related("company", "companion")
+    pairs = BuddyMatch.objects.visible_to(request.user).select_related("company", "companion")
     matches = pairs.in_bulk(ids["match"])
     rows = []
     for message in found:
@@ -66,8 +66,8 @@ def call_list(request: HttpRequest) -> HttpResponse:
     return as_pdf("lijst", print_data.call_list(calls_of(request)), "bellijst")
 
 
-def own_call(request: HttpRequest, pk: int) -> Call:
-    found = Call.objects.visible_to(request.user).select_related("sign_up__meetup")
+def own_call(request: HttpRequest, pk: int) -> CallTask:
+    found = CallTask.objects.visible_to(request.user).select_related("sign_up__meetup")
     return get_object_or_404(found, pk=pk)
 
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from accounts.guards import requires
 from accounts.roles import Can
 from activities import actions
-from activities.forms import BookForm, ClosePlaceForm, PlaceForm, WalkForm
-from activities.models import Booking, Place, Walk
+from activities.forms import BookForm, ClosePlaceForm, PlaceForm, WalkingTimeForm
+from activities.models import Booking, Place, WalkingTime
 from activities.room_use import evidence
 
 # How many of the coming bookings a page shows.
@@ -43,8 +43,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "place": found,
         "form": form,
         "bookings": list(bookings.select_related("meetup")[:MOST]),
-        "walks": Walk.objects.visible_to(request.user).filter(place=found),
-        "walk_form": WalkForm(),
+        "walks": WalkingTime.objects.visible_to(request.user).filter(place=found),
+        "walk_form": WalkingTimeForm(),
         "years": evidence(found) if found.subsidy_until else [],
     }
     return render(request, "activities/place.html", context, status=422 if form.errors else 200)
@@ -54,7 +54,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def walk(request: HttpRequest, pk: int) -> HttpResponse:
     """How long the walk is from a complex."""
-    found, form = get_object_or_404(Place, pk=pk), WalkForm(request.POST)
+    found, form = get_object_or_404(Place, pk=pk), WalkingTimeForm(request.POST)
     if form.is_valid():
         actions.note_walk(found, by=request.user, **form.cleaned_data)
         messages.success(request, "Genoteerd.")

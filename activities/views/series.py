@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from accounts.guards import requires
 from accounts.roles import Can
 from activities import actions
-from activities.forms import EndSeriesForm, SeriesForm, StandingForm
-from activities.models import Meetup, Series, Standing
+from activities.forms import EndSeriesForm, RegularGuestForm, SeriesForm
+from activities.models import Meetup, RegularGuest, Series
 from audit.models import list_seen
 
 MOST = 30
@@ -30,16 +30,16 @@ def all_series(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One series with what is to come, and the days that found their place taken."""
     found = own_series(request, pk)
-    return render(request, "activities/series.html", shown(request, found, StandingForm()))
+    return render(request, "activities/series.html", shown(request, found, RegularGuestForm()))
 
 
-def shown(request: HttpRequest, found: Series, form: StandingForm) -> dict:
+def shown(request: HttpRequest, found: Series, form: RegularGuestForm) -> dict:
     """What the page of a series shows; who always comes only to who plans."""
     coming = Meetup.objects.filter(series=found).coming().with_places().select_related("place")
-    standing = Standing.objects.visible_to(request.user).filter(series=found, ended_at=None)
+    standing = RegularGuest.objects.visible_to(request.user).filter(series=found, ended_at=None)
     rows = list(standing.order_by("name", "pk"))
     list_seen(
-        "activities.standing", Standing, [row.pk for row in rows], by=request.user,
+        "activities.standing", RegularGuest, [row.pk for row in rows], by=request.user,
         tenants=[row.tenant_id for row in rows],
     )  # fmt: skip
     return {
@@ -56,7 +56,7 @@ def shown(request: HttpRequest, found: Series, form: StandingForm) -> dict:
 @require_POST
 def always(request: HttpRequest, pk: int) -> HttpResponse:
     """'Ik kom altijd': on the list of everything that is to come."""
-    found, form = own_series(request, pk), StandingForm(request.POST)
+    found, form = own_series(request, pk), RegularGuestForm(request.POST)
     if form.is_valid():
         made = actions.always_come(found, by=request.user, **form.cleaned_data)
         messages.success(request, f"{made.name} komt altijd.")
@@ -68,7 +68,7 @@ def always(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_standing(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody comes no longer as a matter of course."""
-    standing = get_object_or_404(Standing.objects.visible_to(request.user), pk=pk)
+    standing = get_object_or_404(RegularGuest.objects.visible_to(request.user), pk=pk)
     found = actions.end_standing(standing, by=request.user)
     messages.success(request, "Van de lijst gehaald.")
     return redirect(found)

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.roles import Can
 from audit import actions
 from audit.forms import VerdictForm
-from audit.models import Event, Review, Week, list_seen
+from audit.models import Event, Review, ReviewWeek, list_seen
 from audit.unusual_reads import KINDS, why_in_dutch
 from audit.views.trail import HEADINGS, Row, cells, in_words, local
 from ground.paging import PAGE, asked_key, one_page
@@ -39,7 +39,7 @@ class Queued:
 @requires(Can.SEE_TRAIL)
 def review(request: HttpRequest) -> HttpResponse:
     """The week that is up: the oldest that is not signed, else the last one."""
-    weeks = Week.objects.visible_to(request.user)
+    weeks = ReviewWeek.objects.visible_to(request.user)
     first = weeks.unsigned().order_by("monday").first() or weeks.order_by("-monday").first()
     if first is None:
         return render(request, "audit/review.html", {"kinds": KINDS.values()})
@@ -52,12 +52,14 @@ def week(request: HttpRequest, monday: date) -> HttpResponse:
     return show_week(request, visible_week(request.user, monday))
 
 
-def visible_week(user: User, monday: date) -> Week:
+def visible_week(user: User, monday: date) -> ReviewWeek:
     """The week that begins on this Monday; 404 when nothing of it was chosen yet."""
-    return get_object_or_404(Week.objects.visible_to(user), pk=monday)
+    return get_object_or_404(ReviewWeek.objects.visible_to(user), pk=monday)
 
 
-def show_week(request: HttpRequest, week: Week, wrong: VerdictForm | None = None) -> HttpResponse:
+def show_week(
+    request: HttpRequest, week: ReviewWeek, wrong: VerdictForm | None = None
+) -> HttpResponse:
     """First what is open, then what was looked at, last one first. The look is recorded."""
     user = request.user
     todo, done, more = reviews_of(week, asked_key(request), user)
@@ -77,7 +79,7 @@ def show_week(request: HttpRequest, week: Week, wrong: VerdictForm | None = None
 
 
 def reviews_of(
-    week: Week, before: int | None, user: User
+    week: ReviewWeek, before: int | None, user: User
 ) -> tuple[list[Review], list[Review], int | None]:
     """The first that are open, a page of those that are not, and where the next page begins."""
     mine = Review.objects.visible_to(user).filter(week=week).select_related("decided_by")
@@ -86,12 +88,12 @@ def reviews_of(
     return list(mine.open().order_by("pk")[:PAGE]), page, more
 
 
-def weeks_around(week: Week, user: User) -> dict:
+def weeks_around(week: ReviewWeek, user: User) -> dict:
     """This week with its counts, the others that wait, one that waits too long, and signed ones.
 
     From a signed week one goes back to those before it.
     """
-    weeks = Week.objects.visible_to(user).select_related("signed_by").counted()
+    weeks = ReviewWeek.objects.visible_to(user).select_related("signed_by").counted()
     this = weeks.get(pk=week.pk)
     waiting = list(weeks.unsigned().exclude(pk=week.pk).order_by("monday")[:EARLIER])
     signed = weeks.signed().order_by("-monday")

@@ -12,8 +12,8 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit import actions
-from audit.forms import HoldForm
-from audit.models import Hold, Sweep, list_seen
+from audit.forms import LegalHoldForm
+from audit.models import LegalHold, RetentionSweep, list_seen
 from audit.retention import Term, terms
 
 MOST_HOLDS = 100
@@ -25,12 +25,12 @@ class Line:
 
     term: Term
     due: int
-    last: Sweep | None
+    last: RetentionSweep | None
 
 
 def lines(user: User) -> list[Line]:
     """Every kind with how much is over today; nothing is removed by looking."""
-    last = Sweep.objects.visible_to(user).order_by("code", "-day").distinct("code")
+    last = RetentionSweep.objects.visible_to(user).order_by("code", "-day").distinct("code")
     nights = {night.code: night for night in last}
     today = timezone.localdate()
     return [Line(term, term.over(today).count(), nights.get(term.code)) for term in terms()]
@@ -39,14 +39,14 @@ def lines(user: User) -> list[Line]:
 @requires(Can.KEEP_TERMS)
 def overview(request: HttpRequest) -> HttpResponse:
     """The preview of tonight."""
-    return show(request, HoldForm())
+    return show(request, LegalHoldForm())
 
 
-def show(request: HttpRequest, form: HoldForm) -> HttpResponse:
-    holds = Hold.objects.visible_to(request.user).standing().select_related("set_by")
+def show(request: HttpRequest, form: LegalHoldForm) -> HttpResponse:
+    holds = LegalHold.objects.visible_to(request.user).standing().select_related("set_by")
     holds = list(holds.order_by("-pk")[:MOST_HOLDS])
     list_seen(
-        "audit.trail_retention", Hold, [one.pk for one in holds], by=request.user,
+        "audit.trail_retention", LegalHold, [one.pk for one in holds], by=request.user,
         tenants=[one.tenant_number for one in holds],
     )  # fmt: skip
     context = {"lines": lines(request.user), "holds": holds, "form": form}
@@ -57,7 +57,7 @@ def show(request: HttpRequest, form: HoldForm) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Let go what was stopped because it was much."""
-    night = get_object_or_404(Sweep.objects.visible_to(request.user), pk=pk)
+    night = get_object_or_404(RetentionSweep.objects.visible_to(request.user), pk=pk)
     actions.approve_sweep(night, by=request.user)
     messages.success(request, "Vannacht gaat het door.")
     return redirect("audit:terms")
@@ -67,7 +67,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def hold(request: HttpRequest) -> HttpResponse:
     """Remove nothing of one tenant."""
-    form = HoldForm(request.POST)
+    form = LegalHoldForm(request.POST)
     if not form.is_valid():
         return show(request, form)
     actions.hold(by=request.user, **form.cleaned_data)
@@ -79,7 +79,7 @@ def hold(request: HttpRequest) -> HttpResponse:
 @require_POST
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """Terms count again."""
-    held = get_object_or_404(Hold.objects.visible_to(request.user), pk=pk)
+    held = get_object_or_404(LegalHold.objects.visible_to(request.user), pk=pk)
     actions.lift_hold(held, by=request.user)
     messages.success(request, "Opgeheven. De bewaartermijnen tellen weer.")
     return redirect("audit:terms")

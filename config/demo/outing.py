@@ -9,7 +9,7 @@ from accounts.models import User
 from config.demo.clock import days_ago
 from config.demo.homes import find
 from signals import actions as signals
-from signals.models import FollowUp, Round, Signal, Stop, Visit
+from signals.models import FollowUp, Round, RoundStop, Signal, Visit
 from tenants import actions as tenants
 from tenants.models import Tenant
 
@@ -25,7 +25,7 @@ def go_round(people: dict[str, User]) -> None:
             number=80,
             by=people["Samira"],
         )
-    outcomes = [Stop.Outcome.SPOKEN, Stop.Outcome.NOT_HOME, Stop.Outcome.REFUSED]
+    outcomes = [RoundStop.Outcome.SPOKEN, RoundStop.Outcome.NOT_HOME, RoundStop.Outcome.REFUSED]
     with days_ago(4, 14):
         for stop, outcome in zip(made.stops.order_by("pk"), outcomes, strict=False):
             signals.finish_stop(stop, outcome=outcome, by=people["Samira"])

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import actions as audit
-from audit.models import Review, Week, seen
+from audit.models import Review, ReviewWeek, seen
 from config.demo.clock import days_ago
 from tenants import actions as tenants
-from tenants.models import Look, Tenant
+from tenants.models import FileAccess, Tenant
 
 Verdict = Review.Verdict
 # Day of the week (0 is Monday), hour, minute, who, and how many tenants further down the list.
@@ -32,7 +32,7 @@ def look_around(people: dict[str, User], inhabitants: list[Tenant]) -> None:
     look(people, inhabitants, weeks=2, looks=LOOKS)
     look(people, inhabitants, weeks=1, looks=LOOKS + STANDS_OUT)
     elsewhere = inhabitants[9].pk
-    reason, words = Look.Reason.CONTACT, "Belde mij, Yusuf is op cursus"
+    reason, words = FileAccess.Reason.CONTACT, "Belde mij, Yusuf is op cursus"
     tenants.look_outside(tenant_id=elsewhere, reason=reason, words=words, by=people["Samira"])
     this = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
     with days_ago(days_since(1, 0), 1):
@@ -54,7 +54,7 @@ def look(people: dict[str, User], inhabitants: list[Tenant], *, weeks: int, look
             seen(inhabitants[nth], by=people[name])
 
 
-def settle(week: Week, *, by: User) -> None:
+def settle(week: ReviewWeek, *, by: User) -> None:
     """Every line was in order but one, about which a colleague was asked."""
     for n, review in enumerate(week.reviews.order_by("pk")):
         asked = n == 2

@@ -13,14 +13,14 @@ from ground.refusals import Refused
 from ground.tokens import fingerprint, fresh
 from outbox import actions as outbox
 from referrals.loop import partner_address
-from referrals.models import Pass, Referral
+from referrals.models import AccessLink, Referral
 from referrals.models.doors import CODE_PAUSE, CODE_VALID, MOST_CODES, MOST_TRIES, VALID
 
 
 def open_pass(referral: Referral, to: str) -> str:
     """A new link to this referral, made while a mail is written; the secret is kept nowhere."""
     token = fresh()
-    Pass.objects.create(
+    AccessLink.objects.create(
         referral=referral,
         to=to,
         token_hash=fingerprint(token),
@@ -29,26 +29,26 @@ def open_pass(referral: Referral, to: str) -> str:
     return token
 
 
-def pass_of(token: str) -> Pass | None:
+def pass_of(token: str) -> AccessLink | None:
     """The pass behind a secret, while it opens something and its mailbox still answers for it."""
     related = ("referral__partner", "referral__taken_by")
-    found = Pass.objects.in_use().by_token(token).select_related(*related).first()
+    found = AccessLink.objects.in_use().by_token(token).select_related(*related).first()
     if found is None:
         return None
     referral = found.referral
     return found if found.to in (referral.partner.inbox, partner_address(referral)) else None
 
 
-def links_in_use(user: User) -> QuerySet[Pass]:
+def links_in_use(user: User) -> QuerySet[AccessLink]:
     """Every link that still works: whoever holds one may use it."""
-    return Pass.objects.in_use()
+    return AccessLink.objects.in_use()
 
 
 @action(Can.ANSWER_BY_LINK, says="code gestuurd", visible=links_in_use, recorded=False)
-def send_code(at: Pass, *, by: User) -> None:
+def send_code(at: AccessLink, *, by: User) -> None:
     """Send a code to the mailbox the link went to; the one before stops. Not too many."""
     now = timezone.now()
-    asked = Pass.objects.filter(pk=at.pk)
+    asked = AccessLink.objects.filter(pk=at.pk)
     if asked.filter(code_sent_at__gt=now - CODE_PAUSE).exists():
         raise Refused("Er is net een code verstuurd. Kijk in het postvak, of wacht een minuut.")
     new = {"codes": F("codes") + 1, "code_sent_at": now, "code_hash": "", "tries": 0}
@@ -58,24 +58,24 @@ def send_code(at: Pass, *, by: User) -> None:
     outbox.queue(f"pass:{at.pk}:code:{at.codes}", at.to, "referral_code", door=at.pk)
 
 
-def fresh_code(at: Pass) -> str:
+def fresh_code(at: AccessLink) -> str:
     """Six digits for this pass, made while the mail is written."""
     code = f"{secrets.randbelow(10**6):06}"
     sealed = {"code_hash": at.seal(code), "code_until": timezone.now() + CODE_VALID}
-    Pass.objects.filter(pk=at.pk).update(**sealed)
+    AccessLink.objects.filter(pk=at.pk).update(**sealed)
     return code
 
 
 @action(Can.ANSWER_BY_LINK, says="geopend met een code", visible=links_in_use, recorded=False)
-def use_code(at: Pass, *, code: str, by: User) -> bool:
+def use_code(at: AccessLink, *, code: str, by: User) -> bool:
     """Whether the code fits; it is used up when it does, and after a few wrong ones."""
-    tried = Pass.objects.filter(pk=at.pk, tries__lt=MOST_TRIES).exclude(code_hash="")
+    tried = AccessLink.objects.filter(pk=at.pk, tries__lt=MOST_TRIES).exclude(code_hash="")
     if not tried.update(tries=F("tries") + 1):
         return False
     at.refresh_from_db()
     if not at.fits(code):
         return False
-    used = Pass.objects.filter(pk=at.pk, code_hash=at.code_hash).update(code_hash="", tries=0)
+    used = AccessLink.objects.filter(pk=at.pk, code_hash=at.code_hash).update(code_hash="", tries=0)
     if used:
         record("referrals.use_code", at.referral, by=by)
     return bool(used)

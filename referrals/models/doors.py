@@ -19,12 +19,12 @@ CODE_PAUSE = timedelta(minutes=1)
 MOST_CODES, MOST_TRIES = 10, 5
 
 
-class PassQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "PassQuerySet":
+class AccessLinkQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "AccessLinkQuerySet":
         """Nobody: a pass is found by its secret only."""
         return self.none()
 
-    def in_use(self) -> "PassQuerySet":
+    def in_use(self) -> "AccessLinkQuerySet":
         """Not taken back, not too old, about something that is open at a partner that is on."""
         return self.filter(
             revoked_at=None,
@@ -33,11 +33,11 @@ class PassQuerySet(models.QuerySet):
             referral__partner__switched_off_at=None,
         )
 
-    def by_token(self, token: str) -> "PassQuerySet":
+    def by_token(self, token: str) -> "AccessLinkQuerySet":
         return self.filter(token_hash=fingerprint(token))
 
 
-class Pass(models.Model):
+class AccessLink(models.Model):
     """A link to one referral, for who reads the mailbox `to`. Only fingerprints are kept."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="passes")
@@ -52,7 +52,7 @@ class Pass(models.Model):
     codes = models.PositiveSmallIntegerField("codes gevraagd", default=0)
     tries = models.PositiveSmallIntegerField("keer geprobeerd", default=0)
 
-    objects = PassQuerySet.as_manager()
+    objects = AccessLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = "toegang met een link"

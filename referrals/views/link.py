@@ -16,7 +16,7 @@ from partners.memberships import mailbox_of
 from referrals import actions
 from referrals.actions.doors import pass_of
 from referrals.forms.answering import CodeForm, MessageForm
-from referrals.models import Pass
+from referrals.models import AccessLink
 from referrals.reading import mark, readable
 from referrals.views.answering import Side, step_of
 from referrals.views.inbox import told_of
@@ -31,7 +31,7 @@ def over(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/link_over.html", status=410)
 
 
-def is_open(request: HttpRequest, at: Pass) -> bool:
+def is_open(request: HttpRequest, at: AccessLink) -> bool:
     """Whether this browser gave the code for this very link within the hour."""
     opened_at = request.session.get(OPENED, {}).get(str(at.pk), 0)
     return timezone.now().timestamp() - opened_at < OPEN_SECONDS
@@ -56,7 +56,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def ask_code(
-    request: HttpRequest, token: str, at: Pass, form: CodeForm, status: int = 200
+    request: HttpRequest, token: str, at: AccessLink, form: CodeForm, status: int = 200
 ) -> HttpResponse:
     context = {"token": token, "to": masked(at.to), "sent": at.code_sent_at, "form": form}
     return render(request, "referrals/link_code.html", context, status=status)
@@ -108,7 +108,7 @@ def link_act(request: HttpRequest, token: str, word: str) -> HttpResponse:
     return step(request, side_of(at, token))
 
 
-def side_of(at: Pass, token: str) -> Side:
+def side_of(at: AccessLink, token: str) -> Side:
     """The shared mailbox answers, for exactly the referral of the pass."""
     by = mailbox_of(at.referral.partner)
     referral = mark(get_object_or_404(readable(by), pk=at.referral_id))

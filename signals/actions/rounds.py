@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action, create_action
 from ground.refusals import Refused
-from signals.models import Round, Signal, Stop
+from signals.models import Round, RoundStop, Signal
 from signals.round_selection import left_out_of, people_for
 
 
@@ -36,22 +36,24 @@ def start_round(
         owner=by,
         left_out=refusing,
     )
-    Stop.objects.bulk_create(
-        Stop(round=made, tenant_id=tenancy.tenant_id, home_id=tenancy.home_id)
+    RoundStop.objects.bulk_create(
+        RoundStop(round=made, tenant_id=tenancy.tenant_id, home_id=tenancy.home_id)
         for tenancy in tenancies
     )
     return made
 
 
 @action(Can.WORK_SIGNALS, says="adres van een ronde afgerond")
-def finish_stop(stop: Stop, *, outcome: str, signal: Signal | None = None, by: User) -> Stop:
+def finish_stop(
+    stop: RoundStop, *, outcome: str, signal: Signal | None = None, by: User
+) -> RoundStop:
     """Tell what came of one person. A no is respected in every later round."""
     if stop.round.ended_at:
         raise Refused("Deze ronde is al afgerond. Leg zo nodig een signaal vast.")
-    if outcome not in Stop.Outcome.values:
+    if outcome not in RoundStop.Outcome.values:
         raise Refused("Kies hoe het ging.")
     done = {"outcome": outcome, "done_by": by, "done_at": timezone.now(), "signal": signal}
-    Stop.objects.filter(pk=stop.pk).update(tries=F("tries") + 1, **done)
+    RoundStop.objects.filter(pk=stop.pk).update(tries=F("tries") + 1, **done)
     stop.refresh_from_db()
     return stop
 

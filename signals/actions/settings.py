@@ -12,7 +12,7 @@ from audit.guards import action, create_action
 from audit.models import list_seen, record
 from ground.refusals import Refused
 from ground.tokens import fingerprint, fresh
-from signals.models import Feed, Sign, Signal, Term, Track
+from signals.models import Feed, OtherService, Sign, Signal, Term
 from signals.terms import LIMITS
 
 
@@ -44,21 +44,21 @@ def retire_sign(sign: Sign, *, by: User) -> Sign:
 
 
 @create_action(Can.KEEP_RULES, says="ander spoor toegevoegd")
-def add_track(*, by: User, **fields) -> Track:
+def add_track(*, by: User, **fields) -> OtherService:
     """A road beside ours, with its number."""
-    return Track.objects.create(**fields)
+    return OtherService.objects.create(**fields)
 
 
 @action(Can.KEEP_RULES, says="ander spoor gewijzigd")
-def change_track(track: Track, *, by: User, **fields) -> Track:
+def change_track(track: OtherService, *, by: User, **fields) -> OtherService:
     """Another number, name or place."""
-    Track.objects.filter(pk=track.pk).update(**fields)
+    OtherService.objects.filter(pk=track.pk).update(**fields)
     track.refresh_from_db()
     return track
 
 
 @action(Can.KEEP_RULES, says="ander spoor verwijderd", recorded=False)
-def remove_track(track: Track, *, by: User) -> None:
+def remove_track(track: OtherService, *, by: User) -> None:
     """No longer shown; nothing refers to it."""
     record("signals.remove_track", track, by=by)
     track.delete()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from ground.plain_text import PlainField
 from signals.forms.days import DAY, WRONG_DAY
-from signals.models import Round, Sign, Stop, Track
+from signals.models import OtherService, Round, RoundStop, Sign
 from signals.ownership import colleagues, workers
 from signals.terms import LIMITS
 from tenants.models import Home
@@ -34,7 +34,7 @@ class SignForm(forms.ModelForm):
         }
 
 
-class TrackForm(forms.ModelForm):
+class OtherServiceForm(forms.ModelForm):
     """A road beside ours."""
 
     site = forms.URLField(
@@ -45,7 +45,7 @@ class TrackForm(forms.ModelForm):
     )
 
     class Meta:
-        model = Track
+        model = OtherService
         fields = ["label", "about", "phone", "site", "is_urgent", "position"]
         field_classes = {"label": PlainField, "about": PlainField}
         error_messages = {
@@ -201,11 +201,11 @@ class RoundForm(forms.Form):
         }
 
 
-class StopForm(forms.Form):
+class RoundStopForm(forms.Form):
     """What came of one person on a round."""
 
     outcome = forms.ChoiceField(
-        choices=[c for c in Stop.Outcome.choices if c[0] not in ("", Stop.Outcome.SIGNAL)]
+        choices=[c for c in RoundStop.Outcome.choices if c[0] not in ("", RoundStop.Outcome.SIGNAL)]
     )
 
 

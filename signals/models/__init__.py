@@ -2,8 +2,8 @@
 
 from signals.models.covers import Cover
 from signals.models.follow_ups import Conversation, FollowUp
-from signals.models.reference_lists import Sign, Term, Track
-from signals.models.rounds import Round, Stop
+from signals.models.reference_lists import OtherService, Sign, Term
+from signals.models.rounds import Round, RoundStop
 from signals.models.signals import Report, Signal
 from signals.models.visits import Feed, Visit
 
@@ -12,12 +12,12 @@ __all__ = [
     "Cover",
     "Feed",
     "FollowUp",
+    "OtherService",
     "Report",
     "Round",
+    "RoundStop",
     "Sign",
     "Signal",
-    "Stop",
     "Term",
-    "Track",
     "Visit",
 ]

@@ -52,7 +52,7 @@ class Sign(models.Model):
         return str(self.pk)
 
 
-class Track(models.Model):
+class OtherService(models.Model):
     """A road beside ours: 112, Veilig Thuis, the GP. With the number to call from here."""
 
     label = models.CharField("naam", max_length=60)

@@ -51,15 +51,15 @@ class Round(models.Model):
         return reverse("signals:round", args=[self.pk])
 
 
-class StopQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "StopQuerySet":
+class RoundStopQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "RoundStopQuerySet":
         return self.filter(round__in=Round.objects.visible_to(user))
 
-    def open(self) -> "StopQuerySet":
-        return self.filter(outcome__in=Stop.TO_DO)
+    def open(self) -> "RoundStopQuerySet":
+        return self.filter(outcome__in=RoundStop.TO_DO)
 
 
-class Stop(models.Model):
+class RoundStop(models.Model):
     """One person on a round, and what came of it."""
 
     class Outcome(models.TextChoices):
@@ -83,7 +83,7 @@ class Stop(models.Model):
     done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField("laatst geprobeerd", null=True, blank=True)
 
-    objects = StopQuerySet.as_manager()
+    objects = RoundStopQuerySet.as_manager()
 
     class Meta:
         verbose_name = "adres van een ronde"

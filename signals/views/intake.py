@@ -18,7 +18,7 @@ from signals import actions
 from signals.actions.intake import may_reword
 from signals.address_search import doors_seen, not_here
 from signals.forms.intake import SignalForm, WordsForm
-from signals.models import FollowUp, Sign, Signal, Track
+from signals.models import FollowUp, OtherService, Sign, Signal
 from signals.reminders import heard_on
 from signals.terms import term_of
 from signals.text_warnings import nudges
@@ -46,7 +46,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "form": form,
         "doors": shown_doors(request, form),
         "hint": not_here(request.user, form.data.get("address", "")),
-        "tracks": Track.objects.filter(is_urgent=True),
+        "tracks": OtherService.objects.filter(is_urgent=True),
         "signs": Sign.objects.in_use(),
         "first": FIRST_SIGNS,
         "due": {urgency: due_day(urgency) for urgency in Signal.Urgency.values},

@@ -10,7 +10,7 @@ from ground.rate_limits import within_limits
 from ground.workdays import working_days_after
 from signals import actions
 from signals.forms.intake import ReportForm, home_of
-from signals.models import FollowUp, Track
+from signals.models import FollowUp, OtherService
 from signals.terms import limit
 
 
@@ -28,7 +28,11 @@ def report(request: HttpRequest) -> HttpResponse:
             actions.hear(home=home, urgency="week", by=stranger(), **form.for_action)
             return redirect("signals:thanks")
         too_many, status = True, 429
-    context = {"form": form, "too_many": too_many, "tracks": Track.objects.filter(is_urgent=True)}
+    context = {
+        "form": form,
+        "too_many": too_many,
+        "tracks": OtherService.objects.filter(is_urgent=True),
+    }
     return render(request, "signals/report.html", context, status=status)
 
 

@@ -13,8 +13,8 @@ from accounts.roles import Can
 from audit.models import list_seen
 from ground.paging import asked_key, one_page
 from signals import actions
-from signals.forms.settings import RoundForm, StopForm
-from signals.models import Round, Stop
+from signals.forms.settings import RoundForm, RoundStopForm
+from signals.models import Round, RoundStop
 
 
 @requires(Can.WORK_SIGNALS)
@@ -23,7 +23,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
     rounds = Round.objects.visible_to(request.user).order_by("-pk")
     if after := asked_key(request):
         rounds = rounds.filter(pk__lt=after)
-    todo = Count("stops", filter=Q(stops__outcome__in=Stop.TO_DO))
+    todo = Count("stops", filter=Q(stops__outcome__in=RoundStop.TO_DO))
     rounds = rounds.annotate(people=Count("stops"), todo=todo).select_related("owner")
     page, more = one_page(rounds)
     return render(request, "signals/rounds.html", {"rounds": page, "more": more})
@@ -44,19 +44,21 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of one round: still to do first."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     stops = list(
-        Stop.objects.visible_to(request.user)
+        RoundStop.objects.visible_to(request.user)
         .filter(round=round_, tenant__shielded_at=None)
         .select_related("tenant", "home__area", "done_by")
         .order_by("home__search", "pk")
     )
     # Who died or moved since the list was made is not approached any more.
-    todo = [s for s in stops if s.outcome in Stop.TO_DO and not s.tenant.died_on]
+    todo = [s for s in stops if s.outcome in RoundStop.TO_DO and not s.tenant.died_on]
     named = [stop.tenant_id for stop in stops]
-    list_seen("signals.round", Stop, [stop.pk for stop in stops], by=request.user, tenants=named)
+    list_seen(
+        "signals.round", RoundStop, [stop.pk for stop in stops], by=request.user, tenants=named
+    )
     context = {
         "round": round_,
         "todo": todo,
-        "done": [s for s in stops if s.outcome not in Stop.TO_DO],
+        "done": [s for s in stops if s.outcome not in RoundStop.TO_DO],
         "died": sum(1 for s in stops if s.tenant.died_on),
     }
     return render(request, "signals/round.html", context)
@@ -66,15 +68,15 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def finish_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """What came of one person. 'Signaal' opens the form with the door filled in."""
-    stop = get_object_or_404(Stop.objects.visible_to(request.user), pk=pk)
-    if request.POST.get("outcome") == Stop.Outcome.SIGNAL:
-        actions.finish_stop(stop, outcome=Stop.Outcome.SIGNAL, by=request.user)
+    stop = get_object_or_404(RoundStop.objects.visible_to(request.user), pk=pk)
+    if request.POST.get("outcome") == RoundStop.Outcome.SIGNAL:
+        actions.finish_stop(stop, outcome=RoundStop.Outcome.SIGNAL, by=request.user)
         door = urlencode({"door": f"{stop.home_id}:{stop.tenant_id}"})
         return redirect(f"{reverse('signals:log')}?{door}")
-    form = StopForm(request.POST)
+    form = RoundStopForm(request.POST)
     if form.is_valid():
         actions.finish_stop(stop, by=request.user, **form.cleaned_data)
-        said = Stop.Outcome(form.cleaned_data["outcome"]).label.lower()
+        said = RoundStop.Outcome(form.cleaned_data["outcome"]).label.lower()
         messages.success(request, f"Genoteerd bij {stop.tenant.called}: {said}.")
     else:
         messages.warning(request, f"Kies hoe het ging bij {stop.tenant.called}.")

@@ -13,8 +13,8 @@ from accounts.models import User
 from accounts.roles import Can
 from ground.workdays import working_days_after
 from signals import actions
-from signals.forms.settings import SignForm, TermForm, TrackForm
-from signals.models import FollowUp, Sign, Track
+from signals.forms.settings import OtherServiceForm, SignForm, TermForm
+from signals.models import FollowUp, OtherService, Sign
 from signals.terms import LIMITS, limit, limits
 
 # How far back the preview of a term looks.
@@ -26,7 +26,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     """All of it on one page."""
     context = {
         "signs": Sign.objects.all(),
-        "tracks": Track.objects.all(),
+        "tracks": OtherService.objects.all(),
         "terms": [
             {"code": code, "limit": limit_, "number": number, "said": limit_.said(number)}
             for code, limit_, number in limits()
@@ -67,7 +67,9 @@ def retire_sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.KEEP_RULES)
 def add_track(request: HttpRequest) -> HttpResponse:
-    form = TrackForm(request.POST or None, initial={"position": Track.objects.count()})
+    form = OtherServiceForm(
+        request.POST or None, initial={"position": OtherService.objects.count()}
+    )
     if form.is_valid():
         actions.add_track(by=request.user, **form.cleaned_data)
         messages.success(request, "Toegevoegd.")
@@ -77,8 +79,8 @@ def add_track(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.KEEP_RULES)
 def change_track(request: HttpRequest, pk: int) -> HttpResponse:
-    track = get_object_or_404(Track, pk=pk)
-    form = TrackForm(request.POST or None, instance=track)
+    track = get_object_or_404(OtherService, pk=pk)
+    form = OtherServiceForm(request.POST or None, instance=track)
     if form.is_valid():
         actions.change_track(track, by=request.user, **form.cleaned_data)
         messages.success(request, "Gewijzigd.")
@@ -89,7 +91,7 @@ def change_track(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.KEEP_RULES)
 @require_POST
 def remove_track(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.remove_track(get_object_or_404(Track, pk=pk), by=request.user)
+    actions.remove_track(get_object_or_404(OtherService, pk=pk), by=request.user)
     messages.success(request, "Verwijderd.")
     return redirect("signals:rules")
 

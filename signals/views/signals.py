@@ -15,7 +15,7 @@ from signals.aftercare import sentence
 from signals.forms.follow_ups import CloseForm, MergeForm
 from signals.forms.intake import LinkTenantForm, VerifyForm, tenants_at
 from signals.forms.settings import HandOverForm
-from signals.models import Conversation, FollowUp, Signal, Track, Visit
+from signals.models import Conversation, FollowUp, OtherService, Signal, Visit
 from tenants.models import Tenant
 from tenants.shielding import require_reason
 
@@ -57,7 +57,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "moved_away": signal.tenant and not signal.has_died and not signal.lives_here,
         "merged": merged,
         "others": open_at_the_same_home(signal, user),
-        "tracks": Track.objects.all(),
+        "tracks": OtherService.objects.all(),
     }
     return render(request, "signals/page.html", context)
 
@@ -174,7 +174,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         "signal": signal,
         "form": form,
         "sentence": sentence(signal.tenant) if signal.tenant else "",
-        "tracks": Track.objects.all(),
+        "tracks": OtherService.objects.all(),
     }
     return render(request, "signals/close.html", context, status=422 if form.errors else 200)
 

@@ -22,7 +22,7 @@ from audit.models import list_seen, seen
 from signals import actions
 from signals.forms.follow_ups import ConversationForm, CorrectForm, FinishForm
 from signals.forms.visits import appointments
-from signals.models import Cover, FollowUp, Signal, Track, Visit
+from signals.models import Cover, FollowUp, OtherService, Signal, Visit
 from signals.models.follow_ups import IN_ORDER
 from tenants.shielding import require_reason
 
@@ -183,7 +183,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         after = actions.finish(step, by=request.user, **form.for_action)
         messages.success(request, finished(step, form.cleaned_data["outcome"], after))
         return redirect(list_again(request))
-    context = {"step": step, "form": form, "tracks": Track.objects.all()}
+    context = {"step": step, "form": form, "tracks": OtherService.objects.all()}
     template = "signals/finish.html#panel" if request.htmx else "signals/finish.html"
     response = render(request, template, context, status=422 if form.errors else 200)
     if form.errors and request.htmx:
@@ -258,6 +258,6 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
         actions.record_conversation(step, by=request.user, **form.for_action)
         messages.success(request, "Het gesprek is vastgelegd.")
         return redirect(step.signal)
-    context = {"step": step, "form": form, "tracks": Track.objects.all()}
+    context = {"step": step, "form": form, "tracks": OtherService.objects.all()}
     status = 422 if form.errors else 200
     return render(request, "signals/conversation.html", context, status=status)

@@ -11,7 +11,7 @@ from audit.guards import action, create_action
 from audit.models import record
 from ground.refusals import Refused
 from tenants.hooks import on_shield
-from tenants.models import Look, Tenant
+from tenants.models import FileAccess, Tenant
 from tenants.models.people import forget_looked_at
 
 
@@ -30,7 +30,7 @@ def look_outside(*, tenant_id: int, reason: str, words: str, by: User) -> Tenant
     tenant = Tenant.objects.filter(pk=tenant_id).first()
     if tenant is None:
         raise Http404
-    look = Look.objects.create(
+    look = FileAccess.objects.create(
         tenant=tenant, user=by, reason=reason, words=words, until=end_of_day()
     )
     forget_looked_at(by)
@@ -39,10 +39,10 @@ def look_outside(*, tenant_id: int, reason: str, words: str, by: User) -> Tenant
 
 
 @action(Can.REVIEW_LOOKS, says="inzage beoordeeld")
-def review_look(look: Look, *, verdict: str, by: User) -> Look:
+def review_look(look: FileAccess, *, verdict: str, by: User) -> FileAccess:
     """Say what one thinks of a colleague's look; never of one's own."""
     now = timezone.now()
-    changed = Look.objects.filter(pk=look.pk, reviewed_at=None).exclude(user=by)
+    changed = FileAccess.objects.filter(pk=look.pk, reviewed_at=None).exclude(user=by)
     if not changed.update(verdict=verdict, reviewed_by=by, reviewed_at=now):
         raise Refused("Deze inzage is al beoordeeld. Ververs de pagina.")
     look.refresh_from_db()
@@ -56,9 +56,9 @@ def shield(tenant: Tenant, *, by: User) -> Tenant:
     Who shields keeps the file open until midnight.
     """
     if Tenant.objects.filter(pk=tenant.pk, shielded_at=None).update(shielded_at=timezone.now()):
-        Look.objects.create(
-            tenant=tenant, user=by, reason=Look.Reason.OTHER, words="Afgeschermd",
-            until=end_of_day(), verdict=Look.Verdict.FINE, reviewed_at=timezone.now(),
+        FileAccess.objects.create(
+            tenant=tenant, user=by, reason=FileAccess.Reason.OTHER, words="Afgeschermd",
+            until=end_of_day(), verdict=FileAccess.Verdict.FINE, reviewed_at=timezone.now(),
         )  # fmt: skip
         forget_looked_at(by)
         on_shield.run(tenant, by)

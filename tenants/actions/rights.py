@@ -7,12 +7,12 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action
-from audit.models import Hold, record
+from audit.models import LegalHold, record
 from ground.citizen_numbers import without_numbers
 from ground.months import months_after
 from ground.refusals import Refused
 from tenants.hooks import before_erasure, on_correction, on_restriction
-from tenants.models import Removed, RightsRequest, Tenant
+from tenants.models import ErasureTombstone, RightsRequest, Tenant
 from tenants.subject_access import holdings
 
 Kind = RightsRequest.Kind
@@ -115,10 +115,10 @@ def erase(request: RightsRequest, *, by: User) -> dict[str, int]:
     tenant = Tenant.objects.select_for_update().get(pk=request.tenant_number)
     if request.kind != Kind.ERASE:
         raise Refused("Dit is geen verzoek om verwijdering.")
-    if Hold.objects.standing().filter(tenant_number=tenant.pk).exists():
+    if LegalHold.objects.standing().filter(tenant_number=tenant.pk).exists():
         raise Refused(HELD)
     before_erasure.run(tenant, by)
-    Removed.objects.get_or_create(digest=Removed.digest_of(tenant.external_id))
+    ErasureTombstone.objects.get_or_create(digest=ErasureTombstone.digest_of(tenant.external_id))
     # What is whose is looked up first: one row may be found by another that goes before it.
     going = [
         (one.model, list(one.rows_of(tenant).values_list("pk", flat=True)))

@@ -5,15 +5,15 @@ from django import forms
 from ground.date_input import DayInput
 from ground.language_codes import LANGUAGES
 from ground.plain_text import PlainField
-from tenants.models import Look, Tenant
+from tenants.models import FileAccess, Tenant
 
 
-class LookForm(forms.Form):
+class FileAccessForm(forms.Form):
     """Why somebody needs a file that is not on their lists."""
 
     reason = forms.ChoiceField(
         label="Waarom heb je dit dossier nodig?",
-        choices=Look.Reason.choices,
+        choices=FileAccess.Reason.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Kies waarom je dit dossier nodig hebt."},
     )
@@ -26,7 +26,7 @@ class LookForm(forms.Form):
 
     def clean(self) -> dict:
         data = super().clean()
-        if data.get("reason") == Look.Reason.OTHER and not data.get("words"):
+        if data.get("reason") == FileAccess.Reason.OTHER and not data.get("words"):
             self.add_error("words", "Schrijf waarom je dit dossier nodig hebt.")
         return data
 

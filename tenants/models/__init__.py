@@ -1,27 +1,27 @@
 """People who rent, the homes they rent, what may be shared about them, and who is around them."""
 
 from tenants.models.consents import Consent
-from tenants.models.file_access import Look
+from tenants.models.file_access import FileAccess
 from tenants.models.homes import Home
 from tenants.models.measurements import Estimate, Measurement, Permission
 from tenants.models.network import Contact, Snapshot, SnapshotTie
 from tenants.models.notes import Interest, Note, Wish
 from tenants.models.people import Field, Tenancy, Tenant
-from tenants.models.rights import Removed, RightsRequest
+from tenants.models.rights import ErasureTombstone, RightsRequest
 from tenants.models.vital import VitalInterest
 
 __all__ = [
     "Consent",
     "Contact",
+    "ErasureTombstone",
     "Estimate",
     "Field",
+    "FileAccess",
     "Home",
     "Interest",
-    "Look",
     "Measurement",
     "Note",
     "Permission",
-    "Removed",
     "RightsRequest",
     "Snapshot",
     "SnapshotTie",

@@ -8,18 +8,18 @@ from accounts.roles import Can
 from tenants.models.people import Tenant
 
 
-class LookQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "LookQuerySet":
+class FileAccessQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "FileAccessQuerySet":
         """A coordinator reviews what others opened; everybody else reads nothing here."""
         if user.can(Can.REVIEW_LOOKS):
             return self.exclude(user=user)
         return self.none()
 
-    def to_review(self) -> "LookQuerySet":
+    def to_review(self) -> "FileAccessQuerySet":
         return self.filter(reviewed_at=None)
 
 
-class Look(models.Model):
+class FileAccess(models.Model):
     """Somebody opened a file that is not theirs by area, and said why. A coordinator reviews it."""
 
     class Reason(models.TextChoices):
@@ -48,7 +48,7 @@ class Look(models.Model):
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField("beoordeeld", null=True, blank=True)
 
-    objects = LookQuerySet.as_manager()
+    objects = FileAccessQuerySet.as_manager()
 
     class Meta:
         verbose_name = "inzage met reden"

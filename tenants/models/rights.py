@@ -81,7 +81,7 @@ class RightsRequest(Moving):
         return (self.due_on - timezone.localdate()).days
 
 
-class Removed(models.Model):
+class ErasureTombstone(models.Model):
     """Who was erased on request: a keyed digest of the id in the source system, so that a later
     import leaves this person out. Nobody can read the id back from it."""
 

@@ -12,8 +12,8 @@ from accounts.roles import Can
 from audit.models import list_seen, seen
 from ground.paging import asked_key, one_page
 from tenants import actions
-from tenants.forms.file_access import ElsewhereForm, LookForm, ReachForm
-from tenants.models import Look, Tenant
+from tenants.forms.file_access import ElsewhereForm, FileAccessForm, ReachForm
+from tenants.models import FileAccess, Tenant
 from tenants.search import exactly
 from tenants.views.file import visible_tenant
 
@@ -21,7 +21,7 @@ from tenants.views.file import visible_tenant
 @requires(Can.SEE_TENANTS)
 def reason(request: HttpRequest, pk: int) -> HttpResponse:
     """Say why, and open the file until midnight."""
-    form = LookForm(request.POST or None)
+    form = FileAccessForm(request.POST or None)
     if form.is_valid():
         tenant = actions.look_outside(tenant_id=pk, by=request.user, **form.cleaned_data)
         messages.success(request, "Vastgelegd. Dit dossier blijft tot vanavond voor je open.")
@@ -56,13 +56,19 @@ def within_limits(request: HttpRequest) -> bool:
 @requires(Can.REVIEW_LOOKS)
 def looks(request: HttpRequest) -> HttpResponse:
     """Files that colleagues opened with a reason, still to review, oldest first."""
-    rows = Look.objects.visible_to(request.user).to_review().select_related("user", "tenant__area")
+    rows = (
+        FileAccess.objects.visible_to(request.user)
+        .to_review()
+        .select_related("user", "tenant__area")
+    )
     if after := asked_key(request):
         rows = rows.filter(pk__gt=after)
     page, more = one_page(rows.order_by("pk"))
     tenants = [look.tenant_id for look in page]
-    list_seen("tenants.looks", Look, [look.pk for look in page], by=request.user, tenants=tenants)
-    context = {"looks": page, "more": more, "verdicts": Look.Verdict.choices}
+    list_seen(
+        "tenants.looks", FileAccess, [look.pk for look in page], by=request.user, tenants=tenants
+    )
+    context = {"looks": page, "more": more, "verdicts": FileAccess.Verdict.choices}
     return render(request, "tenants/looks.html", context)
 
 
@@ -70,9 +76,9 @@ def looks(request: HttpRequest) -> HttpResponse:
 @require_POST
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """One verdict on one look."""
-    look = get_object_or_404(Look.objects.visible_to(request.user), pk=pk)
+    look = get_object_or_404(FileAccess.objects.visible_to(request.user), pk=pk)
     verdict = request.POST.get("verdict")
-    if verdict not in Look.Verdict.values:
+    if verdict not in FileAccess.Verdict.values:
         messages.warning(request, "Kies wat je ervan vindt.")
     else:
         actions.review_look(look, verdict=verdict, by=request.user)

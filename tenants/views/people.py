@@ -9,7 +9,7 @@ from accounts.roles import Can
 from audit.models import list_seen
 from ground.paging import asked_key, one_page
 from tenants.filters import TenantFilter
-from tenants.models import Look, Tenancy, Tenant
+from tenants.models import FileAccess, Tenancy, Tenant
 
 MOST_COUNTED = 99
 # Where in the session the words wait that somebody looks for.
@@ -34,7 +34,7 @@ def tenant_list(request: HttpRequest) -> HttpResponse:
     page, more = one_page(rows.select_related("area").prefetch_related(Tenancy.now()))
     list_seen("tenants.list", Tenant, [tenant.pk for tenant in page], by=request.user)
     reviews = request.user.can(Can.REVIEW_LOOKS)
-    looks = Look.objects.visible_to(request.user).to_review()
+    looks = FileAccess.objects.visible_to(request.user).to_review()
     context = {
         "filter": found,
         "tenants": page,

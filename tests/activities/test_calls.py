@@ -11,7 +11,15 @@ from django.utils import timezone
 from accounts.models import stranger
 from activities import actions
 from activities.actions.series import seat_who_always_comes
-from activities.models import Call, Company, Match, Meetup, Series, SignUp, Standing
+from activities.models import (
+    BuddyMatch,
+    BuddyRequest,
+    CallTask,
+    Meetup,
+    RegularGuest,
+    Series,
+    SignUp,
+)
 from ground.refusals import Refused
 from outbox.actions import in_words
 from outbox.models import Message
@@ -67,7 +75,7 @@ def test_who_was_signed_up_by_somebody_else_is_called(client):
 
     client.post(reverse("activities:sign_up", args=[meetup.pk]), form)
 
-    assert [call.why for call in Call.objects.all()] == ["other"]
+    assert [call.why for call in CallTask.objects.all()] == ["other"]
 
 
 def test_who_would_rather_not_come_leaves_the_list(consultant):
@@ -76,7 +84,7 @@ def test_who_would_rather_not_come_leaves_the_list(consultant):
     actions.comes_not(call, by=consultant)
 
     assert SignUp.objects.get().status == "cancelled"
-    assert not Call.objects.open().exists()
+    assert not CallTask.objects.open().exists()
 
 
 def test_the_ticket_says_who_fetches(client, consultant):
@@ -86,7 +94,7 @@ def test_the_ticket_says_who_fetches(client, consultant):
 
     text = client.get(reverse("activities:ticket", args=[guest.token])).content.decode()
     assert "Bert haalt u op" in text
-    assert not Call.objects.open().exists()
+    assert not CallTask.objects.open().exists()
 
 
 def test_a_message_by_telephone_is_told_from_the_call_list(signed_in, consultant):
@@ -144,7 +152,7 @@ def test_who_usually_comes_and_was_missed_twice_is_called(consultant, history, c
 
     assert actions.look_for_the_missed() == called
     assert actions.look_for_the_missed() == 0
-    assert Call.objects.filter(why="missed").count() == called
+    assert CallTask.objects.filter(why="missed").count() == called
 
 
 # --- afterwards ---------------------------------------------------------------------------
@@ -185,7 +193,7 @@ def test_six_wishes_and_a_number(client):
 
     answer = client.post(reverse("activities:company"), form, follow=True)
 
-    company = Company.objects.get()
+    company = BuddyRequest.objects.get()
     assert (company.things, company.status) == (["koffie", "lopen"], "asked")
     assert "U zit nergens aan vast" in answer.content.decode()
 
@@ -202,7 +210,7 @@ def test_a_machine_gets_thanks_and_leaves_nothing(client):
     form = {"key": KEY, "things": ["koffie"], "phone": "088 000 30 01", "website": "x"}
 
     assert client.post(reverse("activities:company"), form).status_code == 302
-    assert not Company.objects.exists()
+    assert not BuddyRequest.objects.exists()
 
 
 def seen_by(client, token: str) -> str:
@@ -221,7 +229,7 @@ def test_until_both_said_yes_neither_learns_who_the_other_is(client):
 
     assert "Zwaan" in seen_by(client, match.guest_token)
     assert "Riet" in seen_by(client, match.companion_token)
-    assert Company.objects.get().status == "together"
+    assert BuddyRequest.objects.get().status == "together"
 
 
 def test_what_is_sent_before_two_times_yes_names_nobody():
@@ -240,7 +248,7 @@ def test_no_ends_it_for_both_without_a_reason(client, consultant):
 
     assert "Dit gaat niet verder" in seen_by(client, match.guest_token)
     other = a_companion(name="An Bos")
-    assert actions.propose(Company.objects.get(), companion=other, by=consultant)
+    assert actions.propose(BuddyRequest.objects.get(), companion=other, by=consultant)
 
 
 @pytest.mark.parametrize(
@@ -262,7 +270,7 @@ def test_a_proposal_waits_for_the_call_and_stands_alone(consultant):
     match = a_match()
     with pytest.raises(Refused, match="loopt al een voorstel"):
         actions.propose(match.company, companion=a_companion(name="An"), by=consultant)
-    assert Match.objects.count() == 1
+    assert BuddyMatch.objects.count() == 1
 
 
 def test_a_bot_that_posts_two_hundred_times_is_sent_to_the_telephone(client):
@@ -344,7 +352,7 @@ def test_nobody_is_called_about_what_is_over_or_off(consultant):
     begun(over.sign_up.meetup)
     actions.cancel_meetup(off.sign_up.meetup, why="Te weinig mensen.", by=consultant)
 
-    assert not Call.objects.open().exists()
+    assert not CallTask.objects.open().exists()
 
 
 def test_who_always_comes_is_reminded_and_not_told_thirteen_times(consultant):
@@ -358,7 +366,7 @@ def test_who_died_is_on_no_new_list(consultant, area):
     tenant = roads.a_tenant(roads.a_home(area))
     series = a_series(by=consultant)
     standing = a_standing(series)
-    Standing.objects.filter(pk=standing.pk).update(tenant=tenant)
+    RegularGuest.objects.filter(pk=standing.pk).update(tenant=tenant)
     Tenant.objects.filter(pk=tenant.pk).update(died_on=timezone.localdate())
     later = a_meetup(by=consultant, series=series, series_day=timezone.localdate())
 

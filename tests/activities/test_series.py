@@ -13,7 +13,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from activities import actions, calendar, recurrence
-from activities.models import Meetup, Series, Standing
+from activities.models import Meetup, RegularGuest, Series
 from activities.retention import old_standing
 from ground.refusals import Refused
 from outbox.actions import in_words
@@ -395,7 +395,7 @@ def test_who_stood_on_a_series_that_ended_is_kept_a_year(consultant):
 def test_somebody_who_cannot_be_listed_leaves_the_others_their_meetup(consultant):
     series = a_series(by=consultant)
     broken, fine = a_standing(series), a_standing(series)
-    Standing.objects.filter(pk=broken.pk).update(phone="geen nummer")
+    RegularGuest.objects.filter(pk=broken.pk).update(phone="geen nummer")
     last = series.meetups.order_by("starts_at").last()
     last.sign_ups.all().delete()
     last.delete()

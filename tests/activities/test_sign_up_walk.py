@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import stranger
 from accounts.roles import Role
 from activities import actions, seating
-from activities.models import Chair, Invite, Meetup, Series, SignUp, Standing
+from activities.models import Chair, Invite, Meetup, RegularGuest, Series, SignUp
 from ground.refusals import Refused
 from tests import roads
 from tests.roads.activities import a_series, a_sign_up, an_invite, at
@@ -108,7 +108,7 @@ class Table:
             self.put(party, numbers, self.sits if party is here else self.asked)
 
 
-class Walk:
+class WalkingTime:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.done: dict[str, int] = dict.fromkeys(VERBS, 0)
@@ -211,7 +211,7 @@ class Walk:
         return True
 
     def never(self) -> bool:
-        standing = Standing.objects.filter(series=self.series, ended_at=None).first()
+        standing = RegularGuest.objects.filter(series=self.series, ended_at=None).first()
         if standing is None:
             return False
         there = set(standing.sign_ups.active().values_list("pk", flat=True))
@@ -362,7 +362,7 @@ class Walk:
 def test_every_verb_in_any_order_leaves_what_the_model_says(dozen):
     done = dict.fromkeys(VERBS, 0)
     for seed in range(dozen * DOZEN, (dozen + 1) * DOZEN):
-        walk = Walk(seed)
+        walk = WalkingTime(seed)
         for _ in range(STEPS):
             walk.step()
         for verb, times in walk.done.items():
@@ -374,7 +374,7 @@ def test_every_verb_in_any_order_leaves_what_the_model_says(dozen):
 def found_out() -> bool:
     try:
         for seed in range(DOZEN):
-            walk = Walk(seed)
+            walk = WalkingTime(seed)
             for _ in range(STEPS):
                 walk.step()
     except Wrong:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit.models import Week
+from audit.models import ReviewWeek
 from tenants.models import Tenant
 from tests import roads
 from tests.roads.audit import a_look, a_week, at, looks
@@ -20,7 +20,7 @@ def tenant(area) -> Tenant:
 
 
 @pytest.fixture
-def week(consultant, tenant) -> Week:
+def week(consultant, tenant) -> ReviewWeek:
     a_look(consultant, tenant, at(2, 23, 10))
     looks(consultant, [tenant, tenant])
     return a_week()

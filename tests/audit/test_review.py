@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit import actions
-from audit.models import Event, Review, Week, record
+from audit.models import Event, Review, ReviewWeek, record
 from audit.tasks import fill_review
 from tests import roads
 from tests.roads.audit import a_look, a_week, at, during, last_monday, looks, settled
@@ -121,7 +121,7 @@ def test_the_clock_chooses_from_the_week_that_is_over(consultant, tenant):
     a_look(consultant, tenant)
 
     assert (fill_review(), fill_review()) == (1, 0)
-    assert Week.objects.get().monday == last_monday()
+    assert ReviewWeek.objects.get().monday == last_monday()
 
 
 def test_the_clock_waits_for_what_was_written_at_midnight(consultant, tenant):
@@ -139,7 +139,7 @@ def test_after_a_long_silence_every_week_gets_its_choice(week):
     with during(at(2, weeks=-3)):
         fill_review()
 
-    mondays = sorted(Week.objects.values_list("monday", flat=True))
+    mondays = sorted(ReviewWeek.objects.values_list("monday", flat=True))
     assert mondays == [week.monday + timedelta(weeks=n) for n in range(4)]
 
 

@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from audit import actions
-from audit.models import Event, Review, Week
+from audit.models import Event, Review, ReviewWeek
 from ground.refusals import Refused
 from tests.roads.audit import a_week, settled
 from tests.roads.race import race
@@ -13,7 +13,7 @@ from tests.roads.race import race
 pytestmark = pytest.mark.django_db
 
 
-def sign_at(week: Week) -> str:
+def sign_at(week: ReviewWeek) -> str:
     return reverse("audit:sign", args=[week.monday])
 
 
@@ -34,7 +34,7 @@ def test_before_that_it_is_refused_with_how_many_are_left(week, privacy_officer,
 
     assert answer.status_code == 409
     assert "Je hebt nog 2 regels te bekijken." in answer.content.decode()
-    assert Week.objects.unsigned().exists()
+    assert ReviewWeek.objects.unsigned().exists()
 
 
 def test_what_is_signed_takes_no_other_verdict(week, privacy_officer):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from audit.models import Event, Week, list_seen, record
+from audit.models import Event, ReviewWeek, list_seen, record
 from audit.unusual_reads import KINDS, found_in, unusual, why_in_dutch
 from signals.models import Signal
 from tenants import actions as tenants
@@ -27,16 +27,16 @@ def some(area) -> list[Tenant]:
 
 
 @pytest.fixture
-def week() -> Week:
+def week() -> ReviewWeek:
     """The week that ended last, of which nothing is chosen yet."""
-    return Week(monday=last_monday())
+    return ReviewWeek(monday=last_monday())
 
 
-def whys(week: Week) -> dict[int, str]:
+def whys(week: ReviewWeek) -> dict[int, str]:
     return {event_id: why for event_id, (why, _) in found_in(week).items()}
 
 
-def said(week: Week, event: Event) -> str:
+def said(week: ReviewWeek, event: Event) -> str:
     return found_in(week)[event.pk][1]
 
 
@@ -149,7 +149,7 @@ def test_where_saturdays_are_worked_it_does_not(consultant, week, settings):
 
 def test_a_look_on_a_holiday_stands_out(consultant, settings):
     settings.HOLIDAYS_OF = "NL"
-    kings_day = Week(monday=datetime(2026, 4, 27).date())
+    kings_day = ReviewWeek(monday=datetime(2026, 4, 27).date())
     look = a_look(consultant, moment=kings_day.since.replace(hour=10))
 
     assert whys(kings_day) == {look.pk: "day_off"}

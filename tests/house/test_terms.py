@@ -15,7 +15,7 @@ from accounts.roles import Role
 from activities.models import SignUp
 from audit import actions as audit_actions
 from audit import retention_sweep
-from audit.models import Event, Sweep, record
+from audit.models import Event, RetentionSweep, record
 from audit.retention import terms
 from config.retention import RULES
 from ground.months import latest_due, months_after
@@ -40,7 +40,7 @@ def noon(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))
 
 
-def sweep_on(day: date) -> dict[str, Sweep]:
+def sweep_on(day: date) -> dict[str, RetentionSweep]:
     """What went in one night. Of the trail the database itself keeps the time, so not a day that
     has yet to come."""
     nights = [
@@ -295,7 +295,7 @@ def test_a_night_counts_once_and_leaves_its_numbers(world):
 
     assert first["tenants"].removed == 1
     assert sweep_on(day) == {}
-    assert Sweep.objects.get(day=day, code="tenants").removed == 1
+    assert RetentionSweep.objects.get(day=day, code="tenants").removed == 1
 
 
 def test_a_night_that_was_broken_off_goes_on(world, monkeypatch):

@@ -25,7 +25,7 @@ from django.utils import timezone
 
 from activities import actions as activities
 from activities.forms import GuestForm
-from activities.models import Match, Meetup, Place, SignUp
+from activities.models import BuddyMatch, Meetup, Place, SignUp
 from outbox.actions import render
 from outbox.kinds import KINDS, Audience, for_audience
 from outbox.models import Message
@@ -184,7 +184,7 @@ def matches(world: World, client: Client) -> Iterator[tuple[str, object]]:
         ("ended", {"ended_at": now}),
     ):
         with transaction.atomic():
-            Match.objects.filter(pk=world.match.pk).update(**fields)
+            BuddyMatch.objects.filter(pk=world.match.pk).update(**fields)
             yield from asked(client, f"match, {state}", "get", url)
             yield from asked(client, f"POST match, {state}", "post", url, {"ja": "1"})
             transaction.set_rollback(True)
@@ -272,7 +272,7 @@ def about(kind: str, world: World) -> dict:
     if kind.startswith("company_"):
         if kind == "company_agreed":
             now = timezone.now()
-            Match.objects.update(guest_yes_at=now, companion_yes_at=now)
+            BuddyMatch.objects.update(guest_yes_at=now, companion_yes_at=now)
         return {"match": world.match.pk, "side": "guest"}
     if kind.startswith("report_"):
         report = a_report(world.signal.home, owner=world.consultant, wants_news=True,

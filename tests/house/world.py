@@ -9,7 +9,7 @@ from accounts.models import Area, User
 from accounts.roles import Role
 from activities.models import Meetup, SignUp
 from audit import actions as audit
-from audit.models import Review, Sweep, Week
+from audit.models import RetentionSweep, Review, ReviewWeek
 from housing import actions as housing
 from housing.models import HousingForm
 from outbox.models import Message
@@ -19,7 +19,7 @@ from referrals import actions as referrals
 from referrals.actions.doors import open_pass
 from referrals.models import Referral
 from signals import actions as signals
-from signals.models import Cover, FollowUp, Round, Sign, Signal, Stop, Track, Visit
+from signals.models import Cover, FollowUp, OtherService, Round, RoundStop, Sign, Signal, Visit
 from tenants import actions as tenants
 from tenants.models import Contact
 from tests import roads
@@ -114,7 +114,7 @@ class World:
         )
         officer = self.people[Role.PRIVACY_OFFICER]
         self.held = audit.hold(tenant_number=elsewhere.pk, why="Klacht", by=officer)
-        self.night = Sweep.objects.create(
+        self.night = RetentionSweep.objects.create(
             day=timezone.localdate(), code="signals", due=30, total=40, stopped_at=timezone.now()
         )
         self.request = tenants.receive_request(
@@ -192,7 +192,7 @@ class World:
             signals.merge(twice, into=self.signal, by=consultant)
             self.go_and_see(roads.a_signal(neighbour, owner=consultant), days=3 + n)
             a_report(home=self.signal.home, owner=consultant)
-            Stop.objects.create(round=self.round, tenant=neighbour, home=signal.home)
+            RoundStop.objects.create(round=self.round, tenant=neighbour, home=signal.home)
             self.away()
             tenants.note(self.tenant, key=uuid.uuid4(), text=f"Afspraak {n}.", by=consultant)
             tenants.record_wish(self.tenant, words=f"Wens {n}", interests=["koffie"], by=consultant)
@@ -233,8 +233,8 @@ class World:
         Review.objects.create(week=self.week, event_id=event_id, why="hours")
         more = Review.objects.create(week=self.week, event_id=-event_id, why="random")
         audit.decide(more, verdict=Review.Verdict.ASKED, by=officer)
-        earlier = a_week(weeks=2 + Week.objects.count())
-        if Week.objects.count() % 2:
+        earlier = a_week(weeks=2 + ReviewWeek.objects.count())
+        if ReviewWeek.objects.count() % 2:
             audit.sign(settled(earlier, by=officer), by=officer)
 
     def away(self) -> None:
@@ -333,8 +333,8 @@ BY_NAME = {
     "signals:verify": lambda world: {"pk": world.report.pk},
     "signals:change_sign": lambda world: {"pk": Sign.objects.first().pk},
     "signals:retire_sign": lambda world: {"pk": Sign.objects.first().pk},
-    "signals:change_track": lambda world: {"pk": Track.objects.first().pk},
-    "signals:remove_track": lambda world: {"pk": Track.objects.first().pk},
+    "signals:change_track": lambda world: {"pk": OtherService.objects.first().pk},
+    "signals:remove_track": lambda world: {"pk": OtherService.objects.first().pk},
     "signals:term": lambda world: {"code": "visit"},
     "signals:finish": lambda world: {"pk": world.step.pk},
     "signals:undo": lambda world: {"pk": world.step.pk},

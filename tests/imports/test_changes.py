@@ -13,7 +13,7 @@ from ground.refusals import Refused
 from imports import actions, apply_lines, comparison, worker
 from imports.models import ImportLine, ImportRun
 from signals.models import Signal
-from tenants.models import Home, Removed, Tenancy, Tenant
+from tenants.models import ErasureTombstone, Home, Tenancy, Tenant
 from tests import roads
 from tests.imports.fixtures import HEADER, HOMES, TENANTS, outcomes, read_all
 from tests.roads.files import a_file, put_in, undone, worked
@@ -258,7 +258,7 @@ def test_a_parking_space_elsewhere_does_not_move_the_file(town, coordinator):
 
 
 def test_who_was_erased_stays_away_on_every_line(town, coordinator):
-    Removed.objects.create(digest=Removed.digest_of("R-5"))
+    ErasureTombstone.objects.create(digest=ErasureTombstone.digest_of("R-5"))
     lines = [f"R-5;Weg;1950-01-01;;O-{n};E-{n};2020-01-01;" for n in (1, 2, 3)]
 
     run = put_in(people(coordinator, *lines))

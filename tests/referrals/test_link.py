@@ -19,7 +19,7 @@ from partners import actions as partners
 from partners.models import Partner
 from referrals import actions
 from referrals.actions.doors import open_pass
-from referrals.models import Pass, Referral
+from referrals.models import AccessLink, Referral
 from referrals.models.doors import MOST_CODES, MOST_TRIES
 from tenants import actions as tenants
 from tests import roads
@@ -167,9 +167,9 @@ def test_an_hour_later_a_code_is_asked_again(guest, token):
 def test_a_code_is_for_once_and_ten_minutes(guest, token):
     guest.post(f"{url(token)}code/")
     code = code_in_mail()
-    Pass.objects.update(code_until=timezone.now() - timedelta(seconds=1))
+    AccessLink.objects.update(code_until=timezone.now() - timedelta(seconds=1))
     old = guest.post(f"{url(token)}open/", {"code": code})
-    Pass.objects.update(code_until=timezone.now() + timedelta(minutes=5))
+    AccessLink.objects.update(code_until=timezone.now() + timedelta(minutes=5))
     good = guest.post(f"{url(token)}open/", {"code": code})
     again = Client().post(f"{url(token)}open/", {"code": code})
 
@@ -192,7 +192,7 @@ def test_codes_are_not_sent_without_end(guest, token):
     first = guest.post(f"{url(token)}code/")
     at_once = guest.post(f"{url(token)}code/")
     long_ago = timezone.now() - timedelta(hours=1)
-    Pass.objects.update(code_sent_at=long_ago, codes=MOST_CODES)
+    AccessLink.objects.update(code_sent_at=long_ago, codes=MOST_CODES)
     too_many = guest.post(f"{url(token)}code/")
 
     assert (first.status_code, at_once.status_code, too_many.status_code) == (302, 409, 409)
@@ -224,7 +224,7 @@ def over(how: str, referral: Referral, people: dict) -> None:
         case "another mailbox":
             Partner.objects.filter(pk=referral.partner_id).update(inbox="nieuw@partner.example")
         case "too old":
-            Pass.objects.update(expires_at=timezone.now())
+            AccessLink.objects.update(expires_at=timezone.now())
 
 
 HOWS = [
@@ -268,11 +268,11 @@ def test_who_took_it_gets_the_later_mails_and_their_links(guest, token, referral
 def test_only_fingerprints_are_kept_and_the_way_in_is_recorded(guest, token, referral):
     guest.post(f"{url(token)}code/")
     code = code_in_mail()
-    kept = str(list(Pass.objects.values()))
+    kept = str(list(AccessLink.objects.values()))
 
     assert token not in kept
     assert code not in kept
-    assert Pass.objects.filter(token_hash=fingerprint(token)).exists()
+    assert AccessLink.objects.filter(token_hash=fingerprint(token)).exists()
     guest.post(f"{url(token)}open/", {"code": code})
     assert Event.objects.filter(verb="referrals.use_code", actor_role="stranger").exists()
     guest.get(url(token))
@@ -298,8 +298,8 @@ def test_somebody_who_is_signed_in_as_another_is_nobody_at_this_door(
 def test_a_code_asked_twice_leaves_the_newest_only(guest, token, referral):
     guest.post(f"{url(token)}code/")
     first = Post.objects.get(kind="referral_code")
-    Pass.objects.update(code_sent_at=timezone.now() - timedelta(minutes=2))
-    at = Pass.objects.get()
+    AccessLink.objects.update(code_sent_at=timezone.now() - timedelta(minutes=2))
+    at = AccessLink.objects.get()
     actions.send_code(at, by=stranger())
 
     assert in_words(first) is None

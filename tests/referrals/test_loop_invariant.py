@@ -15,7 +15,7 @@ from accounts.roles import Role
 from partners import actions as partners
 from partners.models import Partner, Worker
 from referrals import actions
-from referrals.models import Attempt, Pass, Referral
+from referrals.models import AccessLink, Attempt, Referral
 from signals.models import FollowUp
 from tenants.consent_wording import PURPOSES
 from tenants.models import Consent, Field
@@ -171,7 +171,7 @@ class Loop(Fresh):
             assert referral.waits_for, referral.status
             assert referral.due_on, referral.status
             assert FollowUp.objects.open().filter(signal=referral.signal_id).count() == 1
-        over = Pass.objects.in_use().exclude(referral__status__in=Referral.OPEN)
+        over = AccessLink.objects.in_use().exclude(referral__status__in=Referral.OPEN)
         assert not over.exists()
 
 

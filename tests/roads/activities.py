@@ -13,17 +13,17 @@ from accounts.roles import Role
 from activities import actions, photos
 from activities.models import (
     Booking,
-    Call,
-    Companion,
-    Company,
+    Buddy,
+    BuddyMatch,
+    BuddyRequest,
+    CallTask,
     Invite,
-    Match,
     Meetup,
     Place,
     Portrait,
+    RegularGuest,
     Series,
     SignUp,
-    Standing,
 )
 from tenants.models import Tenant
 from tests import roads
@@ -98,7 +98,7 @@ def an_invite(meetup: Meetup, tenant: Tenant, *, by: User | None = None) -> Invi
     return Invite.objects.get(meetup=meetup, tenant=tenant)
 
 
-def a_standing(series: Series, *, by: User | None = None) -> Standing:
+def a_standing(series: Series, *, by: User | None = None) -> RegularGuest:
     """Somebody who always comes."""
     n = next(_number)
     fields = {"name": f"Vast {n}", "phone": f"06 13 {n // 100:02} {n % 100:02} 00"}
@@ -120,12 +120,12 @@ def a_portrait(*, by: User | None = None) -> Portrait:
     return actions.add_portrait(name="Ria", picture=picture, by=by or a_planner())
 
 
-def a_call(meetup: Meetup | None = None) -> Call:
+def a_call(meetup: Meetup | None = None) -> CallTask:
     """Somebody was signed up by somebody else, so a colleague calls."""
     return a_sign_up(meetup, on_behalf="dochter").calls.get()
 
 
-def a_company(*, by: User | None = None, **fields) -> Company:
+def a_company(*, by: User | None = None, **fields) -> BuddyRequest:
     """Somebody who asked for company and was called."""
     fields = {"things": ["koffie"], "phone": "06 14 00 00 01"} | fields
     company = actions.ask_for_company(key=uuid.uuid4(), by=stranger(), **fields)
@@ -134,7 +134,7 @@ def a_company(*, by: User | None = None, **fields) -> Company:
     )
 
 
-def a_companion(*, by: User | None = None, **fields) -> Companion:
+def a_companion(*, by: User | None = None, **fields) -> Buddy:
     """A neighbour who offers company and has a certificate."""
     fields = {
         "name": "Zwaan Jansen", "phone": "06 14 00 00 02", "things": ["koffie", "lopen"],
@@ -143,7 +143,7 @@ def a_companion(*, by: User | None = None, **fields) -> Companion:
     return actions.add_companion(by=by or a_planner(), **fields)
 
 
-def a_match(*, by: User | None = None) -> Match:
+def a_match(*, by: User | None = None) -> BuddyMatch:
     """The two are asked."""
     by = by or a_planner()
     return actions.propose(a_company(by=by), companion=a_companion(by=by), by=by)

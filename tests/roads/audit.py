@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import actions
-from audit.models import Event, Week, seen
+from audit.models import Event, ReviewWeek, seen
 from tests import roads
 
 
@@ -46,12 +46,12 @@ def looks(by: User, tenants: list[models.Model], moment: datetime | None = None)
     return [a_look(by, one, moment + timedelta(minutes=n)) for n, one in enumerate(tenants)]
 
 
-def a_week(*, weeks: int = 1) -> Week:
+def a_week(*, weeks: int = 1) -> ReviewWeek:
     """The week that ended last, with what is chosen from it."""
     return actions.fill(monday=last_monday(weeks), by=User.objects.system())
 
 
-def settled(week: Week, *, by: User) -> Week:
+def settled(week: ReviewWeek, *, by: User) -> ReviewWeek:
     """All of it in order."""
     for review in week.reviews.open():
         actions.decide(review, verdict="in_order", by=by)

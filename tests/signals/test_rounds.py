@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ground.refusals import Refused
 from signals import actions
-from signals.models import Feed, Round, Signal, Stop
+from signals.models import Feed, Round, RoundStop, Signal
 from signals.round_selection import years_before
 from tenants.models import Tenancy, Tenant
 from tests import roads
@@ -77,7 +77,9 @@ def test_new_tenants_are_on_it_after_six_weeks_and_once(consultant, area):
 def test_who_said_no_on_a_round_is_left_out_of_the_next(consultant, old, area):
     other = roads.a_tenant(roads.a_home(area), birth_date=OLD)
     first = a_round(consultant)
-    actions.finish_stop(first.stops.get(tenant=old), outcome=Stop.Outcome.REFUSED, by=consultant)
+    actions.finish_stop(
+        first.stops.get(tenant=old), outcome=RoundStop.Outcome.REFUSED, by=consultant
+    )
 
     second = a_round(consultant)
 
@@ -95,8 +97,8 @@ def test_who_wanted_no_contact_after_a_signal_is_left_out(consultant, old, area)
 
 def test_a_no_of_three_years_ago_is_over(consultant, old):
     stop = a_round(consultant).stops.get()
-    actions.finish_stop(stop, outcome=Stop.Outcome.REFUSED, by=consultant)
-    Stop.objects.update(done_at=timezone.now() - timedelta(days=1000))
+    actions.finish_stop(stop, outcome=RoundStop.Outcome.REFUSED, by=consultant)
+    RoundStop.objects.update(done_at=timezone.now() - timedelta(days=1000))
 
     assert names(a_round(consultant)) == {old.pk}
 

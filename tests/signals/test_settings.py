@@ -7,7 +7,7 @@ from django.utils import timezone
 from audit.models import Event
 from ground.workdays import working_days_after
 from signals import actions
-from signals.models import FollowUp, Sign, Signal, Term, Track
+from signals.models import FollowUp, OtherService, Sign, Signal, Term
 from signals.terms import LIMITS, limit, term_of
 from tests import roads
 
@@ -130,12 +130,12 @@ def test_a_track_has_a_number_or_a_site(coordinator, signed_in):
     client.post(url, track | {"phone": "088 000 60 60"})
 
     assert "Vul een telefoonnummer of een website in" in without.content.decode()
-    assert Track.objects.get(label="Wijkteam").phone == "088 000 60 60"
+    assert OtherService.objects.get(label="Wijkteam").phone == "088 000 60 60"
 
 
 def test_a_track_is_changed_and_removed(coordinator, signed_in):
     client = signed_in(coordinator)
-    track = Track.objects.get(label="Huisarts")
+    track = OtherService.objects.get(label="Huisarts")
     fields = {"label": "Huisarts", "about": "Zorgen", "phone": "088 000 61 61", "position": "2"}
 
     client.post(reverse("signals:change_track", args=[track.pk]), fields)
@@ -143,7 +143,7 @@ def test_a_track_is_changed_and_removed(coordinator, signed_in):
     client.post(reverse("signals:remove_track", args=[track.pk]))
 
     assert track.phone == "088 000 61 61"
-    assert not Track.objects.filter(pk=track.pk).exists()
+    assert not OtherService.objects.filter(pk=track.pk).exists()
 
 
 def test_other_tracks_stand_beside_the_form_and_the_signal(caretaker, consultant, area, signed_in):

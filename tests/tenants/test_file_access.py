@@ -16,7 +16,7 @@ from signals import actions as signals
 from signals.address_search import search
 from signals.models import FollowUp, Signal
 from tenants import actions
-from tenants.models import Field, Look, Tenant
+from tenants.models import Field, FileAccess, Tenant
 from tenants.models.people import forget_looked_at
 from tenants.shared_fields import shared_value
 from tests import roads
@@ -76,7 +76,7 @@ def test_with_a_reason_the_file_opens_and_the_coordinator_reviews_it(
 
 def test_it_closes_at_midnight(tenant, other_consultant):
     open_file(tenant, other_consultant)
-    Look.objects.update(until=timezone.now() - timedelta(seconds=1))
+    FileAccess.objects.update(until=timezone.now() - timedelta(seconds=1))
     forget_looked_at(other_consultant)
 
     assert not Tenant.objects.visible_to(other_consultant).exists()
@@ -95,7 +95,7 @@ def test_another_reason_must_be_written_down(tenant, other_consultant, signed_in
     )
 
     assert answer.status_code == 422
-    assert not Look.objects.exists()
+    assert not FileAccess.objects.exists()
 
 
 def test_who_may_not_see_files_gets_no_page_for_a_reason(tenant, caretaker, signed_in):
@@ -108,12 +108,12 @@ def test_nobody_reviews_an_own_look(tenant, coordinator):
     actions.shield(tenant, by=coordinator)
     open_file(tenant, coordinator)
 
-    assert not Look.objects.visible_to(coordinator).to_review().exists()
+    assert not FileAccess.objects.visible_to(coordinator).to_review().exists()
 
 
 def test_a_look_is_reviewed_once(tenant, other_consultant, coordinator):
     open_file(tenant, other_consultant)
-    look = Look.objects.get()
+    look = FileAccess.objects.get()
 
     actions.review_look(look, verdict="fine", by=coordinator)
 

@@ -24,7 +24,7 @@ from referrals.models import Referral, Share
 from signals import actions as signals
 from signals.models import Signal
 from tenants import actions
-from tenants.models import Removed, RightsRequest, Tenant
+from tenants.models import ErasureTombstone, RightsRequest, Tenant
 from tenants.subject_access import holdings, inzage, who_looked
 from tests import roads
 from tests.imports.fixtures import HEADER
@@ -287,7 +287,7 @@ def test_who_was_erased_does_not_come_back_with_a_file(world, marga):
 
     assert run.counts["left_out"] == 1
     assert not Tenant.objects.filter(external_id="R-weg").exists()
-    assert Removed.objects.count() == 1
+    assert ErasureTombstone.objects.count() == 1
     assert "R-weg" not in str(list(ImportLine.objects.values_list("who")))
 
 
