@@ -45,7 +45,7 @@ class Can(TextChoices):
     IMPORT = "import", "huurders en woningen inlezen"
     SEE_PARTNERS = "see_partners", "partners zien"
     MANAGE_PARTNERS = "manage_partners", "partners beheren"
-    COME_IN = "come_in", "een uitnodiging van een partner gebruiken"
+    ACCEPT_INVITATION = "accept_invitation", "een uitnodiging van een partner gebruiken"
     PLAN_MEETUPS = "plan_meetups", "activiteiten plannen en aanmelden"
     HOST_MEETUPS = "host_meetups", "eigen activiteiten ontvangen"
     PUBLISH_MEETUPS = "publish_meetups", "activiteiten van de eigen organisatie op de agenda zetten"
@@ -105,7 +105,7 @@ MATRIX: dict[Role, set[Can]] = {
         Can.IMPORT,
         Can.SEE_ALL_AREAS,
     },
-    Role.STRANGER: {Can.SIGN_UP, Can.REPORT, Can.COME_IN, Can.ANSWER_BY_LINK},
+    Role.STRANGER: {Can.SIGN_UP, Can.REPORT, Can.ACCEPT_INVITATION, Can.ANSWER_BY_LINK},
 }
 
 

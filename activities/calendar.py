@@ -79,7 +79,7 @@ def _occurrence(meetup: Meetup, series: Series) -> Event:
 
 
 def _event(meetup: Meetup) -> Event:
-    event = _described(meetup, meetup.place, reverse("activities:public", args=[meetup.pk]))
+    event = _described(meetup, meetup.place, reverse("activities:meetup", args=[meetup.pk]))
     event.add("uid", f"activiteit-{meetup.pk}@aanloop")
     event.add("sequence", meetup.revision)
     event.add("dtstart", timezone.localtime(meetup.starts_at))

@@ -40,7 +40,7 @@ holds(BuddyRequest, lambda tenant: tenant.company.all(), leave_out="key")
 def free_chairs(tenant: Tenant, by: User) -> None:
     """Whoever stands in line moves up before a sign-up disappears; nobody comes always any more."""
     for standing in tenant.standing.filter(ended_at=None).select_related("series"):
-        actions.end_standing(standing, by=by)
+        actions.end_regular_guest(standing, by=by)
     coming = SignUp.objects.active().filter(tenant=tenant, meetup__starts_at__gt=timezone.now())
     for sign_up in coming.select_related("meetup").order_by("meetup__starts_at", "meetup"):
         actions.cancel_sign_up(sign_up, by=by)

@@ -44,7 +44,7 @@ MANY, TIMES_USUAL, WEEKS = 20, 3, 8
 # Again and again: so often in a week.
 AGAIN = 5
 # Looking, as far as it is about one tenant; whatever else is done, is done for that tenant.
-LOOKS = ["seen", "tenants.look_outside"]
+LOOKS = ["seen", "tenants.open_with_reason"]
 EARLY, LATE = time(6), time(22)
 
 

@@ -28,10 +28,10 @@ register_converter(WeekConverter, "week")
 urlpatterns = [
     path("", trail.trail, name="trail"),
     path("logboek.csv", trail.download, name="download"),
-    path("bewaren/", terms.overview, name="terms"),
+    path("bewaren/", terms.terms, name="terms"),
     path("bewaren/blokkade/", terms.hold, name="hold"),
-    path("bewaren/blokkade/<int:pk>/opheffen/", terms.lift, name="lift"),
-    path("bewaren/<int:pk>/toch/", terms.approve, name="approve"),
+    path("bewaren/blokkade/<int:pk>/opheffen/", terms.lift_hold, name="lift_hold"),
+    path("bewaren/<int:pk>/toch/", terms.approve_sweep, name="approve_sweep"),
     path("controle/", review.review, name="review"),
     path("controle/regel/<int:pk>/", review.decide, name="decide"),
     path("controle/<week:monday>/", review.week, name="week"),

@@ -53,21 +53,21 @@ def to_review(user: User) -> int:
 ENTRANCES = [
     Entrance(Can.WORK_SIGNALS, "signals:today", "Vandaag", "sun", "Vandaag", due_today),
     Entrance(Can.ANSWER_REFERRAL, "referrals:inbox", "Postvak", "inbox", "Postvak", awaited),
-    Entrance(Can.WORK_SIGNALS, "signals:list", "Signalen", "bell", "Signalen", new_signals),
-    Entrance(Can.SEE_TENANTS, "tenants:list", "Huurders", "users", "Huurders"),
+    Entrance(Can.WORK_SIGNALS, "signals:signal_list", "Signalen", "bell", "Signalen", new_signals),
+    Entrance(Can.SEE_TENANTS, "tenants:tenant_list", "Huurders", "users", "Huurders"),
     Entrance(
         Can.REFER, "referrals:list", "Verwijzingen", "corner-up-right", "Verwijs", open_referrals
     ),
     Entrance(Can.SEE_OWN_SIGNALS, "signals:mine", "Mijn signalen", "bell-ring", "Mijn"),
-    Entrance(Can.SEE_PARTNERS, "partners:list", "Partners", "handshake"),
+    Entrance(Can.SEE_PARTNERS, "partners:partner_list", "Partners", "handshake"),
     Entrance(Can.ANSWER_REFERRAL, "partners:own", "Onze organisatie", "handshake", "Ons"),
-    Entrance(Can.PLAN_MEETUPS, "activities:list", "Activiteiten", "calendar"),
-    Entrance(Can.HOST_MEETUPS, "activities:list", "Activiteiten", "calendar", "Gasten"),
-    Entrance(Can.HOUSE, "housing:list", "Woonvormen", "house"),
-    Entrance(Can.INFORM, "outreach:list", "Voorlichting", "megaphone"),
+    Entrance(Can.PLAN_MEETUPS, "activities:meetup_list", "Activiteiten", "calendar"),
+    Entrance(Can.HOST_MEETUPS, "activities:meetup_list", "Activiteiten", "calendar", "Gasten"),
+    Entrance(Can.HOUSE, "housing:form_list", "Woonvormen", "house"),
+    Entrance(Can.INFORM, "outreach:campaign_list", "Voorlichting", "megaphone"),
     Entrance(Can.SEE_FIGURES, "insights:overview", "Overzicht", "chart-column", "Overzicht"),
     Entrance(Can.SEE_TRAIL, "audit:trail", "Logboek", "scroll-text", "Logboek", to_review),
-    Entrance(Can.SEE_POST, "outbox:list", "Uitgaande post", "mail"),
+    Entrance(Can.SEE_POST, "outbox:message_list", "Uitgaande post", "mail"),
     Entrance(Can.ADMINISTER, "admin:index", "Beheer", "settings"),
 ]
 
@@ -95,7 +95,7 @@ def shell(request: HttpRequest) -> dict:
             Partner.objects.visible_to(user).values_list("name", flat=True)
         )
     if user.can(Can.SEE_TENANTS):
-        context["nav_search_url"] = f"{reverse('tenants:list')}#zoek"
+        context["nav_search_url"] = f"{reverse('tenants:tenant_list')}#zoek"
     return context | {"theme": user.theme, "nav": Menu(request), "nav_new": new_entrance(user)}
 
 

@@ -17,7 +17,7 @@ HOMES = [
     (Can.WORK_SIGNALS, "signals:today"),
     (Can.ANSWER_REFERRAL, "referrals:inbox"),
     (Can.LOG_SIGNAL, "signals:log"),
-    (Can.HOST_MEETUPS, "activities:list"),
+    (Can.HOST_MEETUPS, "activities:meetup_list"),
     (Can.SEE_TRAIL, "audit:trail"),
     (Can.ADMINISTER, "admin:index"),
 ]

@@ -134,7 +134,7 @@ def visible_candidate(user: User, pk: int) -> Candidate:
 
 @requires(Can.HOUSE)
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm_interest(request: HttpRequest, pk: int) -> HttpResponse:
     """Asked again: still interested."""
     candidate = visible_candidate(request.user, pk)
     actions.confirm_interest(candidate, by=request.user)
@@ -144,7 +144,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.HOUSE)
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end_interest(request: HttpRequest, pk: int) -> HttpResponse:
     """Not interested any more."""
     candidate = visible_candidate(request.user, pk)
     actions.end_interest(candidate, by=request.user)

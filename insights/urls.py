@@ -7,5 +7,5 @@ from insights import views
 app_name = "insights"
 urlpatterns = [
     path("", views.overview, name="overview"),
-    path("rapport.csv", views.download, name="report"),
+    path("rapport.csv", views.download, name="download"),
 ]

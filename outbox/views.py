@@ -48,7 +48,7 @@ def latest(user: User) -> MessageQuerySet:
 
 
 @requires(Can.SEE_POST)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def message_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One message with its words, to read, to print, or to do by hand."""
     message = visible_message(request.user, pk)
     seen(message, by=request.user)
@@ -65,7 +65,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "outbox/retry.html", {"message": message})
     actions.retry(message, by=request.user)
     messages.success(request, "Het bericht gaat nog een keer weg.")
-    return redirect("outbox:page", message.pk)
+    return redirect("outbox:message_page", message.pk)
 
 
 @requires(Can.SEE_POST)
@@ -74,7 +74,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """It was done by hand, or is not needed any more."""
     actions.finish(visible_message(request.user, pk), by=request.user)
     messages.success(request, "Afgehandeld.")
-    return redirect("outbox:list")
+    return redirect("outbox:message_list")
 
 
 @public

@@ -19,7 +19,7 @@ from outreach.models import Campaign, Code, as_printed, week_of_meeting
 
 
 @public
-def arrive(request: HttpRequest, code: str) -> HttpResponse:
+def count_visit(request: HttpRequest, code: str) -> HttpResponse:
     """From paper to the agenda, or to the meetup on the paper; an unknown code is no harm."""
     found = Code.objects.filter(code=as_printed(code)).first()
     if found is None:
@@ -29,12 +29,12 @@ def arrive(request: HttpRequest, code: str) -> HttpResponse:
     meetup = key_of(request.GET.get("activiteit", ""))
     to = reverse("activities:agenda")
     if meetup:
-        to = reverse("activities:public", args=[meetup])
+        to = reverse("activities:meetup", args=[meetup])
     return redirect(f"{to}?{urlencode({'code': found.code})}")
 
 
 @requires(Can.INFORM)
-def campaigns(request: HttpRequest) -> HttpResponse:
+def campaign_list(request: HttpRequest) -> HttpResponse:
     """Campaigns, newest first, by key; and when the national week is."""
     rows = Campaign.objects.visible_to(request.user)
     if before := asked_key(request):
@@ -50,7 +50,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.INFORM)
-def start(request: HttpRequest) -> HttpResponse:
+def start_campaign(request: HttpRequest) -> HttpResponse:
     """Make a campaign; the address may carry its name and first day."""
     known = {name: request.GET[name] for name in ("name", "starts_on") if name in request.GET}
     form = CampaignForm(request.POST or None, initial=known)
@@ -83,7 +83,7 @@ def code_of(user: User, pk: int) -> Code:
 
 def address_of(code: Code) -> str:
     """The short address on paper, in full."""
-    return settings.SITE_URL + reverse("outreach:arrive", args=[code.code])
+    return settings.SITE_URL + reverse("outreach:count_visit", args=[code.code])
 
 
 @requires(Can.INFORM)

@@ -24,7 +24,7 @@ def partner_invited(message: Message) -> dict | None:
     return {
         "partner": invitation.partner,
         "until": invitation.expires_at,
-        "path": reverse("partners:come_in", args=[token]),
+        "path": reverse("partners:accept_invitation", args=[token]),
     }
 
 

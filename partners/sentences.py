@@ -22,7 +22,7 @@ OF_PARTNER = {
     "partners.change_service": "Aanbod gewijzigd",
     "partners.invite": "Collega van partner uitgenodigd",
     "partners.revoke_invitation": "Uitnodiging ingetrokken",
-    "partners.come_in": "Collega van partner binnengekomen",
+    "partners.accept_invitation": "Collega van partner binnengekomen",
     "partners.make_lead": "Aanspreekpunt gewijzigd",
     "partners.leave": "Collega van partner vertrokken",
 }

@@ -7,12 +7,12 @@ from partners.views import agreements, organisations, people, services
 app_name = "partners"
 
 urlpatterns = [
-    path("", organisations.partner_list, name="list"),
+    path("", organisations.partner_list, name="partner_list"),
     path("nieuw/", organisations.add, name="add"),
     path("ons/", organisations.own, name="own"),
     path("sociale-kaart/", services.social_map, name="social_map"),
     path("sociale-kaart.json", services.social_map_json, name="social_map_json"),
-    path("uitnodiging/<str:token>/", people.come_in, name="come_in"),
+    path("uitnodiging/<str:token>/", people.accept_invitation, name="accept_invitation"),
     path("<int:pk>/", organisations.page, name="page"),
     path("<int:pk>/wijzigen/", organisations.edit, name="edit"),
     path("<int:pk>/ruimte/", organisations.change_capacity, name="change_capacity"),

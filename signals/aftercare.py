@@ -32,14 +32,14 @@ def stop_calling(consent: Consent, by: User) -> None:
     """Who does not want to be called any more is not called any more."""
     if consent.recipient != RECIPIENT:
         return
-    for signal in Signal.objects.filter(tenant=consent.tenant, status=Status.RESTING):
+    for signal in Signal.objects.filter(tenant=consent.tenant, status=Status.AFTERCARE):
         end_rest(signal, by=by)
 
 
 def end_rest(signal: Signal, *, by: User) -> None:
     """Close a resting signal for good; the reason it rested with stays."""
     now = held(signal)
-    if now.status != Status.RESTING:
+    if now.status != Status.AFTERCARE:
         return
     now.move(Status.CLOSED, by=by, closed_at=timezone.now())
     end_open_step(now, Outcome.CLOSED, by=by)

@@ -63,7 +63,7 @@ class SignalFilter(filters.FilterSet):
     def filter_queryset(self, queryset):
         signals = super().filter_queryset(queryset)
         user = self.request.user
-        working = signals.exclude(status__in=[*Signal.ENDED, Status.RESTING])
+        working = signals.exclude(status__in=[*Signal.ENDED, Status.AFTERCARE])
         match self.view:
             case "open":
                 return working
@@ -78,7 +78,7 @@ class SignalFilter(filters.FilterSet):
             case "partner":
                 return signals.open().filter(with_step(kind__in=FollowUp.WITH_PARTNER))
             case "nabellen":
-                return signals.filter(status=Status.RESTING)
+                return signals.filter(status=Status.AFTERCARE)
             case "klaar":
                 return signals.filter(status=Status.CLOSED)
         return signals

@@ -95,7 +95,7 @@ def of(events: list[Event]) -> list[int]:
     return [int(event.subject_id) for event in events]
 
 
-@tell("signals.hear")
+@tell("signals.report")
 def heard(events: list[Event], to: User) -> dict[int, Line]:
     return {event.pk: Line(title="Melding van buiten", icon="inbox") for event in events}
 
@@ -164,7 +164,7 @@ def handed_over(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("signals.rest")
+@tell("signals.start_aftercare")
 def rested(events: list[Event], to: User) -> dict[int, Line]:
     """'Afgerond, we bellen later na', with what the tenant thinks of it."""
     signals = Signal.objects.visible_to(to).in_bulk(of(events))

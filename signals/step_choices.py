@@ -115,6 +115,6 @@ OUTCOMES = {
 
 def outcomes_of(step: FollowUp) -> list[str]:
     """What may be said of this step."""
-    if step.signal.status == Signal.Status.RESTING:
+    if step.signal.status == Signal.Status.AFTERCARE:
         return [Outcome.WELL, Outcome.BACK, Outcome.NOT_HOME, Outcome.MOVED]
     return OUTCOMES.get(Kind(step.kind), ORDINARY)

@@ -3,13 +3,13 @@
 from accounts.models import User
 from ground.refusals import Refused
 from tenants.models import Tenant
-from tenants.models.people import looked_at
+from tenants.models.people import opened_with_reason
 
 
 def require_reason(tenant: Tenant | None, user: User) -> None:
     """Refused on a page about a shielded tenant, until this person opened the file with a reason
     today."""
-    if tenant is None or tenant.shielded_at is None or tenant.pk in looked_at(user):
+    if tenant is None or tenant.shielded_at is None or tenant.pk in opened_with_reason(user):
         return
     raise Refused(
         f"Het adres van deze huurder is afgeschermd. Open eerst dossier {tenant.pk} bij Huurders "

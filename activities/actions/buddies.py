@@ -19,21 +19,19 @@ Status = BuddyRequest.Status
 
 
 @create_action(Can.SIGN_UP, says="om gezelschap gevraagd", recorded=False)
-def ask_for_company(
+def request_buddy(
     *, key: UUID, things: list[str], phone: str, name: str = "", by: User
 ) -> BuddyRequest:
     """Somebody would like company. Sent twice with one key, it is asked once."""
     fields = {"things": things, "phone": phone, "name": name}
     company, new = BuddyRequest.objects.get_or_create(key=key, defaults=fields)
     if new:
-        record("activities.ask_for_company", company, by=by)
+        record("activities.request_buddy", company, by=by)
     return company
 
 
 @action(Can.PLAN_MEETUPS, says="gezelschap gezocht")
-def look_for_company(
-    company: BuddyRequest, *, name: str, things: list[str], by: User
-) -> BuddyRequest:
+def search_buddy(company: BuddyRequest, *, name: str, things: list[str], by: User) -> BuddyRequest:
     """Somebody was called and would like it: now a companion is looked for."""
     tenant = company.tenant or known_by(company.phone, by)
     company.move(Status.LOOKING, by=by, name=name, things=things, tenant=tenant)
@@ -41,7 +39,7 @@ def look_for_company(
 
 
 @action(Can.PLAN_MEETUPS, says="gezelschap klaar")
-def end_company(company: BuddyRequest, *, by: User) -> BuddyRequest:
+def close_buddy_request(company: BuddyRequest, *, by: User) -> BuddyRequest:
     """No longer needed, or not wished for any more. No reason is asked."""
     for match in company.matches.open():
         _end(match)
@@ -50,13 +48,13 @@ def end_company(company: BuddyRequest, *, by: User) -> BuddyRequest:
 
 
 @create_action(Can.PLAN_MEETUPS, says="maatje toegevoegd")
-def add_companion(*, by: User, **fields) -> Buddy:
+def add_buddy(*, by: User, **fields) -> Buddy:
     """A neighbour or volunteer who offers company."""
     return Buddy.objects.create(**fields)
 
 
 @action(Can.PLAN_MEETUPS, says="maatje gewijzigd")
-def change_companion(companion: Buddy, *, by: User, **fields) -> Buddy:
+def change_buddy(companion: Buddy, *, by: User, **fields) -> Buddy:
     """What a companion offers, and until when."""
     for name, value in fields.items():
         setattr(companion, name, value)
@@ -92,7 +90,7 @@ def any_match(user: User) -> QuerySet[BuddyMatch]:
 
 
 @action(Can.SIGN_UP, says="zelf een voorstel beantwoord", visible=any_match, recorded=False)
-def answer_own(match: BuddyMatch, *, token: str, yes: bool, by: User) -> BuddyMatch:
+def answer_match_by_link(match: BuddyMatch, *, token: str, yes: bool, by: User) -> BuddyMatch:
     """What one of the two says with the secret of the own link."""
     match = BuddyMatch.objects.by_token(token).get(pk=match.pk)
     return _answer(match, guest=match.guest_token == token, yes=yes, by=by)

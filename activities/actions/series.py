@@ -113,7 +113,7 @@ def always_come(
 
 
 @action(Can.PLAN_MEETUPS, says="komt niet meer altijd")
-def end_standing(standing: RegularGuest, *, by: User) -> Series:
+def end_regular_guest(standing: RegularGuest, *, by: User) -> Series:
     """Somebody comes no longer as a matter of course; the coming chairs are free."""
     RegularGuest.objects.filter(pk=standing.pk, ended_at=None).update(ended_at=timezone.now())
     coming = SignUp.objects.active().filter(standing=standing, meetup__starts_at__gt=timezone.now())

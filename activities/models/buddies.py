@@ -84,7 +84,7 @@ class BuddyRequest(Moving):
         return f"gezelschap {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("activities:company_page", args=[self.pk])
+        return reverse("activities:search_buddy", args=[self.pk])
 
     @property
     def what(self) -> str:

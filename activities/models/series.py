@@ -70,7 +70,7 @@ class Series(About):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("activities:series", args=[self.pk])
+        return reverse("activities:series_page", args=[self.pk])
 
     def days(self, until: date) -> list[date]:
         """The days that the rule gives, to and including a day; holidays left out if so chosen."""

@@ -14,7 +14,7 @@ from audit.moves import Moving
 from ground.search_text import searchable
 from outreach.models import Code
 from tenants.models import Tenant
-from tenants.models.people import looked_at
+from tenants.models.people import opened_with_reason
 
 MOST_TOGETHER = 3
 
@@ -192,7 +192,7 @@ class SignUp(Moving):
 
     def is_hidden_from(self, user: User) -> bool:
         tenant = self.tenant
-        return bool(tenant and tenant.shielded_at and tenant.pk not in looked_at(user))
+        return bool(tenant and tenant.shielded_at and tenant.pk not in opened_with_reason(user))
 
     @property
     def numbers(self) -> list[int]:

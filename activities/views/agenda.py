@@ -117,7 +117,7 @@ def schema_org(meetup: Meetup) -> dict:
         "isAccessibleForFree": free,
         "maximumAttendeeCapacity": meetup.capacity,
         "image": settings.SITE_URL + reverse("activities:picture", args=[meetup.pk]),
-        "url": settings.SITE_URL + reverse("activities:public", args=[meetup.pk]),
+        "url": settings.SITE_URL + reverse("activities:meetup", args=[meetup.pk]),
         "location": {
             "@type": "Place",
             "name": meetup.place.name,

@@ -22,41 +22,43 @@ MOST, MOST_OPEN = 60, 200
 
 
 @public
-def ask(request: HttpRequest) -> HttpResponse:
+def request_buddy(request: HttpRequest) -> HttpResponse:
     """Six wishes and a number. A machine that fills in forms gets the same thanks."""
     form = BuddyRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not within_limits(request, "sign_up"):
             return too_many(request)
         if not form.cleaned_data.pop("website"):
-            actions.ask_for_company(by=guest(request), **form.cleaned_data)
-        return redirect("activities:company_thanks")
+            actions.request_buddy(by=guest(request), **form.cleaned_data)
+        return redirect("activities:buddy_thanks")
     status = 422 if form.errors else 200
     return render(request, "activities/company.html", {"form": form}, status=status)
 
 
 @public
-def thanks(request: HttpRequest) -> HttpResponse:
+def buddy_thanks(request: HttpRequest) -> HttpResponse:
     """Who calls by when."""
     by = working_days_after(timezone.localdate(), CALLED_WITHIN)
     return render(request, "activities/company_thanks.html", {"by": by})
 
 
 @public
-def match(request: HttpRequest, token: str) -> HttpResponse:
+def answer_match_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Yes or no to one proposal; after two times yes, the first name and the number."""
     found = BuddyMatch.objects.by_token(token).select_related("company", "companion").first()
     if found is None:
         raise Http404
     if request.method == "POST":
-        actions.answer_own(found, token=token, yes="ja" in request.POST, by=guest(request))
-        return private(redirect("activities:match", token=token))
+        actions.answer_match_by_link(
+            found, token=token, yes="ja" in request.POST, by=guest(request)
+        )
+        return private(redirect("activities:answer_match_by_link", token=token))
     context = {"match": found} | found.seen_by(guest=found.guest_token == token)
     return private(render(request, "activities/match.html", context))
 
 
 @requires(Can.PLAN_MEETUPS)
-def companies(request: HttpRequest) -> HttpResponse:
+def buddy_list(request: HttpRequest) -> HttpResponse:
     """Who asked for company: to call first, oldest first, and who is together last; and who offers
     it."""
     mine, status = BuddyRequest.objects.visible_to(request.user), BuddyRequest.Status
@@ -74,16 +76,16 @@ def companies(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.PLAN_MEETUPS)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def search_buddy(request: HttpRequest, pk: int) -> HttpResponse:
     """One question: called, looked for, proposed; every reason beside every companion."""
     company = get_object_or_404(BuddyRequest.objects.visible_to(request.user), pk=pk)
     form = CompanyCalledForm(
         request.POST or None, initial={"name": company.name, "things": company.things}
     )
     if request.method == "POST" and form.is_valid():
-        actions.look_for_company(company, by=request.user, **form.cleaned_data)
+        actions.search_buddy(company, by=request.user, **form.cleaned_data)
         messages.success(request, "Vastgelegd. Kies nu wie erbij past.")
-        return redirect("activities:company_page", pk=pk)
+        return redirect("activities:search_buddy", pk=pk)
     matches = BuddyMatch.objects.visible_to(request.user).filter(company=company)
     context = {
         "company": company,
@@ -106,51 +108,51 @@ def propose(request: HttpRequest, pk: int, companion: int) -> HttpResponse:
     chosen = get_object_or_404(Buddy.objects.visible_to(request.user), pk=companion)
     actions.propose(company, companion=chosen, by=request.user)
     messages.success(request, "Gevraagd. Zeggen allebei ja, dan horen zij het van elkaar.")
-    return redirect("activities:company_page", pk=pk)
+    return redirect("activities:search_buddy", pk=pk)
 
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
-def say(request: HttpRequest, pk: int) -> HttpResponse:
+def answer_match(request: HttpRequest, pk: int) -> HttpResponse:
     """What one of the two said on the phone."""
     found = get_object_or_404(BuddyMatch.objects.visible_to(request.user), pk=pk)
     as_guest, yes = request.POST.get("wie") != "maatje", "ja" in request.POST
     actions.answer_match(found, guest=as_guest, yes=yes, by=request.user)
-    return redirect("activities:company_page", pk=found.company_id)
+    return redirect("activities:search_buddy", pk=found.company_id)
 
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def close_buddy_request(request: HttpRequest, pk: int) -> HttpResponse:
     """No longer needed or wished for."""
     company = get_object_or_404(BuddyRequest.objects.visible_to(request.user), pk=pk)
-    actions.end_company(company, by=request.user)
+    actions.close_buddy_request(company, by=request.user)
     messages.success(request, "Klaar.")
-    return redirect("activities:companies")
+    return redirect("activities:buddy_list")
 
 
 @requires(Can.PLAN_MEETUPS)
-def add_companion(request: HttpRequest) -> HttpResponse:
+def add_buddy(request: HttpRequest) -> HttpResponse:
     """A neighbour or volunteer who offers company."""
     form = BuddyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = actions.add_companion(by=request.user, **form.cleaned_data)
+        made = actions.add_buddy(by=request.user, **form.cleaned_data)
         messages.success(request, f"Toegevoegd: {made.name}.")
-        return redirect("activities:companies")
+        return redirect("activities:buddy_list")
     status = 422 if form.errors else 200
     return render(request, "activities/companion.html", {"form": form}, status=status)
 
 
 @requires(Can.PLAN_MEETUPS)
-def change_companion(request: HttpRequest, pk: int) -> HttpResponse:
+def change_buddy(request: HttpRequest, pk: int) -> HttpResponse:
     """What a companion offers; the button 'Stopt' ends it."""
     found = get_object_or_404(Buddy.objects.visible_to(request.user), pk=pk)
     form = BuddyForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         stopped = {"stopped_at": timezone.now()} if "stopt" in request.POST else {}
-        actions.change_companion(found, by=request.user, **form.cleaned_data, **stopped)
+        actions.change_buddy(found, by=request.user, **form.cleaned_data, **stopped)
         messages.success(request, "Bewaard.")
-        return redirect("activities:companies")
+        return redirect("activities:buddy_list")
     context = {"form": form, "companion": found}
     status = 422 if form.errors else 200
     return render(request, "activities/companion.html", context, status=status)

@@ -91,7 +91,7 @@ def comes_not(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
-def told(request: HttpRequest, pk: int) -> HttpResponse:
+def told_by_phone(request: HttpRequest, pk: int) -> HttpResponse:
     """A message was told by telephone."""
     message = Message.objects.told_by(request.user).filter(pk=pk).first()
     if message and actions.told_by_phone(message, by=request.user):

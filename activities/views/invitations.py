@@ -21,7 +21,7 @@ SIZES = {"a4", "a3"}
 
 
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
-def ask(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom to ask, with every reason: tenants for who plans, ticked and asked at once; for a host
     who came before, by first name, to ask in person."""
     meetup = own_meetup(request.user, pk)
@@ -78,7 +78,7 @@ def invites(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
-def posted(request: HttpRequest, pk: int) -> HttpResponse:
+def mark_posted(request: HttpRequest, pk: int) -> HttpResponse:
     """The letters that were printed, as the page that asked knew them, are in the post."""
     ids = [found for one in request.POST.getlist("brief") if (found := key_of(one))]
     actions.mark_posted(own_meetup(request.user, pk), letters=ids, by=request.user)
@@ -88,7 +88,7 @@ def posted(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
-def returned(request: HttpRequest, pk: int) -> HttpResponse:
+def mark_returned(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter came back."""
     invite = get_object_or_404(Invite.objects.visible_to(request.user), pk=pk)
     actions.mark_returned(invite, by=request.user)

@@ -22,7 +22,7 @@ def type_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         if len(code) != invitation_codes.LENGTH:
-            return redirect("outreach:arrive", code=code)
+            return redirect("outreach:count_visit", code=code)
         return redirect("activities:code", code=code)
     status = 422 if form.errors else 200
     return render(request, "activities/type_code.html", {"form": form}, status=status)

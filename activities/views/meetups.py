@@ -46,7 +46,7 @@ def to_change(user: User, pk: int) -> Meetup:
 
 
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
-def meetups(request: HttpRequest) -> HttpResponse:
+def meetup_list(request: HttpRequest) -> HttpResponse:
     """What is coming, or what has been, by key."""
     past = request.GET.get("toon") == "geweest"
     own, now = Meetup.objects.hosted_by(request.user), timezone.now()
@@ -111,7 +111,7 @@ def guests_of(user: User, meetup: Meetup, order: list[str] = ON_THE_LIST) -> lis
 
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
 @require_POST
-def walk_ins(request: HttpRequest, pk: int) -> HttpResponse:
+def count_walk_ins(request: HttpRequest, pk: int) -> HttpResponse:
     """How many came without signing up."""
     meetup = own_meetup(request.user, pk)
     form = WalkInsForm(request.POST)
@@ -130,7 +130,7 @@ def mark(guest: SignUp, user: User) -> SignUp:
 
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
-def plan(request: HttpRequest) -> HttpResponse:
+def plan_meetup(request: HttpRequest) -> HttpResponse:
     """Put something on the agenda."""
     form = MeetupForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -147,7 +147,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change_meetup(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a meetup; who comes hears it when the time or place is another."""
     meetup = to_change(request.user, pk)
     # A form writes on what it is given; the action needs to see what it was.
@@ -163,7 +163,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
-def call_off(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_meetup(request: HttpRequest, pk: int) -> HttpResponse:
     """Call a meetup off, with a reason that everybody may read."""
     meetup = to_change(request.user, pk)
     form = CallOffForm(request.POST or None)
@@ -179,9 +179,9 @@ def on_a_poster(request: HttpRequest, pk: int) -> tuple[list[Code], Code | None,
     """The codes to choose from, the one that is asked for (`?code=`), and where it leads to."""
     codes = paper.recent_codes(Campaign.objects.visible_to(request.user))
     code = next((c for c in codes if str(c.pk) == request.GET.get("code")), None)
-    path = reverse("activities:public", args=[pk])
+    path = reverse("activities:meetup", args=[pk])
     if code:
-        path = reverse("outreach:arrive", args=[code.code]) + f"?activiteit={pk}"
+        path = reverse("outreach:count_visit", args=[code.code]) + f"?activiteit={pk}"
     return codes, code, settings.SITE_URL + path
 
 

@@ -52,7 +52,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
-def walk(request: HttpRequest, pk: int) -> HttpResponse:
+def note_walk(request: HttpRequest, pk: int) -> HttpResponse:
     """How long the walk is from a complex."""
     found, form = get_object_or_404(Place, pk=pk), WalkingTimeForm(request.POST)
     if form.is_valid():
@@ -64,7 +64,7 @@ def walk(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.PLAN_MEETUPS)
-def add(request: HttpRequest) -> HttpResponse:
+def add_place(request: HttpRequest) -> HttpResponse:
     """A new place."""
     form = PlaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -76,7 +76,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.PLAN_MEETUPS)
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change_place(request: HttpRequest, pk: int) -> HttpResponse:
     """What people need to know about a place."""
     found = get_object_or_404(Place, pk=pk)
     form = PlaceForm(request.POST or None, instance=copy(found))
@@ -90,7 +90,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.PLAN_MEETUPS)
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close_place(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a place for a while. The button 'Kijk' shows first what is planned there."""
     found = get_object_or_404(Place, pk=pk)
     form = ClosePlaceForm(request.POST or None, place=found)

@@ -13,14 +13,14 @@ from activities.models import Portrait
 
 
 @requires(Can.PLAN_MEETUPS)
-def faces(request: HttpRequest) -> HttpResponse:
+def add_portrait(request: HttpRequest) -> HttpResponse:
     """Every face, and a form for a new one."""
     form = PortraitForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         fields = {"name": form.cleaned_data["name"], "picture": form.cleaned_data["photo"]}
         made = actions.add_portrait(by=request.user, **fields)
         messages.success(request, f"Toegevoegd: {made.name}. Kies de foto bij een activiteit.")
-        return redirect("activities:faces")
+        return redirect("activities:add_portrait")
     rows = Portrait.objects.visible_to(request.user).defer("picture")
     status = 422 if form.errors else 200
     context = {"form": form, "portraits": rows}
@@ -29,12 +29,12 @@ def faces(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_portrait(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody does not want it any more."""
     found = get_object_or_404(Portrait.objects.visible_to(request.user).defer("picture"), pk=pk)
     actions.remove_portrait(found, by=request.user)
     messages.success(request, "Weggehaald, ook van de agenda.")
-    return redirect("activities:faces")
+    return redirect("activities:add_portrait")
 
 
 @public

@@ -27,7 +27,7 @@ def all_series(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def series_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One series with what is to come, and the days that found their place taken."""
     found = own_series(request, pk)
     return render(request, "activities/series.html", shown(request, found, RegularGuestForm()))
@@ -54,7 +54,7 @@ def shown(request: HttpRequest, found: Series, form: RegularGuestForm) -> dict:
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
-def always(request: HttpRequest, pk: int) -> HttpResponse:
+def always_come(request: HttpRequest, pk: int) -> HttpResponse:
     """'Ik kom altijd': on the list of everything that is to come."""
     found, form = own_series(request, pk), RegularGuestForm(request.POST)
     if form.is_valid():
@@ -66,16 +66,16 @@ def always(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
-def end_standing(request: HttpRequest, pk: int) -> HttpResponse:
+def end_regular_guest(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody comes no longer as a matter of course."""
     standing = get_object_or_404(RegularGuest.objects.visible_to(request.user), pk=pk)
-    found = actions.end_standing(standing, by=request.user)
+    found = actions.end_regular_guest(standing, by=request.user)
     messages.success(request, "Van de lijst gehaald.")
     return redirect(found)
 
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change_series(request: HttpRequest, pk: int) -> HttpResponse:
     """Change all that is to come."""
     found = own_series(request, pk)
     form = SeriesForm(request.POST or None, instance=copy(found), user=request.user)
@@ -91,7 +91,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end_series(request: HttpRequest, pk: int) -> HttpResponse:
     """It comes back no more."""
     found = own_series(request, pk)
     form = EndSeriesForm(request.POST or None)

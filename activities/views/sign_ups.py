@@ -36,7 +36,7 @@ def known(request: HttpRequest) -> dict:
 
 
 @requires(Can.PLAN_MEETUPS)
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_up_guest(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign somebody up who phoned. The button 'Zoek' only looks up the tenant."""
     meetup = own_meetup(request.user, pk)
     searching = "zoek" in request.POST
@@ -62,7 +62,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
 @require_POST
-def attended(request: HttpRequest, pk: int) -> HttpResponse:
+def mark_attended(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick somebody off at the door; a second tap changes nothing."""
     guest = actions.mark_attended(own_guest(request.user, pk), by=request.user)
     return row(request, guest)
@@ -70,7 +70,7 @@ def attended(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
 @require_POST
-def absent(request: HttpRequest, pk: int) -> HttpResponse:
+def unmark_attended(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a tick back."""
     guest = actions.unmark_attended(own_guest(request.user, pk), by=request.user)
     return row(request, guest)
@@ -88,7 +88,7 @@ def row(request: HttpRequest, guest: SignUp) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
-def fetcher(request: HttpRequest, pk: int) -> HttpResponse:
+def arrange_fetch(request: HttpRequest, pk: int) -> HttpResponse:
     """Who fetches somebody."""
     guest, form = own_guest(request.user, pk), FetcherForm(request.POST)
     if form.is_valid():
@@ -102,7 +102,7 @@ def fetcher(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept_offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody in line was called and comes."""
     guest = actions.accept_offer(own_guest(request.user, pk), by=request.user)
     messages.success(request, f"{guest.shown_to(request.user)} komt.")
@@ -119,7 +119,7 @@ def seat(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.PLAN_MEETUPS)
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel for somebody who phoned; the first who waits gets the chair."""
     guest = own_guest(request.user, pk)
     require_reason(guest.tenant, request.user)

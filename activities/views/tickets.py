@@ -52,7 +52,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
             return private(render(request, "activities/known.html"))
     meetup = get_object_or_404(Meetup.objects.with_places().select_related("place"), pk=pk)
     if request.method == "GET" and not meetup.is_open:
-        return redirect("activities:public", pk=pk)
+        return redirect("activities:meetup", pk=pk)
     context = {"meetup": meetup, "form": form, "code": code}
     if meetup.is_full:
         context["others"] = others_with_places(meetup)
@@ -84,7 +84,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
 
 @public
 @require_POST
-def spoken(request: HttpRequest, token: str) -> HttpResponse:
+def tell_if_spoken_to(request: HttpRequest, token: str) -> HttpResponse:
     """The one question afterwards: did somebody speak with you?"""
     found = own_sign_up(token)
     spoke = "ja" in request.POST
@@ -94,7 +94,7 @@ def spoken(request: HttpRequest, token: str) -> HttpResponse:
 
 @public
 @require_POST
-def accept(request: HttpRequest, token: str) -> HttpResponse:
+def accept_own(request: HttpRequest, token: str) -> HttpResponse:
     """Yes, I come: the chairs were held."""
     found = own_sign_up(token)
     actions.accept_own(found.meetup, token=token, by=guest(request))
@@ -111,7 +111,7 @@ def wait_again(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public
-def cancel(request: HttpRequest, token: str) -> HttpResponse:
+def cancel_own(request: HttpRequest, token: str) -> HttpResponse:
     """Somebody cannot come after all: asked once, done once, and no reason needed."""
     found = own_sign_up(token)
     if request.method == "POST":

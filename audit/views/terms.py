@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
-from audit import actions
+from audit import actions, retention
 from audit.forms import LegalHoldForm
 from audit.models import LegalHold, RetentionSweep, list_seen
-from audit.retention import Term, terms
+from audit.retention import Term
 
 MOST_HOLDS = 100
 
@@ -33,11 +33,13 @@ def lines(user: User) -> list[Line]:
     last = RetentionSweep.objects.visible_to(user).order_by("code", "-day").distinct("code")
     nights = {night.code: night for night in last}
     today = timezone.localdate()
-    return [Line(term, term.over(today).count(), nights.get(term.code)) for term in terms()]
+    return [
+        Line(term, term.over(today).count(), nights.get(term.code)) for term in retention.terms()
+    ]
 
 
 @requires(Can.KEEP_TERMS)
-def overview(request: HttpRequest) -> HttpResponse:
+def terms(request: HttpRequest) -> HttpResponse:
     """The preview of tonight."""
     return show(request, LegalHoldForm())
 
@@ -55,7 +57,7 @@ def show(request: HttpRequest, form: LegalHoldForm) -> HttpResponse:
 
 @requires(Can.KEEP_TERMS)
 @require_POST
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve_sweep(request: HttpRequest, pk: int) -> HttpResponse:
     """Let go what was stopped because it was much."""
     night = get_object_or_404(RetentionSweep.objects.visible_to(request.user), pk=pk)
     actions.approve_sweep(night, by=request.user)
@@ -77,7 +79,7 @@ def hold(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.KEEP_TERMS)
 @require_POST
-def lift(request: HttpRequest, pk: int) -> HttpResponse:
+def lift_hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Terms count again."""
     held = get_object_or_404(LegalHold.objects.visible_to(request.user), pk=pk)
     actions.lift_hold(held, by=request.user)

@@ -17,7 +17,7 @@ FILLED_BY_MIGRATIONS = {
     "django_content_type",
     "auth_permission",
     "signals_sign",
-    "signals_track",
+    "signals_otherservice",
 }
 RELATIONS = """
 SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -174,15 +174,15 @@ def bring_together(people: dict[str, User]) -> None:
     """Somebody asked for company, and a neighbour offers it."""
     samira = people["Samira"]
     with days_ago(1, 11):
-        activities.ask_for_company(
+        activities.request_buddy(
             key=uuid.uuid4(), things=["koffie", "lopen"], phone="088 000 30 41", by=stranger()
         )
     with days_ago(6, 10):
-        waiting = activities.ask_for_company(
+        waiting = activities.request_buddy(
             key=uuid.uuid4(), things=["kaarten"], phone="088 000 30 42", by=stranger()
         )
-        activities.look_for_company(waiting, name="Joop", things=["kaarten"], by=samira)
-    activities.add_companion(
+        activities.search_buddy(waiting, name="Joop", things=["kaarten"], by=samira)
+    activities.add_buddy(
         name="Wil Zomer", phone="+31 88 000 30 43", things=["koffie", "kaarten"],
         vog_on=timezone.localdate() - timedelta(days=90), most=2, by=samira,
     )  # fmt: skip

@@ -33,7 +33,7 @@ def look_around(people: dict[str, User], inhabitants: list[Tenant]) -> None:
     look(people, inhabitants, weeks=1, looks=LOOKS + STANDS_OUT)
     elsewhere = inhabitants[9].pk
     reason, words = FileAccess.Reason.CONTACT, "Belde mij, Yusuf is op cursus"
-    tenants.look_outside(tenant_id=elsewhere, reason=reason, words=words, by=people["Samira"])
+    tenants.open_with_reason(tenant_id=elsewhere, reason=reason, words=words, by=people["Samira"])
     this = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
     with days_ago(days_since(1, 0), 1):
         before = audit.fill(monday=this - timedelta(weeks=2), by=User.objects.system())

@@ -161,7 +161,7 @@ def tell(people: dict[str, User], tenant: Tenant, story: tuple) -> None:
     if came_to == "closed":
         with days_ago(ago - 20, 15):
             if ago > 50:
-                signals.rest(signal, reason=Signal.Reason.SOLVED, by=consultant)
+                signals.start_aftercare(signal, reason=Signal.Reason.SOLVED, by=consultant)
             else:
                 signals.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
         return
@@ -284,7 +284,7 @@ def spread_work(owner: User) -> None:
 def hear_from_outside(people: dict[str, User]) -> None:
     """Two reports through the public page: one at a home that we know, one that we must look up."""
     with days_ago(1, 19, 40):
-        signals.hear(
+        signals.report(
             key=uuid.uuid4(),
             home=Home.objects.get(street="Reigerhof", number=21),
             noticed_by=Signal.Noticer.NEIGHBOUR,
@@ -293,7 +293,7 @@ def hear_from_outside(people: dict[str, User]) -> None:
             typed_address="Reigerhof 21",
             by=stranger(),
         )
-        signals.hear(
+        signals.report(
             key=uuid.uuid4(),
             home=None,
             noticed_by=Signal.Noticer.SHOPKEEPER,

@@ -10,17 +10,17 @@ from partners.actions.organisations import (
     switch_off,
     switch_on,
 )
-from partners.actions.people import come_in, invite, leave, make_lead, revoke_invitation
+from partners.actions.people import accept_invitation, invite, leave, make_lead, revoke_invitation
 from partners.actions.services import add_service, change_service, remove_service
 
 __all__ = [
+    "accept_invitation",
     "add",
     "add_service",
     "agree",
     "assure",
     "change_capacity",
     "change_service",
-    "come_in",
     "edit",
     "end_agreement",
     "invite",

@@ -48,8 +48,8 @@ def revoke_invitation(invitation: Invitation, *, by: User) -> Invitation:
     return invitation
 
 
-@create_action(Can.COME_IN, says="binnengekomen")
-def come_in(*, invitation: Invitation, name: str, password: str, by: User) -> Worker:
+@create_action(Can.ACCEPT_INVITATION, says="binnengekomen")
+def accept_invitation(*, invitation: Invitation, name: str, password: str, by: User) -> Worker:
     """Make the account that an invitation is for. Of two at once, one comes in."""
     now = timezone.now()
     if not Invitation.objects.open().filter(pk=invitation.pk).update(used_at=now):

@@ -66,15 +66,17 @@ def visible_worker(request: HttpRequest, pk: int) -> Worker:
 
 @public
 @never_cache
-def come_in(request: HttpRequest, token: str) -> HttpResponse:
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind an invitation; used, too old, taken back and unknown look the same."""
     invitation = Invitation.objects.open().by_token(token).select_related("partner").first()
     if invitation is None:
         return render(request, "partners/invitation_over.html", status=410)
     form = ComeInForm(request.POST or None, email=invitation.email)
     if form.is_valid():
-        actions.come_in(invitation=invitation, by=stranger(), **form.cleaned_data)
+        actions.accept_invitation(invitation=invitation, by=stranger(), **form.cleaned_data)
         messages.success(request, "Je account is gemaakt. Log in met je nieuwe wachtwoord.")
         return redirect("account_login")
     context = {"invitation": invitation, "form": form}
-    return render(request, "partners/come_in.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "partners/accept_invitation.html", context, status=422 if form.errors else 200
+    )

@@ -1,7 +1,7 @@
 """The life of a signal, in the order it happens."""
 
 from signals.actions.clock import adopt_orphans, stop_checks, tick
-from signals.actions.ending import close, merge, reopen, rest
+from signals.actions.ending import close, merge, reopen, start_aftercare
 from signals.actions.follow_ups import (
     change_visit,
     correct,
@@ -12,27 +12,27 @@ from signals.actions.follow_ups import (
     undo,
 )
 from signals.actions.handover import cover, end_cover, hand_over, hand_over_all
-from signals.actions.intake import hear, link_tenant, log, pick_up, reword, verify
+from signals.actions.intake import link_tenant, log, pick_up, report, reword, verify
 from signals.actions.rounds import end_round, finish_stop, start_round
 from signals.actions.settings import (
+    add_other_service,
     add_sign,
-    add_track,
+    change_other_service,
     change_sign,
-    change_track,
     export,
     open_feed,
-    remove_track,
+    remove_other_service,
     retire_sign,
     revoke_feed,
     set_term,
 )
 
 __all__ = [
+    "add_other_service",
     "add_sign",
-    "add_track",
     "adopt_orphans",
+    "change_other_service",
     "change_sign",
-    "change_track",
     "change_visit",
     "close",
     "correct",
@@ -44,7 +44,6 @@ __all__ = [
     "finish_stop",
     "hand_over",
     "hand_over_all",
-    "hear",
     "link_tenant",
     "log",
     "mark_told",
@@ -53,13 +52,14 @@ __all__ = [
     "pick_up",
     "plan_visit",
     "record_conversation",
-    "remove_track",
+    "remove_other_service",
     "reopen",
-    "rest",
+    "report",
     "retire_sign",
     "revoke_feed",
     "reword",
     "set_term",
+    "start_aftercare",
     "start_round",
     "stop_checks",
     "tick",

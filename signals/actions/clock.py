@@ -52,7 +52,7 @@ def adopt_orphans() -> int:
 def stop_checks() -> int:
     """Close what rests when the consent to call is over, or the tenant has died. How many."""
     yes = Consent.objects.active().filter(tenant=OuterRef("tenant"), recipient=RECIPIENT)
-    resting = Signal.objects.filter(status=Signal.Status.RESTING)
+    resting = Signal.objects.filter(status=Signal.Status.AFTERCARE)
     over = resting.filter(~Exists(yes)) | resting.exclude(tenant__died_on=None)
     due = FollowUp.objects.open().filter(kind__in=FollowUp.CHECKS).values("signal")
     stopped = 0

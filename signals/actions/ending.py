@@ -41,14 +41,14 @@ def close(signal: Signal, *, reason: str, tenant_view: str = "", by: User) -> Si
 
 
 @action(Can.RECORD_CONSENT, says="afgerond met nabellen")
-def rest(
+def start_aftercare(
     signal: Signal, *, reason: str, tenant_view: str = "", how: str = Consent.How.SPOKEN, by: User
 ) -> Signal:
     """End kindly: the tenant said yes to a call after 3, 6 and 12 months, and may come back."""
     now = held(signal)
     if now.tenant is None:
         raise Refused("Nabellen kan alleen als je weet om wie het gaat. Sluit af zonder nabellen.")
-    if now.status == Status.RESTING:
+    if now.status == Status.AFTERCARE:
         raise Refused("Dit signaal staat al op nabellen.")
     on_signal_ending.run(now, by)
     tenants.record_consent(
@@ -64,7 +64,7 @@ def rest(
         valid_days=CONSENT_DAYS,
         by=by,
     )
-    now.move(Status.RESTING, by=by, reason=reason, tenant_view=without_numbers(tenant_view))
+    now.move(Status.AFTERCARE, by=by, reason=reason, tenant_view=without_numbers(tenant_view))
     plan(now, Kind.CHECK, by=by)
     return now
 
@@ -75,7 +75,7 @@ def reopen(signal: Signal, *, by: User) -> Signal:
     now = held(signal)
     if now.merged_into_id:
         raise Refused("Dit signaal is samengevoegd. Ga verder in het signaal waar het bij hoort.")
-    if now.is_open and now.status != Status.RESTING:
+    if now.is_open and now.status != Status.AFTERCARE:
         raise Refused("Dit signaal is al open.")
     if now.has_died:
         raise Refused("Deze huurder is overleden. Weer oppakken kan niet meer.")

@@ -55,7 +55,7 @@ def finish(
             f"Op de lijst staat de stap die daarna komt.{said}"
         )
     record("signals.finish", follow_up, by=by, outcome=str(outcome))
-    resting = signal.status == Status.RESTING and follow_up.kind in FollowUp.CHECKS
+    resting = signal.status == Status.AFTERCARE and follow_up.kind in FollowUp.CHECKS
     if outcome == Outcome.WELL and resting:
         return _next_check(signal, follow_up, by=by) or follow_up
     _move_on(signal, follow_up, outcome, by=by)
@@ -72,7 +72,7 @@ def _move_on(signal: Signal, step: FollowUp, outcome: str, *, by: User) -> None:
     """What an outcome means for the signal itself."""
     if outcome == Outcome.SPOKEN and step.kind == Kind.TRIAGE:
         return
-    if outcome == Outcome.BACK and signal.status == Status.RESTING:
+    if outcome == Outcome.BACK and signal.status == Status.AFTERCARE:
         signal.move(Status.PICKED_UP, by=by, reason="", tenant_view="")
     elif outcome == Outcome.SPOKEN and signal.status in (Status.NEW, Status.PICKED_UP):
         signal.move(Status.TALKING, by=by)
@@ -238,7 +238,7 @@ def plan_visit(
 
 
 def _move_on_for_visit(signal: Signal, *, by: User) -> None:
-    if signal.status in (Status.NEW, Status.RESTING):
+    if signal.status in (Status.NEW, Status.AFTERCARE):
         signal.move(Status.PICKED_UP, by=by, reason="", tenant_view="")
         tell_reporter(signal)
 
@@ -281,7 +281,7 @@ def mark_told(visit: Visit, *, by: User) -> Visit:
 
 def _reached(step: FollowUp) -> str:
     """A talk with somebody who rests is a reason to take it up again; otherwise it is a talk."""
-    return Outcome.BACK if step.signal.status == Status.RESTING else Outcome.SPOKEN
+    return Outcome.BACK if step.signal.status == Status.AFTERCARE else Outcome.SPOKEN
 
 
 @action(Can.WORK_SIGNALS, says="gesprek vastgelegd")

@@ -79,7 +79,7 @@ def log(
 
 
 @create_action(Can.REPORT, says="gemeld van buiten", recorded=False)
-def hear(
+def report(
     *,
     key: UUID,
     home: Home | None,
@@ -127,7 +127,7 @@ def hear(
         wants_news=wants_news,
     )
     first_step(signal, by=by)
-    record("signals.hear", signal, by=by)
+    record("signals.report", signal, by=by)
 
 
 @action(Can.WORK_SIGNALS, says="melding beoordeeld")

@@ -44,13 +44,13 @@ def retire_sign(sign: Sign, *, by: User) -> Sign:
 
 
 @create_action(Can.KEEP_RULES, says="ander spoor toegevoegd")
-def add_track(*, by: User, **fields) -> OtherService:
+def add_other_service(*, by: User, **fields) -> OtherService:
     """A road beside ours, with its number."""
     return OtherService.objects.create(**fields)
 
 
 @action(Can.KEEP_RULES, says="ander spoor gewijzigd")
-def change_track(track: OtherService, *, by: User, **fields) -> OtherService:
+def change_other_service(track: OtherService, *, by: User, **fields) -> OtherService:
     """Another number, name or place."""
     OtherService.objects.filter(pk=track.pk).update(**fields)
     track.refresh_from_db()
@@ -58,9 +58,9 @@ def change_track(track: OtherService, *, by: User, **fields) -> OtherService:
 
 
 @action(Can.KEEP_RULES, says="ander spoor verwijderd", recorded=False)
-def remove_track(track: OtherService, *, by: User) -> None:
+def remove_other_service(track: OtherService, *, by: User) -> None:
     """No longer shown; nothing refers to it."""
-    record("signals.remove_track", track, by=by)
+    record("signals.remove_other_service", track, by=by)
     track.delete()
 
 

@@ -132,7 +132,7 @@ class FinishForm(NextForm):
         if data["outcome"] == Outcome.NOT_HOME:
             ahead = self.chosen("again", self.proposal.choices)
             owner = data["colleague"] if ahead.by_colleague else None
-            if self.step.signal.status == Signal.Status.RESTING:
+            if self.step.signal.status == Signal.Status.AFTERCARE:
                 # A check that nobody answered stays a check.
                 ahead = Ahead(self.step.kind, ahead.days, ahead.label, ahead.at_time)
             return done | self.planned(ahead) | {"next_owner": owner}

@@ -48,7 +48,7 @@ class Round(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("signals:round", args=[self.pk])
+        return reverse("signals:round_page", args=[self.pk])
 
 
 class RoundStopQuerySet(models.QuerySet):

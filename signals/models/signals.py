@@ -53,7 +53,7 @@ class Signal(Moving):
         PICKED_UP = "picked_up", "Opgepakt"
         TALKING = "talking", "In gesprek"
         REFERRED = "referred", "Bij partner"
-        RESTING = "resting", "Nabellen"
+        AFTERCARE = "aftercare", "Nabellen"
         CLOSED = "closed", "Afgesloten"
 
     class Urgency(models.TextChoices):
@@ -114,13 +114,13 @@ class Signal(Moving):
             Status.PICKED_UP,
             Status.TALKING,
             Status.REFERRED,
-            Status.RESTING,
+            Status.AFTERCARE,
             Status.CLOSED,
         },
-        Status.PICKED_UP: {Status.TALKING, Status.REFERRED, Status.RESTING, Status.CLOSED},
-        Status.TALKING: {Status.REFERRED, Status.RESTING, Status.CLOSED},
-        Status.REFERRED: {Status.TALKING, Status.RESTING, Status.CLOSED},
-        Status.RESTING: {Status.PICKED_UP, Status.TALKING, Status.REFERRED, Status.CLOSED},
+        Status.PICKED_UP: {Status.TALKING, Status.REFERRED, Status.AFTERCARE, Status.CLOSED},
+        Status.TALKING: {Status.REFERRED, Status.AFTERCARE, Status.CLOSED},
+        Status.REFERRED: {Status.TALKING, Status.AFTERCARE, Status.CLOSED},
+        Status.AFTERCARE: {Status.PICKED_UP, Status.TALKING, Status.REFERRED, Status.CLOSED},
         Status.CLOSED: {Status.PICKED_UP},
     }
     BADGES = {
@@ -129,7 +129,7 @@ class Signal(Moving):
         Status.PICKED_UP: ("plan", "circle-dot"),
         Status.TALKING: ("plan", "circle-dot"),
         Status.REFERRED: ("with", "corner-up-right"),
-        Status.RESTING: ("ok", "phone-call"),
+        Status.AFTERCARE: ("ok", "phone-call"),
         Status.CLOSED: ("done", "square-check"),
     }
 

@@ -17,7 +17,7 @@ from signals.ownership import workers
 
 
 @requires(Can.WORK_SIGNALS)
-def away(request: HttpRequest) -> HttpResponse:
+def cover(request: HttpRequest) -> HttpResponse:
     """Covers that run or come, and the form for a new one."""
     user = request.user
     everybody = user.can(Can.ASSIGN_WORK)
@@ -25,7 +25,7 @@ def away(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         made = actions.cover(by=user, **form.cleaned_data)
         messages.success(request, f"{made.cover.name} neemt waar voor {made.away.name}.")
-        return redirect("signals:away")
+        return redirect("signals:cover")
     covers = Cover.objects.visible_to(user).filter(ended_at=None).upcoming()
     context = {
         "form": form,
@@ -43,7 +43,7 @@ def end_cover(request: HttpRequest, pk: int) -> HttpResponse:
     cover = get_object_or_404(Cover.objects.visible_to(request.user), pk=pk)
     actions.end_cover(cover, by=request.user)
     messages.success(request, "De waarneming is gestopt.")
-    return redirect("signals:away")
+    return redirect("signals:cover")
 
 
 @requires(Can.WORK_SIGNALS)
@@ -66,7 +66,7 @@ def hand_over_all(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{count} {words} overgedragen aan {to.name}.")
     else:
         messages.warning(request, "Kies aan wie je het wilt overdragen.")
-    return redirect("signals:away")
+    return redirect("signals:cover")
 
 
 def ask_once_more(request: HttpRequest, of: User, to: User) -> HttpResponse:

@@ -25,7 +25,7 @@ def report(request: HttpRequest) -> HttpResponse:
             return redirect("signals:thanks")
         if within_limits(request, "report"):
             home = home_of(form.cleaned_data["typed_address"])
-            actions.hear(home=home, urgency="week", by=stranger(), **form.for_action)
+            actions.report(home=home, urgency="week", by=stranger(), **form.for_action)
             return redirect("signals:thanks")
         too_many, status = True, 429
     context = {

@@ -30,7 +30,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.WORK_SIGNALS)
-def start(request: HttpRequest) -> HttpResponse:
+def start_round(request: HttpRequest) -> HttpResponse:
     """Whom the round is for."""
     form = RoundForm(request.POST or None, user=request.user)
     if form.is_valid():
@@ -40,7 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.WORK_SIGNALS)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of one round: still to do first."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     stops = list(
@@ -80,14 +80,14 @@ def finish_stop(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Genoteerd bij {stop.tenant.called}: {said}.")
     else:
         messages.warning(request, f"Kies hoe het ging bij {stop.tenant.called}.")
-    return redirect(reverse("signals:round", args=[stop.round_id]) + "#te-doen")
+    return redirect(reverse("signals:round_page", args=[stop.round_id]) + "#te-doen")
 
 
 @requires(Can.WORK_SIGNALS)
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end_round(request: HttpRequest, pk: int) -> HttpResponse:
     """The round is done."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     actions.end_round(round_, by=request.user)
     messages.success(request, "De ronde is afgerond.")
-    return redirect("signals:rounds")
+    return redirect("signals:round_list")

@@ -66,23 +66,23 @@ def retire_sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.KEEP_RULES)
-def add_track(request: HttpRequest) -> HttpResponse:
+def add_other_service(request: HttpRequest) -> HttpResponse:
     form = OtherServiceForm(
         request.POST or None, initial={"position": OtherService.objects.count()}
     )
     if form.is_valid():
-        actions.add_track(by=request.user, **form.cleaned_data)
+        actions.add_other_service(by=request.user, **form.cleaned_data)
         messages.success(request, "Toegevoegd.")
         return redirect("signals:rules")
     return _form(request, form, "Ander spoor toevoegen")
 
 
 @requires(Can.KEEP_RULES)
-def change_track(request: HttpRequest, pk: int) -> HttpResponse:
+def change_other_service(request: HttpRequest, pk: int) -> HttpResponse:
     track = get_object_or_404(OtherService, pk=pk)
     form = OtherServiceForm(request.POST or None, instance=track)
     if form.is_valid():
-        actions.change_track(track, by=request.user, **form.cleaned_data)
+        actions.change_other_service(track, by=request.user, **form.cleaned_data)
         messages.success(request, "Gewijzigd.")
         return redirect("signals:rules")
     return _form(request, form, "Ander spoor wijzigen")
@@ -90,8 +90,8 @@ def change_track(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.KEEP_RULES)
 @require_POST
-def remove_track(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.remove_track(get_object_or_404(OtherService, pk=pk), by=request.user)
+def remove_other_service(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.remove_other_service(get_object_or_404(OtherService, pk=pk), by=request.user)
     messages.success(request, "Verwijderd.")
     return redirect("signals:rules")
 
@@ -102,7 +102,7 @@ def _form(request: HttpRequest, form, title: str) -> HttpResponse:
 
 
 @requires(Can.KEEP_RULES)
-def term(request: HttpRequest, code: str) -> HttpResponse:
+def set_term(request: HttpRequest, code: str) -> HttpResponse:
     """Change a term; first see what it would have meant in the last half year."""
     if code not in LIMITS:
         raise Http404

@@ -22,7 +22,7 @@ from signals.models import Signal
 from signals.models.follow_ups import with_upcoming
 
 # What a person chose last is kept under this name.
-REMEMBERED = "signals:list"
+REMEMBERED = "signals:signal_list"
 MOST_AT_ONCE = 100
 
 
@@ -32,7 +32,7 @@ def signal_list(request: HttpRequest) -> HttpResponse:
     user = request.user
     kept = user.remembered.get(REMEMBERED)
     if not request.GET and kept:
-        return redirect(f"{reverse('signals:list')}?{kept}")
+        return redirect(f"{reverse('signals:signal_list')}?{kept}")
     found = narrowed(request)
     rows = found.qs.order_by("-pk")
     if after := asked_key(request):
@@ -84,7 +84,7 @@ def hand_over_some(request: HttpRequest) -> HttpResponse:
     form = HandOverForm(request.POST, user=user)
     keys = [key for text in request.POST.getlist("signal") if (key := key_of(text))]
     signals = list(Signal.objects.visible_to(user).open().filter(pk__in=keys[:MOST_AT_ONCE]))
-    back = f"{reverse('signals:list')}?{request.POST.get('terug', '')[:200]}"
+    back = f"{reverse('signals:signal_list')}?{request.POST.get('terug', '')[:200]}"
     if not signals:
         messages.warning(request, "Vink eerst aan wat je wilt overdragen.")
     elif not form.is_valid():
@@ -116,7 +116,7 @@ def export(request: HttpRequest) -> HttpResponse:
         "query": chosen(found),
         "view": VIEWS.get(found.view, ""),
         "most": MOST,
-        "back": reverse("signals:list"),
+        "back": reverse("signals:signal_list"),
         "back_label": "Signalen",
     }
     return render(request, "components/export.html", context, status=422 if form.errors else 200)

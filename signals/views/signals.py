@@ -108,7 +108,7 @@ def pick_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.WORK_SIGNALS)
-def link(request: HttpRequest, pk: int) -> HttpResponse:
+def link_tenant(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whom a signal about an address is about."""
     signal = visible_signal(request.user, pk)
     living = tenants_at(signal.home, request.user)
@@ -164,7 +164,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         ending = {"reason": data["reason"], "tenant_view": data["tenant_view"]}
         if data["call_later"] == "yes":
-            signal = actions.rest(signal, by=request.user, **ending)
+            signal = actions.start_aftercare(signal, by=request.user, **ending)
             messages.success(request, f"Afgerond. Over drie maanden bellen we {signal.about} na.")
         else:
             signal = actions.close(signal, by=request.user, **ending)

@@ -217,7 +217,7 @@ def finished(step: FollowUp, outcome: str, after: FollowUp) -> str:
     said = f"Afgerond: {step.signal.about}."
     if outcome != Outcome.SPOKEN:
         return said
-    url = reverse("signals:conversation", args=[step.pk])
+    url = reverse("signals:record_conversation", args=[step.pk])
     return format_html('{} <a href="{}">Leg het gesprek vast</a>', said, url)
 
 
@@ -246,7 +246,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.WORK_SIGNALS)
-def conversation(request: HttpRequest, pk: int) -> HttpResponse:
+def record_conversation(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down a talk, with OEN and LSD beside it; finishes the step if it was still open."""
     step = visible_step(request.user, pk)
     seen(step, by=request.user)

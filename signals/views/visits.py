@@ -26,7 +26,7 @@ SHORTEST = timedelta(minutes=30)
 
 
 @requires(Can.WORK_SIGNALS)
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_visit(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan a home visit, or move it; the times that are taken follow the day that is chosen."""
     signal = visible_signal(request.user, pk)
     standing = (
@@ -159,7 +159,7 @@ def tenant_is_out(user: User, signal: Signal) -> list[SignUp]:
 
 @requires(Can.WORK_SIGNALS)
 @require_POST
-def told(request: HttpRequest, pk: int) -> HttpResponse:
+def mark_told(request: HttpRequest, pk: int) -> HttpResponse:
     """The tenant has been called about the visit."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
     actions.mark_told(visit, by=request.user)

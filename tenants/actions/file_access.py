@@ -12,7 +12,7 @@ from audit.models import record
 from ground.refusals import Refused
 from tenants.hooks import on_shield
 from tenants.models import FileAccess, Tenant
-from tenants.models.people import forget_looked_at
+from tenants.models.people import forget_opened_with_reason
 
 
 def end_of_day() -> datetime:
@@ -22,7 +22,7 @@ def end_of_day() -> datetime:
 
 
 @create_action(Can.SEE_TENANTS, says="dossier geopend met een reden", recorded=False)
-def look_outside(*, tenant_id: int, reason: str, words: str, by: User) -> Tenant:
+def open_with_reason(*, tenant_id: int, reason: str, words: str, by: User) -> Tenant:
     """Open one file with a reason, until midnight. Recorded, and reviewed by a coordinator.
 
     404 when there is no such tenant, and only then: before a reason nothing is said.
@@ -33,13 +33,13 @@ def look_outside(*, tenant_id: int, reason: str, words: str, by: User) -> Tenant
     look = FileAccess.objects.create(
         tenant=tenant, user=by, reason=reason, words=words, until=end_of_day()
     )
-    forget_looked_at(by)
-    record("tenants.look_outside", look, by=by, reason=str(reason))
+    forget_opened_with_reason(by)
+    record("tenants.open_with_reason", look, by=by, reason=str(reason))
     return tenant
 
 
 @action(Can.REVIEW_LOOKS, says="inzage beoordeeld")
-def review_look(look: FileAccess, *, verdict: str, by: User) -> FileAccess:
+def review_access(look: FileAccess, *, verdict: str, by: User) -> FileAccess:
     """Say what one thinks of a colleague's look; never of one's own."""
     now = timezone.now()
     changed = FileAccess.objects.filter(pk=look.pk, reviewed_at=None).exclude(user=by)
@@ -60,7 +60,7 @@ def shield(tenant: Tenant, *, by: User) -> Tenant:
             tenant=tenant, user=by, reason=FileAccess.Reason.OTHER, words="Afgeschermd",
             until=end_of_day(), verdict=FileAccess.Verdict.FINE, reviewed_at=timezone.now(),
         )  # fmt: skip
-        forget_looked_at(by)
+        forget_opened_with_reason(by)
         on_shield.run(tenant, by)
     tenant.refresh_from_db()
     return tenant

@@ -70,9 +70,9 @@ def answer_request(
 
 
 @action(Can.HANDLE_RIGHTS, says="inzage gegeven", recorded=False)
-def give_inzage(request: RightsRequest, *, form: str, by: User) -> None:
+def give_subject_access(request: RightsRequest, *, form: str, by: User) -> None:
     """Record that somebody made the file of all that is kept, before it is made."""
-    record("tenants.give_inzage", request, by=by, form=form)
+    record("tenants.give_subject_access", request, by=by, form=form)
 
 
 @action(Can.HANDLE_RIGHTS, says="gegevens verbeterd", recorded=False)

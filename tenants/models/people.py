@@ -37,7 +37,7 @@ class TenantQuerySet(models.QuerySet):
         opened with a reason, until the end of that day."""
         if not user.can(Can.SEE_TENANTS):
             return self.none()
-        looked = looked_at(user)
+        looked = opened_with_reason(user)
         if not looked:
             return self.listed_to(user)
         return self.filter(self._listed(user) | Q(pk__in=looked))
@@ -68,17 +68,17 @@ class TenantQuerySet(models.QuerySet):
         return self.filter(self._listed(user)) if user.can(Can.LOG_SIGNAL) else self.none()
 
 
-def looked_at(user: User) -> list[int]:
+def opened_with_reason(user: User) -> list[int]:
     """Whose file this person opened today with a reason; asked once for each request."""
-    if "looked_at" not in user.__dict__:
+    if "opened_with_reason" not in user.__dict__:
         looks = user.looks.filter(until__gt=timezone.now())
-        user.__dict__["looked_at"] = list(looks.values_list("tenant", flat=True))
-    return user.__dict__["looked_at"]
+        user.__dict__["opened_with_reason"] = list(looks.values_list("tenant", flat=True))
+    return user.__dict__["opened_with_reason"]
 
 
-def forget_looked_at(user: User) -> None:
+def forget_opened_with_reason(user: User) -> None:
     """Ask again: this person opened a file in the middle of a request."""
-    user.__dict__.pop("looked_at", None)
+    user.__dict__.pop("opened_with_reason", None)
 
 
 class Field(models.TextChoices):

@@ -14,11 +14,10 @@ from audit.models import Event, seen
 from audit.sentences import Line, told, verbs
 from ground.paging import asked_key, one_page
 from outbox import pdf
-from tenants import actions
+from tenants import actions, letters
 from tenants.forms.file_access import LANGUAGES
 from tenants.forms.notes import NoteForm, WishForm
 from tenants.hooks import known_already
-from tenants.letters import consent_letter
 from tenants.models import Consent, Snapshot, Tenant
 from tenants.network import growth, points
 from tenants.shared_fields import current_home
@@ -48,7 +47,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     comes first."""
     tenant = Tenant.objects.visible_to(request.user).filter(pk=pk).first()
     if tenant is None:
-        return redirect("tenants:reason", pk)
+        return redirect("tenants:open_with_reason", pk)
     return show_file(request, tenant, NoteForm())
 
 
@@ -127,7 +126,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.SEE_TENANTS)
-def wish(request: HttpRequest, pk: int) -> HttpResponse:
+def record_wish(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what the tenant would like."""
     tenant = visible_tenant(request.user, pk)
     form = WishForm(request.POST or None)
@@ -141,7 +140,7 @@ def wish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.RECORD_CONSENT)
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once more, then stop sharing at once."""
     consents = Consent.objects.visible_to(request.user).select_related("tenant")
     consent = get_object_or_404(consents, pk=pk)
@@ -157,13 +156,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.RECORD_CONSENT)
-def letter(request: HttpRequest, pk: int) -> HttpResponse:
+def consent_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """What somebody said, on paper in large print."""
     consents = Consent.objects.visible_to(request.user).select_related("tenant")
     consent = get_object_or_404(consents, pk=pk)
     seen(consent, by=request.user, form="brief")
     response = HttpResponse(
-        pdf.render("brief", consent_letter(consent)), content_type="application/pdf"
+        pdf.render("brief", letters.consent_letter(consent)), content_type="application/pdf"
     )
     response["Content-Disposition"] = f'inline; filename="afspraak-{consent.pk}.pdf"'
     return response

@@ -19,11 +19,11 @@ from tenants.views.file import visible_tenant
 
 
 @requires(Can.SEE_TENANTS)
-def reason(request: HttpRequest, pk: int) -> HttpResponse:
+def open_with_reason(request: HttpRequest, pk: int) -> HttpResponse:
     """Say why, and open the file until midnight."""
     form = FileAccessForm(request.POST or None)
     if form.is_valid():
-        tenant = actions.look_outside(tenant_id=pk, by=request.user, **form.cleaned_data)
+        tenant = actions.open_with_reason(tenant_id=pk, by=request.user, **form.cleaned_data)
         messages.success(request, "Vastgelegd. Dit dossier blijft tot vanavond voor je open.")
         return redirect(tenant)
     context = {"form": form, "number": pk}
@@ -41,7 +41,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
             form.add_error(None, "Niemand gevonden met precies deze gegevens. Kijk ze na.")
         else:
             list_seen("tenants.elsewhere", Tenant, [pk], by=request.user)
-            return redirect("tenants:reason", pk)
+            return redirect("tenants:open_with_reason", pk)
     context = {"form": form}
     return render(request, "tenants/elsewhere.html", context, status=422 if form.errors else 200)
 
@@ -74,20 +74,20 @@ def looks(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.REVIEW_LOOKS)
 @require_POST
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review_access(request: HttpRequest, pk: int) -> HttpResponse:
     """One verdict on one look."""
     look = get_object_or_404(FileAccess.objects.visible_to(request.user), pk=pk)
     verdict = request.POST.get("verdict")
     if verdict not in FileAccess.Verdict.values:
         messages.warning(request, "Kies wat je ervan vindt.")
     else:
-        actions.review_look(look, verdict=verdict, by=request.user)
+        actions.review_access(look, verdict=verdict, by=request.user)
         messages.success(request, "Vastgelegd.")
     return redirect("tenants:looks")
 
 
 @requires(Can.SEE_TENANTS)
-def reach(request: HttpRequest, pk: int) -> HttpResponse:
+def change_reach(request: HttpRequest, pk: int) -> HttpResponse:
     """How to reach somebody."""
     tenant = visible_tenant(request.user, pk)
     form = ReachForm(request.POST or None, instance=tenant)

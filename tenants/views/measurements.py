@@ -16,14 +16,14 @@ from tenants.models import Permission
 
 
 @requires(Can.MEASURE)
-def measure(request: HttpRequest) -> HttpResponse:
+def enter_form(request: HttpRequest) -> HttpResponse:
     """Enter a form; without the author's permission the page says so and asks for that."""
     permission = Permission.objects.visible_to(request.user).filter(instrument=VERSION).first()
     form = MeasureForm(request.POST or None) if permission else PermissionForm()
     if permission and form.is_valid():
         actions.enter_form(by=request.user, **form.for_action)
         messages.success(request, "Ingevoerd. Vernietig het formulier of bewaar het achter slot.")
-        return redirect("tenants:measure")
+        return redirect("tenants:enter_form")
     context = {
         "form": form,
         "permission": permission,
@@ -36,7 +36,7 @@ def measure(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.MEASURE)
 @require_POST
-def permit(request: HttpRequest) -> HttpResponse:
+def record_permission(request: HttpRequest) -> HttpResponse:
     """Record that the author agreed."""
     form = PermissionForm(request.POST)
     if not form.is_valid():
@@ -44,7 +44,7 @@ def permit(request: HttpRequest) -> HttpResponse:
         return render(request, "tenants/measure.html", context, status=422)
     actions.record_permission(by=request.user, **form.cleaned_data)
     messages.success(request, "Vastgelegd. De vragenlijst staat aan.")
-    return redirect("tenants:measure")
+    return redirect("tenants:enter_form")
 
 
 @requires(Can.SEE_FIGURES)

@@ -37,7 +37,7 @@ def network(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.SEE_TENANTS)
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Draw somebody elsewhere on the map."""
     contact = visible_contact(request.user, pk)
     form = ContactForm(request.POST or None, instance=contact)
@@ -65,7 +65,7 @@ def show(
 
 @requires(Can.SEE_TENANTS)
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Take somebody off the map."""
     contact = visible_contact(request.user, pk)
     tenant = actions.remove_contact(contact, by=request.user)
@@ -75,7 +75,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.SEE_TENANTS)
 @require_POST
-def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
+def take_snapshot(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the map of today, to compare with later."""
     actions.take_snapshot(visible_tenant(request.user, pk), by=request.user)
     messages.success(request, "De kaart van vandaag is bewaard.")

@@ -25,7 +25,7 @@ def tenant_list(request: HttpRequest) -> HttpResponse:
     """
     if request.method == "POST":
         request.session[ASKED] = {name: request.POST.get(name, "")[:80] for name in ("q", "area")}
-        return redirect(f"{reverse('tenants:list')}?zoek=1")
+        return redirect(f"{reverse('tenants:tenant_list')}?zoek=1")
     asked = request.session.get(ASKED, {}) if "zoek" in request.GET else {}
     tenants = Tenant.objects.listed_to(request.user).order_by("search", "pk")
     found = TenantFilter(asked, queryset=tenants, request=request)

@@ -55,20 +55,20 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.HANDLE_RIGHTS)
-def ask(request: HttpRequest, pk: int) -> HttpResponse:
+def receive_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what somebody asks."""
     tenant = visible_tenant(request.user, pk)
     form = RequestForm(request.POST or None)
     if form.is_valid():
         made = actions.receive_request(tenant, by=request.user, **form.cleaned_data)
-        return redirect("tenants:request", made.pk)
+        return redirect("tenants:request_page", made.pk)
     seen(tenant, by=request.user)
     context = {"form": form, "tenant": tenant}
     return render(request, "tenants/request_new.html", context, status=422 if form.errors else 200)
 
 
 @requires(Can.HANDLE_RIGHTS)
-def show(request: HttpRequest, pk: int, form=None) -> HttpResponse:
+def request_page(request: HttpRequest, pk: int, form=None) -> HttpResponse:
     """One request: the clock, and the way to answer it."""
     asked = visible_request(request.user, pk)
     seen(asked, by=request.user)
@@ -87,23 +87,23 @@ def show(request: HttpRequest, pk: int, form=None) -> HttpResponse:
 
 @requires(Can.HANDLE_RIGHTS)
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how it was answered, or why not."""
     asked = visible_request(request.user, pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return show(request, pk, form)
+        return request_page(request, pk, form)
     refused = "refuse" in request.POST
     actions.answer_request(
         asked, answer=form.cleaned_data["answer"], refused=refused, by=request.user
     )
     messages.success(request, "Vastgelegd.")
-    return redirect("tenants:request", pk)
+    return redirect("tenants:request_page", pk)
 
 
 @requires(Can.HANDLE_RIGHTS)
 @require_POST
-def extend(request: HttpRequest, pk: int) -> HttpResponse:
+def extend_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Two months more, with a reason."""
     asked, form = visible_request(request.user, pk), ExtendForm(request.POST)
     if not form.is_valid():
@@ -113,7 +113,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         actions.extend_request(asked, by=request.user, **form.cleaned_data)
         messages.success(request, "Uitgesteld. Vertel de huurder nu waarom.")
-    return redirect("tenants:request", pk)
+    return redirect("tenants:request_page", pk)
 
 
 @requires(Can.HANDLE_RIGHTS)
@@ -127,7 +127,7 @@ def rectify(request: HttpRequest, pk: int) -> HttpResponse:
         answered = "Verbeterd, en doorgegeven aan wie het had."
         actions.rectify(asked, fields=fields, answer=answered, by=request.user)
         messages.success(request, answered)
-        return redirect("tenants:request", pk)
+        return redirect("tenants:request_page", pk)
     seen(tenant, by=request.user)
     context = {"form": form, "asked": asked, "tenant": tenant}
     return render(request, "tenants/rectify.html", context, status=422 if form.errors else 200)
@@ -152,18 +152,18 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         counts = actions.erase(asked, by=request.user)
         messages.success(request, f"Verwijderd: {sum(counts.values())} rijen. Dit is het bewijs.")
-        return redirect("tenants:request", pk)
+        return redirect("tenants:request_page", pk)
     seen(tenant, by=request.user)
     return render(request, "tenants/erase.html", {"asked": asked, "tenant": tenant})
 
 
 @requires(Can.HANDLE_RIGHTS)
 @require_POST
-def give(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def give_subject_access(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The inzage as `pdf` or `json`, or the letter about who looked (`brief`). Recorded first."""
     asked = visible_request(request.user, pk)
     tenant = visible_tenant(request.user, asked.tenant_number)
-    actions.give_inzage(asked, form=form, by=request.user)
+    actions.give_subject_access(asked, form=form, by=request.user)
     if form == "json":
         return as_json(tenant, asked)
     name, sheet, data = (

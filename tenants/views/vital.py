@@ -38,21 +38,21 @@ def vital_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.RECORD_CONSENT)
-def ask(request: HttpRequest, pk: int) -> HttpResponse:
+def ask_vital(request: HttpRequest, pk: int) -> HttpResponse:
     """Why it cannot wait, what is needed, and for whom."""
     tenant = visible_tenant(request.user, pk)
     form = VitalForm(request.POST or None)
     if form.is_valid():
         asked = actions.ask_vital(tenant, by=request.user, **form.cleaned_data)
         messages.success(request, "Gevraagd. Bel nu een coördinator: die moet het bevestigen.")
-        return redirect("tenants:vital", asked.pk)
+        return redirect("tenants:vital_page", asked.pk)
     seen(tenant, by=request.user)
     context = {"form": form, "tenant": tenant}
     return render(request, "tenants/vital_new.html", context, status=422 if form.errors else 200)
 
 
 @requires(Can.RECORD_CONSENT, Can.KEEP_TERMS)
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def vital_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them. After a second yes, who asked it reads what may be said, and nothing more."""
     asked = visible_vital(request.user, pk)
     seen(asked, by=request.user)
@@ -74,17 +74,17 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.DECIDE_VITAL)
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_vital(request: HttpRequest, pk: int) -> HttpResponse:
     """The second person's yes or no."""
     asked = visible_vital(request.user, pk)
     actions.decide_vital(asked, yes="yes" in request.POST, by=request.user)
     messages.success(request, "Vastgelegd. De privacyfunctionaris krijgt bericht.")
-    return redirect("tenants:vital", pk)
+    return redirect("tenants:vital_page", pk)
 
 
 @requires(Can.KEEP_TERMS)
 @require_POST
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review_vital(request: HttpRequest, pk: int) -> HttpResponse:
     """Was it right?"""
     used, form = visible_vital(request.user, pk), ReviewForm(request.POST)
     if form.is_valid():
@@ -92,4 +92,4 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Vastgelegd.")
     else:
         messages.warning(request, "Schrijf in één zin wat je ervan vindt.")
-    return redirect("tenants:vital", pk)
+    return redirect("tenants:vital_page", pk)

@@ -11,7 +11,7 @@ PUBLIC_ABILITIES = {
     Can.SIGN_UP,
     Can.HOST_MEETUPS,
     Can.REPORT,
-    Can.COME_IN,
+    Can.ACCEPT_INVITATION,
     Can.ANSWER_BY_LINK,
 }
 

@@ -42,7 +42,7 @@ def test_a_host_sees_who_came_before_and_why_by_first_name(signed_in, host, tabl
     meetup, came = table
     a_sign_up(meetup, name=came["Cor"].name, phone=came["Cor"].phone)
 
-    text = signed_in(host).get(reverse("activities:ask", args=[meetup.pk])).content.decode()
+    text = signed_in(host).get(reverse("activities:invite", args=[meetup.pk])).content.decode()
 
     fitting, left_out = came_before(meetup, host)
     assert [face.newest.first_name for face in fitting] == ["Bep", "Dina"]
@@ -69,14 +69,14 @@ def test_a_host_sees_nobody_of_another_host_who_is_shielded_or_who_died(
     been(other, days=9)
 
     assert came_before(meetup, host) == ([], [])
-    text = signed_in(host).get(reverse("activities:ask", args=[meetup.pk])).content.decode()
+    text = signed_in(host).get(reverse("activities:invite", args=[meetup.pk])).content.decode()
     assert "Hier staat nog niemand" in text
 
 
 def test_looking_at_who_came_before_is_in_the_trail(signed_in, host, table):
     meetup, came = table
 
-    signed_in(host).get(reverse("activities:ask", args=[meetup.pk]))
+    signed_in(host).get(reverse("activities:invite", args=[meetup.pk]))
 
     seen = Event.objects.filter(verb="activities.guests", actor_id=host.pk)
     assert {pk for row in seen for pk in row.details["ids"]} == {

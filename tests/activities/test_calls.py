@@ -59,7 +59,7 @@ def test_who_stops_frees_the_coming_chairs(consultant):
     series = a_series(by=consultant)
     standing = a_standing(series)
 
-    actions.end_standing(standing, by=consultant)
+    actions.end_regular_guest(standing, by=consultant)
 
     assert not standing.sign_ups.filter(status="confirmed").exists()
 
@@ -105,7 +105,8 @@ def test_a_message_by_telephone_is_told_from_the_call_list(signed_in, consultant
     assert "U bent aangemeld" in client.get(reverse("activities:calls")).content.decode()
 
     answers = [
-        client.post(reverse("activities:told", args=[message.pk]), follow=True) for _ in "ab"
+        client.post(reverse("activities:told_by_phone", args=[message.pk]), follow=True)
+        for _ in "ab"
     ]
 
     message.refresh_from_db()
@@ -164,7 +165,7 @@ def test_one_question_afterwards(client):
     ticket = reverse("activities:ticket", args=[guest.token])
     assert "Sprak iemand met u?" in client.get(ticket).content.decode()
 
-    client.post(reverse("activities:spoken", args=[guest.token]), {"ja": "1"})
+    client.post(reverse("activities:tell_if_spoken_to", args=[guest.token]), {"ja": "1"})
 
     guest.refresh_from_db()
     assert guest.spoke is True
@@ -174,7 +175,7 @@ def test_one_question_afterwards(client):
 def test_who_came_without_signing_up_is_a_number(signed_in, host):
     meetup = begun(a_meetup(host=host))
 
-    signed_in(host).post(reverse("activities:walk_ins", args=[meetup.pk]), {"walk_ins": "3"})
+    signed_in(host).post(reverse("activities:count_walk_ins", args=[meetup.pk]), {"walk_ins": "3"})
 
     meetup.refresh_from_db()
     assert meetup.walk_ins == 3
@@ -191,7 +192,7 @@ def test_a_host_counts_nobody_at_anothers_table(host):
 def test_six_wishes_and_a_number(client):
     form = {"key": KEY, "things": ["koffie", "lopen"], "phone": "088 000 30 01"}
 
-    answer = client.post(reverse("activities:company"), form, follow=True)
+    answer = client.post(reverse("activities:request_buddy"), form, follow=True)
 
     company = BuddyRequest.objects.get()
     assert (company.things, company.status) == (["koffie", "lopen"], "asked")
@@ -199,7 +200,9 @@ def test_six_wishes_and_a_number(client):
 
 
 def test_nothing_chosen_says_what_to_do_and_keeps_the_number(client):
-    answer = client.post(reverse("activities:company"), {"key": KEY, "phone": "088 000 30 01"})
+    answer = client.post(
+        reverse("activities:request_buddy"), {"key": KEY, "phone": "088 000 30 01"}
+    )
 
     assert answer.status_code == 422
     assert "Kies wat u graag doet" in answer.content.decode()
@@ -209,12 +212,12 @@ def test_nothing_chosen_says_what_to_do_and_keeps_the_number(client):
 def test_a_machine_gets_thanks_and_leaves_nothing(client):
     form = {"key": KEY, "things": ["koffie"], "phone": "088 000 30 01", "website": "x"}
 
-    assert client.post(reverse("activities:company"), form).status_code == 302
+    assert client.post(reverse("activities:request_buddy"), form).status_code == 302
     assert not BuddyRequest.objects.exists()
 
 
 def seen_by(client, token: str) -> str:
-    return client.get(reverse("activities:match", args=[token])).content.decode()
+    return client.get(reverse("activities:answer_match_by_link", args=[token])).content.decode()
 
 
 def test_until_both_said_yes_neither_learns_who_the_other_is(client):
@@ -223,9 +226,11 @@ def test_until_both_said_yes_neither_learns_who_the_other_is(client):
     for token in (match.guest_token, match.companion_token):
         assert not [word for word in secrets if word in seen_by(client, token)]
 
-    client.post(reverse("activities:match", args=[match.guest_token]), {"ja": "1"})
+    client.post(reverse("activities:answer_match_by_link", args=[match.guest_token]), {"ja": "1"})
     assert "Zwaan" not in seen_by(client, match.guest_token)
-    client.post(reverse("activities:match", args=[match.companion_token]), {"ja": "1"})
+    client.post(
+        reverse("activities:answer_match_by_link", args=[match.companion_token]), {"ja": "1"}
+    )
 
     assert "Zwaan" in seen_by(client, match.guest_token)
     assert "Riet" in seen_by(client, match.companion_token)
@@ -244,7 +249,9 @@ def test_what_is_sent_before_two_times_yes_names_nobody():
 def test_no_ends_it_for_both_without_a_reason(client, consultant):
     match = a_match()
 
-    client.post(reverse("activities:match", args=[match.companion_token]), {"nee": "1"})
+    client.post(
+        reverse("activities:answer_match_by_link", args=[match.companion_token]), {"nee": "1"}
+    )
 
     assert "Dit gaat niet verder" in seen_by(client, match.guest_token)
     other = a_companion(name="An Bos")
@@ -261,9 +268,7 @@ def test_a_companion_without_a_certificate_or_room_is_not_proposed(consultant, f
 
 
 def test_a_proposal_waits_for_the_call_and_stands_alone(consultant):
-    asked = actions.ask_for_company(
-        key=KEY, things=["koffie"], phone="06 14 00 00 01", by=stranger()
-    )
+    asked = actions.request_buddy(key=KEY, things=["koffie"], phone="06 14 00 00 01", by=stranger())
     with pytest.raises(Refused, match="Bel eerst"):
         actions.propose(asked, companion=a_companion(), by=consultant)
 
@@ -334,7 +339,7 @@ def test_a_proposal_is_told_from_the_call_list_without_an_address(signed_in, con
     text = client.get(reverse("activities:calls")).content.decode()
     assert "Wilt u kennismaken?" in text
     assert match.guest_token not in text
-    client.post(reverse("activities:told", args=[message.pk]))
+    client.post(reverse("activities:told_by_phone", args=[message.pk]))
 
     message.refresh_from_db()
     assert message.status == "done"

@@ -175,8 +175,10 @@ def test_a_machine_that_tries_codes_is_stopped_with_a_number_to_call(client):
 def test_a_letter_is_posted_comes_back_and_counts(signed_in, consultant, invite):
     client = signed_in(consultant)
     letters = client.get(reverse("activities:letters", args=[invite.meetup_id]))
-    client.post(reverse("activities:posted", args=[invite.meetup_id]), {"brief": [invite.pk, "x"]})
-    client.post(reverse("activities:returned", args=[invite.pk]))
+    client.post(
+        reverse("activities:mark_posted", args=[invite.meetup_id]), {"brief": [invite.pk, "x"]}
+    )
+    client.post(reverse("activities:mark_returned", args=[invite.pk]))
 
     invite.refresh_from_db()
     assert letters["Content-Type"] == "application/pdf"
@@ -193,7 +195,7 @@ def test_only_the_letters_that_somebody_saw_are_posted(signed_in, consultant, in
     assert f'name="brief" value="{invite.pk}"' in page
     later = an_invite(invite.meetup, roads.a_tenant(roads.a_home(area)), by=consultant)
 
-    client.post(reverse("activities:posted", args=[invite.meetup_id]), {"brief": [invite.pk]})
+    client.post(reverse("activities:mark_posted", args=[invite.meetup_id]), {"brief": [invite.pk]})
 
     later.refresh_from_db()
     assert later.posted_at is None
@@ -300,7 +302,9 @@ def test_nobody_who_is_shielded_or_elsewhere_is_on_the_page(
     elsewhere = neighbour(other_area, consultant, interests=())
     Tenant.objects.filter(pk=elsewhere.pk).update(last_name="Elders")
 
-    text = signed_in(consultant).get(reverse("activities:ask", args=[coffee.pk])).content.decode()
+    text = (
+        signed_in(consultant).get(reverse("activities:invite", args=[coffee.pk])).content.decode()
+    )
 
     assert "Verborgen" not in text
     assert "Elders" not in text
@@ -310,7 +314,7 @@ def test_ticking_asks(signed_in, area, consultant, coffee):
     tenant = neighbour(area, consultant)
 
     signed_in(consultant).post(
-        reverse("activities:ask", args=[coffee.pk]), {"huurder": [tenant.pk, "x", "999999"]}
+        reverse("activities:invite", args=[coffee.pk]), {"huurder": [tenant.pk, "x", "999999"]}
     )
 
     assert [one.tenant for one in coffee.invites.all()] == [tenant]
@@ -321,7 +325,7 @@ def test_no_letter_goes_to_who_died_meanwhile(signed_in, consultant, invite):
     client = signed_in(consultant)
 
     answer = client.get(reverse("activities:letters", args=[invite.meetup_id]))
-    client.post(reverse("activities:posted", args=[invite.meetup_id]))
+    client.post(reverse("activities:mark_posted", args=[invite.meetup_id]))
 
     assert answer.status_code == 302
     invite.refresh_from_db()

@@ -23,7 +23,7 @@ def test_a_partner_puts_its_own_meetup_on_the_agenda(signed_in, partner_worker, 
     typed = form(place=a_place().pk)
     del typed["host"], typed["element"]
 
-    answer = signed_in(partner_worker).post(reverse("activities:plan"), typed)
+    answer = signed_in(partner_worker).post(reverse("activities:plan_meetup"), typed)
 
     meetup = Meetup.objects.get()
     assert answer["Location"] == meetup.get_absolute_url()
@@ -36,7 +36,7 @@ def test_a_partner_cannot_plan_for_another(signed_in, partner_worker, partner, o
         place=a_place().pk, partner=other_partner.pk, host=roads.a_worker(other_partner).pk
     )
 
-    signed_in(partner_worker).post(reverse("activities:plan"), typed)
+    signed_in(partner_worker).post(reverse("activities:plan_meetup"), typed)
 
     assert (Meetup.objects.get().partner, Meetup.objects.get().host) == (partner, partner_worker)
 
@@ -47,7 +47,7 @@ def test_its_people_see_first_names_and_tick_who_came(signed_in, partner_worker,
     colleague = signed_in(roads.a_worker(partner, "Collega"))
 
     page = colleague.get(theirs.get_absolute_url()).text
-    colleague.post(reverse("activities:attended", args=[guest.pk]))
+    colleague.post(reverse("activities:mark_attended", args=[guest.pk]))
 
     assert "Hennie" in page
     for secret in ("van Dijk", "12345678", "12 34 56 78"):
@@ -58,9 +58,9 @@ def test_its_people_see_first_names_and_tick_who_came(signed_in, partner_worker,
 
 def test_its_people_change_it_and_call_it_off(signed_in, partner_worker, theirs):
     client = signed_in(partner_worker)
-    page = client.get(reverse("activities:change", args=[theirs.pk])).text
+    page = client.get(reverse("activities:change_meetup", args=[theirs.pk])).text
 
-    client.post(reverse("activities:call_off", args=[theirs.pk]), {"why": "De kok is ziek"})
+    client.post(reverse("activities:cancel_meetup", args=[theirs.pk]), {"why": "De kok is ziek"})
 
     assert "Soep van Welzijn" in page
     theirs.refresh_from_db()
@@ -78,8 +78,8 @@ def test_the_meetups_of_others_are_out_of_reach(
 
     for name in ("page", "change", "call_off"):
         assert client.get(reverse(f"activities:{name}", args=[meetup.pk])).status_code == 404
-    assert client.post(reverse("activities:attended", args=[guest.pk])).status_code == 404
-    assert meetup.title not in client.get(reverse("activities:list")).text
+    assert client.post(reverse("activities:mark_attended", args=[guest.pk])).status_code == 404
+    assert meetup.title not in client.get(reverse("activities:meetup_list")).text
     with pytest.raises(Http404):
         actions.cancel_meetup(meetup, why="x", by=partner_worker)
 
@@ -110,7 +110,7 @@ def test_who_only_receives_is_shown_no_button_to_change_it(signed_in, partner_wo
     text = client.get(meetup.get_absolute_url()).content.decode()
 
     assert "Afgelasten" not in text
-    for name in ("activities:change", "activities:call_off"):
+    for name in ("activities:change_meetup", "activities:cancel_meetup"):
         assert client.get(reverse(name, args=[meetup.pk])).status_code == 404
 
 

@@ -109,7 +109,7 @@ def test_the_plan_form_says_at_the_place_what_is_there(signed_in, consultant):
     there = a_meetup(title="Soep")
 
     answer = signed_in(consultant).post(
-        reverse("activities:plan"),
+        reverse("activities:plan_meetup"),
         {
             "key": "1b4e28ba-2fa1-11d2-883f-0016d3cca427", "title": "Thee", "tile": "koffie",
             "about": "Thee.", "place": there.place_id, "day": f"{at(3).date()}",
@@ -242,7 +242,7 @@ def test_more_chairs_than_fit_in_the_room_are_refused(signed_in, consultant):
         "element": "ontmoeten",
     }  # fmt: skip
 
-    answer = signed_in(consultant).post(reverse("activities:plan"), form)
+    answer = signed_in(consultant).post(reverse("activities:plan_meetup"), form)
 
     assert answer.status_code == 422
     assert "passen 10 mensen" in answer.content.decode()

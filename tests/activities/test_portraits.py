@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def upload(client, content: bytes, **fields):
     photo = SimpleUploadedFile("foto.jpg", content, "image/jpeg")
     form = {"name": "Ria", "photo": photo, "agreed": "on"} | fields
-    return client.post(reverse("activities:faces"), {k: v for k, v in form.items() if v})
+    return client.post(reverse("activities:add_portrait"), {k: v for k, v in form.items() if v})
 
 
 def test_a_photo_becomes_small_square_and_tells_no_place(signed_in, client, consultant):
@@ -62,7 +62,7 @@ def test_nobodys_face_without_a_yes(signed_in, consultant):
 def test_a_face_stands_on_the_agenda_until_it_is_taken_off(client, consultant):
     portrait = a_portrait(by=consultant)
     meetup = a_meetup(by=consultant, portrait=portrait)
-    page = reverse("activities:public", args=[meetup.pk])
+    page = reverse("activities:meetup", args=[meetup.pk])
     assert portrait.get_absolute_url() in client.get(page).content.decode()
 
     actions.remove_portrait(portrait, by=consultant)

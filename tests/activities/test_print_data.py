@@ -41,7 +41,7 @@ def pages(pdf: bytes) -> int:
 @pytest.mark.parametrize("strips", [0, 8])
 @pytest.mark.parametrize(("size", "width"), [("a4", 827), ("a3", 1169)])
 def test_the_code_of_a_poster_is_read_back(meetup, size, width, strips):
-    address = settings.SITE_URL + reverse("activities:public", args=[meetup.pk])
+    address = settings.SITE_URL + reverse("activities:meetup", args=[meetup.pk])
     data = print_data.poster(meetup, address, size=size, strips=strips)
 
     image = picture("poster", data)
@@ -95,7 +95,7 @@ def test_the_picture_that_is_shared_has_the_size_that_is_promised(client, meetup
 def test_search_engines_read_the_meetup_and_nothing_that_was_typed_as_script(client, consultant):
     meetup = a_meetup(title="</script><img src=x onerror=alert(1)>")
 
-    text = client.get(reverse("activities:public", args=[meetup.pk])).content.decode()
+    text = client.get(reverse("activities:meetup", args=[meetup.pk])).content.decode()
 
     assert "<img src=x" not in text
     assert '"@type": "Event"' in text

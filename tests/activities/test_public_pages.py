@@ -199,7 +199,7 @@ def test_a_meetup_that_was_called_off_says_so_kindly(client, consultant):
     meetup = a_meetup()
     actions.cancel_meetup(meetup, why="De zaal is dicht.", by=consultant)
 
-    said = words(client.get(reverse("activities:public", args=[meetup.pk])))
+    said = words(client.get(reverse("activities:meetup", args=[meetup.pk])))
 
     assert "Dit gaat helaas niet door De zaal is dicht." in said
     assert "Ik kom" not in said
@@ -230,7 +230,7 @@ def test_a_ticket_nobody_has_is_not_found(client):
 def test_looking_at_the_cancel_page_cancels_nothing(client):
     sign_up = a_sign_up()
 
-    client.get(reverse("activities:cancel", args=[sign_up.token]))
+    client.get(reverse("activities:cancel_own", args=[sign_up.token]))
 
     sign_up.refresh_from_db()
     assert sign_up.status == SignUp.Status.CONFIRMED
@@ -238,7 +238,7 @@ def test_looking_at_the_cancel_page_cancels_nothing(client):
 
 def test_cancelling_twice_is_as_kind_as_once(client):
     sign_up = a_sign_up()
-    page = reverse("activities:cancel", args=[sign_up.token])
+    page = reverse("activities:cancel_own", args=[sign_up.token])
 
     client.post(page)
     answer = client.post(page, follow=True)
@@ -269,7 +269,7 @@ def test_whoever_is_signed_in_may_come_as_well(who, request, signed_in):
 
 def test_the_calendar_file_says_when_in_amsterdam_and_rises_with_each_change(client, consultant):
     meetup = a_meetup(title="Soep", starts_at=at(3, 12))
-    page = reverse("activities:calendar", args=[meetup.pk])
+    page = reverse("activities:calendar_entry", args=[meetup.pk])
 
     def event():
         return Calendar.from_ical(client.get(page).content).walk("VEVENT")[0]
@@ -291,7 +291,7 @@ def test_no_page_for_tenants_says_a_word_that_labels(client):
     coming, waiting = a_sign_up(meetup), a_sign_up(meetup)
     pages = [
         "/agenda/", f"/agenda/{meetup.pk}/", sign_up_page(meetup), ticket_page(coming),
-        ticket_page(waiting), reverse("activities:cancel", args=[coming.token]),
+        ticket_page(waiting), reverse("activities:cancel_own", args=[coming.token]),
     ]  # fmt: skip
 
     said = " ".join(words(client.get(page)) for page in pages).lower()

@@ -313,7 +313,7 @@ def planned(place, **changes) -> dict:
 def test_a_plan_form_sent_twice_begins_one_series(signed_in, consultant):
     client, form = signed_in(consultant), planned(a_place())
 
-    answers = [client.post(reverse("activities:plan"), form) for _ in range(2)]
+    answers = [client.post(reverse("activities:plan_meetup"), form) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [302, 302]
     series = Series.objects.get()
@@ -330,7 +330,9 @@ def test_a_plan_form_sent_twice_begins_one_series(signed_in, consultant):
     ],
 )
 def test_what_a_series_cannot_be_is_said_at_the_field(signed_in, consultant, changes, words):
-    answer = signed_in(consultant).post(reverse("activities:plan"), planned(a_place(), **changes))
+    answer = signed_in(consultant).post(
+        reverse("activities:plan_meetup"), planned(a_place(), **changes)
+    )
 
     assert answer.status_code == 422
     assert words in answer.content.decode()

@@ -189,7 +189,7 @@ def test_a_colleague_is_asked_about_almost_the_same_name(
 ):
     meetup = a_meetup(by=consultant)
     a_sign_up(meetup, name=first, phone="06 12345678")
-    address = reverse("activities:add", args=[meetup.pk])
+    address = reverse("activities:sign_up_guest", args=[meetup.pk])
     form = {
         "key": f"{uuid.uuid4()}", "name": second, "phone": "0612345678", "party": "1",
         "via": "phone",

@@ -215,7 +215,7 @@ class WalkingTime:
         if standing is None:
             return False
         there = set(standing.sign_ups.active().values_list("pk", flat=True))
-        actions.end_standing(standing, by=self.planner)
+        actions.end_regular_guest(standing, by=self.planner)
         for party in [*self.table.chairs.values(), *self.table.line]:
             if party.pk in there:
                 self.table.remove(party)

@@ -46,7 +46,7 @@ def test_for_others_these_pages_do_not_exist(who, name, request, signed_in):
 def test_a_consultant_plans_a_meetup_by_the_clock_in_amsterdam(signed_in, consultant):
     place = a_place()
 
-    signed_in(consultant).post(reverse("activities:plan"), form(place=place.pk))
+    signed_in(consultant).post(reverse("activities:plan_meetup"), form(place=place.pk))
 
     meetup = Meetup.objects.get()
     assert timezone.localtime(meetup.starts_at).hour == 12
@@ -67,7 +67,7 @@ def test_a_wrong_plan_says_what_to_mend_and_keeps_what_was_typed(
     signed_in, consultant, wrong, said
 ):
     answer = signed_in(consultant).post(
-        reverse("activities:plan"), form(place=a_place().pk) | wrong
+        reverse("activities:plan_meetup"), form(place=a_place().pk) | wrong
     )
 
     assert answer.status_code == 422
@@ -81,7 +81,8 @@ def test_too_few_chairs_is_a_clear_sentence(signed_in, consultant):
         a_sign_up(meetup)
 
     answer = signed_in(consultant).post(
-        reverse("activities:change", args=[meetup.pk]), form(place=meetup.place_id, capacity=2)
+        reverse("activities:change_meetup", args=[meetup.pk]),
+        form(place=meetup.place_id, capacity=2),
     )
 
     assert answer.status_code == 422
@@ -93,7 +94,7 @@ def test_too_few_chairs_is_a_clear_sentence(signed_in, consultant):
 
 def test_a_consultant_calls_off_with_a_reason(signed_in, consultant):
     meetup = a_meetup()
-    address = reverse("activities:call_off", args=[meetup.pk])
+    address = reverse("activities:cancel_meetup", args=[meetup.pk])
 
     without = signed_in(consultant).post(address, {"why": ""})
     signed_in(consultant).post(address, {"why": "De zaal is dicht."})
@@ -130,7 +131,7 @@ def test_a_host_reads_first_names_and_who_is_fetched_at_the_own_door(signed_in, 
 def test_a_host_sees_no_other_door(signed_in, host):
     own, other = a_meetup(host=host, title="Eigen tafel"), a_meetup(title="Andere tafel")
 
-    said = signed_in(host).get(reverse("activities:list")).content.decode()
+    said = signed_in(host).get(reverse("activities:meetup_list")).content.decode()
 
     assert "Eigen tafel" in said
     assert "Andere tafel" not in said
@@ -142,7 +143,7 @@ def test_two_taps_at_the_door_are_one_tick(signed_in, host):
     meetup = a_meetup(host=host)
     guest = a_sign_up(meetup)
     begun(meetup)
-    address = reverse("activities:attended", args=[guest.pk])
+    address = reverse("activities:mark_attended", args=[guest.pk])
 
     signed_in(host).post(address)
     answer = signed_in(host).post(address, headers={"HX-Request": "true"})
@@ -155,7 +156,7 @@ def test_two_taps_at_the_door_are_one_tick(signed_in, host):
 def test_another_host_cannot_tick(signed_in, host):
     guest = a_sign_up(a_meetup())
 
-    answer = signed_in(host).post(reverse("activities:attended", args=[guest.pk]))
+    answer = signed_in(host).post(reverse("activities:mark_attended", args=[guest.pk]))
 
     assert answer.status_code == 404
 
@@ -163,7 +164,7 @@ def test_another_host_cannot_tick(signed_in, host):
 def test_a_colleague_finds_the_tenant_and_keeps_what_was_typed(signed_in, consultant, area):
     tenant = roads.a_tenant(roads.a_home(area), first_name="Hennie", last_name="Zwaluw")
     meetup = a_meetup()
-    address = reverse("activities:add", args=[meetup.pk])
+    address = reverse("activities:sign_up_guest", args=[meetup.pk])
     typed = {"key": uuid.uuid4(), "name": "Hennie", "phone": "06 12345678", "via": "phone"}
 
     found = signed_in(consultant).post(address, typed | {"find": "zwalu", "zoek": "1"})
@@ -177,7 +178,7 @@ def test_a_colleague_finds_the_tenant_and_keeps_what_was_typed(signed_in, consul
 
 def test_a_tenant_of_another_area_is_not_found(signed_in, other_consultant, area):
     roads.a_tenant(roads.a_home(area), last_name="Zwaluw")
-    address = reverse("activities:add", args=[a_meetup().pk])
+    address = reverse("activities:sign_up_guest", args=[a_meetup().pk])
 
     answer = signed_in(other_consultant).post(address, {"find": "zwaluw", "zoek": "1"})
 
@@ -186,7 +187,7 @@ def test_a_tenant_of_another_area_is_not_found(signed_in, other_consultant, area
 
 def test_an_invited_tenant_is_filled_in(signed_in, consultant, area):
     tenant = roads.a_tenant(roads.a_home(area), first_name="Hennie", last_name="Zwaluw")
-    address = reverse("activities:add", args=[a_meetup().pk])
+    address = reverse("activities:sign_up_guest", args=[a_meetup().pk])
 
     said = signed_in(consultant).get(address, {"huurder": tenant.pk}).content.decode()
 
@@ -226,7 +227,7 @@ def test_ten_times_as_many_guests_cost_no_query_more(what, signed_in, consultant
     meetup = a_meetup(capacity=40)
     home = roads.a_home(area)
     client = signed_in(consultant)
-    address = page(meetup) if what == "page" else reverse("activities:list")
+    address = page(meetup) if what == "page" else reverse("activities:meetup_list")
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:

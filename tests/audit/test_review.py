@@ -33,7 +33,7 @@ def of(review: Review) -> str:
 def test_ten_are_chosen_by_chance_beside_all_that_stand_out(consultant, tenant):
     outside = roads.a_tenant()
     with during(at(3)):
-        stands_out = [record("tenants.look_outside", outside, by=consultant) for _ in range(12)]
+        stands_out = [record("tenants.open_with_reason", outside, by=consultant) for _ in range(12)]
     usual = looks(consultant, [tenant] * 2 + [roads.a_tenant() for _ in range(15)])
 
     week = a_week()

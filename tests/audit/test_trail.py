@@ -68,7 +68,7 @@ def test_the_privacy_officer_reads_who_looked(area, consultant, privacy_officer,
 
 def test_who_saw_somebody_on_a_list_is_found_as_well(area, consultant, privacy_officer, signed_in):
     tenant, other = roads.a_tenant(roads.a_home(area)), roads.a_tenant()
-    signed_in(consultant).get(reverse("tenants:list"))
+    signed_in(consultant).get(reverse("tenants:tenant_list"))
     client = signed_in(privacy_officer)
 
     found = client.get(reverse("audit:trail"), {"tenant": tenant.pk}).context["rows"]
@@ -96,7 +96,7 @@ def test_reading_the_trail_is_itself_recorded(privacy_officer, signed_in):
 
 
 def test_the_trail_is_narrowed_by_person_and_day(area, consultant, privacy_officer, signed_in):
-    signed_in(consultant).get(reverse("tenants:list"))
+    signed_in(consultant).get(reverse("tenants:tenant_list"))
     client = signed_in(privacy_officer)
 
     mine = client.get(reverse("audit:trail"), {"actor": consultant.pk}).context["rows"]

@@ -204,7 +204,7 @@ def test_looking_from_outside_is_not_doing(consultant, week, some):
     for weekday in range(5):
         last = a_look(consultant, some[0], at(weekday))
     with during(at(4, 11)):
-        outside = record("tenants.look_outside", some[0], by=consultant)
+        outside = record("tenants.open_with_reason", some[0], by=consultant)
 
     assert whys(week) == {last.pk: "again", outside.pk: "outside"}
 
@@ -214,7 +214,7 @@ def test_looking_from_outside_is_not_doing(consultant, week, some):
 
 def test_every_look_outside_the_own_area_stands_out(consultant, week, some):
     with during(at()):
-        opened = [record("tenants.look_outside", tenant, by=consultant) for tenant in some[:3]]
+        opened = [record("tenants.open_with_reason", tenant, by=consultant) for tenant in some[:3]]
 
     assert whys(week) == {event.pk: "outside" for event in opened}
     assert why_in_dutch("outside") == "Buiten het eigen gebied"

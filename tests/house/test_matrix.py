@@ -145,8 +145,8 @@ def test_an_address_opens_for_whom_the_matrix_says(name, world, cookies, post_of
 def test_the_pages_that_answer_htmx_in_a_way_of_their_own_are_found():
     asked_twice = {name for name, p in own_patterns().items() if reads_htmx(p.callback)}
 
-    assert {"signals:finish", "signals:log", "activities:attended"} <= asked_twice
-    assert "housing:end" not in asked_twice
+    assert {"signals:finish", "signals:log", "activities:mark_attended"} <= asked_twice
+    assert "housing:end_interest" not in asked_twice
 
 
 def test_the_walk_sees_a_door_that_was_left_open(monkeypatch, world, cookies, post_of_the_demo):

@@ -136,7 +136,7 @@ def later(world: World) -> Iterator[tuple[str, object]]:
     """The same pages when something else is the case than in a new world."""
     client = Client(headers={"Cookie": f"taal={LANGUAGE}"})
     ticket = reverse("activities:ticket", args=[world.guest.token])
-    page = reverse("activities:public", args=[world.meetup.pk])
+    page = reverse("activities:meetup", args=[world.meetup.pk])
     code = reverse("activities:code", args=[world.invite.code])
     started = {"starts_at": timezone.now() - timedelta(hours=1)}
     off = {"cancelled_at": timezone.now(), "cancelled_why": "Zzziek"}
@@ -177,7 +177,10 @@ def later(world: World) -> Iterator[tuple[str, object]]:
 
 def matches(world: World, client: Client) -> Iterator[tuple[str, object]]:
     """A proposal that one said yes to, that both did, and that ended."""
-    url, now = reverse("activities:match", args=[world.match.guest_token]), timezone.now()
+    url, now = (
+        reverse("activities:answer_match_by_link", args=[world.match.guest_token]),
+        timezone.now(),
+    )
     for state, fields in (
         ("one yes", {"guest_yes_at": now}),
         ("both yes", {"guest_yes_at": now, "companion_yes_at": now}),

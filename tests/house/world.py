@@ -102,7 +102,7 @@ class World:
         )
         self.candidate = housing.note_interest(self.form, tenant=self.tenant, by=consultant)
         elsewhere = roads.a_tenant(roads.a_home(roads.an_area()))
-        tenants.look_outside(tenant_id=elsewhere.pk, reason="cover", words="", by=consultant)
+        tenants.open_with_reason(tenant_id=elsewhere.pk, reason="cover", words="", by=consultant)
         self.look = elsewhere.looks.get()
         self.vital = tenants.ask_vital(
             self.tenant,
@@ -308,7 +308,7 @@ BY_NAME = {
         for name in ("change", "remove")
     },
     "partners:revoke_invitation": lambda world: {"pk": world.invitation.pk},
-    "partners:come_in": lambda world: {"token": world.secret},
+    "partners:accept_invitation": lambda world: {"token": world.secret},
     **{
         f"partners:{name}": lambda world: {"pk": world.newcomer.pk}
         for name in ("leave", "make_lead")
@@ -324,23 +324,23 @@ BY_NAME = {
     "referrals:of_partner": lambda world: {"pk": world.partner.pk},
     "signals:feed": lambda world: {"token": world.token},
     "signals:correct": lambda world: {"pk": world.step.pk},
-    "signals:conversation": lambda world: {"pk": world.step.pk},
-    "signals:told": lambda world: {"pk": world.visit.pk},
+    "signals:record_conversation": lambda world: {"pk": world.step.pk},
+    "signals:mark_told": lambda world: {"pk": world.visit.pk},
     "signals:end_cover": lambda world: {"pk": world.cover.pk},
-    "signals:round": lambda world: {"pk": world.round.pk},
-    "signals:round_end": lambda world: {"pk": world.round.pk},
+    "signals:round_page": lambda world: {"pk": world.round.pk},
+    "signals:end_round": lambda world: {"pk": world.round.pk},
     "signals:finish_stop": lambda world: {"pk": world.stop.pk},
     "signals:verify": lambda world: {"pk": world.report.pk},
     "signals:change_sign": lambda world: {"pk": Sign.objects.first().pk},
     "signals:retire_sign": lambda world: {"pk": Sign.objects.first().pk},
-    "signals:change_track": lambda world: {"pk": OtherService.objects.first().pk},
-    "signals:remove_track": lambda world: {"pk": OtherService.objects.first().pk},
-    "signals:term": lambda world: {"code": "visit"},
+    "signals:change_other_service": lambda world: {"pk": OtherService.objects.first().pk},
+    "signals:remove_other_service": lambda world: {"pk": OtherService.objects.first().pk},
+    "signals:set_term": lambda world: {"code": "visit"},
     "signals:finish": lambda world: {"pk": world.step.pk},
     "signals:undo": lambda world: {"pk": world.step.pk},
     "tenants:change_contact": lambda world: {"pk": world.contact.pk},
     "tenants:remove_contact": lambda world: {"pk": world.contact.pk},
-    "tenants:withdraw": lambda world: {"pk": world.consent.pk},
+    "tenants:withdraw_consent": lambda world: {"pk": world.consent.pk},
     "imports:run": lambda world: {"pk": world.run.pk},
     "imports:rejects": lambda world: {"pk": world.run.pk},
     "imports:apply": lambda world: {"pk": world.run.pk},
@@ -348,16 +348,16 @@ BY_NAME = {
         f"tenants:{name}": lambda world: {"pk": world.request.pk}
         for name in ("request", "answer", "extend", "rectify", "erase")
     },
-    "tenants:give": lambda world: {"pk": world.request.pk, "form": "json"},
-    "audit:lift": lambda world: {"pk": world.held.pk},
-    "audit:approve": lambda world: {"pk": world.night.pk},
+    "tenants:give_subject_access": lambda world: {"pk": world.request.pk, "form": "json"},
+    "audit:lift_hold": lambda world: {"pk": world.held.pk},
+    "audit:approve_sweep": lambda world: {"pk": world.night.pk},
     "tenants:earlier": lambda world: {"pk": world.snapshot.pk},
     **{
         f"tenants:{name}": lambda world: {"pk": world.vital.pk}
         for name in ("vital", "decide_vital", "review_vital")
     },
     "tenants:consent_letter": lambda world: {"pk": world.consent.pk},
-    "tenants:review_look": lambda world: {"pk": world.look.pk},
+    "tenants:review_access": lambda world: {"pk": world.look.pk},
     "imports:undo": lambda world: {"pk": world.run.pk},
     "imports:resume": lambda world: {"pk": world.run.pk},
     "imports:discard": lambda world: {"pk": world.run.pk},
@@ -370,22 +370,22 @@ BY_NAME = {
         f"activities:{name}": lambda world: {"pk": world.meetup.place_id}
         for name in ("place", "change_place", "close_place", "note_walk")
     },
-    "activities:match": lambda world: {"token": world.match.guest_token},
+    "activities:answer_match_by_link": lambda world: {"token": world.match.guest_token},
     "activities:code": lambda world: {"code": world.invite.code},
     "activities:face": lambda world: {"pk": world.portrait.pk},
     "activities:remove_portrait": lambda world: {"pk": world.portrait.pk},
-    "activities:end_standing": lambda world: {"pk": world.standing.pk},
+    "activities:end_regular_guest": lambda world: {"pk": world.standing.pk},
     "activities:called": lambda world: {"pk": world.call.pk},
     "activities:comes_not": lambda world: {"pk": world.call.pk},
-    "activities:told": lambda world: {"pk": world.to_tell.pk},
+    "activities:told_by_phone": lambda world: {"pk": world.to_tell.pk},
     **{
         f"activities:{name}": lambda world: {"pk": world.company.pk}
-        for name in ("company_page", "end_company")
+        for name in ("company_page", "close_buddy_request")
     },
     "activities:propose": lambda world: {"pk": world.company.pk, "companion": world.companion.pk},
-    "activities:say_match": lambda world: {"pk": world.match.pk},
-    "activities:change_companion": lambda world: {"pk": world.companion.pk},
-    "activities:returned": lambda world: {"pk": world.invite.pk},
+    "activities:answer_match": lambda world: {"pk": world.match.pk},
+    "activities:change_buddy": lambda world: {"pk": world.companion.pk},
+    "activities:mark_returned": lambda world: {"pk": world.invite.pk},
     "activities:release": lambda world: {"pk": world.booking.pk},
     **{
         f"activities:{name}": lambda world: {"token": world.guest.token}
@@ -396,14 +396,14 @@ BY_NAME = {
         for name in ("attended", "absent", "cancel_guest", "accept", "seat", "fetcher")
     },
     "activities:of_campaign": lambda world: {"pk": world.code.campaign_id},
-    "housing:confirm": lambda world: {"pk": world.candidate.pk},
-    "housing:end": lambda world: {"pk": world.candidate.pk},
+    "housing:confirm_interest": lambda world: {"pk": world.candidate.pk},
+    "housing:end_interest": lambda world: {"pk": world.candidate.pk},
     "audit:week": lambda world: {"monday": world.week.monday},
     "audit:sign": lambda world: {"monday": world.week.monday},
     "audit:review_file": lambda world: {"monday": world.week.monday},
     "audit:decide": lambda world: {"pk": world.review.pk},
     "demo:letter": lambda world: {"key": LETTER},
-    "outreach:arrive": lambda world: {"code": world.code.code},
+    "outreach:count_visit": lambda world: {"code": world.code.code},
     "outreach:page": lambda world: {"pk": world.code.campaign_id},
     "outreach:qr": lambda world: {"pk": world.code.pk},
     "outreach:poster": lambda world: {"pk": world.code.pk},

@@ -109,7 +109,7 @@ def test_the_list_goes_through_their_life_by_key(consultant, signed_in):
         a_form(by=consultant, name=f"Hofje {n:02}")
     further = HousingForm.objects.get(name="Hofje 00")
     actions.advance(further, to=Status.STUDY, by=consultant)
-    client, page = signed_in(consultant), reverse("housing:list")
+    client, page = signed_in(consultant), reverse("housing:form_list")
 
     first = client.get(page).context
     rest = client.get(page, {"na": first["more"]}).context
@@ -203,7 +203,7 @@ def test_the_page_says_whom_to_ask_again(tenant, consultant, signed_in):
     Candidate.objects.update(confirmed_on=timezone.localdate() - ASK_AGAIN_AFTER)
 
     assert "Vraag het opnieuw" in client.get(form.get_absolute_url()).content.decode()
-    client.post(reverse("housing:confirm", args=[candidate.pk]))
+    client.post(reverse("housing:confirm_interest", args=[candidate.pk]))
     assert "Vraag het opnieuw" not in client.get(form.get_absolute_url()).content.decode()
 
 
@@ -241,7 +241,7 @@ def test_who_died_is_not_asked_again(tenant, consultant, signed_in):
 
     client = signed_in(consultant)
     assert client.get(form.get_absolute_url()).context["candidates"] == []
-    assert client.get(reverse("housing:list")).context["forms"][0].interested == 0
+    assert client.get(reverse("housing:form_list")).context["forms"][0].interested == 0
 
 
 def test_nobody_notes_for_a_tenant_of_another_area(tenant, other_consultant):
@@ -273,7 +273,7 @@ def test_ten_times_as_many_names_cost_no_query_more(area, consultant, signed_in)
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             assert client.post(form.get_absolute_url(), {"q": "dijk"}).status_code == 200
-            assert client.get(reverse("housing:list")).status_code == 200
+            assert client.get(reverse("housing:form_list")).status_code == 200
         return len(captured)
 
     def grow() -> None:

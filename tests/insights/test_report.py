@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def download(client, period: str = "jaar") -> list[list[str]]:
-    answer = client.get(reverse("insights:report"), {"periode": period})
+    answer = client.get(reverse("insights:download"), {"periode": period})
     return list(csv.reader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";"))
 
 
@@ -83,7 +83,7 @@ def test_downloading_is_in_the_trail(coordinator, signed_in):
 
 
 @pytest.mark.parametrize("who", ["consultant", "caretaker", "host", "partner_worker"])
-@pytest.mark.parametrize("page", ["insights:overview", "insights:report"])
+@pytest.mark.parametrize("page", ["insights:overview", "insights:download"])
 def test_for_others_there_are_no_figures(who, page, request, signed_in):
     client = signed_in(request.getfixturevalue(who))
 

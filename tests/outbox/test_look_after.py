@@ -11,7 +11,7 @@ from tests import roads
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 Status = Message.Status
-LIST = reverse("outbox:list")
+LIST = reverse("outbox:message_list")
 
 
 def a_message(status: str, **fields) -> Message:
@@ -100,7 +100,11 @@ def test_what_has_left_is_not_sent_again(coordinator, signed_in):
 def test_a_letter_by_hand_can_be_printed(coordinator, signed_in):
     message = a_message(Status.BY_HAND, channel=Message.Channel.LETTER)
 
-    text = signed_in(coordinator).get(reverse("outbox:page", args=[message.pk])).content.decode()
+    text = (
+        signed_in(coordinator)
+        .get(reverse("outbox:message_page", args=[message.pk]))
+        .content.decode()
+    )
 
     assert "data-print" in text
     assert "Er staat iets op je lijst dat vandaag moet" in text
@@ -135,7 +139,7 @@ def test_the_trail_tells_who_looked_after_it(coordinator, signed_in):
     assert line.title == "Bericht met de hand gedaan"
 
 
-@pytest.mark.parametrize("address", ["outbox:page", "outbox:retry", "outbox:finish"])
+@pytest.mark.parametrize("address", ["outbox:message_page", "outbox:retry", "outbox:finish"])
 def test_a_consultant_finds_no_post(address, consultant, signed_in):
     message = a_message(Status.FAILED)
     client = signed_in(consultant)

@@ -27,7 +27,7 @@ def failed() -> Message:
 
 
 def test_what_failed_is_the_first_thing_on_the_list(failed, coordinator, signed_in):
-    answer = signed_in(coordinator).get(reverse("outbox:list"))
+    answer = signed_in(coordinator).get(reverse("outbox:message_list"))
 
     assert list(answer.context["post"]) == [failed]
     assert "Het adres werd geweigerd" in answer.content.decode()
@@ -52,7 +52,7 @@ def test_a_person_does_it_by_hand(failed, coordinator, signed_in):
 
 
 def test_the_words_can_be_read(failed, coordinator, signed_in):
-    answer = signed_in(coordinator).get(reverse("outbox:page", args=[failed.pk]))
+    answer = signed_in(coordinator).get(reverse("outbox:message_page", args=[failed.pk]))
 
     assert "Er staat iets op je lijst dat vandaag moet" in answer.content.decode()
 

@@ -30,14 +30,16 @@ def form(**fields) -> dict:
 def test_the_same_form_makes_one_campaign(signed_in, consultant):
     same = form()
 
-    signed_in(consultant).post(reverse("outreach:start"), same)
-    signed_in(consultant).post(reverse("outreach:start"), same)
+    signed_in(consultant).post(reverse("outreach:start_campaign"), same)
+    signed_in(consultant).post(reverse("outreach:start_campaign"), same)
 
     assert Campaign.objects.count() == 1
 
 
 def test_a_wrong_form_keeps_what_was_typed(signed_in, consultant):
-    answer = signed_in(consultant).post(reverse("outreach:start"), form(starts_on="", reach="-1"))
+    answer = signed_in(consultant).post(
+        reverse("outreach:start_campaign"), form(starts_on="", reach="-1")
+    )
 
     assert answer.status_code == 422
     assert "Kies de dag waarop het begint." in answer.content.decode()
@@ -111,8 +113,8 @@ def test_the_list_goes_on_by_key(signed_in, consultant):
     client = signed_in(consultant)
     last = Campaign.objects.order_by("-starts_on", "-pk")[49]
 
-    first = client.get(reverse("outreach:list")).content.decode()
-    rest = client.get(reverse("outreach:list"), {"na": last.pk}).content.decode()
+    first = client.get(reverse("outreach:campaign_list")).content.decode()
+    rest = client.get(reverse("outreach:campaign_list"), {"na": last.pk}).content.decode()
 
     assert f"na={last.pk}" in first
     assert len(re.findall(r"Campagne \d\d", rest)) == 5
@@ -125,7 +127,8 @@ def test_for_others_campaigns_do_not_exist(who, request, signed_in):
     code = a_code()
     client = signed_in(request.getfixturevalue(who))
     pages = [
-        reverse("outreach:list"), reverse("outreach:start"), code.campaign.get_absolute_url(),
+        reverse("outreach:campaign_list"), reverse("outreach:start_campaign"),
+        code.campaign.get_absolute_url(),
         reverse("outreach:qr", args=[code.pk]), reverse("outreach:poster", args=[code.pk]),
         reverse("activities:of_campaign", args=[code.campaign_id]),
     ]  # fmt: skip

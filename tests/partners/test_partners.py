@@ -189,7 +189,7 @@ def test_what_is_switched_off_stands_apart_at_the_end(
 ):
     actions.switch_off(partner, by=coordinator)
 
-    text = signed_in(consultant).get(reverse("partners:list")).content.decode()
+    text = signed_in(consultant).get(reverse("partners:partner_list")).content.decode()
 
     assert text.index(other_partner.name) < text.index("Uitgezet") < text.index(partner.name)
 
@@ -201,7 +201,7 @@ def test_the_number_of_queries_does_not_grow_with_the_partners(signed_in, consul
         with CaptureQueriesContext(
             connection,
         ) as counted:
-            assert as_consultant.get(reverse("partners:list")).status_code == 200
+            assert as_consultant.get(reverse("partners:partner_list")).status_code == 200
         return len(counted)
 
     roads.a_partner(area), roads.a_partner(area), roads.a_partner(area)

@@ -31,15 +31,15 @@ def lead(partner_worker) -> User:
     return partner_worker
 
 
-def come_in(token: str) -> str:
-    return reverse("partners:come_in", args=[token])
+def accept_invitation(token: str) -> str:
+    return reverse("partners:accept_invitation", args=[token])
 
 
 def test_somebody_who_was_invited_makes_an_account_for_that_address(client, partner, coordinator):
     _, secret = an_invitation(partner, by=coordinator, email="Anna@Partner.example")
 
-    page = client.get(come_in(secret)).text
-    answer = client.post(come_in(secret), NEW | {"email": "ander@post.example"})
+    page = client.get(accept_invitation(secret)).text
+    answer = client.post(accept_invitation(secret), NEW | {"email": "ander@post.example"})
 
     assert "anna@partner.example" in page
     assert answer["Location"] == reverse("account_login")
@@ -60,7 +60,7 @@ def test_only_a_fingerprint_of_the_secret_is_kept(partner, coordinator):
 def over(kind: str, invitation: Invitation, coordinator: User) -> None:
     match kind:
         case "used":
-            actions.come_in(invitation=invitation, by=stranger(), **NEW)
+            actions.accept_invitation(invitation=invitation, by=stranger(), **NEW)
         case "old":
             now = timezone.now() - timedelta(seconds=1)
             Invitation.objects.filter(pk=invitation.pk).update(expires_at=now)
@@ -81,8 +81,8 @@ def test_an_invitation_that_is_over_looks_like_one_that_never_was(
     invitation, secret = an_invitation(partner, by=coordinator)
     over(kind, invitation, coordinator)
 
-    answer, unknown = client.get(come_in(secret)), client.get(come_in("x" * 32))
-    sent = client.post(come_in(secret), NEW)
+    answer, unknown = client.get(accept_invitation(secret)), client.get(accept_invitation("x" * 32))
+    sent = client.post(accept_invitation(secret), NEW)
 
     assert answer.status_code == unknown.status_code == sent.status_code == 410
     assert "geldt niet meer" in answer.text
@@ -101,15 +101,15 @@ def test_a_mail_that_is_written_again_has_another_secret(client, partner, coordi
 
     second = secret_of(invitation)
 
-    assert client.get(come_in(first)).status_code == 410
-    assert client.get(come_in(second)).status_code == 200
+    assert client.get(accept_invitation(first)).status_code == 410
+    assert client.get(accept_invitation(second)).status_code == 200
 
 
 @pytest.mark.parametrize("password", ["kort", "wachtwoord123"[:11], "annadewit1234"])
 def test_a_weak_password_is_said_and_the_name_stays(client, partner, coordinator, password):
     _, secret = an_invitation(partner, by=coordinator, email="annadewit1234@partner.example")
 
-    answer = client.post(come_in(secret), NEW | {"password": password})
+    answer = client.post(accept_invitation(secret), NEW | {"password": password})
 
     assert answer.status_code == 422
     assert "Anna de Wit" in answer.text
@@ -121,7 +121,7 @@ def test_of_two_who_use_a_link_at_once_one_comes_in(partner, coordinator):
     invitation, _ = an_invitation(partner, by=coordinator)
 
     errors = race([
-        lambda: actions.come_in(invitation=invitation, by=stranger(), **NEW)
+        lambda: actions.accept_invitation(invitation=invitation, by=stranger(), **NEW)
         for _ in range(4)
     ])  # fmt: skip
 

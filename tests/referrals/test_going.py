@@ -362,7 +362,7 @@ def test_nothing_is_taken_on_when_the_ground_is_gone(
 def test_a_signal_does_not_end_while_a_partner_has_it(taken, consultant, signal, end):
     acts = {
         "close": lambda: signals.close(signal, reason="solved", by=consultant),
-        "rest": lambda: signals.rest(signal, reason="solved", by=consultant),
+        "rest": lambda: signals.start_aftercare(signal, reason="solved", by=consultant),
         "merge": lambda: signals.merge(
             signal, into=roads.a_signal(signal.tenant, owner=consultant), by=consultant
         ),

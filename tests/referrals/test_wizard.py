@@ -197,7 +197,7 @@ def test_a_no_leads_back_and_nothing_goes_out(sender, draft, signal):
 
 def test_sending_after_a_withdrawal_asks_again_and_sends_nothing(sender, draft, consultant):
     answered(draft)
-    sender.post(reverse("tenants:withdraw", args=[the_draft().consent_id]))
+    sender.post(reverse("tenants:withdraw_consent", args=[the_draft().consent_id]))
 
     answer = sender.post(step(draft, "check"))
 

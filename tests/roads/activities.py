@@ -128,10 +128,8 @@ def a_call(meetup: Meetup | None = None) -> CallTask:
 def a_company(*, by: User | None = None, **fields) -> BuddyRequest:
     """Somebody who asked for company and was called."""
     fields = {"things": ["koffie"], "phone": "06 14 00 00 01"} | fields
-    company = actions.ask_for_company(key=uuid.uuid4(), by=stranger(), **fields)
-    return actions.look_for_company(
-        company, name="Riet", things=company.things, by=by or a_planner()
-    )
+    company = actions.request_buddy(key=uuid.uuid4(), by=stranger(), **fields)
+    return actions.search_buddy(company, name="Riet", things=company.things, by=by or a_planner())
 
 
 def a_companion(*, by: User | None = None, **fields) -> Buddy:
@@ -140,7 +138,7 @@ def a_companion(*, by: User | None = None, **fields) -> Buddy:
         "name": "Zwaan Jansen", "phone": "06 14 00 00 02", "things": ["koffie", "lopen"],
         "vog_on": timezone.localdate(),
     } | fields  # fmt: skip
-    return actions.add_companion(by=by or a_planner(), **fields)
+    return actions.add_buddy(by=by or a_planner(), **fields)
 
 
 def a_match(*, by: User | None = None) -> BuddyMatch:

@@ -17,7 +17,7 @@ def a_report(home: Home | None = None, *, owner: User | None = None, **fields) -
         "urgency": Signal.Urgency.WEEK,
         "typed_address": home.address if home else "boven de oude smederij",
     } | fields
-    actions.hear(key=key, home=home, by=stranger(), **fields)
+    actions.report(key=key, home=home, by=stranger(), **fields)
     signal = Signal.objects.get(key=key)
     if owner and signal.owner_id != owner.pk:
         signal = actions.hand_over(signal, to=owner, by=signal.owner)

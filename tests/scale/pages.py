@@ -44,7 +44,7 @@ class Page:
 
 def wanted() -> list[Page]:
     """Vandaag in its windows and the list in each of its views, for who has them."""
-    today, signals = reverse("signals:today"), reverse("signals:list")
+    today, signals = reverse("signals:today"), reverse("signals:signal_list")
     lists = [f"{signals}?toon={view}" for view in VIEWS]
     deep = f"{signals}?toon=open&na={DEEP}"
     work = [today, f"{today}?toon=week", f"{today}?toon=alles"]

@@ -65,7 +65,7 @@ INSERT INTO signals_signal (id, status_since, key, status, logged_at, channel, f
 OVERRIDING SYSTEM VALUE
 SELECT id, now(), gen_random_uuid(),
     CASE WHEN NOT is_open THEN 'closed'
-         ELSE (ARRAY['new', 'picked_up', 'talking', 'referred', 'resting'])[nth % 5 + 1] END,
+         ELSE (ARRAY['new', 'picked_up', 'talking', 'referred', 'aftercare'])[nth % 5 + 1] END,
     now() - make_interval(hours => id % 4000), 'BEZ', 'Gordijnen dicht.', 'week', 'yes',
     CASE WHEN is_open THEN '' ELSE 'solved' END, '',
     CASE WHEN NOT is_open THEN now() - interval '1 day' END,

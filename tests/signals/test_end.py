@@ -28,7 +28,9 @@ def signal(consultant, caretaker, area) -> Signal:
 
 @pytest.fixture
 def resting(signal, consultant) -> Signal:
-    return actions.rest(signal, reason=SOLVED, tenant_view="Het gaat goed.", by=consultant)
+    return actions.start_aftercare(
+        signal, reason=SOLVED, tenant_view="Het gaat goed.", by=consultant
+    )
 
 
 def open_step(signal: Signal) -> FollowUp:
@@ -70,7 +72,7 @@ def test_a_check_that_nobody_answered_stays_a_check(resting, consultant):
     )
 
     assert open_step(resting).kind == Kind.CHECK
-    assert Signal.objects.get(pk=resting.pk).status == Status.RESTING
+    assert Signal.objects.get(pk=resting.pk).status == Status.AFTERCARE
 
 
 def test_the_way_back_is_one_choice(resting, consultant):
@@ -121,7 +123,7 @@ def test_somebody_unknown_cannot_be_called_later(consultant, caretaker, area):
     signal = roads.a_signal(home=roads.a_home(area), by=caretaker)
 
     with pytest.raises(Refused, match="als je weet om wie het gaat"):
-        actions.rest(signal, reason=SOLVED, by=consultant)
+        actions.start_aftercare(signal, reason=SOLVED, by=consultant)
 
 
 def test_the_form_does_not_call_after_a_final_reason(signal, consultant, signed_in):
@@ -138,7 +140,7 @@ def test_the_form_ends_kindly_when_the_tenant_said_yes(signal, consultant, signe
 
     signed_in(consultant).post(url, {"reason": "solved", "call_later": "yes"})
 
-    assert Signal.objects.get(pk=signal.pk).status == Status.RESTING
+    assert Signal.objects.get(pk=signal.pk).status == Status.AFTERCARE
 
 
 def test_a_deceased_tenant_is_spoken_of_with_respect_and_gets_no_letter(

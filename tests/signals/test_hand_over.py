@@ -83,7 +83,7 @@ def test_some_are_handed_over_from_the_list(signal, consultant, colleague, signe
 
     signal.refresh_from_db()
     other.refresh_from_db()
-    assert answer["Location"] == reverse("signals:list") + "?toon=mijn"
+    assert answer["Location"] == reverse("signals:signal_list") + "?toon=mijn"
     assert (signal.owner, other.owner) == (colleague, consultant)
 
 
@@ -168,7 +168,7 @@ def test_a_new_signal_goes_to_who_is_there(caretaker, consultant, colleague, are
 
 def test_the_form_says_what_is_wrong_and_keeps_the_days(consultant, colleague, signed_in):
     answer = signed_in(consultant).post(
-        reverse("signals:away"),
+        reverse("signals:cover"),
         {
             "away": consultant.pk,
             "by_whom": colleague.pk,
@@ -191,7 +191,7 @@ def test_a_cover_is_made_and_stopped_in_the_browser(consultant, colleague, signe
         "until_on": days(8).isoformat(),
     }
 
-    client.post(reverse("signals:away"), form)
+    client.post(reverse("signals:cover"), form)
     made = Cover.objects.get()
     client.post(reverse("signals:end_cover", args=[made.pk]))
 

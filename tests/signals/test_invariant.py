@@ -212,21 +212,23 @@ class People(RuleBasedStateMachine):
         self.attempt(actions.close, signal, reason=reason, by=self.marga)
 
     @rule(n=pick)
-    def rest(self, n: int) -> None:
+    def start_aftercare(self, n: int) -> None:
         known = [s for s in Signal.objects.open().order_by("pk") if s.tenant_id]
         if known:
-            self.attempt(actions.rest, known[n % len(known)], reason="solved", by=self.marga)
+            self.attempt(
+                actions.start_aftercare, known[n % len(known)], reason="solved", by=self.marga
+            )
 
     @rule(n=pick)
     def take_back_the_consent(self, n: int) -> None:
         if n % 2:
-            self.rest(n)
+            self.start_aftercare(n)
         for consent in Consent.objects.active().filter(recipient=RECIPIENT)[:1]:
             self.attempt(tenants.withdraw_consent, consent, by=self.marga)
 
     @rule()
     def reopen(self) -> None:
-        ended = Signal.objects.filter(status__in=[Status.CLOSED, Status.RESTING])
+        ended = Signal.objects.filter(status__in=[Status.CLOSED, Status.AFTERCARE])
         for signal in ended.order_by("-pk")[:1]:
             self.attempt(actions.reopen, signal, by=self.marga)
 
@@ -284,8 +286,8 @@ class People(RuleBasedStateMachine):
 STEPS = 30
 TRIED = {
     "log", "a_report", "verify", "pick_up", "finish", "undo", "correct", "record_conversation",
-    "plan_visit", "hand_over", "hand_over_all", "merge", "close", "rest", "withdraw_consent",
-    "reopen", "a_referral", "accept", "ask", "decline", "report_back", "withdraw",
+    "plan_visit", "hand_over", "hand_over_all", "merge", "close", "start_aftercare",
+    "withdraw_consent", "reopen", "a_referral", "accept", "ask", "decline", "report_back", "withdraw",
 }  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def test_a_consultant_of_another_area_does_not_find_the_signal(
     signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
 
     assert signed_in(other_consultant).get(signal.get_absolute_url()).status_code == 404
-    text = signed_in(other_consultant).get(reverse("signals:list")).content.decode()
+    text = signed_in(other_consultant).get(reverse("signals:signal_list")).content.decode()
     assert signal.about not in text
 
 
@@ -57,9 +57,11 @@ def test_closed_signals_are_found_by_their_status_only(signed_in, caretaker, con
     close = reverse("signals:close", args=[signal.pk])
     signed_in(consultant).post(close, {"reason": "solved"})
 
-    open_ones = signed_in(consultant).get(reverse("signals:list")).content.decode()
+    open_ones = signed_in(consultant).get(reverse("signals:signal_list")).content.decode()
     closed = (
-        signed_in(consultant).get(reverse("signals:list"), {"status": "closed"}).content.decode()
+        signed_in(consultant)
+        .get(reverse("signals:signal_list"), {"status": "closed"})
+        .content.decode()
     )
 
     assert signal.about not in open_ones.split('aria-label="Signalen filteren"')[1]
@@ -70,16 +72,18 @@ def test_the_list_goes_on_by_key(signed_in, caretaker, consultant, area, monkeyp
     monkeypatch.setattr("ground.paging.PAGE", 2)
     signals = [roads.a_signal(home=roads.a_home(area), by=caretaker) for _ in range(3)]
 
-    first = signed_in(consultant).get(reverse("signals:list")).content.decode()
+    first = signed_in(consultant).get(reverse("signals:signal_list")).content.decode()
     rest = (
-        signed_in(consultant).get(reverse("signals:list"), {"na": signals[1].pk}).content.decode()
+        signed_in(consultant)
+        .get(reverse("signals:signal_list"), {"na": signals[1].pk})
+        .content.decode()
     )
 
     assert signals[0].about not in first
     assert signals[0].about in rest
 
 
-@pytest.mark.parametrize("name", ["signals:today", "signals:list"])
+@pytest.mark.parametrize("name", ["signals:today", "signals:signal_list"])
 def test_the_number_of_queries_does_not_grow_with_the_data(
     name, signed_in, caretaker, consultant, area, django_assert_max_num_queries
 ):

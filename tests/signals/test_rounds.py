@@ -161,7 +161,7 @@ def test_who_died_since_is_not_approached(consultant, old, signed_in):
 def test_a_round_that_cannot_be_gets_a_sentence(consultant, signed_in, typed, sentence):
     form = typed | {"key": str(uuid.uuid4())}
 
-    answer = signed_in(consultant).post(reverse("signals:round_start"), form)
+    answer = signed_in(consultant).post(reverse("signals:start_round"), form)
 
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
@@ -171,9 +171,9 @@ def test_a_round_is_started_and_ended_in_the_browser(consultant, old, signed_in)
     form = {"key": str(uuid.uuid4()), "kind": "age", "age": "80", "weeks": "6", "complex_code": ""}
     client = signed_in(consultant)
 
-    client.post(reverse("signals:round_start"), form)
+    client.post(reverse("signals:start_round"), form)
     made = Round.objects.get()
-    client.post(reverse("signals:round_end", args=[made.pk]))
+    client.post(reverse("signals:end_round", args=[made.pk]))
 
     made.refresh_from_db()
     assert made.name == "80 jaar en ouder, Alle complexen"

@@ -39,7 +39,7 @@ def test_a_changed_term_holds_for_new_steps_only(coordinator, consultant, area):
     ],
 )
 def test_a_term_that_makes_no_sense_gets_a_sentence(coordinator, signed_in, number, sentence):
-    url = reverse("signals:term", args=["visit"])
+    url = reverse("signals:set_term", args=["visit"])
 
     answer = signed_in(coordinator).post(url, {"number": number, "vastleggen": "1"})
 
@@ -59,7 +59,7 @@ def test_a_preview_says_what_it_means_and_changes_nothing(coordinator, consultan
     actions.finish(
         signal.follow_ups.open().get(), outcome="spoken", next_kind=Kind.CALL, by=consultant
     )
-    url = reverse("signals:term", args=[Kind.CALL])
+    url = reverse("signals:set_term", args=[Kind.CALL])
 
     text = signed_in(coordinator).post(url, {"number": "9"}).content.decode()
 
@@ -70,7 +70,7 @@ def test_a_preview_says_what_it_means_and_changes_nothing(coordinator, consultan
 
 
 def test_a_term_is_set_in_the_browser(coordinator, signed_in):
-    url = reverse("signals:term", args=["call"])
+    url = reverse("signals:set_term", args=["call"])
 
     signed_in(coordinator).post(url, {"number": "9", "vastleggen": "1"})
 
@@ -123,7 +123,7 @@ def test_the_last_sign_stays(coordinator, signed_in):
 
 
 def test_a_track_has_a_number_or_a_site(coordinator, signed_in):
-    client, url = signed_in(coordinator), reverse("signals:add_track")
+    client, url = signed_in(coordinator), reverse("signals:add_other_service")
     track = {"label": "Wijkteam", "about": "Hulp in huis", "position": "1"}
 
     without = client.post(url, track)
@@ -138,9 +138,9 @@ def test_a_track_is_changed_and_removed(coordinator, signed_in):
     track = OtherService.objects.get(label="Huisarts")
     fields = {"label": "Huisarts", "about": "Zorgen", "phone": "088 000 61 61", "position": "2"}
 
-    client.post(reverse("signals:change_track", args=[track.pk]), fields)
+    client.post(reverse("signals:change_other_service", args=[track.pk]), fields)
     track.refresh_from_db()
-    client.post(reverse("signals:remove_track", args=[track.pk]))
+    client.post(reverse("signals:remove_other_service", args=[track.pk]))
 
     assert track.phone == "088 000 61 61"
     assert not OtherService.objects.filter(pk=track.pk).exists()

@@ -18,7 +18,7 @@ from tests.roads.noticed import a_report
 from tests.roads.referrals import a_referral
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
-LIST, EXPORT = reverse("signals:list"), reverse("signals:export")
+LIST, EXPORT = reverse("signals:signal_list"), reverse("signals:export")
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def world(consultant, other_consultant, area, other_area) -> dict[str, Signal]:
     made["elders"] = roads.a_signal(home=roads.a_home(other_area), owner=other_consultant)
     made["te-laat"].follow_ups.update(due_on=timezone.localdate() - timedelta(days=1))
     a_referral(signal=made["partner"], by=consultant)
-    actions.rest(made["nabellen"], reason="solved", by=consultant)
+    actions.start_aftercare(made["nabellen"], reason="solved", by=consultant)
     actions.close(made["klaar"], reason="solved", by=consultant)
     return made
 
@@ -157,7 +157,7 @@ def test_who_looked_finds_the_lists_and_doors_that_named_a_tenant(consultant, ar
     other = roads.a_tenant(roads.a_home(area))
     client = signed_in(consultant)
 
-    client.get(reverse("signals:list"))
+    client.get(reverse("signals:signal_list"))
     client.get(reverse("signals:today"), {"toon": "alles"})
     client.get(reverse("signals:doors"), {"address": tenant.last_name})
 

@@ -205,7 +205,7 @@ def test_the_form_plans_and_who_calls_sees_it_on_vandaag(signal, consultant, sig
     made = Visit.objects.get()
     assert timezone.localtime(made.starts_at).strftime("%H:%M") == "10:30"
     assert "Nog bellen over het bezoek" in client.get(reverse("signals:today")).content.decode()
-    client.post(reverse("signals:told", args=[made.pk]))
+    client.post(reverse("signals:mark_told", args=[made.pk]))
     made.refresh_from_db()
     assert made.told_at is not None
 

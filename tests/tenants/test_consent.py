@@ -89,7 +89,7 @@ def test_what_a_partner_has_read_is_told_before_withdrawing(
     assert known_already(consent) == []
 
     signed_in(partner_worker).get(reverse("referrals:answer_page", args=[referral.number]))
-    page = signed_in(consultant).get(reverse("tenants:withdraw", args=[consent.pk]))
+    page = signed_in(consultant).get(reverse("tenants:withdraw_consent", args=[consent.pk]))
 
     assert "Dit kunnen we niet terughalen" in page.content.decode()
     assert "naam, telefoon" in page.content.decode()
@@ -102,7 +102,7 @@ def test_two_people_decide_and_the_officer_hears_it(
     tenant, consultant, coordinator, officer, signed_in
 ):
     asked = actions.ask_vital(tenant, by=consultant, **PLEA)
-    url = reverse("tenants:vital", args=[asked.pk])
+    url = reverse("tenants:vital_page", args=[asked.pk])
     assert "Merelstraat 14" not in signed_in(consultant).get(url).content.decode()
 
     actions.decide_vital(asked, yes=True, by=coordinator)
@@ -135,7 +135,9 @@ def test_only_who_asked_reads_what_may_be_said(tenant, consultant, coordinator, 
     asked = actions.ask_vital(tenant, by=consultant, **PLEA)
     actions.decide_vital(asked, yes=True, by=coordinator)
 
-    page = signed_in(coordinator).get(reverse("tenants:vital", args=[asked.pk])).content.decode()
+    page = (
+        signed_in(coordinator).get(reverse("tenants:vital_page", args=[asked.pk])).content.decode()
+    )
 
     assert "Merelstraat 14" not in page
 
@@ -179,7 +181,7 @@ def test_what_was_allowed_is_read_within_the_hour_and_not_without_a_reason(
 ):
     asked = actions.ask_vital(tenant, by=consultant, **PLEA)
     actions.decide_vital(asked, yes=True, by=coordinator)
-    url = reverse("tenants:vital", args=[asked.pk])
+    url = reverse("tenants:vital_page", args=[asked.pk])
     assert "Dit mag je nu doorgeven" in signed_in(consultant).get(url).text
 
     actions.shield(tenant, by=coordinator)

@@ -17,7 +17,7 @@ from signals.address_search import search
 from signals.models import FollowUp, Signal
 from tenants import actions
 from tenants.models import Field, FileAccess, Tenant
-from tenants.models.people import forget_looked_at
+from tenants.models.people import forget_opened_with_reason
 from tenants.shared_fields import shared_value
 from tests import roads
 from tests.roads.activities import a_meetup, a_sign_up, at
@@ -33,7 +33,7 @@ def tenant(area):
 
 
 def open_file(tenant, by, **why) -> Tenant:
-    return actions.look_outside(tenant_id=tenant.pk, by=by, **(WHY | why))
+    return actions.open_with_reason(tenant_id=tenant.pk, by=by, **(WHY | why))
 
 
 def test_a_file_of_another_area_asks_for_a_reason_and_shows_nothing(
@@ -50,15 +50,15 @@ def test_a_number_that_is_nobodys_looks_the_same_until_a_reason_is_given(
 ):
     client = signed_in(other_consultant)
 
-    there = client.get(reverse("tenants:reason", args=[tenant.pk])).content.decode()
-    nobody = client.get(reverse("tenants:reason", args=[999_999])).content.decode()
+    there = client.get(reverse("tenants:open_with_reason", args=[tenant.pk])).content.decode()
+    nobody = client.get(reverse("tenants:open_with_reason", args=[999_999])).content.decode()
 
     def bare(page: str, number: int) -> str:
         text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
         return re.sub(rf"(?<=/){number}(?=/)|(?<=Dossier ){number}", "N", text)
 
     assert bare(there, tenant.pk) == bare(nobody, 999_999)
-    assert client.post(reverse("tenants:reason", args=[999_999]), WHY).status_code == 404
+    assert client.post(reverse("tenants:open_with_reason", args=[999_999]), WHY).status_code == 404
 
 
 def test_with_a_reason_the_file_opens_and_the_coordinator_reviews_it(
@@ -66,10 +66,10 @@ def test_with_a_reason_the_file_opens_and_the_coordinator_reviews_it(
 ):
     client = signed_in(other_consultant)
 
-    answer = client.post(reverse("tenants:reason", args=[tenant.pk]), WHY, follow=True)
+    answer = client.post(reverse("tenants:open_with_reason", args=[tenant.pk]), WHY, follow=True)
 
     assert "Zonnekever" in answer.content.decode()
-    assert Event.objects.get(verb="tenants.look_outside").tenant_id == tenant.pk
+    assert Event.objects.get(verb="tenants.open_with_reason").tenant_id == tenant.pk
     queue = signed_in(coordinator).get(reverse("tenants:looks")).content.decode()
     assert "Samira is ziek" in queue
 
@@ -77,7 +77,7 @@ def test_with_a_reason_the_file_opens_and_the_coordinator_reviews_it(
 def test_it_closes_at_midnight(tenant, other_consultant):
     open_file(tenant, other_consultant)
     FileAccess.objects.update(until=timezone.now() - timedelta(seconds=1))
-    forget_looked_at(other_consultant)
+    forget_opened_with_reason(other_consultant)
 
     assert not Tenant.objects.visible_to(other_consultant).exists()
 
@@ -91,7 +91,7 @@ def test_a_file_that_was_opened_stands_on_no_list(tenant, other_consultant):
 
 def test_another_reason_must_be_written_down(tenant, other_consultant, signed_in):
     answer = signed_in(other_consultant).post(
-        reverse("tenants:reason", args=[tenant.pk]), {"reason": "other", "words": ""}
+        reverse("tenants:open_with_reason", args=[tenant.pk]), {"reason": "other", "words": ""}
     )
 
     assert answer.status_code == 422
@@ -99,7 +99,10 @@ def test_another_reason_must_be_written_down(tenant, other_consultant, signed_in
 
 
 def test_who_may_not_see_files_gets_no_page_for_a_reason(tenant, caretaker, signed_in):
-    assert signed_in(caretaker).get(reverse("tenants:reason", args=[tenant.pk])).status_code == 404
+    assert (
+        signed_in(caretaker).get(reverse("tenants:open_with_reason", args=[tenant.pk])).status_code
+        == 404
+    )
     with pytest.raises(Http404):
         open_file(tenant, caretaker)
 
@@ -115,10 +118,10 @@ def test_a_look_is_reviewed_once(tenant, other_consultant, coordinator):
     open_file(tenant, other_consultant)
     look = FileAccess.objects.get()
 
-    actions.review_look(look, verdict="fine", by=coordinator)
+    actions.review_access(look, verdict="fine", by=coordinator)
 
     with pytest.raises(Refused, match="al beoordeeld"):
-        actions.review_look(look, verdict="wrong", by=coordinator)
+        actions.review_access(look, verdict="wrong", by=coordinator)
 
 
 # --- Finding somebody elsewhere ----------------------------------------------------------------
@@ -145,7 +148,7 @@ def test_somebody_elsewhere_is_found_only_by_who_knows_exactly(
 
     assert (answer.status_code == 302) == found
     if found:
-        assert answer["Location"] == reverse("tenants:reason", args=[tenant.pk])
+        assert answer["Location"] == reverse("tenants:open_with_reason", args=[tenant.pk])
 
 
 def test_looking_elsewhere_again_and_again_stops(tenant, other_consultant, signed_in):
@@ -217,7 +220,7 @@ def test_a_shielded_guest_is_named_to_who_gave_a_reason(tenant, consultant, coor
     page = reverse("activities:page", args=[meetup.pk])
 
     before = signed_in(consultant).get(page).text
-    actions.look_outside(tenant_id=shielded.pk, reason="cover", words="", by=consultant)
+    actions.open_with_reason(tenant_id=shielded.pk, reason="cover", words="", by=consultant)
     after = signed_in(consultant).get(page).text
 
     assert "Zonnekever" not in before
@@ -320,7 +323,7 @@ def test_the_file_says_how_to_reach_somebody(tenant, consultant, signed_in):
         "reach_note": "Laat lang overgaan",
     }
 
-    answer = client.post(reverse("tenants:reach", args=[tenant.pk]), typed, follow=True)
+    answer = client.post(reverse("tenants:change_reach", args=[tenant.pk]), typed, follow=True)
 
     page = answer.content.decode()
     for words in ("Liever een brief", "Liefst ’s ochtends", "Turks, met tolk", "Hoort minder goed",

@@ -64,11 +64,12 @@ def test_the_questionnaire_is_off_until_the_author_agreed(coordinator, signed_in
         entered(coordinator, "AB12", "start", 1)
 
     client = signed_in(coordinator)
-    assert "staat uit" in client.get(reverse("tenants:measure")).content.decode()
+    assert "staat uit" in client.get(reverse("tenants:enter_form")).content.decode()
     client.post(
-        reverse("tenants:permit"), {"reference": "Brief van de auteur", "given_on": "2026-11-01"}
+        reverse("tenants:record_permission"),
+        {"reference": "Brief van de auteur", "given_on": "2026-11-01"},
     )
-    assert "Vraag 10" in client.get(reverse("tenants:measure")).content.decode()
+    assert "Vraag 10" in client.get(reverse("tenants:enter_form")).content.decode()
 
 
 @pytest.mark.django_db
@@ -78,8 +79,8 @@ def test_a_form_is_entered_under_its_code_and_again_takes_its_place(
     client = signed_in(coordinator)
     form = {"code": "ab12", "moment": "start", "i3": "2", "i4": "1"}
 
-    client.post(reverse("tenants:measure"), form)
-    client.post(reverse("tenants:measure"), form | {"i3": "3"})
+    client.post(reverse("tenants:enter_form"), form)
+    client.post(reverse("tenants:enter_form"), form | {"i3": "3"})
 
     assert Measurement.objects.get().code == "AB12"
     assert Measurement.objects.get().answers == {"i3": 3, "i4": 1}

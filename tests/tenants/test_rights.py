@@ -112,8 +112,10 @@ def test_a_request_is_answered_with_a_proof(world, marga, signed_in):
     request = asked(world.tenant, Kind.ACCESS, marga)
     client = signed_in(marga)
 
-    empty = client.post(reverse("tenants:answer", args=[request.pk]), {"answer": ""})
-    client.post(reverse("tenants:answer", args=[request.pk]), {"answer": "Gegeven op 4 december"})
+    empty = client.post(reverse("tenants:answer_request", args=[request.pk]), {"answer": ""})
+    client.post(
+        reverse("tenants:answer_request", args=[request.pk]), {"answer": "Gegeven op 4 december"}
+    )
 
     request.refresh_from_db()
     assert empty.status_code == 422
@@ -132,7 +134,7 @@ def test_an_inzage_holds_everything_about_the_person_and_nothing_about_others(he
 
 def test_an_inzage_says_who_looked_in_which_role_and_why(world, hennie):
     elsewhere = roads.a_user(Role.CONSULTANT, "Yusuf Geheimenaam")
-    actions.look_outside(tenant_id=hennie.pk, reason="urgent", words="", by=elsewhere)
+    actions.open_with_reason(tenant_id=hennie.pk, reason="urgent", words="", by=elsewhere)
 
     text = json.dumps(list(who_looked(hennie)), ensure_ascii=False)
 
@@ -149,7 +151,7 @@ def test_an_inzage_is_given_as_a_file_and_that_is_recorded(hennie, marga, signed
 
     assert answer.status_code == 200
     assert answer.content.startswith(begins)
-    assert Event.objects.filter(verb="tenants.give_inzage", tenant_id=hennie.pk).exists()
+    assert Event.objects.filter(verb="tenants.give_subject_access", tenant_id=hennie.pk).exists()
 
 
 def test_what_somebody_typed_is_no_markup_of_the_paper(world, marga, signed_in):
@@ -339,7 +341,13 @@ def test_the_post_of_a_housemate_with_the_same_telephone_stays(world, marga):
     assert Message.objects.filter(about__sign_up=of_other.pk).exists()
 
 
-PAGES = ["tenants:reach", "tenants:shield", "tenants:ask", "tenants:ask_vital", "tenants:rectify"]
+PAGES = [
+    "tenants:change_reach",
+    "tenants:shield",
+    "tenants:receive_request",
+    "tenants:ask_vital",
+    "tenants:rectify",
+]
 
 
 @pytest.mark.parametrize("name", PAGES)
