@@ -165,7 +165,7 @@ def change_meetup(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def cancel_meetup(request: HttpRequest, pk: int) -> HttpResponse:
     """Call a meetup off, with a reason that everybody may read."""
-    meetup = to_change(request.user, pk)
+    meetup = get_object_or_404(Meetup.objects.changed_by(request.user).with_places(), pk=pk)
     form = CallOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.cancel_meetup(meetup, by=request.user, **form.cleaned_data)

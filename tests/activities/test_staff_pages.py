@@ -257,3 +257,15 @@ def test_a_poster_says_the_number_to_call_and_carries_the_code(signed_in, consul
     assert "Klaverjassen" in said
     assert "088 000 12 34" in said
     assert f"/agenda/{meetup.pk}" in said
+
+
+def test_the_question_before_calling_off_says_how_many_come_and_how_many_wait(
+    signed_in, consultant
+):
+    meetup = a_meetup(by=consultant, capacity=1)
+    for _ in range(3):
+        a_sign_up(meetup)
+
+    text = signed_in(consultant).get(f"/activiteiten/{meetup.pk}/afgelasten/").content.decode()
+
+    assert "1 persoon komt, 2 op de wachtlijst" in text
