@@ -16,7 +16,7 @@ from django.test import Client, TransactionTestCase, override_settings
 from accounts.models import Area, User
 from accounts.models import stranger as make_stranger
 from accounts.roles import Role
-from tests import database, roads
+from tests import database, roads, templates
 from tests.chaos.broker import with_number
 from tests.house.world import World
 
@@ -33,6 +33,7 @@ def pytest_configure() -> None:
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
     settings.STATIC_ROOT = settings.BASE_DIR / "static"
+    templates.be_strict()
     # At whatever hour the tests run, nobody sleeps.
     settings.NIGHT = []
 

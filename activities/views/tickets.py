@@ -53,9 +53,8 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     meetup = get_object_or_404(Meetup.objects.with_places().select_related("place"), pk=pk)
     if request.method == "GET" and not meetup.is_open:
         return redirect("activities:meetup", pk=pk)
-    context = {"meetup": meetup, "form": form, "code": code}
-    if meetup.is_full:
-        context["others"] = others_with_places(meetup)
+    others = others_with_places(meetup) if meetup.is_full else []
+    context = {"meetup": meetup, "form": form, "code": code, "others": others}
     return render(request, "activities/sign_up.html", context, status=422 if form.errors else 200)
 
 

@@ -187,6 +187,7 @@ def export(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "query": request.GET.urlencode(),
+        "view": "De gefilterde lijst",
         "most": MOST_EXPORTED,
         "back": reverse("referrals:list"),
         "back_label": "Verwijzingen",

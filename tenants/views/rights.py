@@ -197,7 +197,7 @@ def looked(request: HttpRequest, pk: int) -> HttpResponse:
     tenant = visible_tenant(request.user, pk)
     seen(tenant, by=request.user)
     rows = [
-        {cell["label"]: cell["value"] for cell in row}
+        {"reden": ""} | {cell["label"]: cell["value"] for cell in row}
         for row in islice(who_looked(tenant, only_looks=True), MOST_LOOKS)
     ]
     return render(request, "tenants/looked.html", {"tenant": tenant, "rows": rows})

@@ -1,0 +1,56 @@
+"""A template that asks for what nobody gives fails, whichever tag asks."""
+
+import pytest
+from django.template import Engine, engines
+from django.template.base import Origin
+from django.template.base import Template as Source
+from django.template.context import Context
+
+from tests.templates import OPTIONAL, OURS
+
+
+def rendered(source: str, name: str = "activities/made_up.html") -> str:
+    """The source as if it were a template of the house."""
+    engine: Engine = engines["django"].engine
+    template = Source(source, origin=Origin(str(OURS / name), name), name=name, engine=engine)
+    return template.render(Context({"known": [1]}))
+
+
+@pytest.mark.parametrize("source", [
+    "{{ lost }}",
+    "{{ lost|default:'x' }}",
+    "{{ known.lost }}",
+    "{% if lost %}x{% endif %}",
+    "{% if known and lost %}x{% endif %}",
+    "{% if not lost %}x{% endif %}",
+    "{% for one in lost %}x{% endfor %}",
+    "{% with x=lost %}{{ x }}{% endwith %}",
+    "{% firstof known.lost %}{{ lost }}",
+])  # fmt: skip
+def test_a_variable_that_does_not_exist_fails(source):
+    with pytest.raises(pytest.fail.Exception, match="lost"):
+        rendered(source)
+
+
+@pytest.mark.parametrize("source", [
+    "{% if known %}yes{% endif %}",
+    "{% for one in known %}yes{% endfor %}",
+    "{% firstof lost 'yes' %}",
+])  # fmt: skip
+def test_a_variable_that_exists_and_a_choice_of_the_first_that_does_pass(source):
+    assert rendered(source) == "yes"
+
+
+def test_a_name_that_is_declared_optional_may_be_absent():
+    assert rendered("{% if danger %}x{% endif %}", "components/confirm.html") == ""
+
+
+def test_every_template_with_optional_names_exists_and_asks_for_them():
+    stale = [
+        f"{template}: {name}"
+        for template, names in OPTIONAL.items()
+        for name in names
+        if name not in (OURS / template).read_text()
+    ]
+
+    assert stale == []
