@@ -2,8 +2,9 @@
 
 from accounts.models import User
 from audit.models import record
-from referrals.loop import take_back, tell_partner
 from referrals.models import AccessLink, Attempt, Feedback, Handover, Message, Referral, Share
+from referrals.recipients import tell_partner
+from referrals.turns import take_all_back
 from tenants.hooks import before_erasure, on_correction
 from tenants.models import Field, Tenant
 from tenants.shared_fields import shared_value
@@ -47,14 +48,7 @@ holds(
     leave_out="to token_hash code_hash code_until code_sent_at codes tries",
     erased_with=True,
 )
-
-
-@before_erasure
-def take_all_back(tenant: Tenant, by: User) -> None:
-    """Open referrals end before they go; the partner hears only that they were withdrawn."""
-    related = ("partner", "sender", "signal__owner", "taken_by")
-    for referral in Referral.objects.open().filter(tenant=tenant).select_related(*related):
-        take_back(referral, by=by)
+before_erasure(take_all_back)
 
 
 @on_correction

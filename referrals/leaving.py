@@ -8,9 +8,9 @@ from outbox import actions as outbox
 from partners.hooks import on_partner_deactivated, on_partners_merged, on_worker_left
 from partners.models import Partner, Worker
 from referrals.actions.sending import draw_up
-from referrals.holdings import take_all_back
-from referrals.loop import next_for_sender, remind, take_back, tell_sender
 from referrals.models import Referral, Share
+from referrals.recipients import tell_sender
+from referrals.turns import next_for_sender, remind, take_all_back, take_back
 from signals.hooks import on_signal_ending
 from signals.models import FollowUp, Signal
 from tenants.hooks import on_restriction, on_shield

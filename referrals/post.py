@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from outbox.kinds import Audience, kind
 from outbox.models import Message
 from referrals.actions.doors import fresh_code, open_pass
-from referrals.loop import sender_of
 from referrals.models import AccessLink, Referral
+from referrals.recipients import sender_of
 from tenants.shared_fields import current_home
 
 Status = Referral.Status

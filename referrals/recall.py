@@ -6,8 +6,8 @@ from django.utils.formats import date_format
 from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event, record
-from referrals.loop import take_back
 from referrals.models import Referral, Share
+from referrals.turns import take_back
 from tenants.hooks import on_withdrawal, on_withdrawal_preview
 from tenants.models import Consent, Field
 

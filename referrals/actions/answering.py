@@ -14,16 +14,10 @@ from audit.guards import action
 from ground.refusals import Refused
 from outbox import actions as outbox
 from partners.models import Partner
-from referrals.loop import (
-    back_to_consultant,
-    begin_turn,
-    end_turn,
-    remind,
-    tell_partner,
-    tell_sender,
-)
 from referrals.models import Attempt, Feedback, Message, Referral
+from referrals.recipients import tell_partner, tell_sender
 from referrals.telling import tell_tenant
+from referrals.turns import back_to_consultant, begin_turn, end_turn, remind
 from signals.models import FollowUp
 
 Kind, Status, Via = FollowUp.Kind, Referral.Status, Referral.Via

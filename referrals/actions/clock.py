@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from accounts.models import User
 from ground.refusals import Refused
 from referrals.actions.handover import tell_handover
-from referrals.loop import take_back
 from referrals.models import Handover, Referral
+from referrals.turns import take_back
 
 BATCH = 200
 

@@ -12,9 +12,9 @@ from audit.models import record
 from ground.refusals import Refused
 from ground.tokens import fingerprint, fresh
 from outbox import actions as outbox
-from referrals.loop import partner_address
 from referrals.models import AccessLink, Referral
 from referrals.models.doors import CODE_PAUSE, CODE_VALID, MOST_CODES, MOST_TRIES, VALID
+from referrals.recipients import partner_address
 
 
 def open_pass(referral: Referral, to: str) -> str:

@@ -11,10 +11,11 @@ from accounts.roles import Can
 from audit.guards import action
 from ground.refusals import Refused
 from referrals.actions.answering import require_same_form
-from referrals.loop import back_to_consultant, begin_turn, end_turn, next_for_sender, tell_sender
 from referrals.models import Attempt, Feedback, Referral
+from referrals.recipients import tell_sender
 from referrals.telling import tell_tenant
 from referrals.terms import LONGEST_PAUSE, due_after
+from referrals.turns import back_to_consultant, begin_turn, end_turn, next_for_sender
 from signals.models import FollowUp
 
 Kind, Status = FollowUp.Kind, Referral.Status

@@ -9,8 +9,8 @@ from accounts.roles import Can
 from audit.guards import action
 from ground.refusals import Refused
 from outbox import actions as outbox
-from referrals.loop import partner_address
 from referrals.models import Handover, Referral
+from referrals.recipients import partner_address
 from signals import actions as signals
 
 PURPOSE = "Kennismaken met z’n drieën"

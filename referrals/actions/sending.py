@@ -8,9 +8,10 @@ from audit.guards import action, create_action
 from audit.models import list_seen
 from ground.refusals import Refused
 from partners.models import Partner
-from referrals.loop import begin_turn, next_for_sender, take_back, tell_partner
 from referrals.models import Referral, Share
+from referrals.recipients import tell_partner
 from referrals.terms import due_after
+from referrals.turns import begin_turn, next_for_sender, take_back
 from signals.models import FollowUp, Signal
 from signals.next_step import plan
 from tenants import actions as tenants

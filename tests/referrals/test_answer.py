@@ -12,8 +12,8 @@ from ground.workdays import working_days_after
 from outbox.models import Message as Post
 from partners.models import Partner
 from referrals import actions
-from referrals.loop import REMIND_AT
 from referrals.models import Message, Referral
+from referrals.turns import REMIND_AT
 from signals.models import FollowUp, Signal
 from tests import roads
 from tests.roads.referrals import a_question, a_referral

@@ -1,4 +1,4 @@
-"""Around an answer: who hears about it, and whose turn it is."""
+"""Whose turn it is, and until when: a turn begins, is reminded of, ends or is taken back."""
 
 import datetime
 
@@ -6,34 +6,17 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Can
 from ground.refusals import Refused
 from ground.workdays import working_days_before
 from outbox import actions as outbox
-from partners.models import Worker
 from referrals.models import Handover, Referral
+from referrals.recipients import partner_address, sender_of, tell_partner
 from referrals.terms import STEPS, due_after
 from signals.models import FollowUp, Signal, Visit
 from signals.next_step import plan
+from tenants.models import Tenant
 
 REMIND_AT = datetime.time(9)
-
-
-def sender_of(referral: Referral) -> User:
-    """Who hears from the partner: the sender, or the signal's owner when the sender has left, or
-    does other work now."""
-    sender = referral.sender
-    return sender if sender.can(Can.REFER) else referral.signal.owner
-
-
-def partner_address(referral: Referral) -> str:
-    """Where the partner reads: the shared inbox, and from acceptance on whoever took it."""
-    taken_by = referral.taken_by
-    if taken_by and taken_by.can(Can.ANSWER_REFERRAL):
-        there = Worker.objects.present().filter(partner=referral.partner_id, user=taken_by)
-        if there.exists():
-            return taken_by.email
-    return referral.partner.inbox
 
 
 def next_for_sender(
@@ -41,18 +24,6 @@ def next_for_sender(
 ) -> None:
     """Put the next step on the sender's list. A closed signal gets none."""
     plan(referral.signal, kind, by=by, due_on=due_on, owner=sender_of(referral))
-
-
-def tell_sender(referral: Referral, kind: str, occasion: str) -> None:
-    """Mail the sender, once for each occasion."""
-    key = f"referral:{referral.pk}:{occasion}"
-    outbox.queue(key, sender_of(referral).email, kind, referral=referral.pk)
-
-
-def tell_partner(referral: Referral, kind: str, occasion: str) -> None:
-    """Mail the partner, once for each occasion."""
-    key = f"referral:{referral.pk}:{occasion}"
-    outbox.queue(key, partner_address(referral), kind, referral=referral.pk)
 
 
 def begin_turn(
@@ -136,3 +107,10 @@ def take_back(referral: Referral, *, by: User) -> None:
     call_off_handover(referral)
     tell_partner(referral, "referral_withdrawn", "withdrawn")
     back_to_consultant(referral, FollowUp.Kind.CALL, by=by)
+
+
+def take_all_back(tenant: Tenant, by: User) -> None:
+    """Withdraw every open referral of a tenant; partners hear only that they were withdrawn."""
+    related = ("partner", "sender", "signal__owner", "taken_by")
+    for referral in Referral.objects.open().filter(tenant=tenant).select_related(*related):
+        take_back(referral, by=by)
