@@ -3,6 +3,7 @@
 from django.urls import path
 
 from referrals.views import inbox, link, phone, sender, wizard
+from referrals.views.steps import STEPS
 
 app_name = "referrals"
 
@@ -15,7 +16,7 @@ urlpatterns = [
     path("antwoord/<str:token>/", link.link, name="link"),
     path("antwoord/<str:token>/code/", link.link_send, name="link_send"),
     path("antwoord/<str:token>/open/", link.link_open, name="link_open"),
-    path("antwoord/<str:token>/<str:word>/", link.link_act, name="link_act"),
+    path("antwoord/<str:token>/<str:slug>/", link.link_act, name="link_act"),
     path("goed-nieuws/", sender.good_news, name="good_news"),
     path("van-huurder/<int:pk>/", sender.of_tenant, name="of_tenant"),
     path("van-huurder/<int:pk>/stand/", sender.badge, name="badge"),
@@ -24,22 +25,22 @@ urlpatterns = [
     path("van-huurder/<int:pk>/begin/", sender.start_button, name="start_button"),
     path("postvak/", inbox.inbox, name="inbox"),
     path("postvak/<uuid:number>/", inbox.answer_page, name="answer_page"),
-    path("postvak/<uuid:number>/oppakken/", inbox.accept, name="accept"),
-    path("postvak/<uuid:number>/vragen/", inbox.ask, name="ask"),
-    path("postvak/<uuid:number>/past-niet/", inbox.decline, name="decline"),
-    path("postvak/<uuid:number>/bericht/", inbox.say, name="say"),
-    path("postvak/<uuid:number>/terugmelden/", inbox.report_back, name="report_back"),
-    path("postvak/<uuid:number>/contact/", inbox.contact, name="contact"),
-    path("postvak/<uuid:number>/even-stil/", inbox.pause, name="pause"),
-    path("postvak/<uuid:number>/verder/", inbox.resume, name="resume"),
+    *(
+        path(
+            f"postvak/<uuid:number>/{step.tail}",
+            inbox.inbox_act,
+            {"slug": step.slug},
+            name=step.name,
+        )
+        for step in STEPS
+    ),
     path("postvak/<uuid:number>/overnemen/", inbox.take_over, name="take_over"),
-    path("postvak/<uuid:number>/afspraak.ics", inbox.calendar, name="calendar"),
     path("<uuid:number>/", sender.page, name="page"),
     path("<uuid:number>/tweede-keus/", sender.offer_second, name="offer_second"),
     path("<uuid:number>/kennismaken/", sender.handover, name="handover"),
     path("<uuid:number>/links-stoppen/", sender.revoke_passes, name="revoke_passes"),
     path("<uuid:number>/namens/", phone.phone, name="phone"),
-    path("<uuid:number>/namens/<str:word>/", phone.phone_act, name="phone_act"),
+    path("<uuid:number>/namens/<str:slug>/", phone.phone_act, name="phone_act"),
     path("<uuid:number>/stap/1/", wizard.choose, name="choose"),
     path("<uuid:number>/stap/2/", wizard.wish, name="wish"),
     path("<uuid:number>/stap/3/", wizard.consent, name="consent"),

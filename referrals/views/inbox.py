@@ -24,8 +24,8 @@ from referrals.reading import (
     tab_of,
     tabs,
 )
-from referrals.views import answering
-from referrals.views.answering import WORDS, Side
+from referrals.views.answering import Side, take
+from referrals.views.steps import Step, step_of
 
 
 def own_referral(user: User, number) -> Referral:
@@ -39,8 +39,8 @@ def desk(request: HttpRequest, number) -> Side:
 
 
 def at_desk(user: User, referral: Referral) -> Side:
-    def url(word: str) -> str:
-        return reverse(f"referrals:{WORDS[word]}", args=[referral.number])
+    def url(step: Step) -> str:
+        return reverse(f"referrals:{step.name}", args=[referral.number])
 
     return Side(
         by=user,
@@ -82,7 +82,7 @@ def show(
         "more": more,
         "referral": referral,
         "on": on,
-        "message_form": context.get("message_form") or MessageForm(),
+        "say_form": context.get("say_form") or MessageForm(),
     }
     swap = request.htmx and not request.htmx.history_restore_request
     template = "referrals/inbox.html#mail" if swap else "referrals/inbox.html"
@@ -116,60 +116,9 @@ def answer_page(request: HttpRequest, number) -> HttpResponse:
 
 
 @requires(Can.ANSWER_REFERRAL)
-@require_POST
-def accept(request: HttpRequest, number) -> HttpResponse:
-    """Take it on."""
-    return answering.accept(request, desk(request, number))
-
-
-@requires(Can.ANSWER_REFERRAL)
-def ask(request: HttpRequest, number) -> HttpResponse:
-    """Ask something first."""
-    return answering.ask(request, desk(request, number))
-
-
-@requires(Can.ANSWER_REFERRAL)
-def decline(request: HttpRequest, number) -> HttpResponse:
-    """Give it back, with a reason."""
-    return answering.decline(request, desk(request, number))
-
-
-@requires(Can.ANSWER_REFERRAL)
-@require_POST
-def say(request: HttpRequest, number) -> HttpResponse:
-    """Write to the sender."""
-    return answering.say(request, desk(request, number))
-
-
-@requires(Can.ANSWER_REFERRAL)
-def contact(request: HttpRequest, number) -> HttpResponse:
-    """Say that the tenant was tried, or spoken to."""
-    return answering.contact(request, desk(request, number))
-
-
-@requires(Can.ANSWER_REFERRAL)
-def pause(request: HttpRequest, number) -> HttpResponse:
-    """Nothing for a while."""
-    return answering.pause(request, desk(request, number))
-
-
-@requires(Can.ANSWER_REFERRAL)
-@require_POST
-def resume(request: HttpRequest, number) -> HttpResponse:
-    """Go on."""
-    return answering.resume(request, desk(request, number))
-
-
-@requires(Can.ANSWER_REFERRAL)
-def report_back(request: HttpRequest, number) -> HttpResponse:
-    """Tell how it goes."""
-    return answering.report_back(request, desk(request, number))
-
-
-@requires(Can.ANSWER_REFERRAL)
-def calendar(request: HttpRequest, number) -> HttpResponse:
-    """The appointment for the own calendar."""
-    return answering.calendar(request, desk(request, number))
+def inbox_act(request: HttpRequest, number, slug: str) -> HttpResponse:
+    """One of the partner's steps."""
+    return take(request, desk(request, number), step_of(slug))
 
 
 @requires(Can.ANSWER_REFERRAL)

@@ -18,8 +18,9 @@ from referrals.actions.doors import pass_of
 from referrals.forms.answering import CodeForm, MessageForm
 from referrals.models import AccessLink
 from referrals.reading import mark, readable
-from referrals.views.answering import Side, step_of
+from referrals.views.answering import Side, take
 from referrals.views.inbox import told_of
+from referrals.views.steps import step_of
 
 # Where in the session it stands which passes were opened with a code, and when.
 OPENED = "referral_pass"
@@ -52,7 +53,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         return over(request)
     if not is_open(request, at):
         return ask_code(request, token, at, CodeForm())
-    return side_of(at, token).show(request)
+    return show(request, side_of(at, token))
 
 
 def ask_code(
@@ -98,14 +99,14 @@ def link_open(request: HttpRequest, token: str) -> HttpResponse:
 
 @public
 @never_cache
-def link_act(request: HttpRequest, token: str, word: str) -> HttpResponse:
+def link_act(request: HttpRequest, token: str, slug: str) -> HttpResponse:
     """One of the partner's steps, for this one referral."""
-    step, at = step_of(word), pass_of(token)
+    step, at = step_of(slug), pass_of(token)
     if at is None:
         return over(request)
     if not is_open(request, at):
         return redirect("referrals:link", token)
-    return step(request, side_of(at, token))
+    return take(request, side_of(at, token), step)
 
 
 def side_of(at: AccessLink, token: str) -> Side:
@@ -115,7 +116,7 @@ def side_of(at: AccessLink, token: str) -> Side:
     return Side(
         by=by,
         referral=referral,
-        url=lambda word: reverse("referrals:link_act", args=[token, word]),
+        url=lambda step: reverse("referrals:link_act", args=[token, step.slug]),
         home=reverse("referrals:link", args=[token]),
         back=reverse("referrals:link_done"),
         page=show,
@@ -123,12 +124,12 @@ def side_of(at: AccessLink, token: str) -> Side:
     )
 
 
-def show(request: HttpRequest, side: Side, status: int, **context) -> HttpResponse:
+def show(request: HttpRequest, side: Side, status: int = 200, **context) -> HttpResponse:
     seen(side.referral, by=side.by)
     context |= told_of(side.referral) | {
         "referral": side.referral,
         "side": side,
-        "message_form": context.get("message_form") or MessageForm(),
+        "say_form": context.get("say_form") or MessageForm(),
     }
     return render(request, "referrals/link_page.html", context, status=status)
 

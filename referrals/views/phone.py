@@ -9,20 +9,21 @@ from accounts.roles import Can
 from audit.models import seen
 from referrals.forms.answering import MessageForm
 from referrals.reading import mark
-from referrals.views.answering import Side, step_of
+from referrals.views.answering import Side, take
 from referrals.views.sender import visible_referral
+from referrals.views.steps import step_of
 
 
 @requires(Can.ANSWER_BY_PHONE)
 def phone(request: HttpRequest, number) -> HttpResponse:
     """What the partner says on the telephone."""
-    return side_of(request, number).show(request)
+    return show(request, side_of(request, number))
 
 
 @requires(Can.ANSWER_BY_PHONE)
-def phone_act(request: HttpRequest, number, word: str) -> HttpResponse:
+def phone_act(request: HttpRequest, number, slug: str) -> HttpResponse:
     """One of the partner's steps."""
-    return step_of(word)(request, side_of(request, number))
+    return take(request, side_of(request, number), step_of(slug))
 
 
 def side_of(request: HttpRequest, number) -> Side:
@@ -30,7 +31,7 @@ def side_of(request: HttpRequest, number) -> Side:
     return Side(
         by=request.user,
         referral=referral,
-        url=lambda word: reverse("referrals:phone_act", args=[number, word]),
+        url=lambda step: reverse("referrals:phone_act", args=[number, step.slug]),
         home=referral.get_absolute_url(),
         back=referral.get_absolute_url(),
         page=show,
@@ -39,11 +40,11 @@ def side_of(request: HttpRequest, number) -> Side:
     )
 
 
-def show(request: HttpRequest, side: Side, status: int, **context) -> HttpResponse:
+def show(request: HttpRequest, side: Side, status: int = 200, **context) -> HttpResponse:
     seen(side.referral, by=side.by)
     context |= {
         "referral": side.referral,
         "side": side,
-        "message_form": context.get("message_form") or MessageForm(),
+        "say_form": context.get("say_form") or MessageForm(),
     }
     return render(request, "referrals/phone.html", context, status=status)

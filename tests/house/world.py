@@ -318,8 +318,8 @@ BY_NAME = {
         f"referrals:{name}": lambda world: {"token": world.link}
         for name in ("link", "link_send", "link_open")
     },
-    "referrals:link_act": lambda world: {"token": world.link, "word": "past-niet"},
-    "referrals:phone_act": lambda world: {"number": world.referral.number, "word": "past-niet"},
+    "referrals:link_act": lambda world: {"token": world.link, "slug": "past-niet"},
+    "referrals:phone_act": lambda world: {"number": world.referral.number, "slug": "past-niet"},
     "referrals:calendar": lambda world: {"number": world.running.number},
     "referrals:of_partner": lambda world: {"pk": world.partner.pk},
     "signals:feed": lambda world: {"token": world.token},

@@ -14,7 +14,7 @@ from accounts.roles import Can
 from config.demo.clock import days_ago
 from partners import actions as partners
 from referrals.models import Referral
-from referrals.views.answering import WORDS
+from referrals.views.steps import STEPS as PARTNER_STEPS
 from tests import roads
 from tests.roads.partners import a_service
 from tests.roads.referrals import a_question, a_referral
@@ -90,7 +90,7 @@ def walk(world: World, seed: int) -> list[tuple]:
     answers = []
     for _ in range(TWIN_STEPS):
         number = rng.choice([*known * 3, *foreign, uuid.UUID(int=rng.getrandbits(128))])
-        name = rng.choice(["answer_page", "take_over", *WORDS.values()])
+        name = rng.choice(["answer_page", "take_over", *(step.name for step in PARTNER_STEPS)])
         somebodys = rng.choice([world.partner, world.other])
         address = rng.choice([
             INBOX + rng.choice(["", "?toon=loopt", "?toon=klaar", "?na=9", "?q=a"]),

@@ -287,7 +287,8 @@ STEPS = 30
 TRIED = {
     "log", "a_report", "verify", "pick_up", "finish", "undo", "correct", "record_conversation",
     "plan_visit", "hand_over", "hand_over_all", "merge", "close", "start_aftercare",
-    "withdraw_consent", "reopen", "a_referral", "accept", "ask", "decline", "report_back", "withdraw",
+    "withdraw_consent", "reopen", "a_referral", "accept", "ask", "decline", "report_back",
+    "withdraw",
 }  # fmt: skip
 
 

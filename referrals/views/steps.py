@@ -1,0 +1,147 @@
+"""The steps that a partner can take with one referral: one table for the three ways in.
+
+A new step is a row here, with its form, its action and the template that leads to it. Its addresses
+follow: in the inbox, behind a link, and on the telephone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.http import Http404, HttpResponse
+
+from accounts.models import User
+from referrals import actions
+from referrals.forms.answering import (
+    AskForm,
+    ContactForm,
+    DeclineForm,
+    FeedbackForm,
+    MessageForm,
+    PauseForm,
+)
+from referrals.models import Referral
+from referrals.views.appointment import appointment_file
+
+# A sentence with the first name of the sender in it.
+Words = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what it is called, what it asks, what it does and what it says afterwards.
+
+    `name` is the name in code and of the address in the inbox; `slug` is the Dutch word in
+    addresses. `form` has the arguments of `action`. It is shown in a panel on the page of the
+    referral if it has a `button`, or on a page of its own with `template`.
+    """
+
+    name: str
+    slug: str
+    action: Callable[..., object] | None = None
+    says: Words = lambda sender: ""
+    form: type[forms.Form] = forms.Form
+    # What the ids of the fields begin with: two forms may be on one page.
+    ids: str = "id"
+    button: Words | None = None
+    template: str = ""
+    # There is nothing to fill in on a page of its own: a GET leads to the referral.
+    post_only: bool = False
+    # Whoever has no account says who they are.
+    asks_name: bool = True
+    # The panel is for a referral that was accepted; else for one that waits for an answer.
+    when_running: bool = False
+    # For a download instead of an action.
+    file: Callable[[User, Referral], HttpResponse] | None = None
+
+    @property
+    def tail(self) -> str:
+        """The end of its address: a file has no slash."""
+        return self.slug if self.file else f"{self.slug}/"
+
+    def has_panel(self, referral: Referral) -> bool:
+        """Whether its form is shown on the page of this referral."""
+        return self.button is not None and self.when_running == referral.is_running
+
+
+STEPS = [
+    Step(
+        name="accept",
+        slug="oppakken",
+        action=actions.accept,
+        says=lambda sender: "Opgepakt. Vertel over twee weken hoe het gaat.",
+        post_only=True,
+    ),
+    Step(
+        name="ask",
+        slug="vragen",
+        action=actions.ask,
+        says=lambda sender: f"Gevraagd aan {sender}.",
+        form=AskForm,
+        ids="vraag",
+        button=lambda sender: f"Vraag het {sender}",
+    ),
+    Step(
+        name="decline",
+        slug="past-niet",
+        action=actions.decline,
+        says=lambda sender: f"Teruggegeven. {sender} zoekt verder.",
+        form=DeclineForm,
+        ids="past",
+        button=lambda sender: f"Geef terug aan {sender}",
+    ),
+    Step(
+        name="say",
+        slug="bericht",
+        action=actions.say,
+        says=lambda sender: "Verstuurd.",
+        form=MessageForm,
+        post_only=True,
+    ),
+    Step(
+        name="report_back",
+        slug="terugmelden",
+        action=actions.report_back,
+        says=lambda sender: f"Teruggemeld aan {sender}. Dank je wel.",
+        form=FeedbackForm,
+        template="referrals/report_back.html",
+    ),
+    Step(
+        name="contact",
+        slug="contact",
+        action=actions.record_contact,
+        says=lambda sender: "Vastgelegd.",
+        form=ContactForm,
+        ids="contact",
+        button=lambda sender: "Leg vast",
+        when_running=True,
+    ),
+    Step(
+        name="pause",
+        slug="even-stil",
+        action=actions.pause,
+        says=lambda sender: "Het staat even stil. Daarna vragen we hoe het gaat.",
+        form=PauseForm,
+        ids="stil",
+        button=lambda sender: "Zet even stil",
+        asks_name=False,
+        when_running=True,
+    ),
+    Step(
+        name="resume",
+        slug="verder",
+        action=actions.resume,
+        says=lambda sender: "Het loopt weer.",
+        asks_name=False,
+        post_only=True,
+    ),
+    Step(name="calendar", slug="afspraak.ics", file=appointment_file),
+]
+BY_SLUG = {step.slug: step for step in STEPS}
+
+
+def step_of(slug: str) -> Step:
+    """The step by its word in the address; 404 for another."""
+    if slug not in BY_SLUG:
+        raise Http404
+    return BY_SLUG[slug]

@@ -1,0 +1,74 @@
+"""The partner's steps: one table for the inbox, the link and the telephone."""
+
+import pytest
+from django.urls import reverse
+
+from referrals.models import Referral
+from referrals.views.steps import STEPS
+from tests.roads.referrals import a_referral
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = {
+    "accept": "oppakken/",
+    "ask": "vragen/",
+    "decline": "past-niet/",
+    "say": "bericht/",
+    "report_back": "terugmelden/",
+    "contact": "contact/",
+    "pause": "even-stil/",
+    "resume": "verder/",
+    "calendar": "afspraak.ics",
+}
+POST_ONLY = [step for step in STEPS if step.post_only]
+WITH_PANEL = [step for step in STEPS if step.button]
+
+
+def test_each_step_has_its_address_in_the_inbox(referral):
+    found = {step.name: reverse(f"referrals:{step.name}", args=[referral.number]) for step in STEPS}
+
+    inbox = f"/verwijzingen/postvak/{referral.number}/"
+    assert found == {name: inbox + end for name, end in ADDRESSES.items()}
+
+
+@pytest.mark.parametrize("step", POST_ONLY, ids=lambda step: step.name)
+def test_a_get_of_a_step_without_a_page_leads_to_the_referral(
+    referral, signed_in, partner_worker, step
+):
+    address = reverse(f"referrals:{step.name}", args=[referral.number])
+
+    answer = signed_in(partner_worker).get(address)
+
+    assert answer["Location"] == reverse("referrals:answer_page", args=[referral.number])
+    assert Referral.objects.get(pk=referral.pk).status == Referral.Status.OFFERED
+
+
+@pytest.mark.parametrize("step", WITH_PANEL, ids=lambda step: step.name)
+def test_a_panel_is_shown_only_when_its_step_can_be_taken(
+    signal, consultant, partner_worker, signed_in, step
+):
+    status = Referral.Status.OFFERED if step.when_running else Referral.Status.ACCEPTED
+    referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
+
+    page = signed_in(partner_worker).get(reverse(f"referrals:{step.name}", args=[referral.number]))
+
+    assert f">{step.button(consultant.first_name)}</button>" not in page.content.decode()
+
+
+@pytest.mark.parametrize("step", WITH_PANEL, ids=lambda step: step.name)
+def test_a_panel_sends_to_the_address_of_its_step(
+    signal, consultant, partner_worker, signed_in, step
+):
+    status = Referral.Status.ACCEPTED if step.when_running else Referral.Status.OFFERED
+    referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
+    address = reverse(f"referrals:{step.name}", args=[referral.number])
+
+    page = signed_in(partner_worker).get(address).content.decode()
+
+    assert f'action="{address}"' in page
+    assert f">{step.button(consultant.first_name)}</button>" in page
+
+
+def test_an_unknown_step_is_not_found(referral, signed_in, consultant):
+    address = reverse("referrals:phone_act", args=[referral.number, "verzonnen"])
+
+    assert signed_in(consultant).get(address).status_code == 404
