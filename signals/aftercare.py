@@ -6,23 +6,27 @@ from accounts.models import User
 from audit.models import record
 from signals.models import FollowUp, Signal
 from signals.next_step import end_open_step, held
+from signals.term_words import term_in_words
 from tenants.consent_wording import addressed
 from tenants.hooks import on_withdrawal
 from tenants.models import Consent, Tenant
 
 Outcome = FollowUp.Outcome
 Status = Signal.Status
-# The key of the consent to be called again, what it is for, and how long it holds.
+# The key of the consent to be called again, what it is for, and how long it holds. Consents for one
+# purpose replace each other, so its name stays when a term changes; the wording says the terms.
 RECIPIENT = "aftercare"
 PURPOSE = "na 3, 6 en 12 maanden nabellen"
 CONSENT_DAYS = 400
+CALLS = (FollowUp.Kind.CHECK, FollowUp.Kind.CHECK_6, FollowUp.Kind.CHECK_12)
 
 
 def sentence(tenant: Tenant) -> str:
     """What to read aloud before somebody is called again later on."""
+    first, second, third = (term_in_words(kind) for kind in CALLS)
     return (
-        f"{addressed(tenant)}, ik bel u graag over drie maanden nog een keer om te horen "
-        "hoe het gaat. En daarna na een half jaar en na een jaar. U mag altijd stoppen. "
+        f"{addressed(tenant)}, ik bel u graag over {first} nog een keer om te horen "
+        f"hoe het gaat. En daarna na {second} en na {third}. U mag altijd stoppen. "
         "Is dat goed?"
     )
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.durations import days_in_words
 from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action
@@ -139,7 +140,7 @@ def pause(referral: Referral, *, until: date, by: User) -> Referral:
     _require_running(referral)
     today = timezone.localdate()
     if not today < until <= today + LONGEST_PAUSE:
-        raise Refused("Kies een dag die nog komt, binnen drie maanden.")
+        raise Refused(f"Kies een dag die nog komt, binnen {days_in_words(LONGEST_PAUSE)}.")
     begin_turn(referral, Status.PAUSED, by=by, again=True, due_on=until)
     return referral
 

@@ -98,9 +98,9 @@ def record_answer(
 ) -> Referral:
     """Record what the tenant said to the sentence that was read aloud.
 
-    Yes: the draft goes on. Let me think: asked again in a week. No: the draft ends unsent. The
-    latest answer counts: anything but yes also ends what this partner had an earlier yes for, for
-    the same purpose.
+    Yes: the draft goes on. Let me think: asked again at the term for consent. No: the draft ends
+    unsent. The latest answer counts: anything but yes also ends what this partner had an earlier
+    yes for, for the same purpose.
     """
     partner = referral.partner
     _require_choosable(partner)

@@ -5,9 +5,13 @@ import uuid
 from django import forms
 from django.utils import timezone
 
+from accounts.durations import days_in_words, working_days_in_words
 from ground.date_input import WRONG_DAY, DayInput
 from ground.plain_text import PlainField
 from referrals.models import Attempt, Feedback, Referral
+from referrals.terms import LONGEST_PAUSE, TELL_AGAIN
+from signals.models import FollowUp
+from signals.term_words import term_in_words
 
 # What is written is about the tenant: the same consent covers it, and ends it.
 COVERED = (
@@ -109,6 +113,16 @@ class FeedbackForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
 
+    @property
+    def check_term(self) -> str:
+        """'3 maanden': when the sender asks once more after it goes by itself."""
+        return term_in_words(FollowUp.Kind.CHECK, digits=True)
+
+    @property
+    def tell_again(self) -> str:
+        """'4 weken': when a partner who stays involved tells again."""
+        return working_days_in_words(TELL_AGAIN, digits=True)
+
     def clean(self) -> dict:
         """'It goes by itself' needs something that goes; what stopped needs no next step."""
         data = super().clean()
@@ -166,7 +180,7 @@ class PauseForm(forms.Form):
     until = forms.DateField(
         label="Tot wanneer staat het stil?",
         widget=DayInput(),
-        help_text="Daarna vragen we hoe het gaat. Hooguit drie maanden.",
+        help_text=f"Daarna vragen we hoe het gaat. Hooguit {days_in_words(LONGEST_PAUSE)}.",
         error_messages={"required": "Vul de dag in.", "invalid": WRONG_DAY},
     )
 

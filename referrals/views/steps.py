@@ -22,9 +22,16 @@ from referrals.forms.answering import (
 )
 from referrals.models import Referral
 from referrals.views.appointment import appointment_file
+from signals.models import FollowUp
+from signals.term_words import term_in_words
 
 # A sentence with the first name of the sender in it.
 Words = Callable[[str], str]
+
+
+def accepted(sender: str) -> str:
+    """What is said after accepting: by when the sender hopes to hear."""
+    return f"Opgepakt. Vertel over {term_in_words(FollowUp.Kind.PARTNER_MEETS)} hoe het gaat."
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ STEPS = [
         name="accept",
         slug="oppakken",
         action=actions.accept,
-        says=lambda sender: "Opgepakt. Vertel over twee weken hoe het gaat.",
+        says=accepted,
         post_only=True,
     ),
     Step(

@@ -25,7 +25,8 @@ from referrals.forms.sending import (
 )
 from referrals.matching import need_of, offers, stale
 from referrals.models import Referral
-from signals.models import Signal
+from signals.models import FollowUp, Signal
+from signals.term_words import term_in_words
 from tenants.consent_wording import sentence
 from tenants.models import Consent, Field, Tenant
 from tenants.shared_fields import shared_value
@@ -220,6 +221,7 @@ def consent(request: HttpRequest, number) -> HttpResponse:
         ),
         "preview": preview(draft, form.ticked),
         "never": NEVER_SHARED,
+        "asked_again": term_in_words(FollowUp.Kind.CONSENT, digits=True),
         "whom": WHOM.get(draft.tenant.gender, "de huurder"),
     }
     return show(request, "consent", draft, 422 if form.errors else 200, **context)
@@ -255,7 +257,8 @@ def record(request: HttpRequest, draft: Referral, form: ConsentForm) -> HttpResp
             messages.success(request, "Vastgelegd. Er gaat niets naar de partner.")
             return redirect(draft.signal)
         case Answer.LATER:
-            messages.success(request, "Vastgelegd. Over een week staat het weer op je lijst.")
+            when = term_in_words(FollowUp.Kind.CONSENT)
+            messages.success(request, f"Vastgelegd. Over {when} staat het weer op je lijst.")
             return redirect(draft.signal)
     return stop(request, draft) if "stop" in request.POST else to_step(draft, "check")
 

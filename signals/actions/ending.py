@@ -42,9 +42,16 @@ def close(signal: Signal, *, reason: str, tenant_view: str = "", by: User) -> Si
 
 @action(Can.RECORD_CONSENT, says="afgerond met nabellen")
 def start_aftercare(
-    signal: Signal, *, reason: str, tenant_view: str = "", how: str = Consent.How.SPOKEN, by: User
+    signal: Signal,
+    *,
+    reason: str,
+    tenant_view: str = "",
+    how: str = Consent.How.SPOKEN,
+    wording: str = "",
+    by: User,
 ) -> Signal:
-    """End kindly: the tenant said yes to a call after 3, 6 and 12 months, and may come back."""
+    """End kindly: the tenant said yes to three calls later on, and may come back. `wording` is the
+    sentence that was read aloud."""
     now = held(signal)
     if now.tenant is None:
         raise Refused("Nabellen kan alleen als je weet om wie het gaat. Sluit af zonder nabellen.")
@@ -60,7 +67,7 @@ def start_aftercare(
         answer=Consent.Answer.YES,
         how=how,
         words="",
-        wording=sentence(now.tenant),
+        wording=wording or sentence(now.tenant),
         valid_days=CONSENT_DAYS,
         by=by,
     )

@@ -237,6 +237,8 @@ class CloseForm(forms.Form):
         required=False,
         initial="",
     )
+    # The sentence as it stood on the page: what is recorded is what was said.
+    read_aloud = forms.CharField(required=False)
     # After these nobody is called.
     FINAL = {
         Signal.Reason.DIED,
@@ -247,12 +249,20 @@ class CloseForm(forms.Form):
         Signal.Reason.UNREACHABLE,
     }
 
+    def __init__(self, *args, sentence: str = "", **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.sentence = sentence
+
     def clean(self) -> dict:
         data = super().clean()
         if data.get("call_later") == "yes" and data.get("reason") in self.FINAL:
             reason = Signal.Reason(data["reason"]).label.lower()
             self.add_error(
                 "call_later", f"Bij ‘{reason}’ bellen we niet na. Kies ‘Nee’ of een andere reden."
+            )
+        elif data.get("call_later") == "yes" and data.get("read_aloud") != self.sentence:
+            self.add_error(
+                "call_later", "De zin om voor te lezen is veranderd. Lees hem opnieuw voor."
             )
         return data
 

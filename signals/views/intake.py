@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.durations import clock_in_words
 from accounts.guards import requires
 from accounts.roles import Can
 from ground.paging import asked_key, one_page
@@ -75,7 +77,7 @@ def who_hears(signal: Signal) -> str:
         return f"Vastgelegd. {name} krijgt er nu bericht van."
     return (
         f"Vastgelegd. Het staat op de lijst van {name}, met bericht op "
-        f"{date_format(day, 'l j F')} om half negen."
+        f"{date_format(day, 'l j F')} om {clock_in_words(settings.REMIND_FROM)}."
     )
 
 

@@ -16,6 +16,7 @@ from signals.forms.follow_ups import CloseForm, MergeForm
 from signals.forms.intake import LinkTenantForm, VerifyForm, tenants_at
 from signals.forms.settings import HandOverForm
 from signals.models import Conversation, FollowUp, OtherService, Signal, Visit
+from signals.term_words import term_in_words
 from tenants.models import Tenant
 from tenants.shielding import require_reason
 
@@ -159,13 +160,16 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"reason": Signal.Reason.DIED} if signal.has_died else {}
     if asked in Signal.Reason.values:
         initial = {"reason": asked}
-    form = CloseForm(request.POST or None, initial=initial)
+    aloud = sentence(signal.tenant) if signal.tenant else ""
+    form = CloseForm(request.POST or None, initial=initial, sentence=aloud)
     if form.is_valid():
         data = form.cleaned_data
         ending = {"reason": data["reason"], "tenant_view": data["tenant_view"]}
         if data["call_later"] == "yes":
+            ending["wording"] = data["read_aloud"]
             signal = actions.start_aftercare(signal, by=request.user, **ending)
-            messages.success(request, f"Afgerond. Over drie maanden bellen we {signal.about} na.")
+            when = term_in_words(FollowUp.Kind.CHECK)
+            messages.success(request, f"Afgerond. Over {when} bellen we {signal.about} na.")
         else:
             signal = actions.close(signal, by=request.user, **ending)
             messages.success(request, f"Afgesloten: {signal.about}.")
@@ -173,7 +177,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "signal": signal,
         "form": form,
-        "sentence": sentence(signal.tenant) if signal.tenant else "",
+        "sentence": aloud,
         "tracks": OtherService.objects.all(),
     }
     return render(request, "signals/close.html", context, status=422 if form.errors else 200)

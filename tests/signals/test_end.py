@@ -9,13 +9,14 @@ from django.utils import timezone
 from ground.refusals import Refused
 from ground.workdays import working_days_after
 from signals import actions
-from signals.aftercare import CONSENT_DAYS, RECIPIENT
+from signals.aftercare import CONSENT_DAYS, RECIPIENT, sentence
 from signals.models import FollowUp, Signal
 from tenants import actions as tenants
 from tenants.models import Consent, Tenant
 from tests import roads
 from tests.roads.referrals import a_referral
 
+FIVE_DAYS = [1, 2, 3, 4, 5]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 Kind, Outcome, Status = FollowUp.Kind, FollowUp.Outcome, Signal.Status
 SOLVED = Signal.Reason.SOLVED
@@ -45,9 +46,18 @@ def test_a_kind_ending_asks_for_consent_and_plans_the_first_check(resting):
     consent = Consent.objects.get(tenant=resting.tenant, recipient=RECIPIENT)
 
     assert consent.is_active
-    assert "half jaar" in consent.wording
+    assert consent.wording == sentence(resting.tenant)
     assert open_step(resting).kind == Kind.CHECK
     assert open_step(resting).due_on == working_days_after(timezone.localdate(), 63)
+
+
+def test_the_sentence_to_read_aloud_says_the_default_terms(signal, settings):
+    settings.WORKING_WEEK = FIVE_DAYS
+
+    assert sentence(signal.tenant).endswith(
+        ", ik bel u graag over drie maanden nog een keer om te horen hoe het gaat. En daarna na "
+        "een half jaar en na een jaar. U mag altijd stoppen. Is dat goed?"
+    )
 
 
 def test_the_checks_come_after_three_six_and_twelve_months_and_then_it_closes(resting, consultant):
@@ -138,9 +148,40 @@ def test_the_form_does_not_call_after_a_final_reason(signal, consultant, signed_
 def test_the_form_ends_kindly_when_the_tenant_said_yes(signal, consultant, signed_in):
     url = reverse("signals:close", args=[signal.pk])
 
-    signed_in(consultant).post(url, {"reason": "solved", "call_later": "yes"})
+    said = {"reason": "solved", "call_later": "yes", "read_aloud": sentence(signal.tenant)}
+    signed_in(consultant).post(url, said)
 
     assert Signal.objects.get(pk=signal.pk).status == Status.AFTERCARE
+
+
+def test_a_sentence_read_aloud_before_its_term_changed_is_not_recorded(
+    signal, consultant, coordinator, signed_in, settings
+):
+    settings.WORKING_WEEK = FIVE_DAYS
+    url = reverse("signals:close", args=[signal.pk])
+    said = {"reason": "solved", "call_later": "yes", "read_aloud": sentence(signal.tenant)}
+    actions.set_term(code=Kind.CHECK, number=42, by=coordinator)
+
+    page = signed_in(consultant).post(url, said)
+
+    assert page.status_code == 422
+    assert "Lees hem opnieuw voor" in page.content.decode()
+    assert "over twee maanden nog een keer" in page.content.decode()
+    assert not Consent.objects.filter(recipient=RECIPIENT).exists()
+
+
+def test_the_sentence_that_was_read_aloud_is_recorded(
+    signal, consultant, coordinator, signed_in, settings
+):
+    settings.WORKING_WEEK = FIVE_DAYS
+    actions.set_term(code=Kind.CHECK, number=42, by=coordinator)
+    url = reverse("signals:close", args=[signal.pk])
+    said = {"reason": "solved", "call_later": "yes", "read_aloud": sentence(signal.tenant)}
+
+    page = signed_in(consultant).post(url, said, follow=True)
+
+    assert "Over twee maanden bellen we" in page.content.decode()
+    assert "over twee maanden nog" in Consent.objects.get(recipient=RECIPIENT).wording
 
 
 def test_a_deceased_tenant_is_spoken_of_with_respect_and_gets_no_letter(

@@ -1,7 +1,7 @@
 """Logging a signal: who, what, how soon, and what follows at once."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -375,9 +375,10 @@ def test_htmx_gets_a_way_on_after_saving_and_the_form_back_after_a_mistake(
 
 
 def test_the_form_says_when_the_owner_hears_of_it(
-    every_day_is_worked, signed_in, caretaker, consultant, area
+    every_day_is_worked, signed_in, caretaker, consultant, area, settings
 ):
     home = roads.a_home(area)
+    settings.REMIND_FROM = time(8, 30)
 
     today = signed_in(caretaker).post(
         reverse("signals:log"), typed(f"{home.pk}:", urgency="today"), follow=True
@@ -388,6 +389,19 @@ def test_the_form_says_when_the_owner_hears_of_it(
 
     assert "Samira krijgt er nu bericht van" in today.content.decode()
     assert "om half negen" in calm.content.decode()
+
+
+def test_the_form_names_the_time_from_which_reminders_leave(
+    every_day_is_worked, signed_in, caretaker, consultant, area, settings
+):
+    home = roads.a_home(area)
+    settings.REMIND_FROM = time(7, 45)
+
+    page = signed_in(caretaker).post(
+        reverse("signals:log"), typed(f"{home.pk}:", urgency="calm"), follow=True
+    )
+
+    assert "om kwart voor acht" in page.content.decode()
 
 
 def test_where_somebody_was_before_comes_first(signed_in, caretaker, consultant, area):
