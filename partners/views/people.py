@@ -6,12 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.durations import days_in_words
 from accounts.guards import public, requires
 from accounts.models import stranger
 from accounts.roles import Can
 from partners import actions
 from partners.forms.people import ComeInForm, InviteForm
 from partners.models import Invitation, Worker
+from partners.models.people import VALID
 from partners.views.organisations import back_to, show_page, visible_partner
 
 
@@ -24,7 +26,8 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_page(request, partner, invite_form=form)
     actions.invite(partner, by=request.user, **form.cleaned_data)
-    messages.success(request, "Uitgenodigd. De link in de mail werkt één keer, drie dagen lang.")
+    valid = days_in_words(VALID)
+    messages.success(request, f"Uitgenodigd. De link in de mail werkt één keer, {valid} lang.")
     return back_to(partner, request.user)
 
 
@@ -70,7 +73,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind an invitation; used, too old, taken back and unknown look the same."""
     invitation = Invitation.objects.open().by_token(token).select_related("partner").first()
     if invitation is None:
-        return render(request, "partners/invitation_over.html", status=410)
+        context = {"valid": days_in_words(VALID)}
+        return render(request, "partners/invitation_over.html", context, status=410)
     form = ComeInForm(request.POST or None, email=invitation.email)
     if form.is_valid():
         actions.accept_invitation(invitation=invitation, by=stranger(), **form.cleaned_data)

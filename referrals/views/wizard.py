@@ -1,12 +1,14 @@
 """The four steps of a sender: partner, wish, consent, check and send. The draft survives."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from accounts.durations import days_in_words
 from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
@@ -27,7 +29,7 @@ from referrals.matching import need_of, offers, stale
 from referrals.models import Referral
 from signals.models import FollowUp, Signal
 from signals.term_words import term_in_words
-from tenants.consent_wording import sentence
+from tenants.consent_wording import VALID_DAYS, sentence
 from tenants.models import Consent, Field, Tenant
 from tenants.shared_fields import shared_value
 from tenants.shielding import require_reason
@@ -221,6 +223,7 @@ def consent(request: HttpRequest, number) -> HttpResponse:
         ),
         "preview": preview(draft, form.ticked),
         "never": NEVER_SHARED,
+        "valid": days_in_words(timedelta(days=VALID_DAYS)),
         "asked_again": term_in_words(FollowUp.Kind.CONSENT, digits=True),
         "whom": WHOM.get(draft.tenant.gender, "de huurder"),
     }

@@ -17,6 +17,7 @@ from outbox.models import Message
 from partners import actions
 from partners.memberships import mailbox_of
 from partners.models import Invitation, Worker
+from partners.views import people
 from tests import roads
 from tests.roads.partners import a_service, an_invitation, secret_of
 from tests.roads.race import race
@@ -221,3 +222,12 @@ def test_a_partner_is_not_merged_with_itself_or_with_one_that_is_off(
     actions.switch_off(other_partner, by=coordinator)
     with pytest.raises(Refused, match="staat uit"):
         actions.merge(partner, into=other_partner, by=coordinator)
+
+
+@pytest.mark.parametrize(("days", "words"), [(3, "drie dagen"), (14, "twee weken")])
+def test_an_invitation_that_is_over_says_how_long_one_is_valid(client, monkeypatch, days, words):
+    monkeypatch.setattr(people, "VALID", timedelta(days=days))
+
+    page = client.get(reverse("partners:come_in", args=["onbekend"])).content.decode()
+
+    assert f"werkt één keer, {words} lang." in page

@@ -9,6 +9,7 @@ from ground.refusals import Refused
 from referrals import actions
 from referrals.actions import going
 from referrals.models import Referral
+from referrals.views import wizard
 from signals import actions as signals
 from signals.models import FollowUp
 from tests.referrals.test_wizard import YES
@@ -82,3 +83,15 @@ def test_the_form_of_a_pause_names_the_longest_pause(taken, partner_worker, sign
     page = signed_in(partner_worker).get(reverse("referrals:pause", args=[taken.number]))
 
     assert "Hooguit drie maanden." in page.content.decode()
+
+
+@pytest.mark.parametrize(("days", "words"), [(182, "Een half jaar"), (92, "Drie maanden")])
+def test_the_page_of_consent_says_how_long_it_is_valid(
+    signal, consultant, signed_in, monkeypatch, days, words
+):
+    monkeypatch.setattr(wizard, "VALID_DAYS", days)
+    draft = a_draft(signal=signal, by=consultant)
+
+    page = signed_in(consultant).get(reverse("referrals:consent", args=[draft.number]))
+
+    assert f"<b>{words} geldig.</b>" in page.content.decode()
