@@ -15,7 +15,7 @@ from accounts.roles import Can
 from audit.models import Review
 from partners.models import Partner
 from referrals.models import Referral
-from referrals.reading import awaited
+from referrals.partner_reading import awaited
 from signals.models import FollowUp, Signal
 
 MOST = 99
@@ -56,7 +56,12 @@ ENTRANCES = [
     Entrance(Can.WORK_SIGNALS, "signals:signal_list", "Signalen", "bell", "Signalen", new_signals),
     Entrance(Can.SEE_TENANTS, "tenants:tenant_list", "Huurders", "users", "Huurders"),
     Entrance(
-        Can.REFER, "referrals:list", "Verwijzingen", "corner-up-right", "Verwijs", open_referrals
+        Can.REFER,
+        "referrals:referral_list",
+        "Verwijzingen",
+        "corner-up-right",
+        "Verwijs",
+        open_referrals,
     ),
     Entrance(Can.SEE_OWN_SIGNALS, "signals:mine", "Mijn signalen", "bell-ring", "Mijn"),
     Entrance(Can.SEE_PARTNERS, "partners:partner_list", "Partners", "handshake"),

@@ -10,4 +10,11 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         # What is kept about a tenant and how long, what we send, what a withdrawn consent takes
         # back, what becomes of work when somebody leaves, and what the trail says.
-        from referrals import holdings, keeping, leaving, post, recall, sentences  # noqa: F401
+        from referrals import (
+            departures,  # noqa: F401
+            messages,  # noqa: F401
+            personal_data,  # noqa: F401
+            retention,  # noqa: F401
+            sentences,  # noqa: F401
+            withdrawals,  # noqa: F401
+        )

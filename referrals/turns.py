@@ -78,7 +78,7 @@ def remind(referral: Referral) -> None:
 def end_turn(referral: Referral) -> None:
     """It is over: no reminder leaves any more, and no link opens it."""
     outbox.drop(f"referral:{referral.pk}:waiting:")
-    referral.passes.filter(revoked_at=None).update(revoked_at=timezone.now())
+    referral.access_links.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 
 def back_to_consultant(referral: Referral, kind: str, *, by: User) -> None:

@@ -1,6 +1,6 @@
 """The terms in force, in Dutch words, for sentences that promise one."""
 
-from accounts.durations import working_days_in_words
+from ground.durations import working_days_in_words
 from signals.terms import limit
 
 

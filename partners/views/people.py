@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.durations import days_in_words
 from accounts.guards import public, requires
 from accounts.models import stranger
 from accounts.roles import Can
+from ground.durations import days_in_words
 from partners import actions
 from partners.forms.people import ComeInForm, InviteForm
 from partners.models import Invitation, Worker

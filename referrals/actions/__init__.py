@@ -1,10 +1,10 @@
 """The life of a referral, in the order it happens: drafted, sent, answered, told, ended."""
 
-from referrals.actions.answering import accept, ask, decline, reply, say, take_over
+from referrals.actions.access_links import revoke_access_links, send_code, use_code
+from referrals.actions.answers import accept, ask, decline, reply, say, take_over
 from referrals.actions.clock import tick
-from referrals.actions.doors import revoke_passes, send_code, use_code
-from referrals.actions.going import pause, record_contact, report_back, resume
 from referrals.actions.handover import plan_handover
+from referrals.actions.progress import pause, record_contact, report_back, resume
 from referrals.actions.sending import (
     choose,
     export,
@@ -32,7 +32,7 @@ __all__ = [
     "report_back",
     "require_referable",
     "resume",
-    "revoke_passes",
+    "revoke_access_links",
     "say",
     "send",
     "send_code",

@@ -12,9 +12,9 @@ from accounts.roles import Can
 from audit.models import list_seen, seen
 from ground.paging import asked_key
 from referrals import actions
-from referrals.forms.answering import MessageForm
+from referrals.forms.answers import MessageForm
 from referrals.models import Referral
-from referrals.reading import (
+from referrals.partner_reading import (
     TABS,
     appointment_of,
     awaited,
@@ -24,7 +24,7 @@ from referrals.reading import (
     tab_of,
     tabs,
 )
-from referrals.views.answering import Side, take
+from referrals.views.partner_steps import Side, take
 from referrals.views.steps import Step, step_of
 
 

@@ -14,15 +14,15 @@ from accounts.models import stranger
 from audit.models import seen
 from partners.memberships import mailbox_of
 from referrals import actions
-from referrals.actions.doors import pass_of
-from referrals.forms.answering import CodeForm, MessageForm
+from referrals.actions.access_links import access_link_of
+from referrals.forms.answers import CodeForm, MessageForm
 from referrals.models import AccessLink
-from referrals.reading import mark, readable
-from referrals.views.answering import Side, take
+from referrals.partner_reading import mark, readable
 from referrals.views.inbox import told_of
+from referrals.views.partner_steps import Side, take
 from referrals.views.steps import step_of
 
-# Where in the session it stands which passes were opened with a code, and when.
+# The session key that holds which access links were opened with a code, and when.
 OPENED = "referral_pass"
 OPEN_SECONDS = 60 * 60
 
@@ -48,7 +48,7 @@ def masked(email: str) -> str:
 @never_cache
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for the code, or show the one referral behind the link."""
-    at = pass_of(token)
+    at = access_link_of(token)
     if at is None:
         return over(request)
     if not is_open(request, at):
@@ -66,9 +66,9 @@ def ask_code(
 @public
 @never_cache
 @require_POST
-def link_send(request: HttpRequest, token: str) -> HttpResponse:
+def send_code(request: HttpRequest, token: str) -> HttpResponse:
     """Send the code to the mailbox."""
-    at = pass_of(token)
+    at = access_link_of(token)
     if at is None:
         return over(request)
     actions.send_code(at, by=stranger())
@@ -79,9 +79,9 @@ def link_send(request: HttpRequest, token: str) -> HttpResponse:
 @public
 @never_cache
 @require_POST
-def link_open(request: HttpRequest, token: str) -> HttpResponse:
+def use_code(request: HttpRequest, token: str) -> HttpResponse:
     """Open it with the code."""
-    at = pass_of(token)
+    at = access_link_of(token)
     if at is None:
         return over(request)
     form = CodeForm(request.POST)
@@ -101,7 +101,7 @@ def link_open(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def link_act(request: HttpRequest, token: str, slug: str) -> HttpResponse:
     """One of the partner's steps, for this one referral."""
-    step, at = step_of(slug), pass_of(token)
+    step, at = step_of(slug), access_link_of(token)
     if at is None:
         return over(request)
     if not is_open(request, at):

@@ -7,9 +7,9 @@ from django.urls import reverse
 from accounts.guards import requires
 from accounts.roles import Can
 from audit.models import seen
-from referrals.forms.answering import MessageForm
-from referrals.reading import mark
-from referrals.views.answering import Side, take
+from referrals.forms.answers import MessageForm
+from referrals.partner_reading import mark
+from referrals.views.partner_steps import Side, take
 from referrals.views.sender import visible_referral
 from referrals.views.steps import step_of
 

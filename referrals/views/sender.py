@@ -16,13 +16,13 @@ from audit.models import list_seen, seen
 from ground.paging import asked_key, one_page
 from partners.models import Partner
 from referrals import actions
+from referrals.export import CONTENT_TYPE, sheet
 from referrals.filters import ReferralFilter
-from referrals.forms.answering import MessageForm
+from referrals.forms.answers import MessageForm
 from referrals.forms.handover import HandoverForm
 from referrals.forms.sending import ExportForm
 from referrals.models import Feedback, Handover, Referral
-from referrals.reading import appointment_of
-from referrals.sheet import CONTENT_TYPE, sheet
+from referrals.partner_reading import appointment_of
 from referrals.views.wizard import to_step
 from referrals.workload import loads_of, trust_in
 from signals.models import Signal
@@ -80,7 +80,9 @@ def show_page(request: HttpRequest, referral: Referral, form: MessageForm) -> Ht
         "told": referral.feedback.select_related("author"),
         "attempts": referral.attempts.select_related("author"),
         "appointment": appointment_of(referral),
-        "links": referral.passes.filter(revoked_at=None, expires_at__gt=timezone.now()).count(),
+        "links": referral.access_links.filter(
+            revoked_at=None, expires_at__gt=timezone.now()
+        ).count(),
         "may_phone": request.user.can(Can.ANSWER_BY_PHONE),
     }
     return render(request, "referrals/page.html", context, status=422 if form.errors else 200)
@@ -108,7 +110,7 @@ def withdraw(request: HttpRequest, number) -> HttpResponse:
     actions.withdraw(referral, by=request.user)
     if was_draft:
         messages.success(request, "Het concept is weg.")
-        return redirect("referrals:list")
+        return redirect("referrals:referral_list")
     messages.success(request, "Ingetrokken. De partner ziet niets meer.")
     return redirect(referral)
 
@@ -124,16 +126,16 @@ def offer_second(request: HttpRequest, number) -> HttpResponse:
 
 @requires(Can.REFER)
 @require_POST
-def revoke_passes(request: HttpRequest, number) -> HttpResponse:
+def revoke_access_links(request: HttpRequest, number) -> HttpResponse:
     """No link opens this any more."""
     referral = visible_referral(request.user, number)
-    actions.revoke_passes(referral, by=request.user)
+    actions.revoke_access_links(referral, by=request.user)
     messages.success(request, "De links werken niet meer. Een volgende mail brengt een nieuwe.")
     return redirect(referral)
 
 
 @requires(Can.REFER)
-def handover(request: HttpRequest, number) -> HttpResponse:
+def plan_handover(request: HttpRequest, number) -> HttpResponse:
     """Plan an appointment of three, or move it."""
     referral = visible_referral(request.user, number)
     standing = appointment_of(referral)
@@ -189,7 +191,7 @@ def export(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "view": "De gefilterde lijst",
         "most": MOST_EXPORTED,
-        "back": reverse("referrals:list"),
+        "back": reverse("referrals:referral_list"),
         "back_label": "Verwijzingen",
     }
     return render(request, "components/export.html", context, status=422 if form.errors else 200)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 
 from accounts.models import User
 from referrals import actions
-from referrals.forms.answering import (
+from referrals.forms.answers import (
     AskForm,
     ContactForm,
     DeclineForm,

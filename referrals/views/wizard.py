@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.durations import days_in_words
 from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import seen
+from ground.durations import days_in_words
 from partners.models import Need
 from referrals import actions
 from referrals.actions.sending import named
@@ -25,8 +25,8 @@ from referrals.forms.sending import (
     StepForm,
     WishForm,
 )
-from referrals.matching import need_of, offers, stale
 from referrals.models import Referral
+from referrals.partner_matching import need_of, offers, stale
 from signals.models import FollowUp, Signal
 from signals.term_words import term_in_words
 from tenants.consent_wording import VALID_DAYS, sentence
@@ -36,9 +36,9 @@ from tenants.shielding import require_reason
 
 STEPS = {
     "choose": "Partner",
-    "wish": "Wens",
+    "write_wish": "Wens",
     "consent": "Toestemming",
-    "check": "Nakijken",
+    "send": "Nakijken",
 }
 Answer = Consent.Answer
 # How a colleague speaks of the tenant at the door.
@@ -70,10 +70,10 @@ def first_open_step(draft: Referral) -> str:
     if draft.partner is None or not draft.partner.is_choosable:
         return "choose"
     if not (draft.wish and draft.gist):
-        return "wish"
+        return "write_wish"
     if draft.consent is None or not draft.consent.is_active:
         return "consent"
-    return "check"
+    return "send"
 
 
 def to_step(draft: Referral, step: str = "") -> HttpResponse:
@@ -116,7 +116,7 @@ def stopping(request: HttpRequest, form: StepForm) -> bool:
 
 def stop(request: HttpRequest, draft: Referral) -> HttpResponse:
     messages.success(request, "Bewaard. Je vindt het concept bij Verwijzingen.")
-    return redirect("referrals:list")
+    return redirect("referrals:referral_list")
 
 
 @requires(Can.REFER)
@@ -137,7 +137,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         draft = actions.start(signal, by=request.user)
         actions.choose(draft, by=request.user, **form.cleaned_data)
-        return stop(request, draft) if "stop" in request.POST else to_step(draft, "wish")
+        return stop(request, draft) if "stop" in request.POST else to_step(draft, "write_wish")
     seen(signal, by=request.user)
     context = {"form": form} | choices(request, signal.tenant)
     return show(request, "choose", None, 422 if form.errors else 200, **context)
@@ -168,17 +168,17 @@ def choose(request: HttpRequest, number) -> HttpResponse:
         return stop(request, draft)
     if form.is_valid():
         actions.choose(draft, by=request.user, **form.cleaned_data)
-        return stop(request, draft) if "stop" in request.POST else to_step(draft, "wish")
+        return stop(request, draft) if "stop" in request.POST else to_step(draft, "write_wish")
     seen(draft, by=request.user)
     context = {"form": form} | choices(request, draft.tenant)
     return show(request, "choose", draft, 422 if form.errors else 200, **context)
 
 
 @requires(Can.REFER)
-def wish(request: HttpRequest, number) -> HttpResponse:
+def write_wish(request: HttpRequest, number) -> HttpResponse:
     """Step 2: what the tenant would like."""
     draft = visible_draft(request.user, number)
-    if other := elsewhere(draft, "wish"):
+    if other := elsewhere(draft, "write_wish"):
         return other
     form = WishForm(request.POST or None, initial={"wish": draft.wish, "gist": draft.gist})
     if stopping(request, form):
@@ -188,7 +188,7 @@ def wish(request: HttpRequest, number) -> HttpResponse:
         return stop(request, draft) if "stop" in request.POST else to_step(draft, "consent")
     seen(draft, by=request.user)
     context = {"form": form, "tenant": draft.tenant}
-    return show(request, "wish", draft, 422 if form.errors else 200, **context)
+    return show(request, "write_wish", draft, 422 if form.errors else 200, **context)
 
 
 @requires(Can.REFER)
@@ -263,14 +263,14 @@ def record(request: HttpRequest, draft: Referral, form: ConsentForm) -> HttpResp
             when = term_in_words(FollowUp.Kind.CONSENT)
             messages.success(request, f"Vastgelegd. Over {when} staat het weer op je lijst.")
             return redirect(draft.signal)
-    return stop(request, draft) if "stop" in request.POST else to_step(draft, "check")
+    return stop(request, draft) if "stop" in request.POST else to_step(draft, "send")
 
 
 @requires(Can.REFER)
-def check(request: HttpRequest, number) -> HttpResponse:
+def send(request: HttpRequest, number) -> HttpResponse:
     """Step 4: check the answers, and send."""
     draft = visible_draft(request.user, number)
-    if other := elsewhere(draft, "check"):
+    if other := elsewhere(draft, "send"):
         return other
     if "stop" in request.POST:
         return stop(request, draft)
@@ -280,4 +280,4 @@ def check(request: HttpRequest, number) -> HttpResponse:
         return redirect(draft)
     seen(draft, by=request.user)
     context = {"tenant": draft.tenant, "preview": preview(draft, draft.consent.fields)}
-    return show(request, "check", draft, **context)
+    return show(request, "send", draft, **context)

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.durations import clock_in_words
 from accounts.guards import requires
 from accounts.roles import Can
+from ground.durations import clock_in_words
 from ground.paging import asked_key, one_page
 from ground.workdays import working_days_after
 from signals import actions

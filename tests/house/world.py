@@ -16,7 +16,7 @@ from outbox.models import Message
 from partners import actions as partners
 from partners.models import Agreement, Worker
 from referrals import actions as referrals
-from referrals.actions.doors import open_pass
+from referrals.actions.access_links import issue_access_link
 from referrals.models import Referral
 from signals import actions as signals
 from signals.models import Cover, FollowUp, OtherService, Round, RoundStop, Sign, Signal, Visit
@@ -74,7 +74,7 @@ class World:
         self.contact = self.draw("Buurvrouw 16")
         self.snapshot = tenants.take_snapshot(self.tenant, by=consultant)
         self.referral = self.offered(self.signal)
-        self.link = open_pass(self.referral, self.partner.inbox)
+        self.link = issue_access_link(self.referral, self.partner.inbox)
         self.running = self.met(roads.a_signal(self.tenant, owner=consultant))
         self.consent = self.referral.consent
         self.meetup: Meetup = a_meetup(

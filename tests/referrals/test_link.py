@@ -18,9 +18,9 @@ from outbox.models import Message as Post
 from partners import actions as partners
 from partners.models import Partner
 from referrals import actions
-from referrals.actions.doors import open_pass
+from referrals.actions.access_links import issue_access_link
 from referrals.models import AccessLink, Referral
-from referrals.models.doors import MOST_CODES, MOST_TRIES
+from referrals.models.access_links import MOST_CODES, MOST_TRIES
 from tenants import actions as tenants
 from tests import roads
 from tests.referrals.test_twin_worlds import DRAWN
@@ -148,7 +148,7 @@ def test_forwarded_it_is_of_no_use(guest, token):
 
 
 def test_the_code_of_one_link_does_not_open_another(guest, token, referral):
-    second = open_pass(referral, referral.partner.inbox)
+    second = issue_access_link(referral, referral.partner.inbox)
     opened(guest, token)
 
     assert WISH not in guest.get(url(second)).text
@@ -218,7 +218,7 @@ def over(how: str, referral: Referral, people: dict) -> None:
         case "declined":
             actions.decline(referral, why="other", by=people["worker"])
         case "links stopped":
-            actions.revoke_passes(referral, by=people["consultant"])
+            actions.revoke_access_links(referral, by=people["consultant"])
         case "partner off":
             partners.switch_off(referral.partner, by=people["coordinator"])
         case "another mailbox":

@@ -9,7 +9,7 @@ from ground.refusals import Refused
 from ground.workdays import working_days_after
 from outbox.models import Message as Post
 from referrals import actions
-from referrals.forms.answering import FeedbackForm
+from referrals.forms.answers import FeedbackForm
 from referrals.models import Feedback, Referral
 from signals.models import FollowUp, Signal
 from tests.roads.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, STOPPED, a_referral

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ground.refusals import Refused
 from referrals import actions
-from referrals.actions import going
+from referrals.actions import progress
 from referrals.models import Referral
 from referrals.views import wizard
 from signals import actions as signals
@@ -72,7 +72,7 @@ def test_a_tenant_who_thinks_it_over_is_asked_again_at_the_term_for_consent(
 
 
 def test_a_pause_that_is_too_long_names_the_longest_pause(taken, partner_worker, monkeypatch):
-    monkeypatch.setattr(going, "LONGEST_PAUSE", timedelta(days=28))
+    monkeypatch.setattr(progress, "LONGEST_PAUSE", timedelta(days=28))
     until = taken.due_on + timedelta(days=100)
 
     with pytest.raises(Refused, match="binnen vier weken"):

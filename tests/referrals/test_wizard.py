@@ -75,17 +75,17 @@ def test_a_draft_goes_on_where_it_stopped(sender, signal, draft):
     assert sender.get(draft.get_absolute_url())["Location"] == step(draft, "consent")
 
 
-@pytest.mark.parametrize("name", ["consent", "check"])
+@pytest.mark.parametrize("name", ["consent", "send"])
 def test_no_step_is_skipped(sender, signal, consultant, partner, name):
     draft = actions.start(signal, by=consultant)
     actions.choose(draft, partner=partner, by=consultant)
 
-    assert sender.get(step(draft, name))["Location"] == step(draft, "wish")
-    assert sender.post(step(draft, name), YES)["Location"] == step(draft, "wish")
+    assert sender.get(step(draft, name))["Location"] == step(draft, "write_wish")
+    assert sender.post(step(draft, name), YES)["Location"] == step(draft, "write_wish")
     assert not Consent.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["choose", "wish", "consent", "check"])
+@pytest.mark.parametrize("name", ["choose", "write_wish", "consent", "send"])
 def test_the_steps_of_what_was_sent_lead_to_its_page(sender, referral, name):
     assert sender.get(step(referral, name))["Location"] == referral.get_absolute_url()
     assert (
@@ -114,7 +114,7 @@ def test_a_partner_that_was_switched_off_meanwhile_is_no_choice(
 
 
 def test_a_wish_that_is_too_long_stays_on_the_page(sender, draft):
-    answer = sender.post(step(draft, "wish"), {"wish": "Kaarten & " * 40, "gist": "Kaarten"})
+    answer = sender.post(step(draft, "write_wish"), {"wish": "Kaarten & " * 40, "gist": "Kaarten"})
 
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -124,7 +124,7 @@ def test_a_wish_that_is_too_long_stays_on_the_page(sender, draft):
 
 
 def test_a_wish_without_a_summary_stays_on_the_page(sender, draft):
-    answer = sender.post(step(draft, "wish"), {"wish": "Iets met dieren.", "gist": ""})
+    answer = sender.post(step(draft, "write_wish"), {"wish": "Iets met dieren.", "gist": ""})
 
     assert answer.status_code == 422
     assert "Iets met dieren." in answer.content.decode()
@@ -170,8 +170,8 @@ def test_other_ticks_change_the_sentence_and_record_nothing(sender, draft):
 def test_the_preview_says_exactly_what_the_partner_will_read(sender, draft, consultant):
     answered(draft, fields=[Field.NAME, Field.PHONE])
 
-    check = sender.get(step(draft, "check")).content.decode()
-    sender.post(step(draft, "check"))
+    check = sender.get(step(draft, "send")).content.decode()
+    sender.post(step(draft, "send"))
 
     assert the_draft().shared
     for value in the_draft().shared.values():
@@ -199,7 +199,7 @@ def test_sending_after_a_withdrawal_asks_again_and_sends_nothing(sender, draft, 
     answered(draft)
     sender.post(reverse("tenants:withdraw_consent", args=[the_draft().consent_id]))
 
-    answer = sender.post(step(draft, "check"))
+    answer = sender.post(step(draft, "send"))
 
     assert answer["Location"] == step(draft, "consent")
     assert the_draft().status == Status.DRAFT
@@ -214,19 +214,21 @@ def test_a_signal_without_a_tenant_is_refused_in_dutch(sender, area, consultant)
 
 
 def test_keep_and_stop_keeps_what_was_filled_in(sender, draft):
-    answer = sender.post(step(draft, "wish"), {"wish": "Zingen.", "gist": "Zingen", "stop": "1"})
+    answer = sender.post(
+        step(draft, "write_wish"), {"wish": "Zingen.", "gist": "Zingen", "stop": "1"}
+    )
 
-    assert answer["Location"] == reverse("referrals:list")
+    assert answer["Location"] == reverse("referrals:referral_list")
     assert the_draft().wish == "Zingen."
 
 
-@pytest.mark.parametrize("name", ["choose", "wish", "consent", "check"])
+@pytest.mark.parametrize("name", ["choose", "write_wish", "consent", "send"])
 def test_keep_and_stop_with_nothing_filled_in_keeps_what_was_there(sender, draft, name):
     answered(draft)
 
     answer = sender.post(step(draft, name), {"stop": "1"})
 
-    assert answer["Location"] == reverse("referrals:list")
+    assert answer["Location"] == reverse("referrals:referral_list")
     assert (the_draft().status, the_draft().wish) == (Status.DRAFT, WISH)
 
 
@@ -241,9 +243,9 @@ def test_another_partner_needs_another_yes(sender, draft, other_partner):
     answered(draft)
 
     answer = sender.post(step(draft, "choose"), {"partner": other_partner.pk})
-    after = sender.get(step(draft, "check"))
+    after = sender.get(step(draft, "send"))
 
-    assert answer["Location"] == step(draft, "wish")
+    assert answer["Location"] == step(draft, "write_wish")
     assert after["Location"] == step(draft, "consent")
 
 
@@ -273,7 +275,7 @@ def test_without_partners_the_page_says_whom_to_ask(sender, signal):
 def test_a_consultant_of_another_area_finds_no_step(draft, signal, other_consultant, signed_in):
     somebody = signed_in(other_consultant)
 
-    for name in ("choose", "wish", "consent", "check"):
+    for name in ("choose", "write_wish", "consent", "send"):
         assert somebody.get(step(draft, name)).status_code == 404
         assert somebody.post(step(draft, name), YES | WANTED).status_code == 404
     assert somebody.get(start(signal)).status_code == 404
@@ -283,7 +285,7 @@ def test_a_consultant_of_another_area_finds_no_step(draft, signal, other_consult
 def test_a_draft_is_thrown_away_by_its_button(sender, draft):
     answer = sender.post(reverse("referrals:withdraw", args=[draft.number]))
 
-    assert answer["Location"] == reverse("referrals:list")
+    assert answer["Location"] == reverse("referrals:referral_list")
     assert the_draft().status == Status.WITHDRAWN
 
 
@@ -296,5 +298,5 @@ def test_a_second_referral_from_one_signal_is_a_new_draft(sender, referral, sign
 def test_the_steps_are_there_for_a_draft_in_every_state(sender, signal, partner, consultant):
     draft = a_referral(signal=signal, partner=partner, by=consultant, status=Status.DRAFT)
 
-    for name in ("choose", "wish", "consent", "check"):
+    for name in ("choose", "write_wish", "consent", "send"):
         assert sender.get(step(draft, name)).status_code == 200

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
-from referrals.reading import TABS
+from referrals.partner_reading import TABS
 from signals.filters import VIEWS
 from signals.models import Signal
 from tests.scale.towns import BUSY, QUIET, WORKER, go_to

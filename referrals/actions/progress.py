@@ -6,15 +6,15 @@ from uuid import UUID, uuid4
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.durations import days_in_words
 from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action
+from ground.durations import days_in_words
 from ground.refusals import Refused
-from referrals.actions.answering import require_same_form
+from referrals.actions.answers import require_same_form
 from referrals.models import Attempt, Feedback, Referral
 from referrals.recipients import tell_sender
-from referrals.telling import tell_tenant
+from referrals.tenant_notices import tell_tenant
 from referrals.terms import LONGEST_PAUSE, due_after
 from referrals.turns import back_to_consultant, begin_turn, end_turn, next_for_sender
 from signals.models import FollowUp

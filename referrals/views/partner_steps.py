@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 
 from accounts.models import User
 from audit.models import seen
-from referrals.forms.answering import NameForm
+from referrals.forms.answers import NameForm
 from referrals.models import Referral
 from referrals.views.steps import STEPS, Step
 

@@ -13,11 +13,11 @@ from ground.refusals import Refused
 from ground.tokens import fingerprint, fresh
 from outbox import actions as outbox
 from referrals.models import AccessLink, Referral
-from referrals.models.doors import CODE_PAUSE, CODE_VALID, MOST_CODES, MOST_TRIES, VALID
+from referrals.models.access_links import CODE_PAUSE, CODE_VALID, MOST_CODES, MOST_TRIES, VALID
 from referrals.recipients import partner_address
 
 
-def open_pass(referral: Referral, to: str) -> str:
+def issue_access_link(referral: Referral, to: str) -> str:
     """A new link to this referral, made while a mail is written; the secret is kept nowhere."""
     token = fresh()
     AccessLink.objects.create(
@@ -29,7 +29,7 @@ def open_pass(referral: Referral, to: str) -> str:
     return token
 
 
-def pass_of(token: str) -> AccessLink | None:
+def access_link_of(token: str) -> AccessLink | None:
     """The pass behind a secret, while it opens something and its mailbox still answers for it."""
     related = ("referral__partner", "referral__taken_by")
     found = AccessLink.objects.in_use().by_token(token).select_related(*related).first()
@@ -82,7 +82,7 @@ def use_code(at: AccessLink, *, code: str, by: User) -> bool:
 
 
 @action(Can.REFER, says="links gestopt")
-def revoke_passes(referral: Referral, *, by: User) -> Referral:
+def revoke_access_links(referral: Referral, *, by: User) -> Referral:
     """No link opens this any more; with an account it can still be answered."""
-    referral.passes.filter(revoked_at=None).update(revoked_at=timezone.now())
+    referral.access_links.filter(revoked_at=None).update(revoked_at=timezone.now())
     return referral

@@ -22,7 +22,7 @@ def ended_referrals(today: date):
     return ended.filter(ended_on__lte=latest_due(today, MONTHS))
 
 
-@keeps_until("passes", "Links voor partners", rule="post", model=AccessLink, at_once=True)
+@keeps_until("access_links", "Links voor partners", rule="post", model=AccessLink, at_once=True)
 def old_passes(today: date):
     """As the mail that they stood in: 90 days after they stopped working."""
     return AccessLink.objects.filter(expires_at__date__lte=today - timedelta(days=90))

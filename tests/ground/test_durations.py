@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from accounts.durations import clock_in_words, days_in_words, working_days_in_words
+from ground.durations import clock_in_words, days_in_words, working_days_in_words
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from outbox.kinds import KINDS
 from outbox.models import Message as Post
 from partners import actions as partners
 from referrals import actions
-from referrals.actions.doors import open_pass, pass_of
+from referrals.actions.access_links import access_link_of, issue_access_link
 from referrals.models import Referral
 from tests import roads
 from tests.roads.activities import at
@@ -43,7 +43,7 @@ def everything_posted(referral, partner_worker, consultant, coordinator) -> dict
         catch(), starts_at=at(4), minutes=45, place="home", who="Dochter", told="agreed",
         by=consultant,
     )  # fmt: skip
-    door = pass_of(open_pass(catch(), referral.partner.inbox))
+    door = access_link_of(issue_access_link(catch(), referral.partner.inbox))
     actions.send_code(door, by=stranger())
     actions.report_back(
         catch(), sentence="Ze zat naast Piet.", by=partner_worker, **CAME_ALONG_ONCE

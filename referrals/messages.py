@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outbox.kinds import Audience, kind
 from outbox.models import Message
-from referrals.actions.doors import fresh_code, open_pass
+from referrals.actions.access_links import fresh_code, issue_access_link
 from referrals.models import AccessLink, Referral
 from referrals.recipients import sender_of
 from tenants.shared_fields import current_home
@@ -28,7 +28,7 @@ def _for_partner(referral: Referral | None, message: Message) -> dict | None:
         return None
     return {
         "path": reverse("referrals:answer_page", args=[referral.number]),
-        "link": reverse("referrals:link", args=[open_pass(referral, message.to)]),
+        "link": reverse("referrals:link", args=[issue_access_link(referral, message.to)]),
     }
 
 

@@ -5,8 +5,8 @@ import uuid
 from django import forms
 from django.utils import timezone
 
-from accounts.durations import days_in_words, working_days_in_words
 from ground.date_input import WRONG_DAY, DayInput
+from ground.durations import days_in_words, working_days_in_words
 from ground.plain_text import PlainField
 from referrals.models import Attempt, Feedback, Referral
 from referrals.terms import LONGEST_PAUSE, TELL_AGAIN

@@ -16,7 +16,7 @@ from outbox import actions as outbox
 from partners.models import Partner
 from referrals.models import Attempt, Feedback, Message, Referral
 from referrals.recipients import tell_partner, tell_sender
-from referrals.telling import tell_tenant
+from referrals.tenant_notices import tell_tenant
 from referrals.turns import back_to_consultant, begin_turn, end_turn, remind
 from signals.models import FollowUp
 

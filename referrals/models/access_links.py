@@ -40,7 +40,7 @@ class AccessLinkQuerySet(models.QuerySet):
 class AccessLink(models.Model):
     """A link to one referral, for who reads the mailbox `to`. Only fingerprints are kept."""
 
-    referral = models.ForeignKey(Referral, models.CASCADE, related_name="passes")
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="access_links")
     to = models.EmailField("aan")
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField("gemaakt", auto_now_add=True)

@@ -266,7 +266,7 @@ def test_before_it_is_taken_on_there_is_no_appointment(referral, consultant):
 
 
 def test_the_form_plans_and_moves_the_same_appointment(taken, consultant, signed_in):
-    address = reverse("referrals:handover", args=[taken.number])
+    address = reverse("referrals:plan_handover", args=[taken.number])
     form = {
         "day": in_days(3).isoformat(), "at": "10:30", "minutes": "45", "place": "partner",
         "who": "", "told": "agreed",
