@@ -77,4 +77,4 @@ def drop_all(config: pytest.Config) -> None:
             "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [template_of(config)]
         )
         for (name,) in cursor.fetchall():
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
