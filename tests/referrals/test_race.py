@@ -12,10 +12,9 @@ from referrals.models import Feedback, Referral
 from tests import roads
 from tests.roads.race import race
 from tests.roads.referrals import CAME_ALONG_ONCE, a_referral
+from tests.sizes import TAKEN_ON_AT_ONCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
-# Rounds; each of two simultaneous accepts.
-REFERRALS = 200
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +32,7 @@ def workers(partner):
 def offered(partner, consultant, area) -> list[Referral]:
     return [
         a_referral(roads.a_tenant(roads.a_home(area)), partner=partner, by=consultant)
-        for _ in range(REFERRALS)
+        for _ in range(TAKEN_ON_AT_ONCE)
     ]
 
 
@@ -54,12 +53,14 @@ def taken_on_at_once(offered: list[Referral], workers: list) -> list[BaseExcepti
 def test_of_two_colleagues_one_takes_it_on_and_the_other_reads_who(offered, workers):
     failures = taken_on_at_once(offered, workers)
 
-    assert len(failures) == REFERRALS
+    assert len(failures) == TAKEN_ON_AT_ONCE
     for failure in failures:
         assert isinstance(failure, Refused)
         assert "was je net voor en heeft dit opgepakt" in failure.sentence
-    assert Referral.objects.filter(status="accepted", taken_by__in=workers).count() == REFERRALS
-    assert Post.objects.filter(kind="referral_answered").count() == REFERRALS
+    assert (
+        Referral.objects.filter(status="accepted", taken_by__in=workers).count() == TAKEN_ON_AT_ONCE
+    )
+    assert Post.objects.filter(kind="referral_answered").count() == TAKEN_ON_AT_ONCE
 
 
 def test_without_the_condition_both_think_they_have_it(offered, workers, monkeypatch):
