@@ -1,4 +1,4 @@
-"""What stands on paper about a meetup: plain data for the sheets in `templates/papier/`."""
+"""What stands on paper about a meetup: plain data for the sheets in `templates/paper/`."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -40,7 +40,7 @@ def code_address(code: str) -> str:
 
 
 def letters(meetup: Meetup, invites: list[Invite], by: User) -> dict:
-    """The data of `papier/uitnodiging.typ`: one sheet for each who is asked."""
+    """The data of `paper/invitation.typ`: one sheet for each who is asked."""
     ids = [invite.tenant_id for invite in invites]
     tenants = Tenant.objects.filter(pk__in=ids).prefetch_related(Tenancy.now()).in_bulk()
     return {
@@ -64,7 +64,7 @@ def letters(meetup: Meetup, invites: list[Invite], by: User) -> dict:
 
 
 def poster(meetup: Meetup, address: str, *, size: str, strips: int) -> dict:
-    """The data of `papier/poster.typ`, on A4 or A3, with strips to tear off."""
+    """The data of `paper/poster.typ`, on A4 or A3, with strips to tear off."""
     here = meetup.place.neighbourhood
     return {
         "paper": size,
@@ -81,7 +81,7 @@ def poster(meetup: Meetup, address: str, *, size: str, strips: int) -> dict:
 
 
 def door_list(meetup: Meetup, guests: list[SignUp]) -> dict:
-    """The data of `papier/lijst.typ` for at the door: who comes as this reader may see it."""
+    """The data of `paper/list.typ` for at the door: who comes as this reader may see it."""
     rows = [
         {
             "name": guest.shown + (f" en {guest.others} meer" if guest.others else ""),
@@ -101,7 +101,7 @@ def door_list(meetup: Meetup, guests: list[SignUp]) -> dict:
 
 
 def call_list(calls: list[CallTask]) -> dict:
-    """The data of `papier/lijst.typ` for beside the telephone."""
+    """The data of `paper/list.typ` for beside the telephone."""
     rows = [
         {
             "name": f"{call.sign_up.first_name}, {phones.dialled(call.sign_up.phone)}",
@@ -116,5 +116,5 @@ def call_list(calls: list[CallTask]) -> dict:
 
 
 def picture(meetup: Meetup) -> dict:
-    """The data of `papier/plaatje.typ`: what somebody sees who gets the address of a meetup."""
+    """The data of `paper/preview.typ`: what somebody sees who gets the address of a meetup."""
     return {"title": meetup.title, "when": when(meetup), "place": meetup.place.name}

@@ -1,6 +1,6 @@
 """Letters and reports as tagged PDF (PDF/UA), made by typst from a sheet and plain data.
 
-A sheet is a file in `templates/papier/`. The data goes in as JSON and is only ever shown as text,
+A sheet is a file in `templates/paper/`. The data goes in as JSON and is only ever shown as text,
 so that nothing that somebody typed is taken for markup. Makes a page in some hundredths of a
 second, without any library of the system.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 import typst
 from django.conf import settings
 
-SHEETS = Path(settings.BASE_DIR) / "templates" / "papier"
+SHEETS = Path(settings.BASE_DIR) / "templates" / "paper"
 FONTS = SHEETS / "fonts"
 
 

@@ -30,7 +30,7 @@ def qr_data(address: str) -> str:
 
 def street() -> str:
     """The street scene as a drawing that stands in a sheet."""
-    drawing = (SHEETS.parent / "tegels" / "straat.svg").read_text()
+    drawing = (SHEETS.parent / "tiles" / "street.svg").read_text()
     return drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 

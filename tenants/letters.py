@@ -16,7 +16,7 @@ MOST_LOOKS = 60
 
 
 def letter(tenant: Tenant, title: str, paragraphs: list[str]) -> dict:
-    """The data of `papier/brief.typ`."""
+    """The data of `paper/letter.typ`."""
     return {
         "title": title,
         "address": address_lines(tenant),

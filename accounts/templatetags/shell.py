@@ -66,14 +66,14 @@ def badge(of: object, label: str = "", icon: str = "") -> dict:
 
 
 @register.simple_tag
-def tegel(name: str) -> SafeString:
+def tile(name: str) -> SafeString:
     """An illustration: a square tile with one object, as on an old wall tile."""
     return _tile(name if name in TILES else "deur")
 
 
 @cache
 def _tile(name: str) -> SafeString:
-    return mark_safe(render_to_string(f"tegels/{name}.svg").strip())  # our own drawing
+    return mark_safe(render_to_string(f"tiles/{name}.svg").strip())  # our own drawing
 
 
 @register.filter

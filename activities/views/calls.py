@@ -63,7 +63,7 @@ def messages_by_phone(request: HttpRequest) -> list[dict]:
 @requires(Can.PLAN_MEETUPS)
 def call_list(request: HttpRequest) -> HttpResponse:
     """The same on paper, for beside the telephone."""
-    return as_pdf("lijst", print_data.call_list(calls_of(request)), "bellijst")
+    return as_pdf("list", print_data.call_list(calls_of(request)), "bellijst")
 
 
 def own_call(request: HttpRequest, pk: int) -> CallTask:

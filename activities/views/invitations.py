@@ -114,7 +114,7 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("activities:invites", pk=pk)
     list_seen("activities.letters", Tenant, [one.tenant_id for one in found], by=request.user)
     data = print_data.letters(meetup, found, request.user)
-    return as_pdf("uitnodiging", data, f"brieven-{pk}")
+    return as_pdf("invitation", data, f"brieven-{pk}")
 
 
 @requires(Can.PLAN_MEETUPS)
@@ -138,14 +138,14 @@ def door_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Who comes, on paper for at the door; names as this reader may see them."""
     meetup = own_meetup(request.user, pk)
     guests = guests_of(request.user, meetup, [SignUp.Status.CONFIRMED])
-    return as_pdf("lijst", print_data.door_list(meetup, guests), f"deurlijst-{pk}")
+    return as_pdf("list", print_data.door_list(meetup, guests), f"deurlijst-{pk}")
 
 
 @public
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """What somebody sees who gets the address of a meetup in a message."""
     meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
-    drawing = pdf.png("plaatje", print_data.picture(meetup), dots=72)
+    drawing = pdf.png("preview", print_data.picture(meetup), dots=72)
     response = HttpResponse(drawing, content_type="image/png")
     response["Cache-Control"] = "public, max-age=86400"
     return response

@@ -162,7 +162,7 @@ def consent_letter(request: HttpRequest, pk: int) -> HttpResponse:
     consent = get_object_or_404(consents, pk=pk)
     seen(consent, by=request.user, form="brief")
     response = HttpResponse(
-        pdf.render("brief", letters.consent_letter(consent)), content_type="application/pdf"
+        pdf.render("letter", letters.consent_letter(consent)), content_type="application/pdf"
     )
     response["Content-Disposition"] = f'inline; filename="afspraak-{consent.pk}.pdf"'
     return response

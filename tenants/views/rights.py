@@ -167,9 +167,9 @@ def give_subject_access(request: HttpRequest, pk: int, form: str) -> HttpRespons
     if form == "json":
         return as_json(tenant, asked)
     name, sheet, data = (
-        ("wie-keek", "brief", looked_letter(tenant))
+        ("wie-keek", "letter", looked_letter(tenant))
         if form == "brief"
-        else ("inzage", "inzage", as_report(tenant))
+        else ("inzage", "access", as_report(tenant))
     )
     response = HttpResponse(pdf.render(sheet, data), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}-{asked.pk}.pdf"'

@@ -68,12 +68,12 @@ def test_a_letter_for_each_with_a_code_of_their_own(meetup, area, consultant):
     ]
     data = print_data.letters(meetup, invites, consultant)
 
-    letters = pdf.render("uitnodiging", data)
+    letters = pdf.render("invitation", data)
 
     assert pages(letters) == 3
     assert b"/StructTreeRoot" in letters
     assert b"pdfuaid" in letters or b"PDF/UA" in letters
-    assert read(picture("uitnodiging", data)) == [print_data.code_address(invites[0].code)]
+    assert read(picture("invitation", data)) == [print_data.code_address(invites[0].code)]
 
 
 def test_a_door_list_shows_a_host_first_names_only(signed_in, host):
