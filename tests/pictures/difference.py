@@ -6,8 +6,8 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 # The browser does not draw the edge of a corner or a shadow the same way every time: a few pixels
-# that differ a little are no difference.
-FEW_PIXELS, A_LITTLE = 16, 32
+# that differ a little are no difference, nor is what nobody sees.
+FEW_PIXELS, A_LITTLE, UNSEEN = 16, 32, 2
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def mark(before: Path, after: Path, to: Path) -> float:
         one, other = on_canvas(one, size), on_canvas(other, size)
     bands = ImageChops.difference(one, other).split()
     most = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
-    differs = most.point(lambda value: 255 if value else 0)
+    differs = most.point(lambda value: 255 if value > UNSEEN else 0)
     pixels = differs.histogram()[255]
     if pixels <= FEW_PIXELS and most.getextrema()[1] <= A_LITTLE:
         return 0.0
