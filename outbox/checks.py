@@ -14,7 +14,7 @@ def every_kind_has_a_text(app_configs, **kwargs) -> list[Error]:
     return [
         Error(
             f"The message '{name}' has no text for the channel '{channel}'.",
-            hint=f"Write templates/post/{name}.txt, or templates/post/{name}.{channel}.txt.",
+            hint=f"Write templates/{kind.templates(channel)[1]}, or {kind.templates(channel)[0]}.",
             id="outbox.E001",
         )
         for name, kind in KINDS.items()

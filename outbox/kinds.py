@@ -44,7 +44,13 @@ class Kind:
 
     def templates(self, channel: str) -> list[str]:
         """The names of the text for a channel, the best one first."""
-        return [f"post/{self.name}.{channel}.txt", f"post/{self.name}.txt"]
+        text = f"post/{self.room}/{self.name}"
+        return [f"{text}.{channel}.txt", f"{text}.txt"]
+
+    @property
+    def room(self) -> str:
+        """The room that registered it; its texts are in `templates/post/<room>/`."""
+        return self.resolve.__module__.partition(".")[0]
 
 
 KINDS: Registry[Kind] = Registry("outbox.kinds", "kinds of message")
@@ -58,7 +64,7 @@ def kind(
     secret: bool = False,
     told_by: Can | None = None,
 ) -> Callable[[Resolver], Resolver]:
-    """Register a kind; its text is `templates/post/<name>.txt`, or `<name>.<channel>.txt`."""
+    """Register a kind; its text is `<name>.txt` or `<name>.<channel>.txt` in the room's folder."""
 
     def register(resolve: Resolver) -> Resolver:
         KINDS.add(name, Kind(name, subject, audience, resolve, secret, told_by))

@@ -245,7 +245,7 @@ def tenant_kinds() -> list[str]:
 def channels(kind: str) -> list[str]:
     """How a kind is written: each channel with a text of its own, and mail. By telephone a
     colleague says it, in Dutch."""
-    own = {path.name.split(".")[1] for path in POST.glob(f"{kind}.*.txt")}
+    own = {path.name.split(".")[1] for path in POST.rglob(f"{kind}.*.txt")}
     return sorted((own | {Channel.MAIL}) - {Channel.CALL})
 
 

@@ -22,7 +22,7 @@ def for_tenants() -> list[Path]:
     """Pages in the tenant's frame, and what is sent to tenants."""
     pages = [p for p in templates() if 'extends "tenant.html"' in p.read_text()]
     kinds = [kind.name for kind in for_audience(Audience.TENANT)]
-    post = [p for name in kinds for p in (TEMPLATES / "post").glob(f"{name}.*")]
+    post = [p for name in kinds for p in (TEMPLATES / "post").rglob(f"{name}.*")]
     return [TEMPLATES / "tenant.html", *pages, *post]
 
 

@@ -35,7 +35,7 @@ def test_a_kind_without_a_text_stops_the_start(kinds):
 
     assert {error.id for error in errors} == {"outbox.E001"}
     assert len(errors) == len(Message.Channel)
-    assert "Write templates/post/partner_full.txt" in errors[0].hint
+    assert "Write templates/post/tests/partner_full.txt" in errors[0].hint
 
 
 def test_a_kind_must_say_who_reads_it():
@@ -51,9 +51,9 @@ def test_a_new_kind_for_tenants_is_read_by_the_tests_of_words(kinds):
 
 
 def test_every_text_belongs_to_a_kind():
-    names = {path.name.split(".")[0] for path in POST.glob("*.txt")}
+    names = {(path.parent.name, path.name.split(".")[0]) for path in POST.rglob("*.txt")}
 
-    assert names == set(KINDS)
+    assert names == {(kind.room, name) for name, kind in KINDS.items()}
 
 
 @pytest.mark.django_db
