@@ -38,7 +38,7 @@ OPTIONAL: dict[str, set[str]] = {
     # The frame of a visitor, who has no menu and no settings.
     "staff.html": {"nav", "nav.tabs", "nav_new", "nav_search_url", "user.shortcuts"},
     # One page for a new row and for one that is there.
-    "activities/companion.html": {"companion"},
+    "activities/buddy_form.html": {"companion"},
     "activities/place_form.html": {"place"},
     "activities/plan.html": {
         "form.element", "form.host", "form.portrait", "form.repeat", "meetup",
@@ -74,7 +74,7 @@ OPTIONAL: dict[str, set[str]] = {
     "signals/_next.html": {"step.attempts", "visit.companion"},
     "signals/list.html": {"signal.tenant.shielded_at"},
     # The sender of a message has a page, the partner a link.
-    "post/referral_message.txt": {"link"},
+    "post/referrals/referral_message.txt": {"link"},
 }  # fmt: skip
 OURS = Path(settings.BASE_DIR) / "templates"
 _resolve = Variable.resolve

@@ -32,14 +32,14 @@ def request_buddy(request: HttpRequest) -> HttpResponse:
             actions.request_buddy(by=guest(request), **form.cleaned_data)
         return redirect("activities:buddy_thanks")
     status = 422 if form.errors else 200
-    return render(request, "activities/company_ask.html", {"form": form}, status=status)
+    return render(request, "activities/buddy_request_form.html", {"form": form}, status=status)
 
 
 @public
 def buddy_thanks(request: HttpRequest) -> HttpResponse:
     """Who calls by when."""
     by = working_days_after(timezone.localdate(), CALLED_WITHIN)
-    return render(request, "activities/company_thanks.html", {"by": by})
+    return render(request, "activities/buddy_thanks.html", {"by": by})
 
 
 @public
@@ -72,7 +72,7 @@ def buddy_list(request: HttpRequest) -> HttpResponse:
         "companies": rows,
         "companions": companions[:MOST],
     }
-    return render(request, "activities/company_list.html", context)
+    return render(request, "activities/buddy_list.html", context)
 
 
 @requires(Can.PLAN_MEETUPS)
@@ -96,7 +96,7 @@ def search_buddy(request: HttpRequest, pk: int) -> HttpResponse:
         else [],
     }
     return render(
-        request, "activities/company_request.html", context, status=422 if form.errors else 200
+        request, "activities/buddy_request.html", context, status=422 if form.errors else 200
     )
 
 
@@ -140,7 +140,7 @@ def add_buddy(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Toegevoegd: {made.name}.")
         return redirect("activities:buddy_list")
     status = 422 if form.errors else 200
-    return render(request, "activities/companion_form.html", {"form": form}, status=status)
+    return render(request, "activities/buddy_form.html", {"form": form}, status=status)
 
 
 @requires(Can.PLAN_MEETUPS)
@@ -155,4 +155,4 @@ def change_buddy(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("activities:buddy_list")
     context = {"form": form, "companion": found}
     status = 422 if form.errors else 200
-    return render(request, "activities/companion_form.html", context, status=status)
+    return render(request, "activities/buddy_form.html", context, status=status)
