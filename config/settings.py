@@ -331,6 +331,8 @@ LANGUAGES = [
 # Nobody who speaks it has looked at these yet; their pages say so. Take out what was looked at.
 LANGUAGES_UNCHECKED = env.list("LANGUAGES_UNCHECKED", default=["en", "tr", "ar", "pl", "uk"])
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# A telephone number without a country is a Dutch one: people here leave the country out.
+PHONENUMBER_DEFAULT_REGION = "NL"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"

@@ -1,5 +1,7 @@
 """The front door, and what somebody may set for themselves."""
 
+from functools import partial
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.guards import public, signed_in
 from accounts.models import User
 from accounts.roles import Can
-from ground import phones
+from ground.phones import PhoneField
 
 # Where somebody's day starts, by the first ability that fits.
 HOMES = [
@@ -37,8 +39,15 @@ class DisplayForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["theme", "shortcuts", "remind_by", "mobile"]
+        field_classes = {"mobile": partial(PhoneField, mobile_only=True)}
         widgets = {"theme": forms.RadioSelect, "remind_by": forms.RadioSelect}
         help_texts = {"mobile": "Alleen voor herinneringen aan jou. Bijvoorbeeld 06 12 34 56 78."}
+        error_messages = {
+            "mobile": {
+                "invalid": "Op dit nummer komt geen sms aan. Vul een mobiel nummer in, zoals "
+                "06 12 34 56 78."
+            }
+        }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -49,18 +58,6 @@ class DisplayForm(forms.ModelForm):
 
     def clean_remind_by(self) -> str:
         return self.cleaned_data["remind_by"] or self.instance.remind_by
-
-    def clean_mobile(self) -> str:
-        typed = self.cleaned_data["mobile"]
-        try:
-            number = phones.standard(typed) if typed else ""
-            if number and not phones.takes_text(number):
-                raise phones.NotANumber(typed)
-        except phones.NotANumber as problem:
-            raise forms.ValidationError(
-                "Op dit nummer komt geen sms aan. Vul een mobiel nummer in, zoals 06 12 34 56 78."
-            ) from problem
-        return number
 
     def clean(self) -> dict:
         data = super().clean()

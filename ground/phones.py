@@ -3,15 +3,25 @@
 import re
 
 import phonenumbers
-from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.formfields import PhoneNumberField
+from phonenumber_field.phonenumber import PhoneNumber, to_python
+from phonenumbers import PhoneNumberType
 
 from ground.citizen_numbers import has_number
+from ground.plain_text import PlainField
 
 MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 # Nine digits without the first zero of a telephone number: it may be a BSN.
 NO_AREA = re.compile(r"\s*[1-9][\d .-]*")
 # Nobody is reached on a number that costs the caller money.
 NOBODY = {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
+CANNOT_CALL = _(
+    "Met dit nummer kunnen wij u niet bellen. Kijk of alle cijfers er staan, zoals 06 12 34 56 78."
+)
 
 
 class NotANumber(ValueError):
@@ -20,15 +30,17 @@ class NotANumber(ValueError):
 
 def read(typed: str) -> PhoneNumber:
     """The number in what was typed; raises NotANumber when it cannot be called."""
+    return _callable(to_python(typed) or PhoneNumber(raw_input=typed))
+
+
+def _callable(number: PhoneNumber) -> PhoneNumber:
+    """The number without its extension; raises NotANumber when it cannot be called."""
+    typed = number.raw_input
     if NO_AREA.fullmatch(typed) and has_number(typed):
         raise NotANumber(typed)
-    try:
-        number = phonenumbers.parse(typed, "NL")
-    except phonenumbers.NumberParseException as problem:
-        raise NotANumber(typed) from problem
     # A number behind another one cannot be called by machine, nor be sent a text.
     number.extension = None
-    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) in NOBODY:
+    if not number.is_valid() or phonenumbers.number_type(number) in NOBODY:
         raise NotANumber(typed)
     return number
 
@@ -43,17 +55,54 @@ def can_be_called(typed: str) -> bool:
 
 def standard(typed: str) -> str:
     """The one way in which we write a number: '06-12345678' -> '+31 6 12345678'."""
-    return phonenumbers.format_number(read(typed), PhoneNumberFormat.INTERNATIONAL)
+    return read(typed).as_international
 
 
 def dialled(phone: str) -> str:
     """How somebody here dials it: '+31 6 12345678' -> '06 12345678'."""
     number = read(phone)
-    home = number.country_code == phonenumbers.country_code_for_region("NL")
-    style = PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(number, style)
+    home = phonenumbers.country_code_for_region(settings.PHONENUMBER_DEFAULT_REGION)
+    return number.as_national if number.country_code == home else number.as_international
 
 
 def takes_text(phone: str) -> bool:
     """Whether a text message arrives there: a mobile number."""
-    return phonenumbers.number_type(read(phone)) in MOBILE
+    return _is_mobile(read(phone))
+
+
+def _is_mobile(number: PhoneNumber) -> bool:
+    return phonenumbers.number_type(number) in MOBILE
+
+
+class PhoneField(PhoneNumberField):
+    """A telephone number on which somebody can be called; gives it as `standard` writes it.
+
+    `mobile_only` refuses a number that takes no text messages.
+    """
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": CANNOT_CALL}
+    # The library's own validator would repeat the error, also for what is only too long.
+    default_validators = []
+
+    def __init__(self, *args, mobile_only: bool = False, **kwargs) -> None:
+        self.mobile_only = mobile_only
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value) -> str:
+        number = super().to_python(value)
+        if not number:
+            return self.empty_value
+        # The limit holds for what was typed, not for what becomes of it.
+        self.run_validators(number.raw_input)
+        try:
+            number = _callable(number)
+        except NotANumber as problem:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from problem
+        if self.mobile_only and not _is_mobile(number):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return number.as_international
+
+
+class PlainPhoneField(PlainField, PhoneField):
+    """A telephone number in a text of which a BSN and what nobody sees are left out first."""

@@ -9,8 +9,8 @@ from activities import recurrence
 from activities.bookings import why_taken
 from activities.forms.meetups import a_day, a_time
 from activities.models import Place
-from ground import phones
 from ground.date_input import DayInput
+from ground.phones import PhoneField
 from tenants.models import Home
 
 
@@ -24,6 +24,7 @@ class PlaceForm(forms.ModelForm):
             "step_free", "steps", "accessible_toilet", "hearing_loop", "directions", "opening",
             "key_holder", "key_phone", "house_rules", "subsidy_from", "subsidy_until",
         ]  # fmt: skip
+        field_classes = {"key_phone": PhoneField}
         widgets = {
             "house_rules": forms.Textarea(attrs={"rows": 4}),
             "subsidy_from": DayInput,
@@ -41,16 +42,10 @@ class PlaceForm(forms.ModelForm):
         error_messages = {
             "name": {"required": "Geef de plek een naam."},
             "street": {"required": "Zet het adres erbij."},
+            "key_phone": {
+                "invalid": "Op dit telefoonnummer kan niemand gebeld worden. Kijk het na."
+            },
         }
-
-    def clean_key_phone(self) -> str:
-        typed = self.cleaned_data["key_phone"]
-        try:
-            return phones.standard(typed) if typed else ""
-        except phones.NotANumber as problem:
-            raise forms.ValidationError(
-                "Op dit telefoonnummer kan niemand gebeld worden. Kijk het na."
-            ) from problem
 
     def clean(self) -> dict:
         data = super().clean()

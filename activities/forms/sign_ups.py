@@ -10,18 +10,15 @@ from activities import invitation_codes
 from activities.actions.sign_ups import TOO_MANY
 from activities.models import Buddy, SignUp
 from activities.models.buddies import Together
-from ground import phones
 from ground.date_input import DayInput
 from ground.paging import key_of
+from ground.phones import CANNOT_CALL, PhoneField
 from ground.search_text import searchable
 from outreach.models import Code, as_printed
 from tenants.models import Tenant
 
 MOST_FOUND = 8
 SHORTEST = 3
-NOT_A_NUMBER = _(
-    "Met dit nummer kunnen wij u niet bellen. Kijk of alle cijfers er staan, zoals 06 12 34 56 78."
-)
 
 
 def alone_unless_said(form: forms.Form) -> None:
@@ -43,14 +40,14 @@ class GuestForm(forms.Form):
             "max_length": _("Deze naam is te lang. Uw voornaam is genoeg."),
         },
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("Uw telefoonnummer"),
         help_text=_("Alleen om u te bereiken over deze activiteit."),
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
         error_messages={
             "required": _("Vul uw telefoonnummer in. Dan kunnen wij u bellen."),
-            "max_length": NOT_A_NUMBER,
+            "max_length": CANNOT_CALL,
         },
     )
     party = forms.TypedChoiceField(
@@ -75,12 +72,6 @@ class GuestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
         alone_unless_said(self)
-
-    def clean_phone(self) -> str:
-        try:
-            return phones.standard(self.cleaned_data["phone"])
-        except phones.NotANumber as problem:
-            raise forms.ValidationError(NOT_A_NUMBER) from problem
 
 
 class OwnSignUpForm(GuestForm):
@@ -213,8 +204,6 @@ class InvitedForm(forms.Form):
         if knows_phone:
             del self.fields["phone"]
 
-    clean_phone = GuestForm.clean_phone
-
 
 class BuddyRequestForm(forms.Form):
     """What somebody would like to do together, and a number to call."""
@@ -233,8 +222,6 @@ class BuddyRequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
         self.fields["phone"].help_text = _("Alleen om u hierover te bellen.")
-
-    clean_phone = GuestForm.clean_phone
 
 
 class CompanyCalledForm(forms.Form):
@@ -261,10 +248,9 @@ class BuddyForm(forms.ModelForm):
     class Meta:
         model = Buddy
         fields = ["name", "phone", "things", "vog_on", "most"]
+        field_classes = {"phone": PhoneField}
         widgets = {"vog_on": DayInput}
         help_texts = {"vog_on": "De dag op de verklaring. Zonder VOG stelt Aanloop niemand voor."}
-
-    clean_phone = GuestForm.clean_phone
 
 
 class RegularGuestForm(forms.Form):
@@ -273,7 +259,7 @@ class RegularGuestForm(forms.Form):
     name = forms.CharField(
         label="Naam", max_length=80, error_messages={"required": "Vul de naam in."}
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label="Telefoonnummer",
         max_length=40,
         error_messages={"required": "Vul het telefoonnummer in."},
@@ -283,8 +269,6 @@ class RegularGuestForm(forms.Form):
         choices=[(1, "Alleen"), (2, "Met 1 ander"), (3, "Met 2 anderen")],
         coerce=int,
     )
-
-    clean_phone = GuestForm.clean_phone
 
 
 class WalkInsForm(forms.Form):

@@ -182,7 +182,7 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"max_length": _("Deze naam is te lang. Uw voornaam is genoeg.")},
     )
-    phone = PlainField(
+    phone = phones.PlainPhoneField(
         label=_("Uw telefoonnummer"),
         required=False,
         max_length=40,
@@ -205,18 +205,6 @@ class ReportForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
-
-    def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"]
-        try:
-            return phones.standard(typed) if typed else ""
-        except phones.NotANumber as problem:
-            raise forms.ValidationError(
-                _(
-                    "Met dit nummer kunnen wij u niet bellen. Kijk of alle cijfers er staan, "
-                    "zoals 06 12 34 56 78."
-                )
-            ) from problem
 
     def clean(self) -> dict:
         data = super().clean()
