@@ -6,6 +6,8 @@ eleven other numbers of nine digits; those go as well.
 
 import re
 
+from stdnum.nl import bsn
+
 LEFT_OUT = "[nummer weggelaten]"
 # Nine digits with little between them; from every digit where a number may begin.
 NINE_DIGITS = re.compile(r"(?<!\d)(?=((?:\d[\W_]{0,3}){8}\d)(?!\d))")
@@ -15,9 +17,8 @@ OF_A_TELEPHONE = re.compile(r"(?:\+|\b00)31[\W_]{0,3}(?:0[\W_]{0,3})?$")
 
 def is_bsn(digits: str) -> bool:
     """Whether nine digits pass the eleven test of the BSN."""
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
-    return total % 11 == 0 and int(digits) != 0
+    # Not `bsn.is_valid`: it takes shorter numbers too, and no digits of another script.
+    return bsn.checksum(digits) == 0 and int(digits) != 0
 
 
 def _found(text: str) -> list[tuple[int, int]]:

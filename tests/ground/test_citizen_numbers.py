@@ -32,6 +32,16 @@ def test_other_numbers_stay(text):
     assert without_numbers(text) == text
 
 
+@pytest.mark.parametrize("text", ["١٢٣٤٥٦٧٨٢", "١٢٣ ٤٥٦ ٧٨٢"])
+def test_a_citizen_number_in_arabic_digits_is_left_out(text):
+    assert without_numbers(text) == LEFT_OUT
+
+
+@pytest.mark.parametrize("text", ["000000000", "123456783", "12345678", "1234567820"])
+def test_zeros_a_wrong_check_digit_and_another_length_stay(text):
+    assert without_numbers(text) == text
+
+
 def test_two_of_them_go_and_the_rest_stays():
     assert without_numbers("a 123456782 b 111222333 c") == f"a {LEFT_OUT} b {LEFT_OUT} c"
 
