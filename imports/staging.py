@@ -13,7 +13,7 @@ from imports.uploads import Door, key_columns
 
 AT_ONCE = 5000
 COPY = (
-    "COPY tenants_importline (run_id, line, who, contract, cells, outcome, what, reason) "
+    "COPY imports_importline (run_id, line, who, contract, cells, outcome, what, reason) "
     "FROM STDIN WITH (FORMAT csv)"
 )
 

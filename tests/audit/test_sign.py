@@ -55,19 +55,19 @@ def test_a_week_without_reads_is_signed_as_well(privacy_officer):
 SIGNED = [
     "UPDATE audit_review SET verdict = 'not_in_order'",
     "UPDATE audit_review SET note = 'anders'",
-    "UPDATE audit_week SET signed_at = NULL, signed_by_id = NULL",
+    "UPDATE audit_reviewweek SET signed_at = NULL, signed_by_id = NULL",
     "INSERT INTO audit_review (week_id, event_id, why, because, verdict, note)"
-    " SELECT monday, 1, 'random', '', '', '' FROM audit_week",
-    "DELETE FROM audit_week",
+    " SELECT monday, 1, 'random', '', '', '' FROM audit_reviewweek",
+    "DELETE FROM audit_reviewweek",
 ]
 OPEN = [
-    "UPDATE audit_week SET signed_at = now(), signed_by_id = (SELECT min(id) FROM accounts_user)",
-    "UPDATE audit_week SET reads = 0",
+    "UPDATE audit_reviewweek SET signed_at = now(), signed_by_id = (SELECT min(id) FROM accounts_user)",
+    "UPDATE audit_reviewweek SET reads = 0",
     "UPDATE audit_review SET event_id = event_id + 1000",
     "UPDATE audit_review SET why = 'random'",
     "DELETE FROM audit_review",
     "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL aanloop.flush = 'off'; TRUNCATE audit_review",
-    "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL aanloop.flush = 'off'; TRUNCATE audit_week CASCADE",
+    "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL aanloop.flush = 'off'; TRUNCATE audit_reviewweek CASCADE",
 ]
 
 

@@ -16,7 +16,7 @@ HENNIE = "SELECT id FROM tenants_tenant WHERE first_name = 'Hennie'"
 
 SERIES = "SELECT id FROM activities_series ORDER BY id LIMIT 1"
 PLACE = "SELECT id FROM activities_place ORDER BY id LIMIT 1"
-COMPANY = "SELECT id FROM activities_company WHERE status = '{}' ORDER BY id LIMIT 1"
+COMPANY = "SELECT id FROM activities_buddyrequest WHERE status = '{}' ORDER BY id LIMIT 1"
 TICKET = "SELECT token FROM activities_signup WHERE status = '{}' LIMIT 1"
 FORM = "SELECT id FROM housing_housingform ORDER BY id LIMIT 1"
 CAMPAIGN = "SELECT id FROM outreach_campaign ORDER BY id LIMIT 1"
@@ -38,7 +38,7 @@ INVITED = f"""INSERT INTO partners_invitation (partner_id, email, is_lead, token
         '{fingerprint("kom-binnen")}', (SELECT min(id) FROM accounts_user), now(),
         now() + interval '1 day'
     ON CONFLICT DO NOTHING RETURNING id"""
-DOOR = f"""INSERT INTO referrals_pass (referral_id, "to", token_hash, made_at, expires_at,
+DOOR = f"""INSERT INTO referrals_accesslink (referral_id, "to", token_hash, made_at, expires_at,
     code_hash, codes, tries)
     SELECT r.id, p.inbox, '{fingerprint("laat-me-in")}', now(), now() + interval '1 day', '', 0, 0
     FROM referrals_referral r JOIN partners_partner p ON p.id = r.partner_id
