@@ -17,7 +17,7 @@ from tenants.models import Tenant
 
 # How long a host is reminded of somebody, how many visits are looked at, and how many people shown.
 REMEMBERED, LOOKED_AT, SHOWN = timedelta(weeks=26), 600, 12
-# How many companions are looked at.
+# How many buddies are looked at.
 MOST = 60
 STANDS = {
     SignUp.Status.CONFIRMED: "komt al",
@@ -49,15 +49,15 @@ def met_before(phone: str) -> dict[str, str]:
     return dict(others.values_list("phone", "meetup__title"))
 
 
-def who_fits(company: BuddyRequest, companions: BuddyQuerySet) -> list[dict]:
-    """Every companion with what fits and why somebody cannot be asked now; who fits most first."""
-    found, met = [], met_before(company.phone)
-    for companion in companions.with_load().filter(stopped_at=None)[:MOST]:
-        same = [one for one in company.things if one in companion.things]
+def who_fits(buddy_request: BuddyRequest, buddies: BuddyQuerySet) -> list[dict]:
+    """Every buddy with what fits and why somebody cannot be asked now; who fits most first."""
+    found, met = [], met_before(buddy_request.phone)
+    for buddy in buddies.with_load().filter(stopped_at=None)[:MOST]:
+        same = [one for one in buddy_request.things if one in buddy.things]
         reasons = [str(Together(one).label).lower() for one in same]
-        if where := met.get(companion.phone):
+        if where := met.get(buddy.phone):
             reasons.append(f"samen geweest bij {where}")
-        found.append({"companion": companion, "reasons": reasons, "why_not": companion.why_not})
+        found.append({"buddy": buddy, "reasons": reasons, "why_not": buddy.why_not})
     return sorted(found, key=lambda one: (bool(one["why_not"]), -len(one["reasons"])))
 
 

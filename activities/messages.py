@@ -94,7 +94,7 @@ def meetup_cancelled(message: Message) -> dict | None:
 def of_match(message: Message) -> dict | None:
     """What the text of a proposal needs, while it stands: the reader's own side."""
     found = BuddyMatch.objects.open().filter(pk=message.about["match"])
-    match = found.select_related("company", "companion").first()
+    match = found.select_related("buddy_request", "buddy").first()
     if match is None:
         return None
     return {"match": match} | match.seen_by(guest=message.about["side"] == "guest")

@@ -167,7 +167,7 @@ def take_back_match(match: BuddyMatch) -> None:
 
 
 def _sides(match: BuddyMatch) -> list[tuple[str, str]]:
-    return [("guest", match.company.phone), ("companion", match.companion.phone)]
+    return [("guest", match.buddy_request.phone), ("buddy", match.buddy.phone)]
 
 
 def _not_before(moment: datetime) -> dict:

@@ -33,7 +33,7 @@ holds(
     shown="meetup",
 )
 holds(RegularGuest, lambda tenant: tenant.standing.all(), leave_out="made_by", shown="series")
-holds(BuddyRequest, lambda tenant: tenant.company.all(), leave_out="key")
+holds(BuddyRequest, lambda tenant: tenant.buddy_requests.all(), leave_out="key")
 
 
 @before_erasure

@@ -35,17 +35,17 @@ def old_standing(today: date):
 
 
 @keeps_until(
-    "company", "Vragen om gezelschap", rule="company", model=BuddyRequest, tenant="tenant_id"
+    "buddy_requests", "Vragen om gezelschap", rule="company", model=BuddyRequest, tenant="tenant_id"
 )
-def old_company(today: date):
+def old_buddy_requests(today: date):
     """A year after it ended."""
     ended = BuddyRequest.objects.filter(status=BuddyRequest.Status.ENDED)
     ended = ended.annotate(ended_on=TruncDate("status_since"))
     return ended.filter(ended_on__lte=latest_due(today, MONTHS))
 
 
-@keeps_until("companions", "Maatjes", rule="company", model=Buddy)
-def old_companions(today: date):
+@keeps_until("buddies", "Maatjes", rule="company", model=Buddy)
+def old_buddies(today: date):
     """A year after somebody stopped offering company."""
     stopped = Buddy.objects.annotate(stopped_on=TruncDate("stopped_at"))
     return stopped.filter(stopped_on__lte=latest_due(today, MONTHS))

@@ -70,7 +70,7 @@ urlpatterns = [
         name="close_buddy_request",
     ),
     path(
-        "activiteiten/gezelschap/<int:pk>/vraag/<int:companion>/",
+        "activiteiten/gezelschap/<int:pk>/vraag/<int:buddy>/",
         buddies.propose,
         name="propose",
     ),

@@ -245,8 +245,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "activities.BuddyMatch": {
         NONE: "id",
-        COMPANY: "company companion guest_token companion_token made_by made_at guest_yes_at "
-        "companion_yes_at ended_at",
+        COMPANY: "buddy_request buddy guest_token buddy_token made_by made_at guest_yes_at "
+        "buddy_yes_at ended_at",
     },
     "activities.Chair": {NONE: "id", GUEST: "meetup number sign_up"},
     "outreach.Campaign": {

@@ -24,27 +24,29 @@ def request_buddy(
 ) -> BuddyRequest:
     """Somebody would like company. Sent twice with one key, it is asked once."""
     fields = {"things": things, "phone": phone, "name": name}
-    company, new = BuddyRequest.objects.get_or_create(key=key, defaults=fields)
+    buddy_request, new = BuddyRequest.objects.get_or_create(key=key, defaults=fields)
     if new:
-        record("activities.request_buddy", company, by=by)
-    return company
+        record("activities.request_buddy", buddy_request, by=by)
+    return buddy_request
 
 
 @action(Can.PLAN_MEETUPS, says="gezelschap gezocht")
-def search_buddy(company: BuddyRequest, *, name: str, things: list[str], by: User) -> BuddyRequest:
-    """Somebody was called and would like it: now a companion is looked for."""
-    tenant = company.tenant or known_by(company.phone, by)
-    company.move(Status.LOOKING, by=by, name=name, things=things, tenant=tenant)
-    return company
+def search_buddy(
+    buddy_request: BuddyRequest, *, name: str, things: list[str], by: User
+) -> BuddyRequest:
+    """Somebody was called and would like it: now a buddy is looked for."""
+    tenant = buddy_request.tenant or known_by(buddy_request.phone, by)
+    buddy_request.move(Status.LOOKING, by=by, name=name, things=things, tenant=tenant)
+    return buddy_request
 
 
 @action(Can.PLAN_MEETUPS, says="gezelschap klaar")
-def close_buddy_request(company: BuddyRequest, *, by: User) -> BuddyRequest:
+def close_buddy_request(buddy_request: BuddyRequest, *, by: User) -> BuddyRequest:
     """No longer needed, or not wished for any more. No reason is asked."""
-    for match in company.matches.open():
+    for match in buddy_request.matches.open():
         _end(match)
-    company.move(Status.ENDED, by=by)
-    return company
+    buddy_request.move(Status.ENDED, by=by)
+    return buddy_request
 
 
 @create_action(Can.PLAN_MEETUPS, says="maatje toegevoegd")
@@ -54,26 +56,26 @@ def add_buddy(*, by: User, **fields) -> Buddy:
 
 
 @action(Can.PLAN_MEETUPS, says="maatje gewijzigd")
-def change_buddy(companion: Buddy, *, by: User, **fields) -> Buddy:
-    """What a companion offers, and until when."""
+def change_buddy(buddy: Buddy, *, by: User, **fields) -> Buddy:
+    """What a buddy offers, and until when."""
     for name, value in fields.items():
-        setattr(companion, name, value)
-    companion.save()
-    return companion
+        setattr(buddy, name, value)
+    buddy.save()
+    return buddy
 
 
 @action(Can.PLAN_MEETUPS, says="aan elkaar voorgesteld")
-def propose(company: BuddyRequest, *, companion: Buddy, by: User) -> BuddyMatch:
+def propose(buddy_request: BuddyRequest, *, buddy: Buddy, by: User) -> BuddyMatch:
     """Ask both, each by their own channel, whether they would like to meet."""
-    company = BuddyRequest.objects.select_for_update().get(pk=company.pk)
-    companion = Buddy.objects.select_for_update().get(pk=companion.pk)
-    if company.status != Status.LOOKING:
+    buddy_request = BuddyRequest.objects.select_for_update().get(pk=buddy_request.pk)
+    buddy = Buddy.objects.select_for_update().get(pk=buddy.pk)
+    if buddy_request.status != Status.LOOKING:
         raise Refused("Bel eerst, en leg vast dat iemand het graag wil.")
-    if company.matches.open().exists():
+    if buddy_request.matches.open().exists():
         raise Refused("Er loopt al een voorstel. Wacht op het antwoord, of stop dat eerst.")
-    if why := Buddy.objects.with_load().get(pk=companion.pk).why_not:
+    if why := Buddy.objects.with_load().get(pk=buddy.pk).why_not:
         raise Refused(why)
-    match = company.matches.create(companion=companion, made_by_id=by.pk)
+    match = buddy_request.matches.create(buddy=buddy, made_by_id=by.pk)
     notifications.proposed(match)
     return match
 
@@ -99,7 +101,7 @@ def answer_match_by_link(match: BuddyMatch, *, token: str, yes: bool, by: User) 
 def _answer(match: BuddyMatch, *, guest: bool, yes: bool, by: User) -> BuddyMatch:
     match = (
         BuddyMatch.objects.select_for_update(of=["self"])
-        .select_related("company", "companion")
+        .select_related("buddy_request", "buddy")
         .get(pk=match.pk)
     )
     was_agreed = match.is_agreed
@@ -109,16 +111,16 @@ def _answer(match: BuddyMatch, *, guest: bool, yes: bool, by: User) -> BuddyMatc
         )
     if not yes:
         _end(match)
-        if match.company.status == Status.TOGETHER:
-            match.company.move(Status.LOOKING, by=by)
+        if match.buddy_request.status == Status.TOGETHER:
+            match.buddy_request.move(Status.LOOKING, by=by)
         record("activities.answer_match", match, by=by)
         return match
-    side = "guest_yes_at" if guest else "companion_yes_at"
+    side = "guest_yes_at" if guest else "buddy_yes_at"
     BuddyMatch.objects.filter(pk=match.pk, **{side: None}).update(**{side: timezone.now()})
     match.refresh_from_db()
     record("activities.answer_match", match, by=by)
     if match.is_agreed and not was_agreed:
-        match.company.move(Status.TOGETHER, by=by)
+        match.buddy_request.move(Status.TOGETHER, by=by)
         notifications.agreed(match)
     return match
 

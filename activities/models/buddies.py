@@ -64,7 +64,7 @@ class BuddyRequest(Moving):
     phone = models.CharField("telefoon", max_length=20)
     things = things()
     tenant = models.ForeignKey(
-        Tenant, models.SET_NULL, null=True, blank=True, related_name="company"
+        Tenant, models.SET_NULL, null=True, blank=True, related_name="buddy_requests"
     )
     key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
     made_at = models.DateTimeField("gevraagd", auto_now_add=True)
@@ -137,7 +137,7 @@ class Buddy(models.Model):
 class BuddyMatchQuerySet(PlannersOnly):
     def by_token(self, token: str) -> "BuddyMatchQuerySet":
         """The one question behind somebody's own link."""
-        return self.filter(Q(guest_token=token) | Q(companion_token=token))
+        return self.filter(Q(guest_token=token) | Q(buddy_token=token))
 
     def open(self) -> "BuddyMatchQuerySet":
         return self.filter(ended_at=None)
@@ -147,14 +147,14 @@ class BuddyMatch(models.Model):
     """One is proposed to the other. Until both said yes, neither learns more than what they would
     do together; after it, the first name and the telephone number of the other."""
 
-    company = models.ForeignKey(BuddyRequest, models.CASCADE, related_name="matches")
-    companion = models.ForeignKey(Buddy, models.CASCADE, related_name="matches")
+    buddy_request = models.ForeignKey(BuddyRequest, models.CASCADE, related_name="matches")
+    buddy = models.ForeignKey(Buddy, models.CASCADE, related_name="matches")
     guest_token = models.CharField(max_length=32, unique=True, default=new_token)
-    companion_token = models.CharField(max_length=32, unique=True, default=new_token)
+    buddy_token = models.CharField(max_length=32, unique=True, default=new_token)
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField("voorgesteld", auto_now_add=True)
     guest_yes_at = models.DateTimeField("gast zei ja", null=True, blank=True)
-    companion_yes_at = models.DateTimeField("maatje zei ja", null=True, blank=True)
+    buddy_yes_at = models.DateTimeField("maatje zei ja", null=True, blank=True)
     ended_at = models.DateTimeField("niet verder", null=True, blank=True)
 
     objects = BuddyMatchQuerySet.as_manager()
@@ -164,7 +164,7 @@ class BuddyMatch(models.Model):
         verbose_name_plural = "voorstellen"
         constraints = [
             models.UniqueConstraint(
-                fields=["company"], condition=Q(ended_at=None), name="one_match_at_a_time"
+                fields=["buddy_request"], condition=Q(ended_at=None), name="one_match_at_a_time"
             )
         ]
 
@@ -173,19 +173,19 @@ class BuddyMatch(models.Model):
 
     def called(self, *, guest: bool) -> dict:
         """Whom a colleague calls about it, and on which number."""
-        one = self.company if guest else self.companion
+        one = self.buddy_request if guest else self.buddy
         return {"name": one.name if guest else one.first_name, "phone": one.phone}
 
     def seen_by(self, *, guest: bool) -> dict:
         """What one of the two may know: the own link, and who the other is when both said yes."""
         other, phone = (
-            (self.companion.first_name, self.companion.phone)
+            (self.buddy.first_name, self.buddy.phone)
             if guest
-            else (self.company.name, self.company.phone)
+            else (self.buddy_request.name, self.buddy_request.phone)
         )
         return {
-            "token": self.guest_token if guest else self.companion_token,
-            "said_yes": self.guest_yes_at if guest else self.companion_yes_at,
+            "token": self.guest_token if guest else self.buddy_token,
+            "said_yes": self.guest_yes_at if guest else self.buddy_yes_at,
             "other": other if self.is_agreed else "",
             "their_phone": phone if self.is_agreed else "",
         }
@@ -193,4 +193,4 @@ class BuddyMatch(models.Model):
     @property
     def is_agreed(self) -> bool:
         """Both said yes, and nobody ended it."""
-        return bool(self.guest_yes_at and self.companion_yes_at and not self.ended_at)
+        return bool(self.guest_yes_at and self.buddy_yes_at and not self.ended_at)

@@ -45,7 +45,7 @@ def buddy_thanks(request: HttpRequest) -> HttpResponse:
 @public
 def answer_match_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Yes or no to one proposal; after two times yes, the first name and the number."""
-    found = BuddyMatch.objects.by_token(token).select_related("company", "companion").first()
+    found = BuddyMatch.objects.by_token(token).select_related("buddy_request", "buddy").first()
     if found is None:
         raise Http404
     if request.method == "POST":
@@ -67,32 +67,32 @@ def buddy_list(request: HttpRequest) -> HttpResponse:
         *mine.filter(status=status.LOOKING).order_by("made_at", "pk")[:MOST_OPEN],
         *mine.filter(status=status.TOGETHER).order_by("-status_since", "-pk")[:MOST],
     ]
-    companions = Buddy.objects.visible_to(request.user).filter(stopped_at=None)
+    buddies = Buddy.objects.visible_to(request.user).filter(stopped_at=None)
     context = {
-        "companies": rows,
-        "companions": companions[:MOST],
+        "buddy_requests": rows,
+        "buddies": buddies[:MOST],
     }
     return render(request, "activities/buddy_list.html", context)
 
 
 @requires(Can.PLAN_MEETUPS)
 def search_buddy(request: HttpRequest, pk: int) -> HttpResponse:
-    """One question: called, looked for, proposed; every reason beside every companion."""
-    company = get_object_or_404(BuddyRequest.objects.visible_to(request.user), pk=pk)
+    """One question: called, looked for, proposed; every reason beside every buddy."""
+    buddy_request = get_object_or_404(BuddyRequest.objects.visible_to(request.user), pk=pk)
     form = CompanyCalledForm(
-        request.POST or None, initial={"name": company.name, "things": company.things}
+        request.POST or None, initial={"name": buddy_request.name, "things": buddy_request.things}
     )
     if request.method == "POST" and form.is_valid():
-        actions.search_buddy(company, by=request.user, **form.cleaned_data)
+        actions.search_buddy(buddy_request, by=request.user, **form.cleaned_data)
         messages.success(request, "Vastgelegd. Kies nu wie erbij past.")
         return redirect("activities:search_buddy", pk=pk)
-    matches = BuddyMatch.objects.visible_to(request.user).filter(company=company)
+    matches = BuddyMatch.objects.visible_to(request.user).filter(buddy_request=buddy_request)
     context = {
-        "company": company,
+        "buddy_request": buddy_request,
         "form": form,
-        "match": matches.open().select_related("companion").first(),
-        "choices": who_fits(company, Buddy.objects.visible_to(request.user))
-        if company.status == BuddyRequest.Status.LOOKING
+        "match": matches.open().select_related("buddy").first(),
+        "choices": who_fits(buddy_request, Buddy.objects.visible_to(request.user))
+        if buddy_request.status == BuddyRequest.Status.LOOKING
         else [],
     }
     return render(
@@ -102,11 +102,11 @@ def search_buddy(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
-def propose(request: HttpRequest, pk: int, companion: int) -> HttpResponse:
+def propose(request: HttpRequest, pk: int, buddy: int) -> HttpResponse:
     """Ask both whether they would like to meet."""
-    company = get_object_or_404(BuddyRequest.objects.visible_to(request.user), pk=pk)
-    chosen = get_object_or_404(Buddy.objects.visible_to(request.user), pk=companion)
-    actions.propose(company, companion=chosen, by=request.user)
+    buddy_request = get_object_or_404(BuddyRequest.objects.visible_to(request.user), pk=pk)
+    chosen = get_object_or_404(Buddy.objects.visible_to(request.user), pk=buddy)
+    actions.propose(buddy_request, buddy=chosen, by=request.user)
     messages.success(request, "Gevraagd. Zeggen allebei ja, dan horen zij het van elkaar.")
     return redirect("activities:search_buddy", pk=pk)
 
@@ -118,15 +118,15 @@ def answer_match(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(BuddyMatch.objects.visible_to(request.user), pk=pk)
     as_guest, yes = request.POST.get("wie") != "maatje", "ja" in request.POST
     actions.answer_match(found, guest=as_guest, yes=yes, by=request.user)
-    return redirect("activities:search_buddy", pk=found.company_id)
+    return redirect("activities:search_buddy", pk=found.buddy_request_id)
 
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def close_buddy_request(request: HttpRequest, pk: int) -> HttpResponse:
     """No longer needed or wished for."""
-    company = get_object_or_404(BuddyRequest.objects.visible_to(request.user), pk=pk)
-    actions.close_buddy_request(company, by=request.user)
+    buddy_request = get_object_or_404(BuddyRequest.objects.visible_to(request.user), pk=pk)
+    actions.close_buddy_request(buddy_request, by=request.user)
     messages.success(request, "Klaar.")
     return redirect("activities:buddy_list")
 
@@ -145,7 +145,7 @@ def add_buddy(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def change_buddy(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a companion offers; the button 'Stopt' ends it."""
+    """What a buddy offers; the button 'Stopt' ends it."""
     found = get_object_or_404(Buddy.objects.visible_to(request.user), pk=pk)
     form = BuddyForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
@@ -153,6 +153,6 @@ def change_buddy(request: HttpRequest, pk: int) -> HttpResponse:
         actions.change_buddy(found, by=request.user, **form.cleaned_data, **stopped)
         messages.success(request, "Bewaard.")
         return redirect("activities:buddy_list")
-    context = {"form": form, "companion": found}
+    context = {"form": form, "buddy": found}
     status = 422 if form.errors else 200
     return render(request, "activities/buddy_form.html", context, status=status)

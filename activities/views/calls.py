@@ -41,7 +41,7 @@ def messages_by_phone(request: HttpRequest) -> list[dict]:
     ids = {kind: [m.about[kind] for m in found if kind in m.about] for kind in ("sign_up", "match")}
     mine = SignUp.objects.visible_to(request.user).reachable().select_related("meetup")
     guests = mine.in_bulk(ids["sign_up"])
-    pairs = BuddyMatch.objects.visible_to(request.user).select_related("company", "companion")
+    pairs = BuddyMatch.objects.visible_to(request.user).select_related("buddy_request", "buddy")
     matches = pairs.in_bulk(ids["match"])
     rows = []
     for message in found:
@@ -50,12 +50,12 @@ def messages_by_phone(request: HttpRequest) -> list[dict]:
             about = {"title": guest.meetup.title, "url": guest.meetup.get_absolute_url()}
         elif match := matches.get(message.about.get("match")):
             to = match.called(guest=message.about["side"] == "guest")
-            about = {"title": "Samen iets doen", "url": match.company.get_absolute_url()}
+            about = {"title": "Samen iets doen", "url": match.buddy_request.get_absolute_url()}
         else:
             continue
         rows.append(to | about | {"message": message, "words": in_words(message)})
     tenants = [guest.tenant_id for guest in guests.values()]
-    tenants += [match.company.tenant_id for match in matches.values()]
+    tenants += [match.buddy_request.tenant_id for match in matches.values()]
     list_seen("activities.guests", SignUp, list(guests), by=request.user, tenants=tenants)
     return rows
 

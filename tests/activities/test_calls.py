@@ -26,9 +26,9 @@ from outbox.models import Message
 from tenants.models import Tenant
 from tests import roads
 from tests.roads.activities import (
+    a_buddy,
+    a_buddy_request,
     a_call,
-    a_companion,
-    a_company,
     a_match,
     a_meetup,
     a_series,
@@ -194,8 +194,8 @@ def test_six_wishes_and_a_number(client):
 
     answer = client.post(reverse("activities:request_buddy"), form, follow=True)
 
-    company = BuddyRequest.objects.get()
-    assert (company.things, company.status) == (["koffie", "lopen"], "asked")
+    buddy_request = BuddyRequest.objects.get()
+    assert (buddy_request.things, buddy_request.status) == (["koffie", "lopen"], "asked")
     assert "U zit nergens aan vast" in answer.content.decode()
 
 
@@ -222,18 +222,16 @@ def seen_by(client, token: str) -> str:
 
 def test_until_both_said_yes_neither_learns_who_the_other_is(client):
     match = a_match()
-    secrets = [match.companion.first_name, "14000002", "Riet", "14000001"]
-    for token in (match.guest_token, match.companion_token):
+    secrets = [match.buddy.first_name, "14000002", "Riet", "14000001"]
+    for token in (match.guest_token, match.buddy_token):
         assert not [word for word in secrets if word in seen_by(client, token)]
 
     client.post(reverse("activities:answer_match_by_link", args=[match.guest_token]), {"ja": "1"})
     assert "Zwaan" not in seen_by(client, match.guest_token)
-    client.post(
-        reverse("activities:answer_match_by_link", args=[match.companion_token]), {"ja": "1"}
-    )
+    client.post(reverse("activities:answer_match_by_link", args=[match.buddy_token]), {"ja": "1"})
 
     assert "Zwaan" in seen_by(client, match.guest_token)
-    assert "Riet" in seen_by(client, match.companion_token)
+    assert "Riet" in seen_by(client, match.buddy_token)
     assert BuddyRequest.objects.get().status == "together"
 
 
@@ -249,13 +247,11 @@ def test_what_is_sent_before_two_times_yes_names_nobody():
 def test_no_ends_it_for_both_without_a_reason(client, consultant):
     match = a_match()
 
-    client.post(
-        reverse("activities:answer_match_by_link", args=[match.companion_token]), {"nee": "1"}
-    )
+    client.post(reverse("activities:answer_match_by_link", args=[match.buddy_token]), {"nee": "1"})
 
     assert "Dit gaat niet verder" in seen_by(client, match.guest_token)
-    other = a_companion(name="An Bos")
-    assert actions.propose(BuddyRequest.objects.get(), companion=other, by=consultant)
+    other = a_buddy(name="An Bos")
+    assert actions.propose(BuddyRequest.objects.get(), buddy=other, by=consultant)
 
 
 @pytest.mark.parametrize(
@@ -264,17 +260,17 @@ def test_no_ends_it_for_both_without_a_reason(client, consultant):
 )
 def test_a_companion_without_a_certificate_or_room_is_not_proposed(consultant, fields, words):
     with pytest.raises(Refused, match=words):
-        actions.propose(a_company(), companion=a_companion(**fields), by=consultant)
+        actions.propose(a_buddy_request(), buddy=a_buddy(**fields), by=consultant)
 
 
 def test_a_proposal_waits_for_the_call_and_stands_alone(consultant):
     asked = actions.request_buddy(key=KEY, things=["koffie"], phone="06 14 00 00 01", by=stranger())
     with pytest.raises(Refused, match="Bel eerst"):
-        actions.propose(asked, companion=a_companion(), by=consultant)
+        actions.propose(asked, buddy=a_buddy(), by=consultant)
 
     match = a_match()
     with pytest.raises(Refused, match="loopt al een voorstel"):
-        actions.propose(match.company, companion=a_companion(name="An"), by=consultant)
+        actions.propose(match.buddy_request, buddy=a_buddy(name="An"), by=consultant)
     assert BuddyMatch.objects.count() == 1
 
 
@@ -318,9 +314,9 @@ def test_what_is_kept_about_a_tenant_is_found_by_the_number(consultant, area):
     standing = actions.always_come(
         a_series(by=consultant), name="Riet", phone="088 000 30 01", by=consultant
     )
-    company = a_company(by=consultant, phone="+31 88 000 3001")
+    buddy_request = a_buddy_request(by=consultant, phone="+31 88 000 3001")
 
-    assert (standing.tenant, company.tenant) == (tenant, tenant)
+    assert (standing.tenant, buddy_request.tenant) == (tenant, tenant)
 
 
 def test_larger_letters_need_no_token():

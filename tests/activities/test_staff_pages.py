@@ -32,7 +32,9 @@ def page(meetup: Meetup) -> str:
 
 
 @pytest.mark.parametrize("who", ["caretaker", "tenant_user", "partner_worker", "privacy_officer"])
-@pytest.mark.parametrize("name", ["page", "change", "call_off", "add", "poster"])
+@pytest.mark.parametrize(
+    "name", ["page", "change_meetup", "cancel_meetup", "sign_up_guest", "poster"]
+)
 def test_for_others_these_pages_do_not_exist(who, name, request, signed_in):
     meetup = a_meetup()
 

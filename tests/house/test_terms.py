@@ -121,12 +121,10 @@ CASES = {
     ),
     "invites": lambda w: Case(made_guest(w) and w.invite, months_after(TODAY, 12)),
     "standing": lambda w: Case(made(w.standing, ended_at=noon(TODAY)), months_after(TODAY, 12)),
-    "company": lambda w: Case(
-        made(w.company, status="ended", status_since=noon(TODAY)), months_after(TODAY, 12)
+    "buddy_requests": lambda w: Case(
+        made(w.buddy_request, status="ended", status_since=noon(TODAY)), months_after(TODAY, 12)
     ),
-    "companions": lambda w: Case(
-        made(w.companion, stopped_at=noon(TODAY)), months_after(TODAY, 12)
-    ),
+    "buddies": lambda w: Case(made(w.buddy, stopped_at=noon(TODAY)), months_after(TODAY, 12)),
     "candidates": lambda w: Case(made(w.candidate, confirmed_on=TODAY), months_after(TODAY, 15)),
     "consents": lambda w: Case(withdrawn(w), months_after(TODAY, 12)),
     "tenants": lambda w: Case(former(w), months_after(TODAY, 24)),

@@ -89,7 +89,7 @@ def without_names(world: World) -> Callable[[str], str]:
     tenant, match = world.tenant, world.match
     own = [
         tenant.formal_name, tenant.full_name, tenant.called, tenant.first_name, home.address,
-        home.postcode, home.town, world.partner.name, match.companion.first_name,
+        home.postcode, home.town, world.partner.name, match.buddy.first_name,
         world.consultant.name, *NAMES,
     ]  # fmt: skip
     known = "|".join(re.escape(name) for name in sorted(filter(None, own), key=len, reverse=True))
@@ -156,7 +156,7 @@ def later(world: World) -> Iterator[tuple[str, object]]:
             Meetup.objects.filter(pk=world.meetup.pk).update(**fields)
             for label, url in (("ticket", ticket), ("page", page), ("code", code)):
                 yield from asked(client, f"{label}, {state}", "get", url)
-            for name in ("cancel", "accept_own", "wait_again", "spoken"):
+            for name in ("cancel_own", "accept_own", "wait_again", "tell_if_spoken_to"):
                 url = reverse(f"activities:{name}", args=[world.guest.token])
                 yield from asked(client, f"POST {name}, {state}", "post", url)
             guest = {"key": uuid.uuid4(), "name": "Xxan", "phone": "06 12 00 99 99", "party": 2}
@@ -183,7 +183,7 @@ def matches(world: World, client: Client) -> Iterator[tuple[str, object]]:
     )
     for state, fields in (
         ("one yes", {"guest_yes_at": now}),
-        ("both yes", {"guest_yes_at": now, "companion_yes_at": now}),
+        ("both yes", {"guest_yes_at": now, "buddy_yes_at": now}),
         ("ended", {"ended_at": now}),
     ):
         with transaction.atomic():
@@ -275,7 +275,7 @@ def about(kind: str, world: World) -> dict:
     if kind.startswith("company_"):
         if kind == "company_agreed":
             now = timezone.now()
-            BuddyMatch.objects.update(guest_yes_at=now, companion_yes_at=now)
+            BuddyMatch.objects.update(guest_yes_at=now, buddy_yes_at=now)
         return {"match": world.match.pk, "side": "guest"}
     if kind.startswith("report_"):
         report = a_report(world.signal.home, owner=world.consultant, wants_news=True,

@@ -87,7 +87,7 @@ class World:
         self.call = a_call(self.meetup)
         self.portrait = a_portrait(by=consultant)
         self.match = a_match(by=consultant)
-        self.company, self.companion = self.match.company, self.match.companion
+        self.buddy_request, self.buddy = self.match.buddy_request, self.match.buddy
         self.booking = a_booking(self.meetup.place, by=consultant)
         self.code = a_code()
         self.form = housing.add(
@@ -316,7 +316,7 @@ BY_NAME = {
     "referrals:link_done": lambda world: {},
     **{
         f"referrals:{name}": lambda world: {"token": world.link}
-        for name in ("link", "link_send", "link_open")
+        for name in ("link", "send_code", "use_code")
     },
     "referrals:link_act": lambda world: {"token": world.link, "slug": "past-niet"},
     "referrals:phone_act": lambda world: {"number": world.referral.number, "slug": "past-niet"},
@@ -346,7 +346,7 @@ BY_NAME = {
     "imports:apply": lambda world: {"pk": world.run.pk},
     **{
         f"tenants:{name}": lambda world: {"pk": world.request.pk}
-        for name in ("request", "answer", "extend", "rectify", "erase")
+        for name in ("request_page", "answer_request", "extend_request", "rectify", "erase")
     },
     "tenants:give_subject_access": lambda world: {"pk": world.request.pk, "form": "json"},
     "audit:lift_hold": lambda world: {"pk": world.held.pk},
@@ -354,7 +354,7 @@ BY_NAME = {
     "tenants:earlier": lambda world: {"pk": world.snapshot.pk},
     **{
         f"tenants:{name}": lambda world: {"pk": world.vital.pk}
-        for name in ("vital", "decide_vital", "review_vital")
+        for name in ("vital_page", "decide_vital", "review_vital")
     },
     "tenants:consent_letter": lambda world: {"pk": world.consent.pk},
     "tenants:review_access": lambda world: {"pk": world.look.pk},
@@ -364,7 +364,7 @@ BY_NAME = {
     "referrals:start": lambda world: {"pk": world.signal.pk},
     **{
         f"activities:{name}": lambda world: {"pk": world.series.pk}
-        for name in ("series", "series_calendar", "change_series", "end_series", "always")
+        for name in ("series_page", "series_calendar", "change_series", "end_series", "always_come")
     },
     **{
         f"activities:{name}": lambda world: {"pk": world.meetup.place_id}
@@ -379,21 +379,31 @@ BY_NAME = {
     "activities:comes_not": lambda world: {"pk": world.call.pk},
     "activities:told_by_phone": lambda world: {"pk": world.to_tell.pk},
     **{
-        f"activities:{name}": lambda world: {"pk": world.company.pk}
-        for name in ("company_page", "close_buddy_request")
+        f"activities:{name}": lambda world: {"pk": world.buddy_request.pk}
+        for name in ("search_buddy", "close_buddy_request")
     },
-    "activities:propose": lambda world: {"pk": world.company.pk, "companion": world.companion.pk},
+    "activities:propose": lambda world: {
+        "pk": world.buddy_request.pk,
+        "buddy": world.buddy.pk,
+    },
     "activities:answer_match": lambda world: {"pk": world.match.pk},
-    "activities:change_buddy": lambda world: {"pk": world.companion.pk},
+    "activities:change_buddy": lambda world: {"pk": world.buddy.pk},
     "activities:mark_returned": lambda world: {"pk": world.invite.pk},
     "activities:release": lambda world: {"pk": world.booking.pk},
     **{
         f"activities:{name}": lambda world: {"token": world.guest.token}
-        for name in ("ticket", "cancel", "accept_own", "wait_again", "spoken")
+        for name in ("ticket", "cancel_own", "accept_own", "wait_again", "tell_if_spoken_to")
     },
     **{
         f"activities:{name}": lambda world: {"pk": world.guest.pk}
-        for name in ("attended", "absent", "cancel_guest", "accept", "seat", "fetcher")
+        for name in (
+            "mark_attended",
+            "unmark_attended",
+            "cancel_sign_up",
+            "accept_offer",
+            "seat",
+            "arrange_fetch",
+        )
     },
     "activities:of_campaign": lambda world: {"pk": world.code.campaign_id},
     "housing:confirm_interest": lambda world: {"pk": world.candidate.pk},

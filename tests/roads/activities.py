@@ -125,14 +125,16 @@ def a_call(meetup: Meetup | None = None) -> CallTask:
     return a_sign_up(meetup, on_behalf="dochter").calls.get()
 
 
-def a_company(*, by: User | None = None, **fields) -> BuddyRequest:
+def a_buddy_request(*, by: User | None = None, **fields) -> BuddyRequest:
     """Somebody who asked for company and was called."""
     fields = {"things": ["koffie"], "phone": "06 14 00 00 01"} | fields
-    company = actions.request_buddy(key=uuid.uuid4(), by=stranger(), **fields)
-    return actions.search_buddy(company, name="Riet", things=company.things, by=by or a_planner())
+    buddy_request = actions.request_buddy(key=uuid.uuid4(), by=stranger(), **fields)
+    return actions.search_buddy(
+        buddy_request, name="Riet", things=buddy_request.things, by=by or a_planner()
+    )
 
 
-def a_companion(*, by: User | None = None, **fields) -> Buddy:
+def a_buddy(*, by: User | None = None, **fields) -> Buddy:
     """A neighbour who offers company and has a certificate."""
     fields = {
         "name": "Zwaan Jansen", "phone": "06 14 00 00 02", "things": ["koffie", "lopen"],
@@ -144,7 +146,7 @@ def a_companion(*, by: User | None = None, **fields) -> Buddy:
 def a_match(*, by: User | None = None) -> BuddyMatch:
     """The two are asked."""
     by = by or a_planner()
-    return actions.propose(a_company(by=by), companion=a_companion(by=by), by=by)
+    return actions.propose(a_buddy_request(by=by), buddy=a_buddy(by=by), by=by)
 
 
 def a_planner() -> User:

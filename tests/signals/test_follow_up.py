@@ -296,9 +296,9 @@ TALK = {
 
 
 def test_a_talk_is_written_down_and_finishes_the_step(step, consultant, signed_in):
-    page = signed_in(consultant).get(url_of("conversation", step)).content.decode()
+    page = signed_in(consultant).get(url_of("record_conversation", step)).content.decode()
 
-    signed_in(consultant).post(url_of("conversation", step), TALK)
+    signed_in(consultant).post(url_of("record_conversation", step), TALK)
 
     step.refresh_from_db()
     assert "OEN" in page
@@ -311,10 +311,10 @@ def test_a_talk_is_written_down_and_finishes_the_step(step, consultant, signed_i
 
 def test_the_file_lays_the_first_answers_beside_the_last(step, consultant, signed_in):
     sender = signed_in(consultant)
-    sender.post(url_of("conversation", step), TALK)
+    sender.post(url_of("record_conversation", step), TALK)
     first = sender.get(step.signal.tenant.get_absolute_url()).text
     again = step.signal.follow_ups.open().get()
-    sender.post(url_of("conversation", again), TALK | {"often": "weekly", "content": ""})
+    sender.post(url_of("record_conversation", again), TALK | {"often": "weekly", "content": ""})
 
     page = sender.get(step.signal.tenant.get_absolute_url()).text
 
@@ -327,9 +327,9 @@ def test_a_talk_can_be_completed_later_without_a_second_step(step, consultant, s
     finish(step, consultant, words="Ik mis het kaarten.")
     count = step.signal.follow_ups.count()
 
-    page = signed_in(consultant).get(url_of("conversation", step)).content.decode()
-    signed_in(consultant).post(url_of("conversation", step), TALK)
-    signed_in(consultant).post(url_of("conversation", step), TALK | {"agreed": "Anders."})
+    page = signed_in(consultant).get(url_of("record_conversation", step)).content.decode()
+    signed_in(consultant).post(url_of("record_conversation", step), TALK)
+    signed_in(consultant).post(url_of("record_conversation", step), TALK | {"agreed": "Anders."})
 
     assert "Ik mis het kaarten." in page
     assert step.signal.follow_ups.count() == count
@@ -338,7 +338,9 @@ def test_a_talk_can_be_completed_later_without_a_second_step(step, consultant, s
 
 
 def test_an_empty_talk_gets_a_sentence(step, consultant, signed_in):
-    answer = signed_in(consultant).post(url_of("conversation", step), {"present": ["tenant"]})
+    answer = signed_in(consultant).post(
+        url_of("record_conversation", step), {"present": ["tenant"]}
+    )
 
     assert answer.status_code == 422
     assert "Schrijf op wat de huurder zei" in answer.content.decode()
