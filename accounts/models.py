@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from accounts.roles import MATRIX, Can, Role
+from accounts.triggers import USER_IS_SWITCHED_OFF_SINCE
 
 
 class Area(models.Model):
@@ -100,6 +101,7 @@ class User(AbstractBaseUser):
         ordering = ["name"]
         verbose_name = "account"
         verbose_name_plural = "accounts"
+        triggers = [USER_IS_SWITCHED_OFF_SINCE]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(role__in=[r.value for r in Role if r != Role.STRANGER]),

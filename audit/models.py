@@ -16,6 +16,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import STAFF, Can
+from audit.triggers import (
+    EVENT_IS_APPEND_ONLY,
+    IS_NOT_EMPTIED,
+    REVIEW_IS_CHOSEN_ONCE,
+    WEEK_IS_SIGNED_ONCE,
+)
 
 # The id of the request that is being answered, so that its rows can be found together.
 request_id: ContextVar[UUID | None] = ContextVar("request_id", default=None)
@@ -78,6 +84,7 @@ class Event(models.Model):
     class Meta:
         verbose_name = "logregel"
         verbose_name_plural = "logregels"
+        triggers = [EVENT_IS_APPEND_ONLY, IS_NOT_EMPTIED]
         indexes = [
             models.Index(fields=["tenant_id", "-id"], name="audit_tenant"),
             models.Index(fields=["subject_type", "subject_id", "-id"], name="audit_subject"),
@@ -190,6 +197,7 @@ class ReviewWeek(models.Model):
     class Meta:
         verbose_name = "controleweek"
         verbose_name_plural = "controleweken"
+        triggers = [WEEK_IS_SIGNED_ONCE, IS_NOT_EMPTIED]
         constraints = [
             models.CheckConstraint(
                 condition=Q(monday__iso_week_day=1), name="week_begins_on_monday"
@@ -281,6 +289,7 @@ class Review(models.Model):
     class Meta:
         verbose_name = "te bekijken logregel"
         verbose_name_plural = "te bekijken logregels"
+        triggers = [REVIEW_IS_CHOSEN_ONCE, IS_NOT_EMPTIED]
         constraints = [
             models.UniqueConstraint(fields=["week", "event_id"], name="review_once_a_week"),
             models.CheckConstraint(

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "pgtrigger",
     "template_partials",
 ]
 

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.roles import Can
 from activities.models.places import Place
 from activities.models.portraits import Portrait
+from activities.triggers import MEETUP_BOOKS_ITS_PLACE, MEETUP_FITS, MEETUP_IS_TOUCHED
 from ground.badges import Badge
 from ground.language_codes import LANGUAGES
 from partners.models import Partner
@@ -202,6 +203,7 @@ class Meetup(About):
     class Meta:
         verbose_name = "activiteit"
         verbose_name_plural = "activiteiten"
+        triggers = [MEETUP_FITS, MEETUP_BOOKS_ITS_PLACE, MEETUP_IS_TOUCHED]
         ordering = ["starts_at", "pk"]
         indexes = [
             models.Index(fields=["starts_at", "id"], name="activities_agenda"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
+from activities.triggers import PLACE_TOUCHES_ITS_MEETUPS
 from tenants.models import Home
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Place(models.Model):
     class Meta:
         verbose_name = "plek"
         verbose_name_plural = "plekken"
+        triggers = [PLACE_TOUCHES_ITS_MEETUPS]
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from activities.models.meetups import Meetup
+from activities.triggers import CHAIR_FITS, SIGN_UP_FITS, SIGN_UP_TOUCHES_ITS_MEETUP
 from audit.moves import Moving
 from ground.search_text import searchable
 from outreach.models import Code
@@ -148,6 +149,7 @@ class SignUp(Moving):
     class Meta:
         verbose_name = "aanmelding"
         verbose_name_plural = "aanmeldingen"
+        triggers = [SIGN_UP_FITS, SIGN_UP_TOUCHES_ITS_MEETUP]
         indexes = [
             models.Index(fields=["meetup", "status", "waits_since", "id"], name="activities_line"),
             models.Index(fields=["phone", "meetup"], name="activities_same_number"),
@@ -315,6 +317,7 @@ class Chair(models.Model):
     class Meta:
         verbose_name = "stoel"
         verbose_name_plural = "stoelen"
+        triggers = [CHAIR_FITS]
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["meetup", "number"], name="chair_taken_once"),

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.moves import Moving
 from partners.models import Partner
+from referrals.triggers import SHARE_IS_FROZEN, SHARE_NEEDS_CONSENT
 from signals.models import Signal
 from tenants.models import Consent, Field, Tenant
 
@@ -301,6 +302,7 @@ class Share(models.Model):
     class Meta:
         verbose_name = "gedeeld gegeven"
         verbose_name_plural = "gedeelde gegevens"
+        triggers = [SHARE_IS_FROZEN, SHARE_NEEDS_CONSENT]
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["referral", "field"], name="share_once_a_field"),

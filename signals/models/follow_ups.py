@@ -13,6 +13,7 @@ from accounts.roles import Can
 from ground.badges import BY_NAME, LATE, TO_VERIFY, Badge
 from signals.models.covers import whose_work
 from signals.models.signals import Signal
+from signals.triggers import FOLLOW_UP_IS_LENT, FOLLOW_UP_IS_THE_ONE_NEXT_STEP
 
 
 class FollowUpQuerySet(models.QuerySet):
@@ -110,6 +111,7 @@ class FollowUp(models.Model):
     class Meta:
         verbose_name = "opvolging"
         verbose_name_plural = "opvolgingen"
+        triggers = [FOLLOW_UP_IS_THE_ONE_NEXT_STEP, FOLLOW_UP_IS_LENT]
         constraints = [
             models.UniqueConstraint(
                 fields=["signal"],

@@ -10,6 +10,12 @@ from accounts.roles import Can
 from audit.moves import Moving
 from signals.models.covers import whose_work
 from signals.models.reference_lists import Sign
+from signals.triggers import (
+    HOME_TAKES_ITS_SIGNALS_ALONG,
+    SIGNAL_HAS_ONE_NEXT_STEP,
+    SIGNAL_LENDS_ITS_STEPS,
+    SIGNAL_TAKES_AREA,
+)
 from tenants.models import Home, Tenant
 
 
@@ -184,6 +190,7 @@ class Signal(Moving):
     class Meta:
         verbose_name = "signaal"
         verbose_name_plural = "signalen"
+        triggers = [SIGNAL_HAS_ONE_NEXT_STEP, SIGNAL_TAKES_AREA, SIGNAL_LENDS_ITS_STEPS]
         indexes = [
             models.Index(fields=["owner", "status", "-id"], name="signals_owner"),
             models.Index(fields=["area", "status", "-id"], name="signals_area"),
@@ -246,6 +253,16 @@ class Signal(Moving):
         if self.tenant is None:
             return False
         return self.tenant.tenancies.current().filter(home=self.home_id).exists()
+
+
+class HomeOfSignals(Home):
+    """A home with what this room adds to its table: its signals follow it to another area."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "woning met signalen"
+        verbose_name_plural = "woningen met signalen"
+        triggers = [HOME_TAKES_ITS_SIGNALS_ALONG]
 
 
 class Report(models.Model):

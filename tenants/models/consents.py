@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tenants.models.people import Field, Tenant
+from tenants.triggers import CONSENT_IS_ONLY_WITHDRAWN
 
 
 class ConsentQuerySet(models.QuerySet):
@@ -60,6 +61,7 @@ class Consent(models.Model):
     class Meta:
         verbose_name = "toestemming"
         verbose_name_plural = "toestemmingen"
+        triggers = [CONSENT_IS_ONLY_WITHDRAWN]
         indexes = [models.Index(fields=["tenant", "recipient", "-id"], name="tenants_consent_of")]
         constraints = [
             models.CheckConstraint(

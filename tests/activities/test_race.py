@@ -6,8 +6,9 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 
+import pgtrigger
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import stranger
@@ -74,11 +75,9 @@ def test_no_table_is_sold_twice():
 @pytest.fixture
 def no_guard():
     """The database counts along no more."""
-    trigger = "TRIGGER activities_sign_up_fits"
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE activities_signup DISABLE {trigger}")
-        yield
-        cursor.execute(f"ALTER TABLE activities_signup ENABLE {trigger}")
+    pgtrigger.disable("activities.SignUp:fits")
+    yield
+    pgtrigger.enable("activities.SignUp:fits")
 
 
 @pytest.mark.usefixtures("no_guard")

@@ -61,13 +61,14 @@ SIGNED = [
     "DELETE FROM audit_reviewweek",
 ]
 OPEN = [
-    "UPDATE audit_reviewweek SET signed_at = now(), signed_by_id = (SELECT min(id) FROM accounts_user)",
+    "UPDATE audit_reviewweek SET signed_at = now(),"
+    " signed_by_id = (SELECT min(id) FROM accounts_user)",
     "UPDATE audit_reviewweek SET reads = 0",
     "UPDATE audit_review SET event_id = event_id + 1000",
     "UPDATE audit_review SET why = 'random'",
     "DELETE FROM audit_review",
-    "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL aanloop.flush = 'off'; TRUNCATE audit_review",
-    "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL aanloop.flush = 'off'; TRUNCATE audit_reviewweek CASCADE",
+    "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE audit_review",
+    "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE audit_reviewweek CASCADE",
 ]
 
 

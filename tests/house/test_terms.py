@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+import pgtrigger
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.utils import InternalError, ProgrammingError
@@ -339,9 +340,9 @@ def an_event(world: World, days_ago: int) -> Event:
     event = record("seen", world.tenant, by=world.consultant)
     at = timezone.now() - timedelta(days=days_ago)
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER audit_append_only")
+        pgtrigger.disable("audit.Event:append_only")
         cursor.execute("UPDATE audit_event SET at = %s WHERE id = %s", [at, event.pk])
-        cursor.execute("ALTER TABLE audit_event ENABLE TRIGGER audit_append_only")
+        pgtrigger.enable("audit.Event:append_only")
     return event
 
 

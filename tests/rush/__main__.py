@@ -12,6 +12,7 @@ import os
 import sys
 
 import django
+import pgtrigger
 from django.db import connection
 
 from launcher.children import say
@@ -76,7 +77,7 @@ def run(options: argparse.Namespace) -> list[str]:
               f"wij duren {took / bare:.1f} keer zo lang", flush=True)  # fmt: skip
         if took > bare * options.times:
             faults.append(f"{took / bare:.1f} keer zo lang als een kale pagina")
-    ground.sql("ALTER TABLE activities_signup DISABLE TRIGGER activities_sign_up_fits")
+    pgtrigger.disable("activities.SignUp:fits")
     with ground.web(RUSH_CARELESS="1") as port:
         guests, _, errors = scenes.rivals(port, options.meetups)
         sold = sum(n * meetups for n, meetups in guests.items())

@@ -74,7 +74,9 @@ def moving_models() -> list[type[Moving]]:
 
 
 def own_models() -> list[type[models.Model]]:
-    return [model for room in settings.ROOMS for model in apps.get_app_config(room).get_models()]
+    """A proxy has the table of another model, and so nothing to explain."""
+    models = [model for room in settings.ROOMS for model in apps.get_app_config(room).get_models()]
+    return [model for model in models if not model._meta.proxy]
 
 
 def diagram(model: type[Moving]) -> str:

@@ -1,0 +1,37 @@
+"""What the database refuses to share with a partner."""
+
+import pgtrigger
+
+from ground.triggers import TablesFunc
+
+SHARE_IS_FROZEN = pgtrigger.Trigger(
+    name="frozen",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    func="RAISE EXCEPTION 'a share is frozen' USING ERRCODE = 'check_violation';",
+)
+
+# The row of the consent is locked: a withdrawal at the same moment waits, and then finds the
+# referral, or came first, and then nothing is shared.
+SHARE_NEEDS_CONSENT = pgtrigger.Trigger(
+    name="needs_consent",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func=TablesFunc("""
+    PERFORM 1
+    FROM {tables[referrals.Referral]} referral
+    JOIN {tables[tenants.Consent]} consent ON consent.id = referral.consent_id
+    WHERE referral.id = NEW.referral_id
+      AND consent.tenant_id = referral.tenant_id
+      AND consent.recipient = 'partner:' || referral.partner_id
+      AND consent.answer = 'yes'
+      AND consent.withdrawn_at IS NULL
+      AND consent.expires_on >= (now() AT TIME ZONE 'Europe/Amsterdam')::date
+      AND NEW.field = ANY (consent.fields)
+    FOR SHARE OF consent;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no active consent covers this share' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+    """),
+)

@@ -1,0 +1,18 @@
+"""What the database refuses to change in a tenant's file."""
+
+import pgtrigger
+
+# What a tenant answered stands: a consent is withdrawn, once, and no more.
+CONSENT_IS_ONLY_WITHDRAWN = pgtrigger.Trigger(
+    name="only_withdrawn",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    func="""
+    IF OLD.withdrawn_at IS NOT NULL
+       OR to_jsonb(NEW) - 'withdrawn_at' IS DISTINCT FROM to_jsonb(OLD) - 'withdrawn_at' THEN
+        RAISE EXCEPTION 'a consent is never changed, only withdrawn'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+    """,
+)
