@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities import actions
+from activities.forms.places import PlaceForm
 from activities.models import Booking, Meetup, Place
 from ground.refusals import Refused
 from tenants.models import Home
@@ -246,3 +247,20 @@ def test_more_chairs_than_fit_in_the_room_are_refused(signed_in, consultant):
 
     assert answer.status_code == 422
     assert "passen 10 mensen" in answer.content.decode()
+
+
+def test_the_number_of_the_key_holder_may_stay_empty_and_is_kept_in_one_form():
+    empty = PlaceForm({"key_phone": ""})
+    filled = PlaceForm({"key_phone": "020-123 45 67"})
+
+    assert not {"key_phone"} & (empty.errors.keys() | filled.errors.keys())
+    assert empty.cleaned_data["key_phone"] == ""
+    assert filled.cleaned_data["key_phone"] == "+31 20 123 4567"
+
+
+def test_a_number_of_the_key_holder_that_nobody_can_call_is_refused():
+    form = PlaceForm({"key_phone": "0900 8844"})
+
+    assert form.errors["key_phone"] == [
+        "Op dit telefoonnummer kan niemand gebeld worden. Kijk het na."
+    ]
