@@ -48,7 +48,8 @@ REVIEW_IS_CHOSEN_ONCE = UnconditionalTrigger(
         RAISE EXCEPTION 'what is looked at is chosen once, and a verdict is not taken away'
             USING ERRCODE = 'check_violation';
     END IF;
-    PERFORM FROM {tables[audit.Week]} WHERE monday = NEW.week_id AND signed_at IS NULL FOR SHARE;
+    PERFORM FROM {tables[audit.ReviewWeek]}
+     WHERE monday = NEW.week_id AND signed_at IS NULL FOR SHARE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'this week is signed' USING ERRCODE = 'check_violation';
     END IF;
