@@ -52,7 +52,7 @@ def apply(run: ImportRun, *, by: User) -> ImportRun:
     """Have a worker put the file in; one file at a time."""
     if run.status == Status.READY and run.lines_total and not run.lines.exists():
         raise Refused(SWEPT)
-    one_at_a_time(run, Status.APPLYING, by=by)
+    _one_at_a_time(run, Status.APPLYING, by=by)
     return run
 
 
@@ -76,7 +76,7 @@ def undo(run: ImportRun, *, by: User) -> ImportRun:
     ):
         raise Refused(SWEPT)
     require_nothing_built(run)
-    one_at_a_time(run, Status.UNDOING, by=by)
+    _one_at_a_time(run, Status.UNDOING, by=by)
     return run
 
 
@@ -86,11 +86,11 @@ def resume(run: ImportRun, *, by: User) -> ImportRun:
     to = Status.READING if run.compared_at is None else Status.APPLYING
     if run.applied_at is not None:
         to = Status.UNDOING
-    one_at_a_time(run, to, by=by)
+    _one_at_a_time(run, to, by=by)
     return run
 
 
-def one_at_a_time(run: ImportRun, to: str, *, by: User) -> None:
+def _one_at_a_time(run: ImportRun, to: str, *, by: User) -> None:
     try:
         with transaction.atomic():
             run.move(to, by=by, attempts=0, lease_until=None, lines_done=0)
