@@ -48,7 +48,7 @@ class Term:
         return rows
 
 
-TERMS: Registry[Term] = Registry("audit.trail_retention", "rows that go when their term is over")
+TERMS: Registry[Term] = Registry("audit.terms", "rows that go when their term is over")
 NEEDS: Registry[tuple[type[models.Model], Callable[[], Exists]]] = Registry(
     "audit.needs", "rows that a room above still needs"
 )

@@ -83,7 +83,7 @@ def declined(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("referrals.withdraw", "referrals.withdrawals")
+@tell("referrals.withdraw", "referrals.recall")
 def withdrawn(events: list[Event], to: User) -> dict[int, Line]:
     """'Verwijzing ingetrokken', and why when a withdrawn consent did it."""
     referrals = _referrals(events, to)
@@ -91,7 +91,7 @@ def withdrawn(events: list[Event], to: User) -> dict[int, Line]:
         event.pk: Line(
             title="Verwijzing ingetrokken",
             text=f"{referral.partner}, de toestemming stopte"
-            if event.verb == "referrals.withdrawals"
+            if event.verb == "referrals.recall"
             else str(referral.partner),
             icon="undo-2",
             tone="h",

@@ -25,7 +25,7 @@ def recall(consent: Consent, by: User) -> None:
     referrals = Referral.objects.open().filter(**there).select_related(*related).order_by("pk")
     for referral in referrals.select_for_update(of=("self",)):
         take_back(referral, by=by)
-        record("referrals.withdrawals", referral, by=by)
+        record("referrals.recall", referral, by=by)
     Share.objects.filter(referral__in=Referral.objects.filter(**there)).delete()
 
 

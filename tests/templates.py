@@ -29,7 +29,6 @@ OPTIONAL: dict[str, set[str]] = {
     "components/note.html": {"live", "title"},
     "referrals/_message_form.html": {"side.asks_name"},
     "referrals/_name.html": {"hint", "name_form.said_by.errors"},
-    "referrals/_partner_badge.html": {"long"},
     "referrals/_written.html": {"written"},
     "tenants/_network.html": {"is_earlier"},
     # Django gives a widget only the attributes that it has.
@@ -38,7 +37,7 @@ OPTIONAL: dict[str, set[str]] = {
     # The frame of a visitor, who has no menu and no settings.
     "staff.html": {"nav", "nav.tabs", "nav_new", "nav_search_url", "user.shortcuts"},
     # One page for a new row and for one that is there.
-    "activities/buddy_form.html": {"companion"},
+    "activities/buddy_form.html": {"buddy"},
     "activities/place_form.html": {"place"},
     "activities/plan.html": {
         "form.element", "form.host", "form.portrait", "form.repeat", "meetup",
@@ -47,24 +46,14 @@ OPTIONAL: dict[str, set[str]] = {
     "partners/service.html": {"service"},
     # A page with the form in use, and no other.
     "referrals/_detail.html": {
-        "appointment", "ask_form", "attempts", "contact_form", "decline_form", "pause_form", "step",
-        "told", "written",
+        "appointment", "attempts", "button", "told", "written",
         # Only what the tenant agreed to share is there.
         "referral.shared.address", "referral.shared.contact", "referral.shared.phone",
         "referral.shared.wish",
     },
-    "referrals/inbox.html": {
-        "ask_form.errors", "contact_form.errors", "decline_form.errors", "message_form.errors",
-        "pause_form.errors",
-    },
-    "referrals/link_page.html": {
-        "ask_form.errors", "contact_form.errors", "decline_form.errors", "message_form.errors",
-        "name_form.errors",
-    },
-    "referrals/phone.html": {
-        "ask_form.errors", "contact_form.errors", "decline_form.errors", "message_form.errors",
-        "name_form.errors",
-    },
+    "referrals/inbox.html": {"wrong"},
+    "referrals/link_page.html": {"wrong"},
+    "referrals/phone.html": {"wrong"},
     "referrals/report_back.html": {"name_form.errors"},
     "audit/review.html": {"signed", "waiting", "week", "wrong"},
     "imports/learn_columns.html": {"sentence"},

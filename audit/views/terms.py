@@ -48,7 +48,7 @@ def show(request: HttpRequest, form: LegalHoldForm) -> HttpResponse:
     holds = LegalHold.objects.visible_to(request.user).standing().select_related("set_by")
     holds = list(holds.order_by("-pk")[:MOST_HOLDS])
     list_seen(
-        "audit.trail_retention", LegalHold, [one.pk for one in holds], by=request.user,
+        "audit.terms", LegalHold, [one.pk for one in holds], by=request.user,
         tenants=[one.tenant_number for one in holds],
     )  # fmt: skip
     context = {"lines": lines(request.user), "holds": holds, "form": form}

@@ -67,6 +67,8 @@ class OtherService(models.Model):
     is_urgent = models.BooleanField("staat bij elk signaal", default=False)
     position = models.PositiveSmallIntegerField("volgorde", default=0)
 
+    objects = ReferenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "ander spoor"
         verbose_name_plural = "andere sporen"

@@ -32,7 +32,7 @@ SCOPES = {
 # Lines about a tenant whose file was opened by the same view, and what colleagues are called.
 SCOPES |= {"about_tenant", "names_of"}
 # Reference lists and public tables: nothing in them is about a person.
-PUBLIC_MODELS = {"Area", "Sign", "Track", "Place", "Code", "Meetup", "Series"}
+PUBLIC_MODELS = {"Area", "Sign", "OtherService", "Place", "Code", "Meetup", "Series"}
 
 
 def view_files() -> list[Path]:

@@ -16,7 +16,7 @@ from pgtrigger import core
 from accounts.models import User
 from accounts.roles import Role
 from activities.models import Booking, Chair, Meetup, Place, SignUp
-from audit.models import Event, Review, Week
+from audit.models import Event, Review, ReviewWeek
 from ground.triggers import UnconditionalTrigger
 from referrals.models import Share
 from signals.models import FollowUp, Signal
@@ -72,7 +72,7 @@ def an_emptied_trail() -> Case:
     return emptied(Event)
 
 
-def a_week_with_a_look() -> Week:
+def a_week_with_a_look() -> ReviewWeek:
     a_look(roads.a_user(Role.CONSULTANT))
     return a_week()
 
@@ -91,13 +91,13 @@ def emptied_reviews() -> Case:
 
 
 def a_week_that_is_read_less() -> Case:
-    week = Week.objects.filter(pk=a_week_with_a_look().pk)
+    week = ReviewWeek.objects.filter(pk=a_week_with_a_look().pk)
     return Case(lambda: week.update(reads=0), lambda: week.get().reads != 0)
 
 
 def emptied_weeks() -> Case:
     a_week_with_a_look()
-    return emptied(Week, "audit.Review:not_emptied")
+    return emptied(ReviewWeek, "audit.Review:not_emptied")
 
 
 def a_consent() -> Case:

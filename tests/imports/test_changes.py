@@ -13,6 +13,7 @@ from ground.refusals import Refused
 from imports import actions, apply_lines, comparison, worker
 from imports.models import ImportLine, ImportRun
 from signals.models import Signal
+from tenants import actions as tenants
 from tenants.models import ErasureTombstone, Home, Tenancy, Tenant
 from tests import roads
 from tests.imports.fixtures import HEADER, HOMES, TENANTS, outcomes, read_all
@@ -122,7 +123,7 @@ def test_a_death_gets_a_line_of_its_own_and_open_work_says_so(town, coordinator,
 
 def test_a_person_with_a_new_number_stays_one_person(town, coordinator):
     before = jansen()
-    wish = actions.record_wish(before, words="Koffie", interests=[], by=coordinator)
+    wish = tenants.record_wish(before, words="Koffie", interests=[], by=coordinator)
     run = people(coordinator, "R-77;Jansen;1950-01-01;;O-1;E-1;2020-01-01;")
 
     assert outcomes(run) == {2: "merged"}
@@ -203,11 +204,11 @@ def test_undoing_leaves_what_was_put_right_meanwhile(town, coordinator):
     header = f"{COLUMNS};telefoon"
     line = "R-1;Jansen;1950-01-01;;O-1;E-1;2020-01-01;;0612345678"
     run = put_in(a_file(f"{header}\n{line}\n", "tenants", by=coordinator))
-    request = actions.receive_request(
+    request = tenants.receive_request(
         jansen(), kind="rectify", via="phone", received_on=timezone.localdate(),
         identity="Ken ik", by=coordinator,
     )  # fmt: skip
-    actions.rectify(request, fields={"last_name": "Van Jansen"}, answer="Gedaan", by=coordinator)
+    tenants.rectify(request, fields={"last_name": "Van Jansen"}, answer="Gedaan", by=coordinator)
 
     undone(run)
 
@@ -233,7 +234,7 @@ def test_who_is_held_or_asked_for_rights_is_not_undone(town, coordinator, how):
         officer = roads.a_user(Role.PRIVACY_OFFICER)
         audit_actions.hold(tenant_number=tenant.pk, why="Rechtszaak", by=officer)
     else:
-        actions.receive_request(
+        tenants.receive_request(
             tenant, kind="access", via="phone", received_on=timezone.localdate(),
             identity="Ken ik", by=coordinator,
         )  # fmt: skip

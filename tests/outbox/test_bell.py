@@ -6,6 +6,7 @@ from django.conf import settings
 
 from config.celery import app
 from outbox import actions, tasks
+from outbox.actions import queueing
 
 
 def rung() -> int:
@@ -27,7 +28,7 @@ def test_a_crowd_rings_once_until_a_worker_begins_to_look(db):
 
 
 def test_a_bell_that_nobody_heard_rings_again(monkeypatch):
-    monkeypatch.setattr(actions, "BELL_SECONDS", 1)
+    monkeypatch.setattr(queueing, "BELL_SECONDS", 1)
     before = rung()
     actions.ring()
     actions.ring()

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from outbox import actions
+from outbox.actions import delivery
 from outbox.models import Message
 from tests import roads
 from tests.roads.race import race
@@ -147,7 +148,7 @@ def test_a_worker_whose_lease_ran_out_hands_nothing_over(sink, settings):
     slow = actions.claim()
     actions.deliver_due()
 
-    actions._deliver(slow)
+    delivery._deliver(slow)
 
     assert status(message) == Status.SENT
     assert len(sink.messages) == 1
@@ -158,8 +159,8 @@ def test_a_worker_that_died_while_handing_over_leaves_it_to_a_person(sink, setti
     settings.OUTBOX_LEASE_SECONDS = 0
     message = a_message()
     (claimed,) = actions.claim()
-    actions._begin(claimed)
-    actions._step(claimed, Status.MAKING, Status.HANDING_OVER)
+    delivery._begin(claimed)
+    delivery._step(claimed, Status.MAKING, Status.HANDING_OVER)
 
     actions.deliver_due()
 
@@ -208,8 +209,8 @@ def test_without_the_claim_the_same_workers_send_doubles(sink, monkeypatch):
         first, taken.already = not getattr(taken, "already", False), True
         return list(Message.objects.filter(status=Status.QUEUED)) if first else []
 
-    monkeypatch.setattr(actions, "claim", claim_nothing)
-    monkeypatch.setattr(actions, "_step", lambda *a, **k: True)
+    monkeypatch.setattr(delivery, "claim", claim_nothing)
+    monkeypatch.setattr(delivery, "_step", lambda *a, **k: True)
 
     deliver_at_once(8)
 

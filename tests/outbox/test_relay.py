@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from outbox import actions
+from outbox.actions import delivery
 from outbox.models import Message
 from tests import roads
 from tests.sink import Sink
@@ -69,7 +70,7 @@ def test_what_waited_behind_it_counts_no_attempt(sink, post):
 
 def test_words_that_can_never_be_made_become_somebodys_work(sink, post, settings):
     settings.OUTBOX_LEASE_SECONDS = 0
-    Message.objects.filter(pk=post[0].pk).update(attempts=actions.MAX_ATTEMPTS - 1)
+    Message.objects.filter(pk=post[0].pk).update(attempts=delivery.MAX_ATTEMPTS - 1)
     begin_only_the_first(actions.claim(limit=3))
 
     actions.deliver_due()
@@ -90,7 +91,7 @@ def test_what_was_in_hand_when_a_worker_fell_over_is_tried_again(sink, post, set
 
 def test_a_batch_whose_workers_keep_falling_over_is_never_given_up(sink, post, settings):
     settings.OUTBOX_LEASE_SECONDS = 0
-    for _ in range(actions.MAX_ATTEMPTS + 1):
+    for _ in range(delivery.MAX_ATTEMPTS + 1):
         actions.claim(limit=3)
         actions.sweep()
 
@@ -102,7 +103,7 @@ def test_a_batch_whose_workers_keep_falling_over_is_never_given_up(sink, post, s
 
 def test_after_a_long_silence_of_the_mail_server_one_fall_gives_nothing_up(sink, post, settings):
     settings.OUTBOX_LEASE_SECONDS = 0
-    Message.objects.update(attempts=5 * actions.MAX_ATTEMPTS)
+    Message.objects.update(attempts=5 * delivery.MAX_ATTEMPTS)
     actions.claim(limit=3)
 
     actions.deliver_due()
@@ -112,4 +113,4 @@ def test_after_a_long_silence_of_the_mail_server_one_fall_gives_nothing_up(sink,
 
 def begin_only_the_first(claimed: list[Message]) -> None:
     """As a worker leaves it that falls over at its first message."""
-    assert actions._begin(claimed[0])
+    assert delivery._begin(claimed[0])

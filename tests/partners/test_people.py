@@ -228,6 +228,6 @@ def test_a_partner_is_not_merged_with_itself_or_with_one_that_is_off(
 def test_an_invitation_that_is_over_says_how_long_one_is_valid(client, monkeypatch, days, words):
     monkeypatch.setattr(people, "VALID", timedelta(days=days))
 
-    page = client.get(reverse("partners:come_in", args=["onbekend"])).content.decode()
+    page = client.get(reverse("partners:accept_invitation", args=["onbekend"])).content.decode()
 
     assert f"werkt één keer, {words} lang." in page

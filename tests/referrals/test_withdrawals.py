@@ -73,7 +73,7 @@ def test_both_sides_hear_it_and_what_waited_is_dropped(referral, signal, consult
     waiting = Post.objects.filter(kind__startswith="referral", status=Post.Status.QUEUED)
     assert [(m.kind, m.to) for m in waiting] == [("referral_withdrawn", partner.inbox)]
     assert FollowUp.objects.open().get(signal=signal).owner == consultant
-    assert Event.objects.filter(verb="referrals.withdrawals", tenant_id=signal.tenant_id).exists()
+    assert Event.objects.filter(verb="referrals.recall", tenant_id=signal.tenant_id).exists()
 
 
 def test_what_ran_there_under_an_earlier_yes_is_taken_back_as_well(

@@ -200,7 +200,7 @@ class People(RuleBasedStateMachine):
 
     @rule(to=pick)
     def hand_over_all(self, to: int) -> None:
-        self.attempt(actions.hand_over_all, None, of=self.samira, to=self.who(to), by=self.marga)
+        self.attempt(actions.hand_over_all, self.samira, to=self.who(to), by=self.marga)
 
     @rule(n=pick, m=pick)
     def merge(self, n: int, m: int) -> None:
