@@ -6,9 +6,8 @@ from accounts.anonymisation import forget
 from accounts.models import User
 from audit.models import Event, midnight
 from audit.retention import keeps_until
+from audit.triggers import MONTHS
 from ground.months import latest_due
-
-MONTHS = 60
 
 
 @keeps_until("trail", "Logregels", rule="trail", model=Event)

@@ -4,6 +4,8 @@ import pgtrigger
 
 from ground.triggers import TablesFunc, UnconditionalTrigger
 
+# How long a row of the trail is kept, in months; the database refuses to let it go sooner.
+MONTHS = 60
 REFUSE = """
     RAISE EXCEPTION 'the trail is append-only: % refused', TG_OP
         USING ERRCODE = 'insufficient_privilege';
@@ -16,7 +18,7 @@ EVENT_IS_APPEND_ONLY = UnconditionalTrigger(
     operation=pgtrigger.Update | pgtrigger.Delete,
     func=f"""
     IF TG_OP = 'DELETE' THEN
-        IF OLD.at < now() - interval '5 years' + interval '1 day' THEN
+        IF OLD.at < now() - interval '{MONTHS} months' + interval '1 day' THEN
             RETURN OLD;
         END IF;
     END IF;

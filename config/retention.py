@@ -8,10 +8,23 @@ otherwise. 'AVG' is the Dutch name of the GDPR.
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
+from activities import retention as activities
+from audit import trail_retention as audit
+from housing import retention as housing
+from imports import retention as imports
+from referrals import retention as referrals
+from signals import retention as signals
+from tenants import retention as tenants
+
 
 @dataclass(frozen=True)
 class Rule:
-    """A class of retention: `why` it is there, on what legal `ground`, how long we `keep` it."""
+    """A class of retention: `why` it is there, on what legal `ground`, how long we `keep` it.
+
+    The durations in `keep` are those of the code that deletes the rows.
+    """
 
     name: str
     why: str
@@ -35,26 +48,27 @@ TENANT = Rule(
     "tenant",
     "to reach the person, in the way that person likes",
     "rental contract (AVG 6.1.b)",
-    "2 years after the last tenancy ended",
+    f"{tenants.MONTHS} months after the last tenancy ended",
 )
 FILE = Rule(
     "file",
     "to help this person meet others",
     "legitimate interest, weighed in the DPIA (AVG 6.1.f)",
-    "12 months after the last signal closed",
+    f"{signals.FILE_MONTHS} months after the last signal closed",
 )
 SIGNAL = Rule(
     "signal",
     "to follow up what was noticed; treated as special category data",
     "legitimate interest, weighed in the DPIA (AVG 6.1.f)",
-    "12 months after closing; 24 when referred; 3 when nobody was reached; "
-    "1 when there was no lack of contact",
+    f"{signals.MONTHS} months after closing; {referrals.MONTHS} when referred; "
+    f"{signals.UNREACHED_MONTHS} when nobody was reached; "
+    f"{signals.SHORT_MONTHS} when there was no lack of contact",
 )
 CONSENT = Rule(
     "consent",
     "to prove what the tenant said yes or no to, in which words",
     "duty to prove consent (AVG 7.1)",
-    "12 months after it expired or was withdrawn",
+    f"{tenants.CONSENT_MONTHS} months after it expired or was withdrawn",
 )
 SHARED = Rule(
     "shared",
@@ -66,64 +80,66 @@ REFERRAL = Rule(
     "referral",
     "to know that the wish was heard, and how it went",
     "explicit consent of the tenant (AVG 6.1.a and 9.2.a)",
-    "24 months after it ended",
+    f"{referrals.MONTHS} months after it ended",
 )
 INTEREST = Rule(
     "interest",
     "to know who would like to live in a housing form",
     "the tenant's own request (AVG 6.1.b)",
-    "asked again every year; 15 months after the last yes",
+    f"asked again every year; {housing.MONTHS} months after the last yes",
 )
 GUEST = Rule(
     "guest",
     "to keep a chair, and to tell when something changes",
     "the guest's own request (AVG 6.1.b)",
-    "12 months after the meetup; then only how many came",
+    f"{activities.MONTHS} months after the meetup; then only how many came",
 )
 COMPANY = Rule(
     "company",
     "to bring two people together who both want it",
     "the person's own request (AVG 6.1.b)",
-    "12 months after it ended, or after somebody stopped offering company",
+    f"{activities.MONTHS} months after it ended, or after somebody stopped offering company",
 )
 IMPORT = Rule(
     "import",
     "to look at a file before it is put in",
     "rental contract (AVG 6.1.b)",
-    "rows until they are put in or thrown away, that same moment; refused rows 30 days, to be "
-    "mended; how it stood until the next file; the report, ids only, 12 months",
+    "rows until they are put in or thrown away, that same moment; refused rows "
+    f"{imports.REFUSED_LINES.days} days, to be mended; how it stood until the next file; the "
+    f"report, ids only, {imports.RUN_MONTHS} months",
 )
 POST = Rule(
     "post",
     "to bring one message, once",
     "as what it is about",
-    "90 days after it was sent or dropped",
+    f"{tenants.POST_DAYS.days} days after it was sent or dropped",
 )
 ACCOUNT = Rule(
     "account",
     "to know who signs in, and who did what",
     "legitimate interest: work that can be accounted for (AVG 6.1.f)",
-    "5 years after the account was switched off, as the trail; then it has no name any more",
+    f"{audit.MONTHS} months after the account was switched off, as the trail; then it has no name "
+    "any more",
 )
 SESSION = Rule(
     "session",
     "to stay signed in, and to see where else one is",
     "legitimate interest: security (AVG 6.1.f)",
-    "10 hours, or until signing out",
+    f"{settings.SESSION_COOKIE_AGE // 3600} hours, or until signing out",
 )
 TRAIL = Rule(
     "trail",
     "to see who did what and who looked, ids only; and that somebody looks at it every week",
     "duty to account for processing (AVG 5.2 and 32)",
-    "5 years",
+    f"{audit.MONTHS} months",
 )
 
 PROOF = Rule(
     "proof",
     "to show that a request about somebody's rights was answered in time",
     "duty to account for processing (AVG 5.2 and 12)",
-    "5 years after it was answered; of who was erased, a keyed digest while the import could bring "
-    "the person back",
+    f"{tenants.PROOF_MONTHS} months after it was answered; of an erased person, a keyed digest "
+    "while the import could bring the person back",
 )
 
 RULES = [
