@@ -1,4 +1,4 @@
-"""Finding whose door it is: by street and number, postcode and number, or name."""
+"""Search homes by street and number, by postcode and number, or by name of a tenant."""
 
 from dataclasses import dataclass, field, replace
 
@@ -20,16 +20,16 @@ LONGEST = 80
 
 @dataclass(frozen=True)
 class Door:
-    """One choice in the form: a tenant at a home, or somebody at that address."""
+    """One choice in the form: a tenant at a home, or an unnamed person at that address."""
 
     home: Home
     tenant: Tenant | None
-    # Open signals here, for who may see them.
+    # Number of open signals at the home that this user may see.
     open_signals: int = field(default=0, compare=False)
 
     @property
     def value(self) -> str:
-        """`home:tenant`, or `home:` for somebody at this address."""
+        """Return `home:tenant` as primary keys, or `home:` for an unnamed person at the address."""
         return f"{self.home.pk}:{self.tenant.pk if self.tenant else ''}"
 
     @property
@@ -46,7 +46,8 @@ class Door:
 
 
 def doors_of(homes: list[Home]) -> list[Door]:
-    """Each home once for every tenant who lives there, or once for somebody at the address."""
+    """Return a choice for every living, unshielded tenant of each home, and one for an unnamed
+    person unless there is exactly one tenant."""
     doors = []
     for home in homes:
         tenants = [
@@ -61,25 +62,25 @@ def doors_of(homes: list[Home]) -> list[Door]:
 
 
 def doors_seen(doors: list[Door], *, by: User) -> None:
-    """Record the doors on a page, and whose names stand on them."""
+    """Record in the audit trail which choices a page showed, and which tenants they named."""
     tenants = [door.tenant.pk for door in doors if door.tenant]
     list_seen("signals.doors", Home, [door.value for door in doors], by=by, tenants=tenants)
 
 
 def with_tenants(homes):
-    """Homes with the people who live there now, in two queries."""
+    """Prefetch the current tenancies and their tenants, in two queries."""
     now = Tenancy.objects.current().select_related("tenant").order_by("role", "pk")
     return homes.prefetch_related(Prefetch("tenancies", now, to_attr="current_tenancies"))
 
 
 def words_of(text: str) -> list[str]:
-    """What to look for; of a very long text only the beginning."""
+    """Return the search terms; text after the first `LONGEST` characters is ignored."""
     return searchable(plain(text[:LONGEST]).replace(",", " ")).split()
 
 
 def search(user: User, text: str) -> list[Door]:
-    """The doors that fit what was typed, at most a handful, where this person was before first;
-    nothing for less than three letters."""
+    """Return at most `MOST` matching choices, homes where this user logged before first. Return
+    nothing for fewer than three characters."""
     words = words_of(text)
     if sum(map(len, words)) < SHORTEST:
         return []
@@ -102,7 +103,7 @@ def search(user: User, text: str) -> list[Door]:
 
 
 def with_open_signals(doors: list[Door], user: User) -> list[Door]:
-    """The same doors, saying what is open there already, for who may see it."""
+    """Return the same choices with the number of open signals that this user may see."""
     signals = Signal.objects.visible_to(user).open().filter(home__in=[d.home.pk for d in doors])
     signals = signals.filter(Q(tenant=None) | Q(tenant__shielded_at=None))
     counts = dict(signals.order_by().values_list("home").annotate(n=Count("pk")))
@@ -110,9 +111,10 @@ def with_open_signals(doors: list[Door], user: User) -> list[Door]:
 
 
 def not_here(user: User, text: str) -> str:
-    """A sentence about who was looked for and does not live here any more; empty otherwise.
+    """Return a sentence when the search matches a tenant who died or moved away, else an empty
+    string.
 
-    About somebody who died it is said with respect, so that nobody rings that bell unprepared.
+    A death is mentioned with respect, so that no colleague visits unprepared.
     """
     words = words_of(text)
     if sum(map(len, words)) < SHORTEST or any(word[0].isdigit() for word in words):
@@ -134,7 +136,7 @@ def not_here(user: User, text: str) -> str:
 
 
 def last_visited(user: User) -> list[Door]:
-    """The doors of this person's latest signals, newest first."""
+    """Return the choices for the homes of this user's latest signals, newest first."""
     latest = Signal.objects.logged_by_user(user).order_by("-pk").values_list("home", flat=True)[:10]
     homes = {
         home.pk: home
@@ -145,7 +147,7 @@ def last_visited(user: User) -> list[Door]:
 
 
 def door_for(user: User, value: str) -> Door | None:
-    """The door behind a value from the form, if this person may log there."""
+    """Return the choice for a form value, or None when this user may not log there."""
     home_pk = key_of(value.partition(":")[0])
     if home_pk is None:
         return None

@@ -1,4 +1,4 @@
-"""The catalogue of signs is a reference list, kept by the administrator."""
+"""Signs are a reference list that the administrator edits."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""After a kind ending: calls at 3, 6 and 12 months, for as long as the tenant wants them."""
+"""Aftercare: calls after 3, 6 and 12 months, for as long as the tenant wants them."""
 
 from django.utils import timezone
 
@@ -13,8 +13,9 @@ from tenants.models import Consent, Tenant
 
 Outcome = FollowUp.Outcome
 Status = Signal.Status
-# The key of the consent to be called again, what it is for, and how long it holds. Consents for one
-# purpose replace each other, so its name stays when a term changes; the wording says the terms.
+# Recipient, purpose and validity of the consent to be called again. A new consent replaces an older
+# one with the same purpose, so the purpose does not change when a term does; the terms themselves
+# are in the wording.
 RECIPIENT = "aftercare"
 PURPOSE = "na 3, 6 en 12 maanden nabellen"
 CONSENT_DAYS = 400
@@ -22,7 +23,7 @@ CALLS = (FollowUp.Kind.CHECK, FollowUp.Kind.CHECK_6, FollowUp.Kind.CHECK_12)
 
 
 def sentence(tenant: Tenant) -> str:
-    """What to read aloud before somebody is called again later on."""
+    """Return the sentence to read aloud to ask consent for later calls."""
     first, second, third = (term_in_words(kind) for kind in CALLS)
     return (
         f"{addressed(tenant)}, ik bel u graag over {first} nog een keer om te horen "
@@ -33,7 +34,7 @@ def sentence(tenant: Tenant) -> str:
 
 @on_withdrawal
 def stop_calling(consent: Consent, by: User) -> None:
-    """Who does not want to be called any more is not called any more."""
+    """Stop the calls when the tenant withdraws consent."""
     if consent.recipient != RECIPIENT:
         return
     for signal in Signal.objects.filter(tenant=consent.tenant, status=Status.AFTERCARE):
@@ -41,7 +42,7 @@ def stop_calling(consent: Consent, by: User) -> None:
 
 
 def end_rest(signal: Signal, *, by: User) -> None:
-    """Close a resting signal for good; the reason it rested with stays."""
+    """Close a signal in aftercare for good; it keeps its reason."""
     now = held(signal)
     if now.status != Status.AFTERCARE:
         return

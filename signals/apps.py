@@ -1,4 +1,4 @@
-"""Loneliness noticed, and the follow-up."""
+"""Signals of loneliness, and their follow-up."""
 
 from django.apps import AppConfig
 
@@ -8,8 +8,8 @@ class SignalsConfig(AppConfig):
     verbose_name = "Signalen"
 
     def ready(self) -> None:
-        # What a withdrawn consent ends, what is kept about a tenant and how long, what we send,
-        # what the trail says, and what stands out in it.
+        # Importing these modules registers what runs when a consent is withdrawn, our messages,
+        # personal data and retention terms, the sentences of the audit trail, and unusual reads.
         from signals import (  # noqa: F401
             aftercare,
             messages,

@@ -1,7 +1,7 @@
-"""Somebody's visits as a calendar feed (RFC 5545): 'Afspraak', a time, and a way back here.
+"""A user's visits as an iCalendar feed (RFC 5545): 'Afspraak', a time, and a link to the signal.
 
-No name, no address and no reason: a calendar is read on lock screens and by colleagues. The UID of
-a visit never changes and SEQUENCE rises; what was called off stays for a while as cancelled.
+No name, address or reason: calendars are shown on lock screens and read by colleagues. The UID of a
+visit never changes and SEQUENCE increases; a cancelled visit stays in the feed as cancelled.
 """
 
 from datetime import timedelta
@@ -18,7 +18,8 @@ BACK, AHEAD = timedelta(days=60), timedelta(days=400)
 
 
 def feed_of(user: User) -> bytes:
-    """Two months back and a year ahead, cancelled ones as well."""
+    """Return the iCalendar file: visits from 60 days ago to 400 days ahead, including cancelled
+    ones."""
     now = timezone.now()
     visits = Visit.objects.attended_by(user).filter(
         starts_at__gt=now - BACK, starts_at__lt=now + AHEAD
@@ -40,7 +41,7 @@ def new_calendar() -> Calendar:
 
 
 def entry(visit: Visit) -> Event:
-    """For who works here: with the way back."""
+    """Return the event for a colleague, with a link to the signal."""
     event = neutral_entry(visit)
     event.add("last-modified", visit.changed_at)
     event.add("url", settings.SITE_URL + visit.signal_url)
@@ -48,7 +49,7 @@ def entry(visit: Visit) -> Event:
 
 
 def neutral_entry(visit: Visit) -> Event:
-    """A time, and nothing else: also for a calendar outside."""
+    """Return the event without a link, which also suits a calendar outside the organisation."""
     event = Event()
     event.add("uid", f"{visit.uid}@aanloop")
     event.add("sequence", visit.sequence)

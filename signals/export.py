@@ -1,4 +1,4 @@
-"""Signals as a spreadsheet: what is needed to talk about the work, without names or words."""
+"""Signals as a spreadsheet for discussing the work: no names, and no texts that people wrote."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +15,7 @@ HEADINGS = [
 
 
 def sheet(signals: Iterable[Signal]) -> bytes:
-    """The file, one signal a row; expects `upcoming` on each, as the list gives it."""
+    """Return the file, one row per signal. Each signal needs `upcoming`, see `with_upcoming`."""
     return workbook("Signalen", HEADINGS, map(row, signals))
 
 

@@ -1,4 +1,4 @@
-"""How the list of signals is narrowed, and what each ready-made choice means."""
+"""Filters of the list of signals, and the ready-made views."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ VIEWS = {
 
 
 def with_step(**having) -> Exists:
-    """Signals whose open step is so."""
+    """Return a condition: the signal has an open step with these values."""
     return Exists(FollowUp.objects.open().filter(signal=OuterRef("pk"), **having))
 
 
@@ -33,7 +33,7 @@ def late(today: date) -> Exists:
 
 
 class SignalFilter(filters.FilterSet):
-    """By ready-made view, status, urgency and area."""
+    """Filter by ready-made view, status, urgency and area."""
 
     toon = filters.ChoiceFilter(
         choices=list(VIEWS.items()), label="Toon", empty_label=None, method="as_view"
@@ -52,12 +52,13 @@ class SignalFilter(filters.FilterSet):
 
     @property
     def view(self) -> str:
-        """Which ready-made view is shown: all that is open, unless a status says otherwise."""
+        """Return the ready-made view in use: `open` by default, none when a status is chosen."""
         data = getattr(self.form, "cleaned_data", {})
         return data.get("toon") or ("" if data.get("status") else "open")
 
     def as_view(self, signals, name: str, value: str):
-        """Applied in `filter_queryset`, so that no choice at all has a meaning too."""
+        """Do nothing: `filter_queryset` applies the view, because the default view needs filtering
+        too."""
         return signals
 
     def filter_queryset(self, queryset):

@@ -1,4 +1,4 @@
-"""What this room sends: ids and numbers only, and a subject that says nothing on a lock screen."""
+"""Messages of this room. They hold ids and numbers; the subject is safe on a lock screen."""
 
 from datetime import date
 
@@ -17,19 +17,20 @@ from signals.reporter_updates import PICKED_UP
 
 @kind("follow_up_urgent", subject="Aanloop: er is iets dat vandaag moet", audience=Audience.STAFF)
 def follow_up_urgent(message: Message) -> dict | None:
-    """To whoever does the owner's work, once; not for what was finished or closed in between."""
+    """An urgent step, once, to the owner or whoever covers; dropped when it was finished or
+    closed."""
     steps = FollowUp.objects.open().select_related("signal", "owner")
     step = steps.filter(pk=message.about["follow_up"]).first()
     if step is None or not step.signal.is_open:
         return None
     if message.about.get("user") not in (None, on_duty(step.owner).pk):
-        return None  # it changed hands in between; who has it now is told
+        return None  # reassigned in the meantime; the new owner gets a message of their own
     return {"step": step, "path": step.signal.get_absolute_url()}
 
 
 @kind("digest", subject="Aanloop: wat er vandaag voor je klaarstaat", audience=Audience.STAFF)
 def digest(message: Message) -> dict | None:
-    """The numbers as they are when it leaves; not on another day, and not when all is done."""
+    """Counts at the time of sending; dropped on another day, or when everything is done."""
     day = date.fromisoformat(message.about["day"])
     user = User.objects.filter(pk=message.about["user"], is_active=True).first()
     if user is None or timezone.localdate() != day:
@@ -61,8 +62,7 @@ def _report(message: Message) -> dict | None:
 
 @kind("visit_announced", subject=_("Een brief over een huisbezoek"), audience=Audience.TENANT)
 def visit_announced(message: Message) -> dict | None:
-    """On paper, in large type; never to somebody who died or moved, never about a visit called
-    off."""
+    """A letter in large type; dropped when the tenant died or moved, or the visit was cancelled."""
     visits = Visit.objects.standing().select_related("signal__tenant", "signal__home", "visitor")
     visit = visits.filter(pk=message.about["visit"], starts_at__gt=timezone.now()).first()
     if visit is None or visit.signal.has_died or not visit.signal.lives_here:

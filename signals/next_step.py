@@ -19,13 +19,14 @@ Outcome = FollowUp.Outcome
 
 
 def held(signal: Signal) -> Signal:
-    """The signal as it is now, locked. Every change of its steps takes this lock first, so that
-    two people at once wait for each other instead of for a deadlock."""
+    """Lock the signal and return it as it is now. Every change of its steps takes this lock first,
+    so that concurrent changes wait for each other and do not deadlock."""
     return Signal.objects.select_for_update(of=("self",)).get(pk=signal.pk)
 
 
 def first_step(signal: Signal, *, by: User) -> FollowUp:
-    """The first follow-up, in the transaction that logs the signal; an urgent one rings at once."""
+    """Create the first follow-up in the transaction that logs the signal; remind at once if
+    urgent."""
     today = timezone.localdate()
     kind = Kind.URGENT if signal.urgency == Signal.Urgency.TODAY else Kind.ASSESS
     if signal.status == Signal.Status.UNVERIFIED:
@@ -45,11 +46,11 @@ def plan(
     owner: User | None = None,
     at_time: time | None = None,
 ) -> FollowUp | None:
-    """End the open step as replaced and open the next one; a closed signal gets none.
+    """End the open step as replaced, and open the next one. Return None for a closed signal.
 
     Other rooms call this inside their own actions; `by` may be a partner's worker, who cannot see
-    the signal. Without a date the term of the kind decides, in working days from today. Refused
-    for a day that is over, or more than 400 days away.
+    the signal. Without a date the term of the kind applies, in working days from today. Refused for
+    a day in the past, or more than 400 days ahead.
     """
     signal = held(signal)
     if not signal.is_open:
@@ -74,7 +75,7 @@ def plan(
 
 
 def end(step: FollowUp, outcome: str, *, by: User, words: str = "") -> bool:
-    """End a step, once: only the first of two people does. Takes back what has not left yet."""
+    """End a step and drop its unsent messages. Return False if somebody else ended it first."""
     done = {"done_at": timezone.now(), "done_by_id": by.pk, "outcome": outcome, "words": words}
     if not FollowUp.objects.filter(pk=step.pk, done_at=None).update(**done):
         return False
@@ -87,12 +88,13 @@ def end(step: FollowUp, outcome: str, *, by: User, words: str = "") -> bool:
 
 
 def end_open_step(signal: Signal, outcome: str, *, by: User, words: str = "") -> bool:
-    """End the open step of a locked signal, if there is one."""
+    """End the open step of a locked signal. Return whether there was one."""
     return any(end(step, outcome, by=by, words=words) for step in signal.follow_ups.open())
 
 
 def call_off(step: FollowUp) -> None:
-    """A visit that will not happen stays in the calendar as cancelled; its letter does not go."""
+    """Cancel the visits of a step: they stay in the calendar as cancelled, and letters are
+    dropped."""
     now = timezone.now()
     standing = Visit.objects.standing().filter(follow_up=step, starts_at__gt=now)
     for visit in standing:
@@ -101,18 +103,18 @@ def call_off(step: FollowUp) -> None:
 
 
 def visit_of(step: FollowUp) -> Visit | None:
-    """The appointment that a step is, if it has one."""
+    """Return the visit planned for a step, or None."""
     return Visit.objects.standing().filter(follow_up=step).first()
 
 
 def moment(day: date, at: time) -> datetime:
-    """A time by the clock here. In the hour that spring leaves out, the clock has moved on; of the
-    hour that autumn has twice, it is the first."""
+    """Return an aware datetime in local time. A time that does not exist in spring moves forward;
+    one that occurs twice in autumn is the first."""
     return timezone.make_aware(datetime.combine(day, at))
 
 
 def give(signal: Signal, to: User, *, verb: str, by: User) -> Signal:
-    """Signal and step change hands together; an appointment of the one before is called off."""
+    """Give a signal and its open step to another owner, and cancel the previous owner's visit."""
     now = held(signal)
     was = now.owner_id
     Signal.objects.filter(pk=now.pk).update(owner=to)
@@ -124,8 +126,8 @@ def give(signal: Signal, to: User, *, verb: str, by: User) -> Signal:
 
 
 def hand_on(step: FollowUp, to: User) -> None:
-    """An open step becomes somebody's: an appointment of the one before is called off, and what
-    should be known today is told again, to whom it concerns now."""
+    """Give an open step to another owner: cancel the previous owner's visit, and remind the new
+    owner at once if the step is urgent and due."""
     if step.owner_id == to.pk:
         return
     call_off(step)

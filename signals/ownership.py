@@ -1,4 +1,4 @@
-"""Who does the work: whose it becomes, and who looks after it while somebody is away."""
+"""Who owns a signal, and who does the work during an absence."""
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -13,18 +13,18 @@ WORKERS = [role for role, abilities in MATRIX.items() if Can.WORK_SIGNALS in abi
 
 
 def workers() -> QuerySet[User]:
-    """Everybody who follows up signals."""
+    """Active users who may work on signals."""
     return User.objects.filter(is_active=True, role__in=WORKERS).order_by("name", "pk")
 
 
 def colleagues(user: User) -> QuerySet[User]:
-    """To whom this person may hand something over."""
+    """Users to whom this user may hand over work."""
     return workers().exclude(pk=user.pk)
 
 
 def owner_for(home: Home | None) -> User:
-    """Who picks up what is noticed at a home: the area's consultant with the least open work, who
-    is there today if anybody is; else the coordinator."""
+    """Return the owner for a new signal: the consultant of the area with the least open work,
+    preferably one who is not away; else the coordinator. Refused when there is neither."""
     away = Cover.objects.in_force().filter(away=OuterRef("pk"))
     areas = [home.area_id] if home and home.area_id else []
     consultants = workers().filter(role=Role.CONSULTANT, areas__in=areas)
@@ -41,7 +41,7 @@ def owner_for(home: Home | None) -> User:
 
 
 def on_duty(user: User) -> User:
-    """Who hears about somebody's work today: the one who covers, and who covers that one."""
+    """Return who gets this user's reminders today: the user, or the last in the chain of covers."""
     covers, seen = stand_ins(), [user.pk]
     while (cover := covers.get(seen[-1])) and cover not in seen:
         seen.append(cover)
@@ -49,7 +49,7 @@ def on_duty(user: User) -> User:
 
 
 def orphans() -> QuerySet[Signal]:
-    """Open signals that are, or whose step is, in the hands of somebody who left."""
+    """Open signals whose owner, or whose open step's owner, left or may not work on signals."""
     left = User.objects.exclude(is_active=True, role__in=WORKERS)
     steps = FollowUp.objects.open().filter(owner__in=left).values("signal")
     return Signal.objects.open().filter(Q(owner__in=left) | Q(pk__in=steps))

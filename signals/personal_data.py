@@ -1,4 +1,4 @@
-"""What this room keeps about a tenant."""
+"""The personal data of a tenant in this room."""
 
 from django.db.models import Q
 
@@ -8,16 +8,17 @@ from tenants.subject_access import holds
 
 
 def of(tenant: Tenant):
-    """Signals about this person, also those that were merged into one."""
+    """Signals about this tenant, including those merged into one of them."""
     return Signal.objects.filter(Q(tenant=tenant) | Q(merged_into__tenant=tenant))
 
 
 def merged_of(tenant: Tenant):
-    """Those that another signal took in: they go first, because that one is kept for them."""
+    """Merged signals. They are erased first, because the signal they were merged into protects
+    them."""
     return of(tenant).exclude(merged_into=None)
 
 
-# Who told it is somebody else; who works on it is the work itself.
+# Who reported it is another person; who works on it says nothing about the tenant.
 LEFT_OUT, SHOWN = "key noticed_by on_behalf_of", "home signs"
 holds(Signal, merged_of, leave_out=LEFT_OUT, shown=SHOWN)
 holds(

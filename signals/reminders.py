@@ -1,7 +1,7 @@
-"""What the clock asks: urgent steps, one digest a working day, and nobody's work left lying.
+"""Reminders: urgent steps, one digest per working day, and escalation of late steps.
 
-The table is the truth. The database's clock decides; several clocks may tick at once; what was
-finished, moved or closed in between is looked up again when a message leaves (`signals.messages`).
+The table is the source of truth, and the clock is the database's. Several schedulers may run at
+once; `signals.messages` checks again at sending what was finished, moved or closed in between.
 """
 
 from dataclasses import asdict, dataclass
@@ -27,7 +27,7 @@ BATCH = 500
 
 @dataclass
 class Ticked:
-    """How much one tick did."""
+    """Counters of one run."""
 
     urgent: int = 0
     digests: int = 0
@@ -35,7 +35,7 @@ class Ticked:
 
 
 def remind() -> Ticked:
-    """Remind of what is due, each once, on working days from half past eight on."""
+    """Queue reminders for what is due, each once, on working days from `REMIND_FROM` on."""
     now = database_now()
     local = timezone.localtime(now)
     if not is_working_day(local.date()) or local.time() < settings.REMIND_FROM:
@@ -48,14 +48,15 @@ def remind() -> Ticked:
 
 
 def remind_at_once(step: FollowUp) -> None:
-    """Tell the owner of an urgent step now; on a day off the clock does it the next working day."""
+    """Remind the owner of an urgent step now; on a day off the scheduler does so on the next
+    working day."""
     now = timezone.now()
     if is_working_day(timezone.localdate(now)):
         _tell(step, now)
 
 
 def heard_on(signal: Signal) -> date | None:
-    """The day on which the owner hears of a new signal by message; None for at once."""
+    """Return the day on which the owner gets a message about a new signal; None for at once."""
     from ground.workdays import working_days_after
 
     today = timezone.localdate()
@@ -68,7 +69,7 @@ def heard_on(signal: Signal) -> date | None:
 
 
 def _whole(batch, day: date, now: datetime) -> int:
-    """Batch after batch until one is not full."""
+    """Run batches until one is not full. Return the total."""
     done = 0
     while (more := batch(day, now)) == BATCH:
         done += more
@@ -90,9 +91,9 @@ def _urgent_batch(day: date, now: datetime) -> int:
 
 
 def _tell(step: FollowUp, now: datetime) -> None:
-    """Mark and queue in one transaction; the key makes it once a person, whoever else is at it.
+    """Mark the step and queue the message in one transaction; the key allows one message per user.
 
-    What was taken back for somebody may be sent to them again, under a key of its own.
+    A reminder that was dropped for a user may be queued again, under the next number.
     """
     user = on_duty(step.owner)
     to, channel = reach(user)
@@ -111,7 +112,7 @@ def _tell(step: FollowUp, now: datetime) -> None:
 
 
 def _digests(day: date) -> int:
-    """One a person a day, for whoever is there and has something due."""
+    """Queue one digest per user per day, for users who are not away and have something due."""
     away = stand_ins(day)
     there = [user for user in workers() if user.pk not in away]
     keys = {digest_key(user.pk, day): user for user in there}
@@ -133,7 +134,7 @@ def digest_key(user_id: int, day: date) -> str:
 
 @dataclass(frozen=True)
 class Counts:
-    """What a digest says: numbers only."""
+    """The contents of a digest: numbers only."""
 
     late: int
     today: int
@@ -163,7 +164,7 @@ class Counts:
 
 @transaction.atomic
 def _escalate_batch(day: date, now: datetime) -> int:
-    """What is late for longer than the term comes before the coordinator too, once."""
+    """Show steps that are late for longer than the term to the coordinator too, once."""
     before = working_days_before(day, limit(ESCALATE))
     steps = list(
         FollowUp.objects.open()
@@ -179,7 +180,7 @@ def _escalate_batch(day: date, now: datetime) -> int:
 
 
 def reach(user: User) -> tuple[str, str]:
-    """Address and channel of somebody's reminders: text only where a gateway takes it."""
+    """Return address and channel for a user's reminders: text only when a gateway is configured."""
     if user.remind_by == User.RemindBy.TEXT and user.mobile and settings.TEXT_GATEWAY:
         return user.mobile, Message.Channel.TEXT
     return user.email, Message.Channel.MAIL

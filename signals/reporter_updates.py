@@ -1,4 +1,4 @@
-"""What somebody who reported may hear: 'opgepakt' and 'afgerond', nothing more."""
+"""Updates that reporters may get: 'opgepakt' and 'afgerond', nothing more."""
 
 from django.db.models import Q
 
@@ -10,9 +10,10 @@ PICKED_UP = {Signal.Status.PICKED_UP, Signal.Status.TALKING, Signal.Status.REFER
 
 
 def tell_reporter(signal: Signal) -> None:
-    """Queue what reporters asked to hear, each once; on the way it is looked up again.
+    """Queue the updates that reporters asked for, each once; the status is checked again at
+    sending.
 
-    Who reported what was merged into this signal hears of this one; merging itself is no news.
+    Reporters of a merged signal get updates about this one; the merge itself is not an update.
     """
     occasion = "picked_up" if signal.status in PICKED_UP else None
     if not signal.is_open:

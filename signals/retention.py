@@ -1,4 +1,4 @@
-"""How long what was noticed stays."""
+"""Retention of signals, rounds and the tenant's file."""
 
 from datetime import date
 
@@ -18,7 +18,8 @@ MONTHS, UNREACHED_MONTHS, SHORT_MONTHS, FILE_MONTHS = 12, 3, 1, 12
 
 @keeps_until("signals", "Afgesloten signalen", rule="signal", model=Signal, tenant="tenant_id")
 def closed_signals(today: date):
-    """After a year; sooner when nobody was reached, soonest when there was nothing."""
+    """After a year; after three months when the tenant was unreachable, after one when there was no
+    loneliness or the signal was a mistake."""
 
     def over(months: int) -> Q:
         return Q(closed_on__lte=latest_due(today, months))
@@ -38,7 +39,7 @@ def ended_rounds(today: date):
 
 
 def without_recent_signal(today: date) -> Q:
-    """No signal is open, and the last one closed a year ago."""
+    """Condition: the tenant has no open signal, and the last one closed a year ago."""
     about = Signal.objects.filter(tenant=OuterRef("tenant"))
     recent = about.annotate(closed_on=TruncDate("closed_at")).filter(
         Q(closed_at=None) | Q(closed_on__gt=latest_due(today, FILE_MONTHS))

@@ -1,4 +1,4 @@
-"""Who is on a round, and who is left out because of an earlier no."""
+"""Which tenants are on a round, and who is left out because of an earlier refusal."""
 
 from datetime import date, timedelta
 
@@ -10,14 +10,15 @@ from signals.models import Round, RoundStop, Signal
 from tenants.models import Tenancy, Tenant
 
 MOST = 500
-# A no holds this long.
+# How long a refusal is respected.
 RESPECTED = timedelta(days=730)
-# New tenants are on the list for eight weeks after their term.
+# How long after the chosen number of weeks a new tenant still counts as new.
 NEW_FOR = timedelta(weeks=8)
 
 
 def fitting(user: User, kind: str, complex_code: str, number: int):
-    """Tenancies that run today of those who fit: over an age, or living there for some weeks."""
+    """Return current tenancies that match: tenant of at least `number` years, or living there for
+    `number` weeks."""
     today = timezone.localdate()
     tenancies = Tenancy.objects.current().filter(
         tenant__in=Tenant.objects.listed_to(user), tenant__died_on=None, tenant__restricted_at=None
@@ -36,7 +37,7 @@ def fitting(user: User, kind: str, complex_code: str, number: int):
 
 
 def years_before(day: date, years: int) -> date:
-    """The same day so many years earlier; 29 February becomes 28 February."""
+    """Return the same day `years` earlier; 29 February becomes 28 February."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:
@@ -44,7 +45,7 @@ def years_before(day: date, years: int) -> date:
 
 
 def refused() -> Q:
-    """Who said no: on a round, or to contact after a signal, in the last two years."""
+    """Condition: the tenant refused, on a round or after a signal, in the last two years."""
     since = timezone.now() - RESPECTED
     no = RoundStop.objects.filter(
         tenant=OuterRef("tenant"), outcome=RoundStop.Outcome.REFUSED, done_at__gt=since
@@ -56,7 +57,7 @@ def refused() -> Q:
 
 
 def people_for(user: User, kind: str, complex_code: str, number: int) -> list[Tenancy]:
-    """The list, by street and number, at most five hundred, each person once."""
+    """Return at most five hundred tenancies by street and number, one per tenant."""
     rows = fitting(user, kind, complex_code, number).filter(~refused())
     rows = rows.select_related("home").order_by("home__search", "home_id", "pk")[: 2 * MOST]
     once = {tenancy.tenant_id: tenancy for tenancy in reversed(list(rows))}
@@ -64,6 +65,6 @@ def people_for(user: User, kind: str, complex_code: str, number: int) -> list[Te
 
 
 def left_out_of(user: User, kind: str, complex_code: str, number: int) -> int:
-    """How many fit but said no before; a number, no names."""
+    """Return how many tenants match but refused before; a number, no names."""
     rows = fitting(user, kind, complex_code, number).filter(refused())
     return rows.values("tenant").distinct().count()

@@ -1,4 +1,4 @@
-"""What the trail says about signals and their steps."""
+"""Sentences of the audit trail about signals and their steps."""
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -28,7 +28,7 @@ ICONS = {FollowUp.Kind.VISIT: "house", FollowUp.Kind.CALL: "phone"}
 
 @tell("signals.log")
 def logged(events: list[Event], to: User) -> dict[int, Line]:
-    """'Signaal: weinig bezoek, wil graag praten', with the fact as it was written down."""
+    """'Signaal: weinig bezoek, wil graag praten', with the fact as it was written."""
     signals = Signal.objects.visible_to(to).prefetch_related("signs")
     signals = signals.in_bulk([int(event.subject_id) for event in events])
     lines = {}
@@ -70,7 +70,7 @@ def picked_up(events: list[Event], to: User) -> dict[int, Line]:
 
 @tell("signals.close")
 def closed(events: list[Event], to: User) -> dict[int, Line]:
-    """'Afgesloten: contact hersteld', with what the tenant thinks of it."""
+    """'Afgesloten: contact hersteld', with the tenant's view."""
     signals = Signal.objects.visible_to(to).in_bulk([int(e.subject_id) for e in events])
     return {
         event.pk: Line(
@@ -102,7 +102,7 @@ def heard(events: list[Event], to: User) -> dict[int, Line]:
 
 @tell("signals.verify")
 def verified(events: list[Event], to: User) -> dict[int, Line]:
-    """'Melding beoordeeld', with what was told."""
+    """'Melding beoordeeld', with the text of the report."""
     signals = Signal.objects.visible_to(to).in_bulk(of(events))
     return {
         event.pk: Line(title="Melding van buiten beoordeeld", text=signal.fact, icon="inbox")
@@ -113,7 +113,7 @@ def verified(events: list[Event], to: User) -> dict[int, Line]:
 
 @tell("signals.plan_visit")
 def visit_planned(events: list[Event], to: User) -> dict[int, Line]:
-    """'Huisbezoek gepland', with the day as it stands now."""
+    """'Huisbezoek gepland', with the day as it is now."""
     visits = Visit.objects.visible_to(to).in_bulk(of(events))
     lines = {}
     for event in events:
@@ -129,7 +129,7 @@ def visit_planned(events: list[Event], to: User) -> dict[int, Line]:
 
 @tell("signals.record_conversation")
 def talked(events: list[Event], to: User) -> dict[int, Line]:
-    """'Gesprek', with own words and what was agreed."""
+    """'Gesprek', with the tenant's own words and the agreements."""
     steps = FollowUp.objects.visible_to(to)
     talks = Conversation.objects.filter(follow_up__in=steps).in_bulk(of(events))
     return {
@@ -166,7 +166,7 @@ def handed_over(events: list[Event], to: User) -> dict[int, Line]:
 
 @tell("signals.start_aftercare")
 def rested(events: list[Event], to: User) -> dict[int, Line]:
-    """'Afgerond, we bellen later na', with what the tenant thinks of it."""
+    """'Afgerond, we bellen later na', with the tenant's view."""
     signals = Signal.objects.visible_to(to).in_bulk(of(events))
     return {
         event.pk: Line(

@@ -1,4 +1,4 @@
-"""Which step may come next, with the day filled in; and what to try when nobody is ever in."""
+"""The choices for the next step with their days, and alternatives after repeated attempts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from signals.terms import ATTEMPTS, limit
 Kind = FollowUp.Kind
 Outcome = FollowUp.Outcome
 MORNING, EVENING = time(10), time(17, 30)
-# The day is over for office hours from here on.
+# Attempts before this hour are in the morning, later ones in the afternoon.
 NOON = 12
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """A step that may come next: its kind, in how many working days, at what time."""
+    """A possible next step: its kind, the number of working days, and the time."""
 
     kind: str
     days: int
@@ -30,7 +30,7 @@ class Ahead:
 
     @property
     def key(self) -> str:
-        """How a form names it; the day is worked out when the form comes back."""
+        """The form value; the day is computed when the form is submitted."""
         at = f"@{self.at_time:%H:%M}" if self.at_time else ""
         return f"{self.kind}:{self.days}{at}{':collega' if self.by_colleague else ''}"
 
@@ -38,7 +38,7 @@ class Ahead:
         return working_days_after(today, self.days)
 
     def choice(self, today: date) -> tuple[str, str]:
-        """'Bellen over 2 weken – di 8 december'."""
+        """Return the form choice, e.g. 'Bellen over 2 weken – di 8 december'."""
         return self.key, f"{self.label} – {date_format(self.day(today), 'D j F').lower()}"
 
 
@@ -61,7 +61,7 @@ NOT_IN = [
 
 @dataclass(frozen=True)
 class Proposal:
-    """What to do when somebody was not in: the choices, and a sentence once it is often enough."""
+    """The choices when nobody was in, with a sentence after enough attempts."""
 
     choices: list[Ahead]
     attempt: int
@@ -69,7 +69,7 @@ class Proposal:
 
 
 def not_in(signal: Signal, earlier: int) -> Proposal:
-    """After this attempt: again, or, after as many as the coordinator set, something else."""
+    """Propose another attempt, or something else after as many attempts as the coordinator set."""
     attempt = earlier + 1
     most = limit(ATTEMPTS)
     if attempt < most:
@@ -89,7 +89,7 @@ def not_in(signal: Signal, earlier: int) -> Proposal:
 
 
 def other_time(signal: Signal) -> tuple[time, str]:
-    """The half of the day that was not tried yet."""
+    """Return a time in the half of the day that was tried least."""
     tried = signal.follow_ups.filter(outcome=Outcome.NOT_HOME).values_list("done_at", flat=True)
     hours = [timezone.localtime(moment).hour for moment in tried]
     if hours and sum(hour >= NOON for hour in hours) * 2 > len(hours):
@@ -102,7 +102,7 @@ def choices_of(steps: Iterable[Ahead]) -> list[tuple[str, str]]:
     return [step.choice(today) for step in steps]
 
 
-# What may be said of a step, by its kind.
+# The possible outcomes of a step, by its kind.
 ORDINARY = [Outcome.SPOKEN, Outcome.NOT_HOME, Outcome.MOVED]
 OUTCOMES = {
     Kind.LETTER: [Outcome.DONE, Outcome.MOVED],
@@ -114,7 +114,7 @@ OUTCOMES = {
 
 
 def outcomes_of(step: FollowUp) -> list[str]:
-    """What may be said of this step."""
+    """Return the possible outcomes of this step."""
     if step.signal.status == Signal.Status.AFTERCARE:
         return [Outcome.WELL, Outcome.BACK, Outcome.NOT_HOME, Outcome.MOVED]
     return OUTCOMES.get(Kind(step.kind), ORDINARY)

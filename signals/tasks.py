@@ -1,4 +1,4 @@
-"""What the clock asks of this room."""
+"""Scheduled tasks of this room."""
 
 from dataclasses import asdict
 
@@ -9,5 +9,6 @@ from signals import actions
 
 @shared_task
 def tick() -> dict[str, int]:
-    """Remind of what falls due. Safe to run twice or at once: one worker claims each step."""
+    """Remind users of what is due. Idempotent and safe to run concurrently: one worker claims a
+    step."""
     return asdict(actions.tick())

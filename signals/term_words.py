@@ -1,9 +1,9 @@
-"""The terms in force, in Dutch words, for sentences that promise one."""
+"""Terms in Dutch words, for sentences that promise one."""
 
 from ground.durations import working_days_in_words
 from signals.terms import limit
 
 
 def term_in_words(code: str, *, digits: bool = False) -> str:
-    """'twee weken', or with `digits` '2 weken', as the coordinator set this term."""
+    """Return a term as the coordinator set it: 'twee weken', or with `digits` '2 weken'."""
     return working_days_in_words(limit(code), digits=digits)

@@ -1,7 +1,7 @@
 """When a next step is due: terms in working days, which the coordinator may change.
 
 The defaults follow the practice described for welzijn op recept and a wijkteam; no norm of the
-sector is known. A change holds for steps that are planned from then on.
+sector is known. A change applies to steps planned afterwards.
 """
 
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from signals.models import FollowUp, Signal, Term
 
 Kind = FollowUp.Kind
 LONGEST = 260
-# A date further away than this is a mistake in typing.
+# A date further ahead than this is a typing error.
 FURTHEST_DAYS = 400
 
 
 @dataclass(frozen=True)
 class Limit:
-    """What can be set: its Dutch name, the default and the unit."""
+    """A term that can be set: its Dutch name, default and unit."""
 
     label: str
     default: int
@@ -26,7 +26,7 @@ class Limit:
     one: str = "werkdag"
 
     def said(self, number: int) -> str:
-        """'1 werkdag', '5 werkdagen'."""
+        """Return the number with its unit: '1 werkdag', '5 werkdagen'."""
         return f"{number} {self.one if number == 1 else self.unit}"
 
 
@@ -55,20 +55,20 @@ LIMITS: dict[str, Limit] = {
 
 
 def limit(code: str) -> int:
-    """What this corporation decided, or the default."""
+    """Return the value this corporation set, or the default."""
     changed = Term.objects.filter(code=code).values_list("number", flat=True).first()
     return LIMITS[code].default if changed is None else changed
 
 
 def limits() -> Iterator[tuple[str, Limit, int]]:
-    """Every limit with what holds now, in the order of the work."""
+    """Return every limit with its present value, in the order of the work."""
     changed = dict(Term.objects.values_list("code", "number"))
     for code, limit_ in LIMITS.items():
         yield code, limit_, changed.get(code, limit_.default)
 
 
 def term_of(kind: str, urgency: str) -> int:
-    """Working days until a step is due; 'today' is today by its own meaning, whoever decides."""
+    """Return the working days until a step is due; always 0 for an urgent step."""
     if kind == Kind.URGENT:
         return 0
     if kind == Kind.ASSESS:

@@ -1,6 +1,6 @@
-"""Kind warnings about what was typed. They never block.
+"""Friendly warnings about typed text. They never block.
 
-Plain word lists, on our own server: the text goes nowhere.
+Plain word lists, evaluated on our own server: the text is sent to nobody.
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ground.citizen_numbers import has_number
 
 LONG = 180
-# A word of illness or judgement, and what could stand there instead.
+# Words of illness or judgement, and what to write instead.
 MEDICAL = {
     "dement": "schrijf wat je zag, bijvoorbeeld ‘vergat de afspraak’",
     "alzheimer": "schrijf wat je zag, bijvoorbeeld ‘vergat de afspraak’",
@@ -45,7 +45,7 @@ MEDICAL = {
     "moslim": "laat weg",
     "schulden": "laat weg; gaat het om geld, kies dan het andere spoor",
 }
-# Somebody else, by a word for the tie and a name after it.
+# Relationship words that a name may follow.
 TIES = (
     "zoon|dochter|kind|broer|zus|zuster|nicht|neef|buurman|buurvrouw|buurjongen|vriend|vriendin|"
     "man|vrouw|partner|vader|moeder|kleinzoon|kleindochter|schoonzoon|schoondochter|ex|huisarts|"
@@ -54,8 +54,7 @@ TIES = (
 OTHERS = re.compile(rf"\b({TIES})\s+((?-i:[A-ZÀ-Þ])\w+)", re.IGNORECASE)
 
 
-# What asks for help at once, and whose: the numbers are national and public (113.nl,
-# veiligthuis.nl).
+# Words that call for immediate help, and the national public numbers (113.nl, veiligthuis.nl).
 DANGER = [
     (
         re.compile(
@@ -76,14 +75,15 @@ DANGER = [
 
 @dataclass(frozen=True)
 class Nudge:
-    """One kind warning: what was seen, and what could stand there instead."""
+    """One warning: what was found, and what to write instead."""
 
     sentence: str
     instead: str
 
 
 def nudges(*texts: str) -> list[Nudge]:
-    """What to say about texts, in order: numbers, illness and opinion, other people, length."""
+    """Return the warnings about texts, in order: numbers, illness and opinion, other people,
+    length."""
     text = " ".join(filter(None, texts))
     lower = f"{text.lower()} "
     found = []
@@ -118,7 +118,7 @@ def nudges(*texts: str) -> list[Nudge]:
 
 
 def _whole(stem: str, text: str) -> str:
-    """The word as it was typed."""
+    """Return the whole word as it was typed."""
     found = re.search(rf"\w*{re.escape(stem)}\w*", text, re.IGNORECASE)
     return found.group(0) if found else stem
 

@@ -1,11 +1,11 @@
-"""What the database keeps of signals and their steps by itself, and what it refuses."""
+"""Database triggers of signals and steps: derived columns and the one-open-step rule."""
 
 import pgtrigger
 
 from ground.triggers import TablesFunc
 
-# An open signal has exactly one open step, a closed one none. Looked at when a transaction ends,
-# because in between a step is ended and the next planned.
+# An open signal has exactly one open step, a closed one none. Checked at the end of the
+# transaction, because within it one step is ended before the next is planned.
 COUNT_STEPS = """
     SELECT status INTO state FROM {tables[signals.Signal]} WHERE id = which;
     IF NOT FOUND THEN
@@ -46,8 +46,8 @@ FOLLOW_UP_IS_THE_ONE_NEXT_STEP = pgtrigger.Trigger(
     """),
 )
 
-# A signal has the area of its home, so that the signals of an area are found by index. The lock
-# makes a signal of a home that is just changing area wait, and take the new one.
+# Copy the area of the home to the signal, so that an index finds the signals of an area. The lock
+# makes a signal wait for a concurrent change of the home's area, and then copy the new one.
 SIGNAL_TAKES_AREA = pgtrigger.Trigger(
     name="take_area",
     when=pgtrigger.Before,
@@ -69,8 +69,8 @@ HOME_TAKES_ITS_SIGNALS_ALONG = pgtrigger.Trigger(
     """),
 )
 
-# Whether a step is somebody else's than the signal is, so that the few that are can be found
-# among all.
+# Set whether the owner of a step differs from the owner of its signal, so that an index finds the
+# few that do.
 FOLLOW_UP_IS_LENT = pgtrigger.Trigger(
     name="lent",
     when=pgtrigger.Before,

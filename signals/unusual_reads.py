@@ -1,4 +1,4 @@
-"""Reads that stand out because of the calendar, which this room keeps."""
+"""Unusual reads that depend on the calendar of working days, which this room uses."""
 
 from audit.models import ReviewWeek
 from audit.unusual_reads import a_day_each, unusual
@@ -7,6 +7,6 @@ from ground.workdays import is_working_day
 
 @unusual("day_off", "Op een vrije dag", "Gelezen op een dag waarop niet gewerkt wordt.")
 def on_a_day_off(week: ReviewWeek) -> dict[int, str]:
-    """Reads on days that are not worked: weekends and public holidays."""
+    """Return reads on days off: weekends and public holidays."""
     off = [day for day in week.days if not is_working_day(day)]
     return a_day_each(week.events().reads().filter(at__date__in=off))

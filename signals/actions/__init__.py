@@ -1,4 +1,4 @@
-"""The life of a signal, in the order it happens."""
+"""Actions on signals, in the order of a signal's life."""
 
 from signals.actions.clock import adopt_orphans, stop_checks, tick
 from signals.actions.ending import close, merge, reopen, start_aftercare

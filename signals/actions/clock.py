@@ -1,4 +1,4 @@
-"""What the clock does. Every part is safe to run twice, or at once."""
+"""Actions of the scheduler. Each part is idempotent and safe to run concurrently."""
 
 from dataclasses import dataclass
 
@@ -19,21 +19,22 @@ BATCH = 500
 
 @dataclass
 class Tidied(Ticked):
-    """How much one tick did, with what it put right."""
+    """Counters of one scheduler run, including repaired signals."""
 
     adopted: int = 0
     stopped: int = 0
 
 
 def tick() -> Tidied:
-    """Find owners for what a leaver left, stop checks without consent, then remind."""
+    """Reassign orphaned signals, stop checks without consent, then send reminders."""
     adopted, stopped = adopt_orphans(), stop_checks()
     done = remind()
     return Tidied(done.urgent, done.digests, done.escalated, adopted, stopped)
 
 
 def adopt_orphans() -> int:
-    """Give the open work of whoever left, or may not follow up any more, to the area. How many."""
+    """Reassign open work of users who left, or may no longer work on signals, to the consultant of
+    the area. Return the number of signals."""
     system = None
     adopted = 0
     for signal in orphans().select_related("home").order_by("pk")[:BATCH]:
@@ -42,7 +43,8 @@ def adopt_orphans() -> int:
             try:
                 to = owner_for(signal.home)
             except Refused:
-                # Nobody left at all: the administrator sees it, the work stays where it is.
+                # There is nobody to assign to: the administrator sees it, and the work keeps its
+                # owner.
                 return adopted
             give(signal, to, verb="signals.adopt", by=system)
         adopted += 1
@@ -50,7 +52,8 @@ def adopt_orphans() -> int:
 
 
 def stop_checks() -> int:
-    """Close what rests when the consent to call is over, or the tenant has died. How many."""
+    """Close signals in aftercare whose tenant died or whose consent to be called has ended. Return
+    the number of signals."""
     yes = Consent.objects.active().filter(tenant=OuterRef("tenant"), recipient=RECIPIENT)
     resting = Signal.objects.filter(status=Signal.Status.AFTERCARE)
     over = resting.filter(~Exists(yes)) | resting.exclude(tenant__died_on=None)

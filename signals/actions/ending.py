@@ -1,4 +1,4 @@
-"""Endings: with a reason, kindly, with a way back; and two signals that are one."""
+"""Ending a signal: close with or without aftercare, reopen, and merge two signals."""
 
 from django.conf import settings
 from django.utils import timezone
@@ -23,7 +23,7 @@ Status = Signal.Status
 
 @action(Can.WORK_SIGNALS, says="afgesloten")
 def close(signal: Signal, *, reason: str, tenant_view: str = "", by: User) -> Signal:
-    """End a signal with a reason; its open step ends with it and no reminder follows."""
+    """Close a signal with a reason. Its open step ends too, and no reminder follows."""
     now = held(signal)
     if reason == Signal.Reason.MERGED:
         raise Refused("Kies bij samenvoegen het signaal waar dit bij hoort.")
@@ -50,8 +50,8 @@ def start_aftercare(
     wording: str = "",
     by: User,
 ) -> Signal:
-    """End kindly: the tenant said yes to three calls later on, and may come back. `wording` is the
-    sentence that was read aloud."""
+    """Close with aftercare: the tenant agreed to three later calls, and the signal can be reopened.
+    `wording` is the consent sentence that was read aloud."""
     now = held(signal)
     if now.tenant is None:
         raise Refused("Nabellen kan alleen als je weet om wie het gaat. Sluit af zonder nabellen.")
@@ -78,7 +78,7 @@ def start_aftercare(
 
 @action(Can.WORK_SIGNALS, says="weer opgepakt")
 def reopen(signal: Signal, *, by: User) -> Signal:
-    """Take up a closed or resting signal again, with a call as its next step."""
+    """Reopen a signal that is closed or in aftercare, with a call as its next step."""
     now = held(signal)
     if now.merged_into_id:
         raise Refused("Dit signaal is samengevoegd. Ga verder in het signaal waar het bij hoort.")
@@ -95,10 +95,10 @@ def reopen(signal: Signal, *, by: User) -> Signal:
 
 @action(Can.WORK_SIGNALS, says="samengevoegd")
 def merge(signal: Signal, *, into: Signal, by: User) -> Signal:
-    """Two signals about one household become one: the other closes, every word stays readable.
+    """Merge `signal` into `into`: `signal` closes, and all its texts stay readable.
 
-    Refused for a signal that is with a partner (that one must be the one to stay), about somebody
-    else, at another home, or that ended.
+    Refused when `signal` is with a partner (merge the other way round), when the two are about
+    different tenants or homes, and when `into` is not open.
     """
     first, second = sorted([signal, into], key=lambda one: one.pk)
     fresh = {one.pk: held(one) for one in (first, second)}
@@ -125,7 +125,7 @@ def merge(signal: Signal, *, into: Signal, by: User) -> Signal:
         end(step, Outcome.MERGED, by=by)
     if old.tenant_id and not kept.tenant_id:
         Signal.objects.filter(pk=kept.pk).update(tenant=old.tenant_id)
-    # What was merged into the one that closes goes along, so that one look shows all.
+    # Signals merged earlier into `old` now point to `kept`, so that one query finds them all.
     Signal.objects.filter(merged_into=old).update(merged_into=kept)
     tell_reporter(old)
     kept.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Following up: a step is finished, put right, planned as a visit, written down as a talk."""
+"""Follow-up: finish or correct a step, plan a visit, and record a conversation."""
 
 from datetime import date, datetime, time
 
@@ -37,11 +37,12 @@ def finish(
     next_owner: User | None = None,
     by: User,
 ) -> FollowUp:
-    """Finish a step in the row, and plan the one after it: nothing ends without a next step.
+    """Finish a step and plan the next one: an open signal is never left without a step.
 
-    Moving a step keeps its kind. When a check says that it goes well, the next check follows by
-    itself, and after the last one the signal closes (returns the finished step). Refused when
-    somebody else finished it first: the sentence says who, and what they found.
+    An outcome of MOVED keeps the kind of the step. After a check with outcome WELL the next check
+    is planned automatically; after the last check the signal closes and the finished step is
+    returned. Refused when somebody else finished the step first: the error says who, and with what
+    outcome.
     """
     signal = held(follow_up.signal)
     appointment = visit_of(follow_up)
@@ -69,7 +70,7 @@ def finish(
 
 
 def _move_on(signal: Signal, step: FollowUp, outcome: str, *, by: User) -> None:
-    """What an outcome means for the signal itself."""
+    """Change the status of the signal to match the outcome of a step."""
     if outcome == Outcome.SPOKEN and step.kind == Kind.TRIAGE:
         return
     if outcome == Outcome.BACK and signal.status == Status.AFTERCARE:
@@ -82,7 +83,8 @@ def _move_on(signal: Signal, step: FollowUp, outcome: str, *, by: User) -> None:
 
 
 def _next_check(signal: Signal, done: FollowUp, *, by: User) -> FollowUp | None:
-    """The check after this one, counted from the day it came to rest; closes after the last."""
+    """Plan the next check, counted from the day aftercare began; close the signal after the
+    last."""
     later = list(FollowUp.CHECKS[FollowUp.CHECKS.index(done.kind) + 1 :])
     if not later:
         signal.move(Status.CLOSED, by=by, closed_at=timezone.now())
@@ -95,7 +97,7 @@ def _next_check(signal: Signal, done: FollowUp, *, by: User) -> FollowUp | None:
 
 
 def _carry(visit: Visit, step: FollowUp) -> None:
-    """A visit that is moved stays the same appointment in the calendar, with a higher sequence."""
+    """Move a visit to its new step: same calendar UID, higher sequence."""
     if step.at_time is None:
         call_off(visit.follow_up)
         return
@@ -116,7 +118,7 @@ def _carry(visit: Visit, step: FollowUp) -> None:
 
 @action(Can.WORK_SIGNALS, says="teruggedraaid", recorded=False)
 def undo(follow_up: FollowUp, *, by: User) -> FollowUp:
-    """Take back a step just finished, while nothing was built on the one that followed."""
+    """Undo `finish`, as long as nothing was done about the step that followed."""
     signal = held(follow_up.signal)
     follow_up.refresh_from_db()
     after = FollowUp.objects.open().filter(signal=signal).first()
@@ -138,7 +140,7 @@ def undo(follow_up: FollowUp, *, by: User) -> FollowUp:
         )
     _put_back_visit(follow_up, after)
     after.delete()
-    # Whoever left meanwhile does not get it back.
+    # An owner who left in the meantime does not get the step back.
     owner = follow_up.owner if follow_up.owner.is_active else by
     FollowUp.objects.filter(pk=follow_up.pk).update(
         done_at=None, done_by=None, outcome="", words="", reminded_at=None, owner=owner
@@ -150,7 +152,7 @@ def undo(follow_up: FollowUp, *, by: User) -> FollowUp:
 
 
 def _put_back_visit(step: FollowUp, after: FollowUp) -> None:
-    """The appointment of a step that is taken back stands again, at the moment it was."""
+    """Restore the visit of a step that is reopened by `undo`, at its original time."""
     visits = Visit.objects.filter(
         Q(follow_up=after) | Q(follow_up=step, cancelled_at__gte=step.done_at)
     )
@@ -170,7 +172,7 @@ def _put_back_visit(step: FollowUp, after: FollowUp) -> None:
 
 @action(Can.WORK_SIGNALS, says="uitkomst verbeterd", recorded=False)
 def correct(follow_up: FollowUp, *, outcome: str, words: str, by: User) -> FollowUp:
-    """Put right afterwards how a step went. The trail keeps what it said before."""
+    """Correct the outcome of a finished step. The audit trail keeps the earlier outcome."""
     if follow_up.done_at is None or follow_up.outcome not in FollowUp.BY_HAND:
         raise Refused("Alleen een stap die iemand zelf afrondde, kun je verbeteren.")
     if outcome not in FollowUp.BY_HAND:
@@ -193,9 +195,10 @@ def plan_visit(
     purpose: str = "",
     by: User,
 ) -> Visit:
-    """Plan a home visit as the next step, in the calendar of who goes, alone or with two.
+    """Plan a home visit as the next step, in the calendar of the visitor and of the companion.
 
-    A visit that stood already is the same appointment, moved. The letter leaves at once.
+    A visit that was already planned is moved: it stays the same appointment. A letter to the tenant
+    is queued at once.
     """
     if starts_at < timezone.now():
         raise Refused("Dit tijdstip is al voorbij. Kies een later tijdstip.")
@@ -212,7 +215,7 @@ def plan_visit(
     standing = Visit.objects.standing().filter(signal=signal, starts_at__gt=timezone.now())
     visit = standing.filter(follow_up__done_at=None).select_for_update(of=("self",)).first()
     if visit:
-        # Not called off by the new step: it is the same appointment, at another time.
+        # Detach the visit, so that `plan` does not cancel it: it is the same appointment, moved.
         Visit.objects.filter(pk=visit.pk).update(follow_up=None)
     step = plan(signal, Kind.VISIT, by=by, due_on=local.date(), at_time=local.time(), owner=by)
     fields = {
@@ -244,7 +247,7 @@ def _move_on_for_visit(signal: Signal, *, by: User) -> None:
 
 
 def _announce(visit: Visit) -> None:
-    """A letter in large type, when that is how the tenant will know."""
+    """Queue a letter in large type when the tenant is told by letter."""
     if visit.told != Visit.Told.LETTER:
         return
     outbox.queue(
@@ -258,7 +261,7 @@ def _announce(visit: Visit) -> None:
 
 @action(Can.WORK_SIGNALS, says="huisbezoek gewijzigd")
 def change_visit(visit: Visit, *, companion: User | None, minutes: int, by: User) -> Visit:
-    """Go with somebody else, or take more time; the appointment stays."""
+    """Change the companion or the duration; the visit stays the same appointment."""
     changed = Visit.objects.standing().filter(pk=visit.pk)
     if not changed.update(
         companion=companion,
@@ -273,14 +276,15 @@ def change_visit(visit: Visit, *, companion: User | None, minutes: int, by: User
 
 @action(Can.WORK_SIGNALS, says="huurder ingelicht over bezoek")
 def mark_told(visit: Visit, *, by: User) -> Visit:
-    """The tenant knows of the visit: called, or agreed at the door."""
+    """Record that the tenant knows about the visit, by telephone or in person."""
     Visit.objects.filter(pk=visit.pk, told_at=None).update(told_at=timezone.now())
     visit.refresh_from_db()
     return visit
 
 
 def _reached(step: FollowUp) -> str:
-    """A talk with somebody who rests is a reason to take it up again; otherwise it is a talk."""
+    """Return the outcome of a conversation: BACK during aftercare, which reopens the signal, else
+    SPOKEN."""
     return Outcome.BACK if step.signal.status == Status.AFTERCARE else Outcome.SPOKEN
 
 
@@ -298,9 +302,9 @@ def record_conversation(
     next_at: time | None = None,
     by: User,
 ) -> Conversation:
-    """Write down a talk at the step where it took place; a second time replaces the first.
+    """Record the conversation that was held at a step; a second call replaces the first.
 
-    A step that was still open is finished with it, and what comes next is planned.
+    A step that is still open is finished, and the next step is planned.
     """
     if follow_up.done_at is None:
         ahead = {"next_kind": next_kind, "next_on": next_on, "next_at": next_at}

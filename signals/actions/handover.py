@@ -1,4 +1,4 @@
-"""Work in other hands: one signal, all of somebody's, or only while they are away."""
+"""Handing over work: one signal, everything a user has, or temporarily during an absence."""
 
 from datetime import date
 
@@ -26,15 +26,15 @@ def hand_over(signal: Signal, *, to: User, by: User) -> Signal:
 
 
 def colleagues(user: User) -> QuerySet[User]:
-    """Everybody who works here; whose work may be handed over, the action says itself."""
+    """Return every user; `hand_over_all` itself checks whose work may be handed over."""
     return User.objects.all()
 
 
 @action(Can.WORK_SIGNALS, says="alles overgedragen", visible=colleagues, recorded=False)
 def hand_over_all(of: User, *, to: User, by: User) -> int:
-    """Give everything that somebody has open to a colleague. Returns how many signals.
+    """Give all open work of a user to a colleague. Return the number of signals.
 
-    One's own, or as coordinator somebody else's.
+    Users may hand over their own work; a coordinator may hand over anybody's.
     """
     if of.pk != by.pk and not by.can(Can.ASSIGN_WORK):
         raise Refused("Je kunt alleen je eigen werk overdragen. Vraag de coördinator.")
@@ -45,14 +45,15 @@ def hand_over_all(of: User, *, to: User, by: User) -> int:
 
 
 def in_hands_of(user: User) -> QuerySet[Signal]:
-    """Open signals that are somebody's, or whose next step is."""
+    """Return open signals owned by the user, or whose open step is."""
     steps = FollowUp.objects.open().filter(owner=user).values("signal")
     return Signal.objects.open().filter(Q(owner=user) | Q(pk__in=steps))
 
 
 @create_action(Can.WORK_SIGNALS, says="waarneming geregeld")
 def cover(*, away: User, by_whom: User, from_on: date, until_on: date, by: User):
-    """Let a colleague see somebody's work and get the reminders, from one day until another."""
+    """Let a colleague see the work of a user who is away, and get the reminders, between
+    two days."""
     if away.pk != by.pk and not by.can(Can.ASSIGN_WORK):
         raise Refused("Je kunt alleen je eigen afwezigheid regelen. Vraag de coördinator.")
     if until_on < timezone.localdate():
@@ -61,7 +62,7 @@ def cover(*, away: User, by_whom: User, from_on: date, until_on: date, by: User)
         raise Refused(f"{by_whom} kan geen signalen opvolgen. Kies een andere collega.")
     if (until_on - from_on).days > LONGEST_DAYS or (timezone.localdate() - from_on).days > 31:
         raise Refused("Kies een periode van hoogstens een jaar, die nu of later begint.")
-    User.objects.select_for_update().get(pk=away.pk)  # two requests at once: one cover
+    User.objects.select_for_update().get(pk=away.pk)  # of two concurrent requests one makes a cover
     both = Cover.objects.filter(ended_at=None, from_on__lte=until_on, until_on__gte=from_on)
     if both.filter(away=away).exists():
         raise Refused("Voor deze periode neemt al iemand waar. Stop die waarneming eerst.")
@@ -78,7 +79,7 @@ def _days(first: date, last: date) -> range:
 
 @action(Can.WORK_SIGNALS, says="waarneming gestopt")
 def end_cover(cover: Cover, *, by: User) -> Cover:
-    """Back earlier: the reminders come to the owner again."""
+    """End a cover early: reminders go to the owner again."""
     if not Cover.objects.filter(pk=cover.pk, ended_at=None).update(ended_at=timezone.now()):
         raise Refused("Deze waarneming is al gestopt.")
     cover.refresh_from_db()

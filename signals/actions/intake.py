@@ -1,4 +1,4 @@
-"""Something was noticed: by a colleague at a door, or by somebody from outside."""
+"""Intake: a colleague logs a signal, or somebody outside the organisation reports one."""
 
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -21,7 +21,7 @@ from tenants.models import Home, Tenant
 
 Kind = FollowUp.Kind
 Status = Signal.Status
-# How long who logged something may still change the words.
+# How long the person who logged a signal may still change its text.
 REWORD_WITHIN = timedelta(hours=1)
 SENT_BEFORE = "Dit formulier is al eens verstuurd. Open een nieuw formulier."
 LOGGED_BEFORE = (
@@ -47,9 +47,9 @@ def log(
     on_behalf_of: User | None = None,
     by: User,
 ) -> Signal:
-    """Log what was noticed at a home; in the same transaction it gets an owner and a next step.
+    """Log a signal at a home, and assign an owner and a first step in the same transaction.
 
-    The key comes from the form: logged twice, it counts once. What looks like a BSN is left out.
+    `key` comes from the form and makes this idempotent. Numbers that look like a BSN are removed.
     """
     signal, new = Signal.objects.get_or_create(
         key=key,
@@ -93,14 +93,14 @@ def report(
     wants_news: bool = False,
     by: User,
 ) -> None:
-    """Somebody from outside tells us something. It is unverified until a colleague has looked.
+    """Record a report from outside. It is unverified until a colleague has assessed it.
 
-    Returns nothing, also not whether the home was found: who reports learns nothing.
+    Return nothing, not even whether the home was found: a reporter must learn nothing.
     """
     about_self = noticed_by == Signal.Noticer.SELF
     fact = without_numbers(fact)
     if Signal.objects.filter(key=key).exclude(fact=fact).exists():
-        # Something else told on the same form: a report that is lost is worse than two.
+        # A different text under the same key: a lost report is worse than a duplicate.
         key = uuid4()
     signal, new = Signal.objects.get_or_create(
         key=key,
@@ -132,7 +132,7 @@ def report(
 
 @action(Can.WORK_SIGNALS, says="melding beoordeeld")
 def verify(signal: Signal, *, home: Home, tenant: Tenant | None = None, by: User) -> Signal:
-    """A report from outside deserves a contact: it becomes a signal at a home, with a step."""
+    """Verify a report: it becomes a new signal at a home, with a next step."""
     now = held(signal)
     now.move(Status.NEW, by=by, home=home, tenant=tenant, owner=_who_works(now, home))
     if now.urgency == Signal.Urgency.TODAY:
@@ -143,15 +143,16 @@ def verify(signal: Signal, *, home: Home, tenant: Tenant | None = None, by: User
 
 
 def _who_works(signal: Signal, home: Home) -> User:
-    """A report that came to the coordinator for want of a home goes to the area's consultant."""
+    """Return the owner for a verified report: unchanged if the home is, else the consultant of the
+    area of the home."""
     return signal.owner if signal.home_id == home.pk else owner_for(home)
 
 
 @action(Can.WORK_SIGNALS, says="opgepakt")
 def pick_up(signal: Signal, *, by: User) -> Signal:
-    """Take a new signal in hand: it and its next step become this person's.
+    """Assign a new signal and its next step to this user.
 
-    Only a new one: what was closed or rests is taken up again by `reopen`, which plans a step.
+    Only for a new signal: use `reopen`, which plans a step, for one that is closed or in aftercare.
     """
     now = held(signal)
     if now.status != Status.NEW:
@@ -168,7 +169,7 @@ def pick_up(signal: Signal, *, by: User) -> Signal:
 
 @action(Can.WORK_SIGNALS, says="huurder gekoppeld")
 def link_tenant(signal: Signal, *, tenant: Tenant, by: User) -> Signal:
-    """Say whom a signal about an address turned out to be about."""
+    """Set the tenant of a signal that was logged for an address only."""
     if not tenant.tenancies.current().filter(home=signal.home_id).exists():
         raise Refused("Deze huurder woont niet op dit adres. Kies een bewoner van dit adres.")
     if signal.tenant_id and signal.tenant_id != tenant.pk:
@@ -179,7 +180,8 @@ def link_tenant(signal: Signal, *, tenant: Tenant, by: User) -> Signal:
 
 
 def known_to(user: User) -> QuerySet[Signal]:
-    """Signals that this person may read, or logged without being allowed to read signals."""
+    """Return signals this user may read or has logged; logging does not require the right
+    to read."""
     return Signal.objects.filter(
         Q(pk__in=Signal.objects.visible_to(user)) | Q(pk__in=Signal.objects.logged_by_user(user))
     )
@@ -187,7 +189,8 @@ def known_to(user: User) -> QuerySet[Signal]:
 
 @action(Can.LOG_SIGNAL, says="tekst aangepast", visible=known_to)
 def reword(signal: Signal, *, fact: str, impression: str, own_words: str, by: User) -> Signal:
-    """Correct the text of a signal: whoever logged it for an hour, whoever works on it always."""
+    """Correct the texts of a signal. The person who logged it may do so for an hour, those who work
+    on it always."""
     if not may_reword(signal, by):
         raise Refused("Je kunt dit niet meer veranderen. Vraag je collega die het oppakt.")
     words = {"fact": fact, "impression": impression, "own_words": own_words}
@@ -198,7 +201,7 @@ def reword(signal: Signal, *, fact: str, impression: str, own_words: str, by: Us
 
 
 def may_reword(signal: Signal, user: User) -> bool:
-    """Whether this person may change the words of a signal now."""
+    """Return whether this user may change the texts of the signal now."""
     fresh = timezone.now() - signal.logged_at < REWORD_WITHIN
     if fresh and signal.logged_by_id == user.pk and signal.status != Status.UNVERIFIED:
         return True

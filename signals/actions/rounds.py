@@ -1,4 +1,4 @@
-"""Rounds: start a list, tell what came of each person, and end it."""
+"""Rounds: start one, record the outcome for each person, and end it."""
 
 from uuid import UUID
 
@@ -17,8 +17,9 @@ from signals.round_selection import left_out_of, people_for
 def start_round(
     *, key: UUID, name: str, kind: str, complex_code: str, number: int, by: User
 ) -> Round:
-    """Make the list of who fits today and may be approached. Refused when there is nobody."""
-    User.objects.select_for_update().get(pk=by.pk)  # sent twice at once: one round
+    """Create a round of the tenants who match today and may be approached. Refused when there are
+    none."""
+    User.objects.select_for_update().get(pk=by.pk)  # of two concurrent requests one makes a round
     known = Round.objects.filter(key=key).first()
     if known:
         return known
@@ -47,7 +48,7 @@ def start_round(
 def finish_stop(
     stop: RoundStop, *, outcome: str, signal: Signal | None = None, by: User
 ) -> RoundStop:
-    """Tell what came of one person. A no is respected in every later round."""
+    """Record the outcome for one person. A refusal also holds for later rounds."""
     if stop.round.ended_at:
         raise Refused("Deze ronde is al afgerond. Leg zo nodig een signaal vast.")
     if outcome not in RoundStop.Outcome.values:
@@ -60,7 +61,7 @@ def finish_stop(
 
 @action(Can.WORK_SIGNALS, says="ronde afgerond")
 def end_round(round: Round, *, by: User) -> Round:
-    """The round is done; who was not reached stays so."""
+    """End a round; persons who were not reached keep that outcome."""
     if not Round.objects.filter(pk=round.pk, ended_at=None).update(ended_at=timezone.now()):
         raise Refused("Deze ronde is al afgerond.")
     round.refresh_from_db()

@@ -1,4 +1,4 @@
-"""What the coordinator keeps, what somebody keeps for oneself, and what leaves as a spreadsheet."""
+"""Settings of the coordinator, personal calendar feeds, and the export to a spreadsheet."""
 
 import secrets
 
@@ -18,7 +18,7 @@ from signals.terms import LIMITS
 
 @create_action(Can.KEEP_RULES, says="waarneming toegevoegd")
 def add_sign(*, label: str, group: str, icon: str, position: int, by: User) -> Sign:
-    """A sign more to choose from."""
+    """Add a sign to choose from."""
     code = slugify(label)[:40] or "teken"
     if Sign.objects.filter(code=code).exists():
         code = f"{code}-{secrets.token_hex(3)}"
@@ -27,7 +27,7 @@ def add_sign(*, label: str, group: str, icon: str, position: int, by: User) -> S
 
 @action(Can.KEEP_RULES, says="waarneming gewijzigd")
 def change_sign(sign: Sign, *, by: User, **fields) -> Sign:
-    """Other words, group, icon or place; signals that have it keep it."""
+    """Change the label, group, icon or position of a sign; signals that have the sign keep it."""
     Sign.objects.filter(pk=sign.pk).update(**fields)
     sign.refresh_from_db()
     return sign
@@ -35,7 +35,7 @@ def change_sign(sign: Sign, *, by: User, **fields) -> Sign:
 
 @action(Can.KEEP_RULES, says="waarneming aan- of uitgezet")
 def retire_sign(sign: Sign, *, by: User) -> Sign:
-    """Not to be chosen any more, or again; where it was chosen it stays."""
+    """Retire a sign, or bring it back. Signals that have it keep it."""
     sign.retired_at = None if sign.retired_at else timezone.now()
     if sign.retired_at and not Sign.objects.in_use().exclude(pk=sign.pk).exists():
         raise Refused("Laat er minstens één in gebruik, anders kan niemand iets vastleggen.")
@@ -45,13 +45,13 @@ def retire_sign(sign: Sign, *, by: User) -> Sign:
 
 @create_action(Can.KEEP_RULES, says="ander spoor toegevoegd")
 def add_other_service(*, by: User, **fields) -> OtherService:
-    """A road beside ours, with its number."""
+    """Add another service, with its telephone number."""
     return OtherService.objects.create(**fields)
 
 
 @action(Can.KEEP_RULES, says="ander spoor gewijzigd")
 def change_other_service(track: OtherService, *, by: User, **fields) -> OtherService:
-    """Another number, name or place."""
+    """Change the number, name or position of another service."""
     OtherService.objects.filter(pk=track.pk).update(**fields)
     track.refresh_from_db()
     return track
@@ -59,14 +59,15 @@ def change_other_service(track: OtherService, *, by: User, **fields) -> OtherSer
 
 @action(Can.KEEP_RULES, says="ander spoor verwijderd", recorded=False)
 def remove_other_service(track: OtherService, *, by: User) -> None:
-    """No longer shown; nothing refers to it."""
+    """Delete another service; no other row refers to it."""
     record("signals.remove_other_service", track, by=by)
     track.delete()
 
 
 @create_action(Can.KEEP_RULES, says="termijn gewijzigd")
 def set_term(*, code: str, number: int, by: User) -> Term:
-    """From now on: steps that are planned already keep their date. Refused outside a year."""
+    """Set a term in working days. Steps already planned keep their date. Refused outside the range
+    of its limit."""
     limit = LIMITS[code]
     if not 1 <= number <= limit.most:
         raise Refused(f"Kies een aantal van 1 tot en met {limit.most} {limit.unit}.")
@@ -80,8 +81,9 @@ def own_account(user: User) -> QuerySet[User]:
 
 @action(Can.WORK_SIGNALS, says="agenda gekoppeld", visible=own_account, recorded=False)
 def open_feed(owner: User, *, by: User) -> str:
-    """A new private address for one's calendar; the old one stops. Returns the token, once."""
-    User.objects.select_for_update().get(pk=owner.pk)  # asked twice at once: the last one holds
+    """Create a calendar feed and revoke the previous one. Return the token, which cannot be read
+    again."""
+    User.objects.select_for_update().get(pk=owner.pk)  # of two concurrent requests the last wins
     Feed.objects.filter(user=owner, revoked_at=None).update(revoked_at=timezone.now())
     token = fresh()
     feed = Feed.objects.create(user=owner, token_hash=fingerprint(token))
@@ -91,7 +93,7 @@ def open_feed(owner: User, *, by: User) -> str:
 
 @action(Can.WORK_SIGNALS, says="agendakoppeling gestopt", visible=own_account, recorded=False)
 def revoke_feed(owner: User, *, by: User) -> None:
-    """The private address stops at once."""
+    """Revoke a calendar feed at once."""
     for feed in Feed.objects.filter(user=owner, revoked_at=None):
         Feed.objects.filter(pk=feed.pk).update(revoked_at=timezone.now())
         record("signals.revoke_feed", feed, by=by)
@@ -99,7 +101,7 @@ def revoke_feed(owner: User, *, by: User) -> None:
 
 @create_action(Can.WORK_SIGNALS, says="lijst meegenomen", recorded=False)
 def export(*, signals: list[Signal], reason: str, by: User) -> None:
-    """Record that these signals leave the application, and why, before the file is made."""
+    """Record which signals are exported, and why, before the file is made."""
     ids = [signal.pk for signal in signals]
     named = [signal.tenant_id for signal in signals]
     list_seen("signals.export", Signal, ids, by=by, tenants=named, reason=reason)

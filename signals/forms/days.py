@@ -1,4 +1,4 @@
-"""Days and times as people type them when they plan."""
+"""Form fields for planned days and times."""
 
 from datetime import date, timedelta
 
@@ -16,7 +16,8 @@ CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 def require_good_day(day: date | None) -> date | None:
-    """A day that can be planned on; says which one would be right."""
+    """Require a working day from today to `FURTHEST_DAYS` ahead; on a day off the error names the
+    next working day."""
     today = timezone.localdate()
     if day and day < today:
         raise forms.ValidationError("Deze dag is al voorbij. Kies vandaag of later.")

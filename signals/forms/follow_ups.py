@@ -1,4 +1,4 @@
-"""What people type when they follow up."""
+"""Forms for follow-up."""
 
 from datetime import date, datetime
 
@@ -26,7 +26,7 @@ Kind = FollowUp.Kind
 
 
 class NextForm(forms.Form):
-    """What comes next, and when if not on the day that was filled in."""
+    """The next step, and its day and time if they differ from the proposal."""
 
     next = forms.ChoiceField(label="Wat is de volgende stap?", required=False)
     next_on = forms.DateField(
@@ -50,7 +50,7 @@ class NextForm(forms.Form):
         return require_good_day(self.cleaned_data["next_on"])
 
     def planned(self, ahead: Ahead) -> dict:
-        """The step as actions take it; a day or time that was typed wins."""
+        """Return the step as the actions take it; a typed day or time overrides the proposal."""
         data = self.cleaned_data
         return {
             "next_kind": ahead.kind,
@@ -64,7 +64,7 @@ class NextForm(forms.Form):
 
 
 class FinishForm(NextForm):
-    """How did it go, and what comes next. The next step is filled in already."""
+    """The outcome of a step and the next step, with the next step filled in."""
 
     outcome = forms.ChoiceField(
         label="Hoe ging het?",
@@ -97,7 +97,7 @@ class FinishForm(NextForm):
         self.initial.setdefault("outcome", outcomes[0])
         self.fields["again"].choices = choices_of(self.proposal.choices)
         self.fields["colleague"].queryset = colleagues(user)
-        self.fields["colleague"].depends = True  # on the choice above it: no 'mag leeg blijven'
+        self.fields["colleague"].depends = True  # on `again`: no 'mag leeg blijven'
 
     def clean(self) -> dict:
         data = super().clean()
@@ -113,7 +113,7 @@ class FinishForm(NextForm):
         return data
 
     def _check_visit(self, starts_at: datetime) -> None:
-        """A visit is not moved to a moment at which somebody who goes is elsewhere already."""
+        """Refuse a time at which the visitor or companion has another visit."""
         visit = visit_of(self.step)
         if visit is None:
             return
@@ -124,7 +124,7 @@ class FinishForm(NextForm):
 
     @property
     def for_action(self) -> dict:
-        """The cleaned fields as `actions.finish` takes them."""
+        """Return the cleaned fields as `actions.finish` takes them."""
         data = self.cleaned_data
         done = {"outcome": data["outcome"], "words": data["words"]}
         if data["outcome"] == Outcome.MOVED:
@@ -133,14 +133,14 @@ class FinishForm(NextForm):
             ahead = self.chosen("again", self.proposal.choices)
             owner = data["colleague"] if ahead.by_colleague else None
             if self.step.signal.status == Signal.Status.AFTERCARE:
-                # A check that nobody answered stays a check.
+                # A check without an answer is repeated as a check.
                 ahead = Ahead(self.step.kind, ahead.days, ahead.label, ahead.at_time)
             return done | self.planned(ahead) | {"next_owner": owner}
         return done | self.planned(self.chosen("next", AFTER_TALK))
 
 
 class CorrectForm(forms.Form):
-    """How a step really went."""
+    """Correct the outcome of a finished step."""
 
     outcome = forms.ChoiceField(
         label="Hoe ging het?",
@@ -161,7 +161,8 @@ class CorrectForm(forms.Form):
 
 
 class ConversationForm(NextForm):
-    """A talk: who was there, own words, what was agreed, and two plain answers."""
+    """A conversation: who was present, the tenant's own words, agreements, and two plain
+    answers."""
 
     present = forms.MultipleChoiceField(
         label="Wie waren erbij?",
@@ -200,16 +201,16 @@ class ConversationForm(NextForm):
 
     @property
     def for_action(self) -> dict:
-        """The cleaned fields as `actions.record_conversation` takes them."""
+        """Return the cleaned fields as `actions.record_conversation` takes them."""
         names = ("present", "own_words", "agreed", "often", "content")
         said = {name: self.cleaned_data[name] for name in names}
         return said | self.planned(self.chosen("next", AFTER_TALK))
 
 
 class CloseForm(forms.Form):
-    """Why a signal ends, what the tenant thinks of it, and whether we may call later on."""
+    """Why a signal ends, how the tenant sees it, and whether we may call later."""
 
-    # Merging has a page of its own; this is for people to choose from.
+    # Merging has a page of its own; these are the other reasons.
     REASONS = [c for c in Signal.Reason.choices if c[0] != Signal.Reason.MERGED]
     reason = forms.ChoiceField(
         label="Waarom sluit je af?",
@@ -229,7 +230,7 @@ class CloseForm(forms.Form):
             "max_length": "Dit is te lang: %(show_value)s tekens. Houd het bij %(limit_value)s."
         },
     )
-    # No default: somebody has to ask.
+    # No default: the colleague has to ask the tenant.
     call_later = forms.ChoiceField(
         label="Mag je later nog eens bellen?",
         choices=[("yes", "Ja, dat is goed"), ("no", "Nee, liever niet"), ("", "Niet gevraagd")],
@@ -237,9 +238,9 @@ class CloseForm(forms.Form):
         required=False,
         initial="",
     )
-    # The sentence as it stood on the page: what is recorded is what was said.
+    # The sentence as the page showed it, so that the consent records what was said.
     read_aloud = forms.CharField(required=False)
-    # After these nobody is called.
+    # After these reasons nobody is called.
     FINAL = {
         Signal.Reason.DIED,
         Signal.Reason.MOVED,
@@ -268,7 +269,7 @@ class CloseForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """Which signal stays."""
+    """Which of two signals stays."""
 
     into = forms.ModelChoiceField(
         None,

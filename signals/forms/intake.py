@@ -1,4 +1,4 @@
-"""What people type when they noticed something."""
+"""Forms for the intake of signals."""
 
 import uuid
 
@@ -15,7 +15,7 @@ from signals.models import Sign, Signal
 from tenants.models import Home, Tenant
 
 MOST_SIGNS = 3
-# Who noticed it, when somebody logs what they saw themselves.
+# Who noticed it, when colleagues log what they saw themselves.
 OWN_EYES = {
     Role.CARETAKER: Signal.Noticer.CARETAKER,
     Role.CONSULTANT: Signal.Noticer.CONSULTANT,
@@ -24,7 +24,7 @@ OWN_EYES = {
 
 
 class WordsForm(forms.Form):
-    """A fact, apart from an impression, apart from what the tenant said."""
+    """Fact, impression and the tenant's own words, kept apart."""
 
     fact = note_field("Notitie", 300)
     own_words = note_field("Wat zei de huurder zelf?", 300)
@@ -32,7 +32,8 @@ class WordsForm(forms.Form):
 
 
 class SignalForm(WordsForm):
-    """A signal at a doorstep: whose door, one to three signs, how soon, do they know, one line."""
+    """A new signal: the address, one to three signs, urgency, whether the tenant knows, one
+    line."""
 
     key = forms.UUIDField(
         widget=forms.HiddenInput,
@@ -85,7 +86,7 @@ class SignalForm(WordsForm):
 
     @property
     def doors(self) -> list[Door]:
-        """The doors to choose from: what the typed address finds, else the last visited ones."""
+        """Return the choices: those the typed address finds, else the ones visited last."""
         typed = self.data.get("address", "") or self.initial.get("address", "")
         found = search(self.user, typed) if typed else last_visited(self.user)
         chosen = door_for(self.user, self.data.get("door", "") or self.initial.get("door", ""))
@@ -111,7 +112,7 @@ class SignalForm(WordsForm):
         return data
 
     def _no_door(self, typed: str) -> str:
-        """What is wrong with the address, as exactly as we know."""
+        """Return what is wrong with the typed address, as precisely as we know."""
         if not typed:
             return "Kies bij wie je was. Tik een adres aan, of typ straat en huisnummer."
         found = len({door.home.pk for door in self.doors})
@@ -122,7 +123,7 @@ class SignalForm(WordsForm):
 
     @property
     def for_action(self) -> dict:
-        """The cleaned fields as `actions.log` takes them, without the home."""
+        """Return the cleaned fields as `actions.log` takes them, without the home."""
         data = self.cleaned_data
         names = (
             "key", "tenant", "signs", "fact", "own_words", "impression", "urgency",
@@ -135,9 +136,9 @@ class SignalForm(WordsForm):
 
 
 class ReportForm(forms.Form):
-    """What somebody from outside tells us: about whom, what, and whether we may call back."""
+    """A report from outside: about whom, what, and whether we may call back."""
 
-    # Nobody sees this field; what fills it in is a machine.
+    # A honeypot: people do not see this field, bots fill it in.
     website = forms.CharField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
     noticed_by = forms.ChoiceField(
@@ -219,12 +220,12 @@ class ReportForm(forms.Form):
 
     @property
     def for_action(self) -> dict:
-        """The cleaned fields as `actions.report` takes them, without the home."""
+        """Return the cleaned fields as `actions.report` takes them, without the home."""
         return {name: self.cleaned_data[name] for name in self.fields if name != "website"}
 
 
 class VerifyForm(forms.Form):
-    """Where a report from outside belongs: a home, and whom if we know."""
+    """The home of a report from outside, and the tenant if known."""
 
     address = PlainField(label="Welke woning?", required=False, max_length=80)
     door = forms.CharField(required=False, max_length=40)
@@ -251,7 +252,7 @@ class VerifyForm(forms.Form):
 
 
 class LinkTenantForm(forms.Form):
-    """Whom a signal about an address turned out to be about."""
+    """The tenant of a signal that was logged for an address."""
 
     tenant = forms.ModelChoiceField(
         None,
@@ -270,8 +271,8 @@ class LinkTenantForm(forms.Form):
 
 
 def home_of(typed: str) -> Home | None:
-    """The one home that a typed address is, by street and number; nothing when in doubt. A town
-    or a floor that stands beside it does no harm."""
+    """Return the home with this street and number, or None when there is not exactly one. A town
+    or floor in the text is ignored."""
     words = searchable(typed.replace(",", " ")).split()
     numbers = [word for word in words if word[0].isdigit()]
     if len(words) < 2 or not numbers:
@@ -283,5 +284,5 @@ def home_of(typed: str) -> Home | None:
 
 
 def tenants_at(home: Home, user: User):
-    """Who lives at a home now, for who may see them."""
+    """Return the current tenants of a home that this user may see."""
     return Tenant.objects.listed_to(user).filter(tenancies__home=home).distinct()

@@ -1,4 +1,4 @@
-"""What the coordinator types: signs, tracks, terms; and what anybody types who hands over."""
+"""Forms for signs, other services, terms, handovers, covers, rounds and exports."""
 
 import uuid
 
@@ -13,7 +13,7 @@ from signals.ownership import colleagues, workers
 from signals.terms import LIMITS
 from tenants.models import Home
 
-# Drawings that say something about a home or a life; `lucide` has them.
+# `lucide` icons that suit a home or a life.
 ICONS = [
     "users", "message-circle", "mail", "heart", "door-closed", "map-pin", "languages", "hand",
     "house", "eye", "sun", "moon", "phone-off", "trash-2", "footprints", "flower-2", "baby",
@@ -22,7 +22,7 @@ ICONS = [
 
 
 class SignForm(forms.ModelForm):
-    """A sign to choose from: words, group, icon and place."""
+    """A sign: label, group, icon and position."""
 
     class Meta:
         model = Sign
@@ -35,7 +35,7 @@ class SignForm(forms.ModelForm):
 
 
 class OtherServiceForm(forms.ModelForm):
-    """A road beside ours."""
+    """Another service, with its number."""
 
     site = forms.URLField(
         label="Website",
@@ -61,7 +61,7 @@ class OtherServiceForm(forms.ModelForm):
 
 
 class TermForm(forms.Form):
-    """How many working days a step may take."""
+    """A term in the unit of its limit."""
 
     number = forms.IntegerField(
         label="Aantal", error_messages={"invalid": "Vul een heel getal in."}
@@ -86,7 +86,7 @@ class TermForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """To whom."""
+    """The colleague to hand over to."""
 
     to = forms.ModelChoiceField(
         None,
@@ -101,7 +101,7 @@ class HandOverForm(forms.Form):
 
 
 class CoverForm(forms.Form):
-    """Who is away from when until when, and who looks after the work."""
+    """Who is away between which days, and who covers."""
 
     away = forms.ModelChoiceField(None, label="Wie is er niet?", empty_label=None)
     by_whom = forms.ModelChoiceField(
@@ -140,7 +140,7 @@ class CoverForm(forms.Form):
 
 
 class RoundForm(forms.Form):
-    """Whom a round is for."""
+    """Which tenants a round is for."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
@@ -186,7 +186,8 @@ class RoundForm(forms.Form):
 
     @property
     def for_action(self) -> dict:
-        """The cleaned fields as `actions.start_round` takes them, with a name that says it."""
+        """Return the cleaned fields as `actions.start_round` takes them, with a name that describes
+        it."""
         data = self.cleaned_data
         is_age = data["kind"] == Round.Kind.AGE
         number = data["age"] if is_age else data["weeks"]
@@ -202,7 +203,7 @@ class RoundForm(forms.Form):
 
 
 class RoundStopForm(forms.Form):
-    """What came of one person on a round."""
+    """The outcome for one person on a round."""
 
     outcome = forms.ChoiceField(
         choices=[c for c in RoundStop.Outcome.choices if c[0] not in ("", RoundStop.Outcome.SIGNAL)]
@@ -210,7 +211,7 @@ class RoundStopForm(forms.Form):
 
 
 class ExportForm(forms.Form):
-    """Why a list leaves the application."""
+    """Why the list is exported."""
 
     REASONS = [
         ("team", "Teamoverleg"),

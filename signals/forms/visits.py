@@ -1,4 +1,4 @@
-"""What people type about a home visit, and who is elsewhere at that moment."""
+"""The form for a home visit, and conflicts with other visits."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -18,7 +18,7 @@ LENGTHS = [(30, "Een half uur"), (45, "Drie kwartier"), (60, "Een uur")]
 
 
 class VisitForm(forms.Form):
-    """When, with whom, and how the tenant will know."""
+    """When, with whom, and how the tenant is told."""
 
     day = forms.ChoiceField(label="Welke dag?", required=False)
     other_day = forms.DateField(
@@ -84,7 +84,8 @@ class VisitForm(forms.Form):
         return data
 
     def _check_moment(self, data: dict, starts_at: datetime) -> None:
-        """Not in the past, and not while somebody who goes is elsewhere already."""
+        """Refuse a time in the past, and one at which the visitor or companion has another
+        visit."""
         if starts_at < timezone.now():
             self.add_error("at", "Dit tijdstip is al voorbij. Kies een later tijdstip.")
             return
@@ -96,13 +97,13 @@ class VisitForm(forms.Form):
 
     @property
     def for_action(self) -> dict:
-        """The cleaned fields as `actions.plan_visit` takes them."""
+        """Return the cleaned fields as `actions.plan_visit` takes them."""
         names = ("starts_at", "minutes", "companion", "told", "purpose")
         return {name: self.cleaned_data[name] for name in names}
 
 
 def next_days(count: int = 5) -> list[date]:
-    """The next working days, from tomorrow on."""
+    """Return the next working days, starting tomorrow."""
     days = [working_days_after(timezone.localdate() + timedelta(days=1), 0)]
     while len(days) < count:
         days.append(working_days_after(days[-1], 1))
@@ -110,7 +111,7 @@ def next_days(count: int = 5) -> list[date]:
 
 
 def appointments(user: User, day: date, besides: Signal | None = None) -> list[Visit]:
-    """Somebody's visits on a day, in order."""
+    """Return a user's visits on a day, in order of time."""
     visits = Visit.objects.standing().attended_by(user).filter(starts_at__date=day)
     visits = visits.exclude(signal=besides) if besides else visits
     return list(visits.select_related("signal__home", "signal__tenant").order_by("starts_at"))
@@ -119,7 +120,7 @@ def appointments(user: User, day: date, besides: Signal | None = None) -> list[V
 def clash(
     going: list[User | None], starts_at: datetime, minutes: int, *, signal: Signal, reader: User
 ) -> str:
-    """A sentence about who of those who go is elsewhere already at that moment; empty if nobody."""
+    """Return a sentence that says who has another visit at that time; empty when nobody has."""
     ends_at = starts_at + timedelta(minutes=minutes)
     for who in filter(None, going):
         for other in appointments(who, timezone.localdate(starts_at), besides=signal):

@@ -1,4 +1,4 @@
-"""Loneliness noticed: signals, and the follow-ups that make sure nothing falls through."""
+"""Models of signals of loneliness, and of their follow-up."""
 
 from signals.models.covers import Cover
 from signals.models.follow_ups import Conversation, FollowUp

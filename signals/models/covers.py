@@ -1,4 +1,4 @@
-"""Who looks after whose work while somebody is away."""
+"""Covers: who does whose work during an absence."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from accounts.roles import Can
 
 class CoverQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "CoverQuerySet":
-        """Covers of this person's own; a coordinator sees all."""
+        """Covers in which this user takes part; a coordinator sees all."""
         if user.can(Can.WORK_SIGNALS) and user.can(Can.SEE_ALL_AREAS):
             return self
         if user.can(Can.WORK_SIGNALS):
@@ -20,7 +20,7 @@ class CoverQuerySet(models.QuerySet):
         return self.none()
 
     def in_force(self, on: date | None = None) -> "CoverQuerySet":
-        """Covers that run on a day (today)."""
+        """Covers that are in force on a day, by default today."""
         on = on or timezone.localdate()
         return self.filter(ended_at=None, from_on__lte=on, until_on__gte=on)
 
@@ -30,7 +30,7 @@ class CoverQuerySet(models.QuerySet):
 
 
 class Cover(models.Model):
-    """From one day until another somebody sees a colleague's work, and gets the reminders."""
+    """Between two days a colleague sees the work of a user who is away, and gets the reminders."""
 
     away = models.ForeignKey(
         User, models.CASCADE, verbose_name="wie is er niet", related_name="absences"
@@ -64,14 +64,15 @@ class Cover(models.Model):
 
 
 def stand_ins(on: date | None = None) -> dict[int, int]:
-    """Who stands in for whom on a day (today), by id: only who is still here can."""
+    """Map each absent user's id to the id of the active user who covers on a day (default
+    today)."""
     covers = Cover.objects.in_force(on).filter(cover__is_active=True)
     return dict(covers.values_list("away_id", "cover_id"))
 
 
 def whose_work(user: User) -> list[int]:
-    """Ids of those whose work this person does today: the own, and that of whom one covers, and
-    of whom they cover in turn."""
+    """Return the ids of the users whose work this user does today: their own, that of the users
+    they cover for, and of those whom these cover for in turn."""
     if user.pk is None:
         return []
     covers, mine = stand_ins(), [user.pk]

@@ -1,4 +1,4 @@
-"""The next step of a signal, and the conversation that came of it."""
+"""The next step of a signal, and the conversation held at it."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ from signals.triggers import FOLLOW_UP_IS_LENT, FOLLOW_UP_IS_THE_ONE_NEXT_STEP
 
 class FollowUpQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "FollowUpQuerySet":
-        """The follow-ups of visible signals, and what somebody must do today."""
+        """Follow-ups of visible signals, and those this user must do today."""
         if user.can(Can.WORK_SIGNALS) and user.can(Can.SEE_ALL_AREAS):
             return self
         if user.can(Can.WORK_SIGNALS):
@@ -27,7 +27,8 @@ class FollowUpQuerySet(models.QuerySet):
         return self.none()
 
     def owned_by(self, user: User) -> "FollowUpQuerySet":
-        """The work that this person does today, wherever it is."""
+        """Follow-ups that this user does today, in any area, including those covered for
+        colleagues."""
         if not user.can(Can.WORK_SIGNALS):
             return self.none()
         return self.filter(owner__in=whose_work(user))
@@ -36,7 +37,8 @@ class FollowUpQuerySet(models.QuerySet):
         return self.filter(done_at=None)
 
     def with_attempts(self) -> "FollowUpQuerySet":
-        """Each with `attempts`: how often nobody was in since the last talk about this signal."""
+        """Annotate `attempts`: how often nobody was in since the last conversation about the
+        signal."""
         earlier = FollowUp.objects.filter(signal=OuterRef("signal")).order_by()
         talk = earlier.filter(outcome__in=FollowUp.REACHED).order_by("-pk").values("pk")[:1]
         closed = earlier.filter(
@@ -47,7 +49,7 @@ class FollowUpQuerySet(models.QuerySet):
 
 
 class FollowUp(models.Model):
-    """The next step for a signal: one owner, one date. An open signal has exactly one open step."""
+    """The next step of a signal: one owner, one date. An open signal has exactly one open step."""
 
     class Kind(models.TextChoices):
         TRIAGE = "triage", "Melding beoordelen"
@@ -77,17 +79,17 @@ class FollowUp(models.Model):
         MERGED = "merged", "Samengevoegd"
         CLOSED = "closed", "Signaal afgesloten"
 
-    # The checks after a kind ending, in order.
+    # The checks during aftercare, in order.
     CHECKS = (Kind.CHECK, Kind.CHECK_6, Kind.CHECK_12)
     WITH_PARTNER = (Kind.PARTNER_ANSWERS, Kind.PARTNER_MEETS, Kind.FEEDBACK)
-    # Of the kinds that say more than the status of the signal.
+    # Kinds that say more than the status of the signal.
     BADGES = {
         Kind.TRIAGE: TO_VERIFY,
         Kind.VISIT: BY_NAME["visit"],
         Kind.PARTNER_ASKS: BY_NAME["question"],
         **dict.fromkeys(WITH_PARTNER, BY_NAME["partner"]),
     }
-    # What a person chose when finishing, so that it can be put right afterwards.
+    # Outcomes that a person chose when finishing, and may therefore correct.
     BY_HAND = (Outcome.SPOKEN, Outcome.NOT_HOME, Outcome.MOVED, Outcome.DONE, Outcome.WELL)
     REACHED = (Outcome.SPOKEN, Outcome.WELL, Outcome.BACK)
 
@@ -101,7 +103,7 @@ class FollowUp(models.Model):
     done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField("uitkomst", max_length=10, choices=Outcome.choices, blank=True)
     words = models.CharField("in eigen woorden", max_length=300, blank=True)
-    # Somebody else's than the signal is; the database keeps it.
+    # The owner of the step differs from the owner of the signal; set by a database trigger.
     lent = models.BooleanField("van een ander", default=False, db_default=False, editable=False)
     reminded_at = models.DateTimeField("herinnerd", null=True, blank=True)
     escalated_at = models.DateTimeField("bij de coördinator", null=True, blank=True)
@@ -158,17 +160,17 @@ class FollowUp(models.Model):
 
     @property
     def tenant_id(self) -> int | None:
-        """Whose timeline this belongs to."""
+        """The tenant whose timeline shows this."""
         return self.signal.tenant_id
 
     @property
     def days_late(self) -> int:
-        """Days past the date, 0 when it is not late."""
+        """Days past the due date, 0 when not late."""
         return max(0, (timezone.localdate() - self.due_on).days)
 
     @property
     def badge(self) -> Badge:
-        """What matters most about this step, else the status of its signal."""
+        """LATE past the due date, else the badge of the kind, else that of the signal."""
         if self.days_late:
             return LATE
         return self.BADGES.get(self.kind) or self.signal.badge
@@ -182,7 +184,7 @@ class FollowUp(models.Model):
 
 
 def with_upcoming(signals: models.QuerySet[Signal]) -> models.QuerySet[Signal]:
-    """Signals with all that a row shows; the open step, if any, in the list `upcoming`."""
+    """Select and prefetch what a row shows; `upcoming` is a list with the open step, if any."""
     steps = FollowUp.objects.open().select_related("owner")
     related = signals.select_related("home__area", "tenant", "owner", "report")
     return related.prefetch_related("signs", models.Prefetch("follow_ups", steps, "upcoming"))
@@ -193,14 +195,14 @@ class ConversationQuerySet(models.QuerySet):
         return self.filter(follow_up__in=FollowUp.objects.visible_to(user))
 
     def answered(self) -> "ConversationQuerySet":
-        """Talks in which at least one of the two plain questions was answered."""
+        """Conversations in which at least one of the two plain questions was answered."""
         return self.exclude(often="", content="")
 
 
 class Conversation(models.Model):
-    """What was said: own words, what was agreed, and the tenant's two plain answers.
+    """A conversation: the tenant's own words, agreements, and the answers to two plain questions.
 
-    The two questions are our own plain ones, not a validated scale: they are never added up.
+    The two questions are our own, not a validated scale: they are never added up.
     """
 
     class Present(models.TextChoices):
@@ -253,7 +255,7 @@ class Conversation(models.Model):
 
     @property
     def tenant_id(self) -> int | None:
-        """Whose timeline this belongs to."""
+        """The tenant whose timeline shows this."""
         return self.follow_up.tenant_id
 
     @property
@@ -261,5 +263,5 @@ class Conversation(models.Model):
         return [self.Present(code).label for code in self.present]
 
 
-# Rows in the order of a working day: those with a time first.
+# In the order of a working day: steps with a time come first.
 IN_ORDER = ("due_on", F("at_time").asc(nulls_last=True), "pk")

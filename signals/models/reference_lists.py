@@ -1,4 +1,4 @@
-"""What the coordinator keeps: signs to choose from, terms, and roads that are not ours."""
+"""Reference lists of the coordinator: signs, terms, and other services."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -8,7 +8,7 @@ from accounts.models import User
 
 
 class ReferenceQuerySet(models.QuerySet):
-    """Rows of a list that says nothing about a person: everybody may see them."""
+    """Rows that say nothing about a person: visible to everybody."""
 
     def visible_to(self, user: User) -> "ReferenceQuerySet":
         return self
@@ -20,7 +20,7 @@ class SignQuerySet(ReferenceQuerySet):
 
 
 class Sign(models.Model):
-    """Something one can see or hear, e.g. 'Post stapelt op'. A reason to talk, never a score."""
+    """Something people can see or hear, e.g. 'Post stapelt op'. A reason to talk, never a score."""
 
     class Group(models.TextChoices):
         PHYSICAL = "physical", "Lichamelijk"
@@ -48,12 +48,12 @@ class Sign(models.Model):
 
     @property
     def key(self) -> str:
-        """As a form sends it."""
+        """The value that a form sends."""
         return str(self.pk)
 
 
 class OtherService(models.Model):
-    """A road beside ours: 112, Veilig Thuis, the GP. With the number to call from here."""
+    """A service outside this application, with its number: 112, Veilig Thuis, the GP."""
 
     label = models.CharField("naam", max_length=60)
     about = models.CharField("waarvoor", max_length=120)
@@ -79,7 +79,7 @@ class OtherService(models.Model):
 
 
 class Term(models.Model):
-    """A term that this corporation changed; what is not here has the default of `signals.terms`."""
+    """A term that this corporation changed. Other terms have the default in `signals.terms`."""
 
     code = models.CharField("termijn", max_length=20, unique=True)
     number = models.PositiveSmallIntegerField("aantal")

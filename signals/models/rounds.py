@@ -1,4 +1,4 @@
-"""Rounds: a list of people to call or visit, without a signal; a no is respected."""
+"""Rounds: lists of people to call or visit, without a signal. Refusals are respected."""
 
 from django.db import models
 from django.urls import reverse
@@ -12,7 +12,7 @@ from tenants.models import Home, Tenant
 
 class RoundQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "RoundQuerySet":
-        """Somebody's own rounds; a coordinator sees all."""
+        """A user's own rounds; a coordinator sees all."""
         if user.can(Can.WORK_SIGNALS) and user.can(Can.SEE_ALL_AREAS):
             return self
         if user.can(Can.WORK_SIGNALS):
@@ -21,7 +21,7 @@ class RoundQuerySet(models.QuerySet):
 
 
 class Round(models.Model):
-    """One list of people with something in common: all over eighty, or new in the house."""
+    """A list of people with something in common, e.g. everybody over eighty, or new tenants."""
 
     class Kind(models.TextChoices):
         AGE = "age", "Iedereen boven een leeftijd"
@@ -60,7 +60,7 @@ class RoundStopQuerySet(models.QuerySet):
 
 
 class RoundStop(models.Model):
-    """One person on a round, and what came of it."""
+    """One person on a round, and the outcome."""
 
     class Outcome(models.TextChoices):
         TO_DO = "", "Nog te doen"

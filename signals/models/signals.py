@@ -1,4 +1,4 @@
-"""What was noticed: the signal, and what somebody from outside told us."""
+"""Signals, and the reports from outside that some of them came from."""
 
 from django.apps import apps
 from django.db import models
@@ -21,9 +21,8 @@ from tenants.models import Home, Tenant
 
 class SignalQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "SignalQuerySet":
-        """Signals whose content this person may read: a consultant those of the own areas and of
-        the work one does today, a coordinator all. Who only logs sees the own ones, through
-        `logged_by_user`."""
+        """Signals whose content this user may read: for a consultant those in their areas and in
+        the work they do today, for a coordinator all. Users who only log have `logged_by_user`."""
         if user.can(Can.WORK_SIGNALS) and user.can(Can.SEE_ALL_AREAS):
             return self
         if user.can(Can.WORK_SIGNALS):
@@ -33,8 +32,8 @@ class SignalQuerySet(models.QuerySet):
         return self.none()
 
     def logged_by_user(self, user: User) -> "SignalQuerySet":
-        """The signals that this person logged, or that were logged for this person: for 'opgepakt'
-        and 'afgerond', nothing more."""
+        """Signals logged by this user or on their behalf. They may see 'opgepakt' and 'afgerond',
+        nothing more."""
         if not user.can(Can.SEE_OWN_SIGNALS):
             return self.none()
         return self.filter(Q(logged_by=user) | Q(on_behalf_of=user))
@@ -44,14 +43,14 @@ class SignalQuerySet(models.QuerySet):
 
 
 def lent_to(colleagues: list[int]) -> list[int]:
-    """Signals of somebody else in which the next step is theirs: a visit in another area, say.
-    Ids, so that the index of the signals is of use beside it."""
+    """Return ids of signals of another owner whose open step belongs to one of these users, such as
+    a visit in another area. Ids, so that PostgreSQL can use the index on signals."""
     steps = apps.get_model("signals", "FollowUp").objects.open()
     return list(steps.filter(owner__in=colleagues, lent=True).values_list("signal_id", flat=True))
 
 
 class Signal(Moving):
-    """Somebody noticed something at a home, about a tenant who may not be known yet."""
+    """Something noticed at a home, about a tenant who may not be known yet."""
 
     class Status(models.TextChoices):
         UNVERIFIED = "unverified", "Te beoordelen"
@@ -143,7 +142,8 @@ class Signal(Moving):
     home = models.ForeignKey(
         Home, models.PROTECT, verbose_name="woning", null=True, blank=True, related_name="signals"
     )
-    # That of the home, kept so by the database: whose signals these are must be found by index.
+    # The area of the home, copied by a database trigger, so that an index finds the signals of an
+    # area.
     area = models.ForeignKey(
         Area, models.PROTECT, verbose_name="gebied", null=True, editable=False, related_name="+"
     )
@@ -230,7 +230,7 @@ class Signal(Moving):
 
     @property
     def place(self) -> str:
-        """The address; as it was typed while nobody found the home."""
+        """The address of the home; the typed address while no home was found."""
         if self.tenant and self.tenant.shielded_at:
             return "afgeschermd adres"
         if self.home:
@@ -249,14 +249,15 @@ class Signal(Moving):
 
     @property
     def lives_here(self) -> bool:
-        """Whether the tenant is known, and still rents this home."""
+        """Whether the tenant is known and still rents this home."""
         if self.tenant is None:
             return False
         return self.tenant.tenancies.current().filter(home=self.home_id).exists()
 
 
 class HomeOfSignals(Home):
-    """A home with what this room adds to its table: its signals follow it to another area."""
+    """A home with this room's trigger on its table: when its area changes, so does that of its
+    signals."""
 
     class Meta:
         proxy = True
@@ -266,7 +267,7 @@ class HomeOfSignals(Home):
 
 
 class Report(models.Model):
-    """How a signal came in from outside, through the public page. Who reported cannot read back."""
+    """A report through the public page. The reporter cannot read it back."""
 
     signal = models.OneToOneField(Signal, models.CASCADE, related_name="report")
     typed_address = models.CharField("adres zoals getypt", max_length=120)
@@ -284,5 +285,5 @@ class Report(models.Model):
 
     @property
     def tenant_id(self) -> int | None:
-        """Whose timeline this belongs to."""
+        """The tenant whose timeline shows this."""
         return self.signal.tenant_id

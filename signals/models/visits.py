@@ -1,4 +1,4 @@
-"""Home visits as appointments, and the calendars they appear in."""
+"""Home visits as appointments, and the calendar feeds that show them."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ class VisitQuerySet(models.QuerySet):
         return self.filter(signal__in=Signal.objects.visible_to(user))
 
     def attended_by(self, user: User) -> "VisitQuerySet":
-        """Visits that this person makes, alone or as the second."""
+        """Visits that this user makes, as visitor or companion."""
         return self.filter(Q(visitor=user) | Q(companion=user))
 
     def standing(self) -> "VisitQuerySet":
@@ -30,11 +30,11 @@ class VisitQuerySet(models.QuerySet):
 
 
 class Visit(models.Model):
-    """A home visit with a time. In a calendar it is 'Afspraak': its UID never changes, its sequence
-    goes up with every change, and what is called off stays there as cancelled."""
+    """A home visit with a time, shown as 'Afspraak' in calendars. Its UID never changes, its
+    sequence increases with every change, and a cancelled visit stays in the feed."""
 
     class Told(models.TextChoices):
-        """How the tenant will know."""
+        """How the tenant is told."""
 
         CALL = "call", "Ik bel zelf"
         LETTER = "letter", "Brief in grote letters"
@@ -89,12 +89,12 @@ class Visit(models.Model):
 
     @property
     def tenant_id(self) -> int | None:
-        """Whose timeline this belongs to."""
+        """The tenant whose timeline shows this."""
         return self.signal.tenant_id
 
     @property
     def signal_url(self) -> str:
-        """Where it is in here, without a query for the signal."""
+        """The URL of the signal, without a query for the signal."""
         return reverse("signals:page", args=[self.signal_id])
 
     @property
@@ -110,12 +110,12 @@ class FeedQuerySet(models.QuerySet):
         return self.filter(revoked_at=None, user__is_active=True)
 
     def by_token(self, token: str) -> "FeedQuerySet":
-        """The feed behind the secret in an address, while it is in use."""
+        """Return the feed in use with this secret token."""
         return self.in_use().filter(token_hash=fingerprint(token))
 
 
 class Feed(models.Model):
-    """A private address for somebody's own calendar. Only a fingerprint of it is kept."""
+    """The private URL of a user's own calendar. Only a hash of the token is stored."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="feeds")
     token_hash = models.CharField(max_length=64, unique=True)

@@ -1,1 +1,1 @@
-"""Who asks: the list for today, logging at a doorstep, and the life of one signal."""
+"""Views: the list for today, the intake, and the life of one signal."""

@@ -1,4 +1,4 @@
-"""Away: who covers, and everything to a colleague at once."""
+"""Views for absences: covers, and handing over all work."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from signals.ownership import workers
 
 @requires(Can.WORK_SIGNALS)
 def cover(request: HttpRequest) -> HttpResponse:
-    """Covers that run or come, and the form for a new one."""
+    """Current and future covers, and the form for a new one."""
     user = request.user
     everybody = user.can(Can.ASSIGN_WORK)
     form = CoverForm(request.POST or None, user=user, everybody=everybody)
@@ -39,7 +39,7 @@ def cover(request: HttpRequest) -> HttpResponse:
 @requires(Can.WORK_SIGNALS)
 @require_POST
 def end_cover(request: HttpRequest, pk: int) -> HttpResponse:
-    """Back earlier."""
+    """End a cover early."""
     cover = get_object_or_404(Cover.objects.visible_to(request.user), pk=pk)
     actions.end_cover(cover, by=request.user)
     messages.success(request, "De waarneming is gestopt.")
@@ -49,7 +49,7 @@ def end_cover(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.WORK_SIGNALS)
 @require_POST
 def hand_over_all(request: HttpRequest) -> HttpResponse:
-    """Everything that somebody has open, to a colleague, after asking once more."""
+    """Hand over all open work of a user to a colleague, after confirmation."""
     user = request.user
     of = user
     if asked := request.POST.get("of"):
@@ -70,7 +70,7 @@ def hand_over_all(request: HttpRequest) -> HttpResponse:
 
 
 def ask_once_more(request: HttpRequest, of: User, to: User) -> HttpResponse:
-    """How much it is, and which visits will not take place."""
+    """Show the confirmation: how many signals, and which visits are cancelled."""
     visits = Visit.objects.visible_to(request.user).standing()
     planned = visits.filter(visitor=of, starts_at__gt=timezone.now(), follow_up__done_at=None)
     context = {

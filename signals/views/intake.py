@@ -1,4 +1,4 @@
-"""Logging a signal at a doorstep, in four to six taps."""
+"""Log a signal at the doorstep, in four to six taps."""
 
 from datetime import date
 
@@ -25,7 +25,7 @@ from signals.reminders import heard_on
 from signals.terms import term_of
 from signals.text_warnings import nudges
 
-# How many signs are shown at once; the rest is one tap away.
+# How many signs are shown at first; one tap shows the rest.
 FIRST_SIGNS = 8
 
 
@@ -59,18 +59,19 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 def due_day(urgency: str) -> date:
-    """The day on which a signal of today would be followed up at the latest."""
+    """Return the day by which a signal logged today must be followed up."""
     kind = FollowUp.Kind.URGENT if urgency == Signal.Urgency.TODAY else FollowUp.Kind.ASSESS
     return working_days_after(timezone.localdate(), term_of(kind, urgency))
 
 
 def went(request: HttpRequest, url: str) -> HttpResponse:
-    """On to another page, also for a form that htmx sent."""
+    """Redirect, also after a form sent by htmx."""
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
 def who_hears(signal: Signal) -> str:
-    """'Vastgelegd. Samira krijgt er nu bericht van.', or when she hears of it."""
+    """Return 'Vastgelegd. Samira krijgt er nu bericht van.', or the day on which she gets a
+    message."""
     name = signal.owner.first_name
     day = heard_on(signal)
     if day is None:
@@ -83,7 +84,7 @@ def who_hears(signal: Signal) -> str:
 
 @requires(Can.LOG_SIGNAL)
 def doors(request: HttpRequest) -> HttpResponse:
-    """The doors that fit what is being typed, for the form to show."""
+    """Return the matching choices while the address is being typed."""
     form = SignalForm(initial=request.GET.dict(), user=request.user)
     hint = not_here(request.user, request.GET.get("address", ""))
     context = {"form": form, "doors": shown_doors(request, form), "hint": hint}
@@ -92,13 +93,13 @@ def doors(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.LOG_SIGNAL)
 def guard(request: HttpRequest) -> HttpResponse:
-    """Kind warnings about what is being typed. Sent by POST: words do not belong in an address."""
+    """Return warnings while text is being typed. By POST: the text must not appear in a URL."""
     texts = [request.POST.get(name, "")[:2000] for name in WordsForm.base_fields]
     return render(request, "signals/_nudges.html", {"nudges": nudges(*texts)})
 
 
 def shown_doors(request: HttpRequest, form: SignalForm) -> list:
-    """The doors on the page, recorded as seen because they carry names."""
+    """Return the choices on the page, and record them as seen because they hold names."""
     found = form.doors
     doors_seen(found, by=request.user)
     return found
@@ -106,7 +107,7 @@ def shown_doors(request: HttpRequest, form: SignalForm) -> list:
 
 @requires(Can.LOG_SIGNAL)
 def reword(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put the words right, after a kind warning or a second thought."""
+    """Correct the texts of a signal, for instance after a warning."""
     user = request.user
     signals = Signal.objects.visible_to(user) | Signal.objects.logged_by_user(user)
     signal = get_object_or_404(signals.distinct().select_related("home"), pk=pk)
@@ -126,7 +127,7 @@ def reword(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.SEE_OWN_SIGNALS)
 def mine(request: HttpRequest) -> HttpResponse:
-    """What became of my signals: picked up or done, nothing more."""
+    """The user's own signals: picked up or finished, nothing more."""
     signals = Signal.objects.logged_by_user(request.user).select_related("home").order_by("-pk")
     if after := asked_key(request):
         signals = signals.filter(pk__lt=after)

@@ -1,4 +1,4 @@
-"""Melden: anybody tells us something, without signing in and without learning anything."""
+"""Melden: anybody reports something, without signing in and without learning anything."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +16,7 @@ from signals.terms import limit
 
 @public
 def report(request: HttpRequest) -> HttpResponse:
-    """The form; afterwards always the same thank-you, also for a machine that filled it in."""
+    """The form. Every valid post redirects to the same thank-you page, a bot's too."""
     form = ReportForm(request.POST or None)
     status = 422 if form.is_bound else 200
     too_many = False
@@ -38,6 +38,6 @@ def report(request: HttpRequest) -> HttpResponse:
 
 @public
 def thanks(request: HttpRequest) -> HttpResponse:
-    """Who does what by when: the same for everybody, whatever was told."""
+    """Who does what by when: the same text for everybody, whatever was reported."""
     by = working_days_after(timezone.localdate(), limit(FollowUp.Kind.TRIAGE))
     return render(request, "signals/thanks.html", {"by": by})

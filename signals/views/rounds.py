@@ -1,4 +1,4 @@
-"""Rounds: the lists, one list, and what came of each person."""
+"""Views for rounds: the list, one round, and the outcome for each person."""
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -19,7 +19,7 @@ from signals.models import Round, RoundStop
 
 @requires(Can.WORK_SIGNALS)
 def round_list(request: HttpRequest) -> HttpResponse:
-    """Somebody's rounds, newest first, with how far each is."""
+    """The user's rounds, newest first, with their progress."""
     rounds = Round.objects.visible_to(request.user).order_by("-pk")
     if after := asked_key(request):
         rounds = rounds.filter(pk__lt=after)
@@ -31,7 +31,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.WORK_SIGNALS)
 def start_round(request: HttpRequest) -> HttpResponse:
-    """Whom the round is for."""
+    """Choose whom the round is for."""
     form = RoundForm(request.POST or None, user=request.user)
     if form.is_valid():
         return redirect(actions.start_round(by=request.user, **form.for_action))
@@ -41,7 +41,7 @@ def start_round(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.WORK_SIGNALS)
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list of one round: still to do first."""
+    """One round, with the people still to approach first."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     stops = list(
         RoundStop.objects.visible_to(request.user)
@@ -49,7 +49,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("tenant", "home__area", "done_by")
         .order_by("home__search", "pk")
     )
-    # Who died or moved since the list was made is not approached any more.
+    # Tenants who died or moved since the round was made are not approached any more.
     todo = [s for s in stops if s.outcome in RoundStop.TO_DO and not s.tenant.died_on]
     named = [stop.tenant_id for stop in stops]
     list_seen(
@@ -67,7 +67,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.WORK_SIGNALS)
 @require_POST
 def finish_stop(request: HttpRequest, pk: int) -> HttpResponse:
-    """What came of one person. 'Signaal' opens the form with the door filled in."""
+    """Record the outcome for one person. 'Signaal' opens the form with the address filled in."""
     stop = get_object_or_404(RoundStop.objects.visible_to(request.user), pk=pk)
     if request.POST.get("outcome") == RoundStop.Outcome.SIGNAL:
         actions.finish_stop(stop, outcome=RoundStop.Outcome.SIGNAL, by=request.user)
@@ -86,7 +86,7 @@ def finish_stop(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.WORK_SIGNALS)
 @require_POST
 def end_round(request: HttpRequest, pk: int) -> HttpResponse:
-    """The round is done."""
+    """End the round."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     actions.end_round(round_, by=request.user)
     messages.success(request, "De ronde is afgerond.")

@@ -1,4 +1,4 @@
-"""What the coordinator keeps: signs, terms and other tracks."""
+"""Settings of the coordinator: signs, terms and other services."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ LOOK_BACK = timedelta(days=182)
 
 @requires(Can.KEEP_RULES)
 def rules(request: HttpRequest) -> HttpResponse:
-    """All of it on one page."""
+    """All settings on one page."""
     context = {
         "signs": Sign.objects.all(),
         "tracks": OtherService.objects.all(),
@@ -103,7 +103,7 @@ def _form(request: HttpRequest, form, title: str) -> HttpResponse:
 
 @requires(Can.KEEP_RULES)
 def set_term(request: HttpRequest, code: str) -> HttpResponse:
-    """Change a term; first see what it would have meant in the last half year."""
+    """Change a term, after a preview of what it would have meant in the last half year."""
     if code not in LIMITS:
         raise Http404
     form = TermForm(request.POST or None, code=code, initial={"number": limit(code)})
@@ -126,8 +126,8 @@ def set_term(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def preview_of(code: str, number: int, user: User) -> dict:
-    """What a term means: the day a step of today would get, how many open steps keep theirs, and
-    how many finished ones of the last half year were done within it."""
+    """Return what a term means: the day a step planned today would get, how many open steps keep
+    their date, and how many steps finished in the last half year were within it."""
     kind = FollowUp.Kind.ASSESS if code.startswith("assess") else code
     steps = FollowUp.objects.visible_to(user).filter(kind=kind)
     today = timezone.localdate()

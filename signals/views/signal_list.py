@@ -1,4 +1,4 @@
-"""The list of signals: narrowed, remembered, handed over in one go, taken along as a file."""
+"""The list of signals: filters that are remembered, bulk handover, and export."""
 
 from urllib.parse import urlencode
 
@@ -21,14 +21,15 @@ from signals.forms.settings import ExportForm, HandOverForm
 from signals.models import Signal
 from signals.models.follow_ups import with_upcoming
 
-# What a person chose last is kept under this name.
+# The key under which a user's last filters are stored.
 REMEMBERED = "signals:signal_list"
 MOST_AT_ONCE = 100
 
 
 @requires(Can.WORK_SIGNALS)
 def signal_list(request: HttpRequest) -> HttpResponse:
-    """Signals that this person may read, newest first, by key; opens as it was left."""
+    """Signals that this user may read, newest first, with keyset paging; opens with the last
+    filters."""
     user = request.user
     kept = user.remembered.get(REMEMBERED)
     if not request.GET and kept:
@@ -63,13 +64,13 @@ def narrowed(request: HttpRequest) -> SignalFilter:
 
 
 def chosen(found: SignalFilter) -> str:
-    """The choices as an address that can be shared; nothing that was typed is in it."""
+    """Return the filters as a shareable query string, without any typed text."""
     data = getattr(found.form, "cleaned_data", {})
     return urlencode({k: getattr(v, "pk", v) for k, v in data.items() if v})
 
 
 def remember(user: User, found: SignalFilter) -> None:
-    """Keep the choices for the next time, only when they changed."""
+    """Store the filters for next time, only when they changed."""
     query = chosen(found)
     if found.form.is_valid() and user.remembered.get(REMEMBERED, "") != query:
         user.remembered = user.remembered | {REMEMBERED: query}
@@ -100,7 +101,7 @@ def hand_over_some(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.WORK_SIGNALS)
 def export(request: HttpRequest) -> HttpResponse:
-    """The list as a spreadsheet, after saying what it is for. No names, no words of tenants."""
+    """The list as a spreadsheet, after giving a reason. No names, no words of tenants."""
     found = narrowed(request)
     form = ExportForm(request.POST or None)
     if form.is_valid():

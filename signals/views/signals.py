@@ -1,4 +1,4 @@
-"""One signal, from the first look to the last."""
+"""Views for one signal, from assessment to closing."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,9 +24,9 @@ Status = Signal.Status
 
 
 def visible_signal(user: User, pk: int) -> Signal:
-    """The signal with all that its page shows; 404 when it is not for this person.
+    """Return the signal with all that its page shows; 404 when this user may not see it.
 
-    The look is recorded.
+    The read is recorded in the audit trail.
     """
     related = ("home__area", "tenant", "owner", "logged_by", "on_behalf_of", "report")
     signals = Signal.objects.visible_to(user).select_related(*related)
@@ -64,7 +64,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def open_at_the_same_home(signal: Signal, user: User) -> list[Signal]:
-    """Other open signals at this address, for who may see them."""
+    """Return other open signals at this address that this user may see."""
     if signal.home_id is None:
         return []
     others = Signal.objects.visible_to(user).open().filter(home=signal.home_id)
@@ -73,7 +73,7 @@ def open_at_the_same_home(signal: Signal, user: User) -> list[Signal]:
 
 @requires(Can.WORK_SIGNALS)
 def verify(request: HttpRequest, pk: int) -> HttpResponse:
-    """Look at a report from outside: which home, whom, and on with it; or close it."""
+    """Assess a report from outside: set the home and the tenant, or close it."""
     signal = visible_signal(request.user, pk)
     if signal.status != Status.UNVERIFIED:
         messages.info(request, "Deze melding is al beoordeeld.")
@@ -101,7 +101,7 @@ def can_see(signal: Signal, user: User) -> bool:
 @requires(Can.WORK_SIGNALS)
 @require_POST
 def pick_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a new signal in hand."""
+    """Assign a new signal to the user."""
     signal = visible_signal(request.user, pk)
     actions.pick_up(signal, by=request.user)
     messages.success(request, f"Opgepakt: {signal.about}. De volgende stap staat op je lijst.")
@@ -110,7 +110,7 @@ def pick_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.WORK_SIGNALS)
 def link_tenant(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say whom a signal about an address is about."""
+    """Set the tenant of a signal that was logged for an address."""
     signal = visible_signal(request.user, pk)
     living = tenants_at(signal.home, request.user)
     form = LinkTenantForm(request.POST or None, tenants=living)
@@ -138,7 +138,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.WORK_SIGNALS)
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Two signals about one household become one."""
+    """Merge two signals about one household."""
     signal = visible_signal(request.user, pk)
     others = Signal.objects.visible_to(request.user).open().filter(home=signal.home_id)
     others = others.exclude(pk=signal.pk).exclude(home=None).order_by("-pk")
@@ -154,7 +154,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.WORK_SIGNALS)
 def close(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a signal, with a reason; kindly, when the tenant may be called later on."""
+    """Close a signal with a reason, with aftercare if the tenant may be called later."""
     signal = visible_signal(request.user, pk)
     asked = request.GET.get("reden")
     initial = {"reason": Signal.Reason.DIED} if signal.has_died else {}
@@ -186,7 +186,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.WORK_SIGNALS)
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take up a closed or resting signal again."""
+    """Reopen a signal that is closed or in aftercare."""
     signal = visible_signal(request.user, pk)
     actions.reopen(signal, by=request.user)
     messages.success(request, "Weer opgepakt. Bellen staat op je lijst.")
@@ -195,7 +195,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.WORK_SIGNALS)
 def next_step(request: HttpRequest, pk: int) -> HttpResponse:
-    """The bar on a tenant's file: the first next step."""
+    """A fragment for the tenant's file: the first next step."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
     steps = FollowUp.objects.visible_to(request.user).open().filter(signal__tenant=tenant)
     step = steps.select_related("signal", "owner").order_by("due_on", "at_time", "pk").first()
@@ -204,7 +204,7 @@ def next_step(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.WORK_SIGNALS)
 def two_questions(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the tenant answered to the two plain questions, the first time and the last."""
+    """A fragment with the answers to the two plain questions, the first and the latest."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
     talks = Conversation.objects.visible_to(request.user).answered()
     talks = talks.filter(follow_up__signal__tenant=tenant)
@@ -215,7 +215,7 @@ def two_questions(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.WORK_SIGNALS)
 def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
-    """The signals about one tenant, on the file."""
+    """A fragment for the tenant's file: the signals about this tenant."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
     signals = Signal.objects.visible_to(request.user).filter(tenant=tenant)
     signals = signals.prefetch_related("signs").order_by("-pk")[:5]

@@ -37,19 +37,19 @@ def my_open(user: User) -> QuerySet[FollowUp]:
 
 
 def last_day(window: str, today: date) -> date | None:
-    """The last due date that a window shows; all of them have a place in the last window."""
+    """Return the last due date in a window; None for the last window, which has no end."""
     return {"nu": today, "week": today + timedelta(days=6 - today.weekday())}.get(window)
 
 
 def until(window: str, today: date) -> Q:
-    """Which due dates a window shows."""
+    """Return the condition for the due dates in a window."""
     last = last_day(window, today)
     return Q(due_on__lte=last) if last else Q()
 
 
 def counts(user: User, today: date) -> list[dict]:
-    """The three windows with how much is in each, in one query: the first of what is due has them
-    all, because each window begins where the one before it does. Past `MOST_COUNTED`: '999+'."""
+    """Return the three windows with their counts, in one query: the earliest due dates serve all
+    three, because the windows are cumulative. Above `MOST_COUNTED` the count is '999+'."""
     first = my_open(user).order_by("due_on").values_list("due_on", flat=True)
     days = list(first[: MOST_COUNTED + 1])
     entries = []
@@ -62,14 +62,15 @@ def counts(user: User, today: date) -> list[dict]:
 
 
 def rows(steps: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
-    """Steps with all that a row shows."""
+    """Select and prefetch what a row shows."""
     related = ("signal__home__area", "signal__tenant", "signal__report", "owner")
     return steps.with_attempts().select_related(*related).prefetch_related("signal__signs")
 
 
 @requires(Can.WORK_SIGNALS)
 def today(request: HttpRequest) -> HttpResponse:
-    """Late first, then today; the route, what is new in the own areas, and good news beside it."""
+    """Late steps first, then today's; beside them the route, new signals in the user's areas, and
+    good news."""
     user, day = request.user, timezone.localdate()
     window = request.GET.get("toon", "nu")
     window = window if window in WINDOWS else "nu"
@@ -107,7 +108,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def to_tell(user: User) -> list[Visit]:
-    """Visits that the tenant has not been called about yet."""
+    """Return visits that the tenant must still be called about."""
     visits = (
         Visit.objects.visible_to(user)
         .standing()
@@ -118,7 +119,7 @@ def to_tell(user: User) -> list[Visit]:
 
 
 def just_done(user: User) -> FollowUp | None:
-    """The step that this person finished a moment ago, while it can be taken back."""
+    """Return the step this user finished a moment ago, while it can be undone."""
     since = timezone.now() - settings.UNDO_FOR
     mine = FollowUp.objects.visible_to(user).filter(
         done_by=user, done_at__gt=since, outcome__in=FollowUp.BY_HAND
@@ -128,7 +129,7 @@ def just_done(user: User) -> FollowUp | None:
 
 @requires(Can.WORK_SIGNALS)
 def route(request: HttpRequest) -> HttpResponse:
-    """The visits of one day in order, to print or to keep open on the way."""
+    """The visits of one day in order, to print or to keep open during the day."""
     day = timezone.localdate()
     if asked := request.GET.get("dag"):
         day = near(asked, day)
@@ -150,7 +151,7 @@ def route(request: HttpRequest) -> HttpResponse:
 
 
 def near(text: str, day: date) -> date | None:
-    """A day as it stands in an address, if there is one within some years of today."""
+    """Parse the day in a URL; None when it is invalid or many years away."""
     try:
         asked = date.fromisoformat(text)
     except ValueError:
@@ -159,7 +160,7 @@ def near(text: str, day: date) -> date | None:
 
 
 def visible_step(user: User, pk: int) -> FollowUp:
-    """A step with all that its form shows; 404 when it is not for this person."""
+    """Return a step with all that its form shows; 404 when this user may not see it."""
     step = get_object_or_404(rows(FollowUp.objects.visible_to(user)), pk=pk)
     require_reason(step.signal.tenant, user)
     return step
@@ -167,7 +168,7 @@ def visible_step(user: User, pk: int) -> FollowUp:
 
 @requires(Can.WORK_SIGNALS)
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Finish or move a step: in the row with htmx, on a page of its own without."""
+    """Finish or move a step: in the row with htmx, on its own page without."""
     step = visible_step(request.user, pk)
     if step.kind == FollowUp.Kind.TRIAGE and not step.done_at:
         return on_to(request, reverse("signals:verify", args=[step.signal_id]))
@@ -187,7 +188,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     template = "signals/finish.html#panel" if request.htmx else "signals/finish.html"
     response = render(request, template, context, status=422 if form.errors else 200)
     if form.errors and request.htmx:
-        # Back into the row, not in the place of the list.
+        # Errors replace the panel in the row, not the list.
         response["HX-Retarget"] = f"#paneel-{step.pk}"
         response["HX-Reselect"] = "form.panel"
         response["HX-Reswap"] = "innerHTML"
@@ -195,7 +196,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def list_again(request: HttpRequest) -> str:
-    """The list in the window that was open."""
+    """Return the URL of the list, in the window that was open."""
     url = reverse("signals:today")
     came_from = urlsplit(request.htmx.current_url or "")
     window = parse_qs(came_from.query).get("toon", [""])[0]
@@ -203,15 +204,15 @@ def list_again(request: HttpRequest) -> str:
 
 
 def on_to(request: HttpRequest, url: str) -> HttpResponse:
-    """Another page; for a panel in a row, a link to it."""
+    """Redirect to another page; return a link to it for a panel in a row."""
     if not request.htmx:
         return redirect(url)
     return render(request, "signals/_elsewhere.html", {"url": url})
 
 
 def finished(step: FollowUp, outcome: str, after: FollowUp) -> str:
-    """'Afgerond: mevr. Van Dijk.', after a talk with the way to write it down; what was moved says
-    to when."""
+    """Return the confirmation, e.g. 'Afgerond: mevr. Van Dijk.'. After a conversation it links to
+    the form to record it; after a move it says the new day."""
     if outcome == Outcome.MOVED:
         return f"Verzet naar {date_format(after.due_on, 'l j F')}: {step.signal.about}."
     said = f"Afgerond: {step.signal.about}."
@@ -224,7 +225,7 @@ def finished(step: FollowUp, outcome: str, after: FollowUp) -> str:
 @requires(Can.WORK_SIGNALS)
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back a step that was finished a moment ago."""
+    """Undo a step that was finished a moment ago."""
     step = get_object_or_404(FollowUp.objects.visible_to(request.user), pk=pk)
     actions.undo(step, by=request.user)
     messages.success(request, "Ongedaan gemaakt. De stap staat weer op je lijst.")
@@ -233,7 +234,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.WORK_SIGNALS)
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put right afterwards how a step went."""
+    """Correct the outcome of a finished step."""
     step = visible_step(request.user, pk)
     initial = {"outcome": step.outcome, "words": step.words}
     form = CorrectForm(request.POST or None, initial=initial, step=step)
@@ -247,7 +248,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.WORK_SIGNALS)
 def record_conversation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write down a talk, with OEN and LSD beside it; finishes the step if it was still open."""
+    """Record a conversation, with the OEN and LSD guides beside it; finish the step if it
+    is open."""
     step = visible_step(request.user, pk)
     seen(step, by=request.user)
     earlier = getattr(step, "conversation", None)

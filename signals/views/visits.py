@@ -1,4 +1,4 @@
-"""Home visits: when, with whom, how the tenant knows; and one's own calendar."""
+"""Views for home visits, and for the user's own calendar feed."""
 
 from datetime import date, timedelta
 
@@ -21,13 +21,13 @@ from signals.models import Feed, Signal, Visit
 from signals.next_step import moment
 from signals.views.signals import visible_signal
 
-# A visit takes at least this long.
+# The shortest duration of a visit.
 SHORTEST = timedelta(minutes=30)
 
 
 @requires(Can.WORK_SIGNALS)
 def plan_visit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Plan a home visit, or move it; the times that are taken follow the day that is chosen."""
+    """Plan or move a home visit; the available times follow the chosen day."""
     signal = visible_signal(request.user, pk)
     standing = (
         Visit.objects.visible_to(request.user)
@@ -66,7 +66,7 @@ def plan_visit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def as_it_stands(visit: Visit | None) -> dict:
-    """The form filled in with the visit that is planned already."""
+    """Return the initial form values of the visit that is planned already."""
     if visit is None:
         return {}
     local = timezone.localtime(visit.starts_at)
@@ -85,7 +85,7 @@ def as_it_stands(visit: Visit | None) -> dict:
 
 
 def days_with_load(user: User, form: VisitForm) -> list[dict]:
-    """The days to choose from, with how often somebody goes out already."""
+    """Return the days to choose from, with the number of visits the user has on each."""
     visits = (
         Visit.objects.visible_to(user)
         .standing()
@@ -108,7 +108,7 @@ def days_with_load(user: User, form: VisitForm) -> list[dict]:
 
 
 def day_chosen(form: VisitForm, days: list[dict]) -> date:
-    """The day that is ticked, or that was typed; else the calmest."""
+    """Return the day that was chosen or typed; else the day with the fewest visits."""
     typed = form["other_day"].value()
     if form.is_bound:
         form.is_valid()
@@ -118,7 +118,7 @@ def day_chosen(form: VisitForm, days: list[dict]) -> date:
 
 
 def times_of(form: VisitForm, day: date, taken: list[Visit]) -> list[dict]:
-    """The times of a day; taken ones cannot be chosen."""
+    """Return the times of a day; times that conflict cannot be chosen."""
     now = timezone.now()
     times = []
     for at in TIMES:
@@ -139,7 +139,7 @@ def times_of(form: VisitForm, day: date, taken: list[Visit]) -> list[dict]:
 
 
 def tenant_is_out(user: User, signal: Signal) -> list[SignUp]:
-    """When the tenant is at an activity in the coming fortnight, to plan around it."""
+    """Return the tenant's activities in the next two weeks, to plan around them."""
     if signal.tenant_id is None:
         return []
     now = timezone.now()
@@ -160,7 +160,7 @@ def tenant_is_out(user: User, signal: Signal) -> list[SignUp]:
 @requires(Can.WORK_SIGNALS)
 @require_POST
 def mark_told(request: HttpRequest, pk: int) -> HttpResponse:
-    """The tenant has been called about the visit."""
+    """Record that the tenant has been called about the visit."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
     actions.mark_told(visit, by=request.user)
     messages.success(request, "Genoteerd: de huurder weet van het bezoek.")
@@ -169,7 +169,7 @@ def mark_told(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.WORK_SIGNALS)
 def calendar(request: HttpRequest) -> HttpResponse:
-    """One's own calendar: make a private address, or stop it. It is shown once."""
+    """Create or revoke the user's calendar feed. Its URL is shown once."""
     token = ""
     if request.method == "POST":
         if "stop" in request.POST:
@@ -184,7 +184,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @public
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The calendar behind a private address; gone (404) when it was stopped or its owner left."""
+    """The calendar file for a private URL; 404 after it was revoked or its owner left."""
     feed = Feed.objects.by_token(token).select_related("user").first()
     if feed is None or not feed.user.can(Can.WORK_SIGNALS):
         raise Http404

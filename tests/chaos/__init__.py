@@ -1,1 +1,1 @@
-"""Reminders while everything falls over: real processes, killed at random, counted at the sink."""
+"""Reminders under failure: real processes, killed at random; the SMTP sink counts what arrives."""

@@ -1,10 +1,10 @@
-"""Do reminders stand when everything falls over? `make chaos`, with N=, KILLS= and SEED=.
+"""Are reminders reliable while processes fail? `make chaos`, with N=, KILLS= and SEED=.
 
-N urgent steps are due at once. Three beats tick, two workers send, and KILLS times one of them is
-killed with `kill -9`; every five seconds the broker loses all it knows. Twice: with a plain mail
-server, where a person looks at what nobody knows, and with one that drops a second Message-ID.
-Then two controls under the same kills: marking before sending loses, sending before marking
-doubles. Ends with 0 only if all of that is so.
+N urgent steps are due at once. Three beats tick and two workers send, while one of the workers is
+killed with `kill -9` KILLS times and the broker is flushed every five seconds. This runs twice:
+with a plain mail server, where a person checks messages of unknown outcome, and with one that drops
+a repeated Message-ID. Then two controls run under the same kills: marking before sending loses
+messages, sending before marking duplicates them. Exits with 0 only if all of that holds.
 """
 
 import argparse
@@ -27,7 +27,7 @@ def main() -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     os.environ |= surroundings()
     django.setup()
-    from tests.chaos.run import run  # knows the models, so not before the setup
+    from tests.chaos.run import run  # imports models, so only after django.setup()
 
     try:
         return run(options)
@@ -50,7 +50,7 @@ def asked() -> argparse.Namespace:
 
 
 def surroundings() -> dict[str, str]:
-    """A day on which reminders leave, a clock that is quick, and databases of our own."""
+    """Environment of the run: a working day, a fast scheduler, and databases of its own."""
     name = f"chaos_{os.getpid()}"
     return {
         "DATABASE_URL": f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{name}",

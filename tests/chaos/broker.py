@@ -1,4 +1,4 @@
-"""The broker: a database of it that was empty, and that is emptied again and again."""
+"""The broker: a database that was empty is used, and flushed repeatedly."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ from tests.chaos.figures import Figures
 
 
 def empty_broker(url: str) -> str:
-    """A database of the same broker in which there is nothing: only that one is flushed."""
+    """Return the URL of an empty database of the same broker; only that one is flushed."""
     for number in range(15, 0, -1):
         ours = with_number(url, number)
         with redis.from_url(ours) as broker:
@@ -27,7 +27,7 @@ def with_number(url: str, number: int) -> str:
 
 
 class Flushing(threading.Thread):
-    """`with Flushing(5, figures):` empties the broker every five seconds, and counts."""
+    """`with Flushing(5, figures):` flushes the broker every five seconds, and counts lost tasks."""
 
     def __init__(self, every: float, figures: Figures) -> None:
         super().__init__(name="flushing")

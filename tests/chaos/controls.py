@@ -1,4 +1,4 @@
-"""The same kills on the same steps, with senders that have no outbox: each must go wrong."""
+"""Controls: the same kills on the same steps, with senders without an outbox. Each must fail."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,9 +8,9 @@ from tests.chaos.ground import Ground
 from tests.chaos.scene import Scene, Trouble, rows
 from tests.chaos.sink import step
 
-# A kill falls between the two acts one time in three or so: this many leave no doubt.
+# About one kill in three falls between the two operations: this many make a failure certain.
 AT_LEAST = 30
-# They start in an instant and wait for no lease, so that fewer steps give room for as many kills.
+# Naive workers start at once and have no leases, so fewer steps are enough for as many kills.
 STEPS_A_KILL = 20
 UNTOLD = """SELECT id FROM signals_followup
             WHERE kind = 'urgent' AND done_at IS NULL AND reminded_at IS NULL ORDER BY id"""
@@ -18,7 +18,7 @@ LEAVE = f"UPDATE signals_followup SET reminded_at = now() WHERE id IN ({UNTOLD} 
 
 
 def remind_naively(ground: Ground, part: str, trouble: Trouble, folder: Path) -> Figures:
-    """`part` says in which order: mark-then-send or send-then-mark."""
+    """Run a control; `part` gives the order: mark-then-send or send-then-mark."""
     trouble = replace(trouble, kills=max(trouble.kills, AT_LEAST))
     with Naive(ground, part, trouble, folder) as scene:
         scene.start_sink()
@@ -29,7 +29,7 @@ def remind_naively(ground: Ground, part: str, trouble: Trouble, folder: Path) ->
 
 
 class Naive(Scene):
-    """Nobody but the workers: they find their own work, and need no broker."""
+    """Workers only: they find their own work, and need no broker."""
 
     def __init__(self, ground: Ground, part: str, trouble: Trouble, folder: Path) -> None:
         super().__init__(ground, part, trouble, folder)

@@ -1,4 +1,4 @@
-"""The reminders themselves: three beats, two workers, and a person for what nobody knows."""
+"""The real reminders: three beats, two workers, and a person who checks unknown outcomes."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from tests.chaos.scene import Scene, Trouble, rows
 from tests.chaos.sink import digest, step
 
 BEATS = 3
-# So much of the progress is that people are going to be told, the rest is that they were.
+# The share of the progress that is queueing; the rest is arrival.
 QUEUEING = 0.1
 UNTOLD = """SELECT count(*) FROM signals_followup
             WHERE kind = 'urgent' AND done_at IS NULL AND reminded_at IS NULL"""
@@ -25,13 +25,13 @@ SELECT ({UNTOLD})
 """
 HELD = """SELECT worker, status FROM outbox_message JOIN chaos_claim USING (token)
           WHERE status IN ('claimed', 'making', 'handing_over')"""
-# With more than one statement behind it: a tick, or a claim.
+# More than one statement so far: a tick, or a claim.
 IN_TRANSACTION = """SELECT application_name FROM pg_stat_activity
                     WHERE state <> 'idle' AND xact_start < query_start"""
 
 
 def remind(ground: Ground, part: str, trouble: Trouble, folder: Path) -> Figures:
-    """Everything is due at once. The part says what the relay does with a second Message-ID."""
+    """Run with every step due at once. `part` says how the relay treats a repeated Message-ID."""
     with Reminding(ground, part, trouble, folder) as scene:
         scene.start_sink(*(["drops"] if part == DROPS else []))
         for n in range(BEATS):
@@ -48,10 +48,11 @@ def remind(ground: Ground, part: str, trouble: Trouble, folder: Path) -> Figures
 
 
 class Reminding(Scene):
-    """As in production, but for the clock: that is quicker."""
+    """As in production, but with a faster scheduler."""
 
     def __init__(self, ground: Ground, part: str, trouble: Trouble, folder: Path) -> None:
-        # Longer than a worker needs for a batch, and short: the claims of who was killed wait.
+        # Longer than a worker needs for a batch, yet short: claims of a killed worker wait for its
+        # end.
         lease = 2 + min(len(ground.expected), outbox.BATCH) / 125
         env = {"OUTBOX_LEASE_SECONDS": str(lease), "RELAY_DEDUPLICATES": str(int(part == DROPS))}
         super().__init__(ground, part, trouble, folder, **env)
@@ -62,7 +63,8 @@ class Reminding(Scene):
 
     def start_worker(self, name: str) -> None:
         worker = ["-A", "config", "worker", "-l", "warning", "-n", f"{name}@chaos"]
-        # A hundred starts: no chat with other workers, and no checks that migrating did already.
+        # About a hundred starts: skip the gossip with other workers and the checks that `migrate`
+        # did.
         quick = ["--concurrency", 1, "--without-mingle"]
         skip = {"CELERY_SKIP_CHECKS": "1"}
         self.processes.start(name, "celery", *worker, *quick, PGAPPNAME=name, **skip)
@@ -74,7 +76,7 @@ class Reminding(Scene):
         return QUEUEING * told + (1 - QUEUEING) * arrived
 
     def at_rest(self) -> bool:
-        """Everybody was told of everything, and nothing is on its way."""
+        """Return whether everybody was reminded of everything, and no message is pending."""
         return rows(WAITING) == [(0,)]
 
     def busy(self) -> set[str]:
@@ -83,8 +85,8 @@ class Reminding(Scene):
         return (held | in_transaction) & self.at_work()
 
     def kill(self, worker: str) -> None:
-        """Counts the kills that hit work: in a transaction right before it, or with messages in
-        hand right after it."""
+        """Kill, and count kills that interrupted work: in a transaction just before, or holding
+        messages just after."""
         in_transaction = (worker,) in rows(IN_TRANSACTION)
         super().kill(worker)
         held = {status for who, status in rows(HELD) if who == worker}
@@ -98,7 +100,8 @@ class Reminding(Scene):
         self.figures.sent = Message.objects.filter(status=Message.Status.SENT).count()
 
     def look_after(self, stuck: list[Message]) -> None:
-        """What a coordinator does with post that waits: see whether it arrived, and then act."""
+        """Do what a coordinator does with stuck messages: check whether they arrived, then finish
+        or retry."""
         coordinator = User.objects.get(role=Role.COORDINATOR)
         arrived = {arrival.message_id for arrival in self.ledger.arrivals()}
         for message in stuck:
@@ -117,7 +120,7 @@ class Reminding(Scene):
 
 
 def about(message: Message) -> str:
-    """As the sink calls it."""
+    """Return the name that the sink uses for this message."""
     if message.kind == "digest":
         return digest(message.to)
     return step(message.about["follow_up"])

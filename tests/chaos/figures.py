@@ -1,4 +1,4 @@
-"""What is counted, what must be so, and the table that people read."""
+"""The counts of a run, the conditions they must meet, and the table for people."""
 
 from collections import Counter
 from dataclasses import dataclass, fields
@@ -35,7 +35,7 @@ LINES = {
 
 @dataclass
 class Figures:
-    """The counts of one part; None is what a control does not have."""
+    """The counts of one part; None where a control has no such count."""
 
     part: str
     expected: int = 0
@@ -57,13 +57,14 @@ class Figures:
     seconds: int = 0
 
     def start_of_engine(self, expected: int) -> None:
-        """From here on these have a meaning."""
+        """Set to 0 the counts that only the real engine has."""
         self.expected = expected
         self.held = self.handing = self.in_transaction = self.flushes = self.thrown = 0
         self.shown_arrived = self.shown_missing = self.given_up = 0
 
     def count(self, expected: set[str], arrived: list[Arrival], shown: set[str]) -> None:
-        """Lost is what neither arrived nor is shown to a person; doubled is what came again."""
+        """Count lost (neither arrived nor shown to a person), doubled (arrived again) and
+        unexpected."""
         times = Counter(arrival.about for arrival in arrived if not arrival.dropped)
         self.lost = max(self.lost, len(expected - times.keys() - shown))
         self.doubled = max(self.doubled, sum(n - 1 for n in times.values()))
@@ -75,7 +76,8 @@ class Figures:
         return self.part in (MARKS_FIRST, SENDS_FIRST)
 
     def faults(self, kills: int) -> list[str]:
-        """What is wrong, in sentences. A control that goes well proves that the run is too easy."""
+        """Return what is wrong, in sentences. A control without failures proves the run too
+        easy."""
         if self.is_control:
             wrong = self.lost if self.part == MARKS_FIRST else self.doubled
             must = {"had moeten falen, maar faalde niet": wrong > 0}
@@ -94,7 +96,7 @@ class Figures:
 
 
 def table(parts: list[Figures]) -> str:
-    """One plain table, a column for each part."""
+    """Return a plain-text table with a column for each part."""
     lines = [" " * 36 + "".join(f"{HEADS[of.part]:>26}" for of in parts)]
     for field in fields(Figures):
         if field.name in LINES:

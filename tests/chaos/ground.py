@@ -1,4 +1,4 @@
-"""What the run stands on: a filled database that is copied for each part, and an empty broker."""
+"""What a run needs: a template database, copied for each part, and an empty broker."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ from tests.chaos.sink import digest, step
 from tests.journeys.stack import Stack
 
 AREAS, OWNERS = 10, 50
-# Who held which claim: the only way to say afterwards that a kill hit work.
+# Records who held which claim: the only way to know afterwards that a kill interrupted work.
 NOTE_CLAIMS = """
 CREATE TABLE chaos_claim (token uuid PRIMARY KEY, worker text NOT NULL);
 CREATE FUNCTION chaos_note_claim() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -36,7 +36,8 @@ CREATE TRIGGER chaos_note_claim AFTER UPDATE ON outbox_message FOR EACH ROW
 
 
 class Ground:
-    """`with Ground(n) as ground:` makes the database, `ground.use_copy(part)` one for each part."""
+    """`with Ground(n) as ground:` creates the database; `ground.use_copy(part)` copies it for a
+    part."""
 
     def __init__(self, n: int) -> None:
         self.n = n
@@ -68,7 +69,7 @@ class Ground:
         self.made.append(name)
 
     def use_copy(self, part: str) -> dict[str, str]:
-        """Go on in a fresh copy. Returns how other processes find it."""
+        """Switch to a fresh copy. Return the environment with which other processes find it."""
         name = f"{self.filled}_{part}"
         connection.close()
         self.make(name, self.filled)
@@ -85,9 +86,9 @@ class Ground:
 
 
 def fill(n: int) -> set[str]:
-    """Homes with a signal that must be followed up today, logged on a day off: nobody has heard.
+    """Create homes with a signal due today, logged on a day off, so that nobody was reminded yet.
 
-    Returns what must arrive: a reminder of each step, and a digest for each owner.
+    Return what must arrive: a reminder of each step, and a digest for each owner.
     """
     today = timezone.localdate()
     areas = Area.objects.bulk_create(Area(code=f"g{i}", name=f"Gebied {i}") for i in range(AREAS))

@@ -1,8 +1,8 @@
-"""The controls: reminders as one would write them at first, `python -m tests.chaos.naive WAY`.
+"""The controls: reminders in their simplest form, `python -m tests.chaos.naive WAY`.
 
-Both take one step at a time, locked, so that two of them never take the same one. Only the order
-differs: mark first, or send first. No kill -9 should be able to tell; each of them fails.
-Where the database and the mail server are comes from PGHOST and friends, and SMTP_PORT.
+Both lock one step at a time, so that two workers never take the same one. Only the order differs:
+mark first, or send first. With a correct sender kill -9 makes no difference; each of these fails.
+The database and the mail server are found by PGHOST and related variables, and SMTP_PORT.
 """
 
 import os
@@ -21,14 +21,14 @@ MARK = "UPDATE signals_followup SET reminded_at = now() WHERE id = %s"
 
 
 def mark_then_send(database, relay: smtplib.SMTP, number: int, to: str) -> None:
-    """Whoever dies in between has marked what never leaves."""
+    """A worker killed in between has marked a message that is never sent."""
     mark(database, number)
     database.commit()
     send(relay, number, to)
 
 
 def send_then_mark(database, relay: smtplib.SMTP, number: int, to: str) -> None:
-    """Whoever dies in between has sent what leaves once more."""
+    """A worker killed in between has sent a message that is sent again."""
     send(relay, number, to)
     mark(database, number)
     database.commit()
@@ -51,7 +51,7 @@ def send(relay: smtplib.SMTP, number: int, to: str) -> None:
 
 
 def work(way) -> None:
-    """Until somebody ends it."""
+    """Work until killed."""
     database = psycopg2.connect("")
     with smtplib.SMTP("127.0.0.1", int(os.environ["SMTP_PORT"])) as relay:
         while True:

@@ -1,4 +1,4 @@
-"""Processes that are killed, and of which none stays behind."""
+"""Child processes that are killed; none is left behind."""
 
 import contextlib
 import os
@@ -11,11 +11,11 @@ from launcher.children import ROOT, STOPPING, die_with_us
 
 
 class Fallen(Exception):
-    """A process ended that nobody killed."""
+    """A process exited that was not killed by us."""
 
 
 class Processes:
-    """Each in a session of its own, with a log. Leaving the `with` ends them all."""
+    """Processes, each in its own session and with a log. Leaving the `with` block ends them all."""
 
     def __init__(self, folder: Path, env: dict[str, str]) -> None:
         self.folder = folder
@@ -31,7 +31,8 @@ class Processes:
                 self.kill(name)
 
     def start(self, name: str, module: str, *arguments: object, **env: str) -> None:
-        """Start `python -m module`. If we are killed ourselves, Linux ends it."""
+        """Start `python -m module`. If this process is killed, Linux kills the child
+        (PDEATHSIG)."""
         with (self.folder / f"{name}.log").open("wb") as log:
             self.running[name] = subprocess.Popen(
                 [*die_with_us(), sys.executable, "-m", module, *map(str, arguments)],
@@ -44,7 +45,7 @@ class Processes:
             )
 
     def kill(self, name: str) -> None:
-        """`kill -9`, for the process and all its children at once, as a power cut would."""
+        """Send `kill -9` to the process and all its children at once, as in a power cut."""
         process = self.running[name]
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -52,13 +53,13 @@ class Processes:
         del self.running[name]
 
     def require_alive(self) -> None:
-        """What we did not kill must still be there."""
+        """Raise `Fallen` if a process exited that was not killed by us."""
         for name, process in self.running.items():
             if process.poll() is not None:
                 raise Fallen(f"{name} is uit zichzelf gestopt ({process.returncode})")
 
     def last_words(self) -> str:
-        """The end of each log of what runs, for whoever must find out what went wrong."""
+        """Return the end of each log of a running process, for debugging."""
         ends = [
             (name, log.read_text(errors="replace").splitlines()[-8:])
             for name in self.running
@@ -69,7 +70,7 @@ class Processes:
 
 @contextlib.contextmanager
 def not_interrupted():
-    """Tidying up is done once and wholly, also when somebody presses Ctrl-C again."""
+    """Ignore Ctrl-C, so that cleaning up runs once and completely."""
     before = {number: signal.signal(number, signal.SIG_IGN) for number in STOPPING}
     try:
         yield

@@ -1,4 +1,4 @@
-"""The four parts after each other, and the verdict."""
+"""Run the four parts in turn, and give the verdict."""
 
 import argparse
 import json
@@ -20,7 +20,7 @@ from tests.chaos.scene import TooLong, Trouble, patience
 
 
 def run(options: argparse.Namespace) -> int:
-    """Returns 0 if all that must be so is so."""
+    """Return 0 if every condition holds."""
     start = time.monotonic()
     say("chaos", f"N={options.n} KILLS={options.kills} SEED={options.seed}")
     wait_out_midnight(2 * patience(options.n, options.kills))
@@ -51,7 +51,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def wait_out_midnight(seconds: float) -> None:
-    """A digest is for one day: a run that goes on after midnight would rightly send two."""
+    """Wait until after midnight if that is within `seconds`: digests are per day, so a run across
+    midnight would rightly send two."""
     now = timezone.localtime()
     midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=1)
     left = midnight - now

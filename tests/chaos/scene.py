@@ -23,12 +23,12 @@ WORKERS = 2
 
 
 class TooLong(Exception):
-    """The part did not come to its end in time."""
+    """The part did not finish in time."""
 
 
 @dataclass
 class Trouble:
-    """How much of it, and by which dice."""
+    """How many kills and flushes, and the random seed."""
 
     kills: int
     flush_every: float
@@ -36,9 +36,9 @@ class Trouble:
 
 
 class Scene:
-    """A part says how its workers start, how far they are, and when all is at rest.
+    """The common part of a run; a subclass defines how workers start, progress, and `at_rest`.
 
-    Leaving the `with` ends all processes, and the flushing.
+    Leaving the `with` block ends all processes, and the flushing.
     """
 
     def __init__(self, ground: Ground, part: str, trouble: Trouble, folder: Path, **env: str):
@@ -73,28 +73,28 @@ class Scene:
         raise NotImplementedError
 
     def progress(self) -> float:
-        """How far the work is, from 0 to 1."""
+        """Return the progress of the work, from 0 to 1."""
         raise NotImplementedError
 
     def at_rest(self) -> bool:
-        """Nothing more happens by itself."""
+        """Return whether nothing more will happen without intervention."""
         raise NotImplementedError
 
     def at_work(self) -> set[str]:
-        """The workers that are up long enough to talk to the database."""
+        """Return the workers that are connected to the database."""
         names = {name for (name,) in rows("SELECT application_name FROM pg_stat_activity")}
         return names & self.processes.running.keys()
 
     def busy(self) -> set[str]:
-        """Those that are in the middle of something."""
+        """Return the workers that are in the middle of work."""
         return self.at_work()
 
     def kill(self, worker: str) -> None:
-        """A part may look right before and right after."""
+        """Kill a worker. A subclass may inspect the state just before and just after."""
         self.processes.kill(worker)
 
     def start_sink(self, *options: str) -> None:
-        """The mail server; nobody kills it."""
+        """Start the mail server, which is never killed."""
         seed = f"{self.trouble.seed} {self.part}"
         self.ledger.path.touch()
         sink = [self.smtp_port, self.ledger.path, seed, *options]
@@ -107,19 +107,19 @@ class Scene:
         return False
 
     def flush_broker(self) -> None:
-        """Throw away all that the broker knows, again and again, until this scene ends."""
+        """Flush the broker repeatedly until this scene ends."""
         self._stack.enter_context(Flushing(self.trouble.flush_every, self.figures))
 
     def kill_workers(self) -> None:
-        """Start the workers and kill them one by one, all through the work.
+        """Start the workers and kill them one by one, throughout the work.
 
-        The moments are random and spread over the progress, so that a quick machine gets no easier
-        run than a slow one. Every other kill is aimed at a worker that is busy, the rest are of any
-        worker. Who is killed starts again at once.
+        The moments are random and spread over the progress, so that the run is as hard on a fast
+        machine as on a slow one. Every other kill targets a busy worker, the rest any worker. A
+        killed worker is replaced at once.
         """
         for _ in range(WORKERS):
             self.start_worker(self.new_name())
-        # What waits for a person does not arrive by itself: leave room for it.
+        # Messages that wait for a person do not arrive without one: leave room for them.
         within = 1 - 3 * self.trouble.kills / len(self.expected)
         for n in range(self.trouble.kills):
             moment = within * (n + self.random.random()) / self.trouble.kills
@@ -138,7 +138,8 @@ class Scene:
         return f"werker-{self._named}"
 
     def until(self, what: str, ready: Callable, *, look_every: float = 0.1):
-        """Ask until the answer is true. Not at fixed moments, so that no kill comes on the beat."""
+        """Poll until the answer is true, at random intervals, so that kills do not follow a
+        rhythm."""
         while not (answer := ready()):
             self.processes.require_alive()
             if time.monotonic() > self.ends:
@@ -151,12 +152,12 @@ class Scene:
 
 
 def patience(messages: int, kills: int) -> float:
-    """Seconds that a part may take; it needs less than half of it."""
+    """Return the seconds that a part may take; it needs less than half."""
     return 60 + 4 * kills + messages / 50
 
 
 def rows(statement: str, *values) -> list[tuple]:
-    """Ask the database itself, not the application."""
+    """Query the database directly, not through the application."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
         return cursor.fetchall() if cursor.description else []

@@ -1,8 +1,8 @@
-"""A mail server in a process of its own: `python -m tests.chaos.sink PORT LEDGER SEED [drops]`.
+"""A mail server in its own process: `python -m tests.chaos.sink PORT LEDGER SEED [drops]`.
 
-It takes everything and writes a line for each message it took, before it says so. It hesitates a
-few thousandths of a second before and after that, as a relay does: who is killed meanwhile cannot
-know. With `drops` it drops a second message with the same Message-ID, and writes that down too.
+It accepts everything, and writes a line for each message before it confirms. It waits a few
+milliseconds before and after writing, as a relay does: a client killed in that time cannot know the
+outcome. With `drops` it drops a repeated Message-ID, and writes that down too.
 """
 
 import asyncio
@@ -22,18 +22,18 @@ NUMBER = re.compile(r"nummer (\d+)")
 
 
 def step(number: int | str) -> str:
-    """How the ledger calls the reminder of one urgent step."""
+    """Return the name in the ledger of the reminder of one urgent step."""
     return f"stap {number}"
 
 
 def digest(address: str) -> str:
-    """How the ledger calls what somebody hears once a day."""
+    """Return the name in the ledger of a user's daily digest."""
     return f"overzicht {address}"
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """One message that was taken. `about` is what it is about, whatever its Message-ID."""
+    """One accepted message. `about` is its name in the ledger, whatever its Message-ID."""
 
     message_id: str
     to: str
@@ -42,7 +42,7 @@ class Arrival:
 
 
 class Ledger:
-    """What a sink wrote down, read while it goes on writing."""
+    """What a sink wrote, read while it continues to write."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -50,7 +50,7 @@ class Ledger:
         self._read = 0
 
     def arrivals(self) -> list[Arrival]:
-        """All that arrived until now, oldest first."""
+        """Return everything that has arrived, oldest first."""
         with self.path.open("rb") as lines:
             lines.seek(self._read)
             new = lines.read()
@@ -61,7 +61,7 @@ class Ledger:
 
 
 class Sink:
-    """Takes mail and keeps the ledger."""
+    """Accepts mail and writes the ledger."""
 
     def __init__(self, ledger: Path, seed: str, *, drops: bool) -> None:
         self.line = os.open(ledger, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

@@ -1,4 +1,4 @@
-"""Beat starts again after `kill -9` at any moment: ten times, or BEATS= in `make beat`."""
+"""Beat restarts after `kill -9` at any moment: ten times, or BEATS= in `make beat`."""
 
 import dbm.dumb
 import json
@@ -63,12 +63,12 @@ def ticks_leave(beat, process, more_than: int = 0) -> bool:
     return False
 
 
-def test_beat_starts_again_after_each_kill_9_and_leaves_no_file(beat, tmp_path):
+def test_beat_restarts_after_each_kill_9_and_leaves_no_file(beat, tmp_path):
     dice = random.Random(7)
 
     for kill in range(KILLS):
         process = beat()
-        if kill % 2:  # while it rings, or wherever it is while it starts
+        if kill % 2:  # while it sends ticks, or anywhere in its start
             assert ticks_leave(beat, process), (tmp_path / "log").read_text()
             time.sleep(dice.uniform(0, 0.3))
         else:
@@ -82,7 +82,7 @@ def test_beat_starts_again_after_each_kill_9_and_leaves_no_file(beat, tmp_path):
     assert ticks_leave(beat, beat()), (tmp_path / "log").read_text()
 
 
-def test_every_tick_is_rung_at_the_start_also_the_hourly_ones(beat, settings):
+def test_beat_sends_every_task_at_startup_even_hourly_ones(beat, settings):
     process = beat()
     expected = len({entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()})
 
@@ -90,13 +90,13 @@ def test_every_tick_is_rung_at_the_start_also_the_hourly_ones(beat, settings):
     assert len(beat.names()) == expected
 
 
-def test_a_schedule_file_of_an_earlier_version_does_not_matter(beat, tmp_path):
+def test_beat_ignores_a_schedule_file_of_an_earlier_version(beat, tmp_path):
     (tmp_path / "empty" / "celerybeat-schedule").write_bytes(b"")
 
     assert ticks_leave(beat, beat())
 
 
-def test_control_with_the_schedule_on_disk_a_torn_file_stops_beat(beat, tmp_path):
+def test_control_beat_with_schedule_on_disk_stops_at_a_truncated_file(beat, tmp_path):
     with shelve.Shelf(dbm.dumb.open(str(tmp_path / "torn"))) as schedule:
         schedule["entries"] = {}
     (tmp_path / "torn.dat").write_bytes(b"")

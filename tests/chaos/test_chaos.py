@@ -1,4 +1,4 @@
-"""A small run of `make chaos`, so that the proof itself does not rot."""
+"""A small run of `make chaos`, so that the chaos run itself stays in working order."""
 
 import json
 import subprocess
@@ -8,7 +8,7 @@ from launcher.children import ROOT
 from tests.chaos.figures import DROPS, MARKS_FIRST, PLAIN, SENDS_FIRST
 
 
-def test_reminders_stand_while_everything_falls_over(tmp_path):
+def test_reminders_arrive_exactly_once_while_processes_are_killed(tmp_path):
     figures = tmp_path / "figures.json"
     size = ["--n", "200", "--kills", "4", "--seed", "7", "--flush-every", "2"]
 

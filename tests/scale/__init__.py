@@ -1,1 +1,1 @@
-"""Are pages as quick with a thousand times as much? Two towns of the same make, side by side."""
+"""Do pages stay fast with a thousand times as much data? Two towns with the same proportions."""

@@ -1,10 +1,10 @@
-"""Are pages as quick with a thousand times as much? `make scale`, with FEW= and MANY=.
+"""Do pages stay fast with a thousand times as much data? `make scale`, with FEW= and MANY=.
 
-Makes one town with FEW signals and one with MANY, and asks both for the same pages in turn, as
-three people: one whose area has as much in the large town as in the small one, one whose area has
-half of everything, and the coordinator, who sees all. Prints the queries of each page and the
-median of what it takes, and ends with 0 only if the queries are the same and the median of MANY
-is at most 1.5 times that of FEW.
+Creates a town with FEW signals and one with MANY, and requests the same pages of both in turn, as
+three users: one whose area is equally large in both towns, one whose area has half of everything,
+and the coordinator, who sees all. Prints the queries and the median duration of each page, and
+exits with 0 only if the queries are the same and the median of MANY is at most 1.5 times that of
+FEW.
 """
 
 import argparse
@@ -29,7 +29,7 @@ def main() -> int:
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES["staticfiles"]["BACKEND"] = plain
     settings.STATIC_ROOT = settings.BASE_DIR / "static"
-    from tests.scale import pages, towns  # know the models, so not before the setup
+    from tests.scale import pages, towns  # import models, so only after django.setup()
 
     with towns.two(options.few, options.many) as two:
         found = pages.measure(*two, rounds=options.rounds)

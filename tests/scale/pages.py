@@ -1,4 +1,4 @@
-"""The pages that are asked for, and what they took."""
+"""The pages that are requested, and the measurements."""
 
 import time
 from dataclasses import dataclass, field
@@ -16,15 +16,15 @@ from signals.filters import VIEWS
 from signals.models import Signal
 from tests.scale.towns import BUSY, QUIET, WORKER, go_to
 
-# So many times in a row, in the one town and then in the other: a busy moment hits both.
+# Requests in a row, in one town and then in the other: a busy moment of the machine hits both.
 BLOCK = 3
-# Stands in an address for the key of the signal that comes so many places down the list.
+# A placeholder in a URL for the key of the signal that is so many places down the list.
 DEEP, PLACES = "diep", 100
 
 
 @dataclass
 class Page:
-    """One address for one reader: how many queries, and how many seconds each time."""
+    """One URL for one user: the number of queries, and the seconds of each request."""
 
     reader: str
     url: str
@@ -43,7 +43,7 @@ class Page:
 
 
 def wanted() -> list[Page]:
-    """Vandaag in its windows and the list in each of its views, for who has them."""
+    """Return Vandaag in each window and the list in each view, for the users who have them."""
     today, signals = reverse("signals:today"), reverse("signals:signal_list")
     lists = [f"{signals}?toon={view}" for view in VIEWS]
     deep = f"{signals}?toon=open&na={DEEP}"
@@ -67,7 +67,8 @@ def readers() -> dict[str, User]:
 
 
 def measure(small: str, large: str, rounds: int) -> list[Page]:
-    """Ask each town for every page, a few times in a row, in turn until all rounds are done."""
+    """Request every page in both towns, a few times in a row, alternating until all rounds are
+    done."""
     pages = wanted()
     for lap in range(-1, rounds // BLOCK):
         for which, town in enumerate((small, large)):
@@ -90,7 +91,7 @@ def measure(small: str, large: str, rounds: int) -> list[Page]:
 
 
 def count(page: Page, which: int, client: Client, url: str) -> None:
-    """The queries of a page that was looked at before."""
+    """Count the queries of a page that was requested before."""
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(url)
     assert answer.status_code == 200, (url, answer.status_code)
@@ -119,7 +120,7 @@ def table(pages: list[Page]) -> str:
 
 
 def faults(pages: list[Page], most: float) -> list[str]:
-    """What is wrong, in sentences."""
+    """Return what is wrong, in sentences."""
     grown = [p for p in pages if p.queries[0] != p.queries[1]]
     slower = [p for p in pages if p.times > most]
     return [

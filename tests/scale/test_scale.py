@@ -1,4 +1,4 @@
-"""A small run of `make scale`: every page, in two towns; how long it takes is for the large run."""
+"""A small run of `make scale`: every page in two towns; only the large run judges durations."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ def test_pages_take_the_same_queries_in_a_larger_town():
     assert "alles klopt" in run.stdout
 
 
-def test_a_page_that_grows_or_slows_down_is_a_fault():
+def test_page_with_more_queries_or_a_longer_duration_is_a_fault():
     steady = pages.Page("rustig", "/a/", queries=(5, 5), took=([0.1], [0.14]))
     asks_more = pages.Page("rustig", "/b/", queries=(5, 6), took=([0.1], [0.1]))
     slower = pages.Page("rustig", "/c/", queries=(5, 5), took=([0.1], [0.16]))

@@ -1,7 +1,7 @@
-"""Two towns: half of the signals open, one home and one tenant to every two signals.
+"""Two towns: half of the signals open, one home and one tenant for every two signals.
 
-They are filled by the database itself, past the triggers; afterwards a look at the table says
-whether the promise of the house holds: one open step to an open signal, none to a closed one.
+SQL fills them, bypassing the triggers; afterwards a query checks the invariant of the triggers: one
+open step for an open signal, none for a closed one.
 """
 
 import contextlib
@@ -20,9 +20,9 @@ from launcher.children import ROOT, say, since
 from partners.models import Worker
 from tests.journeys.stack import Stack
 
-# The area that has as much in both towns, the one that has half of all, and the rest of the town.
+# The area that is equally large in both towns, the one that has half of everything, and the rest.
 QUIET, BUSY, REST = 1, 2, range(3, 13)
-# Who answers for the one partner, to whom one signal in five was referred.
+# The worker of the only partner, to whom one signal in five was referred.
 WORKER = 99
 
 FILL = """
@@ -120,7 +120,7 @@ SELECT count(*) FROM signals_signal AS s WHERE
 
 @contextlib.contextmanager
 def two(few: int, many: int) -> Iterator[tuple[str, str]]:
-    """The names of two databases, both filled; they go when the `with` ends."""
+    """Yield the names of two filled databases; they are dropped when the `with` block ends."""
     name = connection.settings_dict["NAME"]
     small, large = f"{name}_few", f"{name}_many"
     try:
@@ -140,7 +140,7 @@ def two(few: int, many: int) -> Iterator[tuple[str, str]]:
 
 
 def make(name: str) -> None:
-    """An empty database of this version."""
+    """Create an empty, migrated database."""
     Stack.sql_on("postgres", f'CREATE DATABASE "{name}" TEMPLATE template0')
     url = f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{name}"
     manage = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
@@ -148,13 +148,13 @@ def make(name: str) -> None:
 
 
 def go_to(name: str) -> None:
-    """From here on every query is for this town."""
+    """Switch the connection: every later query is for this town."""
     connection.close()
     connection.settings_dict["NAME"] = name
 
 
 def fill(signals: int, quiet: int) -> None:
-    """A town with this many signals; the quiet area has half of those of a town with `quiet`."""
+    """Fill a town with this many signals; the quiet area has half of `quiet` signals."""
     places = [QUIET, BUSY, *REST]
     Area.objects.bulk_create(Area(pk=n, code=f"g{n}", name=f"Gebied {n}") for n in places)
     for n in places:

@@ -1,4 +1,4 @@
-"""A signal belongs to the area of its home, whichever road either of them takes."""
+"""A signal has the area of its home, however either of them changes."""
 
 import pytest
 
@@ -15,13 +15,13 @@ def area_of(signal: Signal) -> int | None:
     return Signal.objects.values_list("area", flat=True).get(pk=signal.pk)
 
 
-def test_a_signal_is_of_the_area_of_its_home(area, consultant):
+def test_signal_gets_the_area_of_its_home(area, consultant):
     signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
 
     assert area_of(signal) == area.pk
 
 
-def test_a_report_gets_its_area_with_its_home(area, consultant, coordinator):
+def test_report_gets_its_area_when_its_home_is_set(area, consultant, coordinator):
     report = a_report(home=None, owner=consultant)
     assert area_of(report) is None
 
@@ -31,7 +31,9 @@ def test_a_report_gets_its_area_with_its_home(area, consultant, coordinator):
     assert area_of(report) == area.pk
 
 
-def test_a_signal_follows_its_home_to_another_area(area, other_area, coordinator, other_consultant):
+def test_signal_gets_the_new_area_when_its_home_changes_area(
+    area, other_area, coordinator, other_consultant
+):
     home = roads.a_home(area)
     signal = roads.a_signal(roads.a_tenant(home))
     assert signal not in Signal.objects.visible_to(other_consultant)
@@ -45,7 +47,7 @@ def test_a_signal_follows_its_home_to_another_area(area, other_area, coordinator
     assert signal.follow_ups.get() in FollowUp.objects.visible_to(other_consultant)
 
 
-def test_nobody_can_say_that_it_is_of_another_area(area, other_area):
+def test_area_set_by_hand_on_a_signal_is_overwritten(area, other_area):
     signal = roads.a_signal(roads.a_tenant(roads.a_home(area)))
 
     Signal.objects.filter(pk=signal.pk).update(area=other_area)
@@ -53,7 +55,7 @@ def test_nobody_can_say_that_it_is_of_another_area(area, other_area):
     assert area_of(signal) == area.pk
 
 
-def test_a_home_without_an_area_leaves_its_signals_without_one(area):
+def test_signal_of_a_home_without_area_has_no_area(area):
     home = roads.a_home(area)
     signal = roads.a_signal(roads.a_tenant(home))
 

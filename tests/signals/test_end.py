@@ -1,4 +1,4 @@
-"""Endings: with a reason, kindly, with a way back; and two signals that are one."""
+"""Ending a signal: close with or without aftercare, reopen, and merge two signals."""
 
 from datetime import timedelta
 
@@ -42,7 +42,7 @@ def well(signal: Signal, by) -> FollowUp:
     return actions.finish(open_step(signal), outcome=Outcome.WELL, by=by)
 
 
-def test_a_kind_ending_asks_for_consent_and_plans_the_first_check(resting):
+def test_aftercare_records_consent_and_plans_the_first_check(resting):
     consent = Consent.objects.get(tenant=resting.tenant, recipient=RECIPIENT)
 
     assert consent.is_active
@@ -51,7 +51,7 @@ def test_a_kind_ending_asks_for_consent_and_plans_the_first_check(resting):
     assert open_step(resting).due_on == working_days_after(timezone.localdate(), 63)
 
 
-def test_the_sentence_to_read_aloud_says_the_default_terms(signal, settings):
+def test_sentence_to_read_aloud_says_the_default_terms(signal, settings):
     settings.WORKING_WEEK = FIVE_DAYS
 
     assert sentence(signal.tenant).endswith(
@@ -60,7 +60,7 @@ def test_the_sentence_to_read_aloud_says_the_default_terms(signal, settings):
     )
 
 
-def test_the_checks_come_after_three_six_and_twelve_months_and_then_it_closes(resting, consultant):
+def test_checks_come_after_3_6_and_12_months_and_then_the_signal_closes(resting, consultant):
     rested_on = timezone.localdate(resting.status_since)
     kinds, days = [], []
 
@@ -76,7 +76,7 @@ def test_the_checks_come_after_three_six_and_twelve_months_and_then_it_closes(re
     assert not resting.follow_ups.open().exists()
 
 
-def test_a_check_that_nobody_answered_stays_a_check(resting, consultant):
+def test_check_without_an_answer_is_repeated_as_a_check(resting, consultant):
     actions.finish(
         open_step(resting), outcome=Outcome.NOT_HOME, next_kind=Kind.CHECK, by=consultant
     )
@@ -85,7 +85,7 @@ def test_a_check_that_nobody_answered_stays_a_check(resting, consultant):
     assert Signal.objects.get(pk=resting.pk).status == Status.AFTERCARE
 
 
-def test_the_way_back_is_one_choice(resting, consultant):
+def test_outcome_back_reopens_a_signal_in_aftercare(resting, consultant):
     actions.finish(open_step(resting), outcome=Outcome.BACK, by=consultant)
 
     resting.refresh_from_db()
@@ -93,13 +93,13 @@ def test_the_way_back_is_one_choice(resting, consultant):
     assert open_step(resting).kind == Kind.CALL
 
 
-def test_a_resting_signal_is_taken_up_again_from_its_page(resting, consultant, signed_in):
+def test_signal_in_aftercare_is_reopened_from_its_page(resting, consultant, signed_in):
     signed_in(consultant).post(reverse("signals:reopen", args=[resting.pk]))
 
     assert Signal.objects.get(pk=resting.pk).status == Status.PICKED_UP
 
 
-def test_who_takes_the_consent_back_is_not_called_any_more(resting, consultant):
+def test_withdrawn_consent_ends_aftercare(resting, consultant):
     consent = Consent.objects.get(recipient=RECIPIENT)
 
     tenants.withdraw_consent(consent, by=consultant)
@@ -109,7 +109,7 @@ def test_who_takes_the_consent_back_is_not_called_any_more(resting, consultant):
     assert not resting.follow_ups.open().exists()
 
 
-def test_when_the_consent_is_over_the_clock_closes_it(resting, monkeypatch):
+def test_scheduler_closes_aftercare_when_the_consent_expires(resting, monkeypatch):
     later = timezone.now() + timedelta(days=CONSENT_DAYS + 1)
     monkeypatch.setattr(timezone, "now", lambda: later)
 
@@ -119,24 +119,24 @@ def test_when_the_consent_is_over_the_clock_closes_it(resting, monkeypatch):
     assert resting.status == Status.CLOSED
 
 
-def test_nobody_is_called_about_who_died(resting):
+def test_scheduler_closes_aftercare_of_a_deceased_tenant(resting):
     Tenant.objects.update(died_on=timezone.localdate())
 
     assert actions.tick().stopped == 1
 
 
-def test_while_the_consent_stands_the_clock_leaves_it(resting):
+def test_scheduler_leaves_aftercare_with_valid_consent(resting):
     assert actions.tick().stopped == 0
 
 
-def test_somebody_unknown_cannot_be_called_later(consultant, caretaker, area):
+def test_aftercare_for_an_unknown_tenant_is_refused(consultant, caretaker, area):
     signal = roads.a_signal(home=roads.a_home(area), by=caretaker)
 
     with pytest.raises(Refused, match="als je weet om wie het gaat"):
         actions.start_aftercare(signal, reason=SOLVED, by=consultant)
 
 
-def test_the_form_does_not_call_after_a_final_reason(signal, consultant, signed_in):
+def test_close_form_starts_no_aftercare_after_a_final_reason(signal, consultant, signed_in):
     url = reverse("signals:close", args=[signal.pk])
 
     answer = signed_in(consultant).post(url, {"reason": "refused", "call_later": "yes"})
@@ -145,7 +145,7 @@ def test_the_form_does_not_call_after_a_final_reason(signal, consultant, signed_
     assert "bellen we niet na" in answer.content.decode()
 
 
-def test_the_form_ends_kindly_when_the_tenant_said_yes(signal, consultant, signed_in):
+def test_close_form_starts_aftercare_when_the_tenant_agreed(signal, consultant, signed_in):
     url = reverse("signals:close", args=[signal.pk])
 
     said = {"reason": "solved", "call_later": "yes", "read_aloud": sentence(signal.tenant)}
@@ -154,7 +154,7 @@ def test_the_form_ends_kindly_when_the_tenant_said_yes(signal, consultant, signe
     assert Signal.objects.get(pk=signal.pk).status == Status.AFTERCARE
 
 
-def test_a_sentence_read_aloud_before_its_term_changed_is_not_recorded(
+def test_consent_sentence_is_not_recorded_after_its_term_changed(
     signal, consultant, coordinator, signed_in, settings
 ):
     settings.WORKING_WEEK = FIVE_DAYS
@@ -170,7 +170,7 @@ def test_a_sentence_read_aloud_before_its_term_changed_is_not_recorded(
     assert not Consent.objects.filter(recipient=RECIPIENT).exists()
 
 
-def test_the_sentence_that_was_read_aloud_is_recorded(
+def test_consent_records_the_sentence_that_was_read_aloud(
     signal, consultant, coordinator, signed_in, settings
 ):
     settings.WORKING_WEEK = FIVE_DAYS
@@ -184,7 +184,7 @@ def test_the_sentence_that_was_read_aloud_is_recorded(
     assert "over twee maanden nog" in Consent.objects.get(recipient=RECIPIENT).wording
 
 
-def test_a_deceased_tenant_is_spoken_of_with_respect_and_gets_no_letter(
+def test_deceased_tenant_is_mentioned_with_respect_and_gets_no_letter(
     signal, consultant, signed_in
 ):
     Tenant.objects.filter(pk=signal.tenant_id).update(died_on=timezone.localdate())
@@ -196,7 +196,7 @@ def test_a_deceased_tenant_is_spoken_of_with_respect_and_gets_no_letter(
     assert reverse("signals:plan_visit", args=[signal.pk]) not in page
 
 
-def test_a_closed_signal_is_not_picked_up_without_a_next_step(signal, consultant, signed_in):
+def test_closed_signal_cannot_be_picked_up(signal, consultant, signed_in):
     actions.close(signal, reason=SOLVED, by=consultant)
 
     answer = signed_in(consultant).post(reverse("signals:pick_up", args=[signal.pk]))
@@ -206,7 +206,7 @@ def test_a_closed_signal_is_not_picked_up_without_a_next_step(signal, consultant
     assert Signal.objects.get(pk=signal.pk).status == Status.CLOSED
 
 
-# --- two signals that are one -------------------------------------------------------------------
+# --- merging two signals -------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -216,7 +216,7 @@ def twin(signal, consultant) -> Signal:
     )
 
 
-def test_merging_closes_one_and_keeps_every_word(signal, twin, consultant, signed_in):
+def test_merge_closes_one_signal_and_keeps_all_texts(signal, twin, consultant, signed_in):
     actions.finish(twin.follow_ups.get(), outcome=Outcome.NOT_HOME, words="Briefje", by=consultant)
 
     kept = actions.merge(twin, into=signal, by=consultant)
@@ -229,13 +229,13 @@ def test_merging_closes_one_and_keeps_every_word(signal, twin, consultant, signe
         assert words in page
 
 
-def test_the_tenant_of_the_merged_one_is_not_lost(signal, twin, consultant):
+def test_merge_keeps_the_tenant_of_the_closed_signal(signal, twin, consultant):
     kept = actions.merge(signal, into=twin, by=consultant)
 
     assert kept.tenant == signal.tenant
 
 
-def test_what_was_merged_before_goes_along(signal, twin, consultant):
+def test_merge_moves_earlier_merged_signals_too(signal, twin, consultant):
     third = roads.a_signal(home=signal.home, owner=consultant)
     actions.merge(twin, into=signal, by=consultant)
 
@@ -244,7 +244,7 @@ def test_what_was_merged_before_goes_along(signal, twin, consultant):
     assert set(third.merged.all()) == {signal, twin}
 
 
-def test_a_signal_at_a_partner_is_the_one_that_stays(signal, twin, consultant):
+def test_signal_at_a_partner_cannot_be_merged_into_another(signal, twin, consultant):
     a_referral(signal=signal, by=consultant)
 
     with pytest.raises(Refused, match="bij een partner"):
@@ -253,14 +253,14 @@ def test_a_signal_at_a_partner_is_the_one_that_stays(signal, twin, consultant):
     assert actions.merge(twin, into=signal, by=consultant) == signal
 
 
-def test_signals_at_two_homes_are_not_one(signal, consultant, area):
+def test_signals_at_two_homes_cannot_be_merged(signal, consultant, area):
     elsewhere = roads.a_signal(home=roads.a_home(area), owner=consultant)
 
     with pytest.raises(Refused, match="verschillende adressen"):
         actions.merge(signal, into=elsewhere, by=consultant)
 
 
-def test_signals_about_two_tenants_are_not_one(signal, consultant):
+def test_signals_about_two_tenants_cannot_be_merged(signal, consultant):
     flatmate = roads.a_tenant(signal.home)
     about = roads.a_signal(flatmate, owner=consultant)
 
@@ -268,19 +268,19 @@ def test_signals_about_two_tenants_are_not_one(signal, consultant):
         actions.merge(signal, into=about, by=consultant)
 
 
-def test_a_merged_signal_is_not_taken_up_again(signal, twin, consultant):
+def test_merged_signal_cannot_be_reopened(signal, twin, consultant):
     actions.merge(twin, into=signal, by=consultant)
 
     with pytest.raises(Refused, match="samengevoegd"):
         actions.reopen(twin, by=consultant)
 
 
-def test_a_signal_cannot_be_merged_with_itself(signal, consultant):
+def test_signal_cannot_be_merged_with_itself(signal, consultant):
     with pytest.raises(Refused, match="Kies een ander signaal"):
         actions.merge(signal, into=signal, by=consultant)
 
 
-def test_merging_by_the_form(signal, twin, consultant, signed_in):
+def test_merge_form_merges_two_signals(signal, twin, consultant, signed_in):
     url = reverse("signals:merge", args=[twin.pk])
 
     signed_in(consultant).get(url)
@@ -289,7 +289,7 @@ def test_merging_by_the_form(signal, twin, consultant, signed_in):
     assert answer["Location"] == signal.get_absolute_url()
 
 
-def test_nobody_takes_up_a_signal_about_somebody_who_died(consultant, area):
+def test_signal_about_a_deceased_tenant_cannot_be_reopened(consultant, area):
     tenant = roads.a_tenant(roads.a_home(area))
     signal = roads.a_signal(tenant, owner=consultant)
     actions.close(signal, reason=Signal.Reason.DIED, by=consultant)
@@ -300,7 +300,7 @@ def test_nobody_takes_up_a_signal_about_somebody_who_died(consultant, area):
         actions.reopen(signal, by=consultant)
 
 
-def test_no_letter_is_planned_to_somebody_who_died(consultant, area):
+def test_letter_to_a_deceased_tenant_cannot_be_planned(consultant, area):
     tenant = roads.a_tenant(roads.a_home(area), died_on=timezone.localdate())
     signal = roads.a_signal(tenant, owner=consultant)
 

@@ -1,4 +1,4 @@
-"""Nothing falls through: every open signal has one next step, whoever does what."""
+"""Follow-up: every open signal has exactly one next step, whoever acts."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -45,19 +45,19 @@ def test_finishing_a_step_leaves_exactly_one_open_step(step, consultant):
     assert (after.kind, after.owner) == (FollowUp.Kind.VISIT, consultant)
 
 
-def test_having_spoken_moves_the_signal_on(step, consultant):
+def test_outcome_spoken_changes_the_status_of_the_signal(step, consultant):
     finish(step, consultant)
 
     assert Signal.objects.get(pk=step.signal_id).status == Signal.Status.TALKING
 
 
-def test_not_at_home_takes_a_new_signal_in_hand(step, consultant):
+def test_outcome_not_home_picks_up_a_new_signal(step, consultant):
     finish(step, consultant, outcome=Outcome.NOT_HOME)
 
     assert Signal.objects.get(pk=step.signal_id).status == Signal.Status.PICKED_UP
 
 
-def test_moving_a_step_keeps_what_it_was(step, consultant):
+def test_moved_step_keeps_its_kind(step, consultant):
     later = timezone.localdate() + timedelta(days=9)
 
     after = finish(step, consultant, outcome=Outcome.MOVED, next_on=later)
@@ -65,7 +65,7 @@ def test_moving_a_step_keeps_what_it_was(step, consultant):
     assert (after.kind, after.due_on) == (step.kind, later)
 
 
-def test_the_second_of_two_people_reads_what_the_first_did(step, consultant, coordinator):
+def test_finishing_a_finished_step_says_who_finished_it(step, consultant, coordinator):
     finish(step, consultant, outcome=Outcome.NOT_HOME)
 
     with pytest.raises(Refused, match="Samira El Idrissi rondde deze stap al af: niet thuis"):
@@ -74,7 +74,7 @@ def test_the_second_of_two_people_reads_what_the_first_did(step, consultant, coo
     assert step.signal.follow_ups.count() == 2
 
 
-def test_a_step_just_finished_can_be_taken_back(step, consultant):
+def test_step_finished_a_moment_ago_can_be_undone(step, consultant):
     finish(step, consultant)
 
     actions.undo(step, by=consultant)
@@ -83,7 +83,9 @@ def test_a_step_just_finished_can_be_taken_back(step, consultant):
     assert step.done_at is None
 
 
-def test_a_step_of_who_left_meanwhile_goes_to_who_takes_it_back(step, consultant, coordinator):
+def test_undone_step_of_a_user_who_left_goes_to_the_user_who_undid_it(
+    step, consultant, coordinator
+):
     finish(step, consultant)
     FollowUp.objects.filter(pk=step.pk).update(owner=coordinator)
     User.objects.filter(pk=coordinator.pk).update(is_active=False)
@@ -94,7 +96,7 @@ def test_a_step_of_who_left_meanwhile_goes_to_who_takes_it_back(step, consultant
     assert step.owner == consultant
 
 
-def test_a_step_of_yesterday_cannot_be_taken_back(step, consultant):
+def test_step_finished_yesterday_cannot_be_undone(step, consultant):
     finish(step, consultant)
     FollowUp.objects.filter(pk=step.pk).update(done_at=timezone.now() - timedelta(days=1))
     step.refresh_from_db()
@@ -103,7 +105,7 @@ def test_a_step_of_yesterday_cannot_be_taken_back(step, consultant):
         actions.undo(step, by=consultant)
 
 
-def test_somebody_elses_step_cannot_be_taken_back(step, consultant, coordinator):
+def test_step_finished_by_another_user_cannot_be_undone(step, consultant, coordinator):
     finish(step, consultant)
     step.refresh_from_db()
 
@@ -111,33 +113,33 @@ def test_somebody_elses_step_cannot_be_taken_back(step, consultant, coordinator)
         actions.undo(step, by=coordinator)
 
 
-def test_closing_ends_the_open_step(signal, consultant):
+def test_closing_a_signal_ends_its_open_step(signal, consultant):
     actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
 
     assert not signal.follow_ups.open().exists()
     assert signal.follow_ups.get().outcome == Outcome.CLOSED
 
 
-def test_the_database_refuses_a_closed_signal_without_a_reason(signal):
+def test_database_refuses_a_closed_signal_without_reason(signal):
     with pytest.raises(IntegrityError), transaction.atomic():
         Signal.objects.filter(pk=signal.pk).update(status=Signal.Status.CLOSED)
 
 
-def test_the_database_refuses_a_second_open_step(signal, consultant):
+def test_database_refuses_a_second_open_step(signal, consultant):
     with pytest.raises(IntegrityError), transaction.atomic():
         FollowUp.objects.create(
             signal=signal, kind=FollowUp.Kind.CALL, owner=consultant, due_on=date(2030, 1, 1)
         )
 
 
-def test_a_closed_signal_gets_no_next_step(signal, consultant):
+def test_closed_signal_gets_no_next_step(signal, consultant):
     actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
 
     assert plan(signal, FollowUp.Kind.CALL, by=consultant) is None
     assert not signal.follow_ups.open().exists()
 
 
-def test_a_reopened_signal_has_a_next_step_again(signal, consultant):
+def test_reopened_signal_has_a_next_step(signal, consultant):
     actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
 
     actions.reopen(signal, by=consultant)
@@ -145,21 +147,21 @@ def test_a_reopened_signal_has_a_next_step_again(signal, consultant):
     assert signal.follow_ups.open().get().kind == FollowUp.Kind.CALL
 
 
-def test_a_tenant_from_elsewhere_cannot_be_linked(signal, consultant, area):
+def test_tenant_of_another_address_cannot_be_linked(signal, consultant, area):
     neighbour = roads.a_tenant(roads.a_home(area))
 
     with pytest.raises(Refused, match="woont niet op dit adres"):
         actions.link_tenant(signal, tenant=neighbour, by=consultant)
 
 
-def test_a_consultant_of_another_area_cannot_see_or_finish(step, other_consultant, signed_in):
+def test_consultant_of_another_area_cannot_see_or_finish_a_step(step, other_consultant, signed_in):
     url = reverse("signals:finish", args=[step.pk])
 
     assert signed_in(other_consultant).get(url).status_code == 404
     assert signed_in(other_consultant).post(url, {"outcome": "spoken"}).status_code == 404
 
 
-def test_the_row_is_finished_in_one_post_with_the_next_step_filled_in(step, consultant, signed_in):
+def test_row_is_finished_in_one_post_with_the_proposed_next_step(step, consultant, signed_in):
     url = reverse("signals:finish", args=[step.pk])
     panel = signed_in(consultant).get(url, headers={"HX-Request": "true"}).content.decode()
     first = panel.split('<option value="')[1].split('"')[0]
@@ -170,7 +172,7 @@ def test_the_row_is_finished_in_one_post_with_the_next_step_filled_in(step, cons
     assert step.signal.follow_ups.open().get().kind == FollowUp.Kind.CALL
 
 
-def test_a_day_in_the_past_is_refused_and_keeps_the_words(step, consultant, signed_in):
+def test_day_in_the_past_is_refused_and_keeps_the_typed_text(step, consultant, signed_in):
     url = reverse("signals:finish", args=[step.pk])
     typed = {"outcome": "moved", "next_on": "2020-01-06", "words": "Liever maandag."}
 
@@ -182,7 +184,7 @@ def test_a_day_in_the_past_is_refused_and_keeps_the_words(step, consultant, sign
     assert "Liever maandag." in text
 
 
-def test_a_closing_without_a_reason_keeps_what_was_typed(signal, consultant, signed_in):
+def test_close_form_without_reason_keeps_the_typed_text(signal, consultant, signed_in):
     answer = signed_in(consultant).post(
         reverse("signals:close", args=[signal.pk]), {"tenant_view": "Prima zo."}
     )
@@ -192,7 +194,7 @@ def test_a_closing_without_a_reason_keeps_what_was_typed(signal, consultant, sig
     assert "Prima zo." in answer.content.decode()
 
 
-# --- what came of it, put right, written down ----------------------------------------------------
+# --- attempts, corrections and conversations ------------------------------------------------------
 
 
 def url_of(name: str, step: FollowUp) -> str:
@@ -200,13 +202,13 @@ def url_of(name: str, step: FollowUp) -> str:
 
 
 def not_in(step: FollowUp, by, times: int) -> FollowUp:
-    """Nobody was in, so many times; returns the step that is open now."""
+    """Finish with NOT_HOME this many times; return the open step."""
     for _ in range(times):
         step = finish(step, by, outcome=Outcome.NOT_HOME)
     return step
 
 
-def test_attempts_are_counted_since_the_last_talk(step, consultant):
+def test_attempts_are_counted_since_the_last_conversation(step, consultant):
     step = not_in(step, consultant, 2)
     step = finish(step, consultant)
     step = not_in(step, consultant, 1)
@@ -214,7 +216,7 @@ def test_attempts_are_counted_since_the_last_talk(step, consultant):
     assert FollowUp.objects.with_attempts().get(pk=step.pk).attempts == 1
 
 
-def test_after_so_many_attempts_something_else_is_proposed(step, consultant, signed_in):
+def test_something_else_is_proposed_after_repeated_attempts(step, consultant, signed_in):
     client = signed_in(consultant)
     first = client.get(url_of("finish", step)).content.decode()
 
@@ -226,7 +228,7 @@ def test_after_so_many_attempts_something_else_is_proposed(step, consultant, sig
     assert "?reden=unreachable" in third
 
 
-def test_how_many_attempts_is_for_the_coordinator_to_say(step, consultant, coordinator, signed_in):
+def test_coordinator_sets_the_number_of_attempts(step, consultant, coordinator, signed_in):
     actions.set_term(code="attempts", number=1, by=coordinator)
 
     page = signed_in(consultant).get(url_of("finish", step)).content.decode()
@@ -234,7 +236,7 @@ def test_how_many_attempts_is_for_the_coordinator_to_say(step, consultant, coord
     assert "Dit is poging 1" in page
 
 
-def test_another_moment_is_the_half_of_the_day_that_was_not_tried(step, consultant, coordinator):
+def test_proposed_time_is_in_the_half_of_the_day_not_tried_yet(step, consultant, coordinator):
     actions.set_term(code="attempts", number=2, by=coordinator)
     not_in(step, consultant, 1)
     tried = timezone.make_aware(datetime.combine(timezone.localdate(), time(19)))
@@ -245,7 +247,9 @@ def test_another_moment_is_the_half_of_the_day_that_was_not_tried(step, consulta
     assert other == time(10)
 
 
-def test_a_colleague_goes_when_that_was_chosen(step, consultant, area, coordinator, signed_in):
+def test_visit_by_a_colleague_requires_a_colleague_and_assigns_the_step(
+    step, consultant, area, coordinator, signed_in
+):
     actions.set_term(code="attempts", number=1, by=coordinator)
     colleague = roads.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
     form = FinishForm(step=step, user=consultant)
@@ -259,7 +263,7 @@ def test_a_colleague_goes_when_that_was_chosen(step, consultant, area, coordinat
     assert step.signal.follow_ups.open().get().owner == colleague
 
 
-def test_a_letter_is_a_step_that_is_done_not_spoken(step, consultant, signed_in):
+def test_letter_has_outcome_done_and_not_not_home(step, consultant, signed_in):
     letter = finish(step, consultant, outcome=Outcome.NOT_HOME, next_kind=FollowUp.Kind.LETTER)
 
     page = signed_in(consultant).get(url_of("finish", letter)).content.decode()
@@ -268,7 +272,7 @@ def test_a_letter_is_a_step_that_is_done_not_spoken(step, consultant, signed_in)
     assert 'value="not_home"' not in page
 
 
-def test_an_outcome_is_put_right_afterwards_and_the_trail_keeps_both(step, consultant, signed_in):
+def test_corrected_outcome_is_kept_in_the_trail_beside_the_first(step, consultant, signed_in):
     finish(step, consultant)
 
     signed_in(consultant).post(
@@ -281,7 +285,7 @@ def test_an_outcome_is_put_right_afterwards_and_the_trail_keeps_both(step, consu
     assert event.details == {"was": "spoken", "outcome": "not_home"}
 
 
-def test_a_step_that_is_open_cannot_be_put_right(step, consultant):
+def test_open_step_cannot_be_corrected(step, consultant):
     with pytest.raises(Refused, match="die iemand zelf afrondde"):
         actions.correct(step, outcome=Outcome.SPOKEN, words="", by=consultant)
 
@@ -295,7 +299,7 @@ TALK = {
 }
 
 
-def test_a_talk_is_written_down_and_finishes_the_step(step, consultant, signed_in):
+def test_recording_a_conversation_finishes_the_step(step, consultant, signed_in):
     page = signed_in(consultant).get(url_of("record_conversation", step)).content.decode()
 
     signed_in(consultant).post(url_of("record_conversation", step), TALK)
@@ -309,7 +313,7 @@ def test_a_talk_is_written_down_and_finishes_the_step(step, consultant, signed_i
     assert step.signal.follow_ups.open().get().kind == FollowUp.Kind.CALL
 
 
-def test_the_file_lays_the_first_answers_beside_the_last(step, consultant, signed_in):
+def test_file_shows_the_first_and_the_latest_answers(step, consultant, signed_in):
     sender = signed_in(consultant)
     sender.post(url_of("record_conversation", step), TALK)
     first = sender.get(step.signal.tenant.get_absolute_url()).text
@@ -323,7 +327,7 @@ def test_the_file_lays_the_first_answers_beside_the_last(step, consultant, signe
     assert rows.index("Elke maand") < rows.index("Elke week") < rows.index("Niet gevraagd")
 
 
-def test_a_talk_can_be_completed_later_without_a_second_step(step, consultant, signed_in):
+def test_conversation_recorded_again_adds_no_second_step(step, consultant, signed_in):
     finish(step, consultant, words="Ik mis het kaarten.")
     count = step.signal.follow_ups.count()
 
@@ -337,7 +341,7 @@ def test_a_talk_can_be_completed_later_without_a_second_step(step, consultant, s
     assert step.conversation.agreed == "Anders."
 
 
-def test_an_empty_talk_gets_a_sentence(step, consultant, signed_in):
+def test_conversation_without_text_is_refused(step, consultant, signed_in):
     answer = signed_in(consultant).post(
         url_of("record_conversation", step), {"present": ["tenant"]}
     )
@@ -346,7 +350,7 @@ def test_an_empty_talk_gets_a_sentence(step, consultant, signed_in):
     assert "Schrijf op wat de huurder zei" in answer.content.decode()
 
 
-def test_a_talk_with_nobody_in_is_refused(step, consultant):
+def test_conversation_at_a_step_without_contact_is_refused(step, consultant):
     finish(step, consultant, outcome=Outcome.NOT_HOME)
     step.refresh_from_db()
 
@@ -356,14 +360,14 @@ def test_a_talk_with_nobody_in_is_refused(step, consultant):
         )
 
 
-def test_a_number_like_a_bsn_is_kept_nowhere(step, consultant):
+def test_number_that_looks_like_a_bsn_is_not_stored(step, consultant):
     finish(step, consultant, words="Nummer 111222333.")
 
     step.refresh_from_db()
     assert "111222333" not in step.words
 
 
-def test_the_second_of_two_people_does_not_lose_the_words_unseen(step, consultant, coordinator):
+def test_refused_second_finish_says_its_text_is_not_stored(step, consultant, coordinator):
     finish(step, consultant)
 
     with pytest.raises(Refused, match=r"‘Zij wil wel kaarten\.’ is niet bewaard"):
@@ -378,7 +382,7 @@ def test_the_second_of_two_people_does_not_lose_the_words_unseen(step, consultan
         ("31-02-2027", "Schrijf de dag als dag-maand-jaar"),
     ],
 )
-def test_a_wrong_day_gets_a_sentence(step, consultant, signed_in, day, sentence):
+def test_finish_form_refuses_an_invalid_day(step, consultant, signed_in, day, sentence):
     typed = {"outcome": "moved", "next_on": day}
 
     answer = signed_in(consultant).post(url_of("finish", step), typed)
@@ -387,7 +391,9 @@ def test_a_wrong_day_gets_a_sentence(step, consultant, signed_in, day, sentence)
     assert sentence in answer.content.decode()
 
 
-def test_a_holiday_says_which_day_comes_after(step, consultant, signed_in, monkeypatch):
+def test_holiday_is_refused_and_the_error_names_the_next_working_day(
+    step, consultant, signed_in, monkeypatch
+):
     now = timezone.make_aware(datetime(2026, 12, 1, 10))
     monkeypatch.setattr(timezone, "now", lambda: now)
     typed = {"outcome": "moved", "next_on": "2026-12-25"}
@@ -397,7 +403,7 @@ def test_a_holiday_says_which_day_comes_after(step, consultant, signed_in, monke
     assert "De eerste werkdag daarna is maandag 28 december" in answer.content.decode()
 
 
-def test_a_report_is_looked_at_and_not_finished_in_the_row(consultant, area, signed_in):
+def test_finishing_a_triage_step_redirects_to_the_verify_page(consultant, area, signed_in):
     report = a_report(roads.a_home(area))
     step = report.follow_ups.get()
 
@@ -406,7 +412,7 @@ def test_a_report_is_looked_at_and_not_finished_in_the_row(consultant, area, sig
     assert answer["Location"] == reverse("signals:verify", args=[report.pk])
 
 
-def test_a_step_about_who_died_offers_to_close_with_respect(step, consultant, signed_in):
+def test_step_about_a_deceased_tenant_offers_to_close_with_respect(step, consultant, signed_in):
     Tenant.objects.update(died_on=timezone.localdate())
 
     page = signed_in(consultant).get(url_of("finish", step)).content.decode()

@@ -1,4 +1,4 @@
-"""Work in other hands: one, some, all, or while somebody is away."""
+"""Handing over work: one signal, some, all, or temporarily during an absence."""
 
 from datetime import timedelta
 
@@ -42,7 +42,7 @@ def away(who, by_whom, first=0, last=0, by=None):
     )
 
 
-def test_a_signal_and_its_step_change_hands_together(signal, consultant, colleague):
+def test_hand_over_moves_the_signal_and_its_open_step(signal, consultant, colleague):
     actions.hand_over(signal, to=colleague, by=consultant)
 
     signal.refresh_from_db()
@@ -51,12 +51,12 @@ def test_a_signal_and_its_step_change_hands_together(signal, consultant, colleag
     assert event.details == {"was": consultant.pk, "to": colleague.pk}
 
 
-def test_who_cannot_follow_up_gets_nothing(signal, consultant, host):
+def test_hand_over_to_a_user_who_cannot_follow_up_is_refused(signal, consultant, host):
     with pytest.raises(Refused, match="kan geen signalen opvolgen"):
         actions.hand_over(signal, to=host, by=consultant)
 
 
-def test_an_appointment_of_the_one_before_is_called_off(signal, consultant, colleague):
+def test_hand_over_cancels_the_visit_of_the_previous_owner(signal, consultant, colleague):
     visit = actions.plan_visit(
         signal,
         starts_at=at(3),
@@ -74,7 +74,7 @@ def test_an_appointment_of_the_one_before_is_called_off(signal, consultant, coll
     assert signal.follow_ups.open().get().owner == colleague
 
 
-def test_some_are_handed_over_from_the_list(signal, consultant, colleague, signed_in):
+def test_ticked_signals_are_handed_over_from_the_list(signal, consultant, colleague, signed_in):
     other = roads.a_signal(home=signal.home, owner=consultant)
     actions.hand_over(other, to=consultant, by=other.owner)
     ticked = {"signal": [signal.pk], "to": colleague.pk, "terug": "toon=mijn"}
@@ -87,7 +87,7 @@ def test_some_are_handed_over_from_the_list(signal, consultant, colleague, signe
     assert (signal.owner, other.owner) == (colleague, consultant)
 
 
-def test_what_somebody_may_not_see_is_not_handed_over(
+def test_signals_the_user_may_not_see_are_not_handed_over(
     signal, other_consultant, colleague, signed_in
 ):
     ticked = {"signal": [signal.pk], "to": colleague.pk}
@@ -97,7 +97,7 @@ def test_what_somebody_may_not_see_is_not_handed_over(
     assert Signal.objects.get(pk=signal.pk).owner != colleague
 
 
-def test_everything_goes_at_once(signal, consultant, colleague):
+def test_hand_over_all_leaves_no_open_step(signal, consultant, colleague):
     roads.a_signal(home=signal.home, owner=consultant)
     mine = Signal.objects.filter(owner=consultant).count()
 
@@ -107,7 +107,7 @@ def test_everything_goes_at_once(signal, consultant, colleague):
     assert not FollowUp.objects.open().filter(owner=consultant).exists()
 
 
-def test_somebody_elses_work_is_for_the_coordinator_to_give(
+def test_only_a_coordinator_hands_over_the_work_of_others(
     signal, consultant, colleague, coordinator
 ):
     with pytest.raises(Refused, match="alleen je eigen werk"):
@@ -116,7 +116,7 @@ def test_somebody_elses_work_is_for_the_coordinator_to_give(
     assert actions.hand_over_all(consultant, to=colleague, by=coordinator) == 1
 
 
-def test_who_covers_sees_the_work_and_may_do_it(signal, consultant, other_consultant, signed_in):
+def test_covering_user_sees_the_work_and_may_do_it(signal, consultant, other_consultant, signed_in):
     today = reverse("signals:today") + "?toon=alles"
     before = signed_in(other_consultant).get(today).content.decode()
 
@@ -130,7 +130,7 @@ def test_who_covers_sees_the_work_and_may_do_it(signal, consultant, other_consul
     assert signal.follow_ups.open().get().owner == consultant
 
 
-def test_after_the_cover_the_door_is_shut_again(signal, consultant, other_consultant):
+def test_ended_cover_takes_access_away(signal, consultant, other_consultant):
     made = away(consultant, other_consultant)
 
     actions.end_cover(made, by=consultant)
@@ -143,21 +143,21 @@ def test_after_the_cover_the_door_is_shut_again(signal, consultant, other_consul
     ("first", "last", "sentence"),
     [(-3, -1, "al voorbij"), (1, 3, "neemt al iemand waar")],
 )
-def test_a_cover_that_cannot_be_is_refused(consultant, colleague, first, last, sentence):
+def test_invalid_cover_is_refused(consultant, colleague, first, last, sentence):
     away(consultant, colleague, 0, 5)
 
     with pytest.raises(Refused, match=sentence):
         away(consultant, colleague, first, last)
 
 
-def test_somebody_who_is_away_cannot_cover(consultant, colleague, coordinator):
+def test_absent_user_cannot_cover(consultant, colleague, coordinator):
     away(colleague, coordinator, 0, 5)
 
     with pytest.raises(Refused, match="dan zelf ook niet"):
         away(consultant, colleague, 2, 3)
 
 
-def test_a_new_signal_goes_to_who_is_there(caretaker, consultant, colleague, area):
+def test_new_signal_goes_to_a_consultant_who_is_not_away(caretaker, consultant, colleague, area):
     away(consultant, colleague)
     roads.a_signal(home=roads.a_home(area), owner=colleague, by=caretaker)
 
@@ -166,7 +166,7 @@ def test_a_new_signal_goes_to_who_is_there(caretaker, consultant, colleague, are
     assert second.owner == colleague
 
 
-def test_the_form_says_what_is_wrong_and_keeps_the_days(consultant, colleague, signed_in):
+def test_cover_form_says_what_is_wrong_and_keeps_the_days(consultant, colleague, signed_in):
     answer = signed_in(consultant).post(
         reverse("signals:cover"),
         {
@@ -182,7 +182,7 @@ def test_the_form_says_what_is_wrong_and_keeps_the_days(consultant, colleague, s
     assert "2027-02-10" in answer.content.decode()
 
 
-def test_a_cover_is_made_and_stopped_in_the_browser(consultant, colleague, signed_in):
+def test_cover_is_created_and_ended_in_the_browser(consultant, colleague, signed_in):
     client = signed_in(consultant)
     form = {
         "away": consultant.pk,
@@ -199,7 +199,7 @@ def test_a_cover_is_made_and_stopped_in_the_browser(consultant, colleague, signe
     assert made.ended_at is not None
 
 
-def test_who_got_one_step_in_another_area_may_read_its_signal(signal, consultant, other_consultant):
+def test_owner_of_a_step_in_another_area_may_read_its_signal(signal, consultant, other_consultant):
     step = signal.follow_ups.open().get()
 
     actions.finish(
@@ -212,7 +212,7 @@ def test_who_got_one_step_in_another_area_may_read_its_signal(signal, consultant
     assert signal.follow_ups.open().get().owner == consultant
 
 
-def test_who_covers_for_who_covers_sees_the_work_of_both(
+def test_cover_of_a_covering_user_sees_the_work_of_both(
     consultant, other_consultant, colleague, other_area
 ):
     far = roads.a_signal(roads.a_tenant(roads.a_home(other_area)), owner=other_consultant)
@@ -224,7 +224,7 @@ def test_who_covers_for_who_covers_sees_the_work_of_both(
     assert far in Signal.objects.visible_to(colleague)
 
 
-def test_who_covers_and_then_leaves_covers_no_more(signal, consultant, colleague, settings):
+def test_covering_user_who_left_covers_no_more(signal, consultant, colleague, settings):
     signal.follow_ups.update(due_on=timezone.localdate())
     away(consultant, colleague)
     type(colleague).objects.filter(pk=colleague.pk).update(is_active=False)
@@ -234,7 +234,7 @@ def test_who_covers_and_then_leaves_covers_no_more(signal, consultant, colleague
     assert Message.objects.filter(kind="digest", to=consultant.email).exists()
 
 
-def test_a_cover_is_for_a_year_at_most(consultant, colleague):
+def test_cover_longer_than_a_year_is_refused(consultant, colleague):
     with pytest.raises(Refused, match="hoogstens een jaar"):
         away(consultant, colleague, last=400)
     with pytest.raises(Refused, match="hoogstens een jaar"):
@@ -242,14 +242,14 @@ def test_a_cover_is_for_a_year_at_most(consultant, colleague):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_requests_at_once_make_one_cover(consultant, colleague):
+def test_concurrent_requests_make_one_cover(consultant, colleague):
     failed = race([lambda: away(consultant, colleague)] * 6)
 
     assert Cover.objects.count() == 1
     assert all(isinstance(error, Refused) for error in failed)
 
 
-def test_everything_is_handed_over_after_asking_once_more(signal, consultant, colleague, signed_in):
+def test_all_work_is_handed_over_after_confirmation(signal, consultant, colleague, signed_in):
     actions.plan_visit(
         signal, starts_at=at(3), minutes=30, companion=None, told=Visit.Told.AGREED, by=consultant
     )

@@ -1,4 +1,5 @@
-"""Whatever people do, in any order: an open signal has one owner and exactly one next step."""
+"""Invariant: after any sequence of actions an open signal has one owner and exactly one
+open step."""
 
 import uuid
 from collections import Counter
@@ -57,23 +58,23 @@ STRAY = """
 
 
 def ask(sql: str) -> list[tuple]:
-    """What the database itself says."""
+    """Query the database directly."""
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchall()
 
 
-# How often each verb did something, over all sequences.
+# How often each verb had an effect, over all sequences.
 worked: Counter[str] = Counter()
-# Spread over the rows, where a plain integer would mostly be nought.
+# Spread over the rows: hypothesis prefers small integers, mostly 0.
 pick = st.integers(min_value=0, max_value=9999).map(lambda n: n * 7919 % 101)
 
 
 class People(RuleBasedStateMachine):
-    """Two consultants, a coordinator and a partner's worker, on three tenants in two homes.
+    """Two consultants, a coordinator and a partner's worker, with three tenants in two homes.
 
-    Some rules act on rows as they were read before somebody else changed them: that is what two
-    people at once look like. A refusal is a good answer; anything else that is raised is a fault.
+    Some rules act on rows as they were read before another user changed them, as concurrent users
+    do. `Refused` is a correct answer; any other exception is a fault.
     """
 
     @initialize()
@@ -97,7 +98,7 @@ class People(RuleBasedStateMachine):
         return signals[n % len(signals)]
 
     def step(self, n: int) -> FollowUp:
-        """Mostly the open step of some signal, sometimes one that was done before."""
+        """Return the open step of some signal, sometimes a step finished earlier."""
         upcoming = self.signal(n).follow_ups.open().first()
         steps = list(FollowUp.objects.order_by("-pk")[:6])
         return upcoming if upcoming and n % 4 else steps[n % len(steps)]
@@ -106,7 +107,7 @@ class People(RuleBasedStateMachine):
         return [self.samira, self.nadia, self.marga][n % 3]
 
     def attempt(self, action, *args, **kwargs) -> None:
-        """A refusal changes nothing, as a request that is refused changes nothing."""
+        """Run an action in a transaction; `Refused` rolls it back, as it does for a request."""
         try:
             with transaction.atomic():
                 action(*args, **kwargs)
@@ -138,7 +139,7 @@ class People(RuleBasedStateMachine):
 
     @rule(n=pick)
     def read(self, n: int) -> None:
-        """Somebody opens a page and leaves it open."""
+        """Read a row and keep it while others change it, as an open page does."""
         self.stale.append(self.signal(n))
 
     @rule(n=pick, by=pick)
@@ -241,7 +242,7 @@ class People(RuleBasedStateMachine):
 
     @rule(n=pick)
     def refer_and_answer(self, n: int) -> None:
-        """The partner's turn: take it, ask, or say no; and tell how it goes."""
+        """The partner's turn: accept, ask or decline, and report back."""
         self.refer(n)
         offered = Referral.objects.filter(status=Referral.Status.OFFERED).order_by("-pk")
         for referral in offered[:1]:
@@ -295,12 +296,12 @@ TRIED = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("first", SIGNAL_SEEDS)
-def test_any_sequence_leaves_one_step_and_one_owner(first, every_day_is_worked):
+def test_any_sequence_of_actions_leaves_one_open_step_and_one_owner(first, every_day_is_worked):
     done = []
     worked.clear()
 
     class Rolled(People):
-        """Each sequence in a transaction of its own, that is rolled back."""
+        """Run each sequence in a transaction that is rolled back."""
 
         def __init__(self) -> None:
             super().__init__()
@@ -322,22 +323,22 @@ def test_any_sequence_leaves_one_step_and_one_owner(first, every_day_is_worked):
 
     assert len(done) >= SIGNAL_SEQUENCES
     assert max(done) > 3
-    # Each verb had its turn and did something, so that the promise was tried.
+    # Every verb was used and had an effect, so the invariant was really tested.
     assert {name for name in TRIED if not worked[name]} == set()
 
 
-# --- the control: without the database's promise the same mistake goes unseen --------------------
+# --- controls: without the database triggers the same mistakes go unnoticed -----------------------
 
 
 def forgetful_close(signal: Signal) -> None:
-    """A close by somebody who forgot the step."""
+    """Close a signal without ending its step."""
     Signal.objects.filter(pk=signal.pk).update(
         status=Status.CLOSED, reason="solved", closed_at=timezone.now()
     )
 
 
 def second_step(signal: Signal) -> None:
-    """A plan by somebody who did not end the step before."""
+    """Plan a step without ending the previous one."""
     FollowUp.objects.create(
         signal=signal,
         kind=Kind.CALL,
@@ -347,12 +348,12 @@ def second_step(signal: Signal) -> None:
 
 
 def no_step(signal: Signal) -> None:
-    """A step that was ended, and nothing planned after it."""
+    """End a step without planning another."""
     signal.follow_ups.update(done_at=timezone.now(), outcome=Outcome.SPOKEN)
 
 
 def kept(mistake, signal: Signal) -> None:
-    """The mistake in a transaction that ends."""
+    """Commit the mistake in a transaction of its own."""
     with transaction.atomic():
         mistake(signal)
         connection.check_constraints()
@@ -363,7 +364,7 @@ MISTAKES = [forgetful_close, second_step, no_step]
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_the_database_refuses_the_mistake(mistake):
+def test_database_refuses_the_mistake(mistake):
     signal = roads.a_signal()
 
     with pytest.raises(IntegrityError):
@@ -372,7 +373,7 @@ def test_the_database_refuses_the_mistake(mistake):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_with_the_defence_off_the_same_mistake_breaks_the_promise(mistake):
+def test_control_without_the_trigger_the_mistake_breaks_the_invariant(mistake):
     signal = roads.a_signal()
     connection.check_constraints()
     pgtrigger.disable("signals.Signal:one_next_step", "signals.FollowUp:one_next_step")
@@ -385,11 +386,12 @@ def test_with_the_defence_off_the_same_mistake_breaks_the_promise(mistake):
     assert [row[0] for row in ask(BROKEN)] == [signal.pk]
 
 
-# --- two people at the very same moment ----------------------------------------------------------
+# --- concurrent users -----------------------------------------------------------------------------
 
 
 def faults_of_all_at_once(signal: Signal, coordinator: User) -> list[BaseException]:
-    """Six people change one household's signals at one moment. A refusal is no fault."""
+    """Let six users change the signals of one household at once. Return errors other than
+    `Refused`."""
     owner, step = signal.owner, signal.follow_ups.get()
     twin = roads.a_signal(home=signal.home, owner=owner)
     again = FollowUp.objects.get(pk=step.pk)
@@ -408,7 +410,7 @@ def faults_of_all_at_once(signal: Signal, coordinator: User) -> list[BaseExcepti
 
 
 @pytest.mark.django_db(transaction=True)
-def test_people_at_once_never_deadlock_and_leave_one_step():
+def test_concurrent_users_never_deadlock_and_leave_one_open_step():
     coordinator = roads.a_user(Role.COORDINATOR)
 
     faults = [f for _ in range(12) for f in faults_of_all_at_once(roads.a_signal(), coordinator)]

@@ -1,4 +1,4 @@
-"""Logging a signal: who, what, how soon, and what follows at once."""
+"""Logging a signal: who, what and how urgent, and what follows at once."""
 
 import uuid
 from datetime import date, time, timedelta
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def typed(door: str, **changes) -> dict:
-    """What the form of a caretaker sends."""
+    """Return the form data that a caretaker sends."""
     return {
         "key": str(uuid.uuid4()),
         "address": "",
@@ -33,7 +33,7 @@ def typed(door: str, **changes) -> dict:
     } | changes
 
 
-def test_a_signal_gets_an_owner_of_the_area_and_one_next_step(caretaker, consultant, area):
+def test_logged_signal_gets_an_owner_in_the_area_and_one_next_step(caretaker, consultant, area):
     tenant = roads.a_tenant(roads.a_home(area))
 
     signal = roads.a_signal(tenant, by=caretaker)
@@ -43,7 +43,7 @@ def test_a_signal_gets_an_owner_of_the_area_and_one_next_step(caretaker, consult
     assert (step.owner, step.kind, step.done_at) == (consultant, FollowUp.Kind.ASSESS, None)
 
 
-def test_the_owner_of_what_must_be_done_today_is_told_at_once_without_a_name(
+def test_owner_of_an_urgent_signal_is_mailed_at_once_without_a_name(
     every_day_is_worked, caretaker, consultant, area
 ):
     signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
@@ -55,7 +55,7 @@ def test_the_owner_of_what_must_be_done_today_is_told_at_once_without_a_name(
     assert message.about == {"follow_up": step.pk, "user": consultant.pk}
 
 
-def test_the_owner_of_an_ordinary_signal_is_not_mailed_about_it_alone(
+def test_owner_of_an_ordinary_signal_gets_no_mail_about_it_alone(
     every_day_is_worked, caretaker, consultant, area
 ):
     roads.a_signal(home=roads.a_home(area), by=caretaker)
@@ -63,7 +63,7 @@ def test_the_owner_of_an_ordinary_signal_is_not_mailed_about_it_alone(
     assert not Message.objects.exists()
 
 
-def test_the_consultant_with_the_least_open_work_gets_it(caretaker, consultant, area):
+def test_signal_goes_to_the_consultant_with_the_least_open_work(caretaker, consultant, area):
     idle = roads.a_user(Role.CONSULTANT, "Nieuw", (area,))
     roads.a_signal(home=roads.a_home(area), by=caretaker)
 
@@ -72,13 +72,13 @@ def test_the_consultant_with_the_least_open_work_gets_it(caretaker, consultant, 
     assert second.owner == idle
 
 
-def test_an_area_without_a_consultant_goes_to_the_coordinator(caretaker, coordinator, area):
+def test_signal_in_an_area_without_consultant_goes_to_the_coordinator(caretaker, coordinator, area):
     signal = roads.a_signal(home=roads.a_home(area), by=caretaker, owner=coordinator)
 
     assert signal.owner == coordinator
 
 
-def test_the_same_form_sent_twice_counts_once(signed_in, caretaker, consultant, area):
+def test_form_sent_twice_logs_one_signal(signed_in, caretaker, consultant, area):
     tenant = roads.a_tenant(roads.a_home(area))
     form = typed(f"{tenant.tenancies.get().home_id}:{tenant.pk}")
     url = reverse("signals:log")
@@ -90,7 +90,7 @@ def test_the_same_form_sent_twice_counts_once(signed_in, caretaker, consultant, 
     assert Signal.objects.count() == FollowUp.objects.count() == 1
 
 
-def test_a_caretaker_logs_at_an_address_without_a_known_tenant(
+def test_caretaker_logs_at_an_address_without_a_known_tenant(
     signed_in, caretaker, consultant, area
 ):
     home = roads.a_home(area)
@@ -100,7 +100,7 @@ def test_a_caretaker_logs_at_an_address_without_a_known_tenant(
     assert Signal.objects.get().tenant is None
 
 
-def test_a_home_in_another_area_cannot_be_chosen(signed_in, caretaker, other_area):
+def test_form_refuses_a_home_in_another_area(signed_in, caretaker, other_area):
     home = roads.a_home(other_area)
 
     answer = signed_in(caretaker).post(reverse("signals:log"), typed(f"{home.pk}:"))
@@ -109,14 +109,14 @@ def test_a_home_in_another_area_cannot_be_chosen(signed_in, caretaker, other_are
     assert not Signal.objects.exists()
 
 
-def test_the_action_refuses_a_home_in_another_area(caretaker, other_area):
+def test_action_refuses_a_home_in_another_area(caretaker, other_area):
     home = roads.a_home(other_area)
 
     with pytest.raises(Http404):
         roads.a_signal(home=home, by=caretaker)
 
 
-def test_a_form_without_an_address_keeps_what_was_typed(signed_in, caretaker):
+def test_form_without_an_address_keeps_the_typed_text(signed_in, caretaker):
     answer = signed_in(caretaker).post(
         reverse("signals:log"), typed("", address="Nergensstraat 9", fact="Gordijnen dicht.")
     )
@@ -128,7 +128,7 @@ def test_a_form_without_an_address_keeps_what_was_typed(signed_in, caretaker):
     assert "We vonden geen adres of naam" in text
 
 
-def test_four_signs_are_too_many(signed_in, caretaker, area):
+def test_form_refuses_four_signs(signed_in, caretaker, area):
     home = roads.a_home(area)
     signs = [sign.pk for sign in Sign.objects.all()[:4]]
 
@@ -148,7 +148,7 @@ def test_whether_the_tenant_knows_has_no_default(signed_in, caretaker, area):
 @pytest.mark.parametrize(
     "typed_text", ["merelstraat 14", "MERELSTR 14", "9999XA 14", "van dyk", "Dijk"]
 )
-def test_a_door_is_found_by_address_postcode_or_name(signed_in, caretaker, area, typed_text):
+def test_search_finds_a_home_by_address_postcode_or_name(signed_in, caretaker, area, typed_text):
     home = roads.a_home(area, number=14, addition="2")
     roads.a_tenant(home, last_name="Dijk")
 
@@ -157,7 +157,7 @@ def test_a_door_is_found_by_address_postcode_or_name(signed_in, caretaker, area,
     assert "Merelstraat 14-2" in answer.content.decode()
 
 
-def test_searching_without_javascript_keeps_the_rest_of_the_form(signed_in, caretaker, area):
+def test_search_without_javascript_keeps_the_rest_of_the_form(signed_in, caretaker, area):
     roads.a_home(area, number=14)
     form = typed("", address="merelstraat 14", zoek="1", fact="Lampen overdag aan.")
 
@@ -171,11 +171,11 @@ def test_searching_without_javascript_keeps_the_rest_of_the_form(signed_in, care
 
 
 def run_out() -> None:
-    """All sessions end, as after ten hours."""
+    """End all sessions, as after ten hours."""
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
 
 
-def test_what_somebody_typed_is_never_offered_to_somebody_else(client, caretaker, consultant, area):
+def test_kept_form_is_never_offered_to_another_user(client, caretaker, consultant, area):
     url = reverse("signals:log")
     client.force_login(caretaker)
     run_out()
@@ -187,13 +187,13 @@ def test_what_somebody_typed_is_never_offered_to_somebody_else(client, caretaker
     assert "kept" not in client.session
 
 
-def test_what_a_stranger_sends_is_not_kept(client, area):
+def test_form_of_an_anonymous_visitor_is_not_kept(client, area):
     client.post(reverse("signals:log"), typed(f"{roads.a_home(area).pk}:"))
 
     assert Session.objects.count() == 0
 
 
-def test_what_is_kept_holds_no_citizen_number(client, caretaker, area):
+def test_kept_form_holds_no_citizen_service_number(client, caretaker, area):
     client.force_login(caretaker)
     run_out()
 
@@ -204,7 +204,7 @@ def test_what_is_kept_holds_no_citizen_number(client, caretaker, area):
     assert "123456782" not in str(client.session["kept"])
 
 
-def test_sessions_that_ran_out_are_swept(client, caretaker):
+def test_expired_sessions_are_deleted(client, caretaker):
     client.force_login(caretaker)
     assert sweep_sessions() == 0
 
@@ -213,7 +213,7 @@ def test_sessions_that_ran_out_are_swept(client, caretaker):
     assert sweep_sessions() == 1
 
 
-def test_a_form_sent_after_the_session_ended_is_kept_and_can_be_sent_again(
+def test_form_sent_after_the_session_expired_is_kept_and_can_be_sent_again(
     client, caretaker, consultant, area
 ):
     home = roads.a_home(area)
@@ -233,7 +233,7 @@ def test_a_form_sent_after_the_session_ended_is_kept_and_can_be_sent_again(
     assert Signal.objects.get().key == uuid.UUID(form["key"])
 
 
-def test_the_trail_says_who_logged_what_without_the_words(caretaker, consultant, area):
+def test_trail_says_who_logged_what_without_the_texts(caretaker, consultant, area):
     signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker, fact="Geheim123")
 
     event = Event.objects.get(verb="signals.log")
@@ -253,12 +253,12 @@ def test_due_dates_skip_weekends_and_dutch_holidays():
     assert working_days_after(date(2026, 12, 26), 0) == date(2026, 12, 28)
 
 
-def test_a_privacy_officer_cannot_log(privacy_officer, area):
+def test_privacy_officer_cannot_log(privacy_officer, area):
     with pytest.raises(Http404):
         roads.a_signal(home=roads.a_home(area), by=privacy_officer)
 
 
-def test_the_words_are_kept_apart(signed_in, caretaker, consultant, area):
+def test_fact_impression_and_own_words_are_stored_apart(signed_in, caretaker, consultant, area):
     home = roads.a_home(area)
     words = {"fact": "Deed niet open.", "impression": "Leek moe.", "own_words": "Kom morgen maar."}
 
@@ -268,7 +268,7 @@ def test_the_words_are_kept_apart(signed_in, caretaker, consultant, area):
     assert (signal.fact, signal.impression, signal.own_words) == tuple(words.values())
 
 
-def test_who_noticed_it_and_how_it_came_in_are_kept(signed_in, consultant, area):
+def test_noticer_and_channel_are_stored(signed_in, consultant, area):
     home = roads.a_home(area)
     form = typed(f"{home.pk}:", noticed_by="mechanic", channel="TEL")
 
@@ -278,9 +278,7 @@ def test_who_noticed_it_and_how_it_came_in_are_kept(signed_in, consultant, area)
     assert (signal.noticed_by, signal.channel) == ("mechanic", "TEL")
 
 
-def test_a_colleague_on_whose_behalf_it_was_logged_sees_what_became_of_it(
-    signed_in, caretaker, consultant, area
-):
+def test_colleague_a_signal_was_logged_for_sees_its_status(signed_in, caretaker, consultant, area):
     home = roads.a_home(area)
     form = typed(f"{home.pk}:", on_behalf_of=caretaker.pk)
 
@@ -292,7 +290,9 @@ def test_a_colleague_on_whose_behalf_it_was_logged_sees_what_became_of_it(
     assert "Post stapelt op." not in text
 
 
-def test_what_is_open_at_a_home_is_said_to_who_may_see_it(signed_in, caretaker, consultant, area):
+def test_open_signals_at_a_home_are_shown_to_users_who_may_see_them(
+    signed_in, caretaker, consultant, area
+):
     home = roads.a_home(area, number=14)
     roads.a_signal(home=home, by=caretaker)
     url = reverse("signals:doors") + "?address=merelstraat 14"
@@ -301,7 +301,7 @@ def test_what_is_open_at_a_home_is_said_to_who_may_see_it(signed_in, caretaker, 
     assert "signaal open" not in signed_in(caretaker).get(url).content.decode()
 
 
-def test_somebody_who_died_is_not_offered_and_spoken_of_with_respect(signed_in, caretaker, area):
+def test_deceased_tenant_is_not_offered_and_mentioned_with_respect(signed_in, caretaker, area):
     roads.a_tenant(roads.a_home(area), last_name="Vermeulen", infix="", died_on=date(2026, 10, 3))
 
     text = signed_in(caretaker).get(reverse("signals:doors") + "?address=vermeulen")
@@ -309,7 +309,7 @@ def test_somebody_who_died_is_not_offered_and_spoken_of_with_respect(signed_in, 
     assert "Mevr. Vermeulen is overleden op 3 oktober 2026" in text.content.decode()
 
 
-def test_somebody_who_moved_is_said_to_have_moved(signed_in, caretaker, area):
+def test_search_says_that_a_tenant_moved(signed_in, caretaker, area):
     tenant = roads.a_tenant(roads.a_home(area), last_name="Vermeulen", infix="")
     tenant.tenancies.update(ends_on=date(2026, 1, 31))
 
@@ -318,7 +318,7 @@ def test_somebody_who_moved_is_said_to_have_moved(signed_in, caretaker, area):
     assert "woont hier niet meer" in text.content.decode()
 
 
-def test_several_tenants_of_a_home_are_offered_by_name(signed_in, caretaker, area):
+def test_tenants_of_one_home_are_offered_by_name(signed_in, caretaker, area):
     home = roads.a_home(area, number=14)
     names = [roads.a_tenant(home).formal_name for _ in range(3)]
 
@@ -328,7 +328,7 @@ def test_several_tenants_of_a_home_are_offered_by_name(signed_in, caretaker, are
     assert "iemand op dit adres" in text.content.decode()
 
 
-def test_more_than_one_address_says_how_many(signed_in, caretaker, area):
+def test_ambiguous_address_says_how_many_homes_match(signed_in, caretaker, area):
     for addition in ("1", "2"):
         roads.a_home(area, number=14, addition=addition)
 
@@ -337,7 +337,7 @@ def test_more_than_one_address_says_how_many(signed_in, caretaker, area):
     assert "past op 2 adressen" in answer.content.decode()
 
 
-def test_marks_and_empty_characters_are_cleaned_and_nothing_is_lost(
+def test_control_characters_are_removed_and_the_text_is_stored(
     signed_in, caretaker, consultant, area
 ):
     home = roads.a_home(area)
@@ -349,7 +349,7 @@ def test_marks_and_empty_characters_are_cleaned_and_nothing_is_lost(
     assert Signal.objects.get().fact == "Licht brandt overdag."
 
 
-def test_a_long_text_is_kept_in_the_form_and_says_by_how_much(signed_in, caretaker, area):
+def test_text_that_is_too_long_is_kept_in_the_form_and_says_by_how_much(signed_in, caretaker, area):
     home = roads.a_home(area)
 
     answer = signed_in(caretaker).post(
@@ -360,7 +360,7 @@ def test_a_long_text_is_kept_in_the_form_and_says_by_how_much(signed_in, caretak
     assert "1000000 tekens" in answer.content.decode()
 
 
-def test_htmx_gets_a_way_on_after_saving_and_the_form_back_after_a_mistake(
+def test_htmx_form_redirects_after_saving_and_returns_the_form_after_an_error(
     signed_in, caretaker, consultant, area
 ):
     home = roads.a_home(area)
@@ -374,7 +374,7 @@ def test_htmx_gets_a_way_on_after_saving_and_the_form_back_after_a_mistake(
     assert "<html" not in wrong.content.decode()
 
 
-def test_the_form_says_when_the_owner_hears_of_it(
+def test_confirmation_says_when_the_owner_is_reminded(
     every_day_is_worked, signed_in, caretaker, consultant, area, settings
 ):
     home = roads.a_home(area)
@@ -391,7 +391,7 @@ def test_the_form_says_when_the_owner_hears_of_it(
     assert "om half negen" in calm.content.decode()
 
 
-def test_the_form_names_the_time_from_which_reminders_leave(
+def test_form_says_at_what_time_reminders_are_sent(
     every_day_is_worked, signed_in, caretaker, consultant, area, settings
 ):
     home = roads.a_home(area)
@@ -404,7 +404,7 @@ def test_the_form_names_the_time_from_which_reminders_leave(
     assert "om kwart voor acht" in page.content.decode()
 
 
-def test_where_somebody_was_before_comes_first(signed_in, caretaker, consultant, area):
+def test_homes_where_the_user_logged_before_come_first(signed_in, caretaker, consultant, area):
     roads.a_home(area, number=14, addition="1")
     visited = roads.a_home(area, number=14, addition="2")
     roads.a_signal(home=visited, by=caretaker)
@@ -415,7 +415,7 @@ def test_where_somebody_was_before_comes_first(signed_in, caretaker, consultant,
     assert text.index("Merelstraat 14-2") < text.index("Merelstraat 14-1")
 
 
-def test_a_form_is_kept_also_after_the_page_asked_for_something_by_itself(client, caretaker, area):
+def test_form_is_kept_after_a_background_request_in_an_expired_session(client, caretaker, area):
     url = reverse("signals:log")
     client.force_login(caretaker)
     run_out()
@@ -427,7 +427,7 @@ def test_a_form_is_kept_also_after_the_page_asked_for_something_by_itself(client
     assert "Post stapelt op." in client.get(url).content.decode()
 
 
-def test_the_same_form_with_other_words_is_told_that_the_first_arrived(
+def test_same_form_with_another_text_is_refused_because_the_first_arrived(
     signed_in, caretaker, consultant, area
 ):
     tenant = roads.a_tenant(roads.a_home(area))

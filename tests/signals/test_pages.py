@@ -1,4 +1,4 @@
-"""The pages of this room: what they show, to whom, and that they stay fast."""
+"""Pages of this room: what they show, to whom, and that their queries do not grow."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from tests import roads
 pytestmark = pytest.mark.django_db
 
 
-def test_today_shows_what_is_late_first(signed_in, caretaker, consultant, area):
+def test_today_shows_late_steps_first(signed_in, caretaker, consultant, area):
     signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
     signal.follow_ups.update(due_on=timezone.localdate() - timedelta(days=4))
 
@@ -22,13 +22,13 @@ def test_today_shows_what_is_late_first(signed_in, caretaker, consultant, area):
     assert signal.about in text
 
 
-def test_an_empty_list_says_so_kindly(signed_in, consultant):
+def test_empty_list_says_so_kindly(signed_in, consultant):
     text = signed_in(consultant).get(reverse("signals:today")).content.decode()
 
     assert "Tijd voor koffie" in text
 
 
-def test_a_caretaker_sees_that_a_signal_is_picked_up_and_nothing_more(
+def test_caretaker_sees_that_a_signal_is_picked_up_and_nothing_more(
     signed_in, caretaker, consultant, area
 ):
     signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker, fact="Geheim123")
@@ -42,7 +42,7 @@ def test_a_caretaker_sees_that_a_signal_is_picked_up_and_nothing_more(
     assert signed_in(caretaker).get(signal.get_absolute_url()).status_code == 404
 
 
-def test_a_consultant_of_another_area_does_not_find_the_signal(
+def test_consultant_of_another_area_gets_404_for_the_signal(
     signed_in, caretaker, consultant, other_consultant, area
 ):
     signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
@@ -52,7 +52,7 @@ def test_a_consultant_of_another_area_does_not_find_the_signal(
     assert signal.about not in text
 
 
-def test_closed_signals_are_found_by_their_status_only(signed_in, caretaker, consultant, area):
+def test_closed_signals_are_listed_by_their_status_only(signed_in, caretaker, consultant, area):
     signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
     close = reverse("signals:close", args=[signal.pk])
     signed_in(consultant).post(close, {"reason": "solved"})
@@ -68,7 +68,7 @@ def test_closed_signals_are_found_by_their_status_only(signed_in, caretaker, con
     assert signal.about in closed
 
 
-def test_the_list_goes_on_by_key(signed_in, caretaker, consultant, area, monkeypatch):
+def test_list_is_paged_by_key(signed_in, caretaker, consultant, area, monkeypatch):
     monkeypatch.setattr("ground.paging.PAGE", 2)
     signals = [roads.a_signal(home=roads.a_home(area), by=caretaker) for _ in range(3)]
 
@@ -84,7 +84,7 @@ def test_the_list_goes_on_by_key(signed_in, caretaker, consultant, area, monkeyp
 
 
 @pytest.mark.parametrize("name", ["signals:today", "signals:signal_list"])
-def test_the_number_of_queries_does_not_grow_with_the_data(
+def test_number_of_queries_does_not_grow_with_the_data(
     name, signed_in, caretaker, consultant, area, django_assert_max_num_queries
 ):
     url = reverse(name)
@@ -107,7 +107,7 @@ def test_the_number_of_queries_does_not_grow_with_the_data(
     assert queries() == few
 
 
-def test_a_step_can_be_moved_from_the_file(signed_in, consultant, area):
+def test_step_can_be_moved_from_the_tenants_file(signed_in, consultant, area):
     signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
     step = signal.follow_ups.open().get()
     client = signed_in(consultant)
@@ -119,7 +119,7 @@ def test_a_step_can_be_moved_from_the_file(signed_in, consultant, area):
     assert form.context["form"]["outcome"].value() == "moved"
 
 
-def test_a_very_long_work_list_says_more_than_it_counts(consultant, signed_in, area, monkeypatch):
+def test_very_long_work_list_says_more_than_it_counts(consultant, signed_in, area, monkeypatch):
     monkeypatch.setattr("signals.views.today.MOST_COUNTED", 2)
     tenant = roads.a_tenant(roads.a_home(area))
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""Reminders: one digest a working day, urgent ones at once, never about what was done meanwhile."""
+"""Reminders: one digest per working day, urgent steps at once, nothing about finished work."""
 
 from datetime import datetime, time, timedelta
 
@@ -25,7 +25,7 @@ SATURDAY, MONDAY = datetime(2026, 11, 28, 22, 0), datetime(2026, 11, 30, 8, 30)
 
 @pytest.fixture
 def due(caretaker, consultant, area) -> FollowUp:
-    """A step that fell due yesterday."""
+    """A step that was due yesterday."""
     signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
     signal.follow_ups.update(due_on=timezone.localdate() - timedelta(days=1))
     return signal.follow_ups.get()
@@ -33,7 +33,7 @@ def due(caretaker, consultant, area) -> FollowUp:
 
 @pytest.fixture
 def at(settings):
-    """Move both clocks: the database's own answer to `now()`, and Python's."""
+    """Set both clocks: the database's `now()` and Python's."""
 
     def at_(moment: datetime) -> None:
         local = timezone.make_aware(moment)
@@ -62,20 +62,20 @@ def words_of(message: Message) -> str:
     return mail.subject + mail.body
 
 
-def test_somebody_gets_one_digest_a_day_however_often_the_clock_ticks(due, consultant):
+def test_user_gets_one_digest_a_day_however_often_the_scheduler_runs(due, consultant):
     first, second = actions.tick(), actions.tick()
 
     assert (first.digests, second.digests) == (1, 0)
     assert [m.to for m in digests()] == [consultant.email]
 
 
-def test_there_is_no_digest_when_nothing_is_due(due):
+def test_no_digest_is_sent_when_nothing_is_due(due):
     FollowUp.objects.update(due_on=timezone.localdate() + timedelta(days=1))
 
     assert actions.tick().digests == 0
 
 
-def test_nothing_is_sent_before_the_time_of_day(due, settings):
+def test_nothing_is_sent_before_the_reminder_time(due, settings):
     settings.REMIND_FROM = time(23, 59, 59)
 
     assert actions.tick().digests == 0
@@ -88,7 +88,7 @@ def test_nothing_is_sent_on_a_day_off(due, settings):
     assert (actions.tick().digests, actions.tick().urgent) == (0, 0)
 
 
-def test_a_digest_is_not_sent_when_all_was_finished_in_between(due, consultant, mailoutbox):
+def test_digest_is_dropped_when_everything_was_finished_before_sending(due, consultant, mailoutbox):
     actions.tick()
     later = timezone.localdate() + timedelta(days=3)
     actions.finish(due, outcome=FollowUp.Outcome.SPOKEN, next_on=later, by=consultant)
@@ -99,7 +99,7 @@ def test_a_digest_is_not_sent_when_all_was_finished_in_between(due, consultant, 
     assert mailoutbox == []
 
 
-def test_a_digest_of_another_day_is_not_sent_any_more(due, consultant):
+def test_digest_of_an_earlier_day_is_dropped(due, consultant):
     yesterday = timezone.localdate() - timedelta(days=1)
     about = {"user": consultant.pk, "day": yesterday.isoformat()}
     outbox.queue(digest_key(consultant.pk, yesterday), consultant.email, "digest", **about)
@@ -107,7 +107,7 @@ def test_a_digest_of_another_day_is_not_sent_any_more(due, consultant):
     assert outbox.prepare(outbox.claim()[0]) is None
 
 
-def test_the_digest_holds_numbers_and_links_and_says_why_it_came(due, consultant):
+def test_digest_holds_numbers_and_links_and_says_why_it_was_sent(due, consultant):
     actions.tick()
 
     said = words_of(outbox.claim()[0])
@@ -120,7 +120,7 @@ def test_the_digest_holds_numbers_and_links_and_says_why_it_came(due, consultant
     assert "eenzaam" not in said.lower()
 
 
-def test_an_urgent_step_rings_at_once_and_only_once(caretaker, consultant, area):
+def test_urgent_step_is_mailed_at_once_and_only_once(caretaker, consultant, area):
     roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
 
     actions.tick()
@@ -129,7 +129,7 @@ def test_an_urgent_step_rings_at_once_and_only_once(caretaker, consultant, area)
     assert [m.to for m in urgent()] == [consultant.email]
 
 
-def test_what_is_urgent_on_saturday_rings_on_monday_at_half_past_eight(
+def test_urgent_step_of_saturday_is_mailed_on_monday_at_half_past_eight(
     caretaker, consultant, area, settings, at, monkeypatch
 ):
     settings.WORKING_WEEK, settings.REMIND_FROM = [1, 2, 3, 4, 5], time(8, 30)
@@ -147,7 +147,7 @@ def test_what_is_urgent_on_saturday_rings_on_monday_at_half_past_eight(
     assert told == [0, 0, 1]
 
 
-def test_an_urgent_message_is_taken_back_when_the_step_is_finished(caretaker, consultant, area):
+def test_urgent_message_is_dropped_when_the_step_is_finished(caretaker, consultant, area):
     signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
 
     actions.finish(signal.follow_ups.get(), outcome=FollowUp.Outcome.SPOKEN, by=consultant)
@@ -155,9 +155,7 @@ def test_an_urgent_message_is_taken_back_when_the_step_is_finished(caretaker, co
     assert [m.status for m in urgent()] == [Message.Status.DROPPED]
 
 
-def test_an_urgent_message_that_was_claimed_just_before_closing_is_dropped(
-    caretaker, consultant, area
-):
+def test_urgent_message_claimed_just_before_closing_is_dropped(caretaker, consultant, area):
     signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
     claimed = outbox.claim()
     actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
@@ -165,7 +163,7 @@ def test_an_urgent_message_that_was_claimed_just_before_closing_is_dropped(
     assert [outbox.prepare(message) for message in claimed] == [None]
 
 
-def test_an_urgent_message_holds_a_number_and_a_link_and_no_name(caretaker, consultant, area):
+def test_urgent_message_holds_a_number_and_a_link_and_no_name(caretaker, consultant, area):
     signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
 
     said = words_of(outbox.claim()[0])
@@ -176,7 +174,7 @@ def test_an_urgent_message_holds_a_number_and_a_link_and_no_name(caretaker, cons
     assert signal.home.street not in said
 
 
-def test_who_is_away_hears_nothing_and_who_covers_hears_of_both(due, consultant, coordinator):
+def test_absent_user_gets_no_digest_and_the_cover_gets_one_about_both(due, consultant, coordinator):
     today = timezone.localdate()
     actions.cover(
         away=consultant, by_whom=coordinator, from_on=today, until_on=today, by=consultant
@@ -188,7 +186,7 @@ def test_who_is_away_hears_nothing_and_who_covers_hears_of_both(due, consultant,
     assert "1 daarvan voor een collega" in words_of(outbox.claim()[0])
 
 
-def test_an_urgent_step_of_who_is_away_rings_at_who_covers(
+def test_urgent_step_of_an_absent_user_is_mailed_to_the_cover(
     caretaker, consultant, coordinator, area
 ):
     today = timezone.localdate()
@@ -201,7 +199,7 @@ def test_an_urgent_step_of_who_is_away_rings_at_who_covers(
     assert [m.to for m in urgent()] == [coordinator.email]
 
 
-def test_who_chose_text_messages_gets_them_without_a_name(due, consultant, settings):
+def test_user_who_chose_text_messages_gets_them_without_a_name(due, consultant, settings):
     settings.TEXT_GATEWAY = "sms.example"
     User.objects.filter(pk=consultant.pk).update(remind_by="sms", mobile="+31 6 12345678")
 
@@ -215,7 +213,7 @@ def test_who_chose_text_messages_gets_them_without_a_name(due, consultant, setti
     assert due.signal.tenant.last_name not in mail.body
 
 
-def test_what_is_late_for_long_comes_before_the_coordinator_once(due, coordinator):
+def test_step_late_beyond_the_term_is_escalated_to_the_coordinator_once(due, coordinator):
     FollowUp.objects.update(due_on=timezone.localdate() - timedelta(days=6))
 
     first, second = actions.tick(), actions.tick()
@@ -226,7 +224,7 @@ def test_what_is_late_for_long_comes_before_the_coordinator_once(due, coordinato
     assert Event.objects.filter(verb="signals.escalate", subject_id=str(due.pk)).count() == 1
 
 
-def test_the_coordinator_reads_how_many_and_no_names(due, coordinator, consultant):
+def test_coordinators_digest_says_how_many_and_no_names(due, coordinator, consultant):
     FollowUp.objects.update(due_on=timezone.localdate() - timedelta(days=6))
     actions.tick()
     Message.objects.all().delete()
@@ -239,7 +237,7 @@ def test_the_coordinator_reads_how_many_and_no_names(due, coordinator, consultan
     assert consultant.name not in said
 
 
-def test_a_report_from_outside_is_in_the_digest_when_it_must_be_looked_at(area, consultant):
+def test_unverified_report_is_in_the_digest_when_it_is_due(area, consultant):
     report = a_report(roads.a_home(area))
     report.follow_ups.update(due_on=timezone.localdate())
 
@@ -248,7 +246,7 @@ def test_a_report_from_outside_is_in_the_digest_when_it_must_be_looked_at(area, 
     assert "1 melding van buiten" in words_of(outbox.claim()[0])
 
 
-def test_the_work_of_who_left_gets_a_new_owner_at_the_next_tick(due, consultant, area):
+def test_work_of_a_user_who_left_gets_a_new_owner_at_the_next_run(due, consultant, area):
     colleague = roads.a_user(Role.CONSULTANT, "Nieuwe Collega", (area,))
     User.objects.filter(pk=consultant.pk).update(is_active=False)
 
@@ -259,7 +257,7 @@ def test_the_work_of_who_left_gets_a_new_owner_at_the_next_tick(due, consultant,
     assert due.owner == Signal.objects.get(pk=due.signal_id).owner == colleague
 
 
-def test_the_work_of_who_got_another_role_gets_a_new_owner_too(due, consultant, coordinator):
+def test_work_of_a_user_with_another_role_gets_a_new_owner(due, consultant, coordinator):
     User.objects.filter(pk=consultant.pk).update(role=Role.HOST)
 
     actions.tick()
@@ -268,7 +266,7 @@ def test_the_work_of_who_got_another_role_gets_a_new_owner_too(due, consultant, 
     assert due.owner == coordinator
 
 
-def test_work_that_nobody_can_take_stays_where_it_is(due, consultant):
+def test_work_that_nobody_can_take_keeps_its_owner(due, consultant):
     User.objects.filter(pk=consultant.pk).update(is_active=False)
 
     assert actions.tick().adopted == 0
@@ -282,7 +280,7 @@ def colleague(area) -> User:
     return roads.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
 
 
-def test_who_gets_urgent_work_is_told_of_it(consultant, colleague, area, caretaker):
+def test_new_owner_of_urgent_work_is_mailed(consultant, colleague, area, caretaker):
     signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
     first = signal.owner
     outbox.deliver_due()
@@ -293,7 +291,7 @@ def test_who_gets_urgent_work_is_told_of_it(consultant, colleague, area, caretak
     assert [message.to for message in urgent()] == [first.email, second.email]
 
 
-def test_who_gave_urgent_work_away_before_the_message_left_hears_nothing(
+def test_message_about_urgent_work_handed_over_before_sending_is_dropped(
     consultant, colleague, area, caretaker
 ):
     signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
@@ -308,7 +306,7 @@ def test_who_gave_urgent_work_away_before_the_message_left_hears_nothing(
     assert urgent()[-1].to == second.email
 
 
-def test_urgent_work_that_is_taken_back_is_told_again(consultant, area, caretaker):
+def test_undone_urgent_step_is_reminded_again(consultant, area, caretaker):
     signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
     step = signal.follow_ups.get()
     actions.finish(step, outcome=FollowUp.Outcome.NOT_HOME, by=consultant)

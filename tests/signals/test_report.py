@@ -1,4 +1,4 @@
-"""Melden: from outside, write-only, unverified until a colleague has looked."""
+"""Reports from outside: write-only, and unverified until a colleague has assessed them."""
 
 import uuid
 
@@ -29,7 +29,7 @@ def typed(**changes) -> dict:
     } | changes
 
 
-def test_a_report_is_unverified_and_has_an_owner_and_a_step(client, consultant, area):
+def test_report_is_unverified_and_has_an_owner_and_a_step(client, consultant, area):
     home = roads.a_home(area, number=14)
 
     answer = client.post(URL, typed())
@@ -40,7 +40,7 @@ def test_a_report_is_unverified_and_has_an_owner_and_a_step(client, consultant, 
     assert signal.follow_ups.get().kind == FollowUp.Kind.TRIAGE
 
 
-def test_the_answer_is_the_same_whether_the_home_is_known_or_not(client, consultant, coordinator):
+def test_response_is_the_same_whether_the_home_is_known_or_not(client, consultant, coordinator):
     roads.a_home(number=14)
 
     known = client.post(URL, typed())
@@ -52,14 +52,14 @@ def test_the_answer_is_the_same_whether_the_home_is_known_or_not(client, consult
     assert Signal.objects.count() == 2
 
 
-def test_the_thank_you_says_who_does_what_by_when(client):
+def test_thank_you_page_says_who_does_what_by_when(client):
     text = client.get(THANKS).content.decode()
 
     assert "Een medewerker van" in text
     assert "uiterlijk op" in text
 
 
-def test_an_address_that_we_do_not_know_is_for_the_coordinator(client, consultant, coordinator):
+def test_report_with_an_unknown_address_goes_to_the_coordinator(client, consultant, coordinator):
     client.post(URL, typed(typed_address="boven de oude smederij"))
 
     signal = Signal.objects.get()
@@ -70,21 +70,21 @@ def test_an_address_that_we_do_not_know_is_for_the_coordinator(client, consultan
 @pytest.mark.parametrize(
     "text", ["Merelstraat 14", "merelstraat 14, Testdorp", "MERELSTRAAT 14 9999XA"]
 )
-def test_a_home_is_found_by_what_people_type(text, area):
+def test_home_is_found_by_the_address_people_type(text, area):
     home = roads.a_home(area, number=14)
     roads.a_home(area, number=140)
 
     assert home_of(text) == home
 
 
-def test_a_home_is_not_guessed_when_there_are_two(area):
+def test_ambiguous_address_matches_no_home(area):
     roads.a_home(area, number=14)
     roads.a_home(area, number=14)
 
     assert home_of("Merelstraat 14") is None
 
 
-def test_sent_twice_it_counts_once(client, coordinator):
+def test_report_sent_twice_is_stored_once(client, coordinator):
     form = typed()
 
     client.post(URL, form)
@@ -93,7 +93,7 @@ def test_sent_twice_it_counts_once(client, coordinator):
     assert Signal.objects.count() == Report.objects.count() == FollowUp.objects.count() == 1
 
 
-def test_something_else_on_the_same_form_is_a_report_too(client, coordinator):
+def test_another_text_on_the_same_form_is_a_second_report(client, coordinator):
     form = typed()
 
     client.post(URL, form)
@@ -103,7 +103,7 @@ def test_something_else_on_the_same_form_is_a_report_too(client, coordinator):
     assert facts == {"De gordijnen zijn al weken dicht.", "De hond blaft niet meer."}
 
 
-def test_who_reports_about_oneself_leaves_a_number_to_be_called_on(client, coordinator):
+def test_report_about_oneself_requires_a_telephone_number(client, coordinator):
     answer = client.post(URL, typed(noticed_by="self"))
 
     assert answer.status_code == 422
@@ -111,14 +111,14 @@ def test_who_reports_about_oneself_leaves_a_number_to_be_called_on(client, coord
     assert "De gordijnen zijn al weken dicht." in answer.content.decode()
 
 
-def test_who_reports_may_stay_unknown(client, coordinator):
+def test_report_can_be_anonymous(client, coordinator):
     client.post(URL, typed())
 
     report = Report.objects.get()
     assert (report.name, report.phone, report.email) == ("", "", "")
 
 
-def test_the_sixth_in_an_hour_is_asked_to_call_and_keeps_what_was_typed(client, coordinator):
+def test_sixth_report_in_an_hour_is_refused_and_keeps_the_typed_text(client, coordinator):
     for _ in range(5):
         assert client.post(URL, typed()).status_code == 302
 
@@ -130,19 +130,21 @@ def test_the_sixth_in_an_hour_is_asked_to_call_and_keeps_what_was_typed(client, 
     assert Signal.objects.count() == 5
 
 
-def test_without_a_count_nobody_is_turned_away(client, coordinator, settings):
+def test_reports_are_accepted_when_the_rate_limiter_is_unreachable(client, coordinator, settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
 
     assert {client.post(URL, typed()).status_code for _ in range(7)} == {302}
 
 
-def test_a_number_like_a_bsn_is_not_kept(client, coordinator):
+def test_number_that_looks_like_a_bsn_is_not_stored(client, coordinator):
     client.post(URL, typed(fact="Haar nummer is 111222333."))
 
     assert "111222333" not in Signal.objects.get().fact
 
 
-def test_a_colleague_verifies_and_the_area_gets_it(consultant, coordinator, area, signed_in):
+def test_verified_report_goes_to_the_consultant_of_the_area(
+    consultant, coordinator, area, signed_in
+):
     home = roads.a_home(area)
     tenant = roads.a_tenant(home)
     report = a_report(owner=coordinator)
@@ -160,7 +162,7 @@ def test_a_colleague_verifies_and_the_area_gets_it(consultant, coordinator, area
     assert report.follow_ups.open().get().kind == FollowUp.Kind.ASSESS
 
 
-def test_verifying_without_a_home_keeps_what_was_typed(coordinator, signed_in):
+def test_verify_form_without_a_home_keeps_the_typed_text(coordinator, signed_in):
     report = a_report(owner=coordinator)
 
     answer = signed_in(coordinator).post(
@@ -172,7 +174,7 @@ def test_verifying_without_a_home_keeps_what_was_typed(coordinator, signed_in):
     assert "Kies een adres uit de lijst" in answer.content.decode()
 
 
-def test_a_report_that_is_not_true_ends_with_a_reason(consultant, area):
+def test_unfounded_report_is_closed_with_a_reason(consultant, area):
     report = a_report(roads.a_home(area))
 
     actions.close(report, reason=Signal.Reason.UNFOUNDED, by=consultant)
@@ -180,7 +182,7 @@ def test_a_report_that_is_not_true_ends_with_a_reason(consultant, area):
     assert not report.follow_ups.open().exists()
 
 
-def test_a_report_without_a_home_cannot_be_taken_up_again(coordinator):
+def test_closed_report_without_a_home_cannot_be_reopened(coordinator):
     report = a_report(owner=coordinator)
     actions.close(report, reason=Signal.Reason.UNFOUNDED, by=coordinator)
 
@@ -188,7 +190,7 @@ def test_a_report_without_a_home_cannot_be_taken_up_again(coordinator):
         actions.reopen(report, by=coordinator)
 
 
-def test_a_consultant_of_another_area_does_not_see_a_report(area, other_consultant, signed_in):
+def test_consultant_of_another_area_does_not_see_a_report(area, other_consultant, signed_in):
     roads.a_user(Role.CONSULTANT, areas=(area,))
     report = a_report(roads.a_home(area))
 
@@ -198,14 +200,12 @@ def test_a_consultant_of_another_area_does_not_see_a_report(area, other_consulta
 
 
 def said_to(address: str) -> list[str]:
-    """What a reporter reads, once all that is due has been made into words."""
+    """Return the texts sent to a reporter, after rendering all that is due."""
     claimed = [m for m in outbox.claim() if m.to == address]
     return [mail.subject + mail.body for m in claimed if (mail := outbox.prepare(m))]
 
 
-def test_a_reporter_hears_that_it_was_picked_up_and_that_it_ended_and_nothing_more(
-    consultant, area
-):
+def test_reporter_is_told_that_it_was_picked_up_and_finished_and_nothing_more(consultant, area):
     home = roads.a_home(area)
     tenant = roads.a_tenant(home)
     report = a_report(home, email="buur@buurt.example", wants_news=True)
@@ -226,7 +226,7 @@ def test_a_reporter_hears_that_it_was_picked_up_and_that_it_ended_and_nothing_mo
         assert "eenzaam" not in said.lower()
 
 
-def test_who_did_not_ask_hears_nothing(consultant, area):
+def test_reporter_who_did_not_ask_for_updates_gets_none(consultant, area):
     home = roads.a_home(area)
     report = a_report(home, email="buur@buurt.example")
     signal = actions.verify(report, home=home, by=consultant)
@@ -236,7 +236,7 @@ def test_who_did_not_ask_hears_nothing(consultant, area):
     assert not Message.objects.filter(kind__startswith="report").exists()
 
 
-def test_a_text_of_ten_megabytes_is_refused_in_dutch(client, coordinator):
+def test_text_of_ten_megabytes_is_refused_in_dutch(client, coordinator):
     client.raise_request_exception = False
 
     answer = client.post(URL, typed(fact="a" * 10_000_000))
@@ -246,13 +246,13 @@ def test_a_text_of_ten_megabytes_is_refused_in_dutch(client, coordinator):
     assert not Signal.objects.exists()
 
 
-def test_marks_that_turn_the_line_around_are_left_out(client, coordinator):
+def test_bidirectional_control_characters_are_removed(client, coordinator):
     client.post(URL, typed(fact="Net\u202egod\x00 gezien."))
 
     assert Signal.objects.get().fact == "Netgod gezien."
 
 
-def test_merging_is_no_news_and_the_end_is(consultant, area):
+def test_reporter_gets_no_update_about_a_merge_but_one_about_the_end(consultant, area):
     home = roads.a_home(area)
     kept = roads.a_signal(home=home, owner=consultant)
     report = a_report(home, owner=consultant, email="buur@buurt.example", wants_news=True)
@@ -264,7 +264,7 @@ def test_merging_is_no_news_and_the_end_is(consultant, area):
     assert len(said_to("buur@buurt.example")) == 1
 
 
-def test_a_report_without_an_address_goes_to_the_coordinator(coordinator):
+def test_report_without_a_home_goes_to_the_coordinator(coordinator):
     roads.a_user(Role.CONSULTANT, "Nog zonder gebied")
 
     assert a_report(home=None).owner == coordinator

@@ -1,4 +1,4 @@
-"""Rounds: a list with a reason, outcomes, and every no respected."""
+"""Rounds: selection of tenants, outcomes, and refusals that are respected."""
 
 import uuid
 from datetime import date, timedelta
@@ -33,7 +33,7 @@ def old(area) -> Tenant:
     return roads.a_tenant(roads.a_home(area, complex_code="C1"), birth_date=OLD)
 
 
-def test_a_round_is_for_who_is_old_enough_in_this_complex(consultant, old, area):
+def test_round_has_tenants_of_the_age_in_the_complex(consultant, old, area):
     roads.a_tenant(roads.a_home(area, complex_code="C1"), birth_date=YOUNG)
     roads.a_tenant(roads.a_home(area, complex_code="C2"), birth_date=OLD)
 
@@ -42,12 +42,12 @@ def test_a_round_is_for_who_is_old_enough_in_this_complex(consultant, old, area)
     assert names(made) == {old.pk}
 
 
-def test_somebody_of_exactly_that_age_is_on_it():
+def test_round_has_a_tenant_of_exactly_that_age():
     assert years_before(date(2028, 2, 29), 81) == date(1947, 2, 28)
     assert years_before(date(2026, 11, 24), 80) == date(1946, 11, 24)
 
 
-def test_who_died_or_moved_is_not_on_it(consultant, old, area):
+def test_round_leaves_out_tenants_who_died_or_moved(consultant, old, area):
     roads.a_tenant(roads.a_home(area), birth_date=OLD, died_on=timezone.localdate())
     gone = roads.a_tenant(roads.a_home(area), birth_date=OLD)
     Tenancy.objects.filter(tenant=gone).update(ends_on=timezone.localdate() - timedelta(days=1))
@@ -55,13 +55,13 @@ def test_who_died_or_moved_is_not_on_it(consultant, old, area):
     assert names(a_round(consultant)) == {old.pk}
 
 
-def test_somebody_of_another_area_is_not_on_it(consultant, old, other_area):
+def test_round_leaves_out_tenants_of_another_area(consultant, old, other_area):
     roads.a_tenant(roads.a_home(other_area), birth_date=OLD)
 
     assert names(a_round(consultant)) == {old.pk}
 
 
-def test_new_tenants_are_on_it_after_six_weeks_and_once(consultant, area):
+def test_new_tenants_are_on_a_round_after_six_weeks_and_only_once(consultant, area):
     weeks = {n: roads.a_tenant(roads.a_home(area), birth_date=YOUNG).pk for n in (1, 6, 13, 20)}
     for n, pk in weeks.items():
         starts_on = timezone.localdate() - timedelta(weeks=n)
@@ -74,7 +74,7 @@ def test_new_tenants_are_on_it_after_six_weeks_and_once(consultant, area):
         a_round(consultant, kind=Round.Kind.NEW, number=6)
 
 
-def test_who_said_no_on_a_round_is_left_out_of_the_next(consultant, old, area):
+def test_refusal_on_a_round_is_respected_in_the_next(consultant, old, area):
     other = roads.a_tenant(roads.a_home(area), birth_date=OLD)
     first = a_round(consultant)
     actions.finish_stop(
@@ -87,7 +87,7 @@ def test_who_said_no_on_a_round_is_left_out_of_the_next(consultant, old, area):
     assert second.left_out == 1
 
 
-def test_who_wanted_no_contact_after_a_signal_is_left_out(consultant, old, area):
+def test_refusal_of_contact_after_a_signal_is_respected(consultant, old, area):
     roads.a_tenant(roads.a_home(area), birth_date=OLD)
     signal = roads.a_signal(old, owner=consultant)
     actions.close(signal, reason=Signal.Reason.REFUSED, by=consultant)
@@ -95,7 +95,7 @@ def test_who_wanted_no_contact_after_a_signal_is_left_out(consultant, old, area)
     assert old.pk not in names(a_round(consultant))
 
 
-def test_a_no_of_three_years_ago_is_over(consultant, old):
+def test_refusal_of_three_years_ago_is_no_longer_respected(consultant, old):
     stop = a_round(consultant).stops.get()
     actions.finish_stop(stop, outcome=RoundStop.Outcome.REFUSED, by=consultant)
     RoundStop.objects.update(done_at=timezone.now() - timedelta(days=1000))
@@ -103,7 +103,7 @@ def test_a_no_of_three_years_ago_is_over(consultant, old):
     assert names(a_round(consultant)) == {old.pk}
 
 
-def test_two_tenants_of_one_home_are_both_on_it_once(consultant, old):
+def test_two_tenants_of_one_home_are_both_on_the_round_once(consultant, old):
     partner = roads.a_tenant(old.tenancies.get().home, birth_date=OLD)
     Tenancy.objects.create(
         tenant=old, home=old.tenancies.get().home, contract="tweede", starts_on=OLD
@@ -112,7 +112,7 @@ def test_two_tenants_of_one_home_are_both_on_it_once(consultant, old):
     assert names(a_round(consultant)) == {old.pk, partner.pk}
 
 
-def test_the_same_form_sent_twice_makes_one_round(consultant, old):
+def test_form_sent_twice_makes_one_round(consultant, old):
     key = uuid.uuid4()
 
     assert a_round(consultant, key=key) == a_round(consultant, key=key)
@@ -132,7 +132,7 @@ def test_outcomes_and_attempts_are_counted(consultant, old, signed_in):
     assert (stop.tries, stop.outcome) == (3, "spoken")
 
 
-def test_a_signal_from_a_round_has_the_door_filled_in(consultant, old, signed_in):
+def test_signal_logged_from_a_round_has_the_address_filled_in(consultant, old, signed_in):
     stop = a_round(consultant).stops.get()
     url = reverse("signals:finish_stop", args=[stop.pk])
 
@@ -141,7 +141,7 @@ def test_a_signal_from_a_round_has_the_door_filled_in(consultant, old, signed_in
     assert f'value="{stop.home_id}:{old.pk}" checked' in answer.content.decode()
 
 
-def test_who_died_since_is_not_approached(consultant, old, signed_in):
+def test_tenant_who_died_after_the_start_is_not_shown(consultant, old, signed_in):
     made = a_round(consultant)
     Tenant.objects.update(died_on=timezone.localdate())
 
@@ -158,7 +158,7 @@ def test_who_died_since_is_not_approached(consultant, old, signed_in):
         ({"kind": "", "age": "80", "weeks": "6"}, "Kies voor wie de ronde is"),
     ],
 )
-def test_a_round_that_cannot_be_gets_a_sentence(consultant, signed_in, typed, sentence):
+def test_invalid_round_is_refused(consultant, signed_in, typed, sentence):
     form = typed | {"key": str(uuid.uuid4())}
 
     answer = signed_in(consultant).post(reverse("signals:start_round"), form)
@@ -167,7 +167,7 @@ def test_a_round_that_cannot_be_gets_a_sentence(consultant, signed_in, typed, se
     assert sentence in answer.content.decode()
 
 
-def test_a_round_is_started_and_ended_in_the_browser(consultant, old, signed_in):
+def test_round_is_started_and_ended_in_the_browser(consultant, old, signed_in):
     form = {"key": str(uuid.uuid4()), "kind": "age", "age": "80", "weeks": "6", "complex_code": ""}
     client = signed_in(consultant)
 
@@ -180,14 +180,14 @@ def test_a_round_is_started_and_ended_in_the_browser(consultant, old, signed_in)
     assert made.ended_at is not None
 
 
-def test_another_consultant_does_not_see_the_round(consultant, old, other_consultant, signed_in):
+def test_consultant_does_not_see_the_round_of_another(consultant, old, other_consultant, signed_in):
     made = a_round(consultant)
 
     assert signed_in(other_consultant).get(made.get_absolute_url()).status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_round_that_is_sent_twice_at_once_is_one_round(consultant, old):
+def test_concurrent_requests_make_one_round(consultant, old):
     key = uuid.uuid4()
 
     failed = race([lambda: a_round(consultant, key=key)] * 8)
@@ -197,14 +197,14 @@ def test_a_round_that_is_sent_twice_at_once_is_one_round(consultant, old):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_calendar_that_is_asked_for_twice_at_once_has_one_address(consultant):
+def test_concurrent_requests_leave_one_calendar_feed_in_use(consultant):
     failed = race([lambda: actions.open_feed(consultant, by=consultant)] * 8)
 
     assert failed == []
     assert Feed.objects.filter(revoked_at=None).count() == 1
 
 
-def test_nobody_is_noted_on_a_round_that_is_done(consultant, old):
+def test_outcome_on_an_ended_round_is_refused(consultant, old):
     made = a_round(consultant)
     actions.end_round(made, by=consultant)
 

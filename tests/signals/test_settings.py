@@ -1,4 +1,4 @@
-"""What the coordinator keeps: signs, terms with a preview, and other tracks."""
+"""Settings of the coordinator: signs, terms with a preview, and other services."""
 
 import pytest
 from django.urls import reverse
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worke
 Kind = FollowUp.Kind
 
 
-def test_a_changed_term_holds_for_new_steps_only(coordinator, consultant, area):
+def test_changed_term_applies_to_new_steps_only(coordinator, consultant, area):
     before = roads.a_signal(home=roads.a_home(area), owner=consultant)
     due_before = before.follow_ups.get().due_on
 
@@ -38,7 +38,7 @@ def test_a_changed_term_holds_for_new_steps_only(coordinator, consultant, area):
         ("9" * 400, "Vul een"),
     ],
 )
-def test_a_term_that_makes_no_sense_gets_a_sentence(coordinator, signed_in, number, sentence):
+def test_term_outside_its_range_is_refused(coordinator, signed_in, number, sentence):
     url = reverse("signals:set_term", args=["visit"])
 
     answer = signed_in(coordinator).post(url, {"number": number, "vastleggen": "1"})
@@ -48,12 +48,14 @@ def test_a_term_that_makes_no_sense_gets_a_sentence(coordinator, signed_in, numb
     assert limit(Kind.VISIT) == LIMITS[Kind.VISIT].default
 
 
-def test_the_database_refuses_a_term_of_nothing(coordinator):
+def test_database_refuses_a_term_of_zero(coordinator):
     with pytest.raises(Exception, match="term_within_a_working_year"):
         Term.objects.create(code="visit", number=0, changed_by=coordinator)
 
 
-def test_a_preview_says_what_it_means_and_changes_nothing(coordinator, consultant, area, signed_in):
+def test_preview_of_a_term_shows_the_effect_and_changes_nothing(
+    coordinator, consultant, area, signed_in
+):
     signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
     actions.finish(signal.follow_ups.get(), outcome="spoken", next_kind=Kind.CALL, by=consultant)
     actions.finish(
@@ -69,7 +71,7 @@ def test_a_preview_says_what_it_means_and_changes_nothing(coordinator, consultan
     assert limit(Kind.CALL) == 5
 
 
-def test_a_term_is_set_in_the_browser(coordinator, signed_in):
+def test_term_is_set_in_the_browser(coordinator, signed_in):
     url = reverse("signals:set_term", args=["call"])
 
     signed_in(coordinator).post(url, {"number": "9", "vastleggen": "1"})
@@ -81,11 +83,11 @@ def test_every_kind_of_step_has_a_term():
     assert all(term_of(kind, "week") >= 0 for kind in Kind.values)
 
 
-def test_what_must_be_done_today_is_due_today_whoever_decides():
+def test_urgent_step_is_due_today_whatever_term_is_set():
     assert term_of(Kind.URGENT, "today") == 0
 
 
-def test_a_sign_is_added_changed_and_put_away(coordinator, caretaker, signed_in):
+def test_sign_is_added_changed_and_retired(coordinator, caretaker, signed_in):
     client = signed_in(coordinator)
     sign = {"label": "Tuin verwildert", "group": "home", "icon": "flower-2", "position": "3"}
 
@@ -103,7 +105,7 @@ def test_a_sign_is_added_changed_and_put_away(coordinator, caretaker, signed_in)
     assert "Tuin groeit dicht" in client.get(reverse("signals:rules")).content.decode()
 
 
-def test_two_signs_with_one_name_are_two(coordinator):
+def test_two_signs_with_one_label_get_two_codes(coordinator):
     fields = {"label": "Anders", "group": "home", "icon": "eye", "position": 9}
 
     first = actions.add_sign(by=coordinator, **fields)
@@ -112,7 +114,7 @@ def test_two_signs_with_one_name_are_two(coordinator):
     assert first.code != second.code
 
 
-def test_the_last_sign_stays(coordinator, signed_in):
+def test_last_sign_cannot_be_retired(coordinator, signed_in):
     Sign.objects.exclude(code="post").delete()
     last = Sign.objects.get()
 
@@ -122,7 +124,7 @@ def test_the_last_sign_stays(coordinator, signed_in):
     assert "Laat er minstens één in gebruik" in answer.content.decode()
 
 
-def test_a_track_has_a_number_or_a_site(coordinator, signed_in):
+def test_other_service_requires_a_number_or_a_site(coordinator, signed_in):
     client, url = signed_in(coordinator), reverse("signals:add_other_service")
     track = {"label": "Wijkteam", "about": "Hulp in huis", "position": "1"}
 
@@ -133,7 +135,7 @@ def test_a_track_has_a_number_or_a_site(coordinator, signed_in):
     assert OtherService.objects.get(label="Wijkteam").phone == "088 000 60 60"
 
 
-def test_a_track_is_changed_and_removed(coordinator, signed_in):
+def test_other_service_is_changed_and_removed(coordinator, signed_in):
     client = signed_in(coordinator)
     track = OtherService.objects.get(label="Huisarts")
     fields = {"label": "Huisarts", "about": "Zorgen", "phone": "088 000 61 61", "position": "2"}
@@ -146,7 +148,9 @@ def test_a_track_is_changed_and_removed(coordinator, signed_in):
     assert not OtherService.objects.filter(pk=track.pk).exists()
 
 
-def test_other_tracks_stand_beside_the_form_and_the_signal(caretaker, consultant, area, signed_in):
+def test_other_services_are_shown_beside_the_form_and_the_signal(
+    caretaker, consultant, area, signed_in
+):
     signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
 
     form = signed_in(caretaker).get(reverse("signals:log")).content.decode()

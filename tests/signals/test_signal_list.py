@@ -1,4 +1,4 @@
-"""The list: ready-made views, remembered, shareable, and taken along without names."""
+"""The list of signals: ready-made views, remembered filters, and an export without names."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -23,7 +23,7 @@ LIST, EXPORT = reverse("signals:signal_list"), reverse("signals:export")
 
 @pytest.fixture
 def world(consultant, other_consultant, area, other_area) -> dict[str, Signal]:
-    """One signal for each ready-made view, all for who sees everything."""
+    """One signal for each ready-made view, all visible to the coordinator."""
     made = {
         name: roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
         for name in ("open", "te-laat", "partner", "nabellen", "klaar")
@@ -53,11 +53,11 @@ def shown(client, query: str) -> set[int]:
         ("klaar", {"klaar"}),
     ],
 )
-def test_each_view_shows_what_it_says(world, coordinator, signed_in, view, names):
+def test_each_view_shows_its_signals(world, coordinator, signed_in, view, names):
     assert shown(signed_in(coordinator), f"toon={view}") == {world[name].pk for name in names}
 
 
-def test_mine_and_my_area(world, consultant, signed_in):
+def test_views_of_own_signals_and_own_area(world, consultant, signed_in):
     client = signed_in(consultant)
     mine = {world[n].pk for n in ("open", "te-laat", "partner", "beoordelen")}
 
@@ -65,7 +65,7 @@ def test_mine_and_my_area(world, consultant, signed_in):
     assert shown(client, "toon=gebied") == mine
 
 
-def test_the_list_opens_as_it_was_left(world, consultant, signed_in):
+def test_list_opens_with_the_last_filters(world, consultant, signed_in):
     client = signed_in(consultant)
     client.get(f"{LIST}?toon=te-laat")
 
@@ -74,13 +74,13 @@ def test_the_list_opens_as_it_was_left(world, consultant, signed_in):
     assert answer["Location"] == f"{LIST}?toon=te-laat"
 
 
-def test_what_one_person_chose_is_not_kept_for_another(world, consultant, coordinator, signed_in):
+def test_filters_are_remembered_per_user(world, consultant, coordinator, signed_in):
     signed_in(consultant).get(f"{LIST}?toon=te-laat")
 
     assert signed_in(coordinator).get(LIST).status_code == 200
 
 
-def test_a_choice_that_does_not_exist_is_said_and_not_kept(world, consultant, signed_in):
+def test_page_with_an_invalid_filter_opens_and_does_not_remember_it(world, consultant, signed_in):
     answer = signed_in(consultant).get(f"{LIST}?toon=alles&area=abc")
 
     consultant.refresh_from_db()
@@ -88,7 +88,7 @@ def test_a_choice_that_does_not_exist_is_said_and_not_kept(world, consultant, si
     assert consultant.remembered == {}
 
 
-def test_the_shortcuts_can_be_switched_off(consultant, signed_in):
+def test_keyboard_shortcuts_can_be_switched_off(consultant, signed_in):
     client = signed_in(consultant)
     with_them = client.get(LIST).content.decode()
 
@@ -102,7 +102,7 @@ def sheet(answer) -> list[tuple]:
     return list(load_workbook(BytesIO(answer.content)).active.values)
 
 
-def test_the_spreadsheet_has_no_names_and_its_reason_is_in_the_trail(world, consultant, signed_in):
+def test_export_has_no_names_and_its_reason_is_in_the_trail(world, consultant, signed_in):
     answer = signed_in(consultant).post(f"{EXPORT}?toon=mijn", {"reason": "team"})
 
     rows = sheet(answer)
@@ -116,7 +116,7 @@ def test_the_spreadsheet_has_no_names_and_its_reason_is_in_the_trail(world, cons
     assert str(world["open"].pk) in event.details["ids"]
 
 
-def test_without_a_reason_nothing_leaves(world, consultant, signed_in):
+def test_export_without_a_reason_is_refused(world, consultant, signed_in):
     answer = signed_in(consultant).post(EXPORT, {"reason": ""})
 
     assert answer.status_code == 422
@@ -125,11 +125,11 @@ def test_without_a_reason_nothing_leaves(world, consultant, signed_in):
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+31", "-2", "@SUM(A1)", "\t=1", "\r=1"])
-def test_a_cell_never_becomes_a_formula(text):
+def test_cell_never_becomes_a_formula(text):
     assert safe(text).startswith("'")
 
 
-def test_a_street_that_looks_like_a_formula_stays_text(consultant, area, signed_in):
+def test_street_that_looks_like_a_formula_stays_text(consultant, area, signed_in):
     home = roads.a_home(area)
     Home.objects.filter(pk=home.pk).update(street="=HYPERLINK(1)")
     roads.a_signal(home=home, owner=consultant)
@@ -139,19 +139,19 @@ def test_a_street_that_looks_like_a_formula_stays_text(consultant, area, signed_
     assert rows[1][2].startswith("'=HYPERLINK(1)")
 
 
-def test_a_consultant_takes_along_only_what_one_may_see(world, other_consultant, signed_in):
+def test_export_has_only_signals_the_consultant_may_see(world, other_consultant, signed_in):
     rows = sheet(signed_in(other_consultant).post(EXPORT, {"reason": "team"}))
 
     assert [row[0] for row in rows[1:]] == [world["elders"].pk]
 
 
-def test_the_next_step_is_on_the_list(world, consultant, signed_in):
+def test_list_shows_the_next_step(world, consultant, signed_in):
     text = signed_in(consultant).get(f"{LIST}?toon=te-laat").content.decode()
 
     assert FollowUp.Kind.ASSESS.label.lower() in text
 
 
-def test_who_looked_finds_the_lists_and_doors_that_named_a_tenant(consultant, area, signed_in):
+def test_trail_finds_the_lists_and_searches_that_named_a_tenant(consultant, area, signed_in):
     tenant = roads.a_tenant(roads.a_home(area))
     roads.a_signal(tenant, owner=consultant)
     other = roads.a_tenant(roads.a_home(area))
@@ -166,7 +166,7 @@ def test_who_looked_finds_the_lists_and_doors_that_named_a_tenant(consultant, ar
     assert not Event.objects.showing_tenant(other.pk).exists()
 
 
-def test_a_step_knows_whether_it_is_lent_whoever_changes_hands(consultant, coordinator, area):
+def test_lent_flag_follows_every_change_of_owner(consultant, coordinator, area):
     tenant = roads.a_tenant(roads.a_home(area))
     signal = roads.a_signal(tenant, owner=consultant)
     step = signal.follow_ups.open().get()

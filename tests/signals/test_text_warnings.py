@@ -1,4 +1,4 @@
-"""Kind warnings: about numbers, illness, opinions, other people and length; they never block."""
+"""Warnings about numbers, illness, opinions, other people and length; they never block."""
 
 import pytest
 from django.urls import reverse
@@ -10,7 +10,7 @@ from signals.models import Sign, Signal
 from signals.text_warnings import nudges
 from tests import roads
 
-# Made up to pass the eleven test; nobody's.
+# Invented to pass the eleven test; belongs to nobody.
 BSN = "111222333"
 
 
@@ -19,7 +19,7 @@ def sentences(*texts: str) -> str:
 
 
 @pytest.mark.parametrize("text", [BSN, "111 222 333", "111.22.23.33", "bsn:111222333."])
-def test_a_number_that_passes_the_eleven_test_is_not_kept(text):
+def test_number_that_passes_the_eleven_test_is_removed(text):
     assert LEFT_OUT in without_numbers(text)
     assert "burgerservicenummer" in sentences(text)
 
@@ -27,7 +27,7 @@ def test_a_number_that_passes_the_eleven_test_is_not_kept(text):
 @pytest.mark.parametrize(
     "text", ["06-12345678", "06 12345678", "0612345678", "+31 6 12345678", "111222334", "€ 12,50"]
 )
-def test_a_telephone_number_and_other_numbers_stay(text):
+def test_telephone_number_and_other_numbers_stay(text):
     assert without_numbers(text) == text
 
 
@@ -37,28 +37,28 @@ def test_illness_and_opinion_get_another_wording(text):
     assert "chrijf wat" in sentences(text)
 
 
-def test_somebody_elses_name_becomes_the_tie():
+def test_name_of_another_person_is_replaced_by_the_relationship():
     assert "Schrijf alleen ‘dochter’" in sentences("Haar dochter Ellen belt soms.")
     assert nudges("Haar dochter belt soms.") == []
 
 
-def test_a_long_text_is_said_kindly():
+def test_long_text_gets_a_friendly_warning():
     assert "lange tekst" in sentences("Gordijnen dicht. " * 15)
 
 
-def test_what_somebody_saw_gets_no_warning():
+def test_observation_gets_no_warning():
     assert nudges("Gordijnen sinds drie weken dicht.", "", "") == []
 
 
 @given(st.text())
-def test_any_text_may_be_typed(text):
+def test_any_text_is_accepted(text):
     nudges(text)
 
     assert not any(is_bsn(n) for n in [without_numbers(text)] if n.isdecimal() and len(n) == 9)
 
 
 @given(st.integers(min_value=0, max_value=99_999_999))
-def test_every_number_that_passes_the_test_is_left_out(first):
+def test_every_number_that_passes_the_test_is_removed(first):
     digits = f"{first:08}"
     total = sum((9 - n) * int(digit) for n, digit in enumerate(digits))
     if total % 11 == 10 or not total:
@@ -70,7 +70,7 @@ def test_every_number_that_passes_the_test_is_left_out(first):
 
 
 @pytest.mark.django_db
-def test_a_signal_with_a_warning_is_logged_and_can_be_put_right(
+def test_signal_with_a_warning_is_logged_and_can_be_corrected(
     signed_in, caretaker, consultant, area
 ):
     home = roads.a_home(area)
@@ -98,7 +98,7 @@ def test_a_signal_with_a_warning_is_logged_and_can_be_put_right(
 
 
 @pytest.mark.django_db
-def test_warnings_come_while_typing(signed_in, caretaker):
+def test_warnings_appear_while_typing(signed_in, caretaker):
     answer = signed_in(caretaker).post(reverse("signals:guard"), {"fact": "dement"})
 
     assert "gaat over ziekte" in answer.content.decode()
@@ -112,12 +112,12 @@ def test_warnings_come_while_typing(signed_in, caretaker):
         ("Haar man slaat haar.", "0800-2000"),
     ],
 )
-def test_who_hears_of_danger_is_told_whom_to_call(text, number):
+def test_words_of_danger_name_whom_to_call(text, number):
     assert any(number in nudge.instead for nudge in nudges(text))
 
 
 @pytest.mark.parametrize(
     "text", ["Ik geloof dat ze koffie met suiker wil.", "Gaat archiveren.", "Houdt van nautisch."]
 )
-def test_ordinary_words_are_not_nagged_about(text):
+def test_ordinary_words_get_no_warning(text):
     assert nudges(text) == []

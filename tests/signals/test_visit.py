@@ -1,4 +1,4 @@
-"""Home visits: an appointment with a stable identity, in a calendar that says nothing."""
+"""Home visits: an appointment with a stable identity, in a calendar without personal data."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -45,7 +45,7 @@ def entries(user: User) -> list:
     return list(Calendar.from_ical(feed_of(user)).walk("VEVENT"))
 
 
-def test_a_visit_is_the_next_step(signal, consultant):
+def test_planned_visit_is_the_next_step(signal, consultant):
     made = visit(signal, consultant)
 
     step = signal.follow_ups.open().get()
@@ -53,7 +53,7 @@ def test_a_visit_is_the_next_step(signal, consultant):
     assert made.follow_up == step
 
 
-def test_another_time_is_the_same_appointment_with_a_higher_sequence(signal, consultant):
+def test_replanned_visit_is_the_same_appointment_with_a_higher_sequence(signal, consultant):
     first = visit(signal, consultant)
 
     second = visit(signal, consultant, at(4, 13))
@@ -64,7 +64,7 @@ def test_another_time_is_the_same_appointment_with_a_higher_sequence(signal, con
     assert second.cancelled_at is None
 
 
-def test_moving_the_step_moves_the_appointment(signal, consultant):
+def test_moving_the_step_moves_the_visit(signal, consultant):
     made = visit(signal, consultant)
     later = at(5).date()
 
@@ -82,7 +82,7 @@ def test_moving_the_step_moves_the_appointment(signal, consultant):
     assert made.follow_up == signal.follow_ups.open().get()
 
 
-def test_what_will_not_happen_is_in_the_calendar_as_cancelled(signal, consultant):
+def test_cancelled_visit_stays_in_the_calendar_as_cancelled(signal, consultant):
     visit(signal, consultant)
 
     actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
@@ -91,7 +91,7 @@ def test_what_will_not_happen_is_in_the_calendar_as_cancelled(signal, consultant
     assert (str(event["STATUS"]), event["SEQUENCE"]) == ("CANCELLED", 1)
 
 
-def test_the_calendar_says_afspraak_and_no_name_address_or_reason(signal, consultant):
+def test_calendar_says_afspraak_and_no_name_address_or_reason(signal, consultant):
     visit(signal, consultant, purpose="Netwerk bekijken")
 
     text = feed_of(consultant).decode()
@@ -108,15 +108,13 @@ def test_the_calendar_says_afspraak_and_no_name_address_or_reason(signal, consul
         assert secret not in text
 
 
-def test_who_goes_along_has_it_in_the_calendar_too(signal, consultant, colleague):
+def test_companion_has_the_visit_in_the_calendar_too(signal, consultant, colleague):
     visit(signal, consultant, companion=colleague)
 
     assert len(entries(colleague)) == len(entries(consultant)) == 1
 
 
-def test_the_feed_opens_by_its_token_and_shuts_when_it_is_revoked(
-    client, signal, consultant, signed_in
-):
+def test_feed_opens_by_its_token_until_it_is_revoked(client, signal, consultant, signed_in):
     visit(signal, consultant)
     page = signed_in(consultant).post(reverse("signals:calendar")).content.decode()
     url = re.search(r"/afspraken/[\w-]+\.ics", page).group(0)
@@ -130,7 +128,7 @@ def test_the_feed_opens_by_its_token_and_shuts_when_it_is_revoked(
     assert "no-store" in opened["Cache-Control"]
 
 
-def test_a_new_address_stops_the_old_one(client, consultant):
+def test_new_feed_revokes_the_previous_one(client, consultant):
     old = actions.open_feed(consultant, by=consultant)
 
     new = actions.open_feed(consultant, by=consultant)
@@ -139,7 +137,7 @@ def test_a_new_address_stops_the_old_one(client, consultant):
     assert client.get(reverse("signals:feed", args=[new])).status_code == 200
 
 
-def test_the_feed_of_who_left_is_gone(client, consultant):
+def test_feed_of_a_user_who_left_is_404(client, consultant):
     token = actions.open_feed(consultant, by=consultant)
 
     User.objects.filter(pk=consultant.pk).update(is_active=False)
@@ -147,13 +145,13 @@ def test_the_feed_of_who_left_is_gone(client, consultant):
     assert client.get(reverse("signals:feed", args=[token])).status_code == 404
 
 
-def test_the_token_itself_is_nowhere_in_the_database(consultant):
+def test_feed_token_is_not_stored_in_the_database(consultant):
     token = actions.open_feed(consultant, by=consultant)
 
     assert token not in str(list(consultant.feeds.values()))
 
 
-def test_a_letter_goes_out_in_large_type_and_is_taken_back_with_the_visit(signal, consultant):
+def test_letter_is_printed_in_large_type_and_dropped_with_the_visit(signal, consultant):
     visit(signal, consultant, told=Visit.Told.LETTER)
     letter = Message.objects.get(kind="visit_announced")
     words = outbox.in_words(letter)
@@ -167,14 +165,14 @@ def test_a_letter_goes_out_in_large_type_and_is_taken_back_with_the_visit(signal
     assert letter.status == Message.Status.DROPPED
 
 
-def test_nobody_writes_to_who_died(signal, consultant):
+def test_letter_to_a_deceased_tenant_is_dropped(signal, consultant):
     visit(signal, consultant, told=Visit.Told.LETTER)
     Tenant.objects.update(died_on=timezone.localdate())
 
     assert outbox.in_words(Message.objects.get(kind="visit_announced")) is None
 
 
-def test_a_visit_to_who_died_is_refused(signal, consultant):
+def test_visit_to_a_deceased_tenant_is_refused(signal, consultant):
     Tenant.objects.update(died_on=timezone.localdate())
     signal.refresh_from_db()
 
@@ -182,7 +180,7 @@ def test_a_visit_to_who_died_is_refused(signal, consultant):
         visit(signal, consultant)
 
 
-def test_a_moment_that_is_over_is_refused(signal, consultant):
+def test_visit_in_the_past_is_refused(signal, consultant):
     with pytest.raises(Refused, match="al voorbij"):
         visit(signal, consultant, timezone.now() - timedelta(hours=1))
 
@@ -197,7 +195,9 @@ def form(**changes) -> dict:
     } | changes
 
 
-def test_the_form_plans_and_who_calls_sees_it_on_vandaag(signal, consultant, signed_in):
+def test_form_plans_a_visit_and_today_shows_that_the_tenant_must_be_called(
+    signal, consultant, signed_in
+):
     client = signed_in(consultant)
 
     client.post(reverse("signals:plan_visit", args=[signal.pk]), form())
@@ -210,7 +210,7 @@ def test_the_form_plans_and_who_calls_sees_it_on_vandaag(signal, consultant, sig
     assert made.told_at is not None
 
 
-def test_a_time_that_is_taken_is_refused_and_says_when(signal, consultant, signed_in, area):
+def test_conflicting_time_is_refused_and_the_error_says_when(signal, consultant, signed_in, area):
     neighbour = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
     visit(neighbour, consultant, moment(next_days()[2], datetime(2000, 1, 1, 10, 15).time()))
 
@@ -224,7 +224,9 @@ def test_a_time_that_is_taken_is_refused_and_says_when(signal, consultant, signe
     assert "Kennismaken" in text
 
 
-def test_with_two_needs_a_colleague_who_is_free(signal, consultant, colleague, signed_in, area):
+def test_visit_by_two_requires_a_colleague_who_is_free(
+    signal, consultant, colleague, signed_in, area
+):
     neighbour = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=colleague)
     visit(neighbour, colleague, moment(next_days()[2], datetime(2000, 1, 1, 10, 30).time()))
     client, url = signed_in(consultant), reverse("signals:plan_visit", args=[signal.pk])
@@ -236,7 +238,7 @@ def test_with_two_needs_a_colleague_who_is_free(signal, consultant, colleague, s
     assert "Nadia heeft dan al een afspraak" in busy
 
 
-def test_the_form_says_when_the_tenant_is_out(signal, consultant, signed_in):
+def test_form_shows_when_the_tenant_is_at_an_activity(signal, consultant, signed_in):
     meetup = a_meetup(title="Koffietafel", by=consultant)
     a_sign_up(meetup, tenant=signal.tenant, by=consultant)
 
@@ -255,7 +257,7 @@ def test_the_form_says_when_the_tenant_is_out(signal, consultant, signed_in):
         ({"day": "", "at": ""}, "Kies een dag"),
     ],
 )
-def test_a_wrong_moment_gets_a_sentence(signal, consultant, signed_in, typed, sentence):
+def test_invalid_day_or_time_is_refused(signal, consultant, signed_in, typed, sentence):
     answer = signed_in(consultant).post(
         reverse("signals:plan_visit", args=[signal.pk]), form(**typed)
     )
@@ -264,7 +266,9 @@ def test_a_wrong_moment_gets_a_sentence(signal, consultant, signed_in, typed, se
     assert sentence in answer.content.decode()
 
 
-def test_a_day_off_says_which_day_comes_after(signal, consultant, signed_in, settings):
+def test_day_off_is_refused_and_the_error_names_the_next_working_day(
+    signal, consultant, signed_in, settings
+):
     settings.HOLIDAYS_OF = "NL"
     christmas = date(timezone.localdate().year, 12, 25)
     christmas += timedelta(days=366) if christmas <= timezone.localdate() else timedelta()
@@ -277,7 +281,7 @@ def test_a_day_off_says_which_day_comes_after(signal, consultant, signed_in, set
     assert "Op deze dag wordt niet gewerkt" in answer.content.decode()
 
 
-def test_the_route_of_the_day_is_in_order(signal, consultant, signed_in, area):
+def test_route_of_the_day_is_in_order_of_time(signal, consultant, signed_in, area):
     late = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
     visit(late, consultant, at(1, 15))
     visit(signal, consultant, at(1, 10))
@@ -288,18 +292,20 @@ def test_the_route_of_the_day_is_in_order(signal, consultant, signed_in, area):
     assert text.index(signal.about) < text.index(late.about)
 
 
-def test_a_day_that_is_none_shows_today(consultant, signed_in):
+def test_route_of_an_invalid_day_shows_today(consultant, signed_in):
     answer = signed_in(consultant).get(reverse("signals:route") + "?dag=gisteren")
 
     assert answer.status_code == 200
 
 
 def moved_out(tenant: Tenant) -> None:
-    """The contract ended five days ago."""
+    """End the tenancy five days ago."""
     tenant.tenancies.update(ends_on=timezone.localdate() - timedelta(days=5))
 
 
-def test_no_letter_is_planned_to_who_moved_and_the_page_says_so(signal, consultant, signed_in):
+def test_letter_to_a_tenant_who_moved_is_refused_and_the_page_says_so(
+    signal, consultant, signed_in
+):
     moved_out(signal.tenant)
     client = signed_in(consultant)
 
@@ -311,7 +317,7 @@ def test_no_letter_is_planned_to_who_moved_and_the_page_says_so(signal, consulta
     assert 'value="letter"' not in form
 
 
-def test_a_letter_does_not_go_to_who_moved_just_before_it_left(signal, consultant):
+def test_letter_is_dropped_when_the_tenant_moved_just_before_sending(signal, consultant):
     visit(signal, consultant, told=Visit.Told.LETTER)
     moved_out(signal.tenant)
 
@@ -320,7 +326,7 @@ def test_a_letter_does_not_go_to_who_moved_just_before_it_left(signal, consultan
     assert Message.objects.get(kind="visit_announced").status == Message.Status.DROPPED
 
 
-def test_a_visit_is_called_off_when_the_talk_came_sooner(signal, consultant):
+def test_visit_is_cancelled_when_the_conversation_came_earlier(signal, consultant):
     made = visit(signal, consultant)
 
     actions.finish(made.follow_up, outcome=FollowUp.Outcome.SPOKEN, by=consultant)
@@ -330,7 +336,7 @@ def test_a_visit_is_called_off_when_the_talk_came_sooner(signal, consultant):
     assert [str(entry["STATUS"]) for entry in entries(consultant)] == ["CANCELLED"]
 
 
-def test_taking_that_back_puts_the_visit_back(signal, consultant):
+def test_undo_restores_the_cancelled_visit(signal, consultant):
     made = visit(signal, consultant)
     step = made.follow_up
     actions.finish(step, outcome=FollowUp.Outcome.SPOKEN, by=consultant)
@@ -341,7 +347,7 @@ def test_taking_that_back_puts_the_visit_back(signal, consultant):
     assert (made.follow_up, made.cancelled_at, made.starts_at) == (step, None, at(3))
 
 
-def test_taking_back_a_move_puts_the_visit_back_at_its_time(signal, consultant):
+def test_undo_of_a_move_restores_the_visit_at_its_time(signal, consultant):
     made = visit(signal, consultant)
     step = made.follow_up
     other = timezone.localtime(at(5))
@@ -359,7 +365,7 @@ def test_taking_back_a_move_puts_the_visit_back_at_its_time(signal, consultant):
     assert (made.follow_up, made.starts_at) == (step, at(3))
 
 
-def test_who_was_told_by_letter_gets_a_letter_about_the_new_time(signal, consultant):
+def test_tenant_told_by_letter_gets_a_letter_about_the_new_time(signal, consultant):
     made = visit(signal, consultant, told=Visit.Told.LETTER)
     outbox.deliver_due()
     other = timezone.localtime(at(5))
@@ -375,7 +381,7 @@ def test_who_was_told_by_letter_gets_a_letter_about_the_new_time(signal, consult
     assert Message.objects.filter(kind="visit_announced").count() == 2
 
 
-def test_a_visit_is_not_moved_to_a_time_that_has_been(signal, consultant):
+def test_visit_cannot_be_moved_to_a_time_in_the_past(signal, consultant):
     made = visit(signal, consultant)
 
     with pytest.raises(Refused, match="al voorbij"):
@@ -388,7 +394,7 @@ def test_a_visit_is_not_moved_to_a_time_that_has_been(signal, consultant):
         )
 
 
-def test_nobody_visits_on_a_report_that_was_not_looked_at(consultant, area):
+def test_visit_for_an_unverified_report_is_refused(consultant, area):
     report = a_report(roads.a_home(area), owner=consultant)
 
     with pytest.raises(Refused, match="Beoordeel"):
@@ -396,7 +402,7 @@ def test_nobody_visits_on_a_report_that_was_not_looked_at(consultant, area):
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30"])
-def test_a_day_that_cannot_be_is_no_error(day, signal, consultant, signed_in):
+def test_impossible_day_causes_no_server_error(day, signal, consultant, signed_in):
     client = signed_in(consultant)
     url = reverse("signals:plan_visit", args=[signal.pk])
 
@@ -404,7 +410,7 @@ def test_a_day_that_cannot_be_is_no_error(day, signal, consultant, signed_in):
     assert client.post(url, {"other_day": day, "other_time": "10:00"}).status_code == 422
 
 
-def test_a_visit_is_not_moved_in_its_row_to_where_somebody_is_elsewhere(
+def test_row_cannot_move_a_visit_to_a_conflicting_time(
     signed_in, signal, consultant, colleague, caretaker, area
 ):
     made = visit(signal, consultant, companion=colleague)

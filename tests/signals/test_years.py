@@ -1,7 +1,7 @@
-"""Simulated years: every reminder once, at half past eight here, never on a day off.
+"""Simulated years: every reminder once, at half past eight local time, never on a day off.
 
-The engine reads the database's clock. A function `fake.now()` that stands before the real one in
-the search path gives it any moment; nothing of ours is replaced.
+The code under test reads the database's clock. A function `fake.now()` earlier in the search path
+returns any moment we choose; nothing of our own code is replaced.
 """
 
 from collections import Counter
@@ -24,14 +24,14 @@ pytestmark = pytest.mark.django_db
 HERE = ZoneInfo("Europe/Amsterdam")
 FIRST = date(2026, 11, 24)
 HALF_PAST_EIGHT = time(8, 30)
-# Around the rule every day; now and then at night and late, and always on the two nights when the
-# clock changes, also in the hour that spring leaves out and autumn has twice.
+# Around the reminder time every day; sometimes at night and late, and always in the two nights when
+# the clock changes, including the hour that spring skips and the one that autumn repeats.
 TICKS = [time(8, 29, 59), HALF_PAST_EIGHT, time(8, 30, 30)]
 AT_NIGHT = [time(0), time(2, 30)]
 
 
 def easter(year: int) -> date:
-    """Easter Sunday, by the rule of Gauss in the form of Meeus."""
+    """Return Easter Sunday by the algorithm of Gauss, in the form of Meeus."""
     a, b, c = year % 19, year // 100, year % 100
     d, e = divmod(b, 4)
     g = (8 * b + 13) // 25
@@ -44,7 +44,7 @@ def easter(year: int) -> date:
 
 
 def days_off(year: int) -> set[date]:
-    """Dutch public holidays by our own hand, to hold the library's list against."""
+    """Return the Dutch public holidays, computed here to check the list of the library."""
     sunday = easter(year)
     kings_day = date(year, 4, 27)
     if kings_day.weekday() == 6:
@@ -83,15 +83,15 @@ def clock():
 
 
 @pytest.mark.parametrize("year", range(2026, 2038))
-def test_the_days_off_are_those_of_the_law(year):
+def test_days_off_are_the_legal_holidays(year):
     assert public_holidays("NL", year) == days_off(year)
 
 
 def simulate(clock, urgent: FollowUp) -> tuple[list, list, int]:
-    """Let the years go by. The urgent step falls due every ninth day, also on days off.
+    """Simulate the years. The urgent step is due every ninth day, also on days off.
 
-    Returns the moments of the digests, the due days and moments of the urgent reminders, and how
-    many nights there were in which the clock changed.
+    Return the moments of the digests, the due days and moments of the urgent reminders, and the
+    number of nights in which the clock changed.
     """
     digests, rung, due_on, nights = [], [], None, 0
     for n in range(365 * YEARS + 3):
@@ -115,7 +115,9 @@ def simulate(clock, urgent: FollowUp) -> tuple[list, list, int]:
     return digests, rung, nights
 
 
-def test_years_of_reminders(clock, caretaker, consultant, area):
+def test_reminders_over_years_are_sent_once_at_half_past_eight_local_time(
+    clock, caretaker, consultant, area
+):
     ordinary = roads.a_signal(home=roads.a_home(area), by=caretaker)
     signal = roads.a_signal(home=roads.a_home(area), by=caretaker)
     step, urgent = ordinary.follow_ups.get(), signal.follow_ups.get()
@@ -128,7 +130,7 @@ def test_years_of_reminders(clock, caretaker, consultant, area):
     working = [d for n in range(365 * YEARS + 3) if works(d := FIRST + timedelta(days=n))]
     assert [moment.date() for moment in digests] == working
     assert {moment.time() for moment in digests} == {HALF_PAST_EIGHT}
-    # Both clock changes of every year are in it: the same wall clock, another hour of the world.
+    # Both clock changes of every year are included: the same local time, another UTC hour.
     assert nights == 2 * YEARS
     assert {moment.utcoffset() for moment in digests} == {timedelta(hours=1), timedelta(hours=2)}
     assert Message.objects.filter(kind="digest").count() == len(working)
@@ -141,8 +143,8 @@ def test_years_of_reminders(clock, caretaker, consultant, area):
     assert Event.objects.filter(verb="signals.remind").count() == len(expected)
 
 
-def test_a_fixed_hour_of_the_world_would_be_an_hour_off_in_summer():
-    """The control: the same years by a rule in UTC."""
+def test_control_reminders_at_a_fixed_utc_hour_are_an_hour_off_in_summer():
+    """The control: the same years with a rule in UTC."""
     days = [FIRST + timedelta(days=n) for n in range(365 * YEARS)]
     winter = datetime.combine(FIRST, HALF_PAST_EIGHT, HERE).astimezone(ZoneInfo("UTC")).time()
 
