@@ -1,1 +1,1 @@
-"""Reading homes and tenants from CSV files in the shape of the Dutch sector's VERA standard."""
+"""Import of homes and tenants from CSV, XLSX or JSON files that follow the Dutch VERA standard."""

@@ -1,4 +1,4 @@
-"""A file from the source system: looked at, put in, put back."""
+"""Actions on an import: read a file, apply it, undo it, discard it."""
 
 import io
 from typing import IO
@@ -25,16 +25,16 @@ SWEPT = (
 
 
 def ring(run: ImportRun) -> None:
-    """Tell a worker after the transaction; without a broker the clock finds the file as well."""
+    """Queue the task after commit; without a broker the scheduler picks the import up later."""
     transaction.on_commit(lambda: work_on_import.delay(run.pk), robust=True)
 
 
 @create_action(Can.IMPORT, says="bestand ingelezen")
 def read_file(*, kind: str, name: str, data: bytes | IO[bytes], by: User) -> ImportRun:
-    """Take in the lines of a file and have a worker compare them. Nothing changes yet.
+    """Store the lines of a file and queue their comparison; homes and tenants do not change yet.
 
-    Columns that we do not know, and those that we never keep, are counted and left outside. Raises
-    Unreadable, and then nothing of the file is kept.
+    Unknown and forbidden columns are counted and not stored. Raises Unreadable, and then nothing of
+    the file is stored.
     """
     run = ImportRun(kind=kind, file_name=name[-120:], by=by)
     door = open_file(io.BytesIO(data) if isinstance(data, bytes) else data, kind)
@@ -49,7 +49,7 @@ def read_file(*, kind: str, name: str, data: bytes | IO[bytes], by: User) -> Imp
 
 @action(Can.IMPORT, says="bestand laten doorvoeren")
 def apply(run: ImportRun, *, by: User) -> ImportRun:
-    """Have a worker put the file in; one file at a time."""
+    """Queue a compared file to be applied. Raises Refused while another file is in progress."""
     if run.status == Status.READY and run.lines_total and not run.lines.exists():
         raise Refused(SWEPT)
     _one_at_a_time(run, Status.APPLYING, by=by)
@@ -58,7 +58,7 @@ def apply(run: ImportRun, *, by: User) -> ImportRun:
 
 @action(Can.IMPORT, says="bestand weggegooid")
 def discard(run: ImportRun, *, by: User) -> ImportRun:
-    """Throw the file away. What a file that got stuck had put in already, stays."""
+    """Discard a file and its lines. Lines that a stuck file had already applied stay applied."""
     run.move(Status.DISCARDED, by=by)
     run.lines.all().delete()
     return run
@@ -66,7 +66,7 @@ def discard(run: ImportRun, *, by: User) -> ImportRun:
 
 @action(Can.IMPORT, says="bestand teruggedraaid")
 def undo(run: ImportRun, *, by: User) -> ImportRun:
-    """Have a worker put all back as it was; only the last file, while nothing rests on it."""
+    """Queue the undoing of a file: only the last applied one, while nothing refers to its rows."""
     last = ImportRun.objects.filter(status=Status.APPLIED).order_by("-applied_at").first()
     if last != run:
         raise Refused("Alleen het bestand dat het laatst is doorgevoerd, kun je terugdraaien.")
@@ -82,7 +82,7 @@ def undo(run: ImportRun, *, by: User) -> ImportRun:
 
 @action(Can.IMPORT, says="bestand verder laten gaan")
 def resume(run: ImportRun, *, by: User) -> ImportRun:
-    """Let a worker try a file again that got stuck, from where it was."""
+    """Retry a stuck file from where it stopped."""
     to = Status.READING if run.compared_at is None else Status.APPLYING
     if run.applied_at is not None:
         to = Status.UNDOING
@@ -101,7 +101,7 @@ def _one_at_a_time(run: ImportRun, to: str, *, by: User) -> None:
 
 @create_action(Can.IMPORT, says="kolommen gekoppeld")
 def learn_columns(*, kind: str, source: str, columns: dict, by: User) -> ColumnMap:
-    """Remember how a source names its columns; the next file of that source is read by itself."""
+    """Save how a source names its columns, so that its next file is recognised."""
     lacking = LINE[kind].REQUIRED - set(columns.values())
     if lacking:
         raise Refused(f"Koppel ook: {', '.join(sorted(lacking))}.")

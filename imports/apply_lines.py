@@ -1,4 +1,4 @@
-"""Putting a compared file in, part by part; each part is one transaction and is done once."""
+"""Apply a compared file, and undo it, in parts; each part is one transaction and runs once."""
 
 from datetime import date
 
@@ -31,7 +31,8 @@ from tenants.models import Home, RightsRequest, Tenancy, Tenant
 AGREEMENT = ["contract", "tenant_id", "home_id"]
 
 TENANCY_FIELDS = ["role", "starts_on", "ends_on"]
-# The columns that a file may change; how to reach somebody, a shield and a restriction are ours.
+# The columns that a file may change; shielding, restriction and the notes on how to reach a tenant
+# belong to Aanloop.
 OF_A_FILE = {
     Home: [name for name in HOME_FIELDS if name != "external_id"] + ["area_id", "search"],
     Tenant: [name for name in TENANT_FIELDS if name != "external_id"] + ["area_id", "search"],
@@ -40,7 +41,10 @@ OF_A_FILE = {
 
 
 def apply(run: ImportRun, progress) -> None:
-    """Put in every line that changes something and was not put in yet."""
+    """Apply every line that changes something and has not been applied yet.
+
+    Calls `progress(lines)` after each part.
+    """
     if run.kind == ImportRun.Kind.HOMES:
         make_areas(run.areas)
     put_in = {ImportRun.Kind.HOMES: put_in_homes, ImportRun.Kind.TENANTS: put_in_tenants}[run.kind]
@@ -53,7 +57,7 @@ def apply(run: ImportRun, progress) -> None:
             part.judge()
             put_in(part)
             keep_before([line for line in lines if line.pk in part.found])
-            # What cannot come in any more, because of what was changed since it was compared.
+            # Lines that can no longer be applied, because of changes since the comparison.
             keep_verdicts([line for line in lines if line.pk not in part.found])
         progress(len(lines))
     if run.kind == ImportRun.Kind.TENANTS:
@@ -61,7 +65,8 @@ def apply(run: ImportRun, progress) -> None:
 
 
 def finish(run: ImportRun) -> None:
-    """Keep of the lines only what mending and undoing need; of earlier files nothing."""
+    """Delete lines that neither correction nor undo needs: unchanged and skipped ones, and those of
+    earlier files except refused lines."""
     run.counts |= {"rejected": run.lines.filter(outcome=Outcome.REJECTED).count()}
     run.save(update_fields=["counts"])
     run.lines.filter(outcome__in=[Outcome.SAME, Outcome.LEFT_OUT]).delete()
@@ -70,7 +75,7 @@ def finish(run: ImportRun) -> None:
 
 
 def keep_before(lines: list[ImportLine]) -> None:
-    """Mark what was put in, and how it stood before; its cells have done their work."""
+    """Mark lines as applied, save the earlier values for undo, and clear the cells."""
     changed = [line for line in lines if line.before is not None]
     if changed:
         ImportLine.objects.bulk_update(changed, ["before"], batch_size=500)
@@ -83,13 +88,13 @@ def make_areas(names: list[str]) -> None:
 
 
 def kept(row: dict, names: list[str]) -> dict:
-    """How a row stood, as JSON."""
+    """Return these columns of a row as JSON values."""
     values = {name: row[name] for name in names}
     return {n: v.isoformat() if isinstance(v, date) else v for n, v in values.items()}
 
 
 def differing(old: dict, new: dict, names: list[str]) -> list[str]:
-    """Which of these columns a line changes, and the id it is known by."""
+    """Return `external_id` and the names of the columns that a line changes."""
     return ["external_id", *(n for n in names if text(old[n]) != text(new[n]))]
 
 
@@ -109,8 +114,10 @@ def put_in_homes(part: HomesPart) -> None:
 
 
 def move_tenants(codes: list[str]) -> None:
-    """Tenants belong to the area of their home; follow it when a home changed area. A parking space
-    or a shed elsewhere decides nothing for who has a home."""
+    """Update the area of tenants who rent these homes (by code) to the area of their home.
+
+    A dwelling takes precedence: a parking space or shed elsewhere does not move its tenant.
+    """
     now = Tenancy.objects.current().filter(home__area__isnull=False)
     here = now.filter(home__code__in=codes).exclude(tenant__area=F("home__area")).values("tenant")
     first = now.filter(tenant__in=here).annotate(beside=~Q(home__kind=Home.DWELLING))
@@ -146,14 +153,17 @@ def put_in_tenants(part: TenantsPart) -> None:
     for _, found in part.good():
         tenant, home = ids[found["fields"]["external_id"]], part.homes[found["home"]]["id"]
         key = (found["tenancy"]["contract"], tenant, home)
-        # Of two lines about one agreement, because a role changed, the last one says how it is.
+        # A role change gives two lines for one agreement; the last line counts.
         agreements[key] = found["tenancy"] | {"tenant_id": tenant, "home_id": home}
     upsert(Tenancy, list(agreements.values()), AGREEMENT, OF_A_FILE[Tenancy])
 
 
 def person(part: TenantsPart, found: dict, old: dict | None, earlier: dict | None) -> dict:
-    """The person as the file says, in the area of a home that is still rented; what the person had
-    put right stays."""
+    """Return the tenant's row according to the file, except fields the tenant had corrected.
+
+    The area is that of this home only if it is a dwelling that is still rented; otherwise the area
+    that is already known stays.
+    """
     values = {name: old[name] for name in TENANT_FIELDS} if old else {}
     corrected = old["corrected"] if old else ()
     values |= {n: v for n, v in found["fields"].items() if n not in corrected}
@@ -166,7 +176,7 @@ def person(part: TenantsPart, found: dict, old: dict | None, earlier: dict | Non
 
 
 def end_left_out(run: ImportRun) -> None:
-    """End the agreements that the file does not name any more, of people whom it does name."""
+    """End tenancies that the file no longer names, of people whom it does name."""
     today = timezone.localdate()
     with transaction.atomic():
         gone = list(left_out(run))
@@ -180,7 +190,7 @@ def end_left_out(run: ImportRun) -> None:
 
 
 def starts_of(tenancies: list[Tenancy]) -> dict[int, list[date]]:
-    """When each of these people's agreements began, by person."""
+    """Return the start dates of all tenancies of these tenants, by tenant id."""
     starts: dict[int, list[date]] = {tenancy.tenant_id: [] for tenancy in tenancies}
     all_of_them = Tenancy.objects.filter(tenant__in=starts)
     for tenant, starts_on in all_of_them.values_list("tenant_id", "starts_on"):
@@ -189,7 +199,7 @@ def starts_of(tenancies: list[Tenancy]) -> dict[int, list[date]]:
 
 
 def homes_of(tenancies: list[Tenancy]) -> list[str]:
-    """Codes of the homes where these people rent now."""
+    """Return codes of the homes that these tenants rent now."""
     people = {tenancy.tenant_id for tenancy in tenancies}
     now = Tenancy.objects.current().filter(tenant__in=people)
     return list(now.values_list("home__code", flat=True))
@@ -199,7 +209,7 @@ def homes_of(tenancies: list[Tenancy]) -> list[str]:
 
 
 def require_nothing_built(run: ImportRun) -> None:
-    """Refuse to undo a file when something came to rest on what it brought."""
+    """Raise Refused when other rows refer to what this file created."""
     model = Home if run.kind == ImportRun.Kind.HOMES else Tenant
     new = run.lines.filter(outcome=Outcome.NEW).exclude(done_at=None).values("who")
     made = model.objects.filter(external_id__in=new).values("pk")
@@ -217,8 +227,10 @@ def require_nothing_built(run: ImportRun) -> None:
 
 
 def require_nobody_asked(made: QuerySet) -> None:
-    """Refuse while a hold or a request about somebody's rights names who would go; they know a
-    person by number only."""
+    """Raise Refused when a legal hold or a rights request names a tenant that would be deleted.
+
+    Those refer to a tenant by number, without a foreign key.
+    """
     hold = LegalHold.objects.standing().filter(tenant_number__in=made)
     if hold.exists() or RightsRequest.objects.filter(tenant_number__in=made).exists():
         raise Refused(
@@ -228,7 +240,7 @@ def require_nobody_asked(made: QuerySet) -> None:
 
 
 def undo(run: ImportRun, progress) -> None:
-    """Put everything back as it stood before this file."""
+    """Restore everything as it was before this file; calls `progress(lines)` after each part."""
     put_back = {
         ImportRun.Kind.HOMES: put_back_homes,
         ImportRun.Kind.TENANTS: put_back_tenants,
@@ -238,7 +250,7 @@ def undo(run: ImportRun, progress) -> None:
         Tenancy.objects.bulk_update(back, ["ends_on"], batch_size=500)
         ImportRun.objects.filter(pk=run.pk).update(ended=[], lines_done=0)
     lines = run.lines.filter(outcome__in=ImportLine.TO_APPLY).exclude(done_at=None)
-    # The last line first, so that somebody on several lines ends as they stood before the first.
+    # Last line first: a tenant on several lines ends up as before the first of them.
     while part := list(lines.order_by("-pk")[:CHUNK]):
         with transaction.atomic():
             put_back(part)
@@ -272,8 +284,10 @@ def put_back_tenants(lines: list[ImportLine]) -> None:
 
 
 def as_they_stood(model: type[Home] | type[Tenant], befores: list[dict]) -> list[dict]:
-    """Whole rows with what these lines changed put back, the last line first; what a person had put
-    right since stays, and who is gone stays away."""
+    """Return complete rows with the earlier values restored; `befores` run from the last line back.
+
+    Fields that a tenant has corrected since keep their value, and deleted rows are not recreated.
+    """
     names = ["external_id", *OF_A_FILE[model], *(["corrected"] if model is Tenant else [])]
     ids = [before["external_id"] for before in befores]
     rows = model.objects.filter(external_id__in=ids).values(*names)
@@ -289,7 +303,8 @@ def as_they_stood(model: type[Home] | type[Tenant], befores: list[dict]) -> list
 
 
 def put_back_agreements(agreements: dict[tuple, dict | None]) -> None:
-    """By agreement, tenant and home: how each stood, or nothing when it was not there."""
+    """Restore tenancies, given by contract, tenant and home; delete those whose value is None,
+    because the file created them."""
     names = AGREEMENT
     stood = [dict(zip(names, key, strict=True)) | was for key, was in agreements.items() if was]
     upsert(Tenancy, stood, names, OF_A_FILE[Tenancy])

@@ -1,4 +1,4 @@
-"""Reading homes and tenants from the corporation's own system."""
+"""Import of homes and tenants from the corporation's source system."""
 
 from django.apps import AppConfig
 
@@ -8,5 +8,5 @@ class ImportsConfig(AppConfig):
     verbose_name = "Inlezen"
 
     def ready(self) -> None:
-        # How long files stay, what the trail says, and what goes when a tenant is erased.
+        # Imported because they register: erasure, retention terms and timeline sentences.
         from imports import personal_data, retention, sentences  # noqa: F401

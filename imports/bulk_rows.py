@@ -1,4 +1,4 @@
-"""Many rows at once into a table: one statement, whatever their number."""
+"""Bulk upsert: one statement, whatever the number of rows."""
 
 import json
 from functools import cache
@@ -11,13 +11,13 @@ from tenants.models import Home, Tenant
 
 @cache
 def defaults(model: type[models.Model]) -> dict[str, object]:
-    """What each column holds when nothing is said."""
+    """Return the default value of each column except the primary key."""
     columns = [field for field in model._meta.concrete_fields if not field.primary_key]
     return {field.attname: field.get_default() for field in columns}
 
 
 def row_of(model: type[Home] | type[Tenant], values: dict) -> dict:
-    """A whole row, by column, with the line that search reads."""
+    """Return a complete row by column: defaults, `values`, and the derived `search`."""
     row = defaults(model) | values
     row["search"] = model.search_line(*(row[name] for name in model.SEARCHED))
     return row
@@ -26,12 +26,11 @@ def row_of(model: type[Home] | type[Tenant], values: dict) -> dict:
 def upsert(
     model: type[models.Model], rows: list[dict], unique: list[str], owned: list[str]
 ) -> dict[str, int]:
-    """Insert, or change what has the same `unique` columns; ids by the first of those.
+    """Insert rows, or update those with the same `unique` columns; return ids by the first of them.
 
-    Of a row that is there only the `owned` columns change: the others are not the file's.
-
-    PostgreSQL takes the rows as one JSON document, which is several times faster than a list of
-    parameters. All rows have the same columns.
+    In an existing row only the `owned` columns change: a file does not own the others. The rows are
+    passed as one JSON document, which is several times faster than a list of parameters. All rows
+    must have the same columns.
     """
     if not rows:
         return {}
@@ -41,7 +40,7 @@ def upsert(
     changed = ", ".join(
         f"{name} = EXCLUDED.{name}" for name in map(connection.ops.quote_name, owned)
     )
-    # The names are those of our own columns; the values are one parameter.
+    # Safe to interpolate: the names are quoted columns of our models; the values are a parameter.
     statement = (
         f"INSERT INTO {table} ({names}) "  # noqa: S608
         f"SELECT {names} FROM json_populate_recordset(NULL::{table}, %s) "

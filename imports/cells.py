@@ -1,4 +1,7 @@
-"""How one cell becomes one value; a cell that makes no sense says why, and how to mend it."""
+"""Cleaning of single cells; an invalid one raises Rejected, saying why and how to fix it.
+
+The functions take the cells of a line by column name, and the name of the column.
+"""
 
 import re
 from datetime import date
@@ -19,7 +22,7 @@ POSTCODE = re.compile(r"([1-9]\d{3})\s*([A-Za-z]{2})")
 
 
 class Rejected(Exception):
-    """One line cannot come in. The sentence is Dutch."""
+    """A line cannot be imported. `reason` is a Dutch sentence for the screen."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -27,18 +30,18 @@ class Rejected(Exception):
 
 
 class LeftOut(Rejected):
-    """One line is not for us, and nothing is wrong with it."""
+    """A line is valid but out of scope, so it is skipped."""
 
 
 def needed(cells: dict[str, str], name: str) -> str:
-    """A cell that may not be empty."""
+    """Return a cell that may not be empty."""
     if value := cells.get(name, ""):
         return value
     raise Rejected(f"{name} is leeg.")
 
 
 def code(cells: dict[str, str], name: str, soort: str, default: str = "") -> str:
-    """A VERA code of one list, in capitals."""
+    """Return a code of one VERA list (`soort`), in upper case; an empty cell gives `default`."""
     value = cells.get(name, "").upper() or default
     if value and value not in codes(soort):
         known = ", ".join(codes(soort))
@@ -47,7 +50,7 @@ def code(cells: dict[str, str], name: str, soort: str, default: str = "") -> str
 
 
 def day(cells: dict[str, str], name: str) -> str:
-    """A day as `jjjj-mm-dd` or `d-m-jjjj`; ISO text, or empty."""
+    """Parse a date written as `jjjj-mm-dd` or `d-m-jjjj` into ISO text; "" when empty."""
     value = cells.get(name, "")
     if not value:
         return ""
@@ -67,7 +70,7 @@ def day(cells: dict[str, str], name: str) -> str:
 
 
 def past_day(cells: dict[str, str], name: str) -> str:
-    """A day that has been."""
+    """Parse a date that may not be in the future."""
     value = day(cells, name)
     this_year = str(timezone.now().year)
     if value[:4] >= this_year and value > timezone.localdate().isoformat():
@@ -76,7 +79,7 @@ def past_day(cells: dict[str, str], name: str) -> str:
 
 
 def birthday(cells: dict[str, str], name: str) -> str:
-    """A day on which somebody who is alive, or was not long ago, can have been born."""
+    """Parse a birth date, at most OLDEST years ago."""
     value = past_day(cells, name)
     if value and int(value[:4]) < timezone.now().year - OLDEST:
         raise Rejected(
@@ -86,7 +89,7 @@ def birthday(cells: dict[str, str], name: str) -> str:
 
 
 def number(cells: dict[str, str], name: str) -> int | None:
-    """A whole number of a house, or nothing."""
+    """Parse a house number; None when the cell is empty."""
     value = re.sub(r"[.,]0+$", "", cells.get(name, ""))
     if not value:
         return None
@@ -98,7 +101,7 @@ def number(cells: dict[str, str], name: str) -> int | None:
 
 
 def postcode(cells: dict[str, str], name: str) -> str:
-    """'9999 XA', however it was typed."""
+    """Normalise a postcode to '9999 XA'; "" when the cell is empty."""
     value = cells.get(name, "")
     if not value:
         return ""
@@ -108,8 +111,10 @@ def postcode(cells: dict[str, str], name: str) -> str:
 
 
 def area_code(cells: dict[str, str], name: str, prefix: str, digits: int) -> str:
-    """A code of Statistics Netherlands with its letters: 'BU99990101', also from '99990101' and
-    from '2630101', of which a spreadsheet took the zero in front."""
+    """Normalise a code of Statistics Netherlands to prefix and digits: 'BU99990101'.
+
+    Accepts '99990101', and '2630101', from which a spreadsheet stripped the leading zero.
+    """
     value = cells.get(name, "").upper().replace(" ", "").removeprefix(prefix)
     value = re.sub(r"[.,]0+$", "", value)
     if not value:
@@ -122,7 +127,8 @@ def area_code(cells: dict[str, str], name: str, prefix: str, digits: int) -> str
 
 
 def bag_id(cells: dict[str, str], name: str) -> str:
-    """An id of the national register of addresses: 16 digits, of which one may be lost in front."""
+    """Return an id of the national address register (BAG): 16 digits. A stripped leading zero is
+    restored."""
     value = cells.get(name, "")
     if not value:
         return ""
@@ -135,7 +141,7 @@ def bag_id(cells: dict[str, str], name: str) -> str:
 
 
 def phone(cells: dict[str, str], name: str) -> str:
-    """A telephone number as it was given, of a length that fits."""
+    """Return a phone number as given, without spaces and hyphens if it exceeds 20 characters."""
     value = cells.get(name, "")
     if len(value) > 20:
         value = value.replace(" ", "").replace("-", "")
@@ -153,9 +159,9 @@ def email(cells: dict[str, str], name: str) -> str:
 
 
 def given(fields: dict, cells: dict[str, str], columns: dict[str, str], keep: set[str]) -> dict:
-    """Only the fields whose column is in the file; those of `keep` only when it is filled.
+    """Return only the fields whose column is in the file; those in `keep` only when it is filled.
 
-    What a file does not speak of stays as it is.
+    Fields that the file leaves out keep their value. `columns` maps field to column.
     """
     return {
         name: value
@@ -166,7 +172,7 @@ def given(fields: dict, cells: dict[str, str], columns: dict[str, str], keep: se
 
 @cache
 def rooms(model: type[models.Model]) -> dict[str, tuple[int, str]]:
-    """The longest text that fits in each column, and what the column is called."""
+    """Return the maximum length and the Dutch label of each text field, by field name."""
     return {
         field.name: (field.max_length, str(field.verbose_name))
         for field in model._meta.concrete_fields
@@ -175,7 +181,7 @@ def rooms(model: type[models.Model]) -> dict[str, tuple[int, str]]:
 
 
 def require_room(model: type[models.Model], fields: dict) -> None:
-    """Refuse what does not fit in its column."""
+    """Raise Rejected for a text that is longer than its field allows."""
     room = rooms(model)
     for name, value in fields.items():
         if isinstance(value, str) and name in room and len(value) > room[name][0]:
@@ -184,5 +190,5 @@ def require_room(model: type[models.Model], fields: dict) -> None:
 
 
 def shown(value: str) -> str:
-    """A cell as it may be repeated on screen."""
+    """Truncate a cell to 20 characters, to repeat it on screen."""
     return value if len(value) <= 20 else f"{value[:20]}…"

@@ -1,4 +1,4 @@
-"""Which column of a file is which of ours: VERA's names are known, others are learnt per source."""
+"""Recognition of columns: VERA's names are known, other names are mapped once per source."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ LINE: dict[str, ModuleType] = {
     ImportRun.Kind.HOMES: home_lines,
     ImportRun.Kind.TENANTS: tenant_lines,
 }
-# Names that exports often use beside those of VERA, without spaces and underscores.
+# Common aliases of VERA's names, in the form that `bare` returns.
 ALSO = {
     "huisnr": "huisnummer",
     "toevoeging": "huisnummertoevoeging",
@@ -28,19 +28,20 @@ ALSO = {
     "contractnummer": "overeenkomst_id",
     "eenheidnummer": "eenheid_code",
 }
-# Columns that must never come in, by the beginning of their name. They are counted and left out
-# before anything is stored, and no mapping can let them in.
+# Prefixes of columns that must never be stored. They are counted and dropped before anything is
+# stored, and no mapping can let them in.
 FORBIDDEN = (
     "bsn", "burgerservice", "sofi", "inkomen", "verzamelinkomen", "nationalit", "burgerlijkestaat",
     "signalering", "religie", "geloof", "etnic", "geboorteland", "iban", "bankrekening",
     "uitkering", "schuld", "huurachterstand", "strafrecht", "medisch", "diagnose",
 )  # fmt: skip
-# From this many numbers on a column is judged: by chance one in eleven passes the test of a BSN.
+# The fewest numbers to judge a column by; a random number passes the BSN check one time in eleven.
 ENOUGH_NUMBERS = 20
 
 
 def bare(name: str) -> str:
-    """A column's name as it is compared: 'Geboorte datum', 'geboorte_datum' and 'geboortedatum'."""
+    """Normalise a column name to compare it: 'Geboorte datum' and 'geboorte_datum' give
+    'geboortedatum'."""
     return "".join(c for c in name.casefold() if c.isalnum())
 
 
@@ -49,7 +50,7 @@ def is_forbidden(name: str) -> bool:
 
 
 def known_names(kind: str) -> dict[str, str]:
-    """Our columns by the names they go under, bare."""
+    """Return our column names by each of their bare names and aliases."""
     ours = LINE[kind].KNOWN
     names = {bare(name): name for name in ours}
     also = {also: name for also, name in ALSO.items() if name in ours} | LINE[kind].ALSO
@@ -57,9 +58,10 @@ def known_names(kind: str) -> dict[str, str]:
 
 
 def recognise(header: list[str], kind: str) -> dict[int, str]:
-    """Place in the file: our column. A saved mapping of the same source is used when it fits best.
+    """Return our column names by position in the file.
 
-    Raises Unreadable when one of our columns is named twice.
+    A saved mapping is used when the file has all of its columns; it takes precedence over known
+    names. Raises Unreadable when two columns map to the same one of ours.
     """
     known = known_names(kind)
     found = {n: known[bare(name)] for n, name in enumerate(header) if bare(name) in known}
@@ -78,5 +80,5 @@ def recognise(header: list[str], kind: str) -> dict[int, str]:
 
 
 def missing(found: Iterable[str], kind: str) -> list[str]:
-    """Columns that we cannot do without and that were not found."""
+    """Return the required columns that were not found."""
     return sorted(LINE[kind].REQUIRED - set(found))

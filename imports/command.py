@@ -1,4 +1,4 @@
-"""Reading a file without a screen: the same steps, one after the other."""
+"""Import from the command line: the same steps as on screen, in one run."""
 
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from imports.worker import work
 
 
 class ImportCommand(BaseCommand):
-    """Reads a file of one kind; says what changes, and puts it in unless it is a dry run.
+    """Reads a file of one kind, prints what changes, and applies it unless it is a dry run.
 
-    Ends with status 1 when the file cannot be read or got stuck; refused lines are no failure.
+    Exits with status 1 when the file cannot be read or gets stuck; refused lines are not a failure.
     """
 
     kind = ""

@@ -1,4 +1,4 @@
-"""What a file would change, line by line; nothing of it is put in yet."""
+"""Comparison of a file with the database, line by line, before anything is applied."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from imports.models import ImportLine, ImportRun
 from tenants.models import ErasureTombstone, Home, Tenancy, Tenant
 
 Outcome = ImportLine.Outcome
-# Lines compared, or put in, at a time; each such part is one transaction.
+# Lines compared or applied at a time; when applied, each part is one transaction.
 CHUNK = 2000
 HOME_FIELDS = [
     "external_id", "code", "kind", "status", "street", "number", "postcode", "neighbourhood_code",
@@ -28,7 +28,7 @@ TENANT_FIELDS = [
 
 
 def verdict(line: ImportLine, outcome: str, *, what: list[str] = (), reason: str = "") -> None:
-    """Say what becomes of a line. A reason is cut to its column; it never repeats a value."""
+    """Set the outcome of a line. The reason is cut to the column's length."""
     line.outcome, line.what, line.reason = outcome, list(what), reason[:300]
 
 
@@ -37,24 +37,24 @@ def text(value: object) -> str:
 
 
 class Part(ABC):
-    """Some lines of a file beside what is known already: cleaned, and with an outcome each.
+    """A part of a file: cleans its lines, compares them with the database, and sets outcomes.
 
-    `seen` is shared by all parts of a file: which line had a key first, and what it said.
+    `seen` is shared by all parts of a file: the first line per key, and what that line said.
     """
 
     def __init__(self, run: ImportRun, lines: list[ImportLine], seen: dict[str, tuple]) -> None:
         self.run, self.lines, self.seen = run, lines, seen
-        # What was said of each line before; nothing while a file is compared for the first time.
+        # Earlier outcomes by line id; empty strings during the first comparison.
         self.was = {line.pk: line.outcome for line in lines}
         self.found: dict[int, dict] = {}
-        # Lines of earlier parts that turned out to contradict one of these.
+        # Line numbers, also of earlier parts, that a line of this part contradicts.
         self.contradicted: set[int] = set()
 
     def judge(self) -> None:
-        """Give every line an outcome."""
+        """Set an outcome on every line."""
         for line in self.lines:
             if line.outcome == Outcome.REJECTED and not line.cells:
-                continue  # the line as such could not be read
+                continue  # the line itself could not be read
             try:
                 found = self.clean(line)
                 self.require_first(line, found)
@@ -67,7 +67,7 @@ class Part(ABC):
         self.compare()
 
     def good(self) -> Iterator[tuple[ImportLine, dict]]:
-        """The lines that can come in, with what they say."""
+        """Yield the lines that can be imported, with their cleaned data."""
         for line in self.lines:
             if line.pk in self.found:
                 yield line, self.found[line.pk]
@@ -78,19 +78,19 @@ class Part(ABC):
 
     @abstractmethod
     def clean(self, line: ImportLine) -> dict:
-        """What a line says, by our fields. Raises Rejected."""
+        """Return the cleaned data of a line. Raises Rejected."""
 
     @abstractmethod
     def require_first(self, line: ImportLine, found: dict) -> None:
-        """Raises Rejected for what an earlier line of the file said already."""
+        """Raise Rejected when an earlier line of the file repeats or contradicts this one."""
 
     @abstractmethod
     def compare(self) -> None:
-        """Give the good lines an outcome, beside what is known."""
+        """Compare the good lines with the database and set their outcomes."""
 
 
 class HomesPart(Part):
-    """Lines of homes."""
+    """Lines of a homes file."""
 
     def clean(self, line: ImportLine) -> dict:
         return home_lines.clean(dict(zip(self.run.columns, line.cells, strict=True)))
@@ -107,7 +107,7 @@ class HomesPart(Part):
 
     @cached_property
     def areas(self) -> dict[str, Area]:
-        """Areas by what a file may call them."""
+        """Areas by code and by name, casefolded."""
         areas = list(Area.objects.all())
         by_code = {area.code.casefold(): area for area in areas}
         return by_code | {area.name.casefold(): area for area in areas}
@@ -117,7 +117,7 @@ class HomesPart(Part):
 
     @cached_property
     def before(self) -> dict[str, dict]:
-        """The homes that are there, by their id in the source system."""
+        """Existing homes, by id in the source system."""
         ids = [found["fields"]["external_id"] for found in self.found.values()]
         rows = Home.objects.filter(external_id__in=ids).values("id", "area_id", *HOME_FIELDS)
         return {row["external_id"]: row for row in rows}
@@ -142,7 +142,7 @@ class HomesPart(Part):
 
 
 class TenantsPart(Part):
-    """Lines of tenants: a person's part in an agreement each."""
+    """Lines of a tenants file: one person's part in one agreement each."""
 
     def clean(self, line: ImportLine) -> dict:
         return tenant_lines.clean(dict(zip(self.run.columns, line.cells, strict=True)))
@@ -162,14 +162,14 @@ class TenantsPart(Part):
 
     @cached_property
     def homes(self) -> dict[str, dict]:
-        """The homes that these lines name, by code."""
+        """Existing homes that these lines name, by code."""
         codes = {found["home"] for found in self.found.values()}
         rows = Home.objects.filter(code__in=codes).values("id", "code", "area_id", "kind")
         return {row["code"]: row for row in rows}
 
     @cached_property
     def before(self) -> dict[str, dict]:
-        """The people who are there, by their id in the source system."""
+        """Existing tenants, by id in the source system."""
         ids = [found["fields"]["external_id"] for found in self.found.values()]
         return self.people(Tenant.objects.filter(external_id__in=ids))
 
@@ -180,7 +180,7 @@ class TenantsPart(Part):
 
     @cached_property
     def tenancies(self) -> dict[tuple[int, str, str], dict]:
-        """Their agreements, by person, agreement and code of the home."""
+        """Tenancies of these tenants, by tenant id, contract and code of the home."""
         people = [*self.before.values(), *self.renumbered.values()]
         rows = Tenancy.objects.filter(tenant__in=[row["id"] for row in people])
         names = ("id", "tenant_id", "home__code", "contract", "role", "starts_on", "ends_on")
@@ -188,7 +188,7 @@ class TenantsPart(Part):
 
     @cached_property
     def lives_at(self) -> dict[int, set[str]]:
-        """Where each of these people rents today."""
+        """Codes of the homes that each of these tenants rents today, by tenant id."""
         today, homes = timezone.localdate(), {}
         for (tenant, _, home), row in self.tenancies.items():
             if row["starts_on"] <= today and (row["ends_on"] is None or row["ends_on"] >= today):
@@ -197,8 +197,11 @@ class TenantsPart(Part):
 
     @cached_property
     def renumbered(self) -> dict[tuple, dict]:
-        """People who are there under another id that this file does not name, by name, birth date
-        and home: the source system merged two records of one person, or gave a new number."""
+        """Existing tenants whose id this file does not name, by surname, birth date and home code.
+
+        They may be the same person under a new id: the source system merged two records of one
+        person, or gave a new number.
+        """
         maybe = ("", Outcome.MERGED)
         new = [
             found
@@ -223,11 +226,11 @@ class TenantsPart(Part):
         }
 
     def known_as(self, found: dict) -> dict | None:
-        """The person under an earlier number, if it is the same one."""
+        """Return the same person under an earlier id; None when there is no such person."""
         fields = found["fields"]
         key = (fields["last_name"], text(fields.get("birth_date")), found["home"])
         same = self.renumbered.get(key)
-        # Twins share a birthday and a home, and not their initials.
+        # Twins share a birth date and a home, but not their initials.
         initials = {
             "".join(filter(str.isalpha, one.get("initials", ""))) for one in (fields, same or {})
         }
@@ -244,7 +247,7 @@ class TenantsPart(Part):
             verdict(line, outcome, what=what)
 
     def leave_out_removed(self) -> None:
-        """Who was erased on request does not come back with a file."""
+        """Skip lines about people who were erased on request."""
         if not ErasureTombstone.objects.exists():
             return
         digests = {
@@ -260,7 +263,7 @@ class TenantsPart(Part):
                 verdict(line, Outcome.LEFT_OUT, reason=why)
 
     def meaning(self, line: ImportLine, found: dict) -> tuple[str, list[str]]:
-        """The outcome of one line, and the Dutch names of what differs."""
+        """Return the outcome of one line, and the Dutch names of the fields that differ."""
         key, tenancy = found["fields"]["external_id"], found["tenancy"]
         old = self.before.get(key)
         if old is None:
@@ -296,7 +299,7 @@ PARTS: dict[str, type[Part]] = {
 
 
 def changed_names(model: type, old: dict, fields: dict) -> list[str]:
-    """The Dutch names of the fields that differ; never a value."""
+    """Return the Dutch names of the fields that differ; never a value."""
     return [
         str(model._meta.get_field(name).verbose_name)
         for name, value in fields.items()
@@ -305,7 +308,7 @@ def changed_names(model: type, old: dict, fields: dict) -> list[str]:
 
 
 def in_parts(run: ImportRun, lines) -> Iterator[list[ImportLine]]:
-    """Lines in the order of the file, some thousands at a time."""
+    """Yield the lines in file order, CHUNK at a time."""
     last = 0
     while part := list(lines.filter(pk__gt=last).order_by("pk")[:CHUNK]):
         last = part[-1].pk
@@ -313,7 +316,7 @@ def in_parts(run: ImportRun, lines) -> Iterator[list[ImportLine]]:
 
 
 def compare(run: ImportRun, progress) -> None:
-    """Give every line of a file an outcome; calls `progress(lines)` after each part."""
+    """Set an outcome on every line of a file; calls `progress(lines)` after each part."""
     seen: dict[str, tuple] = {}
     contradicted: set[int] = set()
     new_areas: dict[str, str] = {}
@@ -339,7 +342,7 @@ def compare(run: ImportRun, progress) -> None:
 
 
 def keep_verdicts(lines: list[ImportLine]) -> None:
-    """Save the outcomes; lines of which the same is said go in one statement."""
+    """Save the outcomes; lines with the same outcome are updated in one statement."""
     alike: dict[tuple, list[int]] = {}
     for line in lines:
         alike.setdefault((line.outcome, tuple(line.what), line.reason), []).append(line.pk)
@@ -348,15 +351,16 @@ def keep_verdicts(lines: list[ImportLine]) -> None:
 
 
 def lines_by(ids: list[int]) -> QuerySet[ImportLine]:
-    """Lines by their ids, in order; of those that follow each other two numbers say enough, which
-    is several times quicker than a list of thousands."""
+    """Return lines by their ids, which must be sorted. Consecutive ids become a range, which is
+    several times faster than a list of thousands."""
     if ids and len(ids) == ids[-1] - ids[0] + 1:
         return ImportLine.objects.filter(pk__gte=ids[0], pk__lte=ids[-1])
     return ImportLine.objects.filter(pk__in=ids)
 
 
 def counted(run: ImportRun) -> dict[str, int]:
-    """How many lines have which outcome, and what of ours the file does not name."""
+    """Count the lines per outcome, plus `untouched`: rows that the file does not name, and for
+    tenants `ended`: tenancies that would end."""
     counts = dict(run.lines.values_list("outcome").annotate(n=Count("pk")))
     model = Home if run.kind == ImportRun.Kind.HOMES else Tenant
     named = ImportLine.objects.filter(run=run, who=OuterRef("external_id"))
@@ -367,9 +371,9 @@ def counted(run: ImportRun) -> dict[str, int]:
 
 
 def left_out(run: ImportRun) -> QuerySet[Tenancy]:
-    """Agreements that run today of people whom the file names, and that it does not name: over.
+    """Return current tenancies that the file omits, of people whom it does name: they have ended.
 
-    A person with a refused line is left alone, because that line may be the one that names it.
+    People with a refused line are skipped, because that line may be the one that names the tenancy.
     """
     lines = ImportLine.objects.filter(run=run, who=OuterRef("tenant__external_id"))
     good = lines.exclude(outcome__in=[Outcome.REJECTED, Outcome.LEFT_OUT])
@@ -379,9 +383,10 @@ def left_out(run: ImportRun) -> QuerySet[Tenancy]:
 
 
 def last_day(tenancy: Tenancy, starts: list[date], today: date) -> date:
-    """When an agreement that was left out ended: before the one that followed it, or yesterday.
+    """Return the end date of a tenancy that the file omits: the day before the next one starts, or
+    yesterday.
 
-    `starts` are the days on which this person's agreements began.
+    `starts` are the start dates of this person's tenancies.
     """
     following = [day for day in starts if tenancy.starts_on < day <= today]
     ends = min(following, default=today) - date.resolution

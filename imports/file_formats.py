@@ -1,7 +1,8 @@
-"""From a file to rows of text: CSV in its Dutch varieties, an Excel workbook, or JSON of VERA.
+"""Readers of file formats: CSV as Dutch programs write it, Excel workbooks, and VERA JSON.
 
-Each reader gives pairs of a line number, as the program that made the file shows it, and its cells.
-Rows come one by one, so that a file of 100,000 lines never stands in memory as a whole.
+Each reader yields pairs of a line number, as the program that made the file shows it, and the cells
+of that line as text. Rows are streamed, so that a file of 100,000 lines is never in memory as a
+whole.
 """
 
 import csv
@@ -21,30 +22,30 @@ from openpyxl.utils.exceptions import InvalidFileException
 from imports.unreadable import Unreadable
 
 Rows = Iterator[tuple[int, list[str]]]
-# One file; a corporation with 100,000 homes fits in it twice.
+# The largest file; twice what a corporation with 100,000 homes needs.
 MOST_BYTES = 100 * 1024 * 1024
-# A workbook is packed: what comes out of it may be this much, and its texts, which are all read
-# at once, this much.
+# Limits on an unpacked workbook (a zip file): in total, and for its shared strings, which are read
+# into memory as a whole.
 MOST_UNPACKED = 1024 * 1024 * 1024
 MOST_TEXTS = 100 * 1024 * 1024
-# What a workbook that was cut, changed or locked makes of its parts.
+# Exceptions that openpyxl raises on a truncated, altered or locked workbook.
 DAMAGED = (
     AttributeError, EOFError, IndexError, KeyError, SyntaxError, TypeError, ValueError,
     zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 MOST_LINES = 1_000_000
-# JSON is looked at in pieces before it is parsed. VERA nests four deep, and has no number of this
-# many digits.
+# JSON is scanned in chunks before it is parsed. VERA nests four levels deep, and has no numbers
+# with as many digits as ENDLESS matches.
 CHUNK_BYTES = 1024 * 1024
 DEEPEST = 20
 ENDLESS = re.compile(rb"\d{40}|[eE][+-]?\d{7}")
 BRACKETS = re.compile(rb"[\[\]{}]")
 ESCAPE = re.compile(rb"\\.", re.DOTALL)
 MOST_WHOLE = 10**18
-# A sheet that was once larger ends in empty rows.
+# Reading stops after this many empty rows: a sheet that was once larger ends in them.
 MOST_EMPTY = 5_000
 SEPARATORS = ";\t,|"
-# Of most objects the code says what it is; of these the name.
+# Nested objects are read by their code, except these, which are read by their name.
 BY_NAME = {"woonplaats", "rayon"}
 HOW_TO_SAVE = "Kies in Excel ‘Opslaan als’ en dan ‘CSV UTF-8 (door puntkomma’s gescheiden)’."
 WINDOWS = (
@@ -54,9 +55,9 @@ WINDOWS = (
 
 
 def rows_of(file: IO[bytes], notes: list[str]) -> Rows:
-    """The rows of a file, whatever kind it is; what the reader should know is added to the notes.
+    """Yield the rows of a file in any supported format; appends remarks for the user to `notes`.
 
-    Raises Unreadable, also on the way.
+    Raises Unreadable, also while iterating.
     """
     file.seek(0, io.SEEK_END)
     if file.tell() > MOST_BYTES:
@@ -83,7 +84,7 @@ def rows_of(file: IO[bytes], notes: list[str]) -> Rows:
 
 
 def csv_rows(file: IO[bytes], notes: list[str]) -> Rows:
-    """UTF-8 or UTF-16, else Windows-1252 as older Excel saves it; any common separator."""
+    """Read CSV with any common separator, in UTF-8, UTF-16, or Windows-1252 (older Excel)."""
     encoding = encoding_of(file)
     if encoding == "cp1252":
         notes.append(WINDOWS)
@@ -92,13 +93,13 @@ def csv_rows(file: IO[bytes], notes: list[str]) -> Rows:
         separator = separator_of(text)
         yield from _csv_lines(text, separator)
     finally:
-        # The file is somebody else's to close; it may be closed when reading was given up.
+        # The caller closes the file, and may have done so when it stopped reading early.
         if not file.closed:
             text.detach()
 
 
 def encoding_of(file: IO[bytes]) -> str:
-    """How the letters were written. Raises Unreadable when it is none of the usual ways."""
+    """Detect the encoding: utf-16, utf-8-sig or cp1252. Raises Unreadable for anything else."""
     start = file.read(2)
     file.seek(0)
     if start in (b"\xff\xfe", b"\xfe\xff"):
@@ -106,7 +107,7 @@ def encoding_of(file: IO[bytes]) -> str:
     for encoding in ("utf-8-sig", "cp1252"):
         text = io.TextIOWrapper(file, encoding, newline="")
         try:
-            # A text file that is not UTF-8 has no NUL in it; something else does.
+            # A NUL means this is no Windows-1252 text but a binary file.
             while part := text.read(1 << 20):
                 if encoding == "cp1252" and "\x00" in part:
                     break
@@ -121,7 +122,7 @@ def encoding_of(file: IO[bytes]) -> str:
 
 
 def separator_of(text: io.TextIOWrapper) -> str:
-    """What stands most between the cells of the first lines, outside quotes."""
+    """Return the separator that occurs most in the first line, outside quotes."""
     start = text.read(8192)
     text.seek(0)
     lines = [line for line in start.splitlines()[:5] if line.strip()]
@@ -132,7 +133,7 @@ def separator_of(text: io.TextIOWrapper) -> str:
 
 
 def _csv_lines(text: io.TextIOWrapper, separator: str) -> Rows:
-    """Lines with the number of their first line; a text may go over several."""
+    """Yield rows with the number of their first line; a quoted cell can span several lines."""
     reader = csv.reader((line.replace("\x00", "") for line in text), delimiter=separator)
     line = 0
     try:
@@ -151,7 +152,7 @@ def _csv_lines(text: io.TextIOWrapper, separator: str) -> Rows:
 
 
 def workbook_rows(file: IO[bytes]) -> Rows:
-    """The first sheet with something in it. Of a formula its outcome is read, as it was shown."""
+    """Read the first sheet that is not empty; formulas give their saved result."""
     require_workbook(file)
     try:
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -179,7 +180,7 @@ def workbook_rows(file: IO[bytes]) -> Rows:
 
 
 def require_workbook(file: IO[bytes]) -> None:
-    """Refuse a packed file that grows beyond measure, before anything of it is unpacked."""
+    """Raise Unreadable for a zip bomb or another kind of zip file, before unpacking anything."""
     try:
         with zipfile.ZipFile(file) as packed:
             sizes = {entry.filename: entry.file_size for entry in packed.infolist()}
@@ -200,7 +201,7 @@ def require_workbook(file: IO[bytes]) -> None:
 
 
 def shown(value: object) -> str:
-    """A cell of a workbook as text: days as 1946-03-07, whole numbers without a fraction."""
+    """Return a cell as text: dates as 1946-03-07, whole numbers without decimals, errors as ""."""
     match value:
         case None | bool():
             return ""
@@ -208,7 +209,7 @@ def shown(value: object) -> str:
             return value.date().isoformat()
         case datetime() | date():
             return value.isoformat()
-        # Larger numbers are no number of anything, and infinity is no whole one.
+        # Larger numbers mean nothing here, and int() fails on infinity.
         case float() | Decimal() if abs(value) < MOST_WHOLE and value == int(value):
             return str(int(value))
         case str() if value.startswith("#") and value.rstrip("!?").isupper():
@@ -220,11 +221,11 @@ def shown(value: object) -> str:
 
 
 def vera_rows(file: IO[bytes]) -> Rows:
-    """Objects as VERA's interfaces give them: a list, or an object with one list in it.
+    """Read objects as VERA's interfaces return them: a list, or an object that holds one list.
 
-    What lies in an object is a column with both names ('adres_postcode') and, where that is free,
-    with its own name ('postcode'); of reference data the code is read. A person with several
-    agreements, each with its units, is one row for every unit. Numbers count the objects.
+    A nested value becomes a column with both names ('adres_postcode') and, where that is free, with
+    its own name ('postcode'); reference data are read by code. A person with several agreements,
+    each with its units, gives one row per unit. Line numbers count the objects.
     """
     require_shallow(file)
     file.seek(3 if file.read(3) == b"\xef\xbb\xbf" else 0)
@@ -234,7 +235,7 @@ def vera_rows(file: IO[bytes]) -> Rows:
         file.seek(begin)
         header: dict[str, int] = {}
         waiting: list[tuple[int, dict[str, str]]] = []
-        # The header is the columns of the first objects; ERPs leave out what is empty.
+        # Collect the header from the first 500 rows, because ERPs leave out empty values.
         objects = enumerate(ijson.items(file, prefix), start=1)
         for number, thing in objects:
             waiting += [(number, row) for row in flat_rows(thing)]
@@ -257,22 +258,22 @@ def vera_rows(file: IO[bytes]) -> Rows:
 
 
 def require_shallow(file: IO[bytes]) -> None:
-    """Refuse what a parser would choke on before it sees it: endless numbers, endless nesting.
+    """Raise Unreadable for extremely long numbers or deep nesting, before the JSON is parsed.
 
-    The parser is native code: it takes neither, and falls over instead of saying so.
+    The parser is native code and crashes on both instead of raising an error.
     """
     file.seek(0)
     depth, inside, rest = 0, False, b""
     while piece := file.read(CHUNK_BYTES):
         piece = rest + piece
-        # A piece never ends in the middle of an escape.
+        # Carry a trailing backslash over, so that no chunk ends in the middle of an escape.
         rest = b"\\" if (len(piece) - len(piece.rstrip(b"\\"))) % 2 else b""
         piece = ESCAPE.sub(b"", piece[: len(piece) - len(rest)])
         for part in piece.split(b'"'):
             if not inside:
                 depth = _depth_after(part, depth)
             inside = not inside
-        inside = not inside  # the last part goes on in the next piece
+        inside = not inside  # the last part continues in the next chunk
     file.seek(0)
 
 
@@ -287,7 +288,7 @@ def _depth_after(part: bytes, depth: int) -> int:
 
 
 def _where_the_list_is(file: IO[bytes]) -> str:
-    """The path of the first list, as ijson names the things in it."""
+    """Return the ijson prefix of the items in the first list."""
     for prefix, event, _ in ijson.parse(file):
         if event == "start_array":
             return f"{prefix}.item".removeprefix(".")
@@ -295,7 +296,7 @@ def _where_the_list_is(file: IO[bytes]) -> str:
 
 
 def flat_rows(thing: object) -> Iterator[dict[str, str]]:
-    """One object as rows of named cells; agreements and their units each make a row."""
+    """Yield one object as rows by column name: one row per unit of each agreement."""
     if not isinstance(thing, dict):
         return
     agreements = thing.pop("overeenkomsten", None)
@@ -314,7 +315,7 @@ def flat_rows(thing: object) -> Iterator[dict[str, str]]:
 
 
 def flat(thing: dict) -> dict[str, str]:
-    """The cells of one object: `{"adres": {"postcode": …}}` as adres_postcode and postcode."""
+    """Flatten one object: `{"adres": {"postcode": …}}` gives adres_postcode and postcode."""
     cells: dict[str, str] = {}
     deeper: dict[str, str] = {}
     for name, value in thing.items():
@@ -338,7 +339,7 @@ def flat(thing: dict) -> dict[str, str]:
 
 
 def contact_details(details: list) -> dict[str, str]:
-    """Telephone and e-mail from VERA's list of Contactgegeven."""
+    """Return phone and e-mail from a list of VERA Contactgegeven, by column name."""
     found: dict[str, str] = {}
     for one in details:
         kind = one.get("soort") if isinstance(one, dict) else None

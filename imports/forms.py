@@ -1,4 +1,4 @@
-"""What people choose when a file is read."""
+"""Forms to upload a file and to map its columns."""
 
 from django import forms
 
@@ -8,7 +8,7 @@ from imports.models import ImportRun
 
 
 class ImportForm(forms.Form):
-    """Which file, and what is in it."""
+    """The file to import, and the kind of data in it."""
 
     kind = forms.ChoiceField(
         label="Wat staat erin?",
@@ -29,7 +29,7 @@ class ImportForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which column of a file is which of ours; learnt once for each source."""
+    """Mapping of a file's columns to ours; saved per source."""
 
     source = PlainField(
         label="Uit welk systeem komt het bestand?",
@@ -67,7 +67,7 @@ class ColumnsForm(forms.Form):
 
     @property
     def columns(self) -> dict[str, str]:
-        """Their names, bare, and ours."""
+        """Our column names by the file's bare column names."""
         data = self.cleaned_data
         return {
             theirs: name.removeprefix("col_")

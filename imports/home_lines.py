@@ -1,9 +1,12 @@
-"""A line of the homes file: one rented object. Columns follow VERA 4.3 Eenheid and Eenheidadres."""
+"""Lines of a homes file: one rented object each.
+
+Columns follow VERA 4.3 Eenheid and Eenheidadres.
+"""
 
 from imports import cells as cell
 from tenants.models import Home
 
-# Column of the file: field of the model.
+# Text columns of the file, and their fields on the model.
 TEXTS = {
     "naam": "name",
     "huisletter": "letter",
@@ -19,7 +22,7 @@ KNOWN = REQUIRED | set(TEXTS) | {
     "woonvorm", "rayon", "bagnummeraanduidingidentificatie", "bagidentificatie",
 }  # fmt: skip
 
-# The columns by which a line is found again, and names that VERA's JSON gives them.
+# The column that identifies a line (there is no contract), and the names in VERA's JSON.
 KEY, CONTRACT = "eenheid_id", ""
 ALSO = {"id": "eenheid_id", "code": "eenheid_code"}
 COLUMNS = {name: column for column, name in TEXTS.items()} | {
@@ -40,7 +43,10 @@ COLUMNS = {name: column for column, name in TEXTS.items()} | {
 
 
 def clean(cells: dict[str, str]) -> dict:
-    """The fields of `Home`, and `rayon`, the name or code of its area. Raises Rejected."""
+    """Clean the cells of one line, given by column name.
+
+    Returns `fields` for `Home`, and `rayon`, the name or code of its area. Raises Rejected.
+    """
     fields = {
         "external_id": cell.needed(cells, "eenheid_id"),
         "code": cell.needed(cells, "eenheid_code"),

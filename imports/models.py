@@ -1,4 +1,4 @@
-"""Files that were read, their lines, and how another source names its columns."""
+"""Imports, their lines, and the column mappings of other sources."""
 
 from datetime import timedelta
 
@@ -11,9 +11,9 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.moves import Moving
 
-# How long a worker may be silent before another one carries on with its file.
+# How long a worker can go without progress before another one takes over its import.
 LEASE = timedelta(seconds=90)
-# After so many workers that gave up on a file, a person has to look.
+# After this many attempts without progress an import is STUCK, and a person has to decide.
 MOST_ATTEMPTS = 3
 
 
@@ -22,16 +22,17 @@ class ImportRunQuerySet(models.QuerySet):
         return self if user.can(Can.IMPORT) else self.none()
 
     def waiting(self) -> "ImportRunQuerySet":
-        """Files that a worker should take up: asked for, and nobody is at it."""
+        """Imports with work to do that no worker holds a lease on."""
         free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
         return self.filter(free, status__in=ImportRun.WORK)
 
 
 class ImportRun(Moving):
-    """One file: first what it would change, then what it did, and whether that was undone.
+    """One uploaded file: what it would change, what it changed, and whether that was undone.
 
-    `columns` are ours, in the order in which each line keeps its cells. `counts` says how many
-    lines have which outcome; `ended` which agreements ended because the file left them out.
+    `columns` are our column names, in the order of each line's cells. `counts` maps outcomes to
+    numbers of lines; `ended` lists [tenancy id, earlier end date or ""] of the tenancies that ended
+    because the file omits them.
     """
 
     class Kind(models.TextChoices):
@@ -66,7 +67,7 @@ class ImportRun(Moving):
         Status.UNDONE: ("done", "square-check"),
         Status.STUCK: ("late", "triangle-alert"),
     }
-    # What a worker does, and what changes homes and tenants.
+    # Statuses with work for a worker, and those that change homes and tenants.
     WORK = (Status.READING, Status.APPLYING, Status.UNDOING)
     CHANGING = (Status.APPLYING, Status.UNDOING)
 
@@ -97,7 +98,7 @@ class ImportRun(Moving):
         verbose_name_plural = "imports"
         ordering = ["-pk"]
         constraints = [
-            # Two files that change homes and tenants at once would not know of each other.
+            # Two files applied at the same time would not see each other's changes.
             models.UniqueConstraint(
                 Value(1),
                 condition=Q(status__in=["applying", "undoing"]),
@@ -114,19 +115,19 @@ class ImportRun(Moving):
 
     @property
     def percentage(self) -> int:
-        """How far a worker is, in whole percents."""
+        """Progress of the current step, from 0 to 100."""
         return min(100, 100 * self.lines_done // max(self.lines_total, 1))
 
 
 class ImportLine(models.Model):
-    """One line of a file: its cells, and what becomes of it.
+    """One line of a file: its cells and its outcome.
 
-    Cells are thrown away when the line has been put in; refused lines keep theirs for a while, so
-    that they can be mended. `before` is how the row stood, to undo the file.
+    The cells are cleared when the line has been applied; refused lines keep theirs for a while, so
+    that they can be corrected. `before` holds the earlier values of the row, to undo the file.
     """
 
     class Outcome(models.TextChoices):
-        """What a line means, the weightiest first."""
+        """What a line does, most important first."""
 
         REJECTED = "rejected", "Afgekeurd"
         DIED = "died", "Overleden"
@@ -138,7 +139,7 @@ class ImportLine(models.Model):
         SAME = "same", "Gelijk gebleven"
         LEFT_OUT = "left_out", "Niet voor ons"
 
-    # Lines that change something.
+    # Outcomes that change something.
     TO_APPLY = ("died", "merged", "new", "moved_out", "moved", "changed")
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="lines")
@@ -166,7 +167,7 @@ class ImportLine(models.Model):
 
 
 class ColumnMap(models.Model):
-    """How one source names its columns: `{"huurdernr": "relatie_id", …}`, bare names to ours."""
+    """How a source names its columns: `{"huurdernr": "relatie_id", …}`, their bare name to ours."""
 
     kind = models.CharField("soort", max_length=8, choices=ImportRun.Kind.choices)
     source = models.CharField("naam van de bron", max_length=60)

@@ -1,4 +1,4 @@
-"""What this room keeps about a tenant, and what happens to it when the tenant is erased."""
+"""Erasure of this room's personal data about a tenant."""
 
 from accounts.models import User
 from imports.models import ImportLine
@@ -8,5 +8,5 @@ from tenants.models import Tenant
 
 @before_erasure
 def delete_lines(tenant: Tenant, by: User) -> None:
-    """Delete the lines of files that are about this tenant."""
+    """Delete the import lines about this tenant."""
     ImportLine.objects.filter(who=tenant.external_id).delete()

@@ -1,4 +1,4 @@
-"""The refused lines of a file, to mend and to offer again."""
+"""Export of refused lines, to correct and upload again."""
 
 import csv
 from typing import TextIO
@@ -8,7 +8,7 @@ from imports.models import ImportLine, ImportRun
 
 
 def write_rejects(run: ImportRun, to: TextIO) -> None:
-    """Refused lines with our columns, their line and the reason, as CSV with semicolons."""
+    """Write the refused lines as semicolon-separated CSV: our columns, line number and reason."""
     writer = csv.writer(to, delimiter=";")
     writer.writerow([*run.columns, "regel", "waarom"])
     refused = run.lines.filter(outcome=ImportLine.Outcome.REJECTED).order_by("pk")

@@ -1,4 +1,4 @@
-"""How long files and their lines stay."""
+"""Retention terms of imports and their lines."""
 
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ REFUSED_LINES = timedelta(days=30)
 
 @keeps_until("import_lines", "Regels van imports", rule="import", model=ImportLine, at_once=True)
 def old_lines(today: date):
-    """A month after the file was read."""
+    """Lines of files read thirty days ago or longer, unless the file is being applied or undone."""
     runs = ImportRun.objects.annotate(read_on=TruncDate("read_at"))
     runs = runs.filter(read_on__lte=today - REFUSED_LINES).exclude(status__in=ImportRun.CHANGING)
     return ImportLine.objects.filter(run__in=runs.values("pk"))

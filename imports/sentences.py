@@ -1,4 +1,4 @@
-"""What the trail says about files."""
+"""Timeline sentences for imports, in Dutch."""
 
 from accounts.models import User
 from audit.models import Event

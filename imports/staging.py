@@ -1,4 +1,4 @@
-"""Lines of a file go into a table, so that a worker can go on where another stopped."""
+"""Store the lines of a file, so that one worker can continue where another stopped."""
 
 import csv
 import io
@@ -19,9 +19,9 @@ COPY = (
 
 
 def stage(run: ImportRun, door: Door) -> int:
-    """Put the lines in the table, in the transaction of whoever calls; how many there are.
+    """Store the lines, in the caller's transaction, and return how many.
 
-    Raises Unreadable when the file turns out to be damaged on the way.
+    Raises Unreadable when the file turns out to be damaged halfway.
     """
     key, contract = key_columns(run.kind, door.columns)
     total = 0
@@ -42,7 +42,7 @@ def stage(run: ImportRun, door: Door) -> int:
 
 def as_csv(rows: Iterable[list]) -> io.StringIO:
     text = io.StringIO()
-    # Quoted, because an empty cell without quotes would be read as nothing at all.
+    # Quote everything: COPY reads an unquoted empty cell as NULL.
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
     text.seek(0)
     return text

@@ -1,4 +1,4 @@
-"""What happens later in this room."""
+"""Celery tasks of this room."""
 
 from celery import shared_task
 
@@ -7,11 +7,11 @@ from imports.worker import work, work_off
 
 @shared_task
 def work_on_import(run_id: int) -> bool:
-    """Bring one file further. Safe to run twice or at once: one worker claims it."""
+    """Process one import. Safe to run twice or concurrently: only one worker claims it."""
     return work(run_id)
 
 
 @shared_task
 def work_on_imports() -> int:
-    """By the clock: what nobody is at, or whose worker died."""
+    """Periodic: process imports that no worker has claimed, or whose worker died."""
     return work_off()

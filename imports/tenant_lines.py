@@ -1,4 +1,4 @@
-"""A line of the tenants file: one person's part in one contract.
+"""Lines of a tenants file: one person's part in one contract each.
 
 Columns follow VERA 4.3 NatuurlijkPersoon, Contactgegeven, Relatierol and Huurovereenkomst.
 """
@@ -25,9 +25,9 @@ CHANNELS = {
     "SMS": Tenant.Channel.TEXT,
     "BEZ": Tenant.Channel.VISIT,
 }
-# Contracts that never were, or were never meant to be.
+# Contract statuses 'cancelled' and 'annulled': such contracts never took effect.
 VOID = {"GEA", "VER"}
-# The columns by which a line is found again, and names that VERA's JSON gives them.
+# The columns that identify a line, and the names in VERA's JSON.
 KEY, CONTRACT = "relatie_id", "overeenkomst_id"
 ALSO = {"id": "relatie_id", "code": "relatie_code"}
 COLUMNS = {name: column for column, name in TEXTS.items()} | {
@@ -41,12 +41,16 @@ COLUMNS = {name: column for column, name in TEXTS.items()} | {
     "email": "email",
     "channel": "communicatievoorkeur",
 }
-# How somebody likes to be reached is often learnt at the door: an empty cell does not undo it.
+# Colleagues often learn in person how to reach a tenant; an empty cell does not overwrite that.
 KEEP = {"language", "channel", "phone", "email"}
 
 
 def clean(cells: dict[str, str]) -> dict:
-    """The fields of `Tenant`, those of `Tenancy`, and the code of the home. Raises Rejected."""
+    """Clean the cells of one line, given by column name.
+
+    Returns `fields` for `Tenant`, `tenancy` for `Tenancy`, and `home`, the code of the home. Raises
+    Rejected; LeftOut for an organisation or a void contract.
+    """
     if cell.code(cells, "soort", "RELATIESOORT", default="NAT") != "NAT":
         raise cell.LeftOut("Dit is een organisatie, geen persoon. Wij nemen alleen mensen op.")
     gender = cell.code(cells, "geslacht", "GESLACHT")
@@ -73,7 +77,7 @@ def clean(cells: dict[str, str]) -> dict:
 
 
 def clean_tenancy(cells: dict[str, str]) -> dict:
-    """Which contract, as what, from when to when."""
+    """Return the contract, role, start and end of a tenancy. Raises Rejected."""
     if cell.code(cells, "overeenkomst_status", "OVEREENKOMSTSTATUS") in VOID:
         raise cell.LeftOut("Deze overeenkomst is geannuleerd of vernietigd.")
     begins = cell.day(cells, "rol_begindatum") or cell.day(cells, "overeenkomst_begindatum")

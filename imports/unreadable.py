@@ -1,8 +1,8 @@
-"""What is said about a file that cannot be read as a whole."""
+"""Errors about a file as a whole."""
 
 
 class Unreadable(Exception):
-    """The file cannot be read. The sentence is Dutch and says how to mend it."""
+    """The file cannot be read. `sentence` is Dutch and says how to fix it."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -10,7 +10,7 @@ class Unreadable(Exception):
 
 
 class UnknownColumns(Unreadable):
-    """Columns that we need have another name here; `header` is what the file has instead."""
+    """Required columns were not recognised; `header` holds the file's own column names."""
 
     def __init__(self, sentence: str, header: list[str]) -> None:
         super().__init__(sentence)

@@ -1,4 +1,4 @@
-"""The door of an import: rows come in with the columns we know, and nothing else is ever kept."""
+"""Inspection of an uploaded file: only known columns pass, and nothing else is ever stored."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,24 +11,24 @@ from imports.columns import ENOUGH_NUMBERS, LINE, bare, known_names, missing, re
 from imports.file_formats import MOST_LINES, Rows, rows_of
 from imports.unreadable import UnknownColumns, Unreadable
 
-# A name of a column longer than this is no name.
+# Column names are cut to this length.
 MOST_NAME = 200
-# What our own file of refused lines adds.
+# Columns that our own file of refused lines adds; ignored when that file is uploaded again.
 OWN_COLUMNS = {"", "regel", "waarom"}
 
 
 def unsafe(cell: str) -> str:
-    """A cell as it was before it went into a spreadsheet as text."""
+    """Remove the apostrophe that protects a cell against being read as a formula."""
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell
 
 
 @dataclass
 class Door:
-    """What a file brings: its columns by our names, the rows, and what stayed outside.
+    """An inspected file: the accepted columns by our names, and its rows.
 
-    `rows` gives (line, cells in the order of `columns`, reason): a reason says why the line as such
-    cannot be read; then the cells are empty. `dropped` counts filled cells of columns that were
-    left out; it is complete when the rows have been read.
+    `rows` yields (line number, cells in the order of `columns`, reason); a reason says why the line
+    cannot be read, and then its cells are empty. `dropped` counts the filled cells of each column
+    that was left out; it is complete once the rows have been read.
     """
 
     columns: list[str]
@@ -38,7 +38,10 @@ class Door:
 
 
 def open_file(file: IO[bytes], kind: str) -> Door:
-    """Look at the header of a file. Raises Unreadable; UnknownColumns when it can be mapped."""
+    """Inspect the header of a file.
+
+    Raises Unreadable, or UnknownColumns when the user can map the columns.
+    """
     notes: list[str] = []
     rows = rows_of(file, notes)
     header, first = find_header(rows, kind, notes)
@@ -67,7 +70,8 @@ def says_missing(lacking: list[str], some: bool) -> str:
 
 
 def require_names(header: list[str]) -> None:
-    """Refuse a first line that looks like data: it is about people, and is shown to nobody."""
+    """Raise Unreadable for a first line that looks like data: it may be personal, so it is never
+    shown."""
     if any(cell[:1].isdigit() or "@" in cell for cell in header):
         raise Unreadable(
             "De eerste regel lijkt al gegevens te zijn. Zet er een regel boven met de namen van de "
@@ -76,7 +80,8 @@ def require_names(header: list[str]) -> None:
 
 
 def find_header(rows: Rows, kind: str, notes: list[str]) -> tuple[list[str], list]:
-    """The line that names the columns: the first, or the one under a title above it."""
+    """Return the header and the rows read after it. It is the first line, or the second below a
+    title."""
     known = known_names(kind)
     first = list(islice(rows, 2))
     if not first:
@@ -97,7 +102,7 @@ def find_header(rows: Rows, kind: str, notes: list[str]) -> tuple[list[str], lis
 def _through(
     rows: Rows, header: list[str], places: dict[int, str], outside: list[int], dropped: dict
 ) -> Iterator[tuple[int, list[str], str]]:
-    """Let the known cells in, one line at a time."""
+    """Yield the cells of known columns, line by line."""
     numbers = Numbers(list(places.values()))
     names = [bare(name) for name in header]
     read = 0
@@ -128,7 +133,7 @@ def _through(
 
 
 class Numbers:
-    """Finds a column that holds citizen numbers under another name."""
+    """Detects columns that hold citizen service numbers (BSN) under another name."""
 
     def __init__(self, columns: list[str]) -> None:
         self.columns = columns
@@ -142,7 +147,7 @@ class Numbers:
                 self.bsn[n] += is_bsn(cell)
 
     def require_none(self) -> None:
-        """Refuse a file in which a column that we keep is full of what passes the BSN's test."""
+        """Raise Unreadable when over 80% of the nine-digit cells in a column are valid BSNs."""
         for name, nine, bsn in zip(self.columns, self.nine, self.bsn, strict=True):
             if nine >= ENOUGH_NUMBERS and bsn > nine * 0.8:
                 raise Unreadable(
@@ -152,7 +157,7 @@ class Numbers:
 
 
 def key_columns(kind: str, columns: list[str]) -> tuple[int, int | None]:
-    """Where the id in the source system stands, and the agreement if the file has one."""
+    """Return the positions of the id in the source system and of the contract; None without one."""
     line = LINE[kind]
     contract = columns.index(line.CONTRACT) if line.CONTRACT in columns else None
     return columns.index(line.KEY), contract

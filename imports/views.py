@@ -1,4 +1,4 @@
-"""Reading homes and tenants: choose a file, look at what it would change, then put it in."""
+"""Import of homes and tenants: choose a file, review what it would change, then apply it."""
 
 import json
 
@@ -20,10 +20,10 @@ from imports.unreadable import UnknownColumns, Unreadable
 from imports.uploads import MOST_NAME
 
 EARLIER = 10
-# A header longer than this is no header.
+# The most columns of a header that can be mapped.
 MOST_COLUMNS = 300
 Outcome = ImportLine.Outcome
-# In the order in which somebody looks at them.
+# Outcomes with a list of lines, in the order of the tabs.
 SHOWN = [o for o in Outcome if o not in (Outcome.SAME, Outcome.LEFT_OUT)]
 
 
@@ -33,7 +33,7 @@ def visible_run(user: User, pk: int) -> ImportRun:
 
 @requires(Can.IMPORT)
 def read_file(request: HttpRequest) -> HttpResponse:
-    """Choose a file; earlier ones stand beside it."""
+    """Upload a file; also lists earlier imports."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
@@ -51,14 +51,14 @@ def read_file(request: HttpRequest) -> HttpResponse:
 
 
 def ask_columns(request: HttpRequest, kind: str, unknown: UnknownColumns) -> HttpResponse:
-    """The page on which the columns of a file are tied to ours."""
+    """Render the page to map the columns of a file to ours."""
     form = ColumnsForm(header=unknown.header[:MOST_COLUMNS], kind=kind)
     context = {"form": form, "sentence": unknown.sentence}
     return render(request, "imports/learn_columns.html", context, status=422)
 
 
 def header_of(text: str) -> list[str]:
-    """The names of columns as the form carries them; none when it was tampered with."""
+    """Parse the column names from the form's hidden field; [] when they were tampered with."""
     try:
         header = json.loads(text)
     except (ValueError, RecursionError):
@@ -72,7 +72,7 @@ def header_of(text: str) -> list[str]:
 
 @requires(Can.IMPORT)
 def learn_columns(request: HttpRequest) -> HttpResponse:
-    """Learn how a source names its columns; then its file can be chosen again."""
+    """Save how a source names its columns; then the user chooses the file again."""
     kind = request.POST.get("kind")
     if request.method != "POST" or kind not in ImportRun.Kind.values:
         return redirect("imports:read_file")
@@ -90,7 +90,7 @@ def learn_columns(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.IMPORT)
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a file would change, or changed; while a worker is at it, how far it is."""
+    """Show what a file would change or has changed; for htmx, only the progress of the worker."""
     run = visible_run(request.user, pk)
     if request.htmx:
         response = render(request, "imports/run.html#progress", {"run": run})
@@ -107,7 +107,10 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def lines_shown(request: HttpRequest, run: ImportRun) -> dict:
-    """A page of the lines with one outcome; the refused first, because somebody must mend them."""
+    """Return a page of lines with one outcome; by default the refused ones, which need correction.
+
+    `toon` in the query string selects another outcome.
+    """
     present = [o for o in SHOWN if run.counts.get(o)]
     asked = request.GET.get("toon")
     outcome = asked if asked in present else next(iter(present), None)
@@ -120,7 +123,7 @@ def lines_shown(request: HttpRequest, run: ImportRun) -> dict:
 
 @requires(Can.IMPORT)
 def rejects(request: HttpRequest, pk: int) -> HttpResponse:
-    """The refused lines with the reason, to mend and to offer again."""
+    """Download the refused lines with their reasons, to correct and upload again."""
     run = visible_run(request.user, pk)
     seen(run, by=request.user, download=True)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
@@ -132,7 +135,7 @@ def rejects(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.IMPORT)
 @require_POST
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put the file in; a worker does it."""
+    """Have a worker apply the file."""
     run = actions.apply(visible_run(request.user, pk), by=request.user)
     messages.success(request, "Het bestand wordt doorgevoerd. Je kunt deze pagina verlaten.")
     return redirect("imports:run", run.pk)
@@ -141,7 +144,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.IMPORT)
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put everything back as it was before this file."""
+    """Have a worker undo the file."""
     run = actions.undo(visible_run(request.user, pk), by=request.user)
     messages.success(request, "Het bestand wordt teruggedraaid.")
     return redirect("imports:run", run.pk)
@@ -150,7 +153,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.IMPORT)
 @require_POST
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
-    """Try a file again that got stuck."""
+    """Retry a file that got stuck."""
     run = actions.resume(visible_run(request.user, pk), by=request.user)
     messages.success(request, "Het bestand gaat verder waar het was.")
     return redirect("imports:run", run.pk)
@@ -159,7 +162,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.IMPORT)
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Throw the file away."""
+    """Discard the file."""
     actions.discard(visible_run(request.user, pk), by=request.user)
     messages.success(request, "Weggegooid. Er is niets veranderd.")
     return redirect("imports:read_file")

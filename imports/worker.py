@@ -1,4 +1,4 @@
-"""A worker takes up a file and brings it to the end; when it dies, another one goes on."""
+"""Workers claim an import under a lease and process it; if one dies, another continues."""
 
 import gc
 import logging
@@ -20,11 +20,14 @@ Status = ImportRun.Status
 
 
 def claim(run_id: int) -> ImportRun | None:
-    """Take a file up, if nobody is at it; one worker gets it."""
+    """Claim an import for this worker until its lease ends; None when it is not available.
+
+    A conditional UPDATE makes sure that only one worker gets it.
+    """
     until = timezone.now() + LEASE
     mine = ImportRun.objects.waiting().filter(pk=run_id)
     if ImportRun.objects.filter(status__in=ImportRun.CHANGING).exclude(pk=run_id).exists():
-        # What is compared now would be compared with half of the other file.
+        # Do not compare while another file is being applied: it would see a half-applied state.
         mine = mine.exclude(status=Status.READING)
     if not mine.update(lease_until=until, attempts=F("attempts") + 1):
         return None
@@ -32,7 +35,7 @@ def claim(run_id: int) -> ImportRun | None:
 
 
 def work(run_id: int) -> bool:
-    """Bring one file as far as it can go; whether there was anything to do."""
+    """Process one import as far as possible; return whether there was anything to do."""
     run = claim(run_id)
     if run is None:
         return False
@@ -47,14 +50,16 @@ def work(run_id: int) -> bool:
         give_up(run)
     finally:
         ImportRun.objects.filter(pk=run.pk).update(lease_until=None)
-    work_off()  # what waited for this one
+    work_off()  # imports that waited for this one
     return True
 
 
 @contextmanager
 def no_collecting() -> Iterator[None]:
-    """Not look for garbage among hundreds of thousands of lines: an eighth of the time, and nothing
-    is gained, because no line points back to another."""
+    """Disable garbage collection while processing hundreds of thousands of lines.
+
+    It takes an eighth of the time and frees nothing, because lines form no reference cycles.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -69,10 +74,10 @@ def give_up(run: ImportRun) -> None:
 
 
 def step(run: ImportRun) -> None:
-    """Compare, put in, or put back: what the file waits for."""
+    """Run the step that the status asks for: compare, apply or undo."""
 
-    # What was put in stays done, so a worker that dies later has not tried in vain; a comparison
-    # begins again.
+    # Applied parts stay applied, so progress resets the count of attempts; a comparison starts over
+    # and does not.
     lasting = {"attempts": 0} if run.status in ImportRun.CHANGING else {}
 
     def progress(lines: int) -> None:
@@ -97,14 +102,17 @@ def step(run: ImportRun) -> None:
 
 
 def is_stale(run: ImportRun) -> bool:
-    """Whether another file was put in since this one was compared, and nothing of this one yet."""
+    """Return whether another file was applied after this one was compared, and none of this one."""
     begun = run.lines.exclude(done_at=None).exists()
     after = ImportRun.objects.filter(applied_at__gt=run.compared_at).exclude(pk=run.pk)
     return not begun and after.exists()
 
 
 def work_off(most: int = 10) -> int:
-    """Take up what waits, the oldest first: what a worker that died left, or nobody was told of."""
+    """Process up to `most` waiting imports, oldest first; return how many had work.
+
+    These are imports whose worker died, or whose task was never queued.
+    """
     done = 0
     for pk in list(ImportRun.objects.waiting().order_by("pk").values_list("pk", flat=True)[:most]):
         try:

@@ -8,8 +8,8 @@ class TenantsConfig(AppConfig):
     verbose_name = "Huurders"
 
     def ready(self) -> None:
-        # What is kept about a tenant and how long, what we send, what the trail says, and which
-        # looks stand out in it.
+        # Imported because they register: messages, personal data, retention terms, timeline
+        # sentences and unusual reads.
         from tenants import (
             messages,  # noqa: F401
             personal_data,  # noqa: F401

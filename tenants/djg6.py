@@ -1,12 +1,12 @@
-"""The De Jong Gierveld loneliness scale of six items, scored as its manual says.
+"""The six-item De Jong Gierveld loneliness scale, scored according to its manual.
 
-Answers are 1 (nee), 2 (min of meer) and 3 (ja), or None when somebody did not answer. Three items
+Answers are 1 (nee), 2 (min of meer) and 3 (ja), or None when the item was not answered. Three items
 are emotional (3, 9, 10: 'min of meer' and 'ja' count), three social (4, 7, 8: 'nee' and 'min of
-meer' count). A subscale needs all three answers; the total may miss one. Source: De Jong Gierveld &
-Van Tilburg, Manual of the Loneliness Scale, revised 2022.
+meer' count). A subscale needs all three answers; the total allows one missing answer. Source:
+De Jong Gierveld & Van Tilburg, Manual of the Loneliness Scale, revised 2022.
 
-The answers are kept, never a score: for a group, voluntarily, under a code. It is no label on
-anybody's file.
+Only the answers are stored, never a score: the scale is for groups, voluntary, and answered under
+a code. It must not become a label on a person's file.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ MOST_MISSING = 1
 
 @dataclass(frozen=True)
 class Score:
-    """Subscales 0 to 3, total 0 to 6; None where too many answers are missing."""
+    """Subscale scores (0 to 3) and the total (0 to 6); None when too many answers are missing."""
 
     emotional: int | None
     social: int | None
@@ -30,7 +30,7 @@ class Score:
 
     @property
     def category(self) -> str:
-        """The manual's words for a total; empty without one."""
+        """The manual's category for the total; "" when there is no total."""
         if self.total is None:
             return ""
         if self.total <= 1:
@@ -39,13 +39,13 @@ class Score:
 
 
 def counts(item: str, answer: int | None) -> bool:
-    """Whether an answer counts as lonely; 'min of meer' always does."""
+    """Return whether an answer scores as lonely; 'min of meer' always does."""
     lonely = (MORE_OR_LESS, YES) if item in EMOTIONAL else (NO, MORE_OR_LESS)
     return answer in lonely
 
 
 def score(answers: dict[str, int | None]) -> Score:
-    """The score of one person's answers."""
+    """Score one person's answers, given by item name (see `ITEMS`)."""
 
     def of(items: tuple[str, ...]) -> int | None:
         if any(answers.get(item) is None for item in items):

@@ -1,7 +1,7 @@
-"""Estimates of loneliness per neighbourhood: RIVM table 50120NED, read and shown as context.
+"""Estimates of loneliness per neighbourhood (RIVM table 50120NED), imported and shown as context.
 
-Always with interval, period and source. Two areas whose intervals overlap are never called more or
-less than each other, and no list is ordered by an estimate.
+An estimate is always shown with its interval, period and source. Two areas whose intervals overlap
+are never called higher or lower than each other, and no list is sorted by an estimate.
 """
 
 import json
@@ -16,23 +16,22 @@ from django.db.models import Count
 from tenants.models import Estimate, Home
 
 SOURCE = "RIVM, tabel 50120NED"
-# Codes of Statistics Netherlands: the value itself, and the 95% interval around it.
+# Codes of Statistics Netherlands for the value and the bounds of its 95% interval.
 MARGINS = {"MW00000": "value", "MOG0095": "low", "MBG0095": "high"}
 AGES = {"20300": "18 jaar of ouder", "53115": "18 tot 65 jaar", "80200": "65 jaar of ouder"}
 ADULTS = "20300"
-# A field is the measure and a number that differs from year to year: Eenzaam_27.
+# A field name is the measure and a number that differs from year to year: Eenzaam_27.
 FIELD = re.compile(r"(\w+?)_\d+")
 
 
 class NoTable(Exception):
-    """The file is not in the table's shape. The sentence is Dutch."""
+    """The file does not have the table's format. The message is Dutch, to show on screen."""
 
 
 def read(file: IO[bytes]) -> int:
-    """Put the estimates of a file in, replacing those of the same area and period; how many.
+    """Import the estimates of a file and return how many; the same area and period is replaced.
 
-    Rows without a value (too few people) are left out, and so are values without both margins.
-    Raises NoTable.
+    Skips rows without a value (too few respondents) and values without both bounds. Raises NoTable.
     """
     try:
         rows = json.load(file)["value"]
@@ -75,7 +74,10 @@ def _collect(rows: list[dict]) -> dict[tuple, dict[str, Decimal]]:
 
 @dataclass(frozen=True)
 class Context:
-    """One neighbourhood where the corporation has homes, and what is estimated of it."""
+    """A neighbourhood where the corporation has homes, with its newest estimate.
+
+    `compared` is the Dutch comparison with the municipality; "" when there is none.
+    """
 
     code: str
     homes: int
@@ -88,7 +90,8 @@ class Context:
 
 
 def neighbourhoods(measure: str = Estimate.Measure.LONELY, age: str = ADULTS) -> list[Context]:
-    """By code, with the newest estimate of each, beside that of its municipality."""
+    """Return the neighbourhoods with homes by code, each with its newest estimate compared with its
+    municipality's."""
     homes = Home.objects.exclude(neighbourhood_code="").values(
         "neighbourhood_code", "municipality_code"
     )
@@ -113,7 +116,8 @@ def neighbourhoods(measure: str = Estimate.Measure.LONELY, age: str = ADULTS) ->
 
 
 def compared(here: Estimate | None, town: Estimate | None) -> str:
-    """How an area stands beside its municipality; only when the two can be told apart."""
+    """Compare an area with its municipality, as Dutch text; "" when either estimate is missing or
+    the periods differ. Higher or lower only when the intervals do not overlap."""
     if here is None or town is None or here.period != town.period:
         return ""
     if here.overlaps(town):

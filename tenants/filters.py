@@ -1,4 +1,4 @@
-"""How the list of tenants is narrowed."""
+"""Filters of the tenant list."""
 
 import django_filters as filters
 from django import forms
@@ -10,9 +10,9 @@ from tenants.search import by_words
 
 
 class TenantFilter(filters.FilterSet):
-    """By name or address, and area.
+    """Filter by name or address, and by area.
 
-    The words may come in any order, without accents; a spelling error is forgiven.
+    Words match in any order, ignoring accents, and tolerate a spelling error.
     """
 
     q = filters.CharFilter(

@@ -1,4 +1,4 @@
-"""What a group's forms say together: only pairs, only from twenty on, without a cause."""
+"""Group results of the questionnaire: pairs only, twenty at least, and no claim about causes."""
 
 from dataclasses import dataclass
 from statistics import mean
@@ -6,15 +6,19 @@ from statistics import mean
 from tenants.djg6 import VERSION, score
 from tenants.models import Measurement
 
-# Fewer pairs could be recognised, and say nothing.
+# With fewer pairs individuals could be recognised, and a mean says nothing.
 FEWEST_PAIRS = 20
 Moment = Measurement.Moment
 
 
 @dataclass(frozen=True)
 class Group:
-    """`pairs` people filled in both forms completely enough; `only_start` and `only_later` one of
-    the two, `unusable` have too many open answers. The means are None under FEWEST_PAIRS."""
+    """Counts and means of a group.
+
+    `pairs` counts people whose two forms can both be scored; `only_start` and `only_later` those
+    with one form, `unusable` those with too many missing answers. `before` and `now` are mean
+    totals (0 to 6), None below FEWEST_PAIRS pairs.
+    """
 
     pairs: int
     only_start: int
@@ -25,7 +29,7 @@ class Group:
 
 
 def group() -> Group:
-    """All forms of the version in use."""
+    """Compute the results over all forms of the current version."""
     totals: dict[str, dict[str, int | None]] = {}
     for one in Measurement.objects.filter(instrument=VERSION):
         totals.setdefault(one.code, {})[one.moment] = score(one.answers).total

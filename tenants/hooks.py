@@ -1,4 +1,4 @@
-"""What other rooms listen to when a tenant's consent, privacy or data change."""
+"""Hooks for higher rooms: run when a tenant's consent, privacy or data change."""
 
 from ground.hooks import Hook
 from tenants.models import Consent
@@ -18,5 +18,5 @@ on_correction = Hook("tenants.on_correction", "tenant, fields, by")
 
 
 def known_already(consent: Consent) -> list[str]:
-    """What a withdrawal does not take back, in plain Dutch sentences."""
+    """Return what a withdrawal does not take back, as plain Dutch sentences."""
     return [line for lines in on_withdrawal_preview.run(consent) for line in lines]

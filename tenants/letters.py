@@ -1,4 +1,4 @@
-"""What a letter from this room says, in plain Dutch; `outbox.pdf` makes it in large print."""
+"""The text of this room's letters, in plain Dutch; `outbox.pdf` typesets them in large print."""
 
 from itertools import islice
 
@@ -11,12 +11,12 @@ from tenants.models import Consent, Tenant
 from tenants.shared_fields import current_home
 from tenants.subject_access import who_looked
 
-# Looks on one letter; the inzage has them all.
+# The most reads listed in one letter; the subject access report lists all of them.
 MOST_LOOKS = 60
 
 
 def letter(tenant: Tenant, title: str, paragraphs: list[str]) -> dict:
-    """The data of `paper/letter.typ`."""
+    """Return the data for `paper/letter.typ`."""
     return {
         "title": title,
         "address": address_lines(tenant),
@@ -27,14 +27,14 @@ def letter(tenant: Tenant, title: str, paragraphs: list[str]) -> dict:
 
 
 def address_lines(tenant: Tenant) -> list[str]:
-    """What stands in the window of an envelope."""
+    """Return the lines of the address block, for a window envelope."""
     home = current_home(tenant)
     where = [home.address, f"{home.postcode}  {home.town}".strip()] if home else []
     return [tenant.formal_name, *where]
 
 
 def looked_letter(tenant: Tenant) -> dict:
-    """Who looked, newest first."""
+    """Return the letter that lists who read this tenant's data, newest first."""
     rows = list(islice(who_looked(tenant, only_looks=True), MOST_LOOKS))
     lines = [", ".join(cell["value"] for cell in row) for row in rows]
     return letter(
@@ -49,7 +49,7 @@ def looked_letter(tenant: Tenant) -> dict:
 
 
 def consent_letter(consent: Consent) -> dict:
-    """What somebody said yes or no to, and how to stop."""
+    """Return the letter that states what the tenant answered and how to withdraw."""
     who = consent.recipient_name
     until = date_format(consent.expires_on, "j F Y")
     if consent.withdrawn_at:

@@ -1,4 +1,4 @@
-"""What this room sends: a letter that confirms what was said, and word to the privacy officer."""
+"""Messages of this room: the consent confirmation letter, and mail to privacy officers."""
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext
@@ -15,7 +15,7 @@ from tenants.shared_fields import current_home
 
 
 def confirm_consent(consent: Consent) -> None:
-    """A letter in large print about what somebody said yes to, once for each answer."""
+    """Queue a large-print letter that confirms a consent; at most one per consent."""
     outbox.queue(
         f"consent:{consent.pk}:letter",
         f"brief over toestemming {consent.pk}",
@@ -27,7 +27,8 @@ def confirm_consent(consent: Consent) -> None:
 
 @kind("consent_confirmed", subject=_("Een brief over wat is afgesproken"), audience=Audience.TENANT)
 def consent_confirmed(message: Message) -> dict | None:
-    """On paper; not when it was withdrawn in between, nor to who died or has no home with us."""
+    """Return the letter's context; None when the consent is no longer active, or when the tenant
+    has died or no longer rents a home."""
     consents = Consent.objects.active().select_related("tenant")
     consent = consents.filter(pk=message.about["consent"]).first()
     if consent is None or consent.tenant.died_on:
@@ -38,12 +39,12 @@ def consent_confirmed(message: Message) -> dict | None:
 
 
 def _what(consent: Consent) -> str:
-    """'naam, telefoon en wens'."""
+    """Return the shared fields as text, e.g. 'naam, telefoon en wens'."""
     return listed([gettext(label).lower() for label in consent.field_labels])
 
 
 def report_vital_interest(used: VitalInterest) -> None:
-    """Word to each privacy officer: a number, and nothing else."""
+    """Mail each active privacy officer; the mail holds the case number and nothing else."""
     officers = User.objects.filter(role=Role.PRIVACY_OFFICER, is_active=True)
     for email in officers.values_list("email", flat=True):
         outbox.queue(f"vital:{used.pk}:{email}", email, "vital_interest_used", vital=used.pk)

@@ -1,6 +1,6 @@
-"""Where everybody stands on the network map: which circle, how often, how strong the tie.
+"""Layout of the network map: a sector per circle, a ring per frequency, a line style per strength.
 
-Units are those of the drawing, 540 wide and 500 high, with the tenant in the middle.
+Coordinates are SVG units in a drawing of 540 by 500, with the tenant in the middle.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from tenants.models.network import Tie
 MIDDLE = (270, 258)
 OWN_RADIUS = 47
 RINGS = {Contact.Often.WEEKLY: 88, Contact.Often.MONTHLY: 148, Contact.Often.SELDOM: 206}
-# The middle of each circle's sector, in degrees clockwise from the right.
+# The middle of each circle's sector, in degrees clockwise from three o'clock.
 SECTORS = {
     Contact.Circle.FAMILY: -90,
     Contact.Circle.NEIGHBOURS: -18,
@@ -23,15 +23,16 @@ SECTORS = {
 }
 WIDTH = 84
 WIDEST_STEP = 42
-# Beside the middle of the sector, where the name of the circle stands.
+# Offset in degrees of a single contact, to keep clear of the circle's name in mid-sector.
 ALONE = -16
-# From this many in one circle names would stand through each other.
+# With more contacts than MOST_NAMED in one circle the names would overlap, so they are left out and
+# the contacts are staggered by DEPTH.
 MOST_NAMED, DEPTH = 8, 18
 
 
 @dataclass(frozen=True)
 class Point:
-    """One person on the map, and where the tie and the name go."""
+    """One contact on the map, with the coordinates of the tie and the name."""
 
     contact: Tie
     named: bool
@@ -43,16 +44,16 @@ class Point:
 
     @property
     def look(self) -> str:
-        """How the tie is drawn: new, or by its strength."""
+        """The style of the tie: "new", or its strength."""
         return "new" if self.contact.is_new else self.contact.strength
 
 
 @dataclass(frozen=True)
 class Growth:
-    """How many contacts a person had when we began and has now: mutual, alive, nobody's work.
+    """How many contacts count before and now: mutual, not faded, and not professional.
 
-    `since` is the day of the first map, or None when growth is read from what was marked as new;
-    `n` says how many people stand on the map in all, `faded` how many ties have faded.
+    `since` is the day of the first map, or None when growth is derived from contacts marked as new;
+    `n` is the number of contacts on the map, `faded` the number of faded ties.
     """
 
     before: int
@@ -63,7 +64,7 @@ class Growth:
 
 
 def growth(contacts: list[Contact], first: Snapshot | None = None) -> Growth:
-    """Counts for the sentence under the map; a count of people around, never a score."""
+    """Return the counts for the sentence under the map; they count people and are not a score."""
     counted = [contact for contact in contacts if contact.counts]
     faded = sum(contact.strength == Contact.Strength.FADED for contact in contacts)
     if first is None:
@@ -74,7 +75,7 @@ def growth(contacts: list[Contact], first: Snapshot | None = None) -> Growth:
 
 
 def points(contacts: list[Tie]) -> list[Point]:
-    """Everybody spread over the sector of their circle, on the ring of how often they speak."""
+    """Place each contact in the sector of its circle, on the ring of its frequency."""
     placed = []
     for circle, middle in SECTORS.items():
         here = [contact for contact in contacts if contact.circle == circle]
@@ -82,7 +83,7 @@ def points(contacts: list[Tie]) -> list[Point]:
         many = len(here) > MOST_NAMED
         for n, contact in enumerate(here):
             turn = ALONE if len(here) == 1 else (n - (len(here) - 1) / 2) * step
-            # Many in one circle stand before and behind each other, and are named in the list.
+            # Many contacts in one circle are staggered in depth, and named in the list only.
             shift = DEPTH * (n % 3 - 1) if many else 0
             placed.append(point(contact, radians(middle + turn), shift, named=not many))
     return placed

@@ -1,4 +1,4 @@
-"""What this room keeps about a tenant, and what the post does."""
+"""Registers the personal data that this room and `outbox` hold about a tenant."""
 
 from django.db.models import Q
 
@@ -22,8 +22,11 @@ from tenants.subject_access import holds
 
 
 def post_to(tenant: Tenant):
-    """Messages to a telephone or mailbox that is this person's alone; what went to a shared one is
-    found by what it is about."""
+    """Return messages sent to this tenant, or about their consents.
+
+    Phone numbers and e-mail addresses that another tenant shares do not match; messages sent to
+    those are found by their subject only.
+    """
     others = Tenant.objects.exclude(pk=tenant.pk)
     own = {
         to
@@ -40,7 +43,7 @@ holds(Tenancy, lambda tenant: tenant.tenancies.all(), shown="home", erased_with=
 holds(Consent, lambda tenant: tenant.consents.all(), leave_out="recipient", erased_with=True)
 holds(Wish, lambda tenant: tenant.wishes.all(), erased_with=True)
 holds(Note, lambda tenant: tenant.notes.all(), leave_out="key", erased_with=True)
-# Who is around somebody is about the others as well: by circle, without a name.
+# Contacts are personal data of other people too, so they are given by circle, without a name.
 holds(Contact, lambda tenant: tenant.contacts.all(), leave_out="label", erased_with=True)
 holds(Snapshot, lambda tenant: tenant.snapshots.all(), erased_with=True)
 holds(
@@ -65,6 +68,6 @@ holds(
 
 @before_erasure
 def stop_sharing(tenant: Tenant, by: User) -> None:
-    """What was given away is taken back first; who had it is told neutrally."""
+    """Withdraw what was shared before the erasure; recipients get a neutral notice."""
     for consent in Consent.objects.active().filter(tenant=tenant):
         on_withdrawal.run(consent, by)

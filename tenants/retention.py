@@ -1,4 +1,4 @@
-"""How long people, consents, files and post stay."""
+"""Retention terms of tenants, consents, rights requests and sent messages."""
 
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ POST_DAYS = timedelta(days=90)
 
 @keeps_until("consents", "Toestemmingen", rule="consent", model=Consent, tenant="tenant_id")
 def old_consents(today: date):
-    """A year after it expired or was withdrawn."""
+    """Consents that expired or were withdrawn a year ago or longer."""
     last = latest_due(today, CONSENT_MONTHS)
     withdrawn = Consent.objects.annotate(withdrawn_on=TruncDate("withdrawn_at"))
     return withdrawn.filter(Q(withdrawn_on__lte=last) | Q(expires_on__lte=last))
@@ -24,7 +24,7 @@ def old_consents(today: date):
 
 @keeps_until("tenants", "Oud-huurders", rule="tenant", model=Tenant, tenant="pk")
 def former_tenants(today: date):
-    """Two years after the last tenancy ended."""
+    """Tenants whose last tenancy ended two years ago or longer."""
     renting = Tenancy.objects.filter(tenant=OuterRef("pk"))
     lately = renting.filter(Q(ends_on=None) | Q(ends_on__gt=latest_due(today, MONTHS)))
     return Tenant.objects.filter(Exists(renting), ~Exists(lately))
@@ -53,7 +53,7 @@ def old_requests(today: date):
 
 @keeps_until("post", "Verstuurde post", rule="post", model=Message, at_once=True)
 def old_post(today: date):
-    """Ninety days after it was sent or dropped; what a person must look at stays."""
+    """Messages sent or dropped ninety days ago or longer; those a person must look at stay."""
     ended = [Message.Status.SENT, Message.Status.DROPPED, Message.Status.DONE]
     messages = Message.objects.filter(status__in=ended).annotate(on=TruncDate("status_since"))
     return messages.filter(on__lte=today - POST_DAYS)

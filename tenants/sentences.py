@@ -1,4 +1,4 @@
-"""What the trail says about tenants."""
+"""Timeline sentences for this room's audit events, in Dutch."""
 
 from accounts.models import User
 from audit.models import Event
@@ -23,14 +23,14 @@ ANSWERS = {
 
 
 def subjects(model, events: list[Event], to: User) -> dict[int, object]:
-    """The rows that events are about, by id, as far as this reader may see their tenant."""
+    """Return the rows that the events are about, by id; only of tenants this reader may see."""
     mine = model.objects.filter(tenant__in=Tenant.objects.visible_to(to))
     return mine.in_bulk([int(event.subject_id) for event in events])
 
 
 @tell("tenants.note")
 def noted(events: list[Event], to: User) -> dict[int, Line]:
-    """'Notitie', with the line itself."""
+    """'Notitie', with the text of the note."""
     notes = subjects(Note, events, to)
     return {
         event.pk: Line("Notitie", quote=found.text, icon="pencil", group="gesprekken")
@@ -54,7 +54,7 @@ def wished(events: list[Event], to: User) -> dict[int, Line]:
 
 @tell("tenants.record_consent")
 def answered(events: list[Event], to: User) -> dict[int, Line]:
-    """'Toestemming gegeven, mondeling', with for whom and what."""
+    """'Toestemming gegeven, mondeling', with the recipient and the fields."""
     consents = subjects(Consent, events, to)
     lines = {}
     for event in events:
@@ -89,7 +89,7 @@ def withdrawn(events: list[Event], to: User) -> dict[int, Line]:
 
 @tell("tenants.add_contact", "tenants.change_contact", "tenants.remove_contact")
 def drawn(events: list[Event], to: User) -> dict[int, Line]:
-    """Not who: somebody who has left the map is not named again."""
+    """'Netwerkkaart bijgewerkt', without a name: a contact who was removed is not named again."""
     return {
         event.pk: Line("Netwerkkaart bijgewerkt", icon="waypoints", tone="s") for event in events
     }

@@ -1,11 +1,13 @@
-"""What somebody outside would see of a tenant, one field at a time."""
+"""What a recipient outside the corporation would see of a tenant, field by field."""
 
 from tenants.models import Field, Home, Tenant
 
 
 def current_home(tenant: Tenant) -> Home | None:
-    """Where this tenant rents now: the home, before a parking space or a shed. Asks nothing of the
-    database for a tenant that was read with `Tenancy.now()`."""
+    """Return the home this tenant rents now; a dwelling wins over a parking space or a shed.
+
+    Runs no query for a tenant that was prefetched with `Tenancy.now()`.
+    """
     tenancies = getattr(tenant, "current_tenancies", None)
     if tenancies is None:
         current = tenant.tenancies.current().select_related("home")
@@ -15,7 +17,7 @@ def current_home(tenant: Tenant) -> Home | None:
 
 
 def shared_value(tenant: Tenant, field: Field, *, wish: str = "") -> str:
-    """One agreed fact as the recipient reads it; empty when we do not know it."""
+    """Return one agreed field as the recipient reads it; "" when it is unknown."""
     match field:
         case Field.NAME:
             return tenant.formal_name

@@ -1,4 +1,4 @@
-"""Somebody whose address is shielded is shown one at a time, after a reason."""
+"""Pages about a tenant with a shielded address open one by one, after a reason was given."""
 
 from accounts.models import User
 from ground.refusals import Refused
@@ -7,8 +7,7 @@ from tenants.models.people import opened_with_reason
 
 
 def require_reason(tenant: Tenant | None, user: User) -> None:
-    """Refused on a page about a shielded tenant, until this person opened the file with a reason
-    today."""
+    """Raise Refused for a shielded tenant, unless this user opened the file with a reason today."""
     if tenant is None or tenant.shielded_at is None or tenant.pk in opened_with_reason(user):
         return
     raise Refused(

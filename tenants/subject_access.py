@@ -1,7 +1,8 @@
-"""What is kept about one person, in every room: to give it, and to remove it.
+"""The registry of personal data about a tenant, used for subject access and erasure.
 
-A room says with `holds` which of its rows are about a tenant. The same list serves inzage (the
-right of access), erasure, and the test that nothing was forgotten.
+Each room registers with `holds` which of its rows are about a tenant. The same registry serves the
+right of access (GDPR article 15, *inzage*), erasure (article 17), and the test that no model was
+forgotten.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,9 +25,12 @@ ROLES = dict(Role.choices)
 
 @dataclass(frozen=True)
 class Holding:
-    """Rows of one model about a tenant. `leave_out` are fields about somebody else, or about the
-    work itself; they are never given, and go with the row. `erased_with` means that another row
-    takes these along."""
+    """Rows of one model about a tenant.
+
+    `leave_out` names fields about somebody else, or about the work itself: they are never given
+    under subject access, and are erased with the row. `shown` names the foreign keys that are
+    given. `erased_with` means that deleting another registered row deletes these by cascade.
+    """
 
     model: type[models.Model]
     rows_of: RowsOf
@@ -37,7 +41,7 @@ class Holding:
 
 @dataclass(frozen=True)
 class Section:
-    """One heading of an inzage: rows of labels and values."""
+    """One section of a subject access report; each row is a list of label and value pairs."""
 
     title: str
     rows: list[list[dict[str, str]]] = field(default_factory=list)
@@ -54,7 +58,11 @@ def holds(
     shown: str = "",
     erased_with: bool = False,
 ) -> None:
-    """Say that rows of this model are about a tenant. Foreign keys are given only when `shown`."""
+    """Register rows of a model as personal data about a tenant.
+
+    `leave_out` and `shown` are field names separated by spaces; see `Holding`. A foreign key is
+    given under subject access only when it is in `shown`.
+    """
     room = rows_of.__module__.split(".")[0]
     HOLDINGS.add(
         f"{room}.{len(HOLDINGS)}.{model._meta.label}",
@@ -65,17 +73,18 @@ def holds(
 
 
 def holdings() -> list[Holding]:
-    """From the room at the top to the bottom, so that rows go before what they hang on."""
+    """Return the registrations from the top room down, so that rows are deleted before the rows
+    they refer to."""
     order = {room: n for n, room in enumerate(settings.ROOMS)}
     return sorted(HOLDINGS.values(), key=lambda one: order[one.model._meta.app_label])
 
 
 def inzage(tenant: Tenant) -> list[Section]:
-    """All that is kept about this person, in words, without what is about somebody else."""
+    """Return all personal data about this tenant as text, without data about other people."""
     by_title: dict[str, dict[int, list]] = {}
     for one in reversed(holdings()):
         title = str(one.model._meta.verbose_name_plural).capitalize()
-        # Two rooms may hold the same row; it is told once.
+        # Two rooms may register the same row; list it once.
         rows = {row.pk: as_row(one, row) for row in one.rows_of(tenant).order_by("pk")}
         by_title[title] = rows | by_title.get(title, {})
     sections = [Section(title, list(rows.values())) for title, rows in by_title.items()]
@@ -83,7 +92,7 @@ def inzage(tenant: Tenant) -> list[Section]:
 
 
 def as_row(one: Holding, row: models.Model) -> list[dict[str, str]]:
-    """The fields of a row that have a value."""
+    """Return label and value of each field that is given and has a value."""
     cells = []
     for each in row._meta.get_fields():
         if not getattr(each, "concrete", False) or each.primary_key or each.name in one.leave_out:
@@ -96,7 +105,7 @@ def as_row(one: Holding, row: models.Model) -> list[dict[str, str]]:
 
 
 def in_words(row: models.Model, each: models.Field) -> str:
-    """A value as a person reads it."""
+    """Return a field's value as Dutch text; "" when there is nothing to say."""
     if each.many_to_many:
         return ", ".join(map(str, getattr(row, each.name).all()))
     value = getattr(row, each.name)
@@ -118,7 +127,7 @@ def in_words(row: models.Model, each: models.Field) -> str:
 
 
 def who_looked(tenant: Tenant, *, only_looks: bool = False) -> Iterator[list[dict[str, str]]]:
-    """Each look and each act, newest first: when, in which role, what, and with which reason."""
+    """Yield each read and change in the trail, newest first: when, by which role, what, and why."""
     events = Event.objects.showing_tenant(tenant.pk).order_by("-pk")
     if only_looks:
         events = events.looks()

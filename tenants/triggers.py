@@ -1,8 +1,8 @@
-"""What the database refuses to change in a tenant's file."""
+"""Database triggers that protect a tenant's file."""
 
 import pgtrigger
 
-# What a tenant answered stands: a consent is withdrawn, once, and no more.
+# A recorded answer is final: the only change allowed is to withdraw a consent, once.
 CONSENT_IS_ONLY_WITHDRAWN = pgtrigger.Trigger(
     name="only_withdrawn",
     when=pgtrigger.Before,

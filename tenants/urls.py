@@ -1,4 +1,4 @@
-"""Addresses of this room."""
+"""URLs of this room."""
 
 from django.urls import path, register_converter
 
@@ -6,7 +6,7 @@ from tenants.views import file, file_access, measurements, network, people, righ
 
 
 class SubjectAccessConverter:
-    """`inzage.pdf`: in which form something is given."""
+    """Map a file name such as `inzage.pdf` to the format of a subject access document."""
 
     regex = "inzage.pdf|inzage.json|brief.pdf"
     forms = {"inzage.pdf": "pdf", "inzage.json": "json", "brief.pdf": "brief"}

@@ -1,4 +1,4 @@
-"""What can happen to homes and tenants, and around them."""
+"""Actions on tenants: file access, consent, network map, measurements and rights requests."""
 
 from tenants.actions.around import (
     add_contact,

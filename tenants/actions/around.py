@@ -1,4 +1,4 @@
-"""What happens around a tenant: a wish noted, a network drawn, an answer recorded or taken back."""
+"""Actions on a tenant's file: notes, wishes, the network map, and consent."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -22,14 +22,14 @@ RESTRICTED = (
 
 @action(Can.SEE_TENANTS, says="notitie gemaakt")
 def note(tenant: Tenant, *, key: UUID, text: str, by: User) -> Note:
-    """Leave a short line on the file. Sent twice with one key, it stands there once."""
+    """Add a short note to the file. Idempotent: a form sent twice with one key adds one note."""
     defaults = {"tenant": tenant, "text": text, "written_by": by}
     return Note.objects.get_or_create(key=key, defaults=defaults)[0]
 
 
 @action(Can.SEE_TENANTS, says="wens vastgelegd")
 def record_wish(tenant: Tenant, *, words: str, interests: list[str], by: User) -> Wish:
-    """Write down what this tenant would like, in the tenant's own words."""
+    """Record what this tenant would like, in the tenant's own words."""
     return Wish.objects.create(tenant=tenant, words=words, interests=interests, noted_by=by)
 
 
@@ -46,7 +46,8 @@ def add_contact(
     is_professional: bool = False,
     by: User,
 ) -> Contact:
-    """Draw somebody on the network map, by role or first name; the same one is drawn once."""
+    """Add a contact to the network map, by role or first name. Raises Refused for a label that is
+    already in the same circle."""
     Tenant.objects.select_for_update().get(pk=tenant.pk)
     if tenant.contacts.filter(label__iexact=label.strip(), circle=circle).exists():
         raise Refused(f"‘{label}’ staat al op de kaart. Pas die aan, of noem een ander anders.")
@@ -64,7 +65,7 @@ def add_contact(
 
 @action(Can.SEE_TENANTS, says="contact gewijzigd")
 def change_contact(contact: Contact, *, by: User, **fields) -> Contact:
-    """Draw somebody elsewhere on the map, talked about today."""
+    """Change a contact on the network map, and mark it as discussed today."""
     for name, value in (fields | {"noted_on": timezone.localdate()}).items():
         setattr(contact, name, value)
     contact.save()
@@ -73,7 +74,7 @@ def change_contact(contact: Contact, *, by: User, **fields) -> Contact:
 
 @action(Can.SEE_TENANTS, says="contact verwijderd")
 def remove_contact(contact: Contact, *, by: User) -> Tenant:
-    """Take somebody off the map."""
+    """Remove a contact from the map; return its tenant."""
     tenant = contact.tenant
     contact.delete()
     return tenant
@@ -81,7 +82,7 @@ def remove_contact(contact: Contact, *, by: User) -> Tenant:
 
 @action(Can.SEE_TENANTS, says="netwerkkaart bewaard")
 def take_snapshot(tenant: Tenant, *, by: User) -> Snapshot:
-    """Keep the map as it is drawn today; taken again on one day, the last counts."""
+    """Save the map as it is today; it replaces an earlier snapshot of the same day."""
     contacts = list(tenant.contacts.all())
     if not contacts:
         raise Refused("Er staat nog niemand op de kaart. Teken eerst wie er om de huurder heen is.")
@@ -110,7 +111,10 @@ def record_consent(
     valid_days: int = VALID_DAYS,
     by: User,
 ) -> Consent:
-    """Record what this tenant answered to the sentence that was read aloud."""
+    """Record the tenant's answer to the sentence that was read aloud; a yes is confirmed by letter.
+
+    Raises Refused when the tenant has died, and for a yes while processing is restricted.
+    """
     if tenant.died_on:
         raise Refused("Deze huurder is overleden. Er valt geen toestemming meer te vragen.")
     if tenant.restricted_at and answer == Consent.Answer.YES:
@@ -136,8 +140,8 @@ def record_consent(
 
 @action(Can.RECORD_CONSENT, says="toestemming ingetrokken")
 def withdraw_consent(consent: Consent, *, by: User) -> Consent:
-    """Stop sharing with this recipient for this purpose, from this moment; an earlier yes ends
-    with it."""
+    """Stop sharing with this recipient for this purpose at once; earlier active consents to the
+    same recipient and purpose end with it."""
     now = timezone.now()
     if not Consent.objects.active().filter(pk=consent.pk).update(withdrawn_at=now):
         raise Refused("Deze toestemming geldt al niet meer. Ververs de pagina.")

@@ -1,4 +1,4 @@
-"""Who may open which file: with a reason, or not on any list at all."""
+"""Opening files with a reason, reviewing that, shielding an address, and how to reach a tenant."""
 
 from datetime import datetime, time, timedelta
 
@@ -16,16 +16,17 @@ from tenants.models.people import forget_opened_with_reason
 
 
 def end_of_day() -> datetime:
-    """The next midnight here."""
+    """Return the next local midnight."""
     tomorrow = timezone.localdate() + timedelta(days=1)
     return timezone.make_aware(datetime.combine(tomorrow, time.min))
 
 
 @create_action(Can.SEE_TENANTS, says="dossier geopend met een reden", recorded=False)
 def open_with_reason(*, tenant_id: int, reason: str, words: str, by: User) -> Tenant:
-    """Open one file with a reason, until midnight. Recorded, and reviewed by a coordinator.
+    """Open one file with a reason, until midnight; recorded, and reviewed by a coordinator.
 
-    404 when there is no such tenant, and only then: before a reason nothing is said.
+    Raises Http404 when the tenant does not exist. The page reveals that only here, after a reason
+    was given.
     """
     tenant = Tenant.objects.filter(pk=tenant_id).first()
     if tenant is None:
@@ -40,7 +41,7 @@ def open_with_reason(*, tenant_id: int, reason: str, words: str, by: User) -> Te
 
 @action(Can.REVIEW_LOOKS, says="inzage beoordeeld")
 def review_access(look: FileAccess, *, verdict: str, by: User) -> FileAccess:
-    """Say what one thinks of a colleague's look; never of one's own."""
+    """Review a colleague's file access. Raises Refused for the user's own, or when done already."""
     now = timezone.now()
     changed = FileAccess.objects.filter(pk=look.pk, reviewed_at=None).exclude(user=by)
     if not changed.update(verdict=verdict, reviewed_by=by, reviewed_at=now):
@@ -51,9 +52,9 @@ def review_access(look: FileAccess, *, verdict: str, by: User) -> FileAccess:
 
 @action(Can.SEE_TENANTS, says="adres afgeschermd")
 def shield(tenant: Tenant, *, by: User) -> Tenant:
-    """Keep this person off every list; the file opens one at a time, with a reason.
+    """Shield a tenant's address: no list shows this tenant, and the file opens with a reason only.
 
-    Who shields keeps the file open until midnight.
+    The user who shields keeps access until midnight.
     """
     if Tenant.objects.filter(pk=tenant.pk, shielded_at=None).update(shielded_at=timezone.now()):
         FileAccess.objects.create(
@@ -68,7 +69,7 @@ def shield(tenant: Tenant, *, by: User) -> Tenant:
 
 @action(Can.REVIEW_LOOKS, says="niet meer afgeschermd")
 def unshield(tenant: Tenant, *, by: User) -> Tenant:
-    """Put this person back on the lists, when it is safe; a coordinator decides."""
+    """Show this tenant on lists again, once a coordinator decides that it is safe."""
     Tenant.objects.filter(pk=tenant.pk).update(shielded_at=None)
     tenant.refresh_from_db()
     return tenant
@@ -76,7 +77,8 @@ def unshield(tenant: Tenant, *, by: User) -> Tenant:
 
 @action(Can.SEE_TENANTS, says="bereikbaarheid gewijzigd")
 def change_reach(tenant: Tenant, *, by: User, **fields) -> Tenant:
-    """Note how to reach this person; the source system does not undo what was learnt at a door."""
+    """Record how to reach this tenant. Channel and language then survive later imports, because a
+    colleague learnt them in person."""
     own = {"channel", "language"} & {n for n, v in fields.items() if getattr(tenant, n) != v}
     for name, value in fields.items():
         setattr(tenant, name, value)

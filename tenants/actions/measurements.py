@@ -1,4 +1,4 @@
-"""Measuring in a group: off until the author agrees, voluntary, under a code."""
+"""Questionnaire forms of a group: voluntary, under a code, and off until its author agrees."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ OFF = (
 
 @create_action(Can.MEASURE, says="toestemming van de auteur vastgelegd")
 def record_permission(*, reference: str, given_on: date, by: User) -> Permission:
-    """The author agreed; from now on forms can be entered."""
+    """Record the author's permission; from then on forms can be entered."""
     permission, _ = Permission.objects.update_or_create(
         instrument=VERSION,
         defaults={"reference": reference, "given_on": given_on, "recorded_by": by},
@@ -26,7 +26,8 @@ def record_permission(*, reference: str, given_on: date, by: User) -> Permission
 
 @create_action(Can.MEASURE, says="formulier ingevoerd")
 def enter_form(*, code: str, moment: str, answers: dict[str, int], by: User) -> Measurement:
-    """Enter one form; entered again, it takes the place of the first."""
+    """Enter one form; the same code and moment again replaces it. Raises Refused while there is no
+    permission."""
     if not Permission.objects.filter(instrument=VERSION).exists():
         raise Refused(OFF)
     measured, _ = Measurement.objects.update_or_create(

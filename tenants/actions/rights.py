@@ -1,4 +1,4 @@
-"""A person's rights: asked, answered within a month, with a proof of what was done."""
+"""Data subject requests (GDPR articles 15 to 18): received, answered within a month, and proven."""
 
 from datetime import date
 
@@ -27,8 +27,8 @@ HELD = (
 def receive_request(
     tenant: Tenant, *, kind: str, via: str, received_on: date, identity: str, by: User
 ) -> RightsRequest:
-    """Somebody asks; the month begins on the day it was received. An open one of the same kind is
-    the same request."""
+    """Record a request; the month starts on the day it was received. An open request of the same
+    kind is returned instead of a second one."""
     same = RightsRequest.objects.open().filter(tenant_number=tenant.pk, kind=kind).first()
     return same or RightsRequest.objects.create(
         tenant_number=tenant.pk,
@@ -43,7 +43,10 @@ def receive_request(
 
 @action(Can.HANDLE_RIGHTS, says="verzoek uitgesteld")
 def extend_request(request: RightsRequest, *, why: str, by: User) -> RightsRequest:
-    """Two months more, once, because it is complex; the person is told why in the first."""
+    """Extend the term by two months, once, for a complex request (GDPR article 12.3).
+
+    The tenant must be told why within the first month. Raises Refused after that month.
+    """
     open_still = RightsRequest.objects.open().filter(pk=request.pk, extended_why="")
     due_on = months_after(request.received_on, 3)
     if timezone.localdate() > request.due_on or not open_still.update(
@@ -58,7 +61,8 @@ def extend_request(request: RightsRequest, *, why: str, by: User) -> RightsReque
 def answer_request(
     request: RightsRequest, *, answer: str, refused: bool = False, by: User
 ) -> RightsRequest:
-    """Say how it was answered: the proof. A refusal says why, and where one can complain."""
+    """Record how the request was answered, as proof. A refusal states the reason and where the
+    tenant can complain."""
     if request.kind == Kind.ERASE and not refused:
         raise Refused("Verwijder eerst het dossier; dat is dan het antwoord.")
     restricted = Tenant.objects.filter(pk=request.tenant_number, restricted_at__isnull=False)
@@ -71,13 +75,13 @@ def answer_request(
 
 @action(Can.HANDLE_RIGHTS, says="inzage gegeven", recorded=False)
 def give_subject_access(request: RightsRequest, *, form: str, by: User) -> None:
-    """Record that somebody made the file of all that is kept, before it is made."""
+    """Record that a subject access document is given, before it is rendered."""
     record("tenants.give_subject_access", request, by=by, form=form)
 
 
 @action(Can.HANDLE_RIGHTS, says="gegevens verbeterd", recorded=False)
 def rectify(request: RightsRequest, *, fields: dict, answer: str, by: User) -> Tenant:
-    """Put right what was wrong; whom it was shared with hears it, no import undoes it."""
+    """Correct a tenant's data; recipients are informed, and later imports do not overwrite it."""
     if request.kind != Kind.RECTIFY:
         raise Refused("Dit is geen verzoek om verbetering.")
     tenant = Tenant.objects.get(pk=request.tenant_number)
@@ -97,7 +101,10 @@ def rectify(request: RightsRequest, *, fields: dict, answer: str, by: User) -> T
 
 @action(Can.HANDLE_RIGHTS, says="gebruik beperkt of vrijgegeven")
 def restrict(tenant: Tenant, *, on: bool, by: User) -> Tenant:
-    """Keep everything, and do nothing with it: no letters, rounds, referrals or new consents."""
+    """Restrict processing (GDPR article 18), or lift the restriction when `on` is False.
+
+    While restricted, all data are kept, without letters, rounds, referrals or new consents.
+    """
     tenant.restricted_at = timezone.now() if on else None
     tenant.save(update_fields=["restricted_at"])
     if on:
@@ -107,10 +114,10 @@ def restrict(tenant: Tenant, *, on: bool, by: User) -> Tenant:
 
 @action(Can.HANDLE_RIGHTS, says="alles verwijderd op verzoek", recorded=False)
 def erase(request: RightsRequest, *, by: User) -> dict[str, int]:
-    """Remove all that is kept about this person, in every room; how many rows of what.
+    """Delete all personal data about this tenant in every room; return row counts by model label.
 
-    What was shared is taken back first. The trail keeps its rows: they hold numbers only. Of the
-    person a keyed digest stays, so that the next import leaves this person out.
+    What was shared is withdrawn first. The audit trail keeps its rows: they hold numbers only. A
+    keyed digest stays (`ErasureTombstone`), so that the next import skips this person.
     """
     tenant = Tenant.objects.select_for_update().get(pk=request.tenant_number)
     if request.kind != Kind.ERASE:
@@ -119,7 +126,7 @@ def erase(request: RightsRequest, *, by: User) -> dict[str, int]:
         raise Refused(HELD)
     before_erasure.run(tenant, by)
     ErasureTombstone.objects.get_or_create(digest=ErasureTombstone.digest_of(tenant.external_id))
-    # What is whose is looked up first: one row may be found by another that goes before it.
+    # Collect all ids first: some rows are found through others that are deleted before them.
     going = [
         (one.model, list(one.rows_of(tenant).values_list("pk", flat=True)))
         for one in holdings()

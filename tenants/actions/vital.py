@@ -1,4 +1,4 @@
-"""When a life depends on it: asked by one, decided by another, and always reported."""
+"""Sharing without consent in vital interest: one user asks, another decides, always reported."""
 
 from accounts.models import User
 from accounts.roles import Can
@@ -21,7 +21,7 @@ def ask_vital(
     why_not_asked: str,
     by: User,
 ) -> VitalInterest:
-    """Ask a second colleague to decide. Nothing is shown before that."""
+    """Ask a second colleague to decide; nothing is disclosed before that."""
     return VitalInterest.objects.create(
         tenant=tenant,
         recipient_name=recipient_name,
@@ -34,7 +34,8 @@ def ask_vital(
 
 @action(Can.DECIDE_VITAL, says="over noodzaak beslist")
 def decide_vital(asked: VitalInterest, *, yes: bool, by: User) -> VitalInterest:
-    """Say yes or no; never to oneself. A yes is reported to the privacy officer at once."""
+    """Confirm or decline; a yes is reported to the privacy officers at once. Raises Refused for the
+    user who asked."""
     if asked.asked_by_id == by.pk:
         raise Refused("Je vroeg dit zelf. Een tweede collega moet beslissen.")
     asked.move(Status.CONFIRMED if yes else Status.DECLINED, by=by, decided_by=by)
@@ -45,6 +46,6 @@ def decide_vital(asked: VitalInterest, *, yes: bool, by: User) -> VitalInterest:
 
 @action(Can.KEEP_TERMS, says="noodzaak beoordeeld")
 def review_vital(used: VitalInterest, *, review: str, by: User) -> VitalInterest:
-    """The privacy officer's judgement afterwards."""
+    """Record the privacy officer's review afterwards."""
     used.move(Status.REVIEWED, by=by, review=without_numbers(review))
     return used

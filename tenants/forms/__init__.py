@@ -1,1 +1,1 @@
-"""What people type in this room, by what it is about."""
+"""Forms of this room, one module per subject."""

@@ -1,4 +1,4 @@
-"""What people type to open a file, and about how to reach somebody."""
+"""Forms to open a file with a reason, to search outside one's areas, and for contact details."""
 
 from django import forms
 
@@ -9,7 +9,7 @@ from tenants.models import FileAccess, Tenant
 
 
 class FileAccessForm(forms.Form):
-    """Why somebody needs a file that is not on their lists."""
+    """The reason for opening a file outside the user's lists."""
 
     reason = forms.ChoiceField(
         label="Waarom heb je dit dossier nodig?",
@@ -32,7 +32,7 @@ class FileAccessForm(forms.Form):
 
 
 class ElsewhereForm(forms.Form):
-    """Exactly whom somebody looks for; no list comes back."""
+    """Search for exactly one person: surname with birth date, or with postcode and number."""
 
     last_name = PlainField(
         label="Achternaam",
@@ -68,7 +68,7 @@ class ElsewhereForm(forms.Form):
 
 
 class ReachForm(forms.ModelForm):
-    """How to reach somebody, as that person likes it."""
+    """How a tenant prefers to be reached."""
 
     language = forms.ChoiceField(label="Taal", choices=())
 

@@ -1,4 +1,4 @@
-"""What people type when a group is measured."""
+"""Forms of the questionnaire: the author's permission, and one paper form."""
 
 from django import forms
 
@@ -9,7 +9,7 @@ from tenants.models import Measurement
 
 
 class PermissionForm(forms.Form):
-    """That the author lets the corporation use the questionnaire."""
+    """The author's permission to use the questionnaire."""
 
     reference = PlainField(
         label="Waar staat de toestemming?",
@@ -28,7 +28,7 @@ class PermissionForm(forms.Form):
 
 
 class MeasureForm(forms.Form):
-    """One form on paper: its code, when, and what was ticked by item number."""
+    """One paper form: its code, its moment, and the answer per item."""
 
     code = forms.RegexField(
         r"^[A-Za-z0-9]{4,12}\Z",
@@ -62,7 +62,7 @@ class MeasureForm(forms.Form):
 
     @property
     def for_action(self) -> dict:
-        """The cleaned fields as `actions.enter_form` takes them; what was not ticked is absent."""
+        """The cleaned data as arguments of `actions.enter_form`; unanswered items are absent."""
         data = self.cleaned_data
         answers = {item: data[item] for item in ITEMS if data[item] is not None}
         return {"code": data["code"], "moment": data["moment"], "answers": answers}

@@ -1,4 +1,4 @@
-"""What people type about a tenant's life: a note, a wish, somebody around."""
+"""Forms of the file: notes, wishes and contacts."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from tenants.models import Contact, Interest, Note, Wish
 
 
 class NoteForm(forms.ModelForm):
-    """A short line on the file."""
+    """A short note on the file."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -32,7 +32,7 @@ class NoteForm(forms.ModelForm):
         self.initial["key"] = uuid.uuid4()
 
     def validate_unique(self) -> None:
-        """A key that was used before is the same note, sent twice; the action knows."""
+        """Skip the check: a key in use means the form was sent twice, which the action handles."""
 
 
 class WishForm(forms.ModelForm):
@@ -56,7 +56,7 @@ class WishForm(forms.ModelForm):
 
 
 class ContactForm(forms.ModelForm):
-    """Somebody around the tenant, by role or first name."""
+    """A contact of the tenant, by role or first name."""
 
     class Meta:
         model = Contact
@@ -82,6 +82,6 @@ class ContactForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        # A choice must be made: no empty option to leave it open.
+        # Drop the empty option: a choice is required.
         for name in ("circle", "often"):
             self.fields[name].choices = [c for c in self.fields[name].choices if c[0] != ""]

@@ -1,4 +1,4 @@
-"""What people type when a tenant asks about the own data."""
+"""Forms for data subject requests."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from tenants.models import RightsRequest, Tenant
 
 
 class RequestForm(forms.ModelForm):
-    """What somebody asks about their own data."""
+    """What a tenant requests about their own data."""
 
     class Meta:
         model = RightsRequest
@@ -50,7 +50,7 @@ class RequestForm(forms.ModelForm):
 
 
 class AnswerForm(forms.Form):
-    """How a request was answered, or why it was refused."""
+    """The answer to a request, or the reason for a refusal."""
 
     answer = PlainField(
         label="Hoe is het beantwoord?",
@@ -62,13 +62,13 @@ class AnswerForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    """Why it takes longer."""
+    """The reason for an extension."""
 
     why = PlainField(label="Waarom duurt het langer?", max_length=200)
 
 
 class RectifyForm(forms.ModelForm):
-    """What should stand there instead."""
+    """The corrected values."""
 
     class Meta:
         model = Tenant

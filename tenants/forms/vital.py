@@ -1,4 +1,4 @@
-"""What people type when a life depends on it."""
+"""Forms for sharing without consent in vital interest."""
 
 from django import forms
 
@@ -7,7 +7,7 @@ from tenants.models import Field
 
 
 class VitalForm(forms.Form):
-    """What must be shared without consent, with whom, and why it cannot wait."""
+    """What to share without consent, with whom, and why it cannot wait."""
 
     recipient_name = PlainField(
         label="Aan wie?",
@@ -35,6 +35,6 @@ class VitalForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """What the privacy officer thinks of it."""
+    """The privacy officer's review."""
 
     review = PlainField(label="Was dit terecht?", max_length=300)

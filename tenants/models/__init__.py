@@ -1,4 +1,4 @@
-"""People who rent, the homes they rent, what may be shared about them, and who is around them."""
+"""Tenants, homes, tenancies, consents, network maps, measurements and rights requests."""
 
 from tenants.models.consents import Consent
 from tenants.models.file_access import FileAccess

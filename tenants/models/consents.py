@@ -1,4 +1,4 @@
-"""What a tenant answered when asked to share something."""
+"""Consent of a tenant to share data with a recipient."""
 
 from datetime import date
 
@@ -17,16 +17,17 @@ class ConsentQuerySet(models.QuerySet):
         return self.filter(tenant__in=Tenant.objects.visible_to(user))
 
     def active(self, on: date | None = None) -> "ConsentQuerySet":
-        """Said yes, not withdrawn, not expired."""
+        """Consents with answer YES, not withdrawn, and not expired on a day (default today)."""
         on = on or timezone.localdate()
         return self.filter(answer=Consent.Answer.YES, withdrawn_at=None, expires_on__gte=on)
 
 
 class Consent(models.Model):
-    """What a tenant answered when asked to share something with one recipient, for one purpose.
+    """A tenant's answer when asked to share data with one recipient, for one purpose.
 
-    Yes, no and 'let me think' are equal answers. The recipient is a key of a higher or neighbouring
-    room ('partner:12') with its name as it was read aloud. Never changed, except to withdraw it.
+    Yes, no and 'let me think' are equal answers. `recipient` is a key of a higher or neighbouring
+    room ('partner:12'), `recipient_name` its name as it was read aloud. A row is never changed,
+    except to withdraw it.
     """
 
     class Answer(models.TextChoices):

@@ -1,4 +1,4 @@
-"""A file opened with a reason: outside one's own area, or of somebody who is shielded."""
+"""Access to a file with a reason: outside the user's own areas, or of a shielded tenant."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ from tenants.models.people import Tenant
 
 class FileAccessQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "FileAccessQuerySet":
-        """A coordinator reviews what others opened; everybody else reads nothing here."""
+        """Coordinators see what colleagues opened, not their own; everybody else sees nothing."""
         if user.can(Can.REVIEW_LOOKS):
             return self.exclude(user=user)
         return self.none()
@@ -20,10 +20,10 @@ class FileAccessQuerySet(models.QuerySet):
 
 
 class FileAccess(models.Model):
-    """Somebody opened a file that is not theirs by area, and said why. A coordinator reviews it."""
+    """A user opened a file outside their lists and gave a reason; a coordinator reviews it."""
 
     class Reason(models.TextChoices):
-        """Why somebody needs this file now."""
+        """Why the user needs this file now."""
 
         COVER = "cover", "Ik neem waar voor een collega"
         CONTACT = "contact", "De huurder belt mij of staat voor me"
@@ -32,7 +32,7 @@ class FileAccess(models.Model):
         OTHER = "other", "Iets anders, namelijk:"
 
     class Verdict(models.TextChoices):
-        """What the coordinator makes of it."""
+        """The coordinator's verdict."""
 
         FINE = "fine", "In orde"
         ASKED = "asked", "Besproken met de collega"

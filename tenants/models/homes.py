@@ -1,4 +1,4 @@
-"""The homes that are rented."""
+"""Rented homes."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -10,7 +10,7 @@ from ground.search_text import searchable
 
 class HomeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "HomeQuerySet":
-        """Homes in the areas where this person works; the coordinator sees all."""
+        """Homes in this user's areas; all homes for users who see all areas."""
         if not user.can(Can.LOG_SIGNAL) and not user.can(Can.SEE_TENANTS):
             return self.none()
         return self if user.can(Can.SEE_ALL_AREAS) else self.filter(area_id__in=user.area_ids)
@@ -65,17 +65,17 @@ class Home(models.Model):
     def __str__(self) -> str:
         return self.address
 
-    # What the line that search reads is made of.
+    # The fields that make up `search`.
     SEARCHED = ("street", "number", "letter", "addition", "postcode", "name")
 
     @property
     def address(self) -> str:
-        """Street and number as people write it: 'Merelstraat 14-2', 'Fictiefstraat 1A'."""
+        """Street and number as people write them: 'Merelstraat 14-2', 'Fictiefstraat 1A'."""
         return self.written(self.street, self.number, self.letter, self.addition)
 
     @staticmethod
     def written(street: str, number: int | None, letter: str, addition: str) -> str:
-        """An address as people write it."""
+        """Format an address as people write it."""
         digits = "" if number is None else str(number)
         return f"{street} {digits}{letter}{f'-{addition}' if addition else ''}".strip()
 
@@ -83,10 +83,10 @@ class Home(models.Model):
     def search_line(
         cls, street: str, number: int | None, letter: str, addition: str, postcode: str, name: str
     ) -> str:
-        """The line that search and sorting read, from the values of SEARCHED."""
+        """Return the text for `search`, from the values of the SEARCHED fields."""
         address = cls.written(street, number, letter, addition)
         return searchable(address, postcode.replace(" ", ""), name)[:255]
 
     def make_searchable(self) -> None:
-        """Fill that line; call before saving."""
+        """Fill `search`; call before saving."""
         self.search = self.search_line(*(getattr(self, name) for name in self.SEARCHED))

@@ -1,4 +1,4 @@
-"""Voluntary measuring in a group, under a code; and estimates of a neighbourhood from outside."""
+"""Voluntary questionnaires of a group, under a code; and external estimates by neighbourhood."""
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +14,7 @@ class PermissionQuerySet(models.QuerySet):
 
 
 class Permission(models.Model):
-    """That the author lets the corporation use an instrument; without it the instrument is off."""
+    """The author's permission to use an instrument; without it the instrument is off."""
 
     instrument = models.CharField("instrument", max_length=40, unique=True)
     reference = models.CharField("waar de toestemming staat", max_length=200)
@@ -37,9 +37,9 @@ class MeasurementQuerySet(models.QuerySet):
 
 
 class Measurement(models.Model):
-    """One form on paper, under the code on it. Nothing here says whose it is.
+    """One paper form, under the code on it; nothing links it to a person.
 
-    `answers` holds the items as they were ticked (1, 2, 3, or absent); no score is kept.
+    `answers` maps item names to the ticked answers (1, 2, 3, or absent); no score is stored.
     """
 
     class Moment(models.TextChoices):
@@ -68,8 +68,10 @@ class Measurement(models.Model):
 
 
 class Estimate(models.Model):
-    """An estimate of loneliness in an area by RIVM (table 50120NED), with its interval. It is about
-    a neighbourhood, never about a person."""
+    """RIVM's estimate of loneliness in an area (table 50120NED), with its 95% interval.
+
+    `value`, `low` and `high` are percentages. It is about a neighbourhood, never about a person.
+    """
 
     class Measure(models.TextChoices):
         LONELY = "Eenzaam", "Eenzaam"
@@ -102,5 +104,5 @@ class Estimate(models.Model):
         return f"{self.area_code} {self.measure} {self.period}"
 
     def overlaps(self, other: "Estimate") -> bool:
-        """Whether the two cannot be told apart."""
+        """Return whether the intervals overlap, so that the two cannot be told apart."""
         return self.low <= other.high and other.low <= self.high

@@ -1,4 +1,4 @@
-"""Who is around a tenant: the network map (ecomap), and how it stood on earlier days."""
+"""The network map (ecomap) of a tenant, and its snapshots of earlier days."""
 
 from django.db import models
 from django.utils import timezone
@@ -13,8 +13,8 @@ class ContactQuerySet(models.QuerySet):
 
 
 class Tie(models.Model):
-    """How somebody stands on a map: circle, ring, strength; whether both sides seek each other, and
-    whether it is somebody's work."""
+    """A tie on a map: circle, frequency and strength; whether it is mutual, and whether it is
+    professional."""
 
     class Circle(models.TextChoices):
         """The five life circles, clockwise from the top."""
@@ -26,7 +26,7 @@ class Tie(models.Model):
         FRIENDS = "friends", "Vrienden"
 
     class Often(models.IntegerChoices):
-        """How often they speak: the ring."""
+        """How often they are in touch; decides the ring on the map."""
 
         WEEKLY = 1, "elke week"
         MONTHLY = 2, "elke maand"
@@ -55,13 +55,13 @@ class Tie(models.Model):
 
     @property
     def counts(self) -> bool:
-        """Whether it is a contact as growth counts them: alive, mutual, and nobody's work."""
+        """Whether growth counts this tie: mutual, not faded, and not professional."""
         faded = self.strength == self.Strength.FADED
         return self.is_mutual and not self.is_professional and not faded
 
 
 class Contact(Tie):
-    """Somebody around a tenant, by role or first name only, on the network map (ecomap)."""
+    """A contact on a tenant's network map (ecomap), by role or first name only."""
 
     tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="contacts")
     noted_on = models.DateField("besproken op", default=timezone.localdate)
@@ -80,7 +80,7 @@ class SnapshotQuerySet(models.QuerySet):
 
 
 class Snapshot(models.Model):
-    """The network map as it was drawn on one day, to compare with later."""
+    """The network map as it was on one day, to compare with later."""
 
     tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="snapshots")
     taken_on = models.DateField("vastgelegd op", default=timezone.localdate)
@@ -100,7 +100,7 @@ class Snapshot(models.Model):
 
 
 class SnapshotTie(Tie):
-    """Somebody on the map of that day."""
+    """A contact on the map of that day."""
 
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="ties")
 

@@ -1,4 +1,4 @@
-"""What a tenant would like, who is around, and what was agreed."""
+"""Wishes of a tenant, and notes on the file."""
 
 import uuid
 
@@ -45,7 +45,7 @@ class Wish(models.Model):
 
 
 class Note(models.Model):
-    """A short line that a colleague leaves on the file: what was agreed, not what was thought."""
+    """A short note on the file: what was agreed, not opinions."""
 
     key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
     tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="notes")

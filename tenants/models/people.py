@@ -1,4 +1,4 @@
-"""People who rent, and their contracts."""
+"""Tenants and their tenancies."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tenants.models.consents import Consent
 
 
-# By which a number is found however it was written: its last digits.
+# A phone number is looked up by its last digits, whatever its notation.
 LAST_DIGITS = 8
 DIGITS = Right(
     Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace"),
@@ -33,7 +33,7 @@ DIGITS = Right(
 
 class TenantQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "TenantQuerySet":
-        """Tenants whose file this person may open: those that are listed, and the file that was
+        """Tenants whose file this user may open: those `listed_to` the user, and files the user
         opened with a reason, until the end of that day."""
         if not user.can(Can.SEE_TENANTS):
             return self.none()
@@ -43,8 +43,8 @@ class TenantQuerySet(models.QuerySet):
         return self.filter(self._listed(user) | Q(pk__in=looked))
 
     def listed_to(self, user: User) -> "TenantQuerySet":
-        """Tenants who may stand on a list, in a search or a suggestion: those in the own areas; for
-        a coordinator, all. Never somebody whose address is shielded."""
+        """Tenants that lists, searches and suggestions may show this user: those in the user's
+        areas, or all for users who see all areas. Never a tenant with a shielded address."""
         if user.can(Can.SEE_TENANTS):
             return self.filter(self._listed(user))
         return self.none()
@@ -54,22 +54,23 @@ class TenantQuerySet(models.QuerySet):
         return Q(shielded_at=None) & (Q() if everywhere else Q(area_id__in=user.area_ids))
 
     def ending_on(self, phone: str) -> "TenantQuerySet":
-        """Those whose telephone number ends on the same digits, whatever stands between them."""
+        """Tenants whose phone number ends in the same LAST_DIGITS digits, ignoring punctuation."""
         digits = "".join(filter(str.isdigit, phone))[-LAST_DIGITS:]
         return self.alias(digits=DIGITS).filter(digits=digits) if digits else self.none()
 
     def after(self, pk: int) -> "TenantQuerySet":
-        """Those that come after one tenant in the order of the list."""
+        """Tenants that come after the given one in the order of the list."""
         last = Tenant.objects.filter(pk=pk).values_list("search", flat=True).first() or ""
         return self.filter(Q(search__gt=last) | Q(search=last, pk__gt=pk))
 
     def named_to(self, user: User) -> "TenantQuerySet":
-        """Tenants whose name this person may pick when logging a signal."""
+        """Tenants whose name this user may pick when logging a signal."""
         return self.filter(self._listed(user)) if user.can(Can.LOG_SIGNAL) else self.none()
 
 
 def opened_with_reason(user: User) -> list[int]:
-    """Whose file this person opened today with a reason; asked once for each request."""
+    """Return ids of tenants whose file this user opened with a reason today; cached on the user
+    for the rest of the request."""
     if "opened_with_reason" not in user.__dict__:
         looks = user.looks.filter(until__gt=timezone.now())
         user.__dict__["opened_with_reason"] = list(looks.values_list("tenant", flat=True))
@@ -77,12 +78,12 @@ def opened_with_reason(user: User) -> list[int]:
 
 
 def forget_opened_with_reason(user: User) -> None:
-    """Ask again: this person opened a file in the middle of a request."""
+    """Clear that cache, after this user opened a file during the request."""
     user.__dict__.pop("opened_with_reason", None)
 
 
 class Field(models.TextChoices):
-    """What can be shared about a tenant, each with its own yes or no."""
+    """Data that can be shared about a tenant; consent is given per field."""
 
     NAME = "name", gettext_noop("Naam")
     PHONE = "phone", gettext_noop("Telefoon")
@@ -93,13 +94,13 @@ class Field(models.TextChoices):
 
 
 class Tenant(models.Model):
-    """Somebody who rents. Columns follow VERA 4.3 (NatuurlijkPersoon, Contactgegeven).
+    """A person who rents. Columns follow VERA 4.3 (NatuurlijkPersoon, Contactgegeven).
 
-    There is no column for a BSN, income, nationality or civil state, and there never will be.
+    There is no column for a BSN, income, nationality or civil status, and there never will be.
     """
 
     class Channel(models.TextChoices):
-        """How somebody likes to be reached (VERA COMMUNICATIEVOORKEUR, own subset)."""
+        """How a tenant prefers to be reached (a subset of VERA COMMUNICATIEVOORKEUR)."""
 
         CALL = "call", "belt liever"
         LETTER = "letter", "liever een brief"
@@ -108,7 +109,7 @@ class Tenant(models.Model):
         VISIT = "visit", "liever een bezoek"
 
     class BestTime(models.TextChoices):
-        """When to call or to come."""
+        """The best time to call or visit."""
 
         ANY = "", "maakt niet uit"
         MORNING = "morning", "liefst ’s ochtends"
@@ -144,7 +145,7 @@ class Tenant(models.Model):
     in_pairs = models.BooleanField("bezoek met twee", default=False)
     shielded_at = models.DateTimeField("adres afgeschermd sinds", null=True, blank=True)
     restricted_at = models.DateTimeField("gebruik beperkt sinds", null=True, blank=True)
-    # What this person had put right: the source system does not overwrite it.
+    # Names of fields the tenant had corrected; imports do not overwrite them.
     corrected = ArrayField(
         models.CharField(max_length=20), verbose_name="zelf gecorrigeerd", default=list, blank=True
     )
@@ -173,7 +174,7 @@ class Tenant(models.Model):
 
     @property
     def title(self) -> str:
-        """'Mevr.', 'Dhr.' or nothing when we do not know."""
+        """'Mevr.', 'Dhr.', or "" when the gender is not known."""
         return {"V": "Mevr.", "M": "Dhr."}.get(self.gender, "")
 
     @property
@@ -182,7 +183,7 @@ class Tenant(models.Model):
 
     @property
     def plain_name(self) -> str:
-        """'Hennie van Dijk': as somebody says it."""
+        """'Hennie van Dijk': as spoken."""
         return f"{self.first_name or self.initials} {self.surname}".strip()
 
     @property
@@ -203,7 +204,7 @@ class Tenant(models.Model):
 
     @property
     def listed_name(self) -> str:
-        """The name on a list of other things; of who is shielded only a number."""
+        """The name on lists of other records; a number only for a shielded tenant."""
         return f"Afgeschermd, huurder {self.pk}" if self.shielded_at else self.formal_name
 
     @property
@@ -211,28 +212,30 @@ class Tenant(models.Model):
         return ((self.first_name or self.initials)[:1] + self.last_name[:1]).upper()
 
     def age(self, on: date | None = None) -> int | None:
-        """Age in whole years on a day (today), or None when the birth date is not known."""
+        """Return the age in whole years on a day (default today); None without a birth date."""
         if self.birth_date is None:
             return None
         on = on or timezone.localdate()
         had_birthday = (on.month, on.day) >= (self.birth_date.month, self.birth_date.day)
         return on.year - self.birth_date.year - (not had_birthday)
 
-    # What the line that search reads is made of, surname first.
+    # The fields that make up `search`, surname first.
     SEARCHED = ("last_name", "infix", "first_name", "initials")
 
     @staticmethod
     def search_line(*parts: str) -> str:
-        """The line that search and sorting read, from the values of SEARCHED."""
+        """Return the text for `search`, from the values of the SEARCHED fields."""
         return searchable(*parts)[:255]
 
     def make_searchable(self) -> None:
-        """Fill that line; call before saving."""
+        """Fill `search`; call before saving."""
         self.search = self.search_line(*(getattr(self, name) for name in self.SEARCHED))
 
     def require_consent(self, recipient: str, purpose: str, fields: set[str]) -> "Consent":
-        """The consent that covers these fields for this recipient and purpose today; Refused
-        without one."""
+        """Return the active consent that covers these fields for this recipient and purpose.
+
+        Raises Refused when there is none, or when it lacks a field.
+        """
         given = self.consents.active().filter(recipient=recipient, purpose=purpose)
         consent = given.order_by("-pk").first()
         if consent is None:
@@ -248,7 +251,7 @@ class Tenant(models.Model):
 
 class TenancyQuerySet(models.QuerySet):
     def current(self, on: date | None = None) -> "TenancyQuerySet":
-        """Contracts that run on a day (today)."""
+        """Tenancies that run on a day (default today)."""
         on = on or timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
 
@@ -283,6 +286,6 @@ class Tenancy(models.Model):
 
     @classmethod
     def now(cls) -> models.Prefetch:
-        """Contracts that run today with their homes, as `current_tenancies` of each tenant."""
+        """Prefetch today's tenancies with their homes, as `current_tenancies` of each tenant."""
         current = cls.objects.current().select_related("home").order_by("-starts_on", "-pk")
         return models.Prefetch("tenancies", current, to_attr="current_tenancies")

@@ -1,4 +1,4 @@
-"""Somebody asks for what is kept, or to have it changed, kept still, or removed; with a clock."""
+"""Data subject requests: access, rectification, restriction and erasure, each with a deadline."""
 
 from django.db import models
 from django.db.models import Q
@@ -19,9 +19,9 @@ class RightsRequestQuerySet(models.QuerySet):
 
 
 class RightsRequest(Moving):
-    """A request under articles 15 to 18 of the AVG. Answered within a month (article 12.3).
+    """A request under articles 15 to 18 of the AVG (GDPR), answered within a month (article 12.3).
 
-    The tenant is a number without a foreign key, so that the proof outlives an erasure.
+    `tenant_number` is no foreign key, so that the proof outlives an erasure.
     """
 
     class Kind(models.TextChoices):
@@ -73,7 +73,7 @@ class RightsRequest(Moving):
 
     @property
     def tenant_id(self) -> int:
-        """Whose timeline this belongs to."""
+        """The id of the tenant whose timeline shows this request."""
         return self.tenant_number
 
     @property
@@ -82,8 +82,10 @@ class RightsRequest(Moving):
 
 
 class ErasureTombstone(models.Model):
-    """Who was erased on request: a keyed digest of the id in the source system, so that a later
-    import leaves this person out. Nobody can read the id back from it."""
+    """Marks a person erased on request, so that later imports skip them.
+
+    Holds a keyed digest of the id in the source system; the id cannot be read back from it.
+    """
 
     digest = models.CharField("vingerafdruk", max_length=64, unique=True)
     on = models.DateField("verwijderd op", default=timezone.localdate)
@@ -97,5 +99,5 @@ class ErasureTombstone(models.Model):
 
     @staticmethod
     def digest_of(external_id: str) -> str:
-        """A keyed fingerprint of an id in the source system: 64 hexadecimal digits."""
+        """Return the keyed digest of an id in the source system: 64 hexadecimal digits."""
         return salted_hmac("tenants.removed", external_id, algorithm="sha256").hexdigest()

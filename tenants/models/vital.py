@@ -1,4 +1,4 @@
-"""Sharing without consent, as a life depends on it (AVG 6.1.d and 9.2.c): two people decide."""
+"""Sharing without consent in vital interest (AVG/GDPR 6.1.d and 9.2.c), decided by two people."""
 
 from datetime import timedelta
 
@@ -12,20 +12,20 @@ from accounts.roles import Can
 from audit.moves import Moving
 from tenants.models.people import Field, Tenant
 
-# How long who asked may read what was allowed, after the second yes.
+# How long the user who asked may read the data after the confirmation.
 READABLE = timedelta(hours=1)
 
 
 class VitalInterestQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "VitalInterestQuerySet":
-        """All of it for who decides and who watches over it; else one's own."""
+        """All rows for users who decide or review them; otherwise the user's own requests."""
         if user.can(Can.DECIDE_VITAL) or user.can(Can.KEEP_TERMS):
             return self
         return self.filter(asked_by=user) if user.can(Can.RECORD_CONSENT) else self.none()
 
 
 class VitalInterest(Moving):
-    """What was given to whom without consent, why that could not wait, and who said so."""
+    """What was shared with whom without consent, why it could not wait, and who decided."""
 
     class Status(models.TextChoices):
         ASKED = "asked", "Wacht op een tweede collega"
@@ -68,7 +68,7 @@ class VitalInterest(Moving):
 
     @property
     def is_readable(self) -> bool:
-        """'Once' is the hour after the second yes."""
+        """Whether the data may be read: within READABLE of the confirmation."""
         confirmed = self.status == self.Status.CONFIRMED
         return confirmed and timezone.now() - self.status_since < READABLE
 

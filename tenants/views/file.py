@@ -1,4 +1,4 @@
-"""One tenant's file: what happened, what may be shared, who is around, what fits the wish."""
+"""A tenant's file: timeline, consents, network map, and offers that fit the wish."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,14 +22,14 @@ from tenants.models import Consent, Snapshot, Tenant
 from tenants.network import growth, points
 from tenants.shared_fields import current_home
 
-# Events read for one page of the timeline; those without a sentence fall away.
+# Events read for one page of the timeline; those without a sentence are dropped afterwards.
 PAGE = 40
 GROUPS = {"alles": "Alles", "gesprekken": "Gesprekken", "verwijzing": "Verwijzing"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the timeline, with when and by whom."""
+    """One line of the timeline, with its time and author."""
 
     at: datetime
     who: str
@@ -37,14 +37,14 @@ class Entry:
 
 
 def visible_tenant(user: User, pk: int) -> Tenant:
-    """The tenant; 404 when the file is not for this person."""
+    """Return the tenant; Http404 when this user may not open the file."""
     return get_object_or_404(Tenant.objects.visible_to(user), pk=pk)
 
 
 @requires(Can.SEE_TENANTS)
 def file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file. Opening it is recorded before anything is shown; outside one's lists a reason
-    comes first."""
+    """Show the file; recorded before anything is rendered. Ask for a reason first when the tenant
+    is not visible to this user."""
     tenant = Tenant.objects.visible_to(request.user).filter(pk=pk).first()
     if tenant is None:
         return redirect("tenants:open_with_reason", pk)
@@ -79,16 +79,16 @@ def show_file(request: HttpRequest, tenant: Tenant, form: NoteForm) -> HttpRespo
 
 
 def first_map(tenant: Tenant) -> Snapshot | None:
-    """The map of the beginning, with who stood on it."""
+    """Return the earliest snapshot with its ties; None when there is none."""
     return tenant.snapshots.prefetch_related("ties").order_by("taken_on").first()
 
 
 def timeline(
     tenant: Tenant, to: User, group: str, before: int | None
 ) -> tuple[list[Entry], int | None]:
-    """A page of what happened, newest first, and where the next page begins.
+    """Return a page of the timeline, newest first, and the key where the next page begins.
 
-    The trail is read, so that rooms above this one tell their own part.
+    It is read from the audit trail, so that higher rooms add their own sentences.
     """
     events = Event.objects.about_tenant(tenant.pk).filter(verb__in=verbs())
     if before:
@@ -107,7 +107,7 @@ def timeline(
 
 
 def latest_answers(tenant: Tenant) -> list[Consent]:
-    """The last answer for each recipient and purpose, newest first."""
+    """Return the latest answer per recipient and purpose, newest first."""
     each = ("recipient", "purpose")
     latest = tenant.consents.order_by(*each, "-pk").distinct(*each)
     return sorted(latest, key=lambda consent: -consent.pk)
@@ -115,7 +115,7 @@ def latest_answers(tenant: Tenant) -> list[Consent]:
 
 @requires(Can.SEE_TENANTS)
 def note(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leave a short line on the file."""
+    """Add a short note to the file."""
     tenant = visible_tenant(request.user, pk)
     form = NoteForm(request.POST or None)
     if not form.is_valid():
@@ -127,7 +127,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.SEE_TENANTS)
 def record_wish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write down what the tenant would like."""
+    """Record what the tenant would like."""
     tenant = visible_tenant(request.user, pk)
     form = WishForm(request.POST or None)
     if form.is_valid():
@@ -141,7 +141,7 @@ def record_wish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.RECORD_CONSENT)
 def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask once more, then stop sharing at once."""
+    """Ask for confirmation, then stop sharing at once."""
     consents = Consent.objects.visible_to(request.user).select_related("tenant")
     consent = get_object_or_404(consents, pk=pk)
     if request.method == "POST":
@@ -157,7 +157,7 @@ def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.RECORD_CONSENT)
 def consent_letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """What somebody said, on paper in large print."""
+    """Return the consent letter as PDF, in large print."""
     consents = Consent.objects.visible_to(request.user).select_related("tenant")
     consent = get_object_or_404(consents, pk=pk)
     seen(consent, by=request.user, form="brief")

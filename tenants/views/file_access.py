@@ -1,4 +1,4 @@
-"""Opening a file with a reason, finding somebody elsewhere, and reviewing what others opened."""
+"""Opening a file with a reason, search outside the user's areas, and review of file access."""
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -20,7 +20,7 @@ from tenants.views.file import visible_tenant
 
 @requires(Can.SEE_TENANTS)
 def open_with_reason(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say why, and open the file until midnight."""
+    """Ask for a reason, then open the file until midnight."""
     form = FileAccessForm(request.POST or None)
     if form.is_valid():
         tenant = actions.open_with_reason(tenant_id=pk, by=request.user, **form.cleaned_data)
@@ -32,7 +32,7 @@ def open_with_reason(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.SEE_TENANTS)
 def elsewhere(request: HttpRequest) -> HttpResponse:
-    """Find one person outside one's own lists, by surname with birth date or address."""
+    """Find one tenant outside the user's areas, by surname with birth date or address."""
     form = ElsewhereForm(request.POST or None)
     if form.is_valid():
         if not within_limits(request):
@@ -55,7 +55,7 @@ def within_limits(request: HttpRequest) -> bool:
 
 @requires(Can.REVIEW_LOOKS)
 def looks(request: HttpRequest) -> HttpResponse:
-    """Files that colleagues opened with a reason, still to review, oldest first."""
+    """List files that colleagues opened with a reason and that await review, oldest first."""
     rows = (
         FileAccess.objects.visible_to(request.user)
         .to_review()
@@ -75,7 +75,7 @@ def looks(request: HttpRequest) -> HttpResponse:
 @requires(Can.REVIEW_LOOKS)
 @require_POST
 def review_access(request: HttpRequest, pk: int) -> HttpResponse:
-    """One verdict on one look."""
+    """Record the verdict on one file access."""
     look = get_object_or_404(FileAccess.objects.visible_to(request.user), pk=pk)
     verdict = request.POST.get("verdict")
     if verdict not in FileAccess.Verdict.values:
@@ -88,11 +88,11 @@ def review_access(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.SEE_TENANTS)
 def change_reach(request: HttpRequest, pk: int) -> HttpResponse:
-    """How to reach somebody."""
+    """Change how to reach a tenant."""
     tenant = visible_tenant(request.user, pk)
     form = ReachForm(request.POST or None, instance=tenant)
     if form.is_valid():
-        # The form has changed its own copy; what is kept is compared with how it stood.
+        # The form has modified its own instance; pass a fresh one, so that changes are detected.
         actions.change_reach(visible_tenant(request.user, pk), by=request.user, **form.cleaned_data)
         messages.success(request, "Bijgewerkt.")
         return redirect("tenants:file", pk)
@@ -103,7 +103,7 @@ def change_reach(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.SEE_TENANTS)
 def shield(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep somebody off every list, after asking once more."""
+    """Shield a tenant's address, after a confirmation."""
     tenant = visible_tenant(request.user, pk)
     if request.method == "POST":
         actions.shield(tenant, by=request.user)
@@ -116,7 +116,7 @@ def shield(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.REVIEW_LOOKS)
 @require_POST
 def unshield(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put somebody back on the lists."""
+    """Show a shielded tenant on lists again."""
     tenant = actions.unshield(visible_tenant(request.user, pk), by=request.user)
     messages.success(request, "Niet meer afgeschermd.")
     return redirect(tenant)

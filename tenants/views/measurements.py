@@ -1,4 +1,4 @@
-"""Voluntary measuring in a group, and what is estimated of neighbourhoods."""
+"""Voluntary questionnaires of a group, and estimates of neighbourhoods."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from tenants.models import Permission
 
 @requires(Can.MEASURE)
 def enter_form(request: HttpRequest) -> HttpResponse:
-    """Enter a form; without the author's permission the page says so and asks for that."""
+    """Enter a form; without the author's permission the page asks for that permission first."""
     permission = Permission.objects.visible_to(request.user).filter(instrument=VERSION).first()
     form = MeasureForm(request.POST or None) if permission else PermissionForm()
     if permission and form.is_valid():
@@ -37,7 +37,7 @@ def enter_form(request: HttpRequest) -> HttpResponse:
 @requires(Can.MEASURE)
 @require_POST
 def record_permission(request: HttpRequest) -> HttpResponse:
-    """Record that the author agreed."""
+    """Record the author's permission."""
     form = PermissionForm(request.POST)
     if not form.is_valid():
         context = {"form": form, "permission": None, "version": VERSION}
@@ -49,7 +49,7 @@ def record_permission(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.SEE_FIGURES)
 def areas(request: HttpRequest) -> HttpResponse:
-    """Estimates of the neighbourhoods where we have homes: as context, by code."""
+    """Show the estimates of neighbourhoods with homes, by code, as context."""
     context = {
         "areas": neighbourhoods(),
         "source": SOURCE,

@@ -1,4 +1,4 @@
-"""Drawing who is around a tenant, together at the kitchen table."""
+"""The network map, which a colleague and the tenant draw together."""
 
 from django.contrib import messages
 from django.db.models import Count
@@ -26,7 +26,7 @@ def visible_contact(user: User, pk: int) -> Contact:
 
 @requires(Can.SEE_TENANTS)
 def network(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everybody on the map as a list, and a form for somebody new."""
+    """List the contacts on the map, with a form to add one."""
     tenant = visible_tenant(request.user, pk)
     form = ContactForm(request.POST or None)
     if form.is_valid():
@@ -38,7 +38,7 @@ def network(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.SEE_TENANTS)
 def change_contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Draw somebody elsewhere on the map."""
+    """Change a contact on the map."""
     contact = visible_contact(request.user, pk)
     form = ContactForm(request.POST or None, instance=contact)
     if form.is_valid():
@@ -66,7 +66,7 @@ def show(
 @requires(Can.SEE_TENANTS)
 @require_POST
 def remove_contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take somebody off the map."""
+    """Remove a contact from the map."""
     contact = visible_contact(request.user, pk)
     tenant = actions.remove_contact(contact, by=request.user)
     messages.success(request, "Van de kaart gehaald.")
@@ -76,7 +76,7 @@ def remove_contact(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.SEE_TENANTS)
 @require_POST
 def take_snapshot(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep the map of today, to compare with later."""
+    """Save a snapshot of today's map, to compare with later."""
     actions.take_snapshot(visible_tenant(request.user, pk), by=request.user)
     messages.success(request, "De kaart van vandaag is bewaard.")
     return redirect("tenants:network", pk)
@@ -84,7 +84,7 @@ def take_snapshot(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.SEE_TENANTS)
 def earlier(request: HttpRequest, pk: int) -> HttpResponse:
-    """The map of an earlier day, drawn and as a list."""
+    """Show the map of an earlier day, as a drawing and as a list."""
     snapshots = Snapshot.objects.visible_to(request.user).select_related("tenant", "taken_by")
     kept = get_object_or_404(snapshots, pk=pk)
     seen(kept, by=request.user)

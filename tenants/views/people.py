@@ -12,16 +12,15 @@ from tenants.filters import TenantFilter
 from tenants.models import FileAccess, Tenancy, Tenant
 
 MOST_COUNTED = 99
-# Where in the session the words wait that somebody looks for.
+# Session key of the search terms.
 ASKED = "tenants_asked"
 
 
 @requires(Can.SEE_TENANTS)
 def tenant_list(request: HttpRequest) -> HttpResponse:
-    """Tenants of the own areas by surname, paged by key; searched by name or address.
+    """List tenants in the user's areas by surname, paged by key; search by name or address.
 
-    What is looked for may be a name: it travels in the form and waits in the session, and never
-    stands in an address.
+    A search term can be a name, so it is posted and stored in the session, and never put in a URL.
     """
     if request.method == "POST":
         request.session[ASKED] = {name: request.POST.get(name, "")[:80] for name in ("q", "area")}

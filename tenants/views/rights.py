@@ -1,4 +1,4 @@
-"""A person's rights: what was asked, until when, and how it was answered."""
+"""Data subject requests: what was asked, the deadline, and the answer."""
 
 import json
 from itertools import islice
@@ -23,7 +23,7 @@ from tenants.models import RightsRequest, Tenant
 from tenants.subject_access import inzage, who_looked
 from tenants.views.file import visible_tenant
 
-# Looks on one page; the inzage has them all.
+# The most reads listed on one page; the subject access report lists all of them.
 MOST_LOOKS = 500
 INTRO = (
     "Dit is alles wat wij in Aanloop over u bewaren. Gegevens van anderen staan er niet in. Klopt "
@@ -40,7 +40,7 @@ def visible_request(user: User, pk: int) -> RightsRequest:
 
 @requires(Can.HANDLE_RIGHTS)
 def requests(request: HttpRequest) -> HttpResponse:
-    """What is open, the first term first; then what was answered."""
+    """List open requests by deadline, then answered ones, newest first."""
     rows = RightsRequest.objects.visible_to(request.user)
     done = rows.exclude(status=RightsRequest.Status.OPEN).order_by("-pk")
     if after := asked_key(request):
@@ -56,7 +56,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.HANDLE_RIGHTS)
 def receive_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write down what somebody asks."""
+    """Record a tenant's request."""
     tenant = visible_tenant(request.user, pk)
     form = RequestForm(request.POST or None)
     if form.is_valid():
@@ -69,7 +69,7 @@ def receive_request(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.HANDLE_RIGHTS)
 def request_page(request: HttpRequest, pk: int, form=None) -> HttpResponse:
-    """One request: the clock, and the way to answer it."""
+    """Show one request, with its deadline and the forms to answer it."""
     asked = visible_request(request.user, pk)
     seen(asked, by=request.user)
     tenant = Tenant.objects.visible_to(request.user).filter(pk=asked.tenant_number).first()
@@ -88,7 +88,7 @@ def request_page(request: HttpRequest, pk: int, form=None) -> HttpResponse:
 @requires(Can.HANDLE_RIGHTS)
 @require_POST
 def answer_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say how it was answered, or why not."""
+    """Record the answer, or the reason for a refusal."""
     asked = visible_request(request.user, pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
@@ -104,7 +104,7 @@ def answer_request(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.HANDLE_RIGHTS)
 @require_POST
 def extend_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """Two months more, with a reason."""
+    """Extend the term by two months, with a reason."""
     asked, form = visible_request(request.user, pk), ExtendForm(request.POST)
     if not form.is_valid():
         messages.warning(
@@ -118,7 +118,7 @@ def extend_request(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.HANDLE_RIGHTS)
 def rectify(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put right what is wrong."""
+    """Correct a tenant's data."""
     asked = visible_request(request.user, pk)
     tenant = visible_tenant(request.user, asked.tenant_number)
     form = RectifyForm(request.POST or None, instance=visible_tenant(request.user, tenant.pk))
@@ -136,7 +136,7 @@ def rectify(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.HANDLE_RIGHTS)
 @require_POST
 def restrict(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep still what we have of somebody, or use it again."""
+    """Restrict processing (GDPR article 18), or lift the restriction."""
     tenant = visible_tenant(request.user, pk)
     on = "on" in request.POST
     actions.restrict(tenant, on=on, by=request.user)
@@ -146,7 +146,7 @@ def restrict(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.HANDLE_RIGHTS)
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask once more, then remove everything."""
+    """Ask for confirmation, then erase all data about the tenant."""
     asked = visible_request(request.user, pk)
     tenant = visible_tenant(request.user, asked.tenant_number)
     if request.method == "POST":
@@ -160,7 +160,8 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.HANDLE_RIGHTS)
 @require_POST
 def give_subject_access(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """The inzage as `pdf` or `json`, or the letter about who looked (`brief`). Recorded first."""
+    """Return the subject access report as `pdf` or `json`, or the letter that lists who read the
+    data (`brief`). Recorded first."""
     asked = visible_request(request.user, pk)
     tenant = visible_tenant(request.user, asked.tenant_number)
     actions.give_subject_access(asked, form=form, by=request.user)
@@ -193,7 +194,7 @@ def as_json(tenant: Tenant, asked: RightsRequest) -> HttpResponse:
 
 @requires(Can.HANDLE_RIGHTS)
 def looked(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who looked at one person, as the person may see it."""
+    """List who read a tenant's data, as the tenant may see it."""
     tenant = visible_tenant(request.user, pk)
     seen(tenant, by=request.user)
     rows = [

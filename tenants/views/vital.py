@@ -1,4 +1,4 @@
-"""Sharing without consent when a life depends on it."""
+"""Sharing without consent in vital interest."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +27,7 @@ def visible_vital(user: User, pk: int) -> VitalInterest:
 
 @requires(Can.RECORD_CONSENT, Can.KEEP_TERMS)
 def vital_list(request: HttpRequest) -> HttpResponse:
-    """What was asked, newest first."""
+    """List the requests this user may see, newest first."""
     rows = VitalInterest.objects.visible_to(request.user).select_related("asked_by")
     if before := asked_key(request):
         rows = rows.filter(pk__lt=before)
@@ -39,7 +39,7 @@ def vital_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.RECORD_CONSENT)
 def ask_vital(request: HttpRequest, pk: int) -> HttpResponse:
-    """Why it cannot wait, what is needed, and for whom."""
+    """Ask to share without consent: why it cannot wait, which data, and with whom."""
     tenant = visible_tenant(request.user, pk)
     form = VitalForm(request.POST or None)
     if form.is_valid():
@@ -53,7 +53,7 @@ def ask_vital(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.RECORD_CONSENT, Can.KEEP_TERMS)
 def vital_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One of them. After a second yes, who asked it reads what may be said, and nothing more."""
+    """Show one request. Once confirmed, only the user who asked can read the approved fields."""
     asked = visible_vital(request.user, pk)
     seen(asked, by=request.user)
     may_read = asked.is_readable and asked.asked_by_id == request.user.pk
@@ -75,7 +75,7 @@ def vital_page(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.DECIDE_VITAL)
 @require_POST
 def decide_vital(request: HttpRequest, pk: int) -> HttpResponse:
-    """The second person's yes or no."""
+    """Record the second colleague's decision."""
     asked = visible_vital(request.user, pk)
     actions.decide_vital(asked, yes="yes" in request.POST, by=request.user)
     messages.success(request, "Vastgelegd. De privacyfunctionaris krijgt bericht.")
@@ -85,7 +85,7 @@ def decide_vital(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.KEEP_TERMS)
 @require_POST
 def review_vital(request: HttpRequest, pk: int) -> HttpResponse:
-    """Was it right?"""
+    """Record the privacy officer's review."""
     used, form = visible_vital(request.user, pk), ReviewForm(request.POST)
     if form.is_valid():
         actions.review_vital(used, by=request.user, **form.cleaned_data)

@@ -1,1 +1,1 @@
-"""How long finding somebody takes among millions, beside Django's own admin. `make search`."""
+"""Benchmark of the tenant search among millions, compared with Django admin. `make search`."""

@@ -1,7 +1,7 @@
-"""`make search`: searching TENANTS tenants by part of a name or an address, with p50 and p95.
+"""`make search`: time searches among TENANTS tenants by part of a name or address (p50 and p95).
 
-The same words are asked of the list of tenants and of Django admin's search on the same table, in
-the same run. Ends with 0 only if the list is at least TIMES times as quick as the admin.
+Runs the same searches on the tenant list and on Django admin's search, on the same table and in the
+same run. Exits with 0 only if the list's median is at least TIMES times faster for each search.
 """
 
 import argparse
@@ -45,7 +45,7 @@ SELECT 'C' || n, 'HUU', DATE '2015-01-01', n % {homes} + 1, n FROM generate_seri
 
 ANALYZE;
 """
-# Part of a name, of two names, of an address, with a spelling error, and nobody at all.
+# Part of a name, of two names, of an address, a spelling error, and a word that matches nobody.
 WORDS = ["kerkhuisbcd", "havenmanh proef1", "brugveldstraat33 14", "kerkhiusbcd", "zzyzx"]
 
 
@@ -96,7 +96,7 @@ def measure(options: argparse.Namespace) -> int:
 
 
 def the_list() -> Callable[[str], list]:
-    """A page of the coordinator's list, as the view asks it."""
+    """Return a function that fetches a page of the coordinator's tenant list, as the view does."""
     from accounts.models import User
     from accounts.roles import Role
     from tenants.filters import TenantFilter
@@ -113,7 +113,7 @@ def the_list() -> Callable[[str], list]:
 
 
 def the_admin() -> Callable[[str], list]:
-    """Django admin's search on the same table: its count, and its first page."""
+    """Return a function that runs Django admin's search on the same table: count and first page."""
     from django.contrib.admin import ModelAdmin, site
 
     from tenants.models import Tenant

@@ -1,4 +1,4 @@
-"""Both files of the sector's shape, with their traps, and how to read what became of a file."""
+"""The two sample files with difficult lines, and functions to read the result of an import."""
 
 from pathlib import Path
 
@@ -12,13 +12,13 @@ HEADER = "eenheid_id;eenheid_code;straatnaam;huisnummer"
 
 
 def read_all(coordinator: User) -> tuple[ImportRun, ImportRun]:
-    """Both files, put in."""
+    """Import both sample files; return the runs of homes and of tenants."""
     homes = put_in(a_file(HOMES.read_bytes(), by=coordinator))
     return homes, put_in(a_file(TENANTS.read_bytes(), "tenants", by=coordinator))
 
 
 def reasons(run: ImportRun) -> dict[int, str]:
-    """Why lines were refused, by line."""
+    """Return the reasons for refusal by line number."""
     return dict(run.lines.filter(outcome="rejected").values_list("line", "reason"))
 
 

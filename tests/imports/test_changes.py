@@ -1,4 +1,4 @@
-"""People move, leave, die, and are given new numbers; a later file says so."""
+"""Imports of later files: moves, departures, deaths and new ids; undoing a file; workers."""
 
 from datetime import date, timedelta
 
@@ -28,7 +28,7 @@ COLUMNS = (
 
 @pytest.fixture
 def town(coordinator):
-    """Three homes, and Jansen in the first."""
+    """Three homes in three areas; tenant Jansen rents the first."""
     lines = "".join(f"{n};E-{n};Straat;{n};Gebied {n}\n" for n in (1, 2, 3))
     put_in(a_file(f"{HEADER};rayon\n{lines}", by=coordinator))
     return put_in(people(coordinator, "R-1;Jansen;1950-01-01;;O-1;E-1;2020-01-01;"))
@@ -42,7 +42,7 @@ def jansen() -> Tenant:
     return Tenant.objects.get(last_name="Jansen")
 
 
-def test_somebody_who_moved_in_town_keeps_the_file_and_follows_the_area(town, coordinator):
+def test_tenant_who_moves_keeps_the_file_and_gets_the_new_area(town, coordinator):
     before = jansen()
     run = people(
         coordinator,
@@ -57,7 +57,7 @@ def test_somebody_who_moved_in_town_keeps_the_file_and_follows_the_area(town, co
     assert [t.home.code for t in jansen().tenancies.current()] == ["E-2"]
 
 
-def test_a_contract_that_the_file_leaves_out_ends_where_the_next_began(town, coordinator):
+def test_omitted_contract_ends_the_day_before_the_next_one_starts(town, coordinator):
     run = people(coordinator, "R-1;Jansen;1950-01-01;;O-2;E-2;2026-11-01;")
 
     assert run.counts["ended"] == 1
@@ -66,7 +66,7 @@ def test_a_contract_that_the_file_leaves_out_ends_where_the_next_began(town, coo
     assert jansen().area.name == "Gebied 2"
 
 
-def test_a_contract_stays_when_the_line_that_names_it_was_refused(town, coordinator):
+def test_contract_named_by_a_refused_line_does_not_end(town, coordinator):
     run = people(
         coordinator,
         "R-1;Jansen;1950-01-01;;O-1;E-99;2020-01-01;",
@@ -79,7 +79,7 @@ def test_a_contract_stays_when_the_line_that_names_it_was_refused(town, coordina
     assert jansen().tenancies.get(contract="O-1").ends_on is None
 
 
-def test_somebody_with_two_homes_keeps_both(town, coordinator):
+def test_tenant_with_two_homes_keeps_both(town, coordinator):
     both = (
         "R-1;Jansen;1950-01-01;;O-1;E-1;2020-01-01;",
         "R-1;Jansen;1950-01-01;;O-3;E-3;2021-01-01;",
@@ -91,7 +91,7 @@ def test_somebody_with_two_homes_keeps_both(town, coordinator):
     assert people(coordinator, *both).counts["same"] == 2
 
 
-def test_of_two_periods_of_one_agreement_the_last_line_counts(town, coordinator):
+def test_last_of_two_lines_about_one_agreement_counts(town, coordinator):
     run = people(
         coordinator,
         "R-1;Jansen;1950-01-01;;O-1;E-1;2020-01-01;2022-12-31",
@@ -103,14 +103,14 @@ def test_of_two_periods_of_one_agreement_the_last_line_counts(town, coordinator)
     assert str(jansen().tenancies.get().starts_on) == "2023-01-01"
 
 
-def test_somebody_who_is_not_in_the_file_is_left_alone(town, coordinator):
+def test_tenant_missing_from_the_file_is_unchanged(town, coordinator):
     run = put_in(people(coordinator, "R-2;Pieters;1960-01-01;;O-2;E-2;2020-01-01;"))
 
     assert run.counts["untouched"] == 1
     assert jansen().tenancies.current().exists()
 
 
-def test_a_death_gets_a_line_of_its_own_and_open_work_says_so(town, coordinator, signed_in):
+def test_death_has_its_own_outcome_and_marks_open_signals(town, coordinator, signed_in):
     signal = roads.a_signal(jansen(), by=coordinator, owner=coordinator)
     run = people(coordinator, "R-1;Jansen;1950-01-01;2026-11-20;O-1;E-1;2020-01-01;2026-12-31")
 
@@ -121,7 +121,7 @@ def test_a_death_gets_a_line_of_its_own_and_open_work_says_so(town, coordinator,
     assert "· overleden" in today
 
 
-def test_a_person_with_a_new_number_stays_one_person(town, coordinator):
+def test_tenant_with_a_new_id_is_merged(town, coordinator):
     before = jansen()
     wish = tenants.record_wish(before, words="Koffie", interests=[], by=coordinator)
     run = people(coordinator, "R-77;Jansen;1950-01-01;;O-1;E-1;2020-01-01;")
@@ -133,7 +133,7 @@ def test_a_person_with_a_new_number_stays_one_person(town, coordinator):
     assert jansen().wishes.get() == wish
 
 
-def test_a_twin_in_the_same_home_is_somebody_else(town, coordinator):
+def test_twin_in_the_same_home_is_not_merged(town, coordinator):
     Tenant.objects.filter(last_name="Jansen").update(initials="A.")
     header = f"{COLUMNS};voorletters"
     line = "R-77;Jansen;1950-01-01;;O-1;E-1;2020-01-01;;B."
@@ -147,7 +147,7 @@ def test_a_twin_in_the_same_home_is_somebody_else(town, coordinator):
     }
 
 
-def test_somebody_with_the_same_name_elsewhere_is_somebody_else(town, coordinator):
+def test_same_name_and_birth_date_at_another_home_is_not_merged(town, coordinator):
     run = put_in(people(coordinator, "R-77;Jansen;1950-01-01;;O-2;E-2;2020-01-01;"))
 
     assert run.counts["new"] == 1
@@ -163,13 +163,13 @@ def test_somebody_with_the_same_name_elsewhere_is_somebody_else(town, coordinato
         ("1950", "geen datum"),
     ],
 )
-def test_a_birthday_that_cannot_be_is_refused(town, coordinator, birthday, word):
+def test_impossible_birth_date_is_refused(town, coordinator, birthday, word):
     run = people(coordinator, f"R-9;Bakker;{birthday};;O-9;E-2;2020-01-01;")
 
     assert word in run.lines.get().reason
 
 
-# --- What is not the file's --------------------------------------------------------------------
+# --- Data that files must not change -----------------------------------------------------------
 
 OURS = {
     "hears_badly": True,
@@ -188,7 +188,7 @@ def ours() -> dict:
     )
 
 
-def test_a_file_changes_nothing_that_we_know_and_it_does_not(town, coordinator):
+def test_apply_and_undo_leave_fields_outside_the_file_unchanged(town, coordinator):
     now = timezone.now()
     Tenant.objects.update(shielded_at=now, restricted_at=now, **OURS)
 
@@ -200,7 +200,7 @@ def test_a_file_changes_nothing_that_we_know_and_it_does_not(town, coordinator):
     assert ours() == OURS | {"shielded_at": now, "restricted_at": now}
 
 
-def test_undoing_leaves_what_was_put_right_meanwhile(town, coordinator):
+def test_undo_keeps_a_field_corrected_after_the_import(town, coordinator):
     header = f"{COLUMNS};telefoon"
     line = "R-1;Jansen;1950-01-01;;O-1;E-1;2020-01-01;;0612345678"
     run = put_in(a_file(f"{header}\n{line}\n", "tenants", by=coordinator))
@@ -217,7 +217,7 @@ def test_undoing_leaves_what_was_put_right_meanwhile(town, coordinator):
     assert tenant.phone == ""
 
 
-def test_undoing_leaves_what_a_colleague_wrote_in_another_field(town, coordinator):
+def test_undo_keeps_a_field_that_the_file_did_not_change(town, coordinator):
     run = put_in(people(coordinator, "R-1;Janssen;1950-01-01;;O-1;E-1;2020-01-01;"))
     Tenant.objects.update(email="jansen@post.example")
 
@@ -227,7 +227,7 @@ def test_undoing_leaves_what_a_colleague_wrote_in_another_field(town, coordinato
 
 
 @pytest.mark.parametrize("how", ["hold", "request"])
-def test_who_is_held_or_asked_for_rights_is_not_undone(town, coordinator, how):
+def test_undo_is_refused_under_a_legal_hold_or_rights_request(town, coordinator, how):
     run = put_in(people(coordinator, "R-2;Pieters;1960-01-01;;O-2;E-2;2020-01-01;"))
     tenant = Tenant.objects.get(external_id="R-2")
     if how == "hold":
@@ -243,7 +243,7 @@ def test_who_is_held_or_asked_for_rights_is_not_undone(town, coordinator, how):
         actions.undo(run, by=coordinator)
 
 
-def test_a_parking_space_elsewhere_does_not_move_the_file(town, coordinator):
+def test_parking_space_elsewhere_does_not_change_the_area(town, coordinator):
     Home.objects.filter(code="E-3").update(kind="PAR")
     home, parking = (f"R-1;Jansen;1950-01-01;;O-{n};E-{n};2020-01-01;" for n in (1, 3))
 
@@ -258,7 +258,7 @@ def test_a_parking_space_elsewhere_does_not_move_the_file(town, coordinator):
     assert jansen().area.name == "Wijk 1"
 
 
-def test_who_was_erased_stays_away_on_every_line(town, coordinator):
+def test_every_line_about_an_erased_person_is_skipped(town, coordinator):
     ErasureTombstone.objects.create(digest=ErasureTombstone.digest_of("R-5"))
     lines = [f"R-5;Weg;1950-01-01;;O-{n};E-{n};2020-01-01;" for n in (1, 2, 3)]
 
@@ -272,7 +272,7 @@ def test_who_was_erased_stays_away_on_every_line(town, coordinator):
 
 
 def state() -> tuple:
-    """Everything that an import changes."""
+    """Return everything that an import can change."""
     return (
         list(Home.objects.order_by("code").values_list("code", "street", "number", "area__name")),
         list(Tenant.objects.order_by("pk").values_list("pk", "external_id", "phone", "area__name")),
@@ -280,7 +280,7 @@ def state() -> tuple:
     )
 
 
-def test_undoing_a_first_file_leaves_nothing(coordinator):
+def test_undo_of_the_first_tenants_file_leaves_no_tenants(coordinator):
     _, tenants = read_all(coordinator)
 
     undone(tenants)
@@ -289,7 +289,7 @@ def test_undoing_a_first_file_leaves_nothing(coordinator):
     assert not Tenancy.objects.exists()
 
 
-def test_undoing_puts_changes_moves_merges_and_endings_back(town, coordinator):
+def test_undo_restores_changes_moves_merges_and_ended_tenancies(town, coordinator):
     before = state()
     run = put_in(
         people(
@@ -307,8 +307,8 @@ def test_undoing_puts_changes_moves_merges_and_endings_back(town, coordinator):
     assert run.status == ImportRun.Status.UNDONE
 
 
-def test_undoing_one_home_of_an_agreement_leaves_the_other(town, coordinator):
-    """An agreement over a home and a parking space; the second comes with a later file."""
+def test_undo_of_one_home_of_an_agreement_keeps_the_other(town, coordinator):
+    """One agreement covers a home and a parking space; a later file adds the second."""
     both = (
         "R-1;Jansen;1950-01-01;;O-1;E-1;2020-01-01;",
         "R-1;Jansen;1950-01-01;;O-1;E-3;2020-01-01;",
@@ -323,7 +323,7 @@ def test_undoing_one_home_of_an_agreement_leaves_the_other(town, coordinator):
     assert [tenancy.home.code for tenancy in jansen().tenancies.all()] == ["E-1"]
 
 
-def test_undoing_a_file_of_any_length_takes_as_many_queries(coordinator):
+def test_undo_query_count_does_not_grow_with_the_file(coordinator):
     def queries(rows: int) -> int:
         lines = "".join(f"{n};E-{n};Straat;{n}\n" for n in range(1, rows + 1))
         put_in(a_file(f"{HEADER}\n{lines}", by=coordinator))
@@ -338,7 +338,7 @@ def test_undoing_a_file_of_any_length_takes_as_many_queries(coordinator):
     assert queries(10) == queries(60)
 
 
-def test_what_was_swept_is_neither_put_in_nor_put_back(town, coordinator):
+def test_apply_and_undo_are_refused_after_the_lines_were_swept(town, coordinator):
     waits = people(coordinator, "R-2;Pieters;1960-01-01;;O-2;E-2;2020-01-01;")
     ImportLine.objects.all().delete()
 
@@ -348,14 +348,14 @@ def test_what_was_swept_is_neither_put_in_nor_put_back(town, coordinator):
         actions.undo(town, by=coordinator)
 
 
-def test_undoing_stops_when_something_was_built_on_it(town, coordinator):
+def test_undo_is_refused_when_a_signal_refers_to_a_new_tenant(town, coordinator):
     roads.a_signal(jansen(), by=coordinator, owner=coordinator)
 
     with pytest.raises(Refused, match="signalen"):
         actions.undo(town, by=coordinator)
 
 
-def test_only_the_last_file_can_be_undone(coordinator):
+def test_undo_is_refused_for_any_file_but_the_last(coordinator):
     homes, _ = read_all(coordinator)
 
     with pytest.raises(Refused, match="laatst"):
@@ -365,7 +365,7 @@ def test_only_the_last_file_can_be_undone(coordinator):
 # --- Workers -----------------------------------------------------------------------------------
 
 
-def test_two_files_never_go_in_at_once(coordinator):
+def test_apply_is_refused_while_another_file_is_applied(coordinator):
     first = a_file(f"{HEADER}\n1;E-1;Straat;1\n", by=coordinator)
     second = a_file(f"{HEADER}\n2;E-2;Straat;2\n", by=coordinator)
     actions.apply(first, by=coordinator)
@@ -374,7 +374,7 @@ def test_two_files_never_go_in_at_once(coordinator):
         actions.apply(second, by=coordinator)
 
 
-def test_a_file_is_not_compared_while_another_goes_in(coordinator):
+def test_comparison_waits_while_another_file_is_applied(coordinator):
     first = a_file(f"{HEADER}\n1;E-1;Straat;1\n", by=coordinator)
     actions.apply(first, by=coordinator)
     second = actions.read_file(
@@ -389,7 +389,7 @@ def test_a_file_is_not_compared_while_another_goes_in(coordinator):
     assert second.counts["same"] == 1
 
 
-def test_a_worker_goes_on_where_another_died(coordinator, monkeypatch):
+def test_worker_continues_where_another_died(coordinator, monkeypatch):
     monkeypatch.setattr(comparison, "CHUNK", 2)
     lines = "".join(f"{n};E-{n};Straat;{n}\n" for n in range(1, 8))
     run = actions.apply(a_file(f"{HEADER}\n{lines}", by=coordinator), by=coordinator)
@@ -414,7 +414,7 @@ def test_a_worker_goes_on_where_another_died(coordinator, monkeypatch):
     assert run.lines_done == 7
 
 
-def test_nobody_else_takes_up_a_file_that_a_worker_is_at(coordinator):
+def test_claimed_file_cannot_be_claimed_again(coordinator):
     run = actions.apply(a_file(HOMES.read_bytes(), by=coordinator), by=coordinator)
 
     assert worker.claim(run.pk) is not None
@@ -422,7 +422,7 @@ def test_nobody_else_takes_up_a_file_that_a_worker_is_at(coordinator):
     assert worker.work_off() == 0
 
 
-def test_after_some_workers_that_died_a_person_looks(coordinator):
+def test_file_is_stuck_after_too_many_attempts_until_resumed(coordinator):
     run = actions.apply(a_file(HOMES.read_bytes(), by=coordinator), by=coordinator)
     ImportRun.objects.filter(pk=run.pk).update(attempts=3)
 
@@ -434,7 +434,7 @@ def test_after_some_workers_that_died_a_person_looks(coordinator):
     assert run.status == ImportRun.Status.APPLIED
 
 
-def test_a_comparison_that_breaks_on_the_way_is_not_tried_for_ever(coordinator, monkeypatch):
+def test_comparison_that_keeps_failing_gets_stuck(coordinator, monkeypatch):
     monkeypatch.setattr(comparison, "CHUNK", 2)
     lines = "".join(f"{n};E-{n};Straat;{n}\n" for n in range(1, 8))
     run = actions.read_file(
@@ -456,7 +456,7 @@ def test_a_comparison_that_breaks_on_the_way_is_not_tried_for_ever(coordinator, 
     assert worked(run).status == ImportRun.Status.STUCK
 
 
-def test_a_file_compared_before_another_went_in_is_compared_again(town, coordinator):
+def test_file_compared_before_another_was_applied_is_compared_again(town, coordinator):
     run = people(coordinator, "R-2;Pieters;1960-01-01;;O-2;E-2;2020-01-01;")
     put_in(people(coordinator, "R-2;Pieters;1960-01-01;;O-2;E-2;2020-01-01;"))
 
@@ -466,7 +466,7 @@ def test_a_file_compared_before_another_went_in_is_compared_again(town, coordina
     assert not ImportLine.objects.filter(run=run, outcome="new").exists()
 
 
-def test_the_whole_of_both_files_is_the_same_whoever_reads_it_when(coordinator):
+def test_importing_the_same_tenants_file_again_changes_nothing(coordinator):
     read_all(coordinator)
     before = state()
 

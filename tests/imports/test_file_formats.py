@@ -1,4 +1,4 @@
-"""The shapes in which a corporation sends its files: separators, letters, Excel, VERA JSON."""
+"""File formats: separators, encodings, Excel, VERA JSON, column mapping, and the commands."""
 
 import io
 import json
@@ -34,40 +34,40 @@ def book(*rows: list, title: str = "") -> bytes:
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
-def test_any_common_separator_is_seen(coordinator, separator):
+def test_common_separators_are_detected(coordinator, separator):
     text = f"{HEADER}\n1;E-1;Merelstraat;1\n".replace(";", separator)
 
     assert a_file(text, by=coordinator).lines.get().cells == ["1", "E-1", "Merelstraat", "1"]
 
 
-def test_a_comma_in_a_quoted_name_is_no_separator(coordinator):
+def test_comma_inside_quotes_is_not_a_separator(coordinator):
     text = '"eenheid_id","eenheid_code","straatnaam","huisnummer"\n1,E-1,"Straat, de",1\n'
 
     assert a_file(text, by=coordinator).lines.get().cells[2] == "Straat, de"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_letters_are_read_however_they_were_saved(coordinator, encoding):
+def test_encodings_are_detected(coordinator, encoding):
     run = a_file(f"{HEADER}\n1;E-1;Café-straat;1\n".encode(encoding), by=coordinator)
 
     assert run.lines.get().cells[2] == "Café-straat"
     assert bool(run.notes) == (encoding == "cp1252")
 
 
-def test_a_title_above_the_columns_is_passed_over(coordinator):
+def test_title_line_above_the_header_is_skipped(coordinator):
     run = a_file(f"Export van 27-11-2026;;;\n{HEADER}\n1;E-1;Straat;1\n", by=coordinator)
 
     assert outcomes(run) == {3: "new"}
     assert "titel" in run.notes[0]
 
 
-def test_columns_go_under_several_spellings(coordinator):
+def test_spelling_variants_of_column_names_are_recognised(coordinator):
     run = a_file("Eenheid ID;Eenheid_Code;Straat naam;Huisnr\n1;E-1;Straat;1\n", by=coordinator)
 
     assert run.columns == ["eenheid_id", "eenheid_code", "straatnaam", "huisnummer"]
 
 
-def test_a_workbook_comes_in_as_its_csv(coordinator):
+def test_workbook_gives_the_same_result_as_csv(coordinator):
     lines = [line.split(";") for line in HOMES.read_text().splitlines()]
     put_in(a_file(HOMES.read_bytes(), by=coordinator))
 
@@ -76,7 +76,7 @@ def test_a_workbook_comes_in_as_its_csv(coordinator):
     assert run.counts["same"] == 6
 
 
-def test_days_and_numbers_of_a_workbook_are_days_and_numbers(coordinator):
+def test_workbook_dates_and_numbers_are_converted(coordinator):
     put_in(a_file(HOMES.read_bytes(), by=coordinator))
     header = TENANTS.read_text().splitlines()[0].split(";")
     values = {
@@ -95,7 +95,7 @@ def test_days_and_numbers_of_a_workbook_are_days_and_numbers(coordinator):
     assert tenant.birth_date == date(1950, 1, 2)
 
 
-def test_of_a_formula_its_outcome_is_read_or_nothing(coordinator):
+def test_formula_without_a_saved_result_is_empty(coordinator):
     run = a_file(
         book(HEADER.split(";"), [1, "E-1", '=HYPERLINK("http://kwaad")', 1]), by=coordinator
     )
@@ -111,7 +111,7 @@ def zipped(**entries: bytes) -> bytes:
     return kept.getvalue()
 
 
-def test_a_workbook_that_swells_is_not_unpacked(coordinator, monkeypatch):
+def test_zip_bomb_is_refused(coordinator, monkeypatch):
     monkeypatch.setattr(file_formats, "MOST_UNPACKED", 10_000_000)
     bomb = zipped(**{"xl__workbook.xml": b"x", "xl__worksheets__sheet1.xml": b"0" * 50_000_000})
     assert len(bomb) < 100_000
@@ -120,13 +120,13 @@ def test_a_workbook_that_swells_is_not_unpacked(coordinator, monkeypatch):
         a_file(bomb, by=coordinator)
 
 
-def test_a_zip_is_no_workbook(coordinator):
+def test_zip_file_without_a_workbook_is_refused(coordinator):
     with pytest.raises(Unreadable, match="ander ingepakt bestand"):
         a_file(zipped(foto=b"x"), by=coordinator)
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.6, 0.9])
-def test_half_a_workbook_is_damaged_and_leaves_nothing(coordinator, cut):
+def test_truncated_workbook_is_refused_and_not_stored(coordinator, cut):
     whole = book(HEADER.split(";"), *[[n, f"E-{n}", "Straat", n] for n in range(500)])
 
     with pytest.raises(Unreadable):
@@ -135,7 +135,7 @@ def test_half_a_workbook_is_damaged_and_leaves_nothing(coordinator, cut):
     assert not ImportLine.objects.exists()
 
 
-def test_a_file_that_is_too_large_is_not_read(coordinator, monkeypatch):
+def test_file_over_the_size_limit_is_refused(coordinator, monkeypatch):
     monkeypatch.setattr(file_formats, "MOST_BYTES", 1024 * 1024)
 
     with pytest.raises(Unreadable, match="groter dan 1 MB"):
@@ -143,7 +143,7 @@ def test_a_file_that_is_too_large_is_not_read(coordinator, monkeypatch):
 
 
 @pytest.mark.parametrize("at", range(0, 100, 4))
-def test_a_workbook_with_a_byte_changed_is_read_or_refused(coordinator, at):
+def test_workbook_with_one_changed_byte_is_read_or_refused(coordinator, at):
     whole = bytearray(book(HEADER.split(";"), *[[n, f"E-{n}", "Straat", n] for n in range(50)]))
     place = len(whole) * at // 100
     whole[place] ^= 0xFF
@@ -153,7 +153,7 @@ def test_a_workbook_with_a_byte_changed_is_read_or_refused(coordinator, at):
 
 
 @pytest.mark.parametrize("number", ["1e400", "1e999999", "-1e30", "12345678901234567890123"])
-def test_a_number_beyond_measure_is_no_house_number(coordinator, number):
+def test_huge_number_is_not_a_house_number(coordinator, number):
     unit = f'{{"id": "1", "code": "E-1", "straatnaam": "Straat", "huisnummer": {number}}}'
 
     run = a_file(f"[{unit}]", by=coordinator, name="x.json")
@@ -162,7 +162,7 @@ def test_a_number_beyond_measure_is_no_house_number(coordinator, number):
 
 
 @pytest.mark.parametrize("header", ["{", '"x"', "[[1], {}]", ""])
-def test_a_header_that_was_tampered_with_asks_again(coordinator, signed_in, header):
+def test_tampered_header_is_rejected_with_422(coordinator, signed_in, header):
     typed = {"kind": "homes", "source": "Empire", "header": header}
 
     answer = signed_in(coordinator).post(reverse("imports:learn_columns"), typed)
@@ -189,7 +189,7 @@ UNIT = {
 
 
 @pytest.mark.parametrize("whole", [[UNIT], {"results": [UNIT]}])
-def test_units_of_vera_are_homes(coordinator, whole):
+def test_vera_units_become_homes(coordinator, whole):
     put_in(a_file(json.dumps(whole), by=coordinator, name="eenheden.json"))
 
     home = Home.objects.get()
@@ -225,7 +225,7 @@ PERSON = {
 }
 
 
-def test_a_person_of_vera_with_two_units_is_one_tenant_in_two(coordinator):
+def test_vera_person_with_two_units_is_one_tenant_with_two_tenancies(coordinator):
     put_in(a_file(HOMES.read_bytes(), by=coordinator))
 
     run = a_file(json.dumps([PERSON]), "tenants", by=coordinator, name="relaties.json")
@@ -238,12 +238,12 @@ def test_a_person_of_vera_with_two_units_is_one_tenant_in_two(coordinator):
     assert "123456782" not in str(list(ImportLine.objects.values_list("cells")))
 
 
-# --- Columns under names of their own ------------------------------------------------------------
+# --- Column mapping ------------------------------------------------------------------------------
 
 OWN = "objectnr;verhuurcode;adresregel;nr\n1;E-1;Merelstraat;1\n"
 
 
-def test_unknown_columns_are_asked_once_and_then_known(coordinator, signed_in):
+def test_unknown_columns_are_mapped_once_and_then_recognised(coordinator, signed_in):
     client = signed_in(coordinator)
     with pytest.raises(UnknownColumns):
         a_file(OWN, by=coordinator)
@@ -263,7 +263,7 @@ def test_unknown_columns_are_asked_once_and_then_known(coordinator, signed_in):
     assert outcomes(a_file(OWN, by=coordinator)) == {2: "new"}
 
 
-def test_a_mapping_without_a_needed_column_says_which(coordinator, signed_in):
+def test_mapping_without_a_required_column_names_it(coordinator, signed_in):
     choose = {"kind": "homes", "source": "Empire", "header": '["objectnr", "nr"]'}
 
     answer = signed_in(coordinator).post(reverse("imports:learn_columns"), choose)
@@ -273,7 +273,7 @@ def test_a_mapping_without_a_needed_column_says_which(coordinator, signed_in):
     assert not ColumnMap.objects.exists()
 
 
-def test_a_file_with_unknown_columns_shows_the_choice(coordinator, signed_in):
+def test_upload_with_unknown_columns_shows_the_mapping_form(coordinator, signed_in):
     upload = io.BytesIO(OWN.encode())
     upload.name = "objecten.csv"
 
@@ -284,7 +284,7 @@ def test_a_file_with_unknown_columns_shows_the_choice(coordinator, signed_in):
     assert "verhuurcode" in answer.content.decode()
 
 
-def test_a_column_is_not_chosen_twice(coordinator, signed_in):
+def test_mapping_one_column_twice_is_rejected(coordinator, signed_in):
     choose = {
         "kind": "homes",
         "source": "Empire",
@@ -299,7 +299,7 @@ def test_a_column_is_not_chosen_twice(coordinator, signed_in):
     assert "twee keer gekozen" in answer.content.decode()
 
 
-# --- Spellings -----------------------------------------------------------------------------------
+# --- Normalisation of cells ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_a_column_is_not_chosen_twice(coordinator, signed_in):
         ("3630101.0", "BU03630101"),
     ],
 )
-def test_an_area_code_in_any_spelling(coordinator, typed, kept):
+def test_area_code_is_normalised(coordinator, typed, kept):
     run = a_file(f"{HEADER};buurtcode\n1;E-1;Straat;1;{typed}\n", by=coordinator)
     put_in(run)
 
@@ -321,7 +321,7 @@ def test_an_area_code_in_any_spelling(coordinator, typed, kept):
 
 @pytest.mark.parametrize(("typed", "good"), [("0363200000000001", True), ("363200000000001", True),
                                              ("9,9992E+15", False), ("12", False)])  # fmt: skip
-def test_a_bag_id_has_sixteen_digits(coordinator, typed, good):
+def test_bag_id_needs_sixteen_digits_or_a_stripped_zero(coordinator, typed, good):
     run = a_file(f"{HEADER};bagIdentificatie\n1;E-1;Straat;1;{typed}\n", by=coordinator)
     put_in(run)
 
@@ -330,13 +330,13 @@ def test_a_bag_id_has_sixteen_digits(coordinator, typed, good):
         assert "maak van de kolom in excel eerst tekst" in run.lines.get().reason.lower()
 
 
-def test_a_house_number_from_a_spreadsheet_loses_its_decimals(coordinator):
+def test_house_number_loses_spreadsheet_decimals(coordinator):
     put_in(a_file(f"{HEADER}\n1;E-1;Straat;14,0\n", by=coordinator))
 
     assert Home.objects.get().number == 14
 
 
-def test_the_learnt_columns_are_those_of_the_source(coordinator):
+def test_saved_mapping_is_not_used_for_a_file_without_its_columns(coordinator):
     actions.learn_columns(
         kind="homes",
         source="Empire",
@@ -353,7 +353,7 @@ def test_the_learnt_columns_are_those_of_the_source(coordinator):
     assert run.columns == ["eenheid_id", "eenheid_code", "straatnaam", "huisnummer"]
 
 
-def test_two_gigabytes_are_refused_before_they_are_taken_in(coordinator, signed_in):
+def test_upload_of_two_gigabytes_is_refused_by_content_length(coordinator, signed_in):
     answer = signed_in(coordinator).generic(
         "POST", "/huurders/inlezen/", b"x", content_type="multipart/form-data; boundary=b",
         headers={"Content-Length": str(2 * 1024**3)},
@@ -363,7 +363,7 @@ def test_two_gigabytes_are_refused_before_they_are_taken_in(coordinator, signed_
     assert "hoogstens 100 MB" in answer.content.decode()
 
 
-def test_an_upload_that_is_cut_off_leaves_nothing(coordinator):
+def test_interrupted_upload_stores_no_lines(coordinator):
     class Broken(io.BytesIO):
         def read(self, *args):
             if self.tell() > 2_000_000:
@@ -382,10 +382,10 @@ def test_an_upload_that_is_cut_off_leaves_nothing(coordinator):
     assert not ImportLine.objects.exists()
 
 
-# --- Without a screen --------------------------------------------------------------------------
+# --- Commands ----------------------------------------------------------------------------------
 
 
-def test_a_command_puts_a_file_in_and_writes_what_was_refused(tmp_path, capsys):
+def test_command_applies_a_file_and_writes_the_rejects(tmp_path, capsys):
     call_command("import_homes", str(HOMES))
     call_command("import_tenants", str(TENANTS), "--rejects", str(tmp_path / "afgekeurd.csv"))
 
@@ -399,7 +399,7 @@ def test_a_command_puts_a_file_in_and_writes_what_was_refused(tmp_path, capsys):
     assert "E-999-999 is er niet" in refused[2]
 
 
-def test_a_dry_run_of_a_command_changes_nothing_and_keeps_nothing(capsys):
+def test_command_dry_run_changes_and_stores_nothing(capsys):
     call_command("import_homes", str(HOMES), "--dry-run")
 
     assert "6  nieuw" in capsys.readouterr().out
@@ -410,7 +410,7 @@ def test_a_dry_run_of_a_command_changes_nothing_and_keeps_nothing(capsys):
 @pytest.mark.parametrize(
     ("content", "sentence"), [(b"", "leeg"), (None, "niet te openen"), (b"a;b\n1;2\n", "kolommen")]
 )
-def test_a_command_says_why_it_cannot_read_a_file(tmp_path, content, sentence):
+def test_command_fails_with_the_reason_for_an_unreadable_file(tmp_path, content, sentence):
     file = tmp_path / "w.csv"
     if content is not None:
         file.write_bytes(content)
@@ -429,12 +429,12 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_json_that_a_parser_chokes_on_is_refused_before_it_is_parsed(coordinator, name):
+def test_hostile_json_is_refused_before_parsing(coordinator, name):
     with pytest.raises(Unreadable):
         a_file(BOMBS[name], "tenants", by=coordinator, name="t.json")
 
 
-def test_brackets_and_digits_in_a_text_are_text(coordinator):
+def test_brackets_and_digits_inside_json_strings_are_accepted(coordinator):
     data = json.dumps([
         {"eenheid_id": "1", "eenheid_code": "E-1", "straatnaam": '\\"[[[{{{' * 50, "huisnummer": 1,
          "opmerking": "9" * 200}
@@ -445,7 +445,7 @@ def test_brackets_and_digits_in_a_text_are_text(coordinator):
     assert run.lines.count() == 1
 
 
-def test_a_name_of_a_column_with_what_nobody_can_see_is_read(coordinator):
+def test_control_characters_are_removed_from_column_names(coordinator):
     data = json.dumps([{
         "eenheid_id": "1", "eenheid_code": "E-1", "straatnaam": "S", "x\u0000y": "z",
     }])  # fmt: skip
@@ -453,7 +453,7 @@ def test_a_name_of_a_column_with_what_nobody_can_see_is_read(coordinator):
     assert a_file(data, by=coordinator, name="h.json").dropped == {"xy": 1}
 
 
-def test_a_column_with_a_very_long_name_can_be_mapped(coordinator, signed_in):
+def test_very_long_column_name_can_be_mapped(coordinator, signed_in):
     long = "de_code_van_de_eenheid_zoals_die_in_het_vorige_systeem_van_voor_de_fusie_heette"
     file = io.BytesIO(f"{long};nummer;straat\nE-1;1;S\n".encode())
     file.name = "h.csv"
@@ -469,7 +469,7 @@ def test_a_column_with_a_very_long_name_can_be_mapped(coordinator, signed_in):
     assert answer.status_code == 302
 
 
-def test_a_header_nested_without_end_is_refused(coordinator, signed_in):
+def test_deeply_nested_header_is_rejected(coordinator, signed_in):
     wrong = {"kind": "homes", "source": "Oud", "header": "[" * 5000}
 
     assert signed_in(coordinator).post("/huurders/inlezen/kolommen/", wrong).status_code == 422

@@ -1,4 +1,4 @@
-"""Reading homes and tenants from the files of the corporation's own system."""
+"""Import of homes and tenants: comparison, refused lines, forbidden columns, and the pages."""
 
 from contextlib import suppress
 from io import BytesIO
@@ -22,7 +22,7 @@ from tests.imports.fixtures import HEADER, HOMES, TENANTS, outcomes, read_all, r
 from tests.roads.files import a_file, put_in, worked
 
 
-def test_a_dry_run_says_what_would_change_and_changes_nothing(coordinator):
+def test_comparison_reports_changes_without_applying_them(coordinator):
     run = a_file(HOMES.read_bytes(), by=coordinator)
 
     assert run.counts["new"] == 6
@@ -31,7 +31,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(coordinator):
     assert not Area.objects.exists()
 
 
-def test_homes_come_in_with_their_area_and_one_spelling_of_a_postcode(coordinator):
+def test_homes_are_imported_with_area_and_normalised_postcode(coordinator):
     read_all(coordinator)
 
     postcodes = set(Home.objects.filter(street="Fictiefstraat").values_list("postcode", flat=True))
@@ -42,7 +42,7 @@ def test_homes_come_in_with_their_area_and_one_spelling_of_a_postcode(coordinato
     assert set(Area.objects.values_list("name", flat=True)) == {"Noord", "Zuid"}
 
 
-def test_tenants_come_in_with_their_contract(coordinator):
+def test_tenants_are_imported_with_their_contract(coordinator):
     read_all(coordinator)
 
     voorbeeld = Tenant.objects.get(external_id="R-90001")
@@ -55,7 +55,7 @@ def test_tenants_come_in_with_their_contract(coordinator):
     assert voorbeeld.area.name == "Noord"
 
 
-def test_a_bsn_is_dropped_counted_and_stored_nowhere(coordinator):
+def test_bsn_column_is_counted_and_never_stored(coordinator):
     put_in(a_file(HOMES.read_bytes(), by=coordinator))
     text = TENANTS.read_text().replace("000000000;NLD", "987654321;NLD")
 
@@ -66,7 +66,7 @@ def test_a_bsn_is_dropped_counted_and_stored_nowhere(coordinator):
     assert "987654321" not in f"{stored}{run.counts}{run.dropped}{run.notes}"
 
 
-def test_no_mapping_lets_a_citizen_number_in(coordinator):
+def test_mapping_cannot_admit_a_bsn_column(coordinator):
     header = "bsn_nummer;achternaam;overeenkomst_id;eenheid_code"
     actions.learn_columns(
                 kind="tenants",
@@ -80,7 +80,7 @@ def test_no_mapping_lets_a_citizen_number_in(coordinator):
         a_file(f"{header}\n123456782;Jansen;O-1;E-1\n", "tenants", by=coordinator)
 
 
-def test_a_column_full_of_citizen_numbers_under_another_name_is_refused(coordinator):
+def test_column_of_bsns_under_another_name_is_refused(coordinator):
     def bsn(n: int) -> str:
         first = f"{n:08d}"
         total = sum(w * int(d) for w, d in zip((9, 8, 7, 6, 5, 4, 3, 2), first, strict=True))
@@ -99,7 +99,7 @@ def test_a_column_full_of_citizen_numbers_under_another_name_is_refused(coordina
     assert not ImportRun.objects.exists()
 
 
-def test_the_same_file_twice_changes_nothing_the_second_time(coordinator):
+def test_same_file_again_has_no_changes(coordinator):
     read_all(coordinator)
 
     homes = a_file(HOMES.read_bytes(), by=coordinator)
@@ -111,7 +111,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time(coordinator):
     }  # fmt: skip
 
 
-def test_a_change_is_told_by_the_name_of_the_field_and_never_by_its_value(coordinator):
+def test_changed_line_names_the_field_and_not_its_value(coordinator):
     read_all(coordinator)
 
     run = a_file(
@@ -122,7 +122,7 @@ def test_a_change_is_told_by_the_name_of_the_field_and_never_by_its_value(coordi
     assert (line.who, line.what) == ("R-90001", ["telefoon"])
 
 
-def test_what_the_file_does_not_speak_of_stays_as_it_is(coordinator):
+def test_fields_missing_from_the_file_keep_their_value(coordinator):
     read_all(coordinator)
     Tenant.objects.filter(external_id="R-90002").update(channel="visit", phone="000 0000000")
     lines = "R-90002;Testman;O-70001;E-100-001;1998-06-01"
@@ -138,7 +138,7 @@ def test_what_the_file_does_not_speak_of_stays_as_it_is(coordinator):
     assert (testman.channel, testman.phone, testman.initials) == ("visit", "000 0000000", "A.")
 
 
-def test_what_somebody_had_put_right_is_not_overwritten(coordinator):
+def test_corrected_field_is_not_overwritten(coordinator):
     read_all(coordinator)
     tenant = Tenant.objects.filter(external_id="R-90001")
     tenant.update(first_name="Johanna", corrected=["first_name"])
@@ -150,7 +150,7 @@ def test_what_somebody_had_put_right_is_not_overwritten(coordinator):
     assert tenant.get().first_name == "Johanna"
 
 
-def test_of_a_file_that_is_in_only_what_can_be_mended_or_undone_is_kept(coordinator):
+def test_applied_file_keeps_only_lines_to_correct_or_undo(coordinator):
     _, tenants = read_all(coordinator)
 
     kept = ImportLine.objects.filter(run=tenants)
@@ -158,14 +158,14 @@ def test_of_a_file_that_is_in_only_what_can_be_mended_or_undone_is_kept(coordina
     assert set(kept.values_list("outcome", flat=True)) == {"rejected", "new"}
 
 
-def test_a_file_goes_in_once(coordinator):
+def test_applied_file_cannot_be_applied_again(coordinator):
     homes, _ = read_all(coordinator)
 
     with pytest.raises(Refused, match="doorgevoerd"):
         actions.apply(homes, by=coordinator)
 
 
-def test_a_file_that_was_thrown_away_does_not_go_in(coordinator):
+def test_discarded_file_cannot_be_applied(coordinator):
     run = a_file(HOMES.read_bytes(), by=coordinator)
     actions.discard(run, by=coordinator)
 
@@ -176,7 +176,7 @@ def test_a_file_that_was_thrown_away_does_not_go_in(coordinator):
     assert not ImportLine.objects.exists()
 
 
-def test_only_who_may_import_reads_a_file(consultant):
+def test_read_file_without_permission_raises_404(consultant):
     with pytest.raises(Http404):
         a_file(HOMES.read_bytes(), by=consultant)
 
@@ -198,7 +198,7 @@ def test_only_who_may_import_reads_a_file(consultant):
         (f"{HEADER};straatnaam\n1;E-1;A;1;B\n".encode(), "twee keer"),
     ],
 )
-def test_a_file_that_cannot_be_read_says_why_and_how_to_mend_it(coordinator, data, sentence):
+def test_unreadable_file_is_refused_with_a_reason_and_not_stored(coordinator, data, sentence):
     with pytest.raises(Unreadable, match=sentence):
         a_file(data, by=coordinator)
 
@@ -218,14 +218,14 @@ def test_a_file_that_cannot_be_read_says_why_and_how_to_mend_it(coordinator, dat
         (f"1;E-1;{'x' * 500};1", "straat is te lang: 500 tekens, hoogstens 120"),
     ],
 )
-def test_a_bad_line_is_refused_and_the_others_come_in(coordinator, line, reason):
+def test_bad_line_is_refused_and_the_next_line_accepted(coordinator, line, reason):
     run = a_file(f"{HEADER}\n{line}\n2;E-2;Straat;2\n", by=coordinator)
 
     assert reason in reasons(run)[2]
     assert outcomes(run)[3] == "new"
 
 
-def test_a_code_of_another_home_is_refused(coordinator):
+def test_code_of_another_home_is_refused(coordinator):
     put_in(a_file(f"{HEADER}\n1;E-1;Straat;1\n", by=coordinator))
 
     run = a_file(f"{HEADER}\n2;E-1;Straat;2\n", by=coordinator)
@@ -233,7 +233,7 @@ def test_a_code_of_another_home_is_refused(coordinator):
     assert "andere eenheid" in reasons(run)[2]
 
 
-def test_the_same_id_with_different_people_refuses_both(coordinator):
+def test_contradicting_lines_with_one_id_are_both_refused(coordinator):
     put_in(a_file(HOMES.read_bytes(), by=coordinator))
     one = "R-1;Jansen;1950-01-01;O-1;E-100-001;2020-01-01"
     other = "R-1;Pieters;1961-01-01;O-2;E-100-002;2020-01-01"
@@ -252,7 +252,7 @@ def test_the_same_id_with_different_people_refuses_both(coordinator):
     assert not Tenant.objects.exists()
 
 
-def test_a_page_of_a_bad_file_keeps_the_choice_and_says_what_to_do(coordinator, signed_in):
+def test_upload_of_an_empty_file_keeps_the_kind_and_shows_the_error(coordinator, signed_in):
     file = SimpleUploadedFile("huurders.csv", b"")
 
     answer = signed_in(coordinator).post("/huurders/inlezen/", {"kind": "tenants", "file": file})
@@ -262,7 +262,7 @@ def test_a_page_of_a_bad_file_keeps_the_choice_and_says_what_to_do(coordinator, 
     assert answer.context["form"]["kind"].value() == "tenants"
 
 
-def test_the_coordinator_sees_the_differences_and_puts_the_file_in(coordinator, signed_in):
+def test_coordinator_reviews_the_differences_and_applies_the_file(coordinator, signed_in):
     client = signed_in(coordinator)
     file = SimpleUploadedFile("eenheden.csv", HOMES.read_bytes())
 
@@ -278,7 +278,7 @@ def test_the_coordinator_sees_the_differences_and_puts_the_file_in(coordinator, 
     assert Home.objects.count() == 6
 
 
-def test_progress_is_shown_without_loading_the_page_again(coordinator, signed_in):
+def test_progress_fragment_refreshes_the_page_when_ready(coordinator, signed_in):
     client = signed_in(coordinator)
     run = actions.read_file(kind="homes", name="w.csv", data=HOMES.read_bytes(), by=coordinator)
     url = f"/huurders/inlezen/{run.pk}/"
@@ -292,7 +292,7 @@ def test_progress_is_shown_without_loading_the_page_again(coordinator, signed_in
     assert ready["HX-Refresh"] == "true"
 
 
-def test_the_refused_lines_come_back_as_a_file_that_can_be_mended(coordinator, signed_in):
+def test_downloaded_refused_lines_can_be_corrected_and_uploaded(coordinator, signed_in):
     run = a_file(f"{HEADER}\n1;=1+1;Straat;x\n2;E-2;Straat;2\n", by=coordinator)
 
     answer = signed_in(coordinator).get(f"/huurders/inlezen/{run.pk}/afgekeurd.csv")
@@ -306,7 +306,7 @@ def test_the_refused_lines_come_back_as_a_file_that_can_be_mended(coordinator, s
     assert again.lines.get().cells == ["1", "=1+1", "Straat", "1"]
 
 
-def test_a_file_ten_times_as_long_takes_as_many_queries(coordinator):
+def test_import_query_count_does_not_grow_with_the_file(coordinator):
     def queries(rows: int) -> int:
         lines = "".join(f"{n};E-{n};Straat;{n}\n" for n in range(1, rows + 1))
         with CaptureQueriesContext(connection) as queries:
@@ -319,14 +319,14 @@ def test_a_file_ten_times_as_long_takes_as_many_queries(coordinator):
 
 @pytest.mark.django_db
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
-def test_any_bytes_are_read_or_refused_with_a_sentence(data):
+def test_any_bytes_are_read_or_raise_unreadable(data):
     with suppress(Unreadable):  # any other fault fails the test
         list(open_file(BytesIO(data), "homes").rows)
 
 
 @pytest.mark.parametrize("line_of", [home_lines, tenant_lines])
 @given(data=st.data())
-def test_any_line_is_cleaned_or_refused_with_a_reason(line_of, data):
+def test_any_line_is_cleaned_or_raises_rejected(line_of, data):
     texts = st.text(max_size=60) | st.from_regex(r"[0-9.,-]{1,16}")
     found = data.draw(st.dictionaries(st.sampled_from(sorted(line_of.KNOWN)), texts))
 

@@ -1,4 +1,4 @@
-"""A worker that is killed in the middle of a file, by the operating system, without a word."""
+"""A worker process killed with SIGKILL halfway through a file."""
 
 import os
 import signal
@@ -31,7 +31,7 @@ def import_in_a_process_of_its_own(file: Path) -> subprocess.Popen:
 
 
 def wait_until_in_the_middle(child: subprocess.Popen) -> int:
-    """How many homes there are when some are in and others are not."""
+    """Wait until the first homes are committed; return how many."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and child.poll() is None:
         if count := Home.objects.count():
@@ -41,7 +41,7 @@ def wait_until_in_the_middle(child: subprocess.Popen) -> int:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_worker_leaves_whole_parts_and_another_finishes_them_once(tmp_path):
+def test_killed_worker_leaves_whole_parts_and_another_finishes_the_file(tmp_path):
     file = tmp_path / "woningen.csv"
     lines = "".join(f"{n};E-{n};Straat;{n}\n" for n in range(1, LINES + 1))
     file.write_text(f"{HEADER}\n{lines}")
@@ -54,11 +54,11 @@ def test_a_killed_worker_leaves_whole_parts_and_another_finishes_them_once(tmp_p
     run = ImportRun.objects.get()
     after = Home.objects.count()
 
-    # The fault really happened: some parts are in, wholly, and others are not.
+    # Make sure the fault occurred: some parts are applied completely, and others not at all.
     assert 0 < after < LINES
     assert after == run.lines.exclude(done_at=None).count()
     assert run.status == ImportRun.Status.APPLYING
-    # Its lease still runs, so nobody else takes the file up; when it is over, one does.
+    # No other worker can claim the file until the lease of the killed one expires.
     assert claim(run.pk) is None
     ImportRun.objects.update(lease_until=timezone.now())
     assert work(run.pk)

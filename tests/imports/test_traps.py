@@ -1,4 +1,4 @@
-"""What becomes of each line of the two files with traps, row by row."""
+"""The outcome of each line of the two sample files, which contain difficult lines."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.roads.files import a_file, put_in
 pytestmark = pytest.mark.django_db
 
 
-# Line, what becomes of it, and what is true of the home afterwards.
+# Line number, expected outcome, code of the home, and its expected fields.
 HOMES_ROW_BY_ROW = [
     (2, "new", "E-100-001", {"postcode": "9999 XA", "neighbourhood_code": "BU99990101"}),
     (3, "new", "E-100-002", {"postcode": "9999 XA", "neighbourhood_code": "BU99990101"}),
@@ -21,7 +21,7 @@ HOMES_ROW_BY_ROW = [
 
 
 @pytest.mark.parametrize(("line", "outcome", "code", "facts"), HOMES_ROW_BY_ROW)
-def test_homes_row_by_row(coordinator, line, outcome, code, facts):
+def test_outcome_and_fields_per_home_line(coordinator, line, outcome, code, facts):
     run = a_file(HOMES.read_bytes(), by=coordinator)
     found = outcomes(run)
     put_in(run)
@@ -31,7 +31,7 @@ def test_homes_row_by_row(coordinator, line, outcome, code, facts):
     assert {name: getattr(home, name) for name in facts} == facts
 
 
-# Line, what becomes of it, a word of the reason, and what is true of the person afterwards.
+# Line number, expected outcome, part of the reason, id of the tenant, and the expected fields.
 PEOPLE_ROW_BY_ROW = [
     (2, "new", "", "R-90001", {"infix": "van den", "channel": "letter", "language": "NLD"}),
     (3, "new", "", "R-90002", {"first_name": "", "gender": "M"}),  # second tenant on one contract
@@ -40,13 +40,13 @@ PEOPLE_ROW_BY_ROW = [
     (6, "new", "", "R-90005", {"gender": "X", "initials": "S"}),
     (7, "new", "", "R-90006", {"last_name": "Streep; Komma", "birth_date": None}),
     (8, "left_out", "organisatie", None, {}),  # a legal person
-    (9, "rejected", "regel 2", "R-90001", {"last_name": "Voorbeeld"}),  # the same twice
+    (9, "rejected", "regel 2", "R-90001", {"last_name": "Voorbeeld"}),  # a duplicate of line 2
     (10, "rejected", "E-999-999 is er niet", None, {}),
 ]
 
 
 @pytest.mark.parametrize(("line", "outcome", "reason", "who", "facts"), PEOPLE_ROW_BY_ROW)
-def test_people_row_by_row(coordinator, line, outcome, reason, who, facts):
+def test_outcome_and_fields_per_tenant_line(coordinator, line, outcome, reason, who, facts):
     put_in(a_file(HOMES.read_bytes(), by=coordinator))
     run = a_file(TENANTS.read_bytes(), "tenants", by=coordinator)
     row = run.lines.get(line=line)
@@ -59,14 +59,14 @@ def test_people_row_by_row(coordinator, line, outcome, reason, who, facts):
         assert {name: getattr(tenant, name) for name in facts} == facts
 
 
-def test_afterwards_there_are_six_people_and_nobody_twice(coordinator):
+def test_import_creates_six_tenants_and_no_duplicates(coordinator):
     _, run = read_all(coordinator)
 
     assert Tenant.objects.count() == 6
     assert set(reasons(run)) == {9, 10}
 
 
-def test_two_tenants_stand_on_one_contract(coordinator):
+def test_one_contract_has_two_tenants(coordinator):
     read_all(coordinator)
 
     both = Tenancy.objects.filter(contract="O-70001")
@@ -76,7 +76,7 @@ def test_two_tenants_stand_on_one_contract(coordinator):
     }
 
 
-def test_who_died_has_the_day_and_rents_nothing_any_more(coordinator):
+def test_tenant_who_died_has_died_on_and_no_current_tenancy(coordinator):
     read_all(coordinator)
 
     oudhuurder = Tenant.objects.get(external_id="R-90004")
@@ -84,14 +84,14 @@ def test_who_died_has_the_day_and_rents_nothing_any_more(coordinator):
     assert not oudhuurder.tenancies.current().exists()
 
 
-def test_an_e_mail_address_loses_its_space_and_a_language_outside_the_list_is_kept(coordinator):
+def test_email_is_stripped_and_unlisted_language_is_kept(coordinator):
     read_all(coordinator)
 
     hanna = Tenant.objects.get(external_id="R-90006")
     assert (hanna.email, hanna.language) == ("hanna@example.org", "ARA")
 
 
-def test_everybody_who_rents_stands_in_the_area_of_the_home(coordinator):
+def test_tenants_get_the_area_of_their_home(coordinator):
     read_all(coordinator)
 
     now = Tenancy.objects.current().values_list("tenant__area", "home__area")

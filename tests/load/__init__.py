@@ -1,1 +1,1 @@
-"""How long a whole corporation takes to read in, and in how much memory. `make load`."""
+"""Load test of the import: time and memory for a whole corporation. `make load`."""

@@ -1,9 +1,9 @@
-"""`make load`: seconds and memory of a first import and of the same files once more.
+"""`make load`: measure time and memory of a first import and of importing the same files again.
 
-Writes the files of HOMES homes with TENANTS tenants, and of a town of a tenth of it, and reads them
-in with `manage.py import_homes` and `import_tenants`, each in a process of its own, in an empty
-database. Ends with 0 only if a first import and an unchanged one each take at most SECONDS and MB
-of memory, and the large town at most 12 times as long as the small one.
+Generates files of HOMES homes and TENANTS tenants, and of a town a tenth of that size, and imports
+them with `manage.py import_homes` and `import_tenants`, each in its own process, into an empty
+database. Exits with 0 only if the first and the unchanged import each take at most SECONDS seconds
+and MB megabytes of memory, and the large town takes at most 12 times as long as the small one.
 """
 
 import argparse
@@ -60,7 +60,7 @@ def print_line(what: str, homes: int, tenants: int, seconds: float, memory: floa
 
 
 class EmptyDatabase:
-    """A database of its own with the tables, dropped afterwards."""
+    """Context manager: creates and migrates a database, gives its URL, and drops it afterwards."""
 
     def __init__(self, base: str, name: str) -> None:
         self.base, self.name = base, name
@@ -80,14 +80,15 @@ class EmptyDatabase:
 
 
 def read_in(url: str, files: tuple[Path, Path]) -> tuple[float, float]:
-    """Seconds of both commands together, and MB of the one that took most."""
+    """Import both files; return the seconds of both commands together and the larger peak memory in
+    MB."""
     took = [manage(url, f"import_{kind}", str(file)) for kind, file in
             zip(("homes", "tenants"), files, strict=True)]  # fmt: skip
     return sum(seconds for seconds, _ in took), max(memory for _, memory in took)
 
 
 def manage(url: str, *command: str) -> tuple[float, float]:
-    """Run one command of the project; seconds and MB of its process."""
+    """Run a management command; return its duration in seconds and its peak memory in MB."""
     environment = os.environ | {"DATABASE_URL": url}
     begin = time.monotonic()
     child = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""The files of an invented corporation of any size, in the sector's shape."""
+"""Generates import files of a fictional corporation of any size, in VERA columns."""
 
 import csv
 import random
@@ -19,7 +19,10 @@ def columns_of(file: Path) -> list[str]:
 
 
 def write(folder: Path, homes: int, tenants: int) -> tuple[Path, Path]:
-    """Write both files; every home has a tenant, and of the other tenants each is a second one."""
+    """Write the homes file and the tenants file; return their paths.
+
+    The first `homes` tenants rent a home each; the others are co-tenants.
+    """
     chance = random.Random(42)
     paths = folder / f"woningen-{homes}.csv", folder / f"huurders-{tenants}.csv"
     with paths[0].open("w", encoding="utf-8", newline="") as file:

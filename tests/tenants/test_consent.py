@@ -1,4 +1,4 @@
-"""Consent: a letter that confirms it, what cannot be taken back, and when a life depends on it."""
+"""Consent: confirmation letters, limits of a withdrawal, and sharing in vital interest."""
 
 from datetime import timedelta
 
@@ -47,7 +47,7 @@ def said(tenant, by, answer="yes", **fields) -> Consent:
     return actions.record_consent(tenant, answer=answer, by=by, **fields)
 
 
-def test_a_yes_is_confirmed_by_a_letter_that_names_nobody_in_the_outbox(tenant, consultant):
+def test_yes_queues_confirmation_letter_without_the_tenants_name(tenant, consultant):
     consent = said(tenant, consultant)
 
     letter = Message.objects.get(kind="consent_confirmed")
@@ -56,13 +56,13 @@ def test_a_yes_is_confirmed_by_a_letter_that_names_nobody_in_the_outbox(tenant, 
 
 
 @pytest.mark.parametrize("answer", ["no", "later"])
-def test_another_answer_sends_no_letter(tenant, consultant, answer):
+def test_no_and_later_send_no_letter(tenant, consultant, answer):
     said(tenant, consultant, answer, fields=[])
 
     assert not Message.objects.exists()
 
 
-def test_no_letter_leaves_when_the_yes_was_withdrawn_in_between(tenant, consultant):
+def test_letter_is_dropped_when_consent_was_withdrawn_before_sending(tenant, consultant):
     consent = said(tenant, consultant)
     letter = Message.objects.get(kind="consent_confirmed")
     assert consent_confirmed(letter)["what"] == "naam"
@@ -73,7 +73,7 @@ def test_no_letter_leaves_when_the_yes_was_withdrawn_in_between(tenant, consulta
 
 
 @pytest.mark.parametrize("answer", ["yes", "no"])
-def test_the_letter_can_be_printed_in_large_type(tenant, consultant, signed_in, answer):
+def test_consent_letter_is_a_pdf(tenant, consultant, signed_in, answer):
     consent = said(tenant, consultant, answer, fields=["name"] if answer == "yes" else [])
 
     answer = signed_in(consultant).get(reverse("tenants:consent_letter", args=[consent.pk]))
@@ -81,7 +81,7 @@ def test_the_letter_can_be_printed_in_large_type(tenant, consultant, signed_in, 
     assert answer.content.startswith(b"%PDF")
 
 
-def test_what_a_partner_has_read_is_told_before_withdrawing(
+def test_withdrawal_page_lists_what_the_partner_has_already_read(
     tenant, consultant, partner, partner_worker, signed_in
 ):
     referral = a_referral(tenant, partner=partner, by=consultant)
@@ -95,10 +95,10 @@ def test_what_a_partner_has_read_is_told_before_withdrawing(
     assert "naam, telefoon" in page.content.decode()
 
 
-# --- When a life depends on it --------------------------------------------------------------------
+# --- Vital interest -------------------------------------------------------------------------------
 
 
-def test_two_people_decide_and_the_officer_hears_it(
+def test_confirmed_vital_request_shows_data_and_mails_the_privacy_officer(
     tenant, consultant, coordinator, officer, signed_in
 ):
     asked = actions.ask_vital(tenant, by=consultant, **PLEA)
@@ -114,7 +114,7 @@ def test_two_people_decide_and_the_officer_hears_it(
     assert Event.objects.filter(verb="tenants.decide_vital", tenant_id=tenant.pk).exists()
 
 
-def test_nobody_decides_for_oneself(tenant, coordinator):
+def test_user_who_asked_cannot_decide_vital_request(tenant, coordinator):
     asked = actions.ask_vital(tenant, by=coordinator, **PLEA)
 
     with pytest.raises(Refused, match="tweede collega"):
@@ -123,7 +123,7 @@ def test_nobody_decides_for_oneself(tenant, coordinator):
         VitalInterest.objects.update(decided_by=coordinator)
 
 
-def test_only_who_may_decide_decides(tenant, consultant, area):
+def test_decide_vital_without_permission_raises_404(tenant, consultant, area):
     other = roads.a_user(Role.CONSULTANT, areas=(area,))
     asked = actions.ask_vital(tenant, by=consultant, **PLEA)
 
@@ -131,7 +131,9 @@ def test_only_who_may_decide_decides(tenant, consultant, area):
         actions.decide_vital(asked, yes=True, by=other)
 
 
-def test_only_who_asked_reads_what_may_be_said(tenant, consultant, coordinator, signed_in):
+def test_confirmed_vital_data_are_hidden_from_the_user_who_decided(
+    tenant, consultant, coordinator, signed_in
+):
     asked = actions.ask_vital(tenant, by=consultant, **PLEA)
     actions.decide_vital(asked, yes=True, by=coordinator)
 
@@ -142,7 +144,9 @@ def test_only_who_asked_reads_what_may_be_said(tenant, consultant, coordinator, 
     assert "Merelstraat 14" not in page
 
 
-def test_a_no_gives_nothing_and_mails_nobody(tenant, consultant, coordinator, officer):
+def test_declined_vital_request_sends_no_mail_and_cannot_be_confirmed(
+    tenant, consultant, coordinator, officer
+):
     asked = actions.ask_vital(tenant, by=consultant, **PLEA)
 
     actions.decide_vital(asked, yes=False, by=coordinator)
@@ -152,7 +156,7 @@ def test_a_no_gives_nothing_and_mails_nobody(tenant, consultant, coordinator, of
         actions.decide_vital(asked, yes=True, by=coordinator)
 
 
-def test_the_officer_says_afterwards_whether_it_was_right(
+def test_privacy_officer_reviews_confirmed_vital_request(
     tenant, consultant, coordinator, officer, signed_in
 ):
     asked = actions.ask_vital(tenant, by=consultant, **PLEA)
@@ -166,7 +170,9 @@ def test_the_officer_says_afterwards_whether_it_was_right(
     assert (asked.status, asked.review) == ("reviewed", "Terecht, en snel.")
 
 
-def test_a_plea_without_a_reason_keeps_what_was_typed(tenant, consultant, signed_in):
+def test_vital_form_without_danger_is_rejected_and_keeps_the_other_fields(
+    tenant, consultant, signed_in
+):
     answer = signed_in(consultant).post(
         reverse("tenants:ask_vital", args=[tenant.pk]), PLEA | {"danger": ""}
     )
@@ -176,7 +182,7 @@ def test_a_plea_without_a_reason_keeps_what_was_typed(tenant, consultant, signed
     assert "Kan niet praten" in answer.content.decode()
 
 
-def test_what_was_allowed_is_read_within_the_hour_and_not_without_a_reason(
+def test_vital_data_need_a_reason_when_shielded_and_expire_after_an_hour(
     tenant, consultant, coordinator, signed_in
 ):
     asked = actions.ask_vital(tenant, by=consultant, **PLEA)
@@ -197,7 +203,7 @@ def letter(consent) -> str:
     return " ".join(consent_letter(consent)["paragraphs"])
 
 
-def test_the_letter_says_what_was_said_and_what_became_of_it(tenant, consultant):
+def test_letter_states_the_answer_and_a_later_withdrawal(tenant, consultant):
     yes, no, later = (
         said(tenant, consultant, answer, fields=["name"] if answer == "yes" else [])
         for answer in ("yes", "no", "later")

@@ -1,4 +1,4 @@
-"""A tenant's file: who may open it, what it shows, and that opening it is recorded."""
+"""A tenant's file: access, recorded reads, search, consent, and the network map."""
 
 import uuid
 from datetime import date, timedelta
@@ -47,9 +47,7 @@ def a_contact(tenant, by, **fields) -> Contact:
     return actions.add_contact(tenant, by=by, **fields)
 
 
-def test_a_consultant_of_the_area_opens_the_file_and_that_is_recorded(
-    tenant, consultant, signed_in
-):
+def test_consultant_opens_file_in_own_area_and_the_read_is_recorded(tenant, consultant, signed_in):
     answer = signed_in(consultant).get(tenant.get_absolute_url())
 
     assert answer.status_code == 200
@@ -58,14 +56,14 @@ def test_a_consultant_of_the_area_opens_the_file_and_that_is_recorded(
     assert looked.get().actor_id == consultant.pk
 
 
-def test_a_file_of_another_area_asks_for_a_reason_first(tenant, other_consultant, signed_in):
+def test_file_in_another_area_redirects_to_the_reason_page(tenant, other_consultant, signed_in):
     answer = signed_in(other_consultant).get(tenant.get_absolute_url())
 
     assert answer["Location"] == f"/huurders/{tenant.pk}/reden/"
     assert not Event.objects.filter(verb="seen").exists()
 
 
-def test_the_list_holds_the_own_area_and_records_who_was_on_it(
+def test_list_shows_only_tenants_in_own_areas_and_records_their_ids(
     tenant, consultant, other_area, signed_in
 ):
     elsewhere = roads.a_tenant(roads.a_home(other_area), last_name="Elders")
@@ -78,7 +76,7 @@ def test_the_list_holds_the_own_area_and_records_who_was_on_it(
 
 
 @pytest.mark.parametrize("words", ["dijk", "van DIJK hennie", "merelstr", "Merelstraat, 9999xa"])
-def test_a_tenant_is_found_by_part_of_name_or_address(area, consultant, signed_in, words):
+def test_tenant_is_found_by_part_of_name_or_address(area, consultant, signed_in, words):
     found = roads.a_tenant(roads.a_home(area))
     other = roads.a_tenant(
         roads.a_home(area, street="Molenpad", postcode="9999 YA"),
@@ -93,7 +91,7 @@ def test_a_tenant_is_found_by_part_of_name_or_address(area, consultant, signed_i
     assert other.formal_name not in answer
 
 
-def test_the_list_goes_on_where_the_page_ended(area, consultant, signed_in):
+def test_second_page_of_the_list_continues_after_the_first(area, consultant, signed_in):
     home = roads.a_home(area)
     for n in range(60):
         roads.a_tenant(home, last_name=f"Achternaam{n:02}")
@@ -106,7 +104,7 @@ def test_the_list_goes_on_where_the_page_ended(area, consultant, signed_in):
     assert names == [f"Achternaam{n:02}" for n in range(60)]
 
 
-def test_a_note_sent_twice_stands_there_once(tenant, consultant, signed_in):
+def test_note_posted_twice_with_one_key_is_saved_once(tenant, consultant, signed_in):
     client = signed_in(consultant)
     sent = {"key": str(uuid.uuid4()), "text": "Belt vrijdag terug."}
 
@@ -117,7 +115,7 @@ def test_a_note_sent_twice_stands_there_once(tenant, consultant, signed_in):
     assert "Belt vrijdag terug." in answer.content.decode()
 
 
-def test_a_note_that_is_too_long_is_kept_in_the_field(tenant, consultant, signed_in):
+def test_too_long_note_is_rejected_and_stays_in_the_field(tenant, consultant, signed_in):
     text = "a" * 201
 
     answer = signed_in(consultant).post(
@@ -129,7 +127,9 @@ def test_a_note_that_is_too_long_is_kept_in_the_field(tenant, consultant, signed
     assert "Houd het bij 200" in answer.content.decode()
 
 
-def test_the_timeline_tells_what_rooms_above_recorded(tenant, consultant, signed_in):
+def test_timeline_includes_events_of_higher_rooms_and_filters_by_group(
+    tenant, consultant, signed_in
+):
     roads.a_signal(tenant)
     a_consent(tenant, consultant)
     client = signed_in(consultant)
@@ -143,7 +143,7 @@ def test_the_timeline_tells_what_rooms_above_recorded(tenant, consultant, signed
     assert [e.line.title for e in referral.context["entries"]] == titles[:1]
 
 
-def test_the_file_takes_as_many_queries_with_ten_times_the_past(tenant, consultant, signed_in):
+def test_file_query_count_is_constant_with_ten_times_the_history(tenant, consultant, signed_in):
     def lived(times: int) -> None:
         for n in range(times):
             roads.a_signal(tenant, key=uuid.uuid4())
@@ -164,14 +164,14 @@ def test_the_file_takes_as_many_queries_with_ten_times_the_past(tenant, consulta
     assert queries() == few
 
 
-def test_somebody_who_died_is_asked_nothing(area, consultant):
+def test_record_consent_is_refused_for_a_tenant_who_died(area, consultant):
     tenant = roads.a_tenant(roads.a_home(area), died_on=timezone.localdate())
 
     with pytest.raises(Refused, match="overleden"):
         a_consent(tenant, consultant)
 
 
-def test_consent_covers_only_what_was_agreed_for_whom(tenant, consultant):
+def test_consent_covers_only_the_agreed_fields_and_recipient(tenant, consultant):
     given = a_consent(tenant, consultant)
 
     assert tenant.require_consent("partner:1", PURPOSE, {Field.NAME}) == given
@@ -182,20 +182,20 @@ def test_consent_covers_only_what_was_agreed_for_whom(tenant, consultant):
 
 
 @pytest.mark.parametrize("answer", [Consent.Answer.NO, Consent.Answer.LATER])
-def test_no_and_let_me_think_cover_nothing(tenant, consultant, answer):
+def test_no_and_later_are_no_consent(tenant, consultant, answer):
     a_consent(tenant, consultant, answer=answer, fields=[])
 
     with pytest.raises(Refused, match="Zonder toestemming"):
         tenant.require_consent("partner:1", PURPOSE, {Field.NAME})
 
 
-def test_consent_ends_by_itself(tenant, consultant):
+def test_consent_is_inactive_after_its_expiry_date(tenant, consultant):
     given = a_consent(tenant, consultant)
 
     assert not tenant.consents.active(on=given.expires_on + timedelta(days=1)).exists()
 
 
-def test_withdrawing_asks_once_more_and_takes_effect_at_once(tenant, consultant, signed_in):
+def test_withdrawing_asks_for_confirmation_and_takes_effect_at_once(tenant, consultant, signed_in):
     given = a_consent(tenant, consultant)
     client = signed_in(consultant)
     address = f"/huurders/toestemming/{given.pk}/intrekken/"
@@ -209,7 +209,7 @@ def test_withdrawing_asks_once_more_and_takes_effect_at_once(tenant, consultant,
     assert client.post(address).status_code == 409
 
 
-def test_withdrawing_ends_an_earlier_yes_to_the_same_recipient_and_no_other(tenant, consultant):
+def test_withdrawing_ends_earlier_consents_to_the_same_recipient_only(tenant, consultant):
     earlier = a_consent(tenant, consultant)
     latest = a_consent(tenant, consultant)
     elsewhere = a_consent(tenant, consultant, recipient="partner:2")
@@ -222,14 +222,14 @@ def test_withdrawing_ends_an_earlier_yes_to_the_same_recipient_and_no_other(tena
     assert elsewhere.is_active
 
 
-def test_the_database_does_not_let_an_answer_be_changed(tenant, consultant):
+def test_database_rejects_a_change_to_a_recorded_consent(tenant, consultant):
     given = a_consent(tenant, consultant)
 
     with pytest.raises(IntegrityError, match="only withdrawn"), transaction.atomic():
         Consent.objects.filter(pk=given.pk).update(fields=["name", "phone"])
 
 
-def test_the_sentence_that_is_read_aloud_names_what_and_for_whom(tenant):
+def test_consent_sentence_names_the_fields_and_the_recipient(tenant):
     tenant.last_name = "Dijk"
 
     words = sentence(tenant, "Welzijn Lindenwaard", [Field.WISH, Field.NAME, Field.PHONE])
@@ -240,7 +240,7 @@ def test_the_sentence_that_is_read_aloud_names_what_and_for_whom(tenant):
     )
 
 
-def test_what_a_partner_would_see_field_by_field(tenant):
+def test_shared_value_per_field(tenant):
     assert shared_value(tenant, Field.ADDRESS).startswith("Merelstraat")
     assert shared_value(tenant, Field.CONTACT) == "Belt liever"
     assert shared_value(tenant, Field.WISH, wish="Kaarten") == "Kaarten"
@@ -248,7 +248,7 @@ def test_what_a_partner_would_see_field_by_field(tenant):
     assert shared_value(tenant, Field.AGE) == ""
 
 
-def test_the_map_draws_everybody_apart_and_counts_ties(tenant, consultant):
+def test_map_gives_each_contact_its_own_point_and_counts_ties(tenant, consultant):
     a_contact(tenant, consultant)
     a_contact(tenant, consultant, label="Buurman 18")
     a_contact(tenant, consultant, label="Ria", circle=Contact.Circle.ACTIVITIES, is_new=True)
@@ -261,7 +261,7 @@ def test_the_map_draws_everybody_apart_and_counts_ties(tenant, consultant):
     assert (growth(contacts).before, growth(contacts).now, growth(contacts).faded) == (2, 3, 1)
 
 
-def test_the_map_can_be_drawn_changed_and_cleared_in_the_browser(tenant, consultant, signed_in):
+def test_contacts_are_added_changed_and_removed_through_the_views(tenant, consultant, signed_in):
     client = signed_in(consultant)
     said = {"label": "Zus Greet", "circle": "family", "often": "3", "strength": "faded"}
 
@@ -275,7 +275,7 @@ def test_the_map_can_be_drawn_changed_and_cleared_in_the_browser(tenant, consult
     assert not tenant.contacts.exists()
 
 
-def test_a_contact_of_another_area_does_not_exist(tenant, consultant, other_consultant, signed_in):
+def test_contact_in_another_area_returns_404(tenant, consultant, other_consultant, signed_in):
     contact = a_contact(tenant, consultant)
 
     answer = signed_in(other_consultant).post(f"/huurders/contact/{contact.pk}/weghalen/")
@@ -284,7 +284,7 @@ def test_a_contact_of_another_area_does_not_exist(tenant, consultant, other_cons
     assert tenant.contacts.exists()
 
 
-def test_a_wish_is_kept_in_the_tenants_own_words(tenant, consultant, signed_in):
+def test_wish_is_saved_in_the_tenants_own_words(tenant, consultant, signed_in):
     answer = signed_in(consultant).post(
         f"/huurders/{tenant.pk}/wens/",
         {"words": "Weer eens kaarten.", "interests": ["kaarten"]},
@@ -295,7 +295,7 @@ def test_a_wish_is_kept_in_the_tenants_own_words(tenant, consultant, signed_in):
     assert tenant.wishes.get().interests == ["kaarten"]
 
 
-def test_growth_counts_what_is_mutual_and_nobodys_work_between_two_days(tenant, consultant):
+def test_growth_counts_mutual_nonprofessional_contacts_since_first_snapshot(tenant, consultant):
     a_contact(tenant, consultant)
     a_contact(tenant, consultant, label="Thuiszorg", is_professional=True)
     a_contact(tenant, consultant, label="Neef", is_mutual=False)
@@ -309,7 +309,7 @@ def test_growth_counts_what_is_mutual_and_nobodys_work_between_two_days(tenant, 
     assert found.since == date(2026, 10, 28)
 
 
-def test_a_map_of_a_day_stays_as_it_was(tenant, consultant, signed_in):
+def test_snapshot_keeps_a_contact_that_was_removed_later(tenant, consultant, signed_in):
     contact = a_contact(tenant, consultant, label="Corrie")
     kept = actions.take_snapshot(tenant, by=consultant)
     actions.remove_contact(contact, by=consultant)
@@ -319,7 +319,7 @@ def test_a_map_of_a_day_stays_as_it_was(tenant, consultant, signed_in):
     assert "Corrie" in page
 
 
-def test_two_maps_on_one_day_are_the_last_one(tenant, consultant):
+def test_second_snapshot_of_a_day_replaces_the_first(tenant, consultant):
     a_contact(tenant, consultant)
     actions.take_snapshot(tenant, by=consultant)
     a_contact(tenant, consultant, label="Ria")
@@ -329,12 +329,14 @@ def test_two_maps_on_one_day_are_the_last_one(tenant, consultant):
     assert tenant.snapshots.get().ties.count() == 2
 
 
-def test_an_empty_map_is_not_kept(tenant, consultant):
+def test_snapshot_of_an_empty_map_is_refused(tenant, consultant):
     with pytest.raises(Refused, match="nog niemand"):
         actions.take_snapshot(tenant, by=consultant)
 
 
-def test_sixty_contacts_are_drawn_apart_and_named_in_the_list(tenant, consultant, signed_in):
+def test_sixty_contacts_get_distinct_points_and_are_named_in_the_list_only(
+    tenant, consultant, signed_in
+):
     for n in range(60):
         a_contact(tenant, consultant, label=f"Iemand {n}", often=n % 3 + 1)
     contacts = list(tenant.contacts.all())
@@ -351,7 +353,7 @@ def test_sixty_contacts_are_drawn_apart_and_named_in_the_list(tenant, consultant
     "typed",
     ["ooievaar", "Ooievar", "oievaar", "van ooievaar", "h. ooiveaar", "merelstraat", "mereltsraat"],
 )
-def test_somebody_is_found_also_with_a_spelling_error(tenant, consultant, signed_in, typed):
+def test_tenant_is_found_despite_a_spelling_error(tenant, consultant, signed_in, typed):
     tenant.last_name = "Ooievaar"
     tenant.make_searchable()
     tenant.save()
@@ -361,7 +363,7 @@ def test_somebody_is_found_also_with_a_spelling_error(tenant, consultant, signed
     assert tenant.formal_name in page
 
 
-def test_another_number_is_another_door(tenant, consultant, signed_in):
+def test_search_with_another_house_number_finds_nobody(tenant, consultant, signed_in):
     page = (
         signed_in(consultant)
         .post("/huurders/", {"q": "merelstraat 888"}, follow=True)
@@ -371,7 +373,7 @@ def test_another_number_is_another_door(tenant, consultant, signed_in):
     assert tenant.formal_name not in page
 
 
-def test_ij_and_y_are_one_letter(tenant, consultant, signed_in):
+def test_search_treats_ij_and_y_as_equal(tenant, consultant, signed_in):
     tenant.last_name = "Dijkstra"
     tenant.make_searchable()
     tenant.save()

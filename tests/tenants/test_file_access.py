@@ -1,4 +1,4 @@
-"""Whose file opens for whom: by area, with a reason, and not at all on a list when shielded."""
+"""File access: by area, with a reason, and for tenants with a shielded address."""
 
 import re
 from datetime import timedelta
@@ -36,7 +36,7 @@ def open_file(tenant, by, **why) -> Tenant:
     return actions.open_with_reason(tenant_id=tenant.pk, by=by, **(WHY | why))
 
 
-def test_a_file_of_another_area_asks_for_a_reason_and_shows_nothing(
+def test_file_in_another_area_asks_for_a_reason_and_hides_the_name(
     tenant, other_consultant, signed_in
 ):
     answer = signed_in(other_consultant).get(tenant.get_absolute_url(), follow=True)
@@ -45,7 +45,7 @@ def test_a_file_of_another_area_asks_for_a_reason_and_shows_nothing(
     assert "Zonnekever" not in answer.content.decode()
 
 
-def test_a_number_that_is_nobodys_looks_the_same_until_a_reason_is_given(
+def test_unknown_number_is_indistinguishable_until_a_reason_is_given(
     tenant, other_consultant, signed_in
 ):
     client = signed_in(other_consultant)
@@ -61,7 +61,7 @@ def test_a_number_that_is_nobodys_looks_the_same_until_a_reason_is_given(
     assert client.post(reverse("tenants:open_with_reason", args=[999_999]), WHY).status_code == 404
 
 
-def test_with_a_reason_the_file_opens_and_the_coordinator_reviews_it(
+def test_file_opens_with_a_reason_and_appears_in_the_review_queue(
     tenant, other_consultant, coordinator, signed_in
 ):
     client = signed_in(other_consultant)
@@ -74,7 +74,7 @@ def test_with_a_reason_the_file_opens_and_the_coordinator_reviews_it(
     assert "Samira is ziek" in queue
 
 
-def test_it_closes_at_midnight(tenant, other_consultant):
+def test_file_opened_with_a_reason_closes_when_access_expires(tenant, other_consultant):
     open_file(tenant, other_consultant)
     FileAccess.objects.update(until=timezone.now() - timedelta(seconds=1))
     forget_opened_with_reason(other_consultant)
@@ -82,14 +82,14 @@ def test_it_closes_at_midnight(tenant, other_consultant):
     assert not Tenant.objects.visible_to(other_consultant).exists()
 
 
-def test_a_file_that_was_opened_stands_on_no_list(tenant, other_consultant):
+def test_file_opened_with_a_reason_does_not_appear_on_lists(tenant, other_consultant):
     open_file(tenant, other_consultant)
 
     assert Tenant.objects.visible_to(other_consultant).get() == tenant
     assert not Tenant.objects.listed_to(other_consultant).exists()
 
 
-def test_another_reason_must_be_written_down(tenant, other_consultant, signed_in):
+def test_reason_other_requires_an_explanation(tenant, other_consultant, signed_in):
     answer = signed_in(other_consultant).post(
         reverse("tenants:open_with_reason", args=[tenant.pk]), {"reason": "other", "words": ""}
     )
@@ -98,7 +98,7 @@ def test_another_reason_must_be_written_down(tenant, other_consultant, signed_in
     assert not FileAccess.objects.exists()
 
 
-def test_who_may_not_see_files_gets_no_page_for_a_reason(tenant, caretaker, signed_in):
+def test_caretaker_gets_404_on_the_reason_page(tenant, caretaker, signed_in):
     assert (
         signed_in(caretaker).get(reverse("tenants:open_with_reason", args=[tenant.pk])).status_code
         == 404
@@ -107,14 +107,14 @@ def test_who_may_not_see_files_gets_no_page_for_a_reason(tenant, caretaker, sign
         open_file(tenant, caretaker)
 
 
-def test_nobody_reviews_an_own_look(tenant, coordinator):
+def test_own_file_access_is_not_in_the_review_queue(tenant, coordinator):
     actions.shield(tenant, by=coordinator)
     open_file(tenant, coordinator)
 
     assert not FileAccess.objects.visible_to(coordinator).to_review().exists()
 
 
-def test_a_look_is_reviewed_once(tenant, other_consultant, coordinator):
+def test_file_access_is_reviewed_only_once(tenant, other_consultant, coordinator):
     open_file(tenant, other_consultant)
     look = FileAccess.objects.get()
 
@@ -124,7 +124,7 @@ def test_a_look_is_reviewed_once(tenant, other_consultant, coordinator):
         actions.review_access(look, verdict="wrong", by=coordinator)
 
 
-# --- Finding somebody elsewhere ----------------------------------------------------------------
+# --- Search outside the user's areas -----------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_look_is_reviewed_once(tenant, other_consultant, coordinator):
         ({"last_name": "Zonnekever"}, False),
     ],
 )
-def test_somebody_elsewhere_is_found_only_by_who_knows_exactly(
+def test_search_elsewhere_needs_surname_with_birth_date_or_full_address(
     area, other_consultant, signed_in, typed, found
 ):
     cache.clear()
@@ -151,7 +151,7 @@ def test_somebody_elsewhere_is_found_only_by_who_knows_exactly(
         assert answer["Location"] == reverse("tenants:open_with_reason", args=[tenant.pk])
 
 
-def test_looking_elsewhere_again_and_again_stops(tenant, other_consultant, signed_in):
+def test_search_elsewhere_is_rate_limited(tenant, other_consultant, signed_in):
     cache.clear()
     client = signed_in(other_consultant)
     typed = {"last_name": "Niemand", "birth_date": "1941-03-08"}
@@ -167,7 +167,7 @@ def test_looking_elsewhere_again_and_again_stops(tenant, other_consultant, signe
 
 @pytest.fixture
 def shielded(tenant, consultant, coordinator):
-    """Somebody with a signal, a visit and a round around them, shielded by a coordinator."""
+    """A tenant with a signal and a planned visit, shielded by a coordinator."""
     signal = roads.a_signal(tenant, by=consultant, owner=consultant)
     signals.plan_visit(
         signal, starts_at=at(3), minutes=30, companion=None, told="call", by=consultant
@@ -188,7 +188,7 @@ LISTS = [
 
 @pytest.mark.parametrize("url", LISTS)
 @pytest.mark.parametrize("role", ["consultant", "coordinator"])
-def test_a_shielded_tenant_is_named_on_no_list(request, shielded, signed_in, url, role):
+def test_shielded_tenant_is_not_named_on_any_list(request, shielded, signed_in, url, role):
     answer = signed_in(request.getfixturevalue(role)).get(url)
 
     assert answer.status_code == 200
@@ -197,14 +197,14 @@ def test_a_shielded_tenant_is_named_on_no_list(request, shielded, signed_in, url
 
 
 @pytest.mark.parametrize("words", ["Zonnek", "Kanariep"])
-def test_a_shielded_tenant_is_not_found_by_words(shielded, coordinator, signed_in, words):
+def test_search_does_not_find_a_shielded_tenant(shielded, coordinator, signed_in, words):
     answer = signed_in(coordinator).post("/huurders/", {"q": words}, follow=True)
 
     assert "Zonnekever" not in answer.text
     assert "Kanariepad" not in answer.text
 
 
-def test_what_somebody_looks_for_stands_in_no_address(tenant, consultant, signed_in):
+def test_search_terms_do_not_appear_in_the_url(tenant, consultant, signed_in):
     client = signed_in(consultant)
 
     answer = client.post("/huurders/", {"q": tenant.last_name})
@@ -213,7 +213,9 @@ def test_what_somebody_looks_for_stands_in_no_address(tenant, consultant, signed
     assert tenant.formal_name in client.get(answer["Location"]).text
 
 
-def test_a_shielded_guest_is_named_to_who_gave_a_reason(tenant, consultant, coordinator, signed_in):
+def test_guest_list_names_shielded_guest_only_after_a_reason(
+    tenant, consultant, coordinator, signed_in
+):
     meetup = a_meetup(by=consultant)
     a_sign_up(meetup, by=consultant, tenant=tenant, name="Zonnekever", phone="+31 6 12345678")
     shielded = actions.shield(tenant, by=coordinator)
@@ -233,7 +235,7 @@ def test_a_shielded_guest_is_named_to_who_gave_a_reason(tenant, consultant, coor
     )
 
 
-def test_the_area_of_a_shielded_tenant_is_on_no_list_and_no_door(shielded, consultant, signed_in):
+def test_area_and_signal_count_of_a_shielded_tenant_are_hidden(shielded, consultant, signed_in):
     page = signed_in(consultant).get("/signalen/?toon=mijn").text
     door = search(consultant, "Kanariepad 77")[0]
 
@@ -243,14 +245,12 @@ def test_the_area_of_a_shielded_tenant_is_on_no_list_and_no_door(shielded, consu
     assert door.open_signals == 0
 
 
-def test_a_shielded_tenant_is_not_suggested_at_the_door(shielded, consultant):
+def test_address_search_does_not_suggest_a_shielded_tenant(shielded, consultant):
     assert [door.tenant for door in search(consultant, "Kanariepad 77")] == [None]
     assert search(consultant, "Zonnekever") == []
 
 
-def test_a_shielded_address_leaves_in_no_spreadsheet_and_no_calendar(
-    shielded, consultant, signed_in
-):
+def test_shielded_address_is_absent_from_export_feed_and_messages(shielded, consultant, signed_in):
     client = signed_in(consultant)
     sheet = client.post("/signalen/uitvoer/", {"reason": "team"})
     token = signals.open_feed(consultant, by=consultant)
@@ -262,11 +262,11 @@ def test_a_shielded_address_leaves_in_no_spreadsheet_and_no_calendar(
     assert not Message.objects.filter(about__icontains="Kanariepad").exists()
 
 
-def test_a_shielded_address_is_shared_with_nobody(shielded):
+def test_shielded_address_is_not_shared(shielded):
     assert shared_value(shielded, Field.ADDRESS) == ""
 
 
-def test_also_the_own_consultant_gives_a_reason(shielded, consultant, signed_in):
+def test_consultant_of_the_area_needs_a_reason_for_a_shielded_file(shielded, consultant, signed_in):
     answer = signed_in(consultant).get(shielded.get_absolute_url(), follow=True)
     assert "Zonnekever" not in answer.content.decode()
 
@@ -276,7 +276,7 @@ def test_also_the_own_consultant_gives_a_reason(shielded, consultant, signed_in)
 
 
 @pytest.mark.parametrize("page", ["", "sluiten/", "huisbezoek/", "overdragen/"])
-def test_the_pages_of_a_signal_about_a_shielded_tenant_wait_for_a_reason(
+def test_signal_pages_about_a_shielded_tenant_return_409_without_a_reason(
     shielded, consultant, signed_in, page
 ):
     url = f"/signalen/{Signal.objects.get(tenant=shielded).pk}/{page}"
@@ -290,7 +290,7 @@ def test_the_pages_of_a_signal_about_a_shielded_tenant_wait_for_a_reason(
     assert client.get(url).status_code == 200
 
 
-def test_finishing_a_step_in_its_row_waits_for_a_reason_too(shielded, consultant, signed_in):
+def test_inline_finish_form_returns_409_for_a_shielded_tenant(shielded, consultant, signed_in):
     step = FollowUp.objects.open().get(signal__tenant=shielded)
 
     answer = signed_in(consultant).get(reverse("signals:finish", args=[step.pk]))
@@ -299,7 +299,7 @@ def test_finishing_a_step_in_its_row_waits_for_a_reason_too(shielded, consultant
     assert "Zonnekever" not in answer.content.decode()
 
 
-def test_only_a_coordinator_ends_it(shielded, consultant, coordinator):
+def test_only_a_coordinator_lifts_the_shield(shielded, consultant, coordinator):
     with pytest.raises(Http404):
         actions.unshield(shielded, by=consultant)
 
@@ -308,10 +308,10 @@ def test_only_a_coordinator_ends_it(shielded, consultant, coordinator):
     assert Tenant.objects.listed_to(consultant).get() == shielded
 
 
-# --- How to reach somebody -----------------------------------------------------------------------
+# --- Contact preferences -------------------------------------------------------------------------
 
 
-def test_the_file_says_how_to_reach_somebody(tenant, consultant, signed_in):
+def test_file_shows_how_to_reach_the_tenant(tenant, consultant, signed_in):
     client = signed_in(consultant)
     typed = {
         "channel": "letter",

@@ -1,4 +1,4 @@
-"""Measuring: six items as the manual scores them, off without permission, and never of one person;
+"""The questionnaire: scoring by the manual, the author's permission, anonymous group results; and
 estimates of neighbourhoods with their interval."""
 
 import csv
@@ -36,7 +36,7 @@ def number(text: str) -> int | None:
 
 
 @pytest.mark.parametrize("row", vectors(), ids=lambda row: row["toelichting"])
-def test_six_items_are_scored_as_the_manual_says(row):
+def test_score_matches_the_manual(row):
     found = score({item: number(row[column]) for item, column in COLUMNS.items()})
 
     assert found.emotional == number(row["emotioneel_0_3"])
@@ -59,7 +59,7 @@ def entered(coordinator, code: str, moment: str, answer: int) -> Measurement:
 
 
 @pytest.mark.django_db
-def test_the_questionnaire_is_off_until_the_author_agreed(coordinator, signed_in):
+def test_questionnaire_is_off_without_the_authors_permission(coordinator, signed_in):
     with pytest.raises(Refused, match="staat uit"):
         entered(coordinator, "AB12", "start", 1)
 
@@ -73,7 +73,7 @@ def test_the_questionnaire_is_off_until_the_author_agreed(coordinator, signed_in
 
 
 @pytest.mark.django_db
-def test_a_form_is_entered_under_its_code_and_again_takes_its_place(
+def test_form_entered_again_under_the_same_code_replaces_the_first(
     coordinator, permitted, signed_in
 ):
     client = signed_in(coordinator)
@@ -87,7 +87,7 @@ def test_a_form_is_entered_under_its_code_and_again_takes_its_place(
 
 
 @pytest.mark.django_db
-def test_nothing_of_a_measurement_leads_to_a_person():
+def test_measurement_has_no_relation_to_a_tenant():
     related = [f for f in Measurement._meta.get_fields() if f.is_relation]
 
     assert related == []
@@ -98,7 +98,7 @@ def test_nothing_of_a_measurement_leads_to_a_person():
 
 
 @pytest.mark.django_db
-def test_a_group_is_told_only_from_twenty_pairs_on_and_with_who_is_missing(coordinator, permitted):
+def test_group_means_need_twenty_pairs_and_count_incomplete_ones(coordinator, permitted):
     for n in range(FEWEST_PAIRS - 1):
         entered(coordinator, f"code{n}", "start", 2)
         entered(coordinator, f"code{n}", "later", 3)
@@ -121,18 +121,18 @@ def estimates(db) -> None:
     call_command("import_estimates", str(FILES / "estimates.json"))
 
 
-def test_estimates_come_in_with_their_interval_and_without_padding(estimates):
+def test_import_estimates_reads_intervals_and_strips_padded_codes(estimates):
     one = Estimate.objects.get(area_code="BU99990101", measure="Eenzaam")
 
     assert (one.value, one.low, one.high, one.period) == (50, 42, 58, "2022JJ00")
 
 
-def test_what_was_not_estimated_is_not_there(estimates):
+def test_import_estimates_skips_missing_values(estimates):
     assert not Estimate.objects.filter(measure="EmotioneelEenzaam").exists()
     assert not Estimate.objects.filter(area_code="BU99990102").exists()
 
 
-def test_a_file_of_another_shape_says_so(db, tmp_path):
+def test_import_estimates_rejects_a_file_of_another_format(db, tmp_path):
     file = tmp_path / "x.json"
     file.write_text("[]")
 
@@ -156,7 +156,7 @@ def an_estimate(code: str, low: float, value: float, high: float) -> Estimate:
         (30, 33, 38, "lager dan de gemeente"),
     ],
 )
-def test_only_what_can_be_told_apart_is_compared(area, low, value, high, words):
+def test_neighbourhood_compares_only_when_intervals_do_not_overlap(area, low, value, high, words):
     roads.a_home(area, neighbourhood_code="BU99990101", municipality_code="GM9999")
     an_estimate("GM9999", 44, 48, 52)
     an_estimate("BU99990101", low, value, high)
@@ -164,7 +164,7 @@ def test_only_what_can_be_told_apart_is_compared(area, low, value, high, words):
     assert [one.compared for one in neighbourhoods()] == [words]
 
 
-def test_neighbourhoods_stand_in_the_order_of_their_code_with_source_and_year(
+def test_neighbourhoods_are_listed_by_code_with_source_and_year(
     estimates, area, coordinator, signed_in
 ):
     roads.a_home(area, neighbourhood_code="BU99990102", municipality_code="GM9999")
@@ -178,7 +178,7 @@ def test_neighbourhoods_stand_in_the_order_of_their_code_with_source_and_year(
 
 
 @pytest.mark.parametrize("code", ["Mevr. Jansen", "0123456789ABC", "AB\n1", "AB1", "É4F7Q"])
-def test_a_code_is_no_name_and_fits(code):
+def test_form_rejects_a_code_that_is_a_name_or_has_the_wrong_length(code):
     form = MeasureForm({"code": code, "moment": "start"})
 
     assert "code" in form.errors

@@ -1,4 +1,4 @@
-"""What somebody may ask about the own data: to have it, to have it right, kept still, or gone."""
+"""Data subject requests: deadlines, access, rectification, restriction and erasure."""
 
 import json
 from datetime import date
@@ -52,7 +52,7 @@ def asked(tenant: Tenant, kind: str, by, **fields) -> RightsRequest:
     return actions.receive_request(tenant, kind=kind, by=by, **fields)
 
 
-# --- The clock ---------------------------------------------------------------------------------
+# --- Deadlines ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -65,19 +65,19 @@ def asked(tenant: Tenant, kind: str, by, **fields) -> RightsRequest:
         (date(2026, 11, 30), 3, date(2027, 2, 28)),
     ],
 )
-def test_a_month_is_a_month_of_the_calendar(day, months, until):
+def test_months_after_counts_calendar_months(day, months, until):
     assert months_after(day, months) == until
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 24))
-def test_a_month_never_ends_before_it_began_nor_a_day_late(day, months):
+def test_months_after_is_later_and_never_on_a_later_day_of_the_month(day, months):
     until = months_after(day, months)
 
     assert day < until
     assert until.day <= day.day
 
 
-def test_a_request_is_due_within_a_month_and_can_be_put_off_once(world, marga):
+def test_request_can_be_extended_once_to_three_months(world, marga):
     request = asked(world.tenant, Kind.ACCESS, marga)
 
     actions.extend_request(request, why="Veel dossiers", by=marga)
@@ -87,20 +87,20 @@ def test_a_request_is_due_within_a_month_and_can_be_put_off_once(world, marga):
         actions.extend_request(request, why="Nog meer", by=marga)
 
 
-def test_putting_off_after_the_month_is_too_late(world, marga):
+def test_extension_after_the_first_month_is_refused(world, marga):
     request = asked(world.tenant, Kind.ACCESS, marga, received_on=date(2026, 1, 5))
 
     with pytest.raises(Refused, match="eerste maand"):
         actions.extend_request(request, why="Vergeten", by=marga)
 
 
-def test_asked_twice_it_is_one_request(world, marga):
+def test_open_request_of_the_same_kind_is_reused(world, marga):
     first = asked(world.tenant, Kind.ACCESS, marga)
 
     assert asked(world.tenant, Kind.ACCESS, marga) == first
 
 
-def test_only_who_handles_rights_sees_a_request(world, marga, signed_in):
+def test_request_is_visible_only_with_handle_rights(world, marga, signed_in):
     request = asked(world.tenant, Kind.ACCESS, marga)
 
     with pytest.raises(Http404):
@@ -108,7 +108,7 @@ def test_only_who_handles_rights_sees_a_request(world, marga, signed_in):
     assert signed_in(world.consultant).get(f"/huurders/rechten/{request.pk}/").status_code == 404
 
 
-def test_a_request_is_answered_with_a_proof(world, marga, signed_in):
+def test_answer_request_requires_and_stores_the_answer(world, marga, signed_in):
     request = asked(world.tenant, Kind.ACCESS, marga)
     client = signed_in(marga)
 
@@ -122,17 +122,17 @@ def test_a_request_is_answered_with_a_proof(world, marga, signed_in):
     assert (request.status, request.answer) == ("done", "Gegeven op 4 december")
 
 
-# --- Inzage ------------------------------------------------------------------------------------
+# --- Subject access ----------------------------------------------------------------------------
 
 
-def test_an_inzage_holds_everything_about_the_person_and_nothing_about_others(hennie):
+def test_report_holds_all_data_about_the_tenant_and_none_about_others(hennie):
     text = json.dumps([[s.title, s.rows] for s in inzage(hennie)], ensure_ascii=False)
 
     assert [word for word in OWN if word not in text] == []
     assert [word for word in OTHERS if word in text] == []
 
 
-def test_an_inzage_says_who_looked_in_which_role_and_why(world, hennie):
+def test_report_lists_reads_by_role_and_reason_without_names(world, hennie):
     elsewhere = roads.a_user(Role.CONSULTANT, "Yusuf Geheimenaam")
     actions.open_with_reason(tenant_id=hennie.pk, reason="urgent", words="", by=elsewhere)
 
@@ -144,7 +144,9 @@ def test_an_inzage_says_who_looked_in_which_role_and_why(world, hennie):
 
 
 @pytest.mark.parametrize(("form", "begins"), [("inzage.pdf", b"%PDF"), ("inzage.json", b"{")])
-def test_an_inzage_is_given_as_a_file_and_that_is_recorded(hennie, marga, signed_in, form, begins):
+def test_report_is_downloadable_and_the_download_is_recorded(
+    hennie, marga, signed_in, form, begins
+):
     request = asked(hennie, Kind.ACCESS, marga)
 
     answer = signed_in(marga).post(f"/huurders/rechten/{request.pk}/{form}")
@@ -154,7 +156,7 @@ def test_an_inzage_is_given_as_a_file_and_that_is_recorded(hennie, marga, signed
     assert Event.objects.filter(verb="tenants.give_subject_access", tenant_id=hennie.pk).exists()
 
 
-def test_what_somebody_typed_is_no_markup_of_the_paper(world, marga, signed_in):
+def test_typed_markup_is_escaped_in_the_pdf(world, marga, signed_in):
     tenant = world.tenant
     actions.record_wish(
         tenant, words='#panic("x") $ * _ @a #import "x"', interests=[], by=world.consultant
@@ -166,7 +168,7 @@ def test_what_somebody_typed_is_no_markup_of_the_paper(world, marga, signed_in):
     assert answer.content.startswith(b"%PDF")
 
 
-def test_who_looked_is_a_page_and_a_letter(hennie, marga, signed_in):
+def test_list_of_reads_is_available_as_page_and_letter(hennie, marga, signed_in):
     client = signed_in(marga)
     client.get(hennie.get_absolute_url())
     request = asked(hennie, Kind.LOOKS, marga)
@@ -181,7 +183,7 @@ def test_who_looked_is_a_page_and_a_letter(hennie, marga, signed_in):
 # --- Rectification and restriction --------------------------------------------------------------
 
 
-def test_a_correction_travels_to_the_partner_and_survives_an_import(world, marga):
+def test_rectify_updates_shares_informs_partner_and_marks_field_corrected(world, marga):
     referral = a_referral(roads.a_tenant(roads.a_home(world.area)), partner=world.partner)
     tenant = referral.tenant
     request = asked(tenant, Kind.RECTIFY, marga)
@@ -197,7 +199,7 @@ def test_a_correction_travels_to_the_partner_and_survives_an_import(world, marga
     assert request.status == "done"
 
 
-def test_a_correction_of_what_was_not_shared_tells_nobody(world, marga):
+def test_rectify_of_an_unshared_field_informs_nobody(world, marga):
     referral = a_referral(roads.a_tenant(roads.a_home(world.area)), partner=world.partner)
     request = asked(referral.tenant, Kind.RECTIFY, marga)
 
@@ -206,14 +208,14 @@ def test_a_correction_of_what_was_not_shared_tells_nobody(world, marga):
     assert not referral.messages.exists()
 
 
-def test_nothing_changed_is_no_correction(world, marga):
+def test_rectify_without_changes_is_refused(world, marga):
     request = asked(world.tenant, Kind.RECTIFY, marga)
 
     with pytest.raises(Refused, match="niets veranderd"):
         actions.rectify(request, fields={"phone": world.tenant.phone}, answer="-", by=marga)
 
 
-def test_what_is_restricted_is_shared_with_nobody(world, marga):
+def test_referral_of_a_restricted_tenant_is_refused(world, marga):
     tenant = roads.a_tenant(roads.a_home(world.area))
     signal = roads.a_signal(tenant, owner=world.consultant)
     actions.restrict(tenant, on=True, by=marga)
@@ -227,7 +229,7 @@ def test_what_is_restricted_is_shared_with_nobody(world, marga):
 
 
 def everywhere(word: str) -> list[str]:
-    """Tables, and keys of the cache and the broker, in which a word stands."""
+    """Return the database tables and the cache and broker keys that contain a word."""
     found = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
@@ -245,14 +247,14 @@ def everywhere(word: str) -> list[str]:
     return found
 
 
-def test_the_search_for_a_word_finds_it(hennie):
+def test_everywhere_finds_a_word_in_database_and_cache(hennie):
     assert "tenants_wish" in everywhere("kanariewens")
     cache.set("proef", "kanariewens")
     assert any("proef" in where for where in everywhere("kanariewens"))
     cache.delete("proef")
 
 
-def test_after_an_erasure_nothing_of_the_person_is_found_anywhere(hennie, marga):
+def test_erase_leaves_no_trace_in_database_cache_or_broker(hennie, marga):
     run = a_file(f"{HEADER}\nERP-kanarie;;kanarieroepnaam;1\n", by=marga)
     assert run.lines.get().outcome == "rejected"
     request = asked(hennie, Kind.ERASE, marga)
@@ -265,7 +267,7 @@ def test_after_an_erasure_nothing_of_the_person_is_found_anywhere(hennie, marga)
     assert {word: where for word in words if (where := everywhere(word))} == {}
 
 
-def test_an_erasure_takes_back_what_a_partner_has_and_tells_neutrally(world, marga):
+def test_erase_withdraws_and_deletes_referrals_and_shares(world, marga):
     referral = a_referral(roads.a_tenant(roads.a_home(world.area)), partner=world.partner)
     request = asked(referral.tenant, Kind.ERASE, marga)
 
@@ -279,7 +281,7 @@ def test_an_erasure_takes_back_what_a_partner_has_and_tells_neutrally(world, mar
     assert moved.latest("pk").details["to"] == "withdrawn"
 
 
-def test_who_was_erased_does_not_come_back_with_a_file(world, marga):
+def test_import_skips_an_erased_tenant(world, marga):
     home = roads.a_home(world.area, code="E-terug")
     tenant = roads.a_tenant(home, external_id="R-weg")
     actions.erase(asked(tenant, Kind.ERASE, marga), by=marga)
@@ -293,7 +295,7 @@ def test_who_was_erased_does_not_come_back_with_a_file(world, marga):
     assert "R-weg" not in str(list(ImportLine.objects.values_list("who")))
 
 
-def test_the_proof_of_an_erasure_stays_and_names_nobody(hennie, marga, signed_in):
+def test_erasure_proof_shows_row_count_and_no_name(hennie, marga, signed_in):
     request = asked(hennie, Kind.ERASE, marga)
 
     counts = actions.erase(request, by=marga)
@@ -303,7 +305,7 @@ def test_the_proof_of_an_erasure_stays_and_names_nobody(hennie, marga, signed_in
     assert "kanarie" not in page
 
 
-def test_an_erasure_takes_merged_signals_along(world, marga):
+def test_erase_deletes_merged_signals(world, marga):
     tenant = roads.a_tenant(roads.a_home(world.area))
     kept = roads.a_signal(tenant, owner=world.consultant)
     other = roads.a_signal(tenant, owner=world.consultant)
@@ -314,7 +316,7 @@ def test_an_erasure_takes_merged_signals_along(world, marga):
     assert not Signal.objects.filter(pk__in=[kept.pk, other.pk]).exists()
 
 
-def test_a_request_is_answered_by_what_it_asks_for(world, marga):
+def test_request_needs_the_action_of_its_own_kind(world, marga):
     tenant = world.tenant
     erase, restrict = asked(tenant, Kind.ERASE, marga), asked(tenant, Kind.RESTRICT, marga)
 
@@ -327,7 +329,7 @@ def test_a_request_is_answered_by_what_it_asks_for(world, marga):
     assert actions.answer_request(restrict, answer="Gedaan", by=marga).status == "done"
 
 
-def test_the_post_of_a_housemate_with_the_same_telephone_stays(world, marga):
+def test_erase_keeps_messages_of_a_housemate_with_the_same_phone(world, marga):
     number = "+31 6 87654321"
     both = [roads.a_tenant(roads.a_home(world.area), phone=number) for _ in range(2)]
     of_one, of_other = (
@@ -351,7 +353,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_about_somebody_is_recorded(world, marga, signed_in, name):
+def test_form_page_about_a_tenant_records_the_read(world, marga, signed_in, name):
     about = asked(world.tenant, Kind.RECTIFY, marga) if name.endswith("rectify") else world.tenant
     looks = Event.objects.filter(verb="seen", tenant_id=world.tenant.pk)
     before = looks.filter(subject_type="tenants.Tenant").count()
@@ -361,7 +363,7 @@ def test_a_page_about_somebody_is_recorded(world, marga, signed_in, name):
     assert looks.filter(subject_type="tenants.Tenant").count() == before + 1
 
 
-def test_nothing_is_erased_of_who_is_held(world, marga):
+def test_erase_is_refused_under_a_legal_hold(world, marga):
     tenant = roads.a_tenant(roads.a_home(world.area))
     audit_actions.hold(
         tenant_number=tenant.pk, why="Geschil", by=world.people[Role.PRIVACY_OFFICER]
@@ -373,14 +375,14 @@ def test_nothing_is_erased_of_who_is_held(world, marga):
     assert Tenant.objects.filter(pk=tenant.pk).exists()
 
 
-def test_an_erasure_is_asked_for_first(world, marga):
+def test_erase_is_refused_for_a_request_of_another_kind(world, marga):
     request = asked(world.tenant, Kind.ACCESS, marga)
 
     with pytest.raises(Refused, match="geen verzoek om verwijdering"):
         actions.erase(request, by=marga)
 
 
-def test_every_model_that_points_at_a_tenant_says_what_it_holds():
+def test_every_model_with_a_foreign_key_to_tenant_is_registered():
     held = {one.model for one in holdings()}
     pointing = {
         model

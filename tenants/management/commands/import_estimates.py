@@ -1,4 +1,4 @@
-"""`manage.py import_estimates FILE`: RIVM table 50120NED, as JSON."""
+"""`manage.py import_estimates FILE`: import RIVM table 50120NED from JSON."""
 
 from pathlib import Path
 
