@@ -1,5 +1,5 @@
-"""Known people: who was at a meetup together, who came to a host before, and which tenant has a
-number."""
+"""Acquaintances: guests who attended the same meetup, guests who came to a host before, and the
+tenant with a given number."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,9 +15,9 @@ from activities.models.buddies import BuddyQuerySet, Together
 from ground import phones
 from tenants.models import Tenant
 
-# How long a host is reminded of somebody, how many visits are looked at, and how many people shown.
+# How long a host sees past guests, how many visits are read, and how many people are shown.
 REMEMBERED, LOOKED_AT, SHOWN = timedelta(weeks=26), 600, 12
-# How many buddies are looked at.
+# How many buddies are read.
 MOST = 60
 STANDS = {
     SignUp.Status.CONFIRMED: "komt al",
@@ -29,7 +29,7 @@ STANDS = {
 
 @dataclass
 class CameBefore:
-    """Somebody who was here before, as the host saw them: by first name."""
+    """A past guest of this host, shown by first name."""
 
     newest: SignUp
     reasons: list[str] = field(default_factory=list)
@@ -37,12 +37,13 @@ class CameBefore:
 
     @property
     def order(self) -> tuple:
-        """Most reasons first, then who was away longest; never kept."""
+        """Most reasons first, then longest absence; never stored."""
         return (-len(self.reasons), self.newest.meetup.starts_at)
 
 
 def met_before(phone: str) -> dict[str, str]:
-    """By telephone number, who was at a meetup where this number was too: the newest one."""
+    """Map telephone numbers to the title of the newest meetup attended together with this
+    number."""
     mine = SignUp.objects.filter(phone=phone, attended_at__isnull=False).values("meetup")
     others = SignUp.objects.filter(meetup__in=mine, attended_at__isnull=False)
     others = others.exclude(phone=phone).order_by("meetup__starts_at")
@@ -50,7 +51,8 @@ def met_before(phone: str) -> dict[str, str]:
 
 
 def who_fits(buddy_request: BuddyRequest, buddies: BuddyQuerySet) -> list[dict]:
-    """Every buddy with what fits and why somebody cannot be asked now; who fits most first."""
+    """Return every buddy with the reasons to ask them and why they cannot be asked now; available
+    first, then most reasons."""
     found, met = [], met_before(buddy_request.phone)
     for buddy in buddies.with_load().filter(stopped_at=None)[:MOST]:
         same = [one for one in buddy_request.things if one in buddy.things]
@@ -62,8 +64,8 @@ def who_fits(buddy_request: BuddyRequest, buddies: BuddyQuerySet) -> list[dict]:
 
 
 def came_before(meetup: Meetup, user: User) -> tuple[list[CameBefore], list[CameBefore]]:
-    """Who was at an earlier meetup of this person and may be asked again, most reasons first and
-    then who was away longest; and who is left out, with the reason. Nothing of it is kept."""
+    """Return past guests of this user's meetups who may be invited again (most reasons first, then
+    longest absence), and those left out with the reason. Nothing of it is stored."""
     people = _who_came(meetup, user)
     stands = dict(meetup.sign_ups.order_by("pk").values_list("person", "status"))
     coming = {person for person, status in stands.items() if status == SignUp.Status.CONFIRMED}
@@ -83,13 +85,14 @@ def came_before(meetup: Meetup, user: User) -> tuple[list[CameBefore], list[Came
 
 
 def _who_came(meetup: Meetup, user: User) -> dict[str, CameBefore]:
-    """By person, who was there in the last half year: alive, not shielded, without a stop on the
-    use."""
+    """Map person to past guest for the last half year; without people who have died, are shielded
+    or have a processing restriction."""
     mine = Meetup.objects.hosted_by(user).exclude(pk=meetup.pk)
     mine = mine.filter(starts_at__gt=timezone.now() - REMEMBERED, starts_at__lt=meetup.starts_at)
     came = SignUp.objects.visible_to(user).filter(meetup__in=mine, attended_at__isnull=False)
     there = came.values("person")
-    # By person and not by sign-up: only one of somebody's sign-ups may be known to be a tenant's.
+    # Filter by person and not by sign-up: perhaps only one of a person's sign-ups is linked to the
+    # tenant.
     reachable = SignUp.objects.filter(person__in=there).reachable()
     hidden = SignUp.objects.filter(person__in=there).exclude(pk__in=reachable.values("pk"))
     came = came.exclude(person__in=hidden.values("person"))
@@ -101,7 +104,8 @@ def _who_came(meetup: Meetup, user: User) -> dict[str, CameBefore]:
 
 
 def shared_tables(people: Iterable[str], coming: set[str]) -> defaultdict[str, int]:
-    """Of each person, how many of who come now were at a table where they were too."""
+    """Map person to the number of coming guests who attended an earlier meetup together with
+    them."""
     were = SignUp.objects.filter(person__in=[*people, *coming], attended_at__isnull=False)
     at_table = defaultdict(set)
     for meetup, person in were.values_list("meetup", "person"):
@@ -119,8 +123,8 @@ def knows(others: int) -> str:
 
 
 def known_by(phone: str, user: User) -> Tenant | None:
-    """The one tenant, of those this person may list, who has this number; None when there is none
-    or when several share it. So that what is kept about somebody is found with the file."""
+    """Return the one tenant with this number among those this user may list; None when there is
+    none or several share it. Links what is recorded about somebody to their file."""
     wanted = phones.standard(phone)
     alike = Tenant.objects.listed_to(user).filter(died_on=None).ending_on(phone)
     found = [

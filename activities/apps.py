@@ -8,7 +8,7 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "Activiteiten"
 
     def ready(self) -> None:
-        # What is kept about a tenant and how long, what we send, and what the trail says.
+        # Register personal data, retention, message kinds and audit sentences.
         from activities import (
             messages,  # noqa: F401
             personal_data,  # noqa: F401

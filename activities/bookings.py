@@ -1,4 +1,4 @@
-"""A place is taken by one thing at a time; the sentence for who comes second says by what."""
+"""A place takes one booking at a time; the error names the conflicting booking."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from ground.refusals import Refused
 
 
 def why_taken(place: Place, begins: datetime, ends: datetime, *, but: Meetup | None = None) -> str:
-    """Why a place cannot be had in a period and what to do instead; '' when it can."""
+    """Return why a place is not available in a period and what to do instead; '' when it is."""
     first = place.taken_by(begins, ends, but=but).first()
     return sentence(place, first) if first else ""
 
@@ -32,7 +32,7 @@ def sentence(place: Place, booking: Booking) -> str:
 
 
 def hold(*places: Place) -> None:
-    """Lock places before any meetup in them, in one order, so that nobody waits for each other."""
+    """Lock places, always in the same order and before any meetup in them, to prevent deadlocks."""
     ids = {place.pk for place in places}
     list(Place.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
@@ -46,10 +46,11 @@ def taking(
     but: Meetup | None = None,
     unless: UUID | None = None,
 ) -> Iterator[None]:
-    """Do what takes a place; Refused when something else has it. `unless` is the key of a form that
-    may have been sent before."""
+    """Run the block that takes a place; raises Refused when another booking overlaps. `unless` is
+    the key of a form that may have been sent before."""
     with transaction.atomic():
-        # One at a time: who comes second waits here, and reads what is there by then.
+        # Serialise on the place: a second transaction waits here and then reads the committed
+        # booking.
         place = Place.objects.select_for_update().get(pk=place.pk)
         why = why_taken(place, begins, ends, but=but)
         if why and not (unless and Meetup.objects.filter(key=unless).exists()):

@@ -1,8 +1,8 @@
-"""Meetups as entries for somebody's own calendar (RFC 5545).
+"""Meetups as calendar entries (RFC 5545).
 
-The UID never changes and SEQUENCE rises, so that a calendar replaces what it had; an entry that was
-called off says so instead of disappearing. A series is one entry with its rule by the clock in
-Amsterdam, and one more for each date that is different.
+The UID never changes and SEQUENCE only rises, so that a calendar replaces its earlier copy; a
+meetup that was called off is sent as cancelled instead of left out. A series is one entry with its
+rule in Amsterdam local time, plus one entry for each date that differs.
 """
 
 from collections.abc import Iterable
@@ -17,22 +17,22 @@ from activities import recurrence
 from activities.models import Meetup, Series
 from ground.vtimezone import amsterdam
 
-# How far ahead a file says on which holidays a series does not meet.
+# How far ahead the file lists the holidays that a series skips.
 HOLIDAYS_AHEAD = timedelta(days=3 * 366)
 
 
 def entry(meetup: Meetup) -> bytes:
-    """The calendar file of one meetup."""
+    """Return the calendar file of one meetup."""
     return _file([_event(meetup)])
 
 
 def feed(meetups: Iterable[Meetup], name: str) -> bytes:
-    """The calendar file of many meetups, for who follows a neighbourhood."""
+    """Return the calendar file of many meetups, for people who follow a neighbourhood."""
     return _file([_event(meetup) for meetup in meetups], name)
 
 
 def series(series: Series) -> bytes:
-    """The calendar file of what comes back: its rule, the days it skips, the dates that differ."""
+    """Return the calendar file of a series: its rule, the days it skips, the dates that differ."""
     rule = vRecur.from_ical(series.rule)
     start, end = recurrence.instants(series.first_on, series.begins, series.ends)
     if series.until:
@@ -54,7 +54,7 @@ def series(series: Series) -> bytes:
 
 
 def _skipped(series: Series) -> list:
-    """The days of the rule on which nobody meets: holidays, and when the place was taken."""
+    """Return the days of the rule without a meetup: holidays, and days when the place was taken."""
     today = timezone.localdate()
     until = today + HOLIDAYS_AHEAD
     there = set(series.meetups.values_list("series_day", flat=True))
@@ -69,7 +69,7 @@ def _skipped(series: Series) -> list:
 
 
 def _occurrence(meetup: Meetup, series: Series) -> Event:
-    """One date of a series that was moved or called off."""
+    """Return the entry of one date of a series that was moved or called off."""
     event = _event(meetup)
     del event["uid"]
     event.add("uid", f"reeks-{series.pk}@aanloop")
@@ -89,7 +89,7 @@ def _event(meetup: Meetup) -> Event:
 
 
 def _described(what: Meetup | Series, place, path: str) -> Event:
-    """What, where, and whom to call."""
+    """Return the description: what, where, and whom to call."""
     event = Event()
     event.add("dtstamp", datetime.now(UTC))
     event.add("summary", what.title)

@@ -1,4 +1,4 @@
-"""How the agenda is narrowed."""
+"""Filters of the agenda."""
 
 import django_filters as filters
 
@@ -6,7 +6,7 @@ from activities.models import Meetup
 
 
 class AgendaFilter(filters.FilterSet):
-    """By neighbourhood: what is in one, as its name is written."""
+    """Filter by neighbourhood, on its exact name."""
 
     buurt = filters.CharFilter(field_name="place__neighbourhood", label="Buurt")
 

@@ -1,8 +1,8 @@
-"""Whom to ask to a meetup: with every reason, and with why somebody is not asked.
+"""Suggest whom to invite to a meetup, with every reason, and why somebody is left out.
 
-Nothing is kept about it and nobody gets a number: the reasons are shown as they are, and the order
-follows from how many there are and how long ago somebody was last there. Half of the list is for
-people who were never asked before.
+Nothing is stored and nobody gets a score: the reasons are shown as they are, and the order follows
+from their number and from how long ago somebody last came. Half of the list is for people who were
+never invited before.
 """
 
 from collections import defaultdict
@@ -19,13 +19,13 @@ from activities.models import Invite, Meetup, SignUp
 from ground.language_codes import LANGUAGES
 from tenants.models import Interest, Tenancy, Tenant, Wish
 
-# How many tenants are looked at, and how many are shown of each half.
+# How many tenants are read, and how many are shown of each half.
 LOOKED_AT, SHOWN = 400, 12
 
 
 @dataclass
 class ToAsk:
-    """Somebody who may be asked, why, and why not (then only shown)."""
+    """A tenant who may be invited, with the reasons; with `against` set only shown, not invited."""
 
     tenant: Tenant
     neighbourhood: str
@@ -36,19 +36,20 @@ class ToAsk:
 
     @property
     def why(self) -> list[str]:
-        """The reasons; without one, how this person came to be looked at."""
+        """The reasons; without any, how this tenant came to be considered."""
         area = self.tenant.area
         near = area is not None and area.name == self.neighbourhood
         return self.reasons or ["woont in de buurt" if near else "meldde zich eerder aan"]
 
     @property
     def order(self) -> tuple:
-        """Most reasons first, then who was away longest; never kept."""
+        """Most reasons first, then longest absence; never stored."""
         return (-len(self.reasons), self.last_there or date.min, self.tenant.search)
 
 
 def whom_to_ask(meetup: Meetup, user: User) -> tuple[list[ToAsk], list[ToAsk], list]:
-    """Who was never asked, who was asked before, and who is left out with the reason why."""
+    """Return tenants never invited, tenants invited before, and tenants left out with the
+    reason."""
     tenants = list(_pool(meetup, user))
     by_id = {tenant.pk: ToAsk(tenant, meetup.place.neighbourhood) for tenant in tenants}
     _by_wish(meetup, by_id)
@@ -63,8 +64,8 @@ def whom_to_ask(meetup: Meetup, user: User) -> tuple[list[ToAsk], list[ToAsk], l
 
 
 def _pool(meetup: Meetup, user: User):
-    """Who may be looked at: listed to this person, alive, with a wish for this, nearby, or here
-    before. Somebody whose address is shielded is in no list at all."""
+    """Return the tenants to consider: those this user may list who are alive and have a wish for
+    this activity, live nearby or came before. Shielded tenants are in no list at all."""
     place = meetup.place
     near = Q(tenancies__home__complex_code=place.complex_code) if place.complex_code else Q()
     near |= Q(wishes__interests__contains=[meetup.tile])
@@ -121,7 +122,8 @@ def _by_person(meetup: Meetup, by_id: dict[int, ToAsk]) -> None:
 
 
 def _by_history(meetup: Meetup, by_id: dict[int, ToAsk]) -> None:
-    """Who was here, whom they would meet again, and who was asked or is on the list already."""
+    """Add what is known of earlier meetups: attended before, would meet acquaintances, invited or
+    signed up already."""
     on_the_list = set(meetup.sign_ups.active().values_list("tenant", flat=True))
     coming = set(meetup.sign_ups.coming().values_list("person", flat=True))
     asked_now = set(Invite.objects.filter(meetup=meetup).values_list("tenant", flat=True))

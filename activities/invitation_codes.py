@@ -1,7 +1,7 @@
-"""A personal code on a letter: eight characters that are read aloud and typed from paper.
+"""Personal codes on letters: eight characters, made to be read aloud and typed from paper.
 
-No 0, O, 1, I or L. The last character is a check: one wrong character, or two that changed places,
-is always noticed (31 characters, a prime number, each place with a weight of its own).
+No 0, O, 1, I or L. The last character is a checksum that always detects one wrong character or two
+swapped ones (31 characters, a prime number, with a different weight for each position).
 """
 
 import re
@@ -12,33 +12,33 @@ from django.utils.translation import gettext as _
 from outreach.models import ALPHABET
 
 LENGTH = 8
-# What somebody may have seen in place of a character that is never used.
+# Characters that never occur in a code, and what the reader probably saw instead.
 LOOKS_LIKE = {"0": "Q, D", "O": "Q, D", "1": "7, T", "I": "7, T", "L": "E, 7"}
 
 
 class NotACode(ValueError):
-    """What was typed is no code; the message says what is wrong with it, to who typed it."""
+    """The input is not a code; the message explains to the user what is wrong with it."""
 
 
 def new_code() -> str:
-    """A code that nobody has: one of 27 billion."""
+    """Return a random code: one of 27 billion."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
     return body + check(body)
 
 
 def check(body: str) -> str:
-    """The last character that belongs to the others."""
+    """Return the checksum character for the other characters."""
     total = sum(place * ALPHABET.index(c) for place, c in enumerate(body, start=1))
     return ALPHABET[total % len(ALPHABET)]
 
 
 def written(code: str) -> str:
-    """How it stands on paper: '4F7QK2M9' -> '4F7Q-K2M9'."""
+    """Format a code for paper: '4F7QK2M9' -> '4F7Q-K2M9'."""
     return f"{code[:4]}-{code[4:]}"
 
 
 def read(typed: str) -> str:
-    """The code in what somebody typed; raises NotACode with a sentence that helps."""
+    """Parse a typed code; raises NotACode with a helpful sentence."""
     found = re.sub(r"[\s.\-–_]", "", typed.upper())
     for character in found:
         if character in LOOKS_LIKE:

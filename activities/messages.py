@@ -1,4 +1,5 @@
-"""What this room sends: ids only, to somebody's own telephone, in words for everybody."""
+"""Message kinds of this app. A message stores ids only and goes to the guest's own telephone; its
+words suit any reader."""
 
 from datetime import datetime, timedelta
 
@@ -18,7 +19,8 @@ Status = SignUp.Status
 
 
 def still(message: Message, *statuses: str, cancelled: bool = False) -> dict | None:
-    """What the text needs, while the sign-up and its meetup are as the message says."""
+    """Return the template context while the sign-up and its meetup still match the message; None
+    otherwise."""
     found = SignUp.objects.filter(pk=message.about["sign_up"], status__in=statuses)
     sign_up = found.select_related("meetup__place", "tenant").first()
     if sign_up is None or sign_up.meetup.has_started:
@@ -32,12 +34,12 @@ def still(message: Message, *statuses: str, cancelled: bool = False) -> dict | N
         "sign_up": sign_up,
         "meetup": sign_up.meetup,
         "language": sign_up.language,
-        # Whether it is about all that is to come of a series.
+        # Whether it is about all coming meetups of a series.
         "series": "series" in message.about,
     }
     if message.channel != Message.Channel.LETTER:
         return words
-    # On paper; not to an address that is shielded, nor where there is none any more.
+    # Post a letter only to a current address that is not shielded.
     writes = tenant and not tenant.shielded_at and not tenant.restricted_at
     home = current_home(tenant) if writes else None
     return home and words | {"tenant": tenant, "home": home}
@@ -45,54 +47,54 @@ def still(message: Message, *statuses: str, cancelled: bool = False) -> dict | N
 
 @kind("sign_up_confirmed", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_confirmed(message: Message) -> dict | None:
-    """To who has a chair, at once."""
+    """Confirms a sign-up with a chair, at once."""
     return still(message, Status.CONFIRMED)
 
 
 @kind("sign_up_waiting", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_waiting(message: Message) -> dict | None:
-    """To who stands in line, at once; not when there was a chair in the meantime."""
+    """Waiting-list confirmation; dropped when the guest got a chair before it was sent."""
     return still(message, Status.WAITING)
 
 
 @kind("sign_up_offered", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_offered(message: Message) -> dict | None:
-    """To who stood in line and may have a chair now."""
+    """Offers a chair to a guest on the waiting list."""
     return still(message, Status.OFFERED)
 
 
 @kind("sign_up_lapsed", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_lapsed(message: Message) -> dict | None:
-    """To who did not answer in time."""
+    """Says that an offer was not answered in time."""
     return still(message, Status.LAPSED)
 
 
 @kind("sign_up_reminder", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_reminder(message: Message) -> dict | None:
-    """The day before, for the time that was current when it was queued."""
+    """Reminder the day before; dropped when the start time changed after it was queued."""
     words = still(message, Status.CONFIRMED)
     starts_at = datetime.fromisoformat(message.about["starts_at"])
     if words is None or words["meetup"].starts_at != starts_at:
         return None
     tomorrow = timezone.localdate() + timedelta(days=1) == timezone.localdate(starts_at)
-    # A letter is read on another day than it is written.
+    # A letter is read on a later day than it is written, so it never says "tomorrow".
     return words | {"tomorrow": tomorrow and message.channel != Message.Channel.LETTER}
 
 
 @kind("meetup_changed", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def meetup_changed(message: Message) -> dict | None:
-    """To who comes or waits, when the time or the place became another."""
+    """Says that the time or place changed, to guests with a chair or on the waiting list."""
     return still(message, *SignUp.ACTIVE)
 
 
 @kind("meetup_cancelled", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def meetup_cancelled(message: Message) -> dict | None:
-    """To who would come or waited, when it does not go on."""
+    """Says that a meetup was called off, to guests with a chair or on the waiting list."""
     return still(message, *SignUp.ACTIVE, Status.LAPSED, cancelled=True)
 
 
 def of_match(message: Message) -> dict | None:
-    """What the text of a proposal needs, while it stands: the reader's own side."""
+    """Return the template context of an open match, from the reader's side; None otherwise."""
     found = BuddyMatch.objects.open().filter(pk=message.about["match"])
     match = found.select_related("buddy_request", "buddy").first()
     if match is None:
@@ -108,7 +110,8 @@ def of_match(message: Message) -> dict | None:
     told_by=Can.PLAN_MEETUPS,
 )
 def company_proposed(message: Message) -> dict | None:
-    """To both, when somebody may fit; until they said yes or no."""
+    """Asks both sides of a match whether they would like to meet; dropped once that side has
+    answered."""
     words = of_match(message)
     side = f"{message.about['side']}_yes_at"
     return words if words and getattr(words["match"], side) is None else None
@@ -122,6 +125,6 @@ def company_proposed(message: Message) -> dict | None:
     told_by=Can.PLAN_MEETUPS,
 )
 def company_agreed(message: Message) -> dict | None:
-    """To both, when both said yes: now they may know each other."""
+    """Says to both sides that both said yes, with each other's name and number."""
     words = of_match(message)
     return words if words and words["match"].is_agreed else None

@@ -1,5 +1,6 @@
-"""What is queued for whom, and when: as the tenant likes it, if we know who it is and there is time
-for it; otherwise a text message to a mobile number, and a call to another one."""
+"""What is queued to whom, and when: by the tenant's preferred channel if the guest is a known
+tenant and there is time for it; otherwise by text to a mobile number, or by a call to any other
+number."""
 
 from datetime import datetime, time, timedelta
 
@@ -15,19 +16,20 @@ from tenants.models import Tenant
 REMIND_AT = time(10)
 SHORTEST = timedelta(hours=24)
 Channel = Message.Channel
-# A letter leaves so long before it must be there; what is sooner goes by telephone.
+# How long before its due date a letter is sent; anything sooner goes by telephone.
 BY_POST = timedelta(days=5)
-# What can wait for the post; a question with a term cannot.
+# Kinds that may go by post; an offer expires, so it may not.
 ON_PAPER = {
     "sign_up_confirmed", "sign_up_waiting", "sign_up_reminder", "meetup_changed",
     "meetup_cancelled",
 }  # fmt: skip
-# On the phone or at the desk somebody hears at once what a call would say.
+# Guests who phone or come to the desk hear at once what a call would say.
 HEARD_IT = {SignUp.Via.PHONE, SignUp.Via.DESK}
 
 
 def welcome(sign_up: SignUp, meetup: Meetup) -> None:
-    """Confirm a new sign-up, with a chair or in line. Who always comes is only reminded."""
+    """Confirm a new sign-up, with a chair or on the waiting list. Regular guests only get
+    reminders."""
     confirmed = sign_up.status == SignUp.Status.CONFIRMED
     heard_it = sign_up.via in HEARD_IT and channel(sign_up) == Channel.CALL
     if not heard_it and sign_up.via != SignUp.Via.STANDING:
@@ -37,7 +39,8 @@ def welcome(sign_up: SignUp, meetup: Meetup) -> None:
 
 
 def offered(sign_up: SignUp, asked_at: datetime) -> None:
-    """Ask somebody in line whether they come: there is a chair, until a moment."""
+    """Ask a guest on the waiting list whether they come, with the time at which the offer
+    expires."""
     outbox.drop(f"sign-up:{sign_up.pk}:sign_up_waiting")
     assert sign_up.offered_until
     round_ = int(sign_up.offered_until.timestamp())
@@ -45,13 +48,14 @@ def offered(sign_up: SignUp, asked_at: datetime) -> None:
 
 
 def accepted(sign_up: SignUp, meetup: Meetup) -> None:
-    """Somebody in line said yes; the question is not asked again."""
+    """Withdraw the offer message and confirm the sign-up."""
     outbox.drop(f"sign-up:{sign_up.pk}:sign_up_offered")
     welcome(sign_up, meetup)
 
 
 def lapsed(sign_up: SignUp) -> None:
-    """Tell that the chair went to somebody else; a call that was not made is made no more."""
+    """Say that the offer has expired, except to guests reached by a call; withdraw the offer
+    message."""
     outbox.drop(f"sign-up:{sign_up.pk}:sign_up_offered")
     if channel(sign_up) != Channel.CALL:
         round_, morning = int(sign_up.status_since.timestamp()), by_day(timezone.now())
@@ -59,8 +63,8 @@ def lapsed(sign_up: SignUp) -> None:
 
 
 def changed(sign_up: SignUp, meetup: Meetup, heard: set[str] | None = None) -> None:
-    """Tell the new time and place; the reminder of the old time is taken back. Of a series (`heard`
-    is who was told) one time is enough."""
+    """Notify a guest of the new time and place, and requeue the reminder. For a series, `heard`
+    holds the people already notified; each is notified once."""
     outbox.drop(f"sign-up:{sign_up.pk}:sign_up_reminder")
     _queue_once(sign_up, "meetup_changed", heard, round_=meetup.revision)
     if sign_up.status == SignUp.Status.CONFIRMED:
@@ -68,13 +72,15 @@ def changed(sign_up: SignUp, meetup: Meetup, heard: set[str] | None = None) -> N
 
 
 def called_off(sign_up: SignUp, heard: set[str] | None = None) -> None:
-    """Tell that it does not go on, instead of anything that still waited to leave."""
+    """Notify a guest that the meetup is called off, and withdraw all their other unsent
+    messages."""
     take_back(sign_up)
     _queue_once(sign_up, "meetup_cancelled", heard)
 
 
 def _queue_once(sign_up: SignUp, kind: str, heard: set[str] | None, *, round_: int = 0) -> None:
-    """Tell about one meetup, or (`heard` is who was told) about a whole series, once a person."""
+    """Queue a message about one meetup, or, if `heard` is given, one message per person about the
+    whole series."""
     if heard is None:
         _queue(sign_up, kind, round_=round_)
     elif sign_up.person not in heard:
@@ -83,12 +89,12 @@ def _queue_once(sign_up: SignUp, kind: str, heard: set[str] | None, *, round_: i
 
 
 def take_back(sign_up: SignUp) -> None:
-    """Take back whatever has not left yet."""
+    """Withdraw all unsent messages about a sign-up."""
     outbox.drop(f"sign-up:{sign_up.pk}:")
 
 
 def remind(sign_up: SignUp, meetup: Meetup) -> None:
-    """Queue the reminder for ten o'clock the day before; not for who signs up within a day."""
+    """Queue the reminder for ten o'clock the day before; not for sign-ups less than a day ahead."""
     now = timezone.now()
     due_at = day_before(meetup.starts_at)
     if way_to(sign_up, meetup, "sign_up_reminder")[0] == Channel.LETTER:
@@ -104,7 +110,7 @@ def remind(sign_up: SignUp, meetup: Meetup) -> None:
 
 
 def by_day(moment: datetime) -> datetime:
-    """The moment itself by day; for one in the night (`NIGHT`) the morning after it."""
+    """Return the moment itself, or the end of the night (`NIGHT`) if it falls in it."""
     if not settings.NIGHT:
         return moment
     begins, ends = settings.NIGHT
@@ -118,18 +124,18 @@ def by_day(moment: datetime) -> datetime:
 
 
 def day_before(starts_at: datetime) -> datetime:
-    """Ten o'clock on the clock in Amsterdam, the day before, also when the clock changes."""
+    """Return ten o'clock the day before in Amsterdam local time, also across a clock change."""
     day = timezone.localdate(starts_at) - timedelta(days=1)
     return timezone.make_aware(datetime.combine(day, REMIND_AT))
 
 
 def channel(sign_up: SignUp) -> str:
-    """How this person is reached."""
+    """Return the channel for the guest's telephone number: text or call."""
     return _channel(sign_up.phone)
 
 
 def way_to(sign_up: SignUp, meetup: Meetup, kind: str) -> tuple[str, str]:
-    """The channel and the address of a message about a sign-up."""
+    """Return the channel and the address of a message about a sign-up."""
     tenant, likes = sign_up.tenant, Tenant.Channel
     if tenant and kind in ON_PAPER and tenant.channel == likes.MAIL and tenant.email:
         return Channel.MAIL, tenant.email
@@ -144,7 +150,7 @@ def _channel(phone: str) -> str:
 
 
 def proposed(match: BuddyMatch) -> None:
-    """Ask both sides of a proposal, each by their own channel."""
+    """Ask both sides of a match, each by their own channel."""
     for side, phone in _sides(match):
         key = f"match:{match.pk}:{side}:asked"
         outbox.queue(
@@ -153,7 +159,7 @@ def proposed(match: BuddyMatch) -> None:
 
 
 def agreed(match: BuddyMatch) -> None:
-    """Both said yes: tell each how to reach the other."""
+    """Tell both sides of an agreed match how to reach each other."""
     for side, phone in _sides(match):
         key = f"match:{match.pk}:{side}:agreed"
         outbox.queue(
@@ -162,7 +168,7 @@ def agreed(match: BuddyMatch) -> None:
 
 
 def take_back_match(match: BuddyMatch) -> None:
-    """Nobody hears any more of a proposal that ended."""
+    """Withdraw all unsent messages about a match that ended."""
     outbox.drop(f"match:{match.pk}:")
 
 
@@ -171,7 +177,7 @@ def _sides(match: BuddyMatch) -> list[tuple[str, str]]:
 
 
 def _not_before(moment: datetime) -> dict:
-    """When a message is due that may leave from a moment on; nothing for at once."""
+    """Return the `due_at` argument for a moment in the future; empty for one that has passed."""
     return {"due_at": moment} if moment > timezone.now() else {}
 
 

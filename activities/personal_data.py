@@ -1,4 +1,4 @@
-"""What this room keeps about a tenant."""
+"""Personal data of tenants in this app, for subject access and erasure."""
 
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from tenants.hooks import before_erasure
 from tenants.models import Tenant
 from tenants.subject_access import holds
 
-# What was sent about a sign-up, also to a telephone that two people share.
+# Messages about a sign-up, including those sent to a telephone that two people share.
 holds(
     Message,
     lambda tenant: Message.objects.filter(
@@ -18,7 +18,7 @@ holds(
     ),
     leave_out="key about token lease_until message_id error attempts to",
 )
-# Who signed somebody up is somebody else.
+# Leave out `on_behalf`: it is the name of another person.
 holds(
     SignUp,
     lambda tenant: tenant.sign_ups.all(),
@@ -38,7 +38,7 @@ holds(BuddyRequest, lambda tenant: tenant.buddy_requests.all(), leave_out="key")
 
 @before_erasure
 def free_chairs(tenant: Tenant, by: User) -> None:
-    """Whoever stands in line moves up before a sign-up disappears; nobody comes always any more."""
+    """Cancel the tenant's coming and standing sign-ups, so that the waiting list moves up first."""
     for standing in tenant.standing.filter(ended_at=None).select_related("series"):
         actions.end_regular_guest(standing, by=by)
     coming = SignUp.objects.active().filter(tenant=tenant, meetup__starts_at__gt=timezone.now())

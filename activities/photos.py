@@ -1,11 +1,11 @@
-"""A photo as somebody took it, made into a small square JPEG without what a camera adds."""
+"""Turn an uploaded photo into a small square JPEG without camera metadata."""
 
 import io
 import warnings
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-# The largest file, the most dots that are opened, and how many the picture has on a side.
+# The largest file in bytes, the most pixels that are decoded, and the side of the result in pixels.
 MOST_BYTES = 10 * 1024 * 1024
 MOST_DOTS = 50_000_000
 SIDE = 320
@@ -19,11 +19,11 @@ UNREADABLE = (
 
 
 class NotAPhoto(ValueError):
-    """What was chosen cannot be made into a picture."""
+    """The upload cannot be turned into a picture."""
 
 
 def square(content: bytes) -> bytes:
-    """The middle of a photo, upright, as a JPEG of 320 by 320 dots. Raises NotAPhoto."""
+    """Return the upright centre square of a photo as a 320 by 320 JPEG. Raises NotAPhoto."""
     if len(content) > MOST_BYTES:
         raise NotAPhoto("too large")
     try:

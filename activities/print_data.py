@@ -1,4 +1,4 @@
-"""What stands on paper about a meetup: plain data for the sheets in `templates/paper/`."""
+"""Print data of a meetup: plain values for the Typst templates in `templates/paper/`."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,7 +19,7 @@ MOST_STRIPS = 7
 
 
 def facts(meetup: Meetup) -> list[str]:
-    """Where, what it costs and who is at the door, a line each."""
+    """Return lines with the place, the cost and the host."""
     place = meetup.place
     stairs = " Geen trap." if place.step_free else ""
     lines = [f"{place.name}, {place.street}.{stairs}", f"{meetup.cost}."]
@@ -35,12 +35,12 @@ def when(meetup: Meetup) -> list[str]:
 
 
 def code_address(code: str) -> str:
-    """The address behind a personal code, in full."""
+    """Return the full URL behind a personal code."""
     return settings.SITE_URL + reverse("activities:code", args=[code])
 
 
 def letters(meetup: Meetup, invites: list[Invite], by: User) -> dict:
-    """The data of `paper/invitation.typ`: one sheet for each who is asked."""
+    """Return the data of `paper/invitation.typ`: one sheet for each invited tenant."""
     ids = [invite.tenant_id for invite in invites]
     tenants = Tenant.objects.filter(pk__in=ids).prefetch_related(Tenancy.now()).in_bulk()
     return {
@@ -64,7 +64,7 @@ def letters(meetup: Meetup, invites: list[Invite], by: User) -> dict:
 
 
 def poster(meetup: Meetup, address: str, *, size: str, strips: int) -> dict:
-    """The data of `paper/poster.typ`, on A4 or A3, with strips to tear off."""
+    """Return the data of `paper/poster.typ`, on A4 or A3, with tear-off strips."""
     here = meetup.place.neighbourhood
     return {
         "paper": size,
@@ -81,7 +81,8 @@ def poster(meetup: Meetup, address: str, *, size: str, strips: int) -> dict:
 
 
 def door_list(meetup: Meetup, guests: list[SignUp]) -> dict:
-    """The data of `paper/list.typ` for at the door: who comes as this reader may see it."""
+    """Return the data of `paper/list.typ` as attendance list: the guests as this user may see
+    them."""
     rows = [
         {
             "name": guest.shown + (f" en {guest.others} meer" if guest.others else ""),
@@ -101,7 +102,7 @@ def door_list(meetup: Meetup, guests: list[SignUp]) -> dict:
 
 
 def call_list(calls: list[CallTask]) -> dict:
-    """The data of `paper/list.typ` for beside the telephone."""
+    """Return the data of `paper/list.typ` as call list."""
     rows = [
         {
             "name": f"{call.sign_up.first_name}, {phones.dialled(call.sign_up.phone)}",
@@ -116,5 +117,5 @@ def call_list(calls: list[CallTask]) -> dict:
 
 
 def picture(meetup: Meetup) -> dict:
-    """The data of `paper/preview.typ`: what somebody sees who gets the address of a meetup."""
+    """Return the data of `paper/preview.typ`: the preview picture of a shared link."""
     return {"title": meetup.title, "when": when(meetup), "place": meetup.place.name}

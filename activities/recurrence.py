@@ -1,7 +1,8 @@
-"""When a series meets: a rule by the clock in Amsterdam (RFC 5545), whatever the clock does.
+"""Recurrence rules of a series (RFC 5545), in Amsterdam local time.
 
-The time of day stays the same when summer time begins or ends; the instant is derived. A rule that
-asks for a day that a month or a year has not (31 April, 29 February) skips it, as RFC 5545 says.
+The local time of day stays the same when daylight saving time begins or ends; the instant is
+derived. A rule for a day that a month or year lacks (31 April, 29 February) skips it, as RFC 5545
+says.
 """
 
 import calendar
@@ -16,12 +17,12 @@ from django.utils import timezone
 from ground.workdays import public_holidays
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-# Past this the calendar of nobody reaches.
+# No rule is expanded past this date.
 LAST = date(2199, 12, 31)
 
 
 class Repeat:
-    """The ways in which a meetup comes back, and how they are said."""
+    """The supported recurrences, with their labels."""
 
     CHOICES = [
         ("week", "elke week"),
@@ -34,7 +35,7 @@ class Repeat:
 
 
 def rule_for(repeat: str, first: date) -> str:
-    """The rule of RFC 5545 for a series that begins on a day.
+    """Return the RRULE (RFC 5545) of a series that begins on a day.
 
     >>> rule_for("month_day", date(2026, 12, 8))
     'FREQ=MONTHLY;BYDAY=2TU'
@@ -51,7 +52,7 @@ def rule_for(repeat: str, first: date) -> str:
 
 
 def why_not(repeat: str, first: date) -> str | None:
-    """Why this repeats not as somebody would think, and what to choose instead."""
+    """Return why this recurrence may not do what the user expects, and what to choose instead."""
     if repeat == "year" and (first.month, first.day) == (2, 29):
         return "29 februari is er alleen in een schrikkeljaar. Kies 28 februari of 1 maart."
     if repeat == "month_date" and first.day > 28:
@@ -71,22 +72,22 @@ def why_not(repeat: str, first: date) -> str | None:
 
 
 def days(rule: str, first: date, until: date | None = None) -> Iterator[date]:
-    """The days of a rule, from the first, to `until` or for ever."""
+    """Yield the days of a rule, from the first to `until`, or without end."""
     end = min(until or LAST, LAST)
     dates = rrulestr(rule, dtstart=datetime.combine(first, time()))
     return takewhile(lambda day: day <= end, (moment.date() for moment in dates))
 
 
 def is_holiday(day: date) -> bool:
-    """Whether this is a public holiday here."""
+    """Whether this is a public holiday in the configured country (`HOLIDAYS_OF`)."""
     return day in public_holidays(settings.HOLIDAYS_OF, day.year)
 
 
 def instants(day: date, begins: time, ends: time) -> tuple[datetime, datetime]:
-    """The begin and end of a meetup on a day, by the clock in Amsterdam.
+    """Return the start and end of a meetup on a day as UTC datetimes.
 
-    A time that the clock skips is read as if it had not (RFC 5545, 3.3.5); of a time that comes
-    twice, the first. What ends before it begins ends on the next day.
+    A local time skipped by a clock change is read with the offset before it (RFC 5545, 3.3.5); of a
+    local time that occurs twice, the first. An end before the begin falls on the next day.
     """
     zone = timezone.get_default_timezone()
     next_day = day if ends > begins else day + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""How long it stays who came."""
+"""Retention of guests, invitations and buddies."""
 
 from datetime import date
 
@@ -14,21 +14,21 @@ MONTHS = 12
 
 @keeps_until("guests", "Aanmeldingen", rule="guest", model=SignUp, tenant="tenant_id")
 def old_guests(today: date):
-    """A year after the meetup."""
+    """Sign-ups: one year after the meetup."""
     was_on = SignUp.objects.annotate(was_on=TruncDate("meetup__starts_at"))
     return was_on.filter(was_on__lte=latest_due(today, MONTHS))
 
 
 @keeps_until("invites", "Uitnodigingen", rule="guest", model=Invite, tenant="tenant_id")
 def old_invites(today: date):
-    """A year after the meetup."""
+    """Invitations: one year after the meetup."""
     was_on = Invite.objects.annotate(was_on=TruncDate("meetup__starts_at"))
     return was_on.filter(was_on__lte=latest_due(today, MONTHS))
 
 
 @keeps_until("standing", "Vaste plekken", rule="guest", model=RegularGuest, tenant="tenant_id")
 def old_standing(today: date):
-    """A year after somebody came no longer as a matter of course, or after the series ended."""
+    """Regular guests: one year after their standing sign-up or the series ended."""
     ended = RegularGuest.objects.annotate(ended_on=TruncDate("ended_at"))
     last = latest_due(today, MONTHS)
     return ended.filter(Q(ended_on__lte=last) | Q(series__until__lte=last))
@@ -38,7 +38,7 @@ def old_standing(today: date):
     "buddy_requests", "Vragen om gezelschap", rule="company", model=BuddyRequest, tenant="tenant_id"
 )
 def old_buddy_requests(today: date):
-    """A year after it ended."""
+    """Buddy requests: one year after they ended."""
     ended = BuddyRequest.objects.filter(status=BuddyRequest.Status.ENDED)
     ended = ended.annotate(ended_on=TruncDate("status_since"))
     return ended.filter(ended_on__lte=latest_due(today, MONTHS))
@@ -46,6 +46,6 @@ def old_buddy_requests(today: date):
 
 @keeps_until("buddies", "Maatjes", rule="company", model=Buddy)
 def old_buddies(today: date):
-    """A year after somebody stopped offering company."""
+    """Buddies: one year after they stopped offering company."""
     stopped = Buddy.objects.annotate(stopped_on=TruncDate("stopped_at"))
     return stopped.filter(stopped_on__lte=latest_due(today, MONTHS))

@@ -1,4 +1,4 @@
-"""What a subsidy for a meeting room asks to show: how often people met there, open to everybody."""
+"""Evidence for a meeting-room subsidy: how often people met there, open to everybody."""
 
 from django.db.models import Count, Sum
 from django.db.models.functions import ExtractYear
@@ -8,7 +8,8 @@ from activities.models import Meetup, Place, SignUp
 
 
 def evidence(place: Place) -> list[dict]:
-    """What was open to everybody here, by year: what a subsidy for a meeting room asks to show."""
+    """Return, per year and newest first, the past meetups here since the subsidy and the people who
+    came."""
     held = Meetup.objects.on().filter(place=place, ends_at__lte=timezone.now())
     since = place.subsidy_from
     held = (

@@ -1,12 +1,12 @@
-"""Who gets a chair: everybody in order of arrival, people who belong together together.
+"""Assign chairs: in order of arrival, and a party always together.
 
-Whoever changes who sits where first locks the row of the meetup (`locked`). A chair is numbered and
-had once; the database refuses a number above the capacity, and a party with more or fewer chairs
-than people.
+Every change to the chairs first locks the row of the meetup (`locked`). Chairs are numbered and
+each is assigned once; the database refuses a number above the capacity, and a party with more or
+fewer chairs than people.
 
-A party that does not fit lets a smaller one go first, `PATIENCE` times; after that free chairs are
-saved for it, until the last day. Who stands in line is asked, one offer at a time, and may think
-about it for a while.
+A party that does not fit is skipped in favour of a smaller one, `PATIENCE` times; after that, free
+chairs are saved for it until the last day. A guest on the waiting list gets an offer, one at a
+time, and has some time to answer.
 """
 
 from collections.abc import Iterable
@@ -22,21 +22,21 @@ from activities.models import Chair, Meetup, SignUp
 from outbox.models import Message
 
 Status = SignUp.Status
-# How often a party lets a smaller one go first.
+# How often a party is skipped in favour of a smaller one.
 PATIENCE = 2
-# From when no chair stays empty for a party that does not fit.
+# From this long before the start, no chair is saved for a party that does not fit.
 SAVED_UNTIL = timedelta(hours=24)
-# From when nobody is asked any more: who is there, sits.
-# The number of the advisory lock for asking somebody.
+# First key of the advisory lock on offers; the second is the hash of the person.
 ASKING = 2106
+# Closer to the start than this, no offers are made any more.
 LAST_OFFER = timedelta(hours=2)
-# How long somebody may think about it; who is called needs to be found at home.
+# How long a guest has to answer; a guest who is called must first be reached at home.
 TERM = timedelta(hours=24)
 TERM_OF_A_CALL = timedelta(hours=48)
 
 
 def locked(meetup: Meetup) -> Meetup:
-    """The meetup as it is now; whoever else wants to change its chairs waits."""
+    """Return the current row of the meetup, locked: other changes to its chairs wait."""
     return Meetup.objects.select_for_update().get(pk=meetup.pk)
 
 
@@ -49,15 +49,16 @@ ORDER BY number LIMIT %s
 
 
 def free_chairs(meetup: Meetup, most: int | None = None) -> list[int]:
-    """The numbers that nobody has, lowest first (`most` of them), for whoever holds the lock on the
-    meetup."""
+    """Return the free chair numbers, lowest first and at most `most`. The caller holds the lock on
+    the meetup."""
     with connection.cursor() as cursor:
         cursor.execute(FREE, [meetup.capacity, meetup.pk, most])
         return [number for (number,) in cursor.fetchall()]
 
 
 def for_whom(numbers: Iterable[int], meetup: Meetup, *, invited: bool) -> list[int]:
-    """Which of some chairs somebody may have: the kept ones only who is invited, and first."""
+    """Return the chairs among `numbers` that a guest may have: reserved ones only for invited
+    guests, and those first."""
     numbers = list(numbers)
     kept = [n for n in numbers if n > meetup.open_chairs]
     others = [n for n in numbers if n <= meetup.open_chairs]
@@ -65,7 +66,7 @@ def for_whom(numbers: Iterable[int], meetup: Meetup, *, invited: bool) -> list[i
 
 
 def fits(meetup: Meetup, free: list[int], party: int, *, invited: bool) -> list[int]:
-    """The chairs for a party that has just come in, when nobody stands in line; else none."""
+    """Return the chairs for a new party if they fit and the waiting list is empty; else none."""
     numbers = for_whom(free, meetup, invited=invited)
     if len(numbers) < party or meetup.sign_ups.waiting().exists():
         return []
@@ -73,7 +74,7 @@ def fits(meetup: Meetup, free: list[int], party: int, *, invited: bool) -> list[
 
 
 def sit(sign_up: SignUp, numbers: list[int]) -> None:
-    """Put a party on its chairs."""
+    """Assign chairs to a party."""
     Chair.objects.bulk_create(
         Chair(meetup_id=sign_up.meetup_id, number=number, sign_up=sign_up) for number in numbers
     )
@@ -85,8 +86,8 @@ def stand_up(sign_up: SignUp) -> None:
 
 
 def fill(meetup: Meetup, *, by: User, here: SignUp | None = None) -> None:
-    """Give free chairs to who stands in line, in order; `here` is somebody who is just now signing
-    up and needs not be asked."""
+    """Offer free chairs to the waiting list, in order. `here` is a guest who is signing up right
+    now: they are confirmed without an offer."""
     now = timezone.now()
     if meetup.is_cancelled or meetup.starts_at <= now:
         return
@@ -116,13 +117,13 @@ def fill(meetup: Meetup, *, by: User, here: SignUp | None = None) -> None:
 
 
 def may_have(sign_up: SignUp, numbers: Iterable[int], meetup: Meetup) -> list[int]:
-    """Which of some chairs are for this party."""
+    """Return the chairs among `numbers` that this party may have."""
     return for_whom(numbers, meetup, invited=sign_up.invited)
 
 
 def _saved(let_go_first: list[SignUp], free: list[int], meetup: Meetup) -> set[int]:
-    """The free chairs that stay empty for who let others go first often enough; not for more people
-    than there will ever be chairs for."""
+    """Return the free chairs saved for parties that were skipped PATIENCE times, unless the party
+    can never fit."""
     every = range(1, meetup.capacity + 1)
     tired = [
         one
@@ -133,15 +134,15 @@ def _saved(let_go_first: list[SignUp], free: list[int], meetup: Meetup) -> set[i
 
 
 def confirm(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, by: User) -> None:
-    """A party that stood in line comes."""
+    """Confirm a party on the waiting list and assign its chairs."""
     sign_up.move(Status.CONFIRMED, by=by)
     sit(sign_up, numbers)
 
 
 def offer_ends(sign_up: SignUp, starts_at: datetime, now: datetime) -> datetime:
-    """Until when somebody may say yes: a day, two for who is called, and no longer than halfway to
-    the start; what would end in the night ends in the morning, or with the last moment at which
-    somebody else could be asked."""
+    """Return when an offer expires: after a day, two for guests reached by a call, and at most
+    halfway to the start. An expiry at night is moved to the morning, or to the last moment at which
+    another guest could still be asked."""
     called = notifications.channel(sign_up) == Message.Channel.CALL
     term = TERM_OF_A_CALL if called else TERM
     until = now + min(term, (starts_at - now) / 2)
@@ -149,7 +150,7 @@ def offer_ends(sign_up: SignUp, starts_at: datetime, now: datetime) -> datetime:
 
 
 def shorten_offers(meetup: Meetup) -> None:
-    """A meetup that begins sooner leaves less time to think about an offer."""
+    """Shorten open offers after a meetup was moved to an earlier time."""
     now = timezone.now()
     for sign_up in meetup.sign_ups.filter(status=Status.OFFERED):
         until = min(sign_up.offered_until, offer_ends(sign_up, meetup.starts_at, now))
@@ -157,8 +158,8 @@ def shorten_offers(meetup: Meetup) -> None:
 
 
 def _offer(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, now: datetime, by: User) -> bool:
-    """Hold chairs for a party and ask it, in the morning if it is night. Not close to the start,
-    and not for who was asked for another meetup at this very moment."""
+    """Hold chairs for a party and offer them; at night the message waits until the morning. Returns
+    False close to the start, or when the guest is being asked for another meetup right now."""
     asked_at = notifications.by_day(now)
     if meetup.starts_at - asked_at <= LAST_OFFER or not _may_ask(sign_up.person):
         return False
@@ -177,23 +178,22 @@ def _offer(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, now: datetime
 
 
 def _may_ask(person: str) -> bool:
-    """Whether nobody else is asking this person now, for another meetup; until the transaction
-    ends nobody else may. To wait for each other's offers would be to wait for ever: the clock asks
-    later."""
+    """Take the advisory lock on offers to this person, until the transaction ends. Returns False
+    when another transaction has it: waiting could deadlock, and the next tick tries again."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [ASKING, person])
         return cursor.fetchone()[0]
 
 
 def _have_an_offer(line: list[SignUp]) -> set[str]:
-    """Who in this line was asked for another meetup and has not answered yet."""
+    """Return the people on this waiting list with an open offer for another meetup."""
     people = {sign_up.person for sign_up in line}
     asked = SignUp.objects.filter(status=Status.OFFERED, person__in=people)
     return set(asked.values_list("person", flat=True))
 
 
 def _count_passed(let_go_first: list[SignUp]) -> None:
-    """Remember that a smaller party went first."""
+    """Count one more skip for each of these parties."""
     ids = [sign_up.pk for sign_up in let_go_first]
     SignUp.objects.filter(pk__in=ids).update(passed=F("passed") + 1)
     for sign_up in let_go_first:
@@ -201,7 +201,7 @@ def _count_passed(let_go_first: list[SignUp]) -> None:
 
 
 def move_down(meetup: Meetup) -> None:
-    """Move who sits on a chair that was taken away to one that is left."""
+    """Move guests from chairs above the capacity to free chairs below it."""
     gone = list(meetup.chairs.filter(number__gt=meetup.capacity))
     for chair, number in zip(gone, free_chairs(meetup), strict=False):
         Chair.objects.filter(pk=chair.pk).update(number=number)

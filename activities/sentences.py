@@ -1,4 +1,4 @@
-"""What the trail says about meetups and who comes."""
+"""Audit trail sentences about meetups and guests."""
 
 from accounts.models import User
 from activities.models import Invite, Meetup, Series, SignUp
@@ -21,7 +21,8 @@ GROUP = "activiteiten"
 
 
 def about_sign_up(words: str, icon: str, tone: str = "") -> Teller:
-    """A teller of one verb about sign-ups; `words` has a place for the meetup's title."""
+    """Register the sentence of one verb about sign-ups; `words` has a placeholder for the meetup's
+    title."""
 
     def teller(events: list[Event], to: User) -> dict[int, Line]:
         ids = [int(event.subject_id) for event in events]
@@ -38,7 +39,7 @@ def about_sign_up(words: str, icon: str, tone: str = "") -> Teller:
 
 
 def about_meetup(words: str, icon: str) -> Teller:
-    """A teller of one verb about meetups."""
+    """Register the sentence of one verb about meetups."""
 
     def teller(events: list[Event], to: User) -> dict[int, Line]:
         meetups = Meetup.objects.visible_to(to).in_bulk([int(event.subject_id) for event in events])

@@ -1,4 +1,4 @@
-"""What the clock asks of this room."""
+"""Celery tasks of this app."""
 
 from celery import shared_task
 
@@ -7,17 +7,19 @@ from activities import actions
 
 @shared_task
 def tick() -> int:
-    """Offers past their term, kept chairs, free chairs and a line. Safe to run twice or at once."""
+    """Expire offers, release reserved chairs, seat waiting lists. Idempotent and safe to run
+    concurrently."""
     return actions.tick()
 
 
 @shared_task
 def grow() -> int:
-    """Every series reaches as far ahead as it should. Safe to run twice or at once."""
+    """Extend every series as far ahead as it should reach. Idempotent and safe to run
+    concurrently."""
     return actions.grow_all()
 
 
 @shared_task
 def look_for_the_missed() -> int:
-    """Who usually comes and was not there twice. Safe to run twice or at once."""
+    """Plan calls to regulars who were missed twice. Idempotent and safe to run concurrently."""
     return actions.look_for_the_missed()

@@ -1,14 +1,14 @@
-"""What the database keeps of meetups by itself, and what it refuses about their chairs."""
+"""Database triggers that derive data of meetups and enforce the rules about chairs."""
 
 import pgtrigger
 
 from ground.triggers import TablesFunc
 
-# Looked at when a transaction ends, because in between people change chairs. The chairs are read by
-# the index on the numbers of one meetup; a join would read those of all meetups.
+# Deferred to the end of the transaction, because people change chairs within it. The chairs are
+# read through the index on the numbers of one meetup; a join would read those of all meetups.
 THE_TWO = [("the_sign_up", "bigint"), ("the_meetup", "bigint")]
 
-# Who comes or was offered chairs has as many as there are people, and nobody else has one.
+# A party that is confirmed or has an offer has as many chairs as people; any other party has none.
 A_CHAIR_FOR_EACH = """
     IF EXISTS (
         SELECT FROM {tables[activities.SignUp]} AS s
@@ -22,7 +22,7 @@ A_CHAIR_FOR_EACH = """
     END IF;
 """
 
-# No chair has a number above the capacity.
+# No chair number exceeds the capacity.
 CHAIRS_WITHIN_CAPACITY = """
     IF (SELECT max(number) FROM {tables[activities.Chair]} WHERE meetup_id = the_meetup)
        > (SELECT capacity FROM {tables[activities.Meetup]} WHERE id = the_meetup)
@@ -79,7 +79,7 @@ MEETUP_FITS = pgtrigger.Trigger(
     func=TablesFunc(f"the_meetup := NEW.id; {CHAIRS_WITHIN_CAPACITY} RETURN NULL;"),
 )
 
-# The booking of a place is in step with its meetup, so that no road forgets it.
+# Keep the booking of the place in sync with the meetup, whichever code changes the meetup.
 MEETUP_BOOKS_ITS_PLACE = pgtrigger.Trigger(
     name="book",
     when=pgtrigger.After,
@@ -102,7 +102,8 @@ MEETUP_BOOKS_ITS_PLACE = pgtrigger.Trigger(
     """),
 )
 
-# When anything changed that the agenda shows: the meetup, its place, or who sits or waits.
+# Update `touched_at` when anything changes that the agenda shows: the meetup, its place, its
+# guests.
 MEETUP_IS_TOUCHED = pgtrigger.Trigger(
     name="touch",
     when=pgtrigger.Before,

@@ -1,8 +1,8 @@
-"""What a secret in an address looks like; anything else is no page."""
+"""URL converter for secrets; any other string is a 404."""
 
 
 class Secret:
-    """22 characters of `secrets.token_urlsafe`, and room for longer ones."""
+    """22 characters of `secrets.token_urlsafe`, or more."""
 
     regex = "[A-Za-z0-9_-]{1,32}"
 

@@ -1,4 +1,4 @@
-"""The agenda for everybody, and the meetups for who plans or hosts them."""
+"""URLs of the public agenda, and of the pages for planners and hosts."""
 
 from django.urls import path, register_converter
 

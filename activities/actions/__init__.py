@@ -1,4 +1,4 @@
-"""Everything that can be done about meetups and who wants to come."""
+"""All actions on meetups, places, sign-ups, invitations and buddies."""
 
 from activities.actions.attendance import (
     count_walk_ins,

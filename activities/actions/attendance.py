@@ -1,4 +1,4 @@
-"""At the door: who was there."""
+"""Attendance at a meetup."""
 
 from django.http import Http404
 from django.utils import timezone
@@ -16,7 +16,7 @@ Status = SignUp.Status
 
 @action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, says="aanwezig gemeld", recorded=False)
 def mark_attended(sign_up: SignUp, *, by: User) -> SignUp:
-    """Somebody was there. Said twice, it counts once."""
+    """Record that a guest attended. Idempotent."""
     sign_up = SignUp.objects.select_related("meetup").get(pk=sign_up.pk)
     if sign_up.status != Status.CONFIRMED:
         raise Refused("Deze persoon staat niet op de lijst van wie komt. Meld eerst aan.")
@@ -31,7 +31,7 @@ def mark_attended(sign_up: SignUp, *, by: User) -> SignUp:
 
 @action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, says="geteld wie zonder aanmelden kwam")
 def count_walk_ins(meetup: Meetup, *, walk_ins: int, by: User) -> Meetup:
-    """How many came without signing up: a number, no names."""
+    """Record how many people came without signing up: a number, no names."""
     if not Meetup.objects.hosted_by(by).filter(pk=meetup.pk).exists():
         raise Http404
     Meetup.objects.filter(pk=meetup.pk).update(walk_ins=walk_ins)
@@ -40,7 +40,7 @@ def count_walk_ins(meetup: Meetup, *, walk_ins: int, by: User) -> Meetup:
 
 @action(Can.SIGN_UP, says="verteld of iemand sprak", recorded=False)
 def tell_if_spoken_to(meetup: Meetup, *, token: str, spoke: bool, by: User) -> SignUp:
-    """The one question afterwards: did somebody speak with you?"""
+    """Record the answer to the one question afterwards: did somebody speak with you?"""
     found = meetup.sign_ups.by_token(token).get()
     if found.status != Status.CONFIRMED or not meetup.has_started:
         raise Refused(
@@ -52,7 +52,7 @@ def tell_if_spoken_to(meetup: Meetup, *, token: str, spoke: bool, by: User) -> S
 
 @action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, says="toch niet aanwezig", recorded=False)
 def unmark_attended(sign_up: SignUp, *, by: User) -> SignUp:
-    """That was a slip of the finger."""
+    """Undo mark_attended."""
     if SignUp.objects.filter(pk=sign_up.pk).exclude(attended_at=None).update(attended_at=None):
         record("activities.unmark_attended", sign_up, by=by)
     sign_up.refresh_from_db(fields=["attended_at"])

@@ -1,4 +1,4 @@
-"""Rather with one person first: asked, called, proposed to somebody, and both say yes."""
+"""Buddy requests: record, call back, propose a buddy, and take both answers."""
 
 from uuid import UUID
 
@@ -22,7 +22,7 @@ Status = BuddyRequest.Status
 def request_buddy(
     *, key: UUID, things: list[str], phone: str, name: str = "", by: User
 ) -> BuddyRequest:
-    """Somebody would like company. Sent twice with one key, it is asked once."""
+    """Record a request for company. Idempotent per form key."""
     fields = {"things": things, "phone": phone, "name": name}
     buddy_request, new = BuddyRequest.objects.get_or_create(key=key, defaults=fields)
     if new:
@@ -34,7 +34,7 @@ def request_buddy(
 def search_buddy(
     buddy_request: BuddyRequest, *, name: str, things: list[str], by: User
 ) -> BuddyRequest:
-    """Somebody was called and would like it: now a buddy is looked for."""
+    """Record that the person was called and wants company: a buddy can be proposed now."""
     tenant = buddy_request.tenant or known_by(buddy_request.phone, by)
     buddy_request.move(Status.LOOKING, by=by, name=name, things=things, tenant=tenant)
     return buddy_request
@@ -42,7 +42,7 @@ def search_buddy(
 
 @action(Can.PLAN_MEETUPS, says="gezelschap klaar")
 def close_buddy_request(buddy_request: BuddyRequest, *, by: User) -> BuddyRequest:
-    """No longer needed, or not wished for any more. No reason is asked."""
+    """End a request that is no longer needed or wanted. No reason is recorded."""
     for match in buddy_request.matches.open():
         _end(match)
     buddy_request.move(Status.ENDED, by=by)
@@ -51,13 +51,13 @@ def close_buddy_request(buddy_request: BuddyRequest, *, by: User) -> BuddyReques
 
 @create_action(Can.PLAN_MEETUPS, says="maatje toegevoegd")
 def add_buddy(*, by: User, **fields) -> Buddy:
-    """A neighbour or volunteer who offers company."""
+    """Register a neighbour or volunteer who offers company."""
     return Buddy.objects.create(**fields)
 
 
 @action(Can.PLAN_MEETUPS, says="maatje gewijzigd")
 def change_buddy(buddy: Buddy, *, by: User, **fields) -> Buddy:
-    """What a buddy offers, and until when."""
+    """Change what a buddy offers, or record that they have stopped."""
     for name, value in fields.items():
         setattr(buddy, name, value)
     buddy.save()
@@ -82,18 +82,18 @@ def propose(buddy_request: BuddyRequest, *, buddy: Buddy, by: User) -> BuddyMatc
 
 @action(Can.PLAN_MEETUPS, says="voorstel beantwoord", recorded=False)
 def answer_match(match: BuddyMatch, *, guest: bool, yes: bool, by: User) -> BuddyMatch:
-    """What one of the two said on the phone."""
+    """Record the answer that one side gave on the phone."""
     return _answer(match, guest=guest, yes=yes, by=by)
 
 
 def any_match(user: User) -> QuerySet[BuddyMatch]:
-    """Every proposal: the secret of the link says which one somebody may answer."""
+    """Every match: the token in the link decides which one may be answered."""
     return BuddyMatch.objects.all()
 
 
 @action(Can.SIGN_UP, says="zelf een voorstel beantwoord", visible=any_match, recorded=False)
 def answer_match_by_link(match: BuddyMatch, *, token: str, yes: bool, by: User) -> BuddyMatch:
-    """What one of the two says with the secret of the own link."""
+    """Record the answer that one side gave through their personal link."""
     match = BuddyMatch.objects.by_token(token).get(pk=match.pk)
     return _answer(match, guest=match.guest_token == token, yes=yes, by=by)
 

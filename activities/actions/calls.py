@@ -1,5 +1,5 @@
-"""What a colleague does on the phone: ask who was signed up by somebody else, arrange fetching, and
-call who was not seen twice where they usually come."""
+"""Calls that a colleague makes: check sign-ups made by somebody else, arrange fetching, and call
+regulars who were missed twice."""
 
 from datetime import timedelta
 
@@ -15,29 +15,30 @@ from audit.models import record
 from outbox.models import Message
 
 Status = SignUp.Status
-# For how long after a meetup the clock looks for who was missed, and from when the list is in.
+# How long after a meetup the scheduler looks for missed regulars, and from when the attendance list
+# counts as complete.
 LOOKS_BACK, LIST_IS_IN = timedelta(days=7), timedelta(hours=12)
-# Usually comes: so often among so many of the times before.
+# A regular came at least this many times, out of this many earlier meetups.
 USUALLY, AMONG = 3, 8
 
 
 @action(Can.PLAN_MEETUPS, says="gebeld")
 def called(call: CallTask, *, by: User) -> CallTask:
-    """Spoken to: that is all that is kept."""
+    """Mark the call as made. What was said is not recorded."""
     CallTask.objects.filter(pk=call.pk).done(by)
     return call
 
 
 @action(Can.PLAN_MEETUPS, says="komt liever niet")
 def comes_not(call: CallTask, *, by: User) -> SignUp:
-    """Who was signed up by somebody else would rather not come."""
+    """Cancel the sign-up of somebody who was signed up by another and would rather not come."""
     CallTask.objects.filter(pk=call.pk).done(by)
     return cancel(call.sign_up, by=by)
 
 
 @action(Can.PLAN_MEETUPS, says="ophalen afgesproken")
 def arrange_fetch(sign_up: SignUp, *, fetcher: str, by: User) -> SignUp:
-    """Who fetches somebody, by first name; the ticket says so."""
+    """Record who fetches the guest, by first name; the ticket shows it."""
     SignUp.objects.filter(pk=sign_up.pk).update(fetcher=fetcher)
     sign_up.calls.filter(why=CallTask.Why.FETCH).done(by)
     sign_up.refresh_from_db()
@@ -45,13 +46,14 @@ def arrange_fetch(sign_up: SignUp, *, fetcher: str, by: User) -> SignUp:
 
 
 def of_their_kinds(user: User) -> QuerySet[Message]:
-    """Messages of the kinds that this person tells by telephone, also when they were told."""
+    """Messages of the kinds that this user passes on by telephone, including those already passed
+    on."""
     return Message.objects.of_kinds_told_by(user)
 
 
 @action(Can.PLAN_MEETUPS, says="aan de telefoon verteld", visible=of_their_kinds, recorded=False)
 def told_by_phone(message: Message, *, by: User) -> bool:
-    """A message that goes by telephone was told; returns whether it still had to be."""
+    """Mark a message as passed on by telephone. Returns False when it no longer had to be."""
     found = Message.objects.told_by(by).filter(pk=message.pk).select_for_update().first()
     if found is None:
         return False
@@ -64,13 +66,13 @@ def told_by_phone(message: Message, *, by: User) -> bool:
 
 
 def look_for_the_missed() -> int:
-    """What the clock does: who usually comes to a series and was not there twice in a row, without
-    having cancelled, is called. Returns how many are to be called."""
+    """Plan a call to each regular of a series who missed two meetups in a row without cancelling.
+    Returns how many calls were planned."""
     now = timezone.now()
     ended = Meetup.objects.on().filter(
         series__isnull=False, ends_at__gt=now - LOOKS_BACK, ends_at__lt=now - LIST_IS_IN
     )
-    # Only where somebody kept the list.
+    # Only meetups where attendance was recorded.
     kept = ended.filter(sign_ups__attended_at__isnull=False).distinct()
     return sum(_missed_at(meetup) for meetup in kept.order_by("pk"))
 
@@ -82,7 +84,7 @@ def _missed_at(meetup: Meetup) -> int:
         before = (
             SignUp.objects.coming()
             .filter(
-                # The number has an index; a person is a number and a first name.
+                # `phone` is here for its index; `person` alone identifies the guest.
                 phone=sign_up.phone,
                 person=sign_up.person,
                 meetup__series_id=meetup.series_id,

@@ -1,4 +1,4 @@
-"""What the clock does: an offer that nobody answered goes to the next, kept chairs open up."""
+"""Scheduled work: expire offers, release reserved chairs, and seat the waiting list."""
 
 from datetime import datetime
 
@@ -15,7 +15,8 @@ BATCH = 200
 
 
 def tick() -> int:
-    """Settle what time has settled. Safe to run twice at once. Returns for how many meetups."""
+    """Settle every meetup with something due. Idempotent and safe to run concurrently. Returns the
+    number of meetups settled."""
     now = timezone.now()
     meetups = _to_look_at(now)
     for pk in meetups:
@@ -24,7 +25,8 @@ def tick() -> int:
 
 
 def _to_look_at(now: datetime) -> list[int]:
-    """Meetups with an offer past its term, kept chairs past theirs, or free chairs and a line."""
+    """Return the ids of meetups with an expired offer, reserved chairs due for release, or both
+    free chairs and a waiting list."""
     coming = Meetup.objects.coming(now).on().order_by()
     late = Meetup.objects.filter(sign_ups__in=SignUp.objects.overdue(now)).order_by()
     opening = coming.filter(kept_until__lte=now)
@@ -38,7 +40,7 @@ def _to_look_at(now: datetime) -> list[int]:
 
 @transaction.atomic
 def settle(pk: int, now: datetime) -> None:
-    """What time has settled for one meetup, under its lock."""
+    """Settle what is due for one meetup, under its lock."""
     meetup = seating.locked(Meetup(pk=pk))
     by = User.objects.system()
     if meetup.kept_until and meetup.kept_until <= now:

@@ -1,4 +1,4 @@
-"""Somebody is asked in person: chosen, written to, and answers with a code of their own."""
+"""Personal invitations: invite, post the letters, and accept with the code."""
 
 from uuid import UUID
 
@@ -19,8 +19,8 @@ from tenants.models import Tenant
 
 @action(Can.PLAN_MEETUPS, says="uitgenodigd", recorded=False)
 def invite(meetup: Meetup, *, tenants: list[Tenant], by: User) -> list[Invite]:
-    """Ask tenants to a meetup, each with a code of their own. Who was asked before is not asked
-    twice; of who may not be listed, nothing is made."""
+    """Invite tenants to a meetup, each with a code of their own. Tenants who were invited before,
+    and tenants the planner may not list, are skipped."""
     meetup = seating.locked(meetup)
     require_open(meetup)
     may = Tenant.objects.listed_to(by).filter(died_on=None, restricted_at=None)
@@ -36,7 +36,7 @@ def invite(meetup: Meetup, *, tenants: list[Tenant], by: User) -> list[Invite]:
 
 @action(Can.PLAN_MEETUPS, says="brieven op de post")
 def mark_posted(meetup: Meetup, *, letters: list[int], by: User) -> Meetup:
-    """The letters that were printed, by the ids of their invitations, are in the post."""
+    """Record that the printed letters were posted, by the ids of their invitations."""
     waiting = Invite.objects.visible_to(by).answering().filter(meetup=meetup).to_post()
     waiting.filter(pk__in=letters).update(posted_at=timezone.now())
     return meetup
@@ -44,14 +44,14 @@ def mark_posted(meetup: Meetup, *, letters: list[int], by: User) -> Meetup:
 
 @action(Can.PLAN_MEETUPS, says="brief kwam terug")
 def mark_returned(invite: Invite, *, by: User) -> Invite:
-    """A letter came back: the address may be wrong, and nobody waits for an answer."""
+    """Record that a letter came back: the address may be wrong, and no answer is expected."""
     Invite.objects.filter(pk=invite.pk, returned_at=None).update(returned_at=timezone.now())
     return invite
 
 
 @action(Can.SIGN_UP, says="code gebruikt", recorded=False)
 def open_invite(meetup: Meetup, *, code: str, by: User) -> None:
-    """Somebody opened the page of a code; the first time counts."""
+    """Record that the page of a code was opened. Only the first time counts."""
     meetup.invites.filter(code=code, opened_at=None).update(opened_at=timezone.now())
 
 
@@ -60,7 +60,7 @@ def accept_invite(
     meetup: Meetup, *, code: str, key: UUID, party: int = 1, fetch: bool = False, phone: str = "",
     by: User,
 ) -> SignUp:  # fmt: skip
-    """Somebody who was asked comes: name and number are known, kept chairs are for them."""
+    """Sign up an invited tenant, whose name and number are known; reserved chairs are available."""
     found = Invite.objects.answering().select_related("tenant").get(meetup=meetup, code=code)
     there = SignUp.objects.filter(invite=found).first()
     if there and there.status in SignUp.ACTIVE:
@@ -70,14 +70,14 @@ def accept_invite(
     if not number:
         raise Refused(gettext("Vul uw telefoonnummer in. Dan kunnen wij u bellen."))
     if there:
-        # Came, cancelled, and comes again: the code stays with the newest.
+        # Signed up, cancelled, and accepts again: the invitation moves to the newest sign-up.
         SignUp.objects.filter(pk=there.pk).update(invite=None)
     made = enrol(
         meetup, key=key, name=tenant.plain_name[:80], phone=number, party=party, fetch=fetch,
         via=SignUp.Via.CODE, tenant=tenant, invite=found, by=by,
     )  # fmt: skip
     if made.invite_id is None:
-        # Stood on the list before the letter came: now the kept chairs are for them as well.
+        # Signed up before the letter arrived: reserved chairs become available to them as well.
         SignUp.objects.filter(pk=made.pk).update(invite=found, invited=True, tenant=tenant)
         made.refresh_from_db()
         seating.fill(seating.locked(meetup), by=by, here=made)

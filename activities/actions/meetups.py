@@ -1,4 +1,4 @@
-"""A meetup is put on the agenda, changed, called off."""
+"""Plan, change and call off meetups."""
 
 from uuid import UUID
 
@@ -21,9 +21,9 @@ Status = SignUp.Status
 
 @create_action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="activiteit gepland")
 def plan_meetup(*, key: UUID, by: User, **fields) -> Meetup:
-    """Put a meetup on the agenda. The key comes from the form: planned twice, it counts once.
+    """Put a meetup on the agenda. Idempotent per form key.
 
-    What a partner's worker plans is of the own organisation, with somebody of its own as host.
+    A meetup that a partner worker plans belongs to their organisation, and they are its host.
     """
     if not by.can(Can.PLAN_MEETUPS):
         fields |= {"partner": own_partner(by), "host": by}
@@ -32,15 +32,15 @@ def plan_meetup(*, key: UUID, by: User, **fields) -> Meetup:
 
 
 def own_partner(by: User) -> Partner:
-    """The organisation that this person works for, while it takes part; 404 otherwise."""
+    """Return the organisation that this user works for, while it takes part; 404 otherwise."""
     return get_object_or_404(Partner.objects.visible_to(by), pk=by.worker.partner_id)
 
 
 @action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="activiteit gewijzigd")
 def change_meetup(meetup: Meetup, *, by: User, **fields) -> Meetup:
-    """Change what is on the agenda, and tell who comes when the time or the place is another.
+    """Change a meetup, and notify guests when the time or place changes.
 
-    Fewer chairs than people is refused; more chairs are for who waits.
+    A capacity below the number of people coming is refused; extra chairs go to the waiting list.
     """
     hold(meetup.place, fields.get("place", meetup.place))
     meetup = seating.locked(meetup)
@@ -51,8 +51,8 @@ def change_meetup(meetup: Meetup, *, by: User, **fields) -> Meetup:
 
 
 def apply_change(meetup: Meetup, *, by: User, heard: set[str] | None = None, **fields) -> Meetup:
-    """Change a meetup whose row is locked, and tell who comes. `heard` is who was told already that
-    all that is to come of a series changed; whoever is told now is put in it."""
+    """Change a meetup whose row is locked, and notify guests. `heard` holds the people already
+    notified that their whole series changes; those notified now are added to it."""
     require_open(meetup)
     taken = meetup.chairs.count()
     if fields.get("capacity", meetup.capacity) < taken:
@@ -74,19 +74,19 @@ def apply_change(meetup: Meetup, *, by: User, heard: set[str] | None = None, **f
 
 
 def too_few_chairs(taken: int) -> str:
-    """Why the number of chairs cannot be that low, and what can be done."""
+    """Return why the capacity cannot be that low, and what can be done about it."""
     who = "Er is al 1 stoel bezet" if taken == 1 else f"Er zijn al {taken} stoelen bezet"
     return f"{who}. Zet het aantal stoelen op {taken} of hoger, of meld eerst iemand af."
 
 
 def _require_own(meetup: Meetup, by: User) -> None:
-    """The agenda is everybody's to read; changing it is for staff and for whose it is."""
+    """Raise Http404 unless this user may change the meetup; anybody may read it."""
     if not Meetup.objects.changed_by(by).filter(pk=meetup.pk).exists():
         raise Http404
 
 
 def require_open(meetup: Meetup) -> None:
-    """Refuse what was called off, and what has begun."""
+    """Raise Refused when the meetup was called off or has begun."""
     if meetup.is_cancelled:
         raise Refused(_("Deze activiteit gaat niet door. Kijk in de agenda wat er nog meer is."))
     if meetup.has_started:
@@ -97,14 +97,15 @@ def require_open(meetup: Meetup) -> None:
 
 @action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="activiteit afgelast")
 def cancel_meetup(meetup: Meetup, *, why: str, by: User) -> Meetup:
-    """It does not go on: everybody who comes or waits hears it, and no reminder leaves."""
+    """Call off a meetup: everybody with a chair or on the waiting list is notified, and reminders
+    are withdrawn."""
     meetup = seating.locked(meetup)
     _require_own(meetup, by)
     return apply_cancel(meetup, why=why, by=by)
 
 
 def apply_cancel(meetup: Meetup, *, why: str, by: User, heard: set[str] | None = None) -> Meetup:
-    """Call off a meetup whose row is locked, and tell who would come; `heard` as above."""
+    """Call off a meetup whose row is locked, and notify guests; `heard` as in apply_change."""
     require_open(meetup)
     meetup.cancelled_at = timezone.now()
     meetup.cancelled_why = why

@@ -1,4 +1,4 @@
-"""A place is added, changed, reserved, closed for a while."""
+"""Add, change, book and temporarily close meeting places."""
 
 from datetime import datetime
 
@@ -16,13 +16,14 @@ from ground.refusals import Refused
 
 @create_action(Can.PLAN_MEETUPS, says="plek toegevoegd")
 def add_place(*, by: User, **fields) -> Place:
-    """A place where people may meet."""
+    """Add a meeting place."""
     return Place.objects.create(**fields)
 
 
 @action(Can.PLAN_MEETUPS, says="plek gewijzigd")
 def change_place(place: Place, *, by: User, **fields) -> Place:
-    """What people need to know about a place. A room that becomes a square is taken no more."""
+    """Change the facts about a place. A room that becomes a shared square loses the bookings of its
+    meetups."""
     hold(place)
     for name, value in fields.items():
         setattr(place, name, value)
@@ -32,7 +33,7 @@ def change_place(place: Place, *, by: User, **fields) -> Place:
         return place
     try:
         with transaction.atomic():
-            # The database books each of them anew, as far as that was not done.
+            # This update makes the trigger book the place for every meetup that has no booking yet.
             place.meetups.on().coming().order_by().update(place=place)
     except IntegrityError as problem:
         if "a_place_is_taken_once" not in str(problem):
@@ -54,7 +55,7 @@ def book(place: Place, *, begins_at: datetime, ends_at: datetime, what: str, by:
 
 @action(Can.PLAN_MEETUPS, says="plek vrijgegeven")
 def release(booking: Booking, *, by: User) -> Place:
-    """Give a reservation back."""
+    """Cancel a reservation."""
     if booking.meetup_id:
         raise Refused("Deze plek hoort bij een activiteit. Wijzig de activiteit, of gelast die af.")
     place = booking.place
@@ -64,13 +65,13 @@ def release(booking: Booking, *, by: User) -> Place:
 
 @action(Can.PLAN_MEETUPS, says="loopafstand genoteerd")
 def note_walk(place: Place, *, complex_code: str, minutes: int, by: User) -> Place:
-    """How long the walk is from a complex; noted again, the newest counts."""
+    """Record the walking time from a complex, in minutes; replaces an earlier one."""
     place.walks.update_or_create(complex_code=complex_code, defaults={"minutes": minutes})
     return place
 
 
 def in_the_way(place: Place, begins_at: datetime, ends_at: datetime) -> list[Meetup]:
-    """The meetups that are planned here in a period, soonest first."""
+    """Return the meetups planned here in a period, soonest first."""
     found = place.meetups.on().coming().filter(starts_at__lt=ends_at, ends_at__gt=begins_at)
     return list(found.select_related("place"))
 
@@ -85,8 +86,8 @@ def close_place(
     move_to: Place | None = None,
     by: User,
 ) -> Booking:
-    """Close a place for a while: what was planned goes to another place, or is called off; who
-    comes hears it. Refused, and nothing changed, when the other place is taken once."""
+    """Close a place for a period: move its meetups to another place, or call them off; guests are
+    notified. If the other place is taken for even one of them, refuse and change nothing."""
     hold(place, move_to or place)
     for meetup in in_the_way(place, begins_at, ends_at):
         meetup = seating.locked(meetup)
@@ -97,7 +98,7 @@ def close_place(
             apply_cancel(meetup, why=why, by=by)
     going_on = place.bookings.filter(begins_at__lte=begins_at, ends_at__gt=begins_at).first()
     if going_on and going_on.meetup_id:
-        # What has begun is finished first.
+        # A meetup that has begun is not interrupted: the closure starts when it ends.
         begins_at = going_on.ends_at
     with taking(place, begins_at, ends_at):
         return place.bookings.create(

@@ -1,4 +1,4 @@
-"""The face of a host is put on the agenda, and taken off."""
+"""Add and remove portraits of hosts."""
 
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from audit.guards import action, create_action
 
 @create_action(Can.PLAN_MEETUPS, says="foto toegevoegd")
 def add_portrait(*, name: str, picture: bytes, by: User) -> Portrait:
-    """Somebody agreed that their face stands on the agenda."""
+    """Add the portrait of a host who agreed to be shown on the agenda."""
     return Portrait.objects.create(
         name=name, picture=picture, agreed_on=timezone.localdate(), made_by_id=by.pk
     )
@@ -18,5 +18,5 @@ def add_portrait(*, name: str, picture: bytes, by: User) -> Portrait:
 
 @action(Can.PLAN_MEETUPS, says="foto weggehaald")
 def remove_portrait(portrait: Portrait, *, by: User) -> None:
-    """Somebody does not want it any more: gone from every meetup at once."""
+    """Remove a portrait at the host's wish; every meetup stops showing it at once."""
     portrait.delete()

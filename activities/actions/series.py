@@ -1,4 +1,4 @@
-"""What comes back begins, grows with time, changes and ends."""
+"""Start, extend, change and end series of meetups."""
 
 import logging
 from datetime import date, timedelta
@@ -22,11 +22,11 @@ from ground.refusals import Refused
 from tenants.models import Tenant
 
 log = logging.getLogger("aanloop.activities")
-# How far ahead the meetups of a series stand on the agenda.
+# How far ahead the meetups of a series are created.
 AHEAD = timedelta(weeks=13)
-# What is read with a series.
+# Relations read together with a series.
 AROUND = ("place", "host", "partner")
-# What a meetup takes over from its series as it is.
+# Fields that a meetup copies unchanged from its series.
 SAME = [
     "title", "tile", "about", "for_whom", "capacity", "cost", "languages", "host_name", "portrait",
     "element", "place", "host", "partner",
@@ -35,7 +35,7 @@ SAME = [
 
 @create_action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="reeks begonnen")
 def start_series(*, key: UUID, by: User, **fields) -> Series:
-    """Something comes back from a first day on. Sent twice with one key, it begins once."""
+    """Start a series from a first day. Idempotent per form key."""
     if not by.can(Can.PLAN_MEETUPS):
         fields |= {"partner": own_partner(by), "host": by}
     fields["rule"] = recurrence.rule_for(fields["repeat"], fields["first_on"])
@@ -47,11 +47,11 @@ def start_series(*, key: UUID, by: User, **fields) -> Series:
 
 @transaction.atomic
 def grow(series: Series) -> int:
-    """Put the coming meetups of a series on the agenda, as far as they are not there. One that
-    finds its place taken is left out. Returns how many were made."""
+    """Create the coming meetups of a series that do not exist yet, except those whose place is
+    taken. Returns how many were created."""
     today = timezone.localdate()
     hold(series.place)
-    # As it is now: somebody may have ended it, or be growing it as well.
+    # Read the current row: another transaction may have ended or extended the series.
     series = Series.objects.select_for_update(of=["self"]).select_related(*AROUND).get(pk=series.pk)
     there = set(series.meetups.values_list("series_day", flat=True))
     made = 0
@@ -75,8 +75,8 @@ def grow(series: Series) -> int:
 
 
 def seat_who_always_comes(meetup: Meetup) -> None:
-    """Who said 'ik kom altijd' has a chair, in the order in which they said it. Somebody who cannot
-    be put on the list is no reason to leave the others without a meetup."""
+    """Sign up the regular guests of the series, in the order in which they registered. A guest who
+    cannot be signed up is logged and skipped, so that the others still get their meetup."""
     gone = Q(tenant__died_on__isnull=False) | Q(tenant__restricted_at__isnull=False)
     always = meetup.series.standing.filter(ended_at=None).exclude(gone).select_related("tenant")
     for standing in always.order_by("pk"):
@@ -98,7 +98,7 @@ def _seat_standing(standing: RegularGuest, meetup: Meetup) -> None:
 def always_come(
     series: Series, *, name: str, phone: str, party: int = 1, tenant: Tenant | None = None, by: User
 ) -> RegularGuest:
-    """'Ik kom altijd': on the list of everything that is to come."""
+    """Register a regular guest ('ik kom altijd') and sign them up for all coming meetups."""
     tenant = tenant or known_by(phone, by)
     if tenant:
         require_visible(tenant, by=by)
@@ -114,7 +114,8 @@ def always_come(
 
 @action(Can.PLAN_MEETUPS, says="komt niet meer altijd")
 def end_regular_guest(standing: RegularGuest, *, by: User) -> Series:
-    """Somebody comes no longer as a matter of course; the coming chairs are free."""
+    """End a regular guest's standing sign-up and cancel their coming sign-ups, which frees the
+    chairs."""
     RegularGuest.objects.filter(pk=standing.pk, ended_at=None).update(ended_at=timezone.now())
     coming = SignUp.objects.active().filter(standing=standing, meetup__starts_at__gt=timezone.now())
     for sign_up in coming.select_related("meetup").order_by("meetup__starts_at", "meetup"):
@@ -123,13 +124,13 @@ def end_regular_guest(standing: RegularGuest, *, by: User) -> Series:
 
 
 def grow_all() -> int:
-    """What the clock does: every series that runs reaches as far ahead as it should."""
+    """Extend every running series as far ahead as it should reach; run by the scheduler."""
     running = Series.objects.running().select_related(*AROUND)
     return sum(grow(series) for series in running.order_by("pk"))
 
 
 def missing(series: Series) -> list[date]:
-    """The coming days of a series that found their place taken."""
+    """Return the coming days of a series without a meetup because the place was taken."""
     there = set(series.meetups.values_list("series_day", flat=True))
     today = timezone.localdate()
     coming = [day for day in series.days(today + AHEAD) if day > today and day not in there]
@@ -142,8 +143,8 @@ def missing(series: Series) -> list[date]:
 
 @action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="reeks gewijzigd")
 def change_series(series: Series, *, by: User, **fields) -> Series:
-    """Change what comes back, and every coming meetup of it that was not changed by itself. Who
-    comes hears it when the time or the place is another."""
+    """Change a series, and every coming meetup of it that was not changed individually. Guests are
+    notified when the time or place changes."""
     _require_own(series, by)
     hold(series.place, fields.get("place", series.place))
     for name, value in fields.items():
@@ -156,7 +157,8 @@ def change_series(series: Series, *, by: User, **fields) -> Series:
         meetup = seating.locked(meetup)
         starts_at, ends_at = recurrence.instants(meetup.series_day, series.begins, series.ends)
         if starts_at <= timezone.now():
-            # Of today's nobody would hear in time that it has begun already: it stays as it is.
+            # The new time has already passed today; nobody could be told in time, so today's meetup
+            # stays as it is.
             continue
         apply_change(meetup, by=by, heard=heard, starts_at=starts_at, ends_at=ends_at, **same)
     grow(series)
@@ -165,8 +167,8 @@ def change_series(series: Series, *, by: User, **fields) -> Series:
 
 @action(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS, says="reeks gestopt")
 def end_series(series: Series, *, until: date, why: str, by: User) -> Series:
-    """It comes back no more after a day: what was planned later is called off. What ends sooner
-    already does not last longer by it."""
+    """End a series after a day and call off its later meetups. Never extends a series that already
+    ends sooner."""
     _require_own(series, by)
     until = min(until, series.until or until)
     series.until = until
@@ -179,7 +181,8 @@ def end_series(series: Series, *, until: date, why: str, by: User) -> Series:
 
 
 def _coming(series: Series):
-    """What is to come of a series, soonest first: also the order in which meetups are locked."""
+    """Return the coming meetups of a series, soonest first; also the order in which they are
+    locked."""
     return series.meetups.on().coming()
 
 

@@ -1,4 +1,4 @@
-"""Somebody signs up, answers an offer, cancels."""
+"""Sign up for a meetup, answer an offer, cancel."""
 
 from difflib import SequenceMatcher
 from uuid import UUID
@@ -24,7 +24,7 @@ from tenants.models import Tenant
 
 Status = SignUp.Status
 Via = SignUp.Via
-# From how much alike two names are asked about (0 to 1, difflib).
+# Ask for confirmation when two names are at least this similar (difflib ratio, 0 to 1).
 ALIKE = 0.8
 TOO_MANY = _(
     "U kunt met 1, 2 of 3 mensen tegelijk komen. Bent u met meer? Bel ons, dan regelen wij het."
@@ -47,10 +47,10 @@ def sign_up(
     other: bool = False,
     by: User,
 ) -> SignUp:
-    """Give somebody, and who comes along, the lowest free chairs, or the last place in line.
+    """Give a party the lowest free chairs, or the last place on the waiting list.
 
-    The same form sent twice, or the same person again, gets the sign-up that was made first. Of
-    almost the same name with the same number is asked (`Alike`) whether it is somebody else.
+    The same form sent twice, or the same person again, gets the existing sign-up. Raises Alike for
+    a nearly identical name with the same number, unless `other` says it is somebody else.
     """
     if tenant:
         require_visible(tenant, by=by)
@@ -65,7 +65,8 @@ def sign_up(
 def enrol(
     meetup: Meetup, *, key: UUID, name: str, phone: str, party: int, by: User, **more
 ) -> SignUp:
-    """What every way of signing up does, in the transaction of its action."""
+    """Create a sign-up for every way of signing up, within the transaction of the calling
+    action."""
     if not 1 <= party <= MOST_TOGETHER:
         raise Refused(str(TOO_MANY))
     phone = _standard(phone)
@@ -89,7 +90,8 @@ def enrol(
         made_by_id=by.pk,
         **more,
     )
-    # Written here, so that a form sent twice is not in the trail twice.
+    # Recorded here and not by the decorator, so that a form sent twice is not in the audit trail
+    # twice.
     record("activities.sign_up", made, by=by)
     plan_calls(made)
     if chairs:
@@ -104,7 +106,8 @@ def enrol(
 
 
 def plan_calls(made: SignUp) -> None:
-    """What a colleague calls about: who was signed up by somebody else, who likes to be fetched."""
+    """Plan the calls for a new sign-up: one made by somebody else, or by a guest who wants to be
+    fetched."""
     why = []
     if made.on_behalf and made.via in {Via.OTHER, Via.WEB}:
         why.append(CallTask.Why.OTHER)
@@ -115,13 +118,13 @@ def plan_calls(made: SignUp) -> None:
 
 
 class Alike(Refused):
-    """Somebody with this number and almost this name stands on the list; only a colleague is told,
-    because who knows a number may learn nothing by it."""
+    """A guest with this number and a nearly identical name is signed up already. Only staff are
+    told: knowing somebody's number must reveal nothing."""
 
 
 def require_unlike(meetup: Meetup, key: UUID, name: str, phone: str) -> None:
-    """Raise Alike when this may be the same person, spelled differently. A form that was sent
-    before is no reason to ask."""
+    """Raise Alike when this may be the same person, spelled differently; never for a form that was
+    sent before."""
     here = Q(meetup=meetup, phone=_standard(phone), status__in=SignUp.ACTIVE)
     there = list(SignUp.objects.filter(here).values_list("key", "name"))
     wanted = searchable(name)
@@ -136,12 +139,12 @@ def require_unlike(meetup: Meetup, key: UUID, name: str, phone: str) -> None:
 
 
 class SentBefore(Refused):
-    """This very form made a sign-up of somebody else: of another name, with another number."""
+    """This form already made a sign-up for somebody else: another name with another number."""
 
 
 def made_before(meetup: Meetup, key: UUID, name: str, phone: str) -> SignUp | None:
-    """What this form made when it was sent before, or who stands on the list already with this
-    number and this name, however it is written. Raises SentBefore."""
+    """Return the sign-up that this form made before, or the active one with this number and this
+    name, however spelled; None otherwise. Raises SentBefore."""
     here = Q(meetup=meetup, phone=phone, status__in=SignUp.ACTIVE)
     found = SignUp.objects.filter(Q(key=key) | here).values_list("pk", "key", "name", "phone")
     same = []
@@ -170,19 +173,20 @@ def _standard(phone: str) -> str:
 
 @action(Can.PLAN_MEETUPS, says="ja gezegd op een plek", recorded=False)
 def accept_offer(sign_up: SignUp, *, by: User) -> SignUp:
-    """Somebody who was asked says on the phone: yes, I come."""
+    """Accept an offer for a guest who says yes on the phone."""
     return _accept(sign_up, by=by)
 
 
 @action(Can.SIGN_UP, says="zelf ja gezegd op een plek", recorded=False)
 def accept_own(meetup: Meetup, *, token: str, by: User) -> SignUp:
-    """Somebody who was asked says yes, with the secret of the own ticket."""
+    """Accept an offer with the secret of the guest's own ticket."""
     return _accept(meetup.sign_ups.by_token(token).get(), by=by)
 
 
 @action(Can.PLAN_MEETUPS, says="een stoel gegeven", recorded=False)
 def seat(sign_up: SignUp, *, by: User) -> SignUp:
-    """A colleague spoke somebody in line who comes: free chairs, whoever waits before them."""
+    """Give free chairs to a guest whom a colleague has spoken to, ahead of others on the waiting
+    list."""
     meetup = seating.locked(sign_up.meetup)
     require_open(meetup)
     sign_up.refresh_from_db()
@@ -199,13 +203,13 @@ def seat(sign_up: SignUp, *, by: User) -> SignUp:
 
 @action(Can.SIGN_UP, says="weer op de wachtlijst", recorded=False)
 def wait_again(meetup: Meetup, *, token: str, by: User) -> SignUp:
-    """Somebody who did not answer in time stands in line again, at the end."""
+    """Put a guest whose offer lapsed at the end of the waiting list again."""
     meetup = seating.locked(meetup)
     sign_up = meetup.sign_ups.by_token(token).get()
     if sign_up.status != Status.LAPSED:
         return sign_up
     if anew := meetup.sign_ups.active().filter(phone=sign_up.phone, name=sign_up.name).first():
-        # Meanwhile this person signed up once more.
+        # This person has signed up again in the meantime.
         return anew
     require_open(meetup)
     sign_up.move(Status.WAITING, by=by, waits_since=timezone.now(), passed=0)
@@ -216,18 +220,19 @@ def wait_again(meetup: Meetup, *, token: str, by: User) -> SignUp:
 
 @action(Can.PLAN_MEETUPS, says="afgemeld", recorded=False)
 def cancel_sign_up(sign_up: SignUp, *, by: User) -> SignUp:
-    """Somebody cannot come after all, and told a colleague."""
+    """Cancel for a guest who told a colleague that they cannot come."""
     return cancel(sign_up, by=by)
 
 
 @action(Can.SIGN_UP, says="zelf afgemeld", recorded=False)
 def cancel_own(meetup: Meetup, *, token: str, by: User) -> SignUp:
-    """Somebody cannot come after all, and says so with the secret of the own ticket."""
+    """Cancel with the secret of the guest's own ticket."""
     return cancel(meetup.sign_ups.by_token(token).get(), by=by)
 
 
 def _accept(sign_up: SignUp, *, by: User) -> SignUp:
-    """The chairs were held already; said yes twice counts once, said yes too late is told."""
+    """Confirm a sign-up whose chairs were held. Idempotent; raises Refused when the offer has
+    lapsed."""
     meetup = seating.locked(sign_up.meetup)
     sign_up.refresh_from_db()
     if sign_up.status == Status.CONFIRMED:
@@ -247,7 +252,7 @@ def _accept(sign_up: SignUp, *, by: User) -> SignUp:
 
 
 def cancel(sign_up: SignUp, *, by: User) -> SignUp:
-    """Free the chairs for who stands in line; cancelled twice counts once."""
+    """Cancel a sign-up and give its chairs to the waiting list. Idempotent."""
     meetup = seating.locked(sign_up.meetup)
     sign_up.refresh_from_db()
     if sign_up.status == Status.CANCELLED:

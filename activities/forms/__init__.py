@@ -1,4 +1,4 @@
-"""What people type about meetups, who comes and where."""
+"""Forms for meetups, sign-ups and places."""
 
 from activities.forms.meetups import CallOffForm, EndSeriesForm, MeetupForm, SeriesForm
 from activities.forms.places import (

@@ -1,4 +1,4 @@
-"""What is typed about a meetup, also one that comes back."""
+"""Forms for meetups and series."""
 
 import uuid
 from datetime import date, datetime, time
@@ -55,7 +55,7 @@ def a_time(label: str, required: str) -> forms.TimeField:
 
 
 class AboutForm(forms.ModelForm):
-    """What we do, where, with whom and for how many."""
+    """Fields that a meetup and a series share: what, where, with whom, for how many."""
 
     begins = a_time("Begint", "Kies hoe laat het begint.")
     ends = a_time("Eindigt", "Kies hoe laat het eindigt.")
@@ -74,12 +74,12 @@ class AboutForm(forms.ModelForm):
         self.fields["portrait"].empty_label = "Geen foto"
         if not user.can(Can.PLAN_MEETUPS):
             del self.fields["portrait"]
-            # A partner's own meetup is received by the partner's own people.
+            # A partner's own meetup is hosted by the partner's own workers.
             del self.fields["host"], self.fields["element"]
 
     @staticmethod
     def hosts() -> QuerySet[User]:
-        """Who may receive people."""
+        """Active users who may host a meetup."""
         roles = [
             role for role in Role if role != Role.STRANGER and User(role=role).can(Can.HOST_MEETUPS)
         ]
@@ -102,7 +102,8 @@ class AboutForm(forms.ModelForm):
         return data
 
     def moments(self, day: date, begins: time, ends: time) -> tuple[datetime, datetime] | None:
-        """The begin and the end; an error at the field when the end is not after the begin."""
+        """Return the start and end as datetimes, or None after adding an error when the end is not
+        after the start."""
         if ends <= begins:
             self.add_error("ends", "Het eindigt voor het begint. Kies een latere tijd.")
             return None
@@ -110,13 +111,13 @@ class AboutForm(forms.ModelForm):
 
     @property
     def for_action(self) -> dict:
-        """The cleaned fields as the actions take them, without the key."""
+        """The cleaned fields as keyword arguments for the actions, without the key."""
         names = [*self._meta.fields, *self.more]
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class MeetupForm(AboutForm):
-    """One day, or a first day and how it comes back."""
+    """A single meetup, or the first day of a series and its recurrence."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     day = a_day("Dag")
@@ -137,7 +138,7 @@ class MeetupForm(AboutForm):
         help_text="Op die dag om 9 uur komen ze vrij voor iedereen.",
     )
     more = ("starts_at", "ends_at", "kept", "kept_until")
-    # At what time kept chairs open up.
+    # Time of day at which reserved chairs are released.
     OPEN_AT = time(9)
 
     class Meta:
@@ -186,7 +187,8 @@ class MeetupForm(AboutForm):
 
     @staticmethod
     def was_sent(key: uuid.UUID | None) -> bool:
-        """Whether this form made something before: what takes the place may be that itself."""
+        """Whether this form already created something, which may be the booking that takes the
+        place."""
         return any(kind.objects.filter(key=key).exists() for kind in (Meetup, Series))
 
     def check_repeat(self, data: dict) -> None:
@@ -218,7 +220,7 @@ class MeetupForm(AboutForm):
 
     @property
     def for_series(self) -> dict | None:
-        """What starts a series, or None for a single meetup."""
+        """The arguments of start_series, or None for a single meetup."""
         data = self.cleaned_data
         if not data.get("repeat"):
             return None
@@ -227,7 +229,7 @@ class MeetupForm(AboutForm):
 
 
 class SeriesForm(AboutForm):
-    """What comes back, changed for all that is to come. The rule itself stays."""
+    """Change all coming meetups of a series. The recurrence rule cannot change."""
 
     more = ("begins", "ends")
 
@@ -249,7 +251,7 @@ class SeriesForm(AboutForm):
 
 
 class EndSeriesForm(forms.Form):
-    """From when it comes back no more."""
+    """After which day a series ends, and why."""
 
     until = a_day("De laatste keer is uiterlijk op")
     why = forms.CharField(
@@ -261,7 +263,7 @@ class EndSeriesForm(forms.Form):
 
 
 class CallOffForm(forms.Form):
-    """Why it does not go on, in words that everybody may read."""
+    """The reason for calling off a meetup, which is shown publicly."""
 
     why = forms.CharField(
         label="Waarom gaat het niet door?",

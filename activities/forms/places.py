@@ -1,4 +1,4 @@
-"""What is typed about a place: how to get in, and when it is taken or closed."""
+"""Forms for places, reservations and closures."""
 
 from datetime import time
 
@@ -15,7 +15,7 @@ from tenants.models import Home
 
 
 class PlaceForm(forms.ModelForm):
-    """Where it is, how to get in, who has the key."""
+    """Address, access and key holder of a place."""
 
     class Meta:
         model = Place
@@ -60,7 +60,7 @@ class PlaceForm(forms.ModelForm):
 
 
 class BookForm(forms.Form):
-    """A place for something that is not on the agenda."""
+    """Reserve a place for something that is not on the agenda."""
 
     what = forms.CharField(
         label="Waarvoor",
@@ -93,7 +93,7 @@ class BookForm(forms.Form):
 
 
 class WalkingTimeForm(forms.Form):
-    """How long the walk is from a complex to a place."""
+    """The walking time from a complex to a place."""
 
     complex_code = forms.ChoiceField(
         label="Van complex", error_messages={"required": "Kies een complex."}
@@ -117,7 +117,7 @@ class WalkingTimeForm(forms.Form):
 
 
 class ClosePlaceForm(forms.Form):
-    """From when until when a place is closed, and what becomes of what was planned there."""
+    """The period in which a place is closed, and what happens to the meetups planned there."""
 
     first = a_day("Gesloten vanaf")
     last = a_day("Tot en met")

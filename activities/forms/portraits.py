@@ -1,4 +1,4 @@
-"""What is typed about the face of a host."""
+"""Form for the portrait of a host."""
 
 from django import forms
 
@@ -6,7 +6,7 @@ from activities import photos
 
 
 class PortraitForm(forms.Form):
-    """The face of a host."""
+    """The portrait of a host."""
 
     name = forms.CharField(
         label="Voornaam", max_length=40, error_messages={"required": "Vul de voornaam in."}

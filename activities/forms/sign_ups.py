@@ -1,4 +1,4 @@
-"""What is typed about who comes: a name and a number on the website, more for a colleague."""
+"""Forms for sign-ups, invitations and buddies: name and number for the public, more for staff."""
 
 import uuid
 
@@ -22,13 +22,13 @@ SHORTEST = 3
 
 
 def alone_unless_said(form: forms.Form) -> None:
-    """Who did not answer with how many they come, comes alone."""
+    """Default `party` to one when the form was sent without it."""
     if form.is_bound and "party" not in form.data:
         form.data = {**form.data.dict(), "party": "1"}
 
 
 class GuestForm(forms.Form):
-    """Who comes, and whether somebody may fetch them."""
+    """The guest's name, number and party size, and whether they want to be fetched."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(
@@ -75,7 +75,7 @@ class GuestForm(forms.Form):
 
 
 class OwnSignUpForm(GuestForm):
-    """Somebody signs up alone; the code of a poster travels along."""
+    """Public sign-up form; a hidden field passes on the code of a poster."""
 
     code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     on_behalf = forms.CharField(
@@ -84,23 +84,23 @@ class OwnSignUpForm(GuestForm):
         max_length=80,
         required=False,
     )
-    # Nobody sees this field; a machine that fills in forms does.
+    # Honeypot: people do not see this field, bots fill it in.
     website = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def ask_again(self, sentence: str) -> None:
-        """Keep what was typed, under a key of its own."""
+        """Show the form again with the typed values, a new key and this error."""
         typed = {name: self.data.get(name) for name in self.data}
         self.data = typed | {"key": str(uuid.uuid4())}
         self.add_error(None, sentence)
 
     def clean_code(self) -> Code | None:
-        """A code that nobody knows is no reason to turn somebody away."""
+        """Return the campaign code, or None: an unknown code does not prevent a sign-up."""
         typed = as_printed(self.cleaned_data["code"])
         return Code.objects.filter(code=typed).first() if typed else None
 
 
 class StaffSignUpForm(GuestForm):
-    """A colleague writes down who comes, optionally as a tenant that we know."""
+    """Sign-up by staff, optionally linked to a known tenant."""
 
     find = forms.CharField(
         label="Huurder zoeken",
@@ -112,7 +112,7 @@ class StaffSignUpForm(GuestForm):
     tenant = forms.ModelChoiceField(
         Tenant.objects.none(), required=False, widget=forms.RadioSelect, empty_label="Geen huurder"
     )
-    # Only asked when almost the same name stands on the list already.
+    # Shown only when a nearly identical name is on the list already.
     other = forms.BooleanField(
         label="Het is iemand anders", required=False, widget=forms.HiddenInput
     )
@@ -138,17 +138,18 @@ class StaffSignUpForm(GuestForm):
         self.fields["fetch"].label = "Ophalen"
         self.fields["fetch"].help_text = "Iemand mag de gast thuis ophalen."
         self.mine = Tenant.objects.listed_to(user).filter(died_on=None)
-        # Somebody whose file was opened with a reason can be chosen, and is in no search.
+        # A tenant whose file was opened with a reason can be chosen, but is not found by searching.
         self.fields["tenant"].queryset = Tenant.objects.visible_to(user).filter(died_on=None)
         self.found = self.look_up()
 
     def ask_if_other(self, sentence: str) -> None:
-        """Ask whether this is somebody else; a tick says so."""
+        """Ask whether this is somebody else; ticking the box confirms it."""
         self.fields["other"].widget = forms.CheckboxInput()
         self.add_error("other", sentence)
 
     def look_up(self) -> list[Tenant]:
-        """The tenants to choose from: who was chosen, then who fits what was typed."""
+        """Return the tenants to choose from: the chosen one, then those that match the search
+        text."""
         chosen = self.data.get("tenant") or self.initial.get("tenant") or ""
         may_be = self.fields["tenant"].queryset
         found = list(may_be.filter(pk=chosen)) if key_of(str(chosen)) else []
@@ -162,12 +163,12 @@ class StaffSignUpForm(GuestForm):
 
     @property
     def chosen(self) -> str:
-        """The id of the tenant that is ticked, as text."""
+        """The id of the ticked tenant, as text."""
         return str(self["tenant"].value() or "")
 
 
 class CodeForm(forms.Form):
-    """A code from a letter, as somebody types it."""
+    """A code typed from a letter."""
 
     code = forms.CharField(
         label=_("Uw code"),
@@ -190,7 +191,7 @@ class CodeForm(forms.Form):
 
 
 class InvitedForm(forms.Form):
-    """Somebody who was asked in person: we know the name, and mostly the number."""
+    """Answer of an invited tenant, whose name and usually number are known."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     party = GuestForm.base_fields["party"]
@@ -225,7 +226,7 @@ class BuddyRequestForm(forms.Form):
 
 
 class CompanyCalledForm(forms.Form):
-    """What somebody said on the phone about company."""
+    """What the requester said when a colleague called back."""
 
     name = forms.CharField(
         label="Voornaam",
@@ -254,7 +255,7 @@ class BuddyForm(forms.ModelForm):
 
 
 class RegularGuestForm(forms.Form):
-    """Who always comes."""
+    """A regular guest of a series."""
 
     name = forms.CharField(
         label="Naam", max_length=80, error_messages={"required": "Vul de naam in."}
@@ -272,7 +273,7 @@ class RegularGuestForm(forms.Form):
 
 
 class WalkInsForm(forms.Form):
-    """How many came without signing up."""
+    """The number of people who came without signing up."""
 
     walk_ins = forms.IntegerField(
         label="Kwam zonder aanmelden",
@@ -287,7 +288,7 @@ class WalkInsForm(forms.Form):
 
 
 class FetcherForm(forms.Form):
-    """Who fetches somebody."""
+    """Who fetches the guest."""
 
     fetcher = forms.CharField(
         label="Wie haalt op",

@@ -1,4 +1,4 @@
-"""Meetups, the places they are held, and who comes. Places at the table are numbered."""
+"""Meetups, the places where they are held, and sign-ups. Chairs at a meetup are numbered."""
 
 from activities.models.buddies import Buddy, BuddyMatch, BuddyRequest
 from activities.models.invitations import Invite

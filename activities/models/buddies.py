@@ -1,4 +1,4 @@
-"""Rather with one person first: who would like company, who offers it, and both say yes first."""
+"""Buddies: requests for one-to-one company, volunteers who offer it, and matches both accept."""
 
 import uuid
 
@@ -16,7 +16,7 @@ from tenants.models import Tenant
 
 
 class Together(models.TextChoices):
-    """What two people may do together."""
+    """Activities that a guest and a buddy can choose to do together."""
 
     COFFEE = "koffie", _("Koffie drinken")
     WALK = "lopen", _("Een stukje lopen")
@@ -34,12 +34,13 @@ def things() -> ArrayField:
 
 class PlannersOnly(models.QuerySet):
     def visible_to(self, user: User) -> "PlannersOnly":
-        """Who asks for company and who offers it is for who brings them together."""
+        """Users who plan meetups see all rows; everybody else sees none."""
         return self if user.can(Can.PLAN_MEETUPS) else self.none()
 
 
 class BuddyRequest(Moving):
-    """Somebody asks for company. Called within some days; nothing is promised or owed."""
+    """A request for company. Staff call back within some working days; nothing is promised or
+    owed."""
 
     class Status(models.TextChoices):
         ASKED = "asked", "Bellen"
@@ -93,13 +94,13 @@ class BuddyRequest(Moving):
 
 class BuddyQuerySet(PlannersOnly):
     def with_load(self) -> "BuddyQuerySet":
-        """With how many people each sees or is asked for (`load`)."""
+        """Annotate each buddy with `load`: the number of matches that have not ended."""
         return self.annotate(load=Count("matches", filter=Q(matches__ended_at=None)))
 
 
 class Buddy(models.Model):
-    """A neighbour or volunteer who offers company. `vog_on` is the day of the certificate of good
-    conduct; without one nobody is proposed."""
+    """A neighbour or volunteer who offers company. `vog_on` is the date of the certificate of good
+    conduct (VOG); without one the buddy cannot be proposed."""
 
     name = models.CharField("naam", max_length=80)
     phone = models.CharField("telefoon", max_length=20)
@@ -124,7 +125,7 @@ class Buddy(models.Model):
 
     @property
     def why_not(self) -> str:
-        """Why nobody can be proposed now, of somebody who was read `with_load`; '' when it can."""
+        """Return why this buddy cannot be proposed now, or ''. Needs `with_load`."""
         if self.stopped_at:
             return f"{self.first_name} is gestopt."
         if self.vog_on is None:
@@ -136,7 +137,7 @@ class Buddy(models.Model):
 
 class BuddyMatchQuerySet(PlannersOnly):
     def by_token(self, token: str) -> "BuddyMatchQuerySet":
-        """The one question behind somebody's own link."""
+        """The one match that a personal link opens, from either side."""
         return self.filter(Q(guest_token=token) | Q(buddy_token=token))
 
     def open(self) -> "BuddyMatchQuerySet":
@@ -144,8 +145,8 @@ class BuddyMatchQuerySet(PlannersOnly):
 
 
 class BuddyMatch(models.Model):
-    """One is proposed to the other. Until both said yes, neither learns more than what they would
-    do together; after it, the first name and the telephone number of the other."""
+    """A proposal that a guest and a buddy meet. Until both have said yes, each sees only what they
+    would do together; after that, also the other's first name and telephone number."""
 
     buddy_request = models.ForeignKey(BuddyRequest, models.CASCADE, related_name="matches")
     buddy = models.ForeignKey(Buddy, models.CASCADE, related_name="matches")
@@ -172,12 +173,13 @@ class BuddyMatch(models.Model):
         return f"voorstel {self.pk}"
 
     def called(self, *, guest: bool) -> dict:
-        """Whom a colleague calls about it, and on which number."""
+        """Return the name and telephone number of the side that a colleague calls."""
         one = self.buddy_request if guest else self.buddy
         return {"name": one.name if guest else one.first_name, "phone": one.phone}
 
     def seen_by(self, *, guest: bool) -> dict:
-        """What one of the two may know: the own link, and who the other is when both said yes."""
+        """Return what one side may see: their own token and answer, and the other's name and number
+        once both have said yes."""
         other, phone = (
             (self.buddy.first_name, self.buddy.phone)
             if guest
@@ -192,5 +194,5 @@ class BuddyMatch(models.Model):
 
     @property
     def is_agreed(self) -> bool:
-        """Both said yes, and nobody ended it."""
+        """Whether both said yes and the match has not ended."""
         return bool(self.guest_yes_at and self.buddy_yes_at and not self.ended_at)

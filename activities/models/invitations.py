@@ -1,4 +1,4 @@
-"""Somebody who is asked in person, with a code of their own."""
+"""Personal invitations to a meetup, each with a code of its own."""
 
 from django.db import models
 from django.db.models import Q
@@ -12,18 +12,19 @@ from tenants.models import Tenant
 
 class InviteQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "InviteQuerySet":
-        """Who was asked is for who plans meetups; of others than they may list, nothing."""
+        """Planners see the invitations of tenants they may list; everybody else sees none."""
         if user.can(Can.PLAN_MEETUPS):
             return self.filter(tenant__in=Tenant.objects.listed_to(user))
         return self.none()
 
     def answering(self) -> "InviteQuerySet":
-        """Those whose code still opens something: for who lives, without a stop on the use."""
+        """Invitations whose code still works: the tenant is alive, not shielded, and without a
+        processing restriction."""
         tenant = Q(tenant__died_on=None, tenant__restricted_at=None, tenant__shielded_at=None)
         return self.filter(tenant)
 
     def by_token(self, code: str) -> "InviteQuerySet":
-        """Somebody's own invitation, by the code on the letter that only they have."""
+        """The invitation with this personal code; only the letter to the tenant has it."""
         return self.filter(code=code)
 
     def to_post(self) -> "InviteQuerySet":
@@ -31,7 +32,8 @@ class InviteQuerySet(models.QuerySet):
 
 
 class Invite(models.Model):
-    """A tenant is asked to a meetup. The code opens a page that knows the first name only."""
+    """An invitation of one tenant to one meetup. The page behind the code shows only the first
+    name."""
 
     tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="invites")
     meetup = models.ForeignKey(Meetup, models.CASCADE, related_name="invites")

@@ -1,4 +1,4 @@
-"""One occasion to meet, and how many chairs there are."""
+"""Meetups and their capacity in chairs."""
 
 import uuid
 from datetime import date, datetime
@@ -25,12 +25,12 @@ from tenants.models import Interest
 
 class MeetupQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "MeetupQuerySet":
-        """The agenda is public; a host manages the own meetups (`hosted_by`)."""
+        """All meetups: the agenda is public. For the guest list see `hosted_by`."""
         return self
 
     def hosted_by(self, user: User) -> "MeetupQuerySet":
-        """What this person may see who comes to: staff all, a host the own meetups, a partner's
-        worker those of the own organisation."""
+        """Meetups whose guest list this user may see: staff all, hosts their own, partner workers
+        their organisation's."""
         if user.can(Can.PLAN_MEETUPS):
             return self
         if user.can(Can.PUBLISH_MEETUPS):
@@ -41,8 +41,8 @@ class MeetupQuerySet(models.QuerySet):
         return self.none()
 
     def changed_by(self, user: User) -> "MeetupQuerySet":
-        """What this person may change or call off: staff all, a partner's worker what is of the own
-        organisation."""
+        """Meetups that this user may change or call off: staff all, partner workers their
+        organisation's."""
         if user.can(Can.PLAN_MEETUPS):
             return self
         if user.can(Can.PUBLISH_MEETUPS):
@@ -50,14 +50,14 @@ class MeetupQuerySet(models.QuerySet):
         return self.none()
 
     def coming(self, now: datetime | None = None) -> "MeetupQuerySet":
-        """What has not started yet, soonest first."""
+        """Meetups that have not started yet, soonest first."""
         return self.filter(starts_at__gt=now or timezone.now()).order_by("starts_at", "pk")
 
     def version(self) -> tuple:
-        """What differs whenever anything about what is to come does: how much there is, and the
-        moments of its last change (kept by the database, sign-ups included)."""
+        """Return a value that changes whenever any coming meetup changes: their number and the sum
+        of `touched_at`, which a database trigger sets (also for sign-ups)."""
         coming = self.coming().order_by()
-        # The sum and not the newest: a long transaction may touch first and be seen last.
+        # The sum, not the maximum: a long transaction may set its time first and commit last.
         moment = Func(
             F("touched_at"),
             template="EXTRACT(EPOCH FROM %(expressions)s)",
@@ -66,11 +66,11 @@ class MeetupQuerySet(models.QuerySet):
         return tuple(coming.aggregate(n=Count("pk"), touched=Sum(moment)).values())
 
     def on(self) -> "MeetupQuerySet":
-        """What goes on: not cancelled."""
+        """Meetups that are not cancelled."""
         return self.filter(cancelled_at=None)
 
     def after(self, pk: int) -> "MeetupQuerySet":
-        """What comes after a meetup in order of time: the next page of the agenda."""
+        """Meetups after the given one in chronological order: the next page of the agenda."""
         last = Meetup.objects.filter(pk=pk).first()
         if last is None:
             return self
@@ -78,7 +78,7 @@ class MeetupQuerySet(models.QuerySet):
         return self.filter(later)
 
     def before(self, pk: int) -> "MeetupQuerySet":
-        """What came before a meetup: the next page of what has been."""
+        """Meetups before the given one in chronological order: the next page of past meetups."""
         last = Meetup.objects.filter(pk=pk).first()
         if last is None:
             return self
@@ -86,37 +86,38 @@ class MeetupQuerySet(models.QuerySet):
         return self.filter(earlier)
 
     def with_places(self) -> "MeetupQuerySet":
-        """With how many chairs are taken (`taken`), how many of those that everybody may have
-        (`taken_open`), and how many people wait (`queue`), counted for the rows that are read."""
+        """Annotate the number of chairs taken (`taken`), of unreserved chairs taken (`taken_open`),
+        and of people waiting (`queue`), computed only for the rows that are read."""
         everybodys = {"number__lte": OuterRef("capacity") - OuterRef("kept")}
         return self.annotate(taken=_taken(), taken_open=_taken(**everybodys), queue=_waiting())
 
     def free_for_somebody(self) -> "MeetupQuerySet":
-        """What was read `with_places` and has a chair left, a kept one as well."""
+        """Meetups with any chair left, reserved ones included. Needs `with_places`."""
         return self.filter(taken__lt=F("capacity"))
 
     def free(self) -> "MeetupQuerySet":
-        """What goes on, with a chair left for everybody and nobody in line for it."""
+        """Meetups that are not cancelled, have an unreserved chair left and an empty waiting
+        list."""
         found = self.on().with_places()
         return found.filter(taken_open__lt=F("capacity") - F("kept"), queue=0)
 
 
 def _taken(**only) -> Coalesce:
-    """How many chairs of a meetup are taken, those that are held for an offer as well."""
+    """Subquery: the number of chairs taken, including those held for an offer."""
     chairs = apps.get_model("activities.Chair").objects
     taken = chairs.filter(meetup=OuterRef("pk"), **only).order_by()
     return Coalesce(Subquery(taken.values("meetup").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _waiting() -> Coalesce:
-    """How many people stand in line for a meetup, who comes along included."""
+    """Subquery: the number of people on the waiting list, companions included."""
     line = apps.get_model("activities.SignUp").objects.waiting().order_by()
     line = line.filter(meetup=OuterRef("pk"))
     return Coalesce(Subquery(line.values("meetup").annotate(n=Sum("party")).values("n")), 0)
 
 
 class About(models.Model):
-    """What a meetup is, also one that comes back."""
+    """Fields that a single meetup and a series share."""
 
     class Element(models.TextChoices):
         """The seven active elements of Bouwman and Van Tilburg (2020)."""
@@ -154,13 +155,13 @@ class About(models.Model):
 
     @property
     def spoken(self) -> str:
-        """The languages beside Dutch that somebody at the table speaks."""
+        """Languages other than Dutch that somebody at the table speaks, as a readable list."""
         return ", ".join(gettext(LANGUAGES[code]) for code in self.languages)
 
 
 class Meetup(About):
-    """One occasion to meet. `capacity` counts chairs; the `kept` ones with the highest numbers are
-    for who is invited in person, until `kept_until`."""
+    """One occasion to meet. `capacity` counts chairs; the `kept` chairs with the highest numbers
+    are reserved for personally invited guests until `kept_until`."""
 
     series = models.ForeignKey(
         "activities.Series", models.PROTECT, verbose_name="reeks", null=True, blank=True,
@@ -192,9 +193,10 @@ class Meetup(About):
     )
     cancelled_at = models.DateTimeField("afgelast", null=True, blank=True)
     cancelled_why = models.CharField("waarom afgelast", max_length=120, blank=True)
-    # When anything changed that the agenda shows; kept by the database.
+    # When anything last changed that the agenda shows; set by a database trigger.
     touched_at = models.DateTimeField(db_default=Now(), editable=False)
-    # Rises with every change that a calendar must know: its SEQUENCE.
+    # The SEQUENCE of the calendar entry (RFC 5545); raised by every change that calendars must pick
+    # up.
     revision = models.PositiveIntegerField("versie", default=0)
     key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
 
@@ -239,7 +241,7 @@ class Meetup(About):
 
     @property
     def badge(self) -> Badge:
-        """How full it is, of a meetup that was read `with_places`."""
+        """The badge with how full the meetup is. Needs `with_places`."""
         if self.is_cancelled:
             return Badge("late", "x", "Afgelast")
         if not self.is_full:
@@ -249,7 +251,7 @@ class Meetup(About):
 
     @property
     def local_day(self) -> date:
-        """The day on the calendar in the neighbourhood."""
+        """The start date in local time."""
         return timezone.localdate(self.starts_at)
 
     @property
@@ -263,13 +265,13 @@ class Meetup(About):
 
     @property
     def places_left(self) -> int:
-        """Free chairs for everybody, of a meetup that was read `with_places`; none while people
-        stand in line for them."""
+        """The number of free unreserved chairs; 0 while people are on the waiting list. Needs
+        `with_places`."""
         return 0 if self.queue else max(self.open_chairs - self.taken_open, 0)
 
     @property
     def open_chairs(self) -> int:
-        """How many chairs everybody may have: those with the lowest numbers."""
+        """The number of unreserved chairs: those with the lowest numbers."""
         return self.capacity - self.kept
 
     @property

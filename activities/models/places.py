@@ -1,4 +1,4 @@
-"""Where people meet, what somebody needs to know to get in, and when a place is taken."""
+"""Meeting places: how to get in, and when they are booked."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 class PlaceQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PlaceQuerySet":
-        """Where people meet stands on the public agenda."""
+        """All places: the agenda is public."""
         return self
 
 
 class Place(models.Model):
-    """Where people meet. A room is taken by one meetup at a time; a square (`is_shared`) is not."""
+    """Where people meet. A room takes one meetup at a time; a shared place such as a square
+    (`is_shared`) takes any number."""
 
     name = models.CharField("naam", max_length=80)
     street = models.CharField("adres", max_length=120)
@@ -43,7 +44,8 @@ class Place(models.Model):
     key_holder = models.CharField("sleutel bij", max_length=80, blank=True)
     key_phone = models.CharField("telefoon van de sleutel", max_length=20, blank=True)
     house_rules = models.TextField("huisregels", max_length=1000, blank=True)
-    # A subsidy for a meeting room asks for at least so long of meeting, open to the neighbourhood.
+    # A subsidy for a meeting room requires meetups open to the neighbourhood for at least this
+    # long.
     subsidy_from = models.DateField("subsidie vanaf", null=True, blank=True)
     subsidy_until = models.DateField("subsidie verplicht tot en met", null=True, blank=True)
 
@@ -69,7 +71,7 @@ class Place(models.Model):
         return reverse("activities:place", args=[self.pk])
 
     def taken_by(self, begins: datetime, ends: datetime, *, but: "Meetup | None" = None):
-        """What takes this place in a period, soonest first; a shared one is never taken."""
+        """Bookings that overlap a period, soonest first; none for a shared place."""
         if self.is_shared:
             return self.bookings.none()
         found = self.bookings.filter(begins_at__lt=ends, ends_at__gt=begins)
@@ -78,14 +80,14 @@ class Place(models.Model):
         return found.select_related("meetup").order_by("begins_at")
 
     def minutes_from(self, home: Home | None) -> int | None:
-        """How many minutes on foot it is from a home; None when nobody noted it."""
+        """Return the walk from a home in minutes; None when nobody has noted it."""
         if home is None or not home.complex_code:
             return None
         walks = self.walks.filter(complex_code=home.complex_code)
         return walks.values_list("minutes", flat=True).first()
 
     def owes_meeting(self) -> bool:
-        """Whether a subsidy asks today that people meet here."""
+        """Whether a subsidy requires meetups in this place today."""
         today = timezone.localdate()
         return bool(self.subsidy_until and self.subsidy_from <= today <= self.subsidy_until)
 
@@ -96,7 +98,7 @@ class WalkingTimeQuerySet(models.QuerySet):
 
 
 class WalkingTime(models.Model):
-    """How long the walk is from a complex to a place, as a colleague walked it."""
+    """The walking time from a complex to a place, as a colleague measured it on foot."""
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="walks")
     complex_code = models.CharField("complex", max_length=40)
@@ -123,19 +125,19 @@ class BookingQuerySet(models.QuerySet):
         return self if user.can(Can.PLAN_MEETUPS) else self.none()
 
     def coming(self) -> "BookingQuerySet":
-        """What is or will be, soonest first."""
+        """Current and future bookings, soonest first."""
         return self.filter(ends_at__gt=timezone.now()).order_by("begins_at")
 
 
 class TheTime(Func):
-    """The period of a booking as the database compares it."""
+    """The period of a booking as a range, for the exclusion constraint."""
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
 
 
 class Booking(models.Model):
-    """A place is taken for a while: by a meetup (kept in step by the database), or by `what`."""
+    """A period in which a place is taken: by a meetup (kept in sync by a trigger), or by `what`."""
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="bookings")
     begins_at = models.DateTimeField("van")
@@ -172,5 +174,5 @@ class Booking(models.Model):
 
     @property
     def title(self) -> str:
-        """What takes the place, in words for colleagues."""
+        """What takes the place, as staff read it."""
         return self.meetup.title if self.meetup else self.what

@@ -1,4 +1,4 @@
-"""Who receives people at the door, as they know a face."""
+"""Portraits of the hosts, so that guests recognise who receives them."""
 
 from django.db import models
 from django.urls import reverse
@@ -9,13 +9,13 @@ from accounts.roles import Can
 
 class PortraitQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PortraitQuerySet":
-        """A face stands on the public agenda; who may change one says the action."""
+        """All portraits: the agenda is public. The actions decide who may change one."""
         return self if user.can(Can.PLAN_MEETUPS) else self.none()
 
 
 class Portrait(models.Model):
-    """The face of a host, who agreed that it stands on the agenda. A small JPEG, made anew, so that
-    nothing of the camera is left in it."""
+    """The portrait of a host who agreed to be shown on the agenda. A small JPEG, re-encoded so that
+    no camera metadata is left in it."""
 
     name = models.CharField("voornaam", max_length=40)
     picture = models.BinaryField("foto")

@@ -1,4 +1,4 @@
-"""A meetup that comes back: the same thing by the same rule, until it ends."""
+"""Recurring meetups: one rule that produces meetups until it ends."""
 
 import uuid
 from datetime import date
@@ -18,11 +18,11 @@ from partners.models import Partner
 
 class SeriesQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "SeriesQuerySet":
-        """What comes back stands on the public agenda; whose it is says `changed_by`."""
+        """All series: the agenda is public. For who may change one see `changed_by`."""
         return self
 
     def changed_by(self, user: User) -> "SeriesQuerySet":
-        """The series that this person may change: staff all, a partner's worker the own ones."""
+        """Series that this user may change: staff all, partner workers their organisation's."""
         if user.can(Can.PLAN_MEETUPS):
             return self
         if user.can(Can.PUBLISH_MEETUPS):
@@ -30,14 +30,14 @@ class SeriesQuerySet(models.QuerySet):
         return self.none()
 
     def running(self) -> "SeriesQuerySet":
-        """What has not ended."""
+        """Series that have not ended."""
         return self.filter(Q(until=None) | Q(until__gte=timezone.localdate()))
 
 
 class Series(About):
-    """What comes back. Its meetups are rows of their own, made some months ahead; each is known by
-    the day that the rule gave it (`Meetup.series_day`), so that one that was moved or called off
-    is not made again."""
+    """A recurring meetup. Its meetups are separate rows, created some months ahead, each identified
+    by the day that the rule gave it (`Meetup.series_day`), so that one that was moved or called off
+    is not created again."""
 
     place = models.ForeignKey(Place, models.PROTECT, verbose_name="plek", related_name="series")
     first_on = models.DateField("eerste dag")
@@ -55,7 +55,8 @@ class Series(About):
         Partner, models.PROTECT, verbose_name="van een partner", null=True, blank=True,
         related_name="series",
     )  # fmt: skip
-    # Rises with every change that a calendar must know: its SEQUENCE.
+    # The SEQUENCE of the calendar entry (RFC 5545); raised by every change that calendars must pick
+    # up.
     revision = models.PositiveIntegerField("versie", default=0)
     key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
 
@@ -73,7 +74,7 @@ class Series(About):
         return reverse("activities:series_page", args=[self.pk])
 
     def days(self, until: date) -> list[date]:
-        """The days that the rule gives, to and including a day; holidays left out if so chosen."""
+        """Return the days of the rule up to and including a day; without holidays if so chosen."""
         last = min(until, self.until or until)
         found = recurrence.days(self.rule, self.first_on, last)
         return [d for d in found if not (self.skips_holidays and recurrence.is_holiday(d))]

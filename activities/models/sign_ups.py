@@ -1,4 +1,4 @@
-"""Who wants to come: one, two or three people as one, on numbered chairs or in line for them."""
+"""Sign-ups: parties of one to three people, on numbered chairs or on the waiting list."""
 
 import secrets
 from datetime import datetime
@@ -21,13 +21,13 @@ MOST_TOGETHER = 3
 
 
 def new_token() -> str:
-    """The secret in somebody's own link: 128 bits."""
+    """Return a new secret for a personal link: 128 bits."""
     return secrets.token_urlsafe(16)
 
 
 class SignUpQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "SignUpQuerySet":
-        """Names are for staff who plan meetups and for the host; somebody's own comes by token."""
+        """Planners see all sign-ups, hosts those of their own meetups. Guests use `by_token`."""
         if user.can(Can.PLAN_MEETUPS):
             return self
         if user.can(Can.HOST_MEETUPS):
@@ -35,36 +35,37 @@ class SignUpQuerySet(models.QuerySet):
         return self.none()
 
     def by_token(self, token: str) -> "SignUpQuerySet":
-        """Somebody's own sign-up, by the secret in the link that only they have."""
+        """The guest's own sign-up, by the secret in their personal link."""
         return self.filter(token=token)
 
     def active(self) -> "SignUpQuerySet":
-        """Who comes, has an offer or waits."""
+        """Sign-ups that are confirmed, have an open offer or wait."""
         return self.filter(status__in=SignUp.ACTIVE)
 
     def coming(self) -> "SignUpQuerySet":
         return self.filter(status=SignUp.Status.CONFIRMED)
 
     def waiting(self) -> "SignUpQuerySet":
-        """Who stands in line, in order."""
+        """The waiting list, in order."""
         return self.filter(status=SignUp.Status.WAITING).order_by("waits_since", "pk")
 
     def reachable(self) -> "SignUpQuerySet":
-        """Whom we may call, ask or expect: not who died, nor whose address is shielded or whose
-        data may only be kept. Of who is no tenant we know nothing of that."""
+        """Sign-ups of people we may call, invite or expect: not of tenants who have died, have a
+        shielded address or a processing restriction. Nothing of the kind is known about
+        non-tenants."""
         hidden = Q(tenant__died_on__isnull=False) | Q(tenant__shielded_at__isnull=False)
         return self.exclude(hidden | Q(tenant__restricted_at__isnull=False))
 
     def overdue(self, now: datetime) -> "SignUpQuerySet":
-        """Who did not answer an offer in time."""
+        """Sign-ups whose offer was not answered in time."""
         return self.filter(status=SignUp.Status.OFFERED, offered_until__lte=now)
 
 
 class SignUp(Moving):
-    """One to three people who want to come together: all on a chair, or all in line.
+    """One to three people who want to come together: all have a chair, or all wait.
 
-    Who comes (CONFIRMED) and who may say yes until `offered_until` (OFFERED) has as many chairs as
-    the party has people; nobody else has one. The database counts along.
+    A party that is CONFIRMED, or OFFERED chairs until `offered_until`, has exactly as many chairs
+    as it has people; any other party has none. Database triggers enforce this.
     """
 
     class Status(models.TextChoices):
@@ -92,13 +93,13 @@ class SignUp(Moving):
     SEATED = {Status.CONFIRMED, Status.OFFERED}
     ACTIVE = SEATED | {Status.WAITING}
 
-    # The index on the line of a meetup serves, and so does the one on a tenant's own.
+    # No index: `activities_line` covers it, and `activities_tenant` covers `tenant`.
     meetup = models.ForeignKey(Meetup, models.PROTECT, related_name="sign_ups", db_index=False)
     status = models.CharField(max_length=10, choices=Status.choices)
     party = models.PositiveSmallIntegerField("met hoeveel", default=1)
     name = models.CharField("naam", max_length=80)
     phone = models.CharField("telefoon", max_length=20)
-    # The number and the first word of the name: one person who waits in several lines.
+    # The number and the first word of the name: identifies one person across waiting lists.
     person = models.CharField("dezelfde persoon", max_length=110, editable=False)
     waits_since = models.DateTimeField("wacht sinds", default=timezone.now)
     passed = models.PositiveSmallIntegerField("keer voorgelaten", default=0)
@@ -182,12 +183,13 @@ class SignUp(Moving):
 
     @property
     def first_name(self) -> str:
-        """What the host and the ticket show."""
+        """The name that the host and the ticket show."""
         return self.name.split()[0]
 
     def shown_to(self, user: User) -> str:
-        """What this person reads: the name, the host the first name; of somebody whose address is
-        shielded neither, until this person opened the file with a reason today."""
+        """Return the name that this user may read: planners the full name, hosts the first name. A
+        tenant with a shielded address has no name, unless this user opened their file with a reason
+        today."""
         if self.is_hidden_from(user):
             return "Een gast (afgeschermd)"
         return self.name if user.can(Can.PLAN_MEETUPS) else self.first_name
@@ -198,17 +200,17 @@ class SignUp(Moving):
 
     @property
     def numbers(self) -> list[int]:
-        """The numbers of the chairs; none for who has no chair."""
+        """The chair numbers; empty without chairs."""
         return [chair.number for chair in self.chairs.all()]
 
     @property
     def others(self) -> int:
-        """How many people come along."""
+        """The number of companions."""
         return self.party - 1
 
     @property
     def number_in_line(self) -> int:
-        """How many people wait before this one."""
+        """The number of people ahead of this party on the waiting list."""
         before = Q(waits_since__lt=self.waits_since)
         before |= Q(waits_since=self.waits_since, pk__lt=self.pk)
         line = self.meetup.sign_ups.waiting().filter(before)
@@ -216,7 +218,7 @@ class SignUp(Moving):
 
     @staticmethod
     def person_of(name: str, phone: str) -> str:
-        """Who this is, in any line: '+31 6 12345678 hennie'."""
+        """Return the key of a person on any list: '+31 6 12345678 hennie'."""
         return f"{phone} {searchable(name.split()[0])}"[:110]
 
 
@@ -225,13 +227,13 @@ class CallTaskQuerySet(models.QuerySet):
         return self.filter(sign_up__in=SignUp.objects.visible_to(user))
 
     def open(self) -> "CallTaskQuerySet":
-        """What is still to be called about: what is to come, or that somebody was missed."""
+        """Calls still to be made: about a coming meetup, or because somebody was missed."""
         coming = Q(sign_up__meetup__starts_at__gt=timezone.now())
         coming &= Q(sign_up__meetup__cancelled_at=None)
         return self.filter(coming | Q(why=CallTask.Why.MISSED), done_at=None).order_by("pk")
 
     def done(self, by: User) -> int:
-        """Spoken to, once. Returns how many calls that settled."""
+        """Mark the open calls as made by this user. Returns how many were open."""
         waiting = self.filter(done_at=None)
         return waiting.update(done_at=timezone.now(), done_by_id=by.pk)
 
@@ -242,7 +244,7 @@ class RegularGuestQuerySet(models.QuerySet):
 
 
 class RegularGuest(models.Model):
-    """'Ik kom altijd': a chair at every meetup of a series, until it is ended."""
+    """'Ik kom altijd': a standing sign-up for every meetup of a series, until it is ended."""
 
     series = models.ForeignKey("activities.Series", models.CASCADE, related_name="standing")
     tenant = models.ForeignKey(
@@ -277,7 +279,7 @@ class RegularGuest(models.Model):
 
 
 class CallTask(models.Model):
-    """A colleague calls somebody: a task for a person, with no label on who is called."""
+    """A call for a colleague to make: a task for the colleague, not a label on the guest."""
 
     class Why(models.TextChoices):
         MISSED = "missed", "Even bellen: twee keer niet gezien"
@@ -307,9 +309,9 @@ class CallTask(models.Model):
 
 
 class Chair(models.Model):
-    """A numbered chair of a meetup that somebody has; whatever is not here is free."""
+    """A numbered chair that is taken or on offer. Chairs without a row are free."""
 
-    # The index on the number of a chair serves.
+    # No index: the unique constraint on meetup and number covers it.
     meetup = models.ForeignKey(Meetup, models.PROTECT, related_name="chairs", db_index=False)
     number = models.PositiveSmallIntegerField("nummer")
     sign_up = models.ForeignKey(SignUp, models.CASCADE, related_name="chairs")

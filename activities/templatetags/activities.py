@@ -1,4 +1,4 @@
-"""How the agenda says days and places."""
+"""Template filters for days, places, costs and telephone numbers."""
 
 import json
 from datetime import date, timedelta
@@ -34,7 +34,7 @@ def day_rest(day: date) -> str:
 
 @register.filter
 def dutch(words: str) -> str:
-    """Words that somebody wrote in Dutch, marked as such on a page in another language."""
+    """Mark text written in Dutch with `lang` on a page in another language."""
     if get_language() == settings.LANGUAGE_CODE:
         return words
     return format_html('<span lang="nl" dir="ltr">{}</span>', words)
@@ -42,13 +42,13 @@ def dutch(words: str) -> str:
 
 @register.filter
 def cost(words: str) -> str:
-    """What it costs; the usual word in the reader's language."""
+    """The cost; 'Gratis' is translated into the reader's language."""
     return _("Gratis") if words == "Gratis" else dutch(words)
 
 
 @register.filter
 def with_article(neighbourhood: str) -> str:
-    """'de Vogelbuurt', but 'Lindenwaard': buurt and wijk have an article."""
+    """'de Vogelbuurt', but 'Lindenwaard': names that end in buurt or wijk take an article."""
     if get_language() != settings.LANGUAGE_CODE:
         return neighbourhood
     return f"de {neighbourhood}" if neighbourhood.endswith(("buurt", "wijk")) else neighbourhood
@@ -56,7 +56,7 @@ def with_article(neighbourhood: str) -> str:
 
 @register.filter
 def json_ld(data: dict) -> str:
-    """A block of data for search engines; it is no script, and nothing in it can end it."""
+    """A JSON-LD block for search engines; escaped so that no value can close the tag."""
     text = json.dumps(data, ensure_ascii=False)
     safe = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(safe))
@@ -64,11 +64,11 @@ def json_ld(data: dict) -> str:
 
 @register.filter
 def at(answers: dict, key: int) -> str | None:
-    """What a dictionary says at a key."""
+    """Return the value for a key, or None."""
     return answers.get(key)
 
 
 @register.filter
 def as_dialled(phone: str) -> str:
-    """A number as people here write it."""
+    """Format a telephone number in the local notation."""
     return phones.dialled(phone)

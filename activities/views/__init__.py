@@ -1,1 +1,1 @@
-"""Who asks: everybody for the agenda and the own ticket, staff and hosts for the rest."""
+"""Views: public for the agenda and tickets, for staff and hosts otherwise."""

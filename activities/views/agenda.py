@@ -1,4 +1,4 @@
-"""The agenda, without login and without cookies."""
+"""The public agenda: no login, no cookies."""
 
 import hashlib
 from functools import wraps
@@ -24,15 +24,16 @@ MOST_IN_A_FEED = 200
 
 
 def neighbourhoods() -> list[str]:
-    """Where something is to be done."""
+    """Return the neighbourhoods with a coming meetup, in alphabetical order."""
     coming = Meetup.objects.coming().order_by().values("place")
     places = Place.objects.filter(pk__in=coming).exclude(neighbourhood="")
     return list(places.order_by("neighbourhood").values_list("neighbourhood", flat=True).distinct())
 
 
 def agenda_version(request: HttpRequest) -> str | None:
-    """What changes whenever the agenda would look different to this visitor; None for who signed
-    in, for who must be told something once, and for who chooses a language just now."""
+    """Return an ETag that changes whenever the agenda would look different to this visitor. None
+    when the response is not cacheable: signed in, with a pending message, or choosing a
+    language."""
     if request.user.is_authenticated or "taal" in request.GET or messages.get_messages(request):
         return None
     seen_as = (
@@ -48,7 +49,7 @@ def agenda_version(request: HttpRequest) -> str | None:
 
 
 def cacheable(view):
-    """A public page that a browser and a cache keep, and ask about: 304 when nothing changed."""
+    """Let browsers and caches store a public view and revalidate it: 304 when nothing changed."""
 
     @wraps(view)
     def kept(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -68,7 +69,7 @@ def cacheable(view):
 @public
 @cacheable
 def agenda(request: HttpRequest) -> HttpResponse:
-    """What is to be done, by day; the next page starts after the last meetup shown."""
+    """Coming meetups by day; the next page starts after the last meetup shown."""
     found = AgendaFilter(request.GET, queryset=Meetup.objects.coming())
     meetups = found.qs.with_places().select_related("place")
     if after := asked_key(request):
@@ -88,7 +89,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
 @public
 @cacheable
 def meetup(request: HttpRequest, pk: int) -> HttpResponse:
-    """One meetup: what, when, where, with whom; kindly so when it is over or off."""
+    """One meetup: what, when, where, with whom; says so kindly when it is over or called off."""
     found = get_object_or_404(
         Meetup.objects.with_places().select_related("place", "partner"), pk=pk
     )
@@ -102,7 +103,7 @@ def meetup(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def schema_org(meetup: Meetup) -> dict:
-    """The meetup as search engines read it (schema.org/Event)."""
+    """Return the meetup as structured data for search engines (schema.org/Event)."""
     off, free = meetup.is_cancelled, meetup.cost == "Gratis"
     return {
         "@context": "https://schema.org",
@@ -129,8 +130,8 @@ def schema_org(meetup: Meetup) -> dict:
 
 @public
 def feed(request: HttpRequest) -> HttpResponse:
-    """What is to come in one neighbourhood (`?buurt=`), or everywhere, for who follows it. What was
-    called off stays in it, so that a calendar takes it off."""
+    """Calendar feed of coming meetups in one neighbourhood (`?buurt=`) or everywhere. Includes
+    meetups that were called off, so that calendars remove them."""
     here = request.GET.get("buurt", "")[:80]
     coming = AgendaFilter(request.GET, queryset=Meetup.objects.coming()).qs.select_related("place")
     name = f"{settings.ORGANISATION}, {here}" if here else settings.ORGANISATION
@@ -139,20 +140,20 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 @public
 def series_calendar(request: HttpRequest, pk: int) -> HttpResponse:
-    """What comes back, as one entry with its rule."""
+    """Calendar file of a series: one entry with its rule."""
     found = get_object_or_404(Series.objects.select_related("place"), pk=pk)
     return as_calendar(calendar.series(found), f"reeks-{pk}")
 
 
 @public
 def calendar_entry(request: HttpRequest, pk: int) -> HttpResponse:
-    """The meetup for somebody's own calendar."""
+    """Calendar file of one meetup."""
     found = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
     return as_calendar(calendar.entry(found), f"activiteit-{pk}")
 
 
 def as_calendar(content: bytes, name: str) -> HttpResponse:
-    """A calendar file that a browser saves under a name."""
+    """Return the calendar file as a download with this name."""
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response

@@ -1,4 +1,4 @@
-"""Rather with one person first: the public question, and the colleague who brings two together."""
+"""Buddies: the public request form, and the pages on which staff match two people."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,14 +16,14 @@ from activities.views.tickets import guest, private, too_many
 from ground.rate_limits import within_limits
 from ground.workdays import working_days_after
 
-# Within how many working days somebody is called.
+# Number of working days within which a requester is called.
 CALLED_WITHIN = 3
 MOST, MOST_OPEN = 60, 200
 
 
 @public
 def request_buddy(request: HttpRequest) -> HttpResponse:
-    """Six wishes and a number. A machine that fills in forms gets the same thanks."""
+    """Public form: six wishes and a number. Bots get the same thank-you page."""
     form = BuddyRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not within_limits(request, "sign_up"):
@@ -37,14 +37,15 @@ def request_buddy(request: HttpRequest) -> HttpResponse:
 
 @public
 def buddy_thanks(request: HttpRequest) -> HttpResponse:
-    """Who calls by when."""
+    """Says who calls, and by when."""
     by = working_days_after(timezone.localdate(), CALLED_WITHIN)
     return render(request, "activities/buddy_thanks.html", {"by": by})
 
 
 @public
 def answer_match_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Yes or no to one proposal; after two times yes, the first name and the number."""
+    """Answer one match through a personal link; once both have said yes, shows the other's first
+    name and number."""
     found = BuddyMatch.objects.by_token(token).select_related("buddy_request", "buddy").first()
     if found is None:
         raise Http404
@@ -59,8 +60,7 @@ def answer_match_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def buddy_list(request: HttpRequest) -> HttpResponse:
-    """Who asked for company: to call first, oldest first, and who is together last; and who offers
-    it."""
+    """Requests (to call first, oldest first; matched last) and the buddies."""
     mine, status = BuddyRequest.objects.visible_to(request.user), BuddyRequest.Status
     rows = [
         *mine.filter(status=status.ASKED).order_by("made_at", "pk")[:MOST_OPEN],
@@ -77,7 +77,7 @@ def buddy_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def search_buddy(request: HttpRequest, pk: int) -> HttpResponse:
-    """One question: called, looked for, proposed; every reason beside every buddy."""
+    """One request: call back, find a buddy, propose; every reason beside every buddy."""
     buddy_request = get_object_or_404(BuddyRequest.objects.visible_to(request.user), pk=pk)
     form = CompanyCalledForm(
         request.POST or None, initial={"name": buddy_request.name, "things": buddy_request.things}
@@ -114,7 +114,7 @@ def propose(request: HttpRequest, pk: int, buddy: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def answer_match(request: HttpRequest, pk: int) -> HttpResponse:
-    """What one of the two said on the phone."""
+    """Record the answer that one side gave on the phone."""
     found = get_object_or_404(BuddyMatch.objects.visible_to(request.user), pk=pk)
     as_guest, yes = request.POST.get("wie") != "maatje", "ja" in request.POST
     actions.answer_match(found, guest=as_guest, yes=yes, by=request.user)
@@ -124,7 +124,7 @@ def answer_match(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def close_buddy_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """No longer needed or wished for."""
+    """End a request that is no longer needed or wanted."""
     buddy_request = get_object_or_404(BuddyRequest.objects.visible_to(request.user), pk=pk)
     actions.close_buddy_request(buddy_request, by=request.user)
     messages.success(request, "Klaar.")
@@ -133,7 +133,7 @@ def close_buddy_request(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def add_buddy(request: HttpRequest) -> HttpResponse:
-    """A neighbour or volunteer who offers company."""
+    """Register a neighbour or volunteer who offers company."""
     form = BuddyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = actions.add_buddy(by=request.user, **form.cleaned_data)
@@ -145,7 +145,7 @@ def add_buddy(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def change_buddy(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a buddy offers; the button 'Stopt' ends it."""
+    """Change what a buddy offers; the button 'Stopt' ends the offer."""
     found = get_object_or_404(Buddy.objects.visible_to(request.user), pk=pk)
     form = BuddyForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""Whom to call, and what to tell by telephone."""
+"""Whom to call, and messages to pass on by telephone."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +19,8 @@ MOST = 200
 
 @requires(Can.PLAN_MEETUPS)
 def calls(request: HttpRequest) -> HttpResponse:
-    """Whom to call: signed up by somebody else, fetched, missed; and what goes by telephone."""
+    """Calls to make (signed up by somebody else, wants to be fetched, missed) and messages to pass
+    on by telephone."""
     open_calls = list(calls_of(request))
     context = {"calls": open_calls, "by_phone": messages_by_phone(request)}
     return render(request, "activities/calls.html", context)
@@ -36,7 +37,8 @@ def calls_of(request: HttpRequest):
 
 
 def messages_by_phone(request: HttpRequest) -> list[dict]:
-    """What goes by telephone, with its words: about who comes or waits, and about company."""
+    """Return the messages to pass on by telephone, with their text: about sign-ups and about
+    buddies."""
     found = list(Message.objects.told_by(request.user)[:MOST])
     ids = {kind: [m.about[kind] for m in found if kind in m.about] for kind in ("sign_up", "match")}
     mine = SignUp.objects.visible_to(request.user).reachable().select_related("meetup")
@@ -62,7 +64,7 @@ def messages_by_phone(request: HttpRequest) -> list[dict]:
 
 @requires(Can.PLAN_MEETUPS)
 def call_list(request: HttpRequest) -> HttpResponse:
-    """The same on paper, for beside the telephone."""
+    """The same list as a printable sheet."""
     return as_pdf("list", print_data.call_list(calls_of(request)), "bellijst")
 
 
@@ -74,7 +76,7 @@ def own_call(request: HttpRequest, pk: int) -> CallTask:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def called(request: HttpRequest, pk: int) -> HttpResponse:
-    """Spoken to."""
+    """Mark a call as made."""
     actions.called(own_call(request, pk), by=request.user)
     messages.success(request, "Gebeld.")
     return redirect("activities:calls")
@@ -83,7 +85,7 @@ def called(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def comes_not(request: HttpRequest, pk: int) -> HttpResponse:
-    """Would rather not come."""
+    """Cancel for a guest who would rather not come."""
     actions.comes_not(own_call(request, pk), by=request.user)
     messages.success(request, "Afgemeld.")
     return redirect("activities:calls")
@@ -92,7 +94,7 @@ def comes_not(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def told_by_phone(request: HttpRequest, pk: int) -> HttpResponse:
-    """A message was told by telephone."""
+    """Mark a message as passed on by telephone."""
     message = Message.objects.told_by(request.user).filter(pk=pk).first()
     if message and actions.told_by_phone(message, by=request.user):
         messages.success(request, "Gebeld.")

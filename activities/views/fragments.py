@@ -1,4 +1,4 @@
-"""Pieces of pages of lower rooms: a tenant's file, a campaign."""
+"""Fragments that pages of lower apps include by URL: a tenant's file, a campaign."""
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ MOST = 4
 
 @requires(Can.PLAN_MEETUPS)
 def for_tenant(request: HttpRequest, pk: int) -> HttpResponse:
-    """What fits a tenant's wishes, with whether there is a chair and who is on the list already."""
+    """Coming meetups that fit a tenant's wishes, with free chairs and the tenant's own sign-ups."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
     wishes = tenant.wishes.values_list("interests", flat=True)
     interests = sorted({interest for wish in wishes for interest in wish})
@@ -32,7 +32,7 @@ def for_tenant(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.INFORM, Can.SEE_FIGURES)
 def of_campaign(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the paper of a campaign brought: opened, signed up, came."""
+    """Results of a campaign per code: opened, signed up, came."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
     active = ~Q(sign_ups__status=SignUp.Status.CANCELLED)
     codes = campaign.codes.annotate(

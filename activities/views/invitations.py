@@ -1,4 +1,4 @@
-"""Asking people in person, and everything on paper: letters, posters, lists."""
+"""Inviting people in person, and everything printed: letters, posters, lists."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,8 +22,8 @@ SIZES = {"a4", "a3"}
 
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whom to ask, with every reason: tenants for who plans, ticked and asked at once; for a host
-    who came before, by first name, to ask in person."""
+    """Whom to invite, with every reason. Planners tick tenants and invite them at once; hosts see
+    past guests by first name, to invite in person."""
     meetup = own_meetup(request.user, pk)
     if not request.user.can(Can.PLAN_MEETUPS):
         return ask_again(request, meetup)
@@ -43,7 +43,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def ask_again(request: HttpRequest, meetup: Meetup) -> HttpResponse:
-    """Whom a host may ask again. Names are recorded as seen."""
+    """Past guests whom a host may invite again. Records that these names were seen."""
     people, left_out = came_before(meetup, request.user)
     ids = [one.newest.pk for one in [*people, *left_out]]
     about = [one.newest.tenant_id for one in [*people, *left_out]]
@@ -58,13 +58,13 @@ def invites_of(request: HttpRequest, meetup: Meetup):
 
 
 def to_print(request: HttpRequest, meetup: Meetup):
-    """The letters that are still to be printed and posted."""
+    """Return the invitations whose letters still have to be printed and posted."""
     return invites_of(request, meetup).answering().to_post()
 
 
 @requires(Can.PLAN_MEETUPS)
 def invites(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who was asked, and what became of each letter."""
+    """Who was invited, and what became of each letter."""
     meetup = own_meetup(request.user, pk)
     rows = list(invites_of(request, meetup)[:MOST_LETTERS])
     list_seen("activities.asked", Tenant, [row.tenant_id for row in rows], by=request.user)
@@ -79,7 +79,7 @@ def invites(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def mark_posted(request: HttpRequest, pk: int) -> HttpResponse:
-    """The letters that were printed, as the page that asked knew them, are in the post."""
+    """Mark the printed letters as posted: those that the submitted page listed."""
     ids = [found for one in request.POST.getlist("brief") if (found := key_of(one))]
     actions.mark_posted(own_meetup(request.user, pk), letters=ids, by=request.user)
     messages.success(request, "Op de post.")
@@ -89,7 +89,7 @@ def mark_posted(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def mark_returned(request: HttpRequest, pk: int) -> HttpResponse:
-    """A letter came back."""
+    """Mark a letter as returned."""
     invite = get_object_or_404(Invite.objects.visible_to(request.user), pk=pk)
     actions.mark_returned(invite, by=request.user)
     messages.success(request, "Genoteerd: de brief kwam terug. Kijk of het adres klopt.")
@@ -97,7 +97,7 @@ def mark_returned(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def as_pdf(sheet: str, data: dict, name: str) -> HttpResponse:
-    """A sheet that a browser shows and prints."""
+    """Return a PDF that a browser shows inline and prints."""
     response = HttpResponse(pdf.render(sheet, data), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
@@ -105,7 +105,7 @@ def as_pdf(sheet: str, data: dict, name: str) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
-    """The letters that are not in the post yet, in large print; `?alles` also those that are."""
+    """Unposted letters in large print; with `?alles` also the posted ones."""
     meetup = own_meetup(request.user, pk)
     every = invites_of(request, meetup).answering().filter(returned_at=None)
     found = list((every if "alles" in request.GET else to_print(request, meetup))[:MOST_LETTERS])
@@ -119,7 +119,7 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def poster_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """A poster on A4 or A3 (`?maat=`), of one spot (`?code=`), with strips to tear off
+    """A poster on A4 or A3 (`?maat=`), for one campaign code (`?code=`), with tear-off strips
     (`?stroken=`)."""
     meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
     _codes, _code, address = on_a_poster(request, pk)
@@ -135,7 +135,7 @@ def poster_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
 def door_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who comes, on paper for at the door; names as this reader may see them."""
+    """Printable attendance list, with names as this user may see them."""
     meetup = own_meetup(request.user, pk)
     guests = guests_of(request.user, meetup, [SignUp.Status.CONFIRMED])
     return as_pdf("list", print_data.door_list(meetup, guests), f"deurlijst-{pk}")
@@ -143,7 +143,7 @@ def door_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @public
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
-    """What somebody sees who gets the address of a meetup in a message."""
+    """Preview picture for a meetup's URL shared in a message."""
     meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
     drawing = pdf.png("preview", print_data.picture(meetup), dots=72)
     response = HttpResponse(drawing, content_type="image/png")

@@ -1,5 +1,5 @@
-"""Somebody who was asked in person, with a code from a letter: three taps, and only the first name
-is shown."""
+"""Pages for invited tenants with a code from a letter: three taps, and only the first name is
+shown."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,8 +16,8 @@ from tenants.shared_fields import current_home
 
 @public
 def type_code(request: HttpRequest) -> HttpResponse:
-    """A code, typed from paper; the code of a poster is as good. Whether somebody has it is for the
-    page of the code, which counts."""
+    """Form for a code typed from paper; a poster's code works too. Whether the code exists is
+    checked by the page of the code, which is rate limited."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
@@ -30,7 +30,7 @@ def type_code(request: HttpRequest) -> HttpResponse:
 
 @public
 def code(request: HttpRequest, code: str) -> HttpResponse:
-    """The page of one code. A code that nobody has, or has no more, is as good as none."""
+    """The page of one code. Unknown and expired codes get the same answer."""
     if not within_limits(request, "code"):
         return too_many(request)
     try:
@@ -47,7 +47,7 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def answer(request: HttpRequest, found: Invite) -> HttpResponse:
-    """The question whether somebody comes; who said so already gets the ticket."""
+    """Ask whether the tenant comes; a tenant who accepted before is sent to the ticket."""
     mine = getattr(found, "sign_up", None)
     if mine and mine.status != mine.Status.CANCELLED:
         return redirect("activities:ticket", token=mine.token)

@@ -1,4 +1,4 @@
-"""Planning meetups and seeing who comes: staff see all, a host the own ones."""
+"""Planning meetups and guest lists: staff see all meetups, hosts their own."""
 
 from copy import copy
 
@@ -21,7 +21,7 @@ from ground.paging import asked_key, one_page
 from outreach import paper
 from outreach.models import Campaign, Code
 
-# In the order in which the page of a meetup shows them.
+# The order in which the page of a meetup shows them.
 ON_THE_LIST = [
     SignUp.Status.CONFIRMED,
     SignUp.Status.OFFERED,
@@ -31,7 +31,7 @@ ON_THE_LIST = [
 
 
 def own_meetup(user: User, pk: int) -> Meetup:
-    """The meetup with its places; 404 when this person does not run it."""
+    """Return the meetup with its places; 404 when this user may not see its guests."""
     meetups = (
         Meetup.objects.hosted_by(user)
         .with_places()
@@ -41,13 +41,13 @@ def own_meetup(user: User, pk: int) -> Meetup:
 
 
 def to_change(user: User, pk: int) -> Meetup:
-    """The meetup; 404 when this person may not change it."""
+    """Return the meetup; 404 when this user may not change it."""
     return get_object_or_404(Meetup.objects.changed_by(user).select_related("place"), pk=pk)
 
 
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
 def meetup_list(request: HttpRequest) -> HttpResponse:
-    """What is coming, or what has been, by key."""
+    """Coming or past meetups, with keyset pagination."""
     past = request.GET.get("toon") == "geweest"
     own, now = Meetup.objects.hosted_by(request.user), timezone.now()
     after = asked_key(request)
@@ -69,13 +69,13 @@ def meetup_list(request: HttpRequest) -> HttpResponse:
 
 
 def may_publish(user: User) -> bool:
-    """Whether somebody puts meetups on the agenda: all, or those of the own organisation."""
+    """Whether this user may put meetups on the agenda: any, or those of their organisation."""
     return user.can(Can.PLAN_MEETUPS) or user.can(Can.PUBLISH_MEETUPS)
 
 
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who comes, who waits, who was there. Names are recorded as seen."""
+    """Guests: coming, waiting, attended. Records that these names were seen."""
     meetup = own_meetup(request.user, pk)
     found = guests_of(request.user, meetup)
     coming = [guest for guest in found if guest.status == SignUp.Status.CONFIRMED]
@@ -96,7 +96,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def guests_of(user: User, meetup: Meetup, order: list[str] = ON_THE_LIST) -> list[SignUp]:
-    """Who comes by chair, then who was asked, waits or did not answer; recorded as seen."""
+    """Return the guests: coming by chair number, then offered, waiting and lapsed. Records that
+    these names were seen."""
     found = SignUp.objects.visible_to(user).filter(meetup=meetup, status__in=order)
     found = found.select_related("tenant").prefetch_related("chairs")
     rows = sorted(
@@ -112,7 +113,7 @@ def guests_of(user: User, meetup: Meetup, order: list[str] = ON_THE_LIST) -> lis
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
 @require_POST
 def count_walk_ins(request: HttpRequest, pk: int) -> HttpResponse:
-    """How many came without signing up."""
+    """Record how many came without signing up."""
     meetup = own_meetup(request.user, pk)
     form = WalkInsForm(request.POST)
     if form.is_valid():
@@ -124,14 +125,14 @@ def count_walk_ins(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def mark(guest: SignUp, user: User) -> SignUp:
-    """Say on the row itself what this person reads of it."""
+    """Set on the row what this user may read: `shown` and `hidden`."""
     guest.shown, guest.hidden = guest.shown_to(user), guest.is_hidden_from(user)
     return guest
 
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def plan_meetup(request: HttpRequest) -> HttpResponse:
-    """Put something on the agenda."""
+    """Put a meetup or a series on the agenda."""
     form = MeetupForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]
@@ -148,9 +149,9 @@ def plan_meetup(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def change_meetup(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a meetup; who comes hears it when the time or place is another."""
+    """Change a meetup; guests are notified when the time or place changes."""
     meetup = to_change(request.user, pk)
-    # A form writes on what it is given; the action needs to see what it was.
+    # A ModelForm writes to its instance; the action needs the old values, so give it a copy.
     form = MeetupForm(request.POST or None, instance=copy(meetup), user=request.user)
     if request.method == "POST" and form.is_valid():
         meetup = actions.change_meetup(meetup, by=request.user, **form.for_action)
@@ -164,7 +165,7 @@ def change_meetup(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def cancel_meetup(request: HttpRequest, pk: int) -> HttpResponse:
-    """Call a meetup off, with a reason that everybody may read."""
+    """Call off a meetup, with a reason that is shown publicly."""
     meetup = get_object_or_404(Meetup.objects.changed_by(request.user).with_places(), pk=pk)
     form = CallOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -176,7 +177,7 @@ def cancel_meetup(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def on_a_poster(request: HttpRequest, pk: int) -> tuple[list[Code], Code | None, str]:
-    """The codes to choose from, the one that is asked for (`?code=`), and where it leads to."""
+    """Return the codes to choose from, the selected one (`?code=`), and the URL for the poster."""
     codes = paper.recent_codes(Campaign.objects.visible_to(request.user))
     code = next((c for c in codes if str(c.pk) == request.GET.get("code")), None)
     path = reverse("activities:meetup", args=[pk])
@@ -187,7 +188,7 @@ def on_a_poster(request: HttpRequest, pk: int) -> tuple[list[Code], Code | None,
 
 @requires(Can.PLAN_MEETUPS)
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
-    """The meetup on paper; with a code of a campaign it counts what the paper brings."""
+    """Preview of the poster; with a campaign code it counts the visits that the poster brings."""
     meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
     codes, code, address = on_a_poster(request, pk)
     context = {

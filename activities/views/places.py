@@ -1,4 +1,4 @@
-"""Places: how to get in, when they are taken, what a subsidy asks."""
+"""Places: how to get in, when they are booked, what a subsidy requires."""
 
 from copy import copy
 
@@ -16,13 +16,13 @@ from activities.forms import BookForm, ClosePlaceForm, PlaceForm, WalkingTimeFor
 from activities.models import Booking, Place, WalkingTime
 from activities.room_use import evidence
 
-# How many of the coming bookings a page shows.
+# How many coming bookings a page shows.
 MOST = 60
 
 
 @requires(Can.PLAN_MEETUPS)
 def places(request: HttpRequest) -> HttpResponse:
-    """Every place, with how much is to come there."""
+    """All places, with the number of coming bookings."""
     rows = Place.objects.annotate(
         coming=Count("bookings", filter=Q(bookings__ends_at__gt=timezone.now()))
     )
@@ -31,7 +31,7 @@ def places(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def place(request: HttpRequest, pk: int) -> HttpResponse:
-    """One place: its facts, what takes it, and a form to reserve it."""
+    """One place: its facts, its bookings, and a form to reserve it."""
     found = get_object_or_404(Place, pk=pk)
     form = BookForm(request.POST or None, place=found)
     if request.method == "POST" and form.is_valid():
@@ -53,7 +53,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def note_walk(request: HttpRequest, pk: int) -> HttpResponse:
-    """How long the walk is from a complex."""
+    """Record the walking time from a complex."""
     found, form = get_object_or_404(Place, pk=pk), WalkingTimeForm(request.POST)
     if form.is_valid():
         actions.note_walk(found, by=request.user, **form.cleaned_data)
@@ -65,7 +65,7 @@ def note_walk(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def add_place(request: HttpRequest) -> HttpResponse:
-    """A new place."""
+    """Add a place."""
     form = PlaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = actions.add_place(by=request.user, **form.cleaned_data)
@@ -77,7 +77,7 @@ def add_place(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def change_place(request: HttpRequest, pk: int) -> HttpResponse:
-    """What people need to know about a place."""
+    """Change the facts about a place."""
     found = get_object_or_404(Place, pk=pk)
     form = PlaceForm(request.POST or None, instance=copy(found))
     if request.method == "POST" and form.is_valid():
@@ -91,7 +91,7 @@ def change_place(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def close_place(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close a place for a while. The button 'Kijk' shows first what is planned there."""
+    """Close a place for a period. The button 'Kijk' first shows what is planned there."""
     found = get_object_or_404(Place, pk=pk)
     form = ClosePlaceForm(request.POST or None, place=found)
     in_the_way, looking = [], "kijk" in request.POST
@@ -110,7 +110,7 @@ def close_place(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give a reservation back."""
+    """Cancel a reservation."""
     bookings = Booking.objects.visible_to(request.user).select_related("place")
     found = actions.release(get_object_or_404(bookings, pk=pk), by=request.user)
     messages.success(request, "De plek is weer vrij.")

@@ -1,4 +1,4 @@
-"""The faces of hosts: kept by colleagues, shown to everybody on the agenda."""
+"""Portraits of hosts: managed by staff, shown to everybody on the agenda."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from activities.models import Portrait
 
 @requires(Can.PLAN_MEETUPS)
 def add_portrait(request: HttpRequest) -> HttpResponse:
-    """Every face, and a form for a new one."""
+    """All portraits, and a form to add one."""
     form = PortraitForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         fields = {"name": form.cleaned_data["name"], "picture": form.cleaned_data["photo"]}
@@ -30,7 +30,7 @@ def add_portrait(request: HttpRequest) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def remove_portrait(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody does not want it any more."""
+    """Remove the portrait of a host who no longer wants to be shown."""
     found = get_object_or_404(Portrait.objects.visible_to(request.user).defer("picture"), pk=pk)
     actions.remove_portrait(found, by=request.user)
     messages.success(request, "Weggehaald, ook van de agenda.")
@@ -39,7 +39,7 @@ def remove_portrait(request: HttpRequest, pk: int) -> HttpResponse:
 
 @public
 def face(request: HttpRequest, pk: int) -> HttpResponse:
-    """One face, as it stands on the agenda."""
+    """The portrait as a JPEG, as the agenda shows it."""
     found = get_object_or_404(Portrait, pk=pk)
     response = HttpResponse(bytes(found.picture), content_type="image/jpeg")
     response["Cache-Control"] = "public, max-age=3600"

@@ -1,4 +1,4 @@
-"""What comes back: seen, changed for all that is to come, stopped."""
+"""Series: view, change all coming meetups, end."""
 
 from copy import copy
 
@@ -19,7 +19,7 @@ MOST = 30
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def all_series(request: HttpRequest) -> HttpResponse:
-    """Every series that runs."""
+    """All running series."""
     rows = Series.objects.changed_by(request.user).running().select_related("place")
     return render(
         request, "activities/all_series.html", {"all_series": rows.order_by("title", "pk")}
@@ -28,13 +28,13 @@ def all_series(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def series_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One series with what is to come, and the days that found their place taken."""
+    """One series with its coming meetups, and the days on which its place was taken."""
     found = own_series(request, pk)
     return render(request, "activities/series.html", shown(request, found, RegularGuestForm()))
 
 
 def shown(request: HttpRequest, found: Series, form: RegularGuestForm) -> dict:
-    """What the page of a series shows; who always comes only to who plans."""
+    """Return the context of a series page; regular guests only for planners."""
     coming = Meetup.objects.filter(series=found).coming().with_places().select_related("place")
     standing = RegularGuest.objects.visible_to(request.user).filter(series=found, ended_at=None)
     rows = list(standing.order_by("name", "pk"))
@@ -55,7 +55,7 @@ def shown(request: HttpRequest, found: Series, form: RegularGuestForm) -> dict:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def always_come(request: HttpRequest, pk: int) -> HttpResponse:
-    """'Ik kom altijd': on the list of everything that is to come."""
+    """Register a regular guest and sign them up for all coming meetups."""
     found, form = own_series(request, pk), RegularGuestForm(request.POST)
     if form.is_valid():
         made = actions.always_come(found, by=request.user, **form.cleaned_data)
@@ -67,7 +67,7 @@ def always_come(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def end_regular_guest(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody comes no longer as a matter of course."""
+    """End a regular guest's standing sign-up."""
     standing = get_object_or_404(RegularGuest.objects.visible_to(request.user), pk=pk)
     found = actions.end_regular_guest(standing, by=request.user)
     messages.success(request, "Van de lijst gehaald.")
@@ -76,7 +76,7 @@ def end_regular_guest(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def change_series(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change all that is to come."""
+    """Change all coming meetups of a series."""
     found = own_series(request, pk)
     form = SeriesForm(request.POST or None, instance=copy(found), user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -92,7 +92,7 @@ def change_series(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def end_series(request: HttpRequest, pk: int) -> HttpResponse:
-    """It comes back no more."""
+    """End a series."""
     found = own_series(request, pk)
     form = EndSeriesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -105,6 +105,6 @@ def end_series(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def own_series(request: HttpRequest, pk: int) -> Series:
-    """A series that this person may change; 404 otherwise."""
+    """Return a series that this user may change; 404 otherwise."""
     mine = Series.objects.changed_by(request.user).select_related("place", "host", "partner")
     return get_object_or_404(mine, pk=pk)

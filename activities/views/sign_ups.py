@@ -1,4 +1,4 @@
-"""Who comes to one meetup: written down by phone, ticked at the door."""
+"""Guests of one meetup: sign-ups by phone, attendance, offers and chairs."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,13 +21,13 @@ FOR_ACTION = ("key", "name", "phone", "party", "other", "fetch", "via", "tenant"
 
 
 def own_guest(user: User, pk: int) -> SignUp:
-    """Somebody on a list that this person may see; 404 otherwise."""
+    """Return a sign-up from a list that this user may see; 404 otherwise."""
     guests = SignUp.objects.visible_to(user).select_related("meetup", "tenant")
     return get_object_or_404(guests, pk=pk)
 
 
 def known(request: HttpRequest) -> dict:
-    """What is filled in already when a tenant is invited: `?huurder=12`."""
+    """Return the initial data for inviting a tenant: `?huurder=12`."""
     pk = key_of(request.GET.get("huurder", ""))
     if pk is None:
         return {}
@@ -37,7 +37,7 @@ def known(request: HttpRequest) -> dict:
 
 @requires(Can.PLAN_MEETUPS)
 def sign_up_guest(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sign somebody up who phoned. The button 'Zoek' only looks up the tenant."""
+    """Sign up a guest who phoned. The button 'Zoek' only looks up the tenant."""
     meetup = own_meetup(request.user, pk)
     searching = "zoek" in request.POST
     form = StaffSignUpForm(request.POST or None, initial=known(request), user=request.user)
@@ -63,7 +63,7 @@ def sign_up_guest(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
 @require_POST
 def mark_attended(request: HttpRequest, pk: int) -> HttpResponse:
-    """Tick somebody off at the door; a second tap changes nothing."""
+    """Tick a guest as attended. Idempotent."""
     guest = actions.mark_attended(own_guest(request.user, pk), by=request.user)
     return row(request, guest)
 
@@ -71,13 +71,13 @@ def mark_attended(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
 @require_POST
 def unmark_attended(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a tick back."""
+    """Undo the tick."""
     guest = actions.unmark_attended(own_guest(request.user, pk), by=request.user)
     return row(request, guest)
 
 
 def row(request: HttpRequest, guest: SignUp) -> HttpResponse:
-    """The row of somebody at the door for htmx, otherwise the whole list."""
+    """Return the guest's row for htmx, or redirect to the whole list."""
     if not request.htmx:
         return redirect(guest.meetup)
     may_plan = request.user.can(Can.PLAN_MEETUPS)
@@ -89,7 +89,7 @@ def row(request: HttpRequest, guest: SignUp) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def arrange_fetch(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who fetches somebody."""
+    """Record who fetches a guest."""
     guest, form = own_guest(request.user, pk), FetcherForm(request.POST)
     if form.is_valid():
         actions.arrange_fetch(guest, by=request.user, **form.cleaned_data)
@@ -103,7 +103,7 @@ def arrange_fetch(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def accept_offer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody in line was called and comes."""
+    """Accept an offer for a guest who was called."""
     guest = actions.accept_offer(own_guest(request.user, pk), by=request.user)
     messages.success(request, f"{guest.shown_to(request.user)} komt.")
     return redirect(guest.meetup)
@@ -112,7 +112,7 @@ def accept_offer(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def seat(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody in line gets free chairs, whoever waits before them."""
+    """Give a guest free chairs, ahead of others on the waiting list."""
     guest = actions.seat(own_guest(request.user, pk), by=request.user)
     messages.success(request, f"{guest.shown_to(request.user)} staat op de lijst.")
     return redirect(guest.meetup)
@@ -120,7 +120,7 @@ def seat(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def cancel_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel for somebody who phoned; the first who waits gets the chair."""
+    """Cancel for a guest who phoned; the chair is offered to the first on the waiting list."""
     guest = own_guest(request.user, pk)
     require_reason(guest.tenant, request.user)
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""Somebody signs up, has a ticket, and may cancel: no account, only the secret in the own link."""
+"""Signing up, the ticket, and cancelling: no account, only the secret in a personal link."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,25 +16,26 @@ from outreach.models import as_printed
 
 
 def guest(request: HttpRequest) -> User:
-    """Who signs up: as oneself where the role allows it, otherwise as anybody from the street."""
+    """Return the user who signs up: the signed-in user if the role allows it, otherwise the account
+    for anonymous visitors."""
     user = actor(request)
     return user if user.can(Can.SIGN_UP) else stranger()
 
 
 def others_with_places(meetup: Meetup) -> list[Meetup]:
-    """Two other meetups with a chair left."""
+    """Return two other meetups with a chair left."""
     others = Meetup.objects.coming().free().exclude(pk=meetup.pk)
     return list(others.select_related("place")[:2])
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """Too often in an hour: kindly, with the number to call."""
+    """Rate limit response: a kind page with the number to call."""
     return render(request, "activities/too_many.html", status=429)
 
 
 @public
 def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Name and number are enough; for the waiting list when every chair is taken."""
+    """Sign up with a name and a number; for the waiting list when every chair is taken."""
     code = as_printed(request.GET.get("code", ""))
     form = OwnSignUpForm(request.POST or None, initial={"code": code})
     if request.method == "POST" and form.is_valid():
@@ -48,7 +49,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             if made.key == data["key"]:
                 return redirect("activities:ticket", token=made.token)
-            # Whoever knows a name and a number does not get somebody else's ticket with it.
+            # Knowing somebody's name and number must not give access to their ticket.
             return private(render(request, "activities/known.html"))
     meetup = get_object_or_404(Meetup.objects.with_places().select_related("place"), pk=pk)
     if request.method == "GET" and not meetup.is_open:
@@ -59,7 +60,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def own_sign_up(token: str) -> SignUp:
-    """The sign-up behind a secret; a wrong secret is as good as none."""
+    """Return the sign-up with this secret; 404 for an unknown one."""
     found = SignUp.objects.by_token(token).select_related("meetup__place").first()
     if found is None:
         raise Http404
@@ -67,7 +68,7 @@ def own_sign_up(token: str) -> SignUp:
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Kept in no cache and found by no search engine: the address itself is the secret."""
+    """Forbid caching and indexing: the URL itself is the secret."""
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -75,7 +76,7 @@ def private(response: HttpResponse) -> HttpResponse:
 
 @public
 def ticket(request: HttpRequest, token: str) -> HttpResponse:
-    """Somebody's own ticket, or the place in line, with other things to do."""
+    """The guest's ticket, or their position on the waiting list with alternatives."""
     found = own_sign_up(token)
     context = {"sign_up": found, "meetup": found.meetup, "others": others_with_places(found.meetup)}
     return private(render(request, "activities/ticket.html", context))
@@ -84,7 +85,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
 @public
 @require_POST
 def tell_if_spoken_to(request: HttpRequest, token: str) -> HttpResponse:
-    """The one question afterwards: did somebody speak with you?"""
+    """Record the answer to the one question afterwards: did somebody speak with you?"""
     found = own_sign_up(token)
     spoke = "ja" in request.POST
     actions.tell_if_spoken_to(found.meetup, token=token, spoke=spoke, by=guest(request))
@@ -94,7 +95,7 @@ def tell_if_spoken_to(request: HttpRequest, token: str) -> HttpResponse:
 @public
 @require_POST
 def accept_own(request: HttpRequest, token: str) -> HttpResponse:
-    """Yes, I come: the chairs were held."""
+    """Accept an offer."""
     found = own_sign_up(token)
     actions.accept_own(found.meetup, token=token, by=guest(request))
     return private(redirect("activities:ticket", token=token))
@@ -103,7 +104,7 @@ def accept_own(request: HttpRequest, token: str) -> HttpResponse:
 @public
 @require_POST
 def wait_again(request: HttpRequest, token: str) -> HttpResponse:
-    """In line once more, at the end."""
+    """Join the waiting list again, at the end."""
     found = own_sign_up(token)
     actions.wait_again(found.meetup, token=token, by=guest(request))
     return private(redirect("activities:ticket", token=token))
@@ -111,7 +112,7 @@ def wait_again(request: HttpRequest, token: str) -> HttpResponse:
 
 @public
 def cancel_own(request: HttpRequest, token: str) -> HttpResponse:
-    """Somebody cannot come after all: asked once, done once, and no reason needed."""
+    """Cancel after one confirmation; no reason needed. Idempotent."""
     found = own_sign_up(token)
     if request.method == "POST":
         actions.cancel_own(found.meetup, token=token, by=guest(request))

@@ -1,4 +1,4 @@
-"""Known faces: who a host may ask again, and whose number it is."""
+"""Past guests whom a host may invite again, and matching a telephone number to a tenant."""
 
 from datetime import timedelta
 
@@ -17,18 +17,18 @@ pytestmark = pytest.mark.django_db
 
 
 def been(meetup: Meetup, days: int) -> None:
-    """Everybody on the list was there, so many days ago."""
+    """Mark everybody on the list as attended, and move the meetup this many days into the past."""
     start = timezone.now() - timedelta(days=days)
     meetup.sign_ups.update(attended_at=start)
     Meetup.objects.filter(pk=meetup.pk).update(starts_at=start, ends_at=start + timedelta(hours=2))
 
 
-# --- who a host asks again ----------------------------------------------------------------
+# --- past guests of a host ----------------------------------------------------------------
 
 
 @pytest.fixture
 def table(host, consultant):
-    """A table of the host to come, and one that was, with Bep, Cor and Dina."""
+    """A coming meetup of the host, and the guests of a past one: Bep, Cor and Dina."""
     was = a_meetup(by=consultant, host=host, title="Koffietafel")
     came = {
         name: a_sign_up(was, name=f"{name} Smit", phone=f"088 000 40 0{n}")
@@ -38,7 +38,7 @@ def table(host, consultant):
     return a_meetup(by=consultant, host=host, title="Nog een koffietafel"), came
 
 
-def test_a_host_sees_who_came_before_and_why_by_first_name(signed_in, host, table):
+def test_host_sees_past_guests_by_first_name_with_reasons(signed_in, host, table):
     meetup, came = table
     a_sign_up(meetup, name=came["Cor"].name, phone=came["Cor"].phone)
 
@@ -53,7 +53,7 @@ def test_a_host_sees_who_came_before_and_why_by_first_name(signed_in, host, tabl
     assert "088 000 40" not in text
 
 
-def test_a_host_sees_nobody_of_another_host_who_is_shielded_or_who_died(
+def test_past_guests_exclude_other_hosts_shielded_restricted_and_dead(
     signed_in, host, consultant, area, table
 ):
     meetup, came = table
@@ -73,7 +73,7 @@ def test_a_host_sees_nobody_of_another_host_who_is_shielded_or_who_died(
     assert "Hier staat nog niemand" in text
 
 
-def test_looking_at_who_came_before_is_in_the_trail(signed_in, host, table):
+def test_viewing_past_guests_is_recorded_in_the_audit_trail(signed_in, host, table):
     meetup, came = table
 
     signed_in(host).get(reverse("activities:invite", args=[meetup.pk]))
@@ -84,20 +84,20 @@ def test_looking_at_who_came_before_is_in_the_trail(signed_in, host, table):
     }
 
 
-# --- whose number it is -------------------------------------------------------------------
+# --- number to tenant ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "written", ["088-0004007", "088 000 40 07", "+31 88 000 4007", "0031880004007"]
 )
-def test_a_number_is_known_however_it_was_written(area, consultant, written):
+def test_number_matches_tenant_in_any_notation(area, consultant, written):
     tenant = roads.a_tenant(roads.a_home(area))
     Tenant.objects.filter(pk=tenant.pk).update(phone=written)
 
     assert known_by("+31 88 000 4007", consultant) == tenant
 
 
-def test_a_number_of_two_is_of_nobody_and_another_country_is_another_number(area, consultant):
+def test_a_shared_or_foreign_number_matches_no_tenant(area, consultant):
     first, second = (roads.a_tenant(roads.a_home(area)) for _ in range(2))
     Tenant.objects.filter(pk=first.pk).update(phone="+32 88 000 40 07")
     assert known_by("+31 88 000 4007", consultant) is None

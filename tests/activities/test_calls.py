@@ -1,4 +1,4 @@
-"""Around the table: who always comes, who is called, who would rather meet one person first."""
+"""Regular guests, calls by staff, and buddies."""
 
 from datetime import timedelta
 
@@ -41,10 +41,10 @@ pytestmark = pytest.mark.django_db
 KEY = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
 
 
-# --- who always comes ---------------------------------------------------------------------
+# --- regular guests -----------------------------------------------------------------------
 
 
-def test_who_always_comes_is_on_every_list_and_on_new_ones(consultant, monkeypatch):
+def test_regular_guest_is_signed_up_for_existing_and_new_meetups(consultant, monkeypatch):
     series = a_series(by=consultant, skips_holidays=False)
     standing = a_standing(series)
     later = timezone.now() + timedelta(weeks=1)
@@ -55,7 +55,7 @@ def test_who_always_comes_is_on_every_list_and_on_new_ones(consultant, monkeypat
     assert standing.sign_ups.filter(status="confirmed").count() == series.meetups.count() == 14
 
 
-def test_who_stops_frees_the_coming_chairs(consultant):
+def test_ending_a_regular_guest_frees_the_coming_chairs(consultant):
     series = a_series(by=consultant)
     standing = a_standing(series)
 
@@ -67,7 +67,7 @@ def test_who_stops_frees_the_coming_chairs(consultant):
 # --- calls --------------------------------------------------------------------------------
 
 
-def test_who_was_signed_up_by_somebody_else_is_called(client):
+def test_sign_up_on_behalf_of_another_plans_a_call(client):
     meetup = a_meetup()
     form = {
         "key": KEY, "name": "Riet", "phone": "088 000 30 01", "party": "1", "on_behalf": "dochter",
@@ -78,7 +78,7 @@ def test_who_was_signed_up_by_somebody_else_is_called(client):
     assert [call.why for call in CallTask.objects.all()] == ["other"]
 
 
-def test_who_would_rather_not_come_leaves_the_list(consultant):
+def test_comes_not_cancels_the_sign_up_and_closes_the_call(consultant):
     call = a_sign_up(on_behalf="dochter").calls.get()
 
     actions.comes_not(call, by=consultant)
@@ -87,7 +87,7 @@ def test_who_would_rather_not_come_leaves_the_list(consultant):
     assert not CallTask.objects.open().exists()
 
 
-def test_the_ticket_says_who_fetches(client, consultant):
+def test_ticket_shows_who_fetches_after_it_is_arranged(client, consultant):
     guest = a_sign_up(fetch=True)
 
     actions.arrange_fetch(guest, fetcher="Bert", by=consultant)
@@ -97,7 +97,7 @@ def test_the_ticket_says_who_fetches(client, consultant):
     assert not CallTask.objects.open().exists()
 
 
-def test_a_message_by_telephone_is_told_from_the_call_list(signed_in, consultant):
+def test_message_by_telephone_is_marked_done_once_from_the_call_list(signed_in, consultant):
     guest = a_sign_up(phone="088 000 30 01")
     message = Message.objects.filter(about__sign_up=guest.pk).order_by("pk").first()
     Message.objects.filter(pk=message.pk).update(status="by_hand")
@@ -116,7 +116,7 @@ def test_a_message_by_telephone_is_told_from_the_call_list(signed_in, consultant
 
 
 def was(series: Series, weeks_ago: int, came: bool) -> Meetup:
-    """A meetup of the series that was, with the regular and somebody else who came."""
+    """A past meetup of the series, with the regular guest and another guest who attended."""
     start = timezone.now() - timedelta(weeks=weeks_ago, hours=-1)
     meetup = Meetup.objects.create(
         series=series, series_day=start.date() - timedelta(days=1000), title="Koffietafel",
@@ -146,7 +146,7 @@ def weeks_key(n: int) -> str:
         ((False, False, True, True, True), 0),
     ],
 )
-def test_who_usually_comes_and_was_missed_twice_is_called(consultant, history, called):
+def test_regular_missed_twice_in_a_row_is_called_once(consultant, history, called):
     series = a_series(by=consultant)
     for ago, came in zip(range(len(history), 0, -1), history, strict=True):
         was(series, ago, came)
@@ -159,7 +159,7 @@ def test_who_usually_comes_and_was_missed_twice_is_called(consultant, history, c
 # --- afterwards ---------------------------------------------------------------------------
 
 
-def test_one_question_afterwards(client):
+def test_ticket_asks_afterwards_whether_somebody_spoke_with_the_guest(client):
     guest = a_sign_up()
     begun(guest.meetup)
     ticket = reverse("activities:ticket", args=[guest.token])
@@ -172,7 +172,7 @@ def test_one_question_afterwards(client):
     assert "Dank u wel" in client.get(ticket).content.decode()
 
 
-def test_who_came_without_signing_up_is_a_number(signed_in, host):
+def test_walk_ins_are_stored_as_a_number(signed_in, host):
     meetup = begun(a_meetup(host=host))
 
     signed_in(host).post(reverse("activities:count_walk_ins", args=[meetup.pk]), {"walk_ins": "3"})
@@ -181,15 +181,15 @@ def test_who_came_without_signing_up_is_a_number(signed_in, host):
     assert meetup.walk_ins == 3
 
 
-def test_a_host_counts_nobody_at_anothers_table(host):
+def test_host_cannot_count_walk_ins_at_another_hosts_meetup(host):
     with pytest.raises(Http404):
         actions.count_walk_ins(a_meetup(), walk_ins=3, by=host)
 
 
-# --- rather with one person first ---------------------------------------------------------
+# --- buddies ------------------------------------------------------------------------------
 
 
-def test_six_wishes_and_a_number(client):
+def test_buddy_request_needs_only_wishes_and_a_number(client):
     form = {"key": KEY, "things": ["koffie", "lopen"], "phone": "088 000 30 01"}
 
     answer = client.post(reverse("activities:request_buddy"), form, follow=True)
@@ -199,7 +199,7 @@ def test_six_wishes_and_a_number(client):
     assert "U zit nergens aan vast" in answer.content.decode()
 
 
-def test_nothing_chosen_says_what_to_do_and_keeps_the_number(client):
+def test_buddy_request_without_wishes_is_refused_and_keeps_the_number(client):
     answer = client.post(
         reverse("activities:request_buddy"), {"key": KEY, "phone": "088 000 30 01"}
     )
@@ -209,7 +209,7 @@ def test_nothing_chosen_says_what_to_do_and_keeps_the_number(client):
     assert 'value="088 000 30 01"' in answer.content.decode()
 
 
-def test_a_machine_gets_thanks_and_leaves_nothing(client):
+def test_bot_in_the_honeypot_is_thanked_and_nothing_is_stored(client):
     form = {"key": KEY, "things": ["koffie"], "phone": "088 000 30 01", "website": "x"}
 
     assert client.post(reverse("activities:request_buddy"), form).status_code == 302
@@ -220,7 +220,7 @@ def seen_by(client, token: str) -> str:
     return client.get(reverse("activities:answer_match_by_link", args=[token])).content.decode()
 
 
-def test_until_both_said_yes_neither_learns_who_the_other_is(client):
+def test_match_page_shows_the_other_only_after_both_said_yes(client):
     match = a_match()
     secrets = [match.buddy.first_name, "14000002", "Riet", "14000001"]
     for token in (match.guest_token, match.buddy_token):
@@ -235,7 +235,7 @@ def test_until_both_said_yes_neither_learns_who_the_other_is(client):
     assert BuddyRequest.objects.get().status == "together"
 
 
-def test_what_is_sent_before_two_times_yes_names_nobody():
+def test_proposal_message_names_nobody():
     a_match()
 
     said = [in_words(m) for m in Message.objects.filter(kind="company_proposed")]
@@ -244,7 +244,7 @@ def test_what_is_sent_before_two_times_yes_names_nobody():
     assert not [text for text in said if "Riet" in text or "Zwaan" in text or "06 14" in text]
 
 
-def test_no_ends_it_for_both_without_a_reason(client, consultant):
+def test_a_no_ends_the_match_for_both_and_another_can_be_proposed(client, consultant):
     match = a_match()
 
     client.post(reverse("activities:answer_match_by_link", args=[match.buddy_token]), {"nee": "1"})
@@ -258,12 +258,12 @@ def test_no_ends_it_for_both_without_a_reason(client, consultant):
     ("fields", "words"),
     [({"vog_on": None}, "nog geen VOG"), ({"most": 0}, "al genoeg mensen")],
 )
-def test_a_companion_without_a_certificate_or_room_is_not_proposed(consultant, fields, words):
+def test_buddy_without_certificate_or_capacity_is_not_proposed(consultant, fields, words):
     with pytest.raises(Refused, match=words):
         actions.propose(a_buddy_request(), buddy=a_buddy(**fields), by=consultant)
 
 
-def test_a_proposal_waits_for_the_call_and_stands_alone(consultant):
+def test_proposal_needs_a_call_first_and_no_other_open_match(consultant):
     asked = actions.request_buddy(key=KEY, things=["koffie"], phone="06 14 00 00 01", by=stranger())
     with pytest.raises(Refused, match="Bel eerst"):
         actions.propose(asked, buddy=a_buddy(), by=consultant)
@@ -274,7 +274,7 @@ def test_a_proposal_waits_for_the_call_and_stands_alone(consultant):
     assert BuddyMatch.objects.count() == 1
 
 
-def test_a_bot_that_posts_two_hundred_times_is_sent_to_the_telephone(client):
+def test_sign_up_is_rate_limited_after_thirty_posts(client):
     address = reverse("activities:sign_up", args=[a_meetup(capacity=300).pk])
 
     answers = [
@@ -294,7 +294,7 @@ def test_a_bot_that_posts_two_hundred_times_is_sent_to_the_telephone(client):
     assert SignUp.objects.count() == 30
 
 
-def test_a_shielded_guest_stands_on_no_call_list(signed_in, consultant, area):
+def test_shielded_guest_is_not_on_the_call_list(signed_in, consultant, area):
     tenant = roads.a_tenant(roads.a_home(area))
     guest = a_sign_up(tenant=tenant, name="Riet", phone="088 000 30 01", by=consultant)
     message = Message.objects.filter(about__sign_up=guest.pk).order_by("pk").first()
@@ -307,7 +307,7 @@ def test_a_shielded_guest_stands_on_no_call_list(signed_in, consultant, area):
     assert "000 3001" not in text
 
 
-def test_what_is_kept_about_a_tenant_is_found_by_the_number(consultant, area):
+def test_regular_guest_and_buddy_request_link_to_the_tenant_by_number(consultant, area):
     tenant = roads.a_tenant(roads.a_home(area))
     type(tenant).objects.filter(pk=tenant.pk).update(phone="088-0003001")
 
@@ -319,14 +319,14 @@ def test_what_is_kept_about_a_tenant_is_found_by_the_number(consultant, area):
     assert (standing.tenant, buddy_request.tenant) == (tenant, tenant)
 
 
-def test_larger_letters_need_no_token():
+def test_display_settings_need_no_csrf_token():
     client = Client(enforce_csrf_checks=True)
 
     assert client.post("/account/weergave/", {"next": "/agenda/"}).status_code == 302
     assert client.post("/account/weergave/", {"contrast": "1"}).cookies["contrast"].value == "meer"
 
 
-def test_a_proposal_is_told_from_the_call_list_without_an_address(signed_in, consultant):
+def test_proposal_on_the_call_list_shows_no_link_and_is_marked_done(signed_in, consultant):
     match = a_match(by=consultant)
     message = Message.objects.get(about__match=match.pk, about__side="guest")
     Message.objects.filter(pk=message.pk).update(status="by_hand", channel=Message.Channel.CALL)
@@ -341,14 +341,14 @@ def test_a_proposal_is_told_from_the_call_list_without_an_address(signed_in, con
     assert message.status == "done"
 
 
-def test_neither_side_knows_the_other_before_both_said_yes(consultant):
+def test_seen_by_hides_the_other_until_both_said_yes(consultant):
     match = a_match(by=consultant)
 
     assert match.seen_by(guest=True)["their_phone"] == ""
     assert match.seen_by(guest=False)["other"] == ""
 
 
-def test_nobody_is_called_about_what_is_over_or_off(consultant):
+def test_no_calls_about_meetups_that_began_or_were_called_off(consultant):
     over, off = a_call(), a_call()
     begun(over.sign_up.meetup)
     actions.cancel_meetup(off.sign_up.meetup, why="Te weinig mensen.", by=consultant)
@@ -356,14 +356,14 @@ def test_nobody_is_called_about_what_is_over_or_off(consultant):
     assert not CallTask.objects.open().exists()
 
 
-def test_who_always_comes_is_reminded_and_not_told_thirteen_times(consultant):
+def test_regular_guest_gets_reminders_and_no_confirmations(consultant):
     a_standing(a_series(by=consultant))
 
     kinds = Message.objects.filter(about__has_key="sign_up").values_list("kind", flat=True)
     assert set(kinds) == {"sign_up_reminder"}
 
 
-def test_who_died_is_on_no_new_list(consultant, area):
+def test_dead_regular_guest_is_not_signed_up_for_a_new_meetup(consultant, area):
     tenant = roads.a_tenant(roads.a_home(area))
     series = a_series(by=consultant)
     standing = a_standing(series)

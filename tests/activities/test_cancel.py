@@ -1,4 +1,4 @@
-"""Cancelling frees the chair for the first who waits, once, and nobody is asked why."""
+"""Cancelling offers the chair to the first on the waiting list, once, and asks no reason."""
 
 import pytest
 from django.http import Http404
@@ -20,19 +20,19 @@ def cancel_own(sign_up: SignUp) -> SignUp:
 
 
 def kinds(sign_up: SignUp) -> set[str]:
-    """What is still to leave for somebody."""
+    """The kinds of messages still queued for a guest."""
     waiting = Message.objects.filter(about__sign_up=sign_up.pk, status=Message.Status.QUEUED)
     return set(waiting.values_list("kind", flat=True))
 
 
 @pytest.fixture
 def full():
-    """A meetup with two chairs, both taken, and two who wait: (first, second, third, fourth)."""
+    """A meetup with two chairs: two confirmed guests and two who wait, in that order."""
     meetup = a_meetup(capacity=2)
     return [a_sign_up(meetup) for _ in range(4)]
 
 
-def test_the_first_who_waits_is_asked_and_the_chair_is_held(full):
+def test_cancelling_offers_and_holds_the_chair_for_the_first_waiting(full):
     first, _, third, fourth = full
 
     cancel_own(first)
@@ -44,7 +44,7 @@ def test_the_first_who_waits_is_asked_and_the_chair_is_held(full):
     assert kinds(third) == {"sign_up_offered"}
 
 
-def test_the_next_chair_is_for_the_next_in_line(full):
+def test_second_free_chair_is_offered_to_the_second_waiting(full):
     first, second, _, fourth = full
 
     cancel_own(first)
@@ -65,7 +65,7 @@ def test_cancelling_twice_frees_one_chair(full):
     assert Event.objects.filter(verb="activities.cancel_sign_up").count() == 1
 
 
-def test_who_leaves_the_line_frees_no_chair(full):
+def test_cancelling_a_waiting_guest_frees_no_chair(full):
     _, _, third, fourth = full
 
     cancel_own(third)
@@ -74,27 +74,27 @@ def test_who_leaves_the_line_frees_no_chair(full):
     assert (fourth.status, fourth.number_in_line) == (Status.WAITING, 0)
 
 
-def test_nothing_is_sent_any_more_to_who_cancelled(full):
+def test_cancelling_withdraws_all_queued_messages(full):
     cancel_own(full[0])
 
     assert kinds(full[0]) == set()
 
 
-def test_after_the_start_there_is_nothing_to_cancel(full):
+def test_cancelling_after_the_start_is_refused(full):
     begun(full[0].meetup)
 
     with pytest.raises(Refused, match="hoeft niet meer"):
         cancel_own(full[0])
 
 
-def test_a_colleague_cancels_for_who_phoned(full, consultant):
+def test_planner_cancels_for_a_guest(full, consultant):
     actions.cancel_sign_up(full[0], by=consultant)
 
     full[2].refresh_from_db()
     assert full[2].status == Status.OFFERED
 
 
-def test_the_secret_of_one_meetup_cancels_nothing_at_another(full):
+def test_token_of_one_meetup_does_not_cancel_at_another(full):
     other = a_meetup()
 
     with pytest.raises(SignUp.DoesNotExist):
@@ -102,7 +102,7 @@ def test_the_secret_of_one_meetup_cancels_nothing_at_another(full):
 
 
 @pytest.mark.parametrize("who", ["stranger", "host", "caretaker", "partner_worker"])
-def test_nobody_else_cancels_for_somebody(full, who, request):
+def test_cancelling_for_a_guest_is_for_planners_only(full, who, request):
     person = request.getfixturevalue(who)
 
     with pytest.raises(Http404):

@@ -1,4 +1,4 @@
-"""People who belong together sit together; who waits is asked in order; kept chairs are kept."""
+"""Chairs: parties sit together, offers follow the waiting list, reserved chairs stay reserved."""
 
 import uuid
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def past_its_term(sign_up: SignUp) -> None:
     SignUp.objects.filter(pk=sign_up.pk).update(offered_until=timezone.now())
 
 
-def test_three_people_get_three_chairs():
+def test_party_of_three_gets_three_chairs():
     meetup = a_meetup(capacity=4)
 
     three = a_sign_up(meetup, party=3)
@@ -46,7 +46,7 @@ def test_three_people_get_three_chairs():
     assert three.numbers == [1, 2, 3]
 
 
-def test_two_people_get_both_chairs_or_none():
+def test_party_that_does_not_fit_waits_without_a_chair():
     meetup = a_meetup(capacity=4)
     a_sign_up(meetup, party=3)
 
@@ -56,12 +56,12 @@ def test_two_people_get_both_chairs_or_none():
 
 
 @pytest.mark.parametrize("party", [0, 4, 10, -1])
-def test_no_party_is_smaller_than_one_or_larger_than_three(party):
+def test_party_below_one_or_above_three_is_refused(party):
     with pytest.raises(Refused, match="1, 2 of 3 mensen"):
         a_sign_up(party=party)
 
 
-def test_who_comes_alone_sits_where_a_pair_did_not_fit():
+def test_single_guest_gets_the_chair_where_a_waiting_pair_did_not_fit():
     meetup = a_meetup(capacity=4)
     a_sign_up(meetup, party=3)
     pair = a_sign_up(meetup, party=2)
@@ -72,7 +72,7 @@ def test_who_comes_alone_sits_where_a_pair_did_not_fit():
     assert pair.passed == 1
 
 
-def test_after_two_others_went_first_chairs_are_saved_for_the_pair():
+def test_chairs_are_saved_for_a_pair_that_was_skipped_twice():
     meetup = a_meetup(capacity=5)
     leaver = a_sign_up(meetup)
     a_sign_up(meetup, party=3)
@@ -89,7 +89,7 @@ def test_after_two_others_went_first_chairs_are_saved_for_the_pair():
     assert status_of(pair, third) == ["offered", "waiting"]
 
 
-def test_on_the_last_day_no_chair_stays_empty_for_a_pair():
+def test_on_the_last_day_no_chair_is_saved_for_a_skipped_pair():
     meetup = a_meetup(capacity=4, starts_at=timezone.now() + timedelta(hours=20))
     a_sign_up(meetup, party=3)
     pair = a_sign_up(meetup, party=2)
@@ -102,7 +102,7 @@ def test_on_the_last_day_no_chair_stays_empty_for_a_pair():
     assert list(told) == ["sign_up_confirmed"]
 
 
-def test_who_is_asked_says_yes_and_hears_when_and_where():
+def test_accepting_an_offer_queues_confirmation_and_reminder():
     meetup = a_meetup(capacity=1)
     first, second = a_sign_up(meetup), a_sign_up(meetup)
     leaves(first)
@@ -115,7 +115,7 @@ def test_who_is_asked_says_yes_and_hears_when_and_where():
     assert kinds == {"sign_up_confirmed", "sign_up_reminder"}
 
 
-def test_yes_said_twice_counts_once():
+def test_accepting_an_offer_twice_confirms_once():
     meetup = a_meetup(capacity=1)
     first, second = a_sign_up(meetup), a_sign_up(meetup)
     leaves(first)
@@ -123,7 +123,7 @@ def test_yes_said_twice_counts_once():
     assert says_yes(second).status == says_yes(second).status == Status.CONFIRMED
 
 
-def test_a_chair_that_nobody_answered_for_goes_to_the_next():
+def test_expired_offer_lapses_and_the_chair_is_offered_to_the_next():
     meetup = a_meetup(capacity=1)
     first, second, third = [a_sign_up(meetup) for _ in range(3)]
     leaves(first)
@@ -136,7 +136,7 @@ def test_a_chair_that_nobody_answered_for_goes_to_the_next():
         says_yes(second)
 
 
-def test_who_did_not_answer_may_stand_in_line_again_at_the_end():
+def test_guest_with_lapsed_offer_can_wait_again_at_the_end():
     meetup = a_meetup(capacity=1)
     first, second, third, fourth = [a_sign_up(meetup) for _ in range(4)]
     leaves(first)
@@ -155,7 +155,7 @@ def people_sleep(settings):
 
 
 @pytest.mark.usefixtures("people_sleep")
-def test_the_term_is_a_day_two_for_a_call_and_no_longer_than_halfway_but_for_the_night():
+def test_offer_expires_after_24h_48h_by_phone_capped_halfway_and_never_at_night():
     now = at(3, hour=12)
     text, call = a_sign_up(phone="06 12345678"), a_sign_up(phone="088 000 12 34")
 
@@ -165,7 +165,7 @@ def test_the_term_is_a_day_two_for_a_call_and_no_longer_than_halfway_but_for_the
         for ahead in (10, 0.5, 1)
     ]
 
-    # Halfway to midnight is six o'clock, and halfway to noon is midnight: nine in the morning.
+    # Halfway to midnight is 18:00; halfway to noon is midnight, so 9:00 in the morning.
     assert days == [timedelta(hours=n) for n in (24, 6, 21, 48, 6, 21)]
 
 
@@ -173,7 +173,7 @@ def test_the_term_is_a_day_two_for_a_call_and_no_longer_than_halfway_but_for_the
 @pytest.mark.parametrize(
     ("asked_at", "starts_at", "ends_at"), [((3, 12), 10, 8), ((3, 20), 10, 8), ((3, 20), 12, 9)]
 )
-def test_no_term_ends_in_the_night_before_an_early_start(asked_at, starts_at, ends_at):
+def test_offer_does_not_expire_in_the_night_before_an_early_start(asked_at, starts_at, ends_at):
     until = seating.offer_ends(a_sign_up(), at(4, hour=starts_at), at(*asked_at))
 
     assert until == at(4, hour=ends_at)
@@ -183,7 +183,7 @@ def test_no_term_ends_in_the_night_before_an_early_start(asked_at, starts_at, en
     ("night", "asleep", "awake"),
     [((21, 9), (23, 3), (9, 12, 20)), ((0, 7), (0, 6), (7, 23)), ((22, 23), (22,), (23, 21))],
 )
-def test_a_night_is_what_the_settings_say(settings, night, asleep, awake):
+def test_by_day_moves_a_moment_out_of_the_configured_night(settings, night, asleep, awake):
     settings.NIGHT = [time(hour) for hour in night]
 
     for hour in asleep:
@@ -195,7 +195,7 @@ def test_a_night_is_what_the_settings_say(settings, night, asleep, awake):
     ]
 
 
-def test_a_party_that_can_never_fit_holds_nothing_up():
+def test_party_that_can_never_fit_does_not_block_the_waiting_list():
     meetup = a_meetup(capacity=2)
     first, second = a_sign_up(meetup), a_sign_up(meetup)
     three = a_sign_up(meetup, party=3)
@@ -208,7 +208,7 @@ def test_a_party_that_can_never_fit_holds_nothing_up():
     assert status_of(*others[2:]) == ["offered", "offered"]
 
 
-def test_a_meetup_that_begins_sooner_leaves_less_time_to_think(consultant):
+def test_earlier_start_shortens_open_offers(consultant):
     meetup = a_meetup(capacity=1, starts_at=at(6), by=consultant)
     first, second = a_sign_up(meetup), a_sign_up(meetup)
     leaves(first)
@@ -224,7 +224,7 @@ def test_a_meetup_that_begins_sooner_leaves_less_time_to_think(consultant):
     assert second.offered_until < sooner < was
 
 
-def test_who_signed_up_anew_does_not_get_a_second_place_in_line():
+def test_wait_again_after_a_new_sign_up_returns_that_sign_up():
     meetup = a_meetup(capacity=1)
     first, second = a_sign_up(meetup), a_sign_up(meetup, name="Riet", phone="06 12345678")
     leaves(first)
@@ -236,7 +236,7 @@ def test_who_signed_up_anew_does_not_get_a_second_place_in_line():
     assert meetup.sign_ups.active().count() == 1
 
 
-def test_close_to_the_start_nobody_is_asked_and_a_colleague_gives_the_chair(consultant):
+def test_close_to_the_start_no_offer_is_made_and_a_planner_gives_the_chair(consultant):
     meetup = a_meetup(capacity=1, starts_at=timezone.now() + timedelta(minutes=90))
     first, second = a_sign_up(meetup), a_sign_up(meetup)
     leaves(first)
@@ -247,7 +247,7 @@ def test_close_to_the_start_nobody_is_asked_and_a_colleague_gives_the_chair(cons
     assert status_of(second) == ["confirmed"]
 
 
-def test_kept_chairs_are_not_for_everybody_until_their_moment():
+def test_kept_chairs_become_available_at_kept_until():
     meetup = a_meetup(capacity=3, kept=2, kept_until=at(1))
     first, second = a_sign_up(meetup), a_sign_up(meetup)
     assert status_of(first, second) == ["confirmed", "waiting"]
@@ -259,7 +259,7 @@ def test_kept_chairs_are_not_for_everybody_until_their_moment():
     assert (meetup.kept, status_of(second)) == (0, ["offered"])
 
 
-def test_the_agenda_counts_no_kept_chair_and_no_chair_somebody_waits_for():
+def test_places_left_excludes_kept_chairs_and_is_zero_with_a_waiting_list():
     kept = a_meetup(capacity=3, kept=2, kept_until=at(1))
     line = a_meetup(capacity=2)
     a_sign_up(line)
@@ -270,7 +270,7 @@ def test_the_agenda_counts_no_kept_chair_and_no_chair_somebody_waits_for():
     assert (left[kept.pk], left[line.pk]) == (1, 0)
 
 
-def test_calling_off_ends_what_was_asked(consultant):
+def test_calling_off_lapses_offers_and_notifies_those_guests(consultant):
     here, there = a_meetup(capacity=1), a_meetup(capacity=1)
     firsts = [a_sign_up(here), a_sign_up(there)]
     hennie = [a_sign_up(m, name="Hennie", phone="06 12345678") for m in (here, there)]
@@ -284,7 +284,7 @@ def test_calling_off_ends_what_was_asked(consultant):
     assert told.exists()
 
 
-def test_fewer_chairs_moves_who_sat_on_them(consultant):
+def test_lower_capacity_moves_guests_to_the_lowest_chairs(consultant):
     meetup = a_meetup(capacity=3)
     first, second, third = [a_sign_up(meetup) for _ in range(3)]
     leaves(first)
@@ -296,20 +296,20 @@ def test_fewer_chairs_moves_who_sat_on_them(consultant):
 
 @transaction.atomic
 def at_the_end(change: Callable[[], object]) -> None:
-    """Change something, and let the database look as it does at the end of a transaction."""
+    """Run a change and check the deferred constraints, as at the end of a transaction."""
     change()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def test_the_database_refuses_a_guest_without_a_chair():
+def test_database_refuses_a_confirmed_party_with_too_few_chairs():
     guest = a_sign_up(party=2)
 
     with pytest.raises(IntegrityError, match="chairs than people"):
         at_the_end(lambda: guest.chairs.first().delete())
 
 
-def test_the_database_refuses_a_chair_for_who_waits():
+def test_database_refuses_a_chair_for_a_waiting_party():
     meetup = a_meetup(capacity=2)
     a_sign_up(meetup)
     pair = a_sign_up(meetup, party=2)
@@ -318,14 +318,14 @@ def test_the_database_refuses_a_chair_for_who_waits():
         at_the_end(lambda: Chair.objects.create(meetup=meetup, number=2, sign_up=pair))
 
 
-def test_the_database_refuses_a_chair_above_the_capacity():
+def test_database_refuses_a_chair_above_the_capacity():
     guest = a_sign_up(a_meetup(capacity=4))
 
     with pytest.raises(IntegrityError, match="above its capacity"):
         at_the_end(lambda: guest.chairs.update(number=5))
 
 
-def test_a_chair_for_who_was_just_asked_is_a_yes(consultant):
+def test_seating_a_guest_with_an_open_offer_accepts_it(consultant):
     meetup = a_meetup(capacity=2)
     first, _, third = [a_sign_up(meetup) for _ in range(3)]
     leaves(first)
@@ -340,7 +340,7 @@ def test_a_chair_for_who_was_just_asked_is_a_yes(consultant):
 @pytest.mark.parametrize(
     ("free_at", "asked_at"), [((3, 23), (4, 9)), ((3, 3), (3, 9)), ((3, 12), (3, 12))]
 )
-def test_a_chair_that_comes_free_at_night_is_offered_in_the_morning(monkeypatch, free_at, asked_at):
+def test_chair_freed_at_night_is_offered_in_the_morning(monkeypatch, free_at, asked_at):
     meetup = a_meetup(capacity=1, starts_at=at(10))
     first, second = a_sign_up(meetup), a_sign_up(meetup)
     now, asked = at(*free_at), at(*asked_at)
@@ -355,7 +355,7 @@ def test_a_chair_that_comes_free_at_night_is_offered_in_the_morning(monkeypatch,
 
 
 @pytest.mark.usefixtures("people_sleep")
-def test_nobody_is_asked_in_the_night_before_an_early_start(monkeypatch):
+def test_no_offer_is_made_in_the_night_before_an_early_start(monkeypatch):
     meetup = a_meetup(capacity=1, starts_at=at(4, hour=10))
     first, second = a_sign_up(meetup), a_sign_up(meetup)
     night = at(4, hour=1)
@@ -366,7 +366,7 @@ def test_nobody_is_asked_in_the_night_before_an_early_start(monkeypatch):
     assert status_of(second) == ["waiting"]
 
 
-def test_a_kept_chair_does_not_wait_for_somebody_who_may_not_have_it(consultant, area):
+def test_kept_chair_is_not_saved_for_a_guest_who_was_not_invited(consultant, area):
     meetup = a_meetup(capacity=3, kept=2, kept_until=at(1), by=consultant)
     a_sign_up(meetup)
     waits = a_sign_up(meetup)
@@ -380,7 +380,7 @@ def test_a_kept_chair_does_not_wait_for_somebody_who_may_not_have_it(consultant,
 
 
 def comes_by_letter(meetup: Meetup, area, by) -> SignUp:
-    """A tenant with a letter signs up with its code."""
+    """Sign up an invited tenant with the code from their letter."""
     tenant = roads.a_tenant(roads.a_home(area))
     invite = an_invite(meetup, tenant, by=by)
     phone = f"088 000 50 {invite.pk % 100:02}"
@@ -390,7 +390,7 @@ def comes_by_letter(meetup: Meetup, area, by) -> SignUp:
 
 
 def meetups_looked_up() -> int:
-    """How often this transaction looked up a meetup by an index."""
+    """Return how many index scans on meetups this transaction has made."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT idx_scan FROM pg_stat_xact_user_tables WHERE relname = 'activities_meetup'"
@@ -398,7 +398,7 @@ def meetups_looked_up() -> int:
         return cursor.fetchone()[0]
 
 
-def test_a_sign_up_for_a_long_table_asks_no_more_than_for_a_short_one():
+def test_sign_up_cost_does_not_grow_with_the_number_of_guests():
     start, square = at(5), a_place(is_shared=True)
     others = Meetup.objects.bulk_create(
         Meetup(
@@ -419,7 +419,7 @@ def test_a_sign_up_for_a_long_table_asks_no_more_than_for_a_short_one():
     )
     connection.check_constraints()
     with connection.cursor() as cursor:
-        # A table with one chair a meetup, as the planner knows it.
+        # Update the statistics: a large table with one chair per meetup.
         cursor.execute("ANALYZE activities_chair, activities_meetup, activities_signup")
     meetup = a_meetup(capacity=80)
     seen = []

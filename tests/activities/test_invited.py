@@ -1,4 +1,4 @@
-"""Asked in person: a code that forgives, a page with the first name only, a letter that counts."""
+"""Personal invitations: codes, the page behind a code, letters, and whom to invite."""
 
 import itertools
 import random
@@ -41,7 +41,7 @@ def page(code: str) -> str:
 # --- codes --------------------------------------------------------------------------------
 
 
-def test_one_wrong_character_is_always_noticed():
+def test_one_wrong_character_in_a_code_is_always_detected():
     code = invitation_codes.new_code()
 
     for place, wrong in itertools.product(range(invitation_codes.LENGTH), ALPHABET):
@@ -51,7 +51,7 @@ def test_one_wrong_character_is_always_noticed():
                 invitation_codes.read(typed)
 
 
-def test_two_that_changed_places_are_always_noticed():
+def test_two_swapped_characters_in_a_code_are_always_detected():
     dice = random.Random(7)
     for _ in range(500):
         body = "".join(dice.choice(ALPHABET) for _ in range(invitation_codes.LENGTH - 1))
@@ -73,12 +73,12 @@ def test_two_that_changed_places_are_always_noticed():
         ("4F7Q/K2M9", "geen /"),
     ],
 )
-def test_a_typing_error_is_told_apart(typed, words):
+def test_each_kind_of_typing_error_has_its_own_message(typed, words):
     with pytest.raises(invitation_codes.NotACode, match=words):
         invitation_codes.read(typed)
 
 
-def test_a_code_is_read_however_it_is_typed():
+def test_code_is_read_in_lower_case_with_hyphen_and_spaces():
     code = invitation_codes.new_code()
 
     assert invitation_codes.read(f" {invitation_codes.written(code).lower()} ") == code
@@ -87,7 +87,7 @@ def test_a_code_is_read_however_it_is_typed():
 # --- the page behind a code ---------------------------------------------------------------
 
 
-def test_the_page_knows_the_first_name_and_nothing_else(client, invite):
+def test_code_page_shows_only_the_first_name_and_sets_no_session(client, invite):
     answer = client.get(page(invite.code))
 
     text = answer.content.decode()
@@ -98,7 +98,7 @@ def test_the_page_knows_the_first_name_and_nothing_else(client, invite):
     assert "sessionid" not in answer.cookies
 
 
-def test_three_taps_make_a_guest_of_who_was_asked(client, invite):
+def test_invited_tenant_signs_up_without_typing_anything(client, invite):
     form = {"key": "1b4e28ba-2fa1-11d2-883f-0016d3cca427", "party": "1"}
 
     answer = client.post(page(invite.code), form)
@@ -109,7 +109,7 @@ def test_three_taps_make_a_guest_of_who_was_asked(client, invite):
     assert client.get(page(invite.code)).url == answer.url
 
 
-def test_who_was_asked_first_sits_on_the_kept_chair(consultant, hennie):
+def test_invited_tenant_gets_a_kept_chair_first(consultant, hennie):
     meetup = a_meetup(by=consultant, capacity=2, kept=1, kept_until=at(1))
     invite = an_invite(meetup, hennie)
 
@@ -120,7 +120,7 @@ def test_who_was_asked_first_sits_on_the_kept_chair(consultant, hennie):
     assert (made.status, made.numbers) == (Status.CONFIRMED, [2])
 
 
-def test_without_a_number_the_page_asks_for_one(client, invite):
+def test_invited_tenant_without_a_number_must_give_one(client, invite):
     Tenant.objects.update(phone="")
     form = {"key": "1b4e28ba-2fa1-11d2-883f-0016d3cca427", "party": "1"}
 
@@ -131,7 +131,7 @@ def test_without_a_number_the_page_asks_for_one(client, invite):
 
 
 @pytest.mark.parametrize("field", ["died_on", "restricted_at", "shielded_at"])
-def test_a_code_of_who_died_or_asked_for_rest_opens_nothing(client, invite, field):
+def test_code_of_a_dead_restricted_or_shielded_tenant_equals_an_unknown_code(client, invite, field):
     now = timezone.localdate() if field == "died_on" else timezone.now()
     Tenant.objects.update(**{field: now})
     other = invitation_codes.new_code()
@@ -143,7 +143,7 @@ def test_a_code_of_who_died_or_asked_for_rest_opens_nothing(client, invite, fiel
     assert answer.content.decode().replace(invite.code, other) == unknown.content.decode()
 
 
-def test_a_typed_code_goes_to_its_page_and_a_posters_code_to_the_agenda(client, invite):
+def test_typed_code_redirects_to_its_page_and_a_wrong_code_is_kept(client, invite):
     typed = client.post("/k/", {"code": invite.code_written.lower()})
     wrong = client.post("/k/", {"code": "4F7Q-K2MO"})
 
@@ -153,7 +153,7 @@ def test_a_typed_code_goes_to_its_page_and_a_posters_code_to_the_agenda(client, 
     assert 'value="4F7Q-K2MO"' in wrong.content.decode()
 
 
-def test_what_is_over_says_so_kindly(client, invite):
+def test_code_page_of_a_begun_meetup_says_so_without_a_form(client, invite):
     begun(invite.meetup)
 
     text = client.get(page(invite.code)).content.decode()
@@ -162,7 +162,7 @@ def test_what_is_over_says_so_kindly(client, invite):
     assert "<form class" not in text
 
 
-def test_a_machine_that_tries_codes_is_stopped_with_a_number_to_call(client):
+def test_guessing_codes_is_rate_limited(client):
     answers = [client.get(page(invitation_codes.new_code())) for _ in range(32)]
 
     assert [answer.status_code for answer in answers] == [404] * 30 + [429] * 2
@@ -172,7 +172,7 @@ def test_a_machine_that_tries_codes_is_stopped_with_a_number_to_call(client):
 # --- letters ------------------------------------------------------------------------------
 
 
-def test_a_letter_is_posted_comes_back_and_counts(signed_in, consultant, invite):
+def test_letter_is_printed_marked_posted_and_marked_returned(signed_in, consultant, invite):
     client = signed_in(consultant)
     letters = client.get(reverse("activities:letters", args=[invite.meetup_id]))
     client.post(
@@ -189,7 +189,7 @@ def test_a_letter_is_posted_comes_back_and_counts(signed_in, consultant, invite)
     assert "brief kwam terug" in text
 
 
-def test_only_the_letters_that_somebody_saw_are_posted(signed_in, consultant, invite, area):
+def test_mark_posted_marks_only_the_letters_listed_in_the_form(signed_in, consultant, invite, area):
     client = signed_in(consultant)
     page = client.get(reverse("activities:invites", args=[invite.meetup_id])).content.decode()
     assert f'name="brief" value="{invite.pk}"' in page
@@ -201,7 +201,7 @@ def test_only_the_letters_that_somebody_saw_are_posted(signed_in, consultant, in
     assert later.posted_at is None
 
 
-def test_nobody_is_asked_twice_or_after_death(consultant, invite, hennie):
+def test_invited_and_dead_tenants_are_not_invited_again(consultant, invite, hennie):
     again = actions.invite(invite.meetup, tenants=[hennie], by=consultant)
     Tenant.objects.update(died_on=timezone.localdate())
     dead = actions.invite(a_meetup(by=consultant), tenants=[hennie], by=consultant)
@@ -209,18 +209,18 @@ def test_nobody_is_asked_twice_or_after_death(consultant, invite, hennie):
     assert (again, dead) == ([], [])
 
 
-def test_somebody_of_another_area_or_shielded_is_not_asked(consultant, other_area):
+def test_tenant_of_another_area_is_not_invited(consultant, other_area):
     stranger = roads.a_tenant(roads.a_home(other_area))
 
     assert actions.invite(a_meetup(by=consultant), tenants=[stranger], by=consultant) == []
 
 
-def test_nobody_is_asked_to_what_has_begun(consultant, invite):
+def test_inviting_to_a_begun_meetup_is_refused(consultant, invite):
     with pytest.raises(Refused, match="begonnen"):
         actions.invite(begun(invite.meetup), tenants=[], by=consultant)
 
 
-# --- whom to ask --------------------------------------------------------------------------
+# --- whom to invite -----------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -241,7 +241,7 @@ def reasons(found: list, tenant: Tenant) -> list[str]:
     return next(one.reasons for one in found if one.tenant == tenant)
 
 
-def test_every_reason_is_shown_and_most_reasons_come_first(area, consultant, coffee):
+def test_candidates_are_ordered_by_number_of_reasons(area, consultant, coffee):
     likes = neighbour(area, consultant)
     near = neighbour(area, consultant)
     Home.objects.filter(tenancies__tenant=near).update(complex_code="C7")
@@ -253,7 +253,7 @@ def test_every_reason_is_shown_and_most_reasons_come_first(area, consultant, cof
     assert before == []
 
 
-def test_a_known_face_is_a_reason(area, consultant, coffee):
+def test_a_coming_acquaintance_is_a_reason_to_invite(area, consultant, coffee):
     tenant = neighbour(area, consultant)
     earlier = a_meetup(by=consultant)
     for guest in (
@@ -276,7 +276,7 @@ def test_a_known_face_is_a_reason(area, consultant, coffee):
         ({"restricted_at": "2026-01-01T00:00Z"}, "gebruik van de gegevens staat stil"),
     ],
 )
-def test_who_is_left_out_is_shown_with_why(area, consultant, coffee, fields, against):
+def test_left_out_tenants_are_listed_with_the_reason(area, consultant, coffee, fields, against):
     tenant = neighbour(area, consultant, **fields)
 
     never, _, left_out = whom_to_ask(coffee, consultant)
@@ -285,7 +285,7 @@ def test_who_is_left_out_is_shown_with_why(area, consultant, coffee, fields, aga
     assert [(one.tenant, one.against) for one in left_out] == [(tenant, against)]
 
 
-def test_a_table_where_turkish_is_spoken_is_a_reason(area, consultant, coffee):
+def test_a_language_spoken_at_the_meetup_is_a_reason_to_invite(area, consultant, coffee):
     tenant = neighbour(area, consultant, language="TUR", interpreter=True)
     coffee.languages = ["TUR"]
 
@@ -294,7 +294,7 @@ def test_a_table_where_turkish_is_spoken_is_a_reason(area, consultant, coffee):
     assert "hier spreekt iemand Turks" in reasons(never, tenant)
 
 
-def test_nobody_who_is_shielded_or_elsewhere_is_on_the_page(
+def test_shielded_tenants_and_other_areas_are_not_on_the_invite_page(
     signed_in, area, other_area, consultant, coffee
 ):
     hidden = neighbour(area, consultant)
@@ -310,7 +310,7 @@ def test_nobody_who_is_shielded_or_elsewhere_is_on_the_page(
     assert "Elders" not in text
 
 
-def test_ticking_asks(signed_in, area, consultant, coffee):
+def test_ticked_tenants_are_invited(signed_in, area, consultant, coffee):
     tenant = neighbour(area, consultant)
 
     signed_in(consultant).post(
@@ -320,7 +320,7 @@ def test_ticking_asks(signed_in, area, consultant, coffee):
     assert [one.tenant for one in coffee.invites.all()] == [tenant]
 
 
-def test_no_letter_goes_to_who_died_meanwhile(signed_in, consultant, invite):
+def test_no_letter_for_a_tenant_who_died_after_the_invitation(signed_in, consultant, invite):
     Tenant.objects.update(died_on=timezone.localdate())
     client = signed_in(consultant)
 
@@ -332,7 +332,7 @@ def test_no_letter_goes_to_who_died_meanwhile(signed_in, consultant, invite):
     assert invite.posted_at is None
 
 
-def test_a_letter_helps_who_stood_in_line_already(consultant, hennie):
+def test_waiting_guest_who_accepts_an_invitation_gets_a_kept_chair(consultant, hennie):
     meetup = a_meetup(by=consultant, capacity=2, kept=1, kept_until=at(1))
     a_sign_up(meetup)
     waiting = a_sign_up(meetup, name="Hennie van Dijk", phone="088 000 30 01")
@@ -349,7 +349,7 @@ def test_a_letter_helps_who_stood_in_line_already(consultant, hennie):
 
 
 @pytest.mark.parametrize("phone", ["", "onbekend", "geen"])
-def test_who_has_no_number_in_the_file_types_one(client, invite, phone):
+def test_code_page_asks_for_a_number_when_the_file_has_no_valid_one(client, invite, phone):
     Tenant.objects.update(phone=phone)
 
     assert 'name="phone"' in client.get(page(invite.code)).content.decode()

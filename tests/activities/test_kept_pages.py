@@ -1,4 +1,4 @@
-"""Public pages are kept by browsers and asked about: 304 when nothing changed, 200 when it did."""
+"""Conditional requests to the public agenda: 304 when nothing changed, 200 when it did."""
 
 import pytest
 from django.db import connection
@@ -23,7 +23,7 @@ def meetup() -> Meetup:
 
 
 @pytest.mark.parametrize("path", ["/agenda/", "/agenda/{}/", "/agenda/?buurt=Vogelbuurt"])
-def test_nothing_changed_is_told_in_a_word(client, meetup, path):
+def test_unchanged_page_answers_304(client, meetup, path):
     path = path.format(meetup.pk)
     first = client.get(path)
 
@@ -49,7 +49,7 @@ def changes(meetup: Meetup, by) -> dict:
 
 
 @pytest.mark.parametrize("change", changes(None, None))
-def test_whatever_the_page_shows_makes_it_new(client, meetup, consultant, change):
+def test_any_visible_change_changes_the_etag(client, meetup, consultant, change):
     etag = client.get("/agenda/")["ETag"]
 
     changes(meetup, consultant)[change]()
@@ -57,7 +57,7 @@ def test_whatever_the_page_shows_makes_it_new(client, meetup, consultant, change
     assert again(client, "/agenda/", etag) == 200
 
 
-def test_another_language_or_larger_letters_is_another_page(client, meetup):
+def test_language_and_text_size_change_the_etag(client, meetup):
     etag = client.get("/agenda/")["ETag"]
     client.cookies["letters"] = "groter"
     assert again(client, "/agenda/", etag) == 200
@@ -67,14 +67,14 @@ def test_another_language_or_larger_letters_is_another_page(client, meetup):
     assert again(client, "/agenda/", etag) == 200
 
 
-def test_who_signed_in_gets_no_kept_page(signed_in, consultant, meetup):
+def test_signed_in_user_gets_no_etag_and_no_public_cache(signed_in, consultant, meetup):
     answer = signed_in(consultant).get("/agenda/")
 
     assert "ETag" not in answer
     assert "no-store" in answer["Cache-Control"] or "private" in answer["Cache-Control"]
 
 
-def test_ten_thousand_meetups_take_as_many_queries_as_one(client, meetup):
+def test_agenda_query_count_is_the_same_for_ten_thousand_meetups(client, meetup):
     with CaptureQueriesContext(connection) as few:
         client.get("/agenda/")
     Meetup.objects.bulk_create(

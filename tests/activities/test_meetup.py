@@ -1,4 +1,4 @@
-"""Planning, changing and calling off; who was there."""
+"""Planning, changing and calling off meetups, and attendance."""
 
 import uuid
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 Status = SignUp.Status
 
 
-def test_the_same_form_plans_one_meetup(consultant):
+def test_planning_twice_with_one_key_makes_one_meetup(consultant):
     fields = {
         "title": "Soep", "tile": "soep", "about": "Soep.", "place": a_place(), "capacity": 8,
         "starts_at": at(2), "ends_at": at(2, 12), "host_name": "Kees",
@@ -29,7 +29,7 @@ def test_the_same_form_plans_one_meetup(consultant):
     assert first == second
 
 
-def test_more_chairs_are_for_who_waits(consultant):
+def test_extra_chairs_are_offered_to_the_waiting_list(consultant):
     meetup = a_meetup(capacity=1)
     _, second, third = [a_sign_up(meetup) for _ in range(3)]
 
@@ -41,7 +41,7 @@ def test_more_chairs_are_for_who_waits(consultant):
     assert third.status == Status.WAITING
 
 
-def test_there_are_never_fewer_chairs_than_people(consultant):
+def test_capacity_below_the_number_of_guests_is_refused(consultant):
     meetup = a_meetup(capacity=3)
     for _ in range(3):
         a_sign_up(meetup)
@@ -50,7 +50,7 @@ def test_there_are_never_fewer_chairs_than_people(consultant):
         actions.change_meetup(meetup, capacity=2, by=consultant)
 
 
-def test_fewer_chairs_seat_everybody_within_and_sell_no_chair_twice(consultant):
+def test_lower_capacity_reseats_guests_and_leaves_no_free_chair(consultant):
     meetup = a_meetup(capacity=5)
     people = [a_sign_up(meetup) for _ in range(5)]
     for gone in people[:3]:
@@ -63,7 +63,7 @@ def test_fewer_chairs_seat_everybody_within_and_sell_no_chair_twice(consultant):
     assert late.status == Status.WAITING
 
 
-def test_another_time_is_told_and_takes_the_old_reminder_back(consultant):
+def test_new_time_notifies_guests_and_replaces_the_reminder(consultant):
     meetup = a_meetup(starts_at=at(5))
     sign_up = a_sign_up(meetup)
     old = Message.objects.get(kind="sign_up_reminder")
@@ -77,7 +77,7 @@ def test_another_time_is_told_and_takes_the_old_reminder_back(consultant):
     assert new.due_at == at(5, 10)
 
 
-def test_another_title_bothers_nobody(consultant):
+def test_new_title_notifies_nobody(consultant):
     meetup = a_meetup()
     a_sign_up(meetup)
 
@@ -86,7 +86,7 @@ def test_another_title_bothers_nobody(consultant):
     assert not Message.objects.filter(kind="meetup_changed").exists()
 
 
-def test_calling_off_tells_everybody_and_lets_no_reminder_leave(consultant):
+def test_calling_off_notifies_everybody_and_drops_reminders(consultant):
     meetup = a_meetup(capacity=1)
     coming, waiting = a_sign_up(meetup), a_sign_up(meetup)
 
@@ -99,7 +99,7 @@ def test_calling_off_tells_everybody_and_lets_no_reminder_leave(consultant):
     }
 
 
-def test_a_meetup_is_called_off_once(consultant):
+def test_calling_off_twice_is_refused(consultant):
     meetup = a_meetup()
     actions.cancel_meetup(meetup, why="De zaal is dicht.", by=consultant)
 
@@ -107,7 +107,7 @@ def test_a_meetup_is_called_off_once(consultant):
         actions.cancel_meetup(meetup, why="Nog eens.", by=consultant)
 
 
-def test_a_tick_at_the_door_counts_once(host):
+def test_marking_attendance_twice_records_it_once(host):
     meetup = a_meetup(host=host)
     sign_up = a_sign_up(meetup)
     begun(meetup)
@@ -119,7 +119,7 @@ def test_a_tick_at_the_door_counts_once(host):
     assert Event.objects.filter(verb="activities.mark_attended").count() == 1
 
 
-def test_a_tick_can_be_taken_back(host):
+def test_attendance_can_be_unmarked(host):
     meetup = a_meetup(host=host)
     sign_up = a_sign_up(meetup)
     begun(meetup)
@@ -131,14 +131,14 @@ def test_a_tick_can_be_taken_back(host):
     assert sign_up.attended_at is None
 
 
-def test_who_was_there_is_not_known_days_before(host):
+def test_attendance_before_the_day_itself_is_refused(host):
     sign_up = a_sign_up(a_meetup(host=host))
 
     with pytest.raises(Refused, match="op de dag zelf"):
         actions.mark_attended(sign_up, by=host)
 
 
-def test_who_waits_was_not_there(host):
+def test_waiting_guest_cannot_be_marked_attended(host):
     meetup = a_meetup(host=host, capacity=1)
     a_sign_up(meetup)
     waiting = a_sign_up(meetup)
@@ -148,7 +148,7 @@ def test_who_waits_was_not_there(host):
         actions.mark_attended(waiting, by=host)
 
 
-def test_a_host_ticks_only_at_the_own_door(host):
+def test_host_cannot_mark_attendance_at_another_hosts_meetup(host):
     sign_up = a_sign_up(a_meetup())
 
     with pytest.raises(Http404):
@@ -156,7 +156,7 @@ def test_a_host_ticks_only_at_the_own_door(host):
 
 
 @pytest.mark.parametrize("who", ["caretaker", "host", "tenant_user", "partner_worker", "stranger"])
-def test_only_who_plans_calls_off(who, request):
+def test_calling_off_is_for_planners_only(who, request):
     meetup = a_meetup()
 
     with pytest.raises(Http404):

@@ -1,4 +1,4 @@
-"""What is sent to who comes: by text message or telephone, at its time, without names."""
+"""Messages to guests: channel, timing, and no names in the text."""
 
 from datetime import timedelta
 
@@ -22,12 +22,12 @@ def message(kind: str) -> Message:
 
 
 def text(kind: str) -> str:
-    """The words of a message, as they would leave."""
+    """The text of a message as it would be sent."""
     settings.TEXT_GATEWAY = settings.TEXT_GATEWAY or "sms.example"
     return prepare(message(kind)).body
 
 
-def test_a_mobile_number_gets_a_text_message():
+def test_mobile_number_gets_a_text_message():
     a_sign_up(phone="06 12345678")
 
     assert (message("sign_up_confirmed").channel, message("sign_up_confirmed").to) == (
@@ -36,19 +36,19 @@ def test_a_mobile_number_gets_a_text_message():
     )
 
 
-def test_another_number_is_called_by_a_colleague():
+def test_landline_number_gets_a_call():
     a_sign_up(phone="088 000 12 34")
 
     assert message("sign_up_confirmed").channel == "call"
 
 
-def test_who_phones_is_not_called_back_to_hear_the_same(consultant):
+def test_guest_who_phoned_gets_no_confirmation_call(consultant):
     a_sign_up(phone="088 000 12 34", via=SignUp.Via.PHONE, by=consultant)
 
     assert not Message.objects.filter(kind="sign_up_confirmed").exists()
 
 
-def test_who_waits_hears_that():
+def test_waiting_guest_gets_a_waiting_list_message():
     meetup = a_meetup(capacity=1)
     a_sign_up(meetup)
     a_sign_up(meetup)
@@ -56,13 +56,13 @@ def test_who_waits_hears_that():
     assert "wachtlijst" in text("sign_up_waiting")
 
 
-def test_the_reminder_leaves_at_ten_the_day_before():
+def test_reminder_is_due_at_ten_the_day_before():
     a_sign_up(a_meetup(starts_at=at(4, 14)))
 
     assert message("sign_up_reminder").due_at == at(3, 10)
 
 
-def test_ten_o_clock_is_by_the_clock_also_when_the_clock_changes():
+def test_reminder_is_due_at_ten_local_time_across_a_clock_change():
     monday_after = timezone.datetime(2027, 3, 29, 12, tzinfo=timezone.get_current_timezone())
     first_summer_day = notifications.day_before(monday_after)
 
@@ -70,13 +70,13 @@ def test_ten_o_clock_is_by_the_clock_also_when_the_clock_changes():
     assert timezone.localtime(first_summer_day).utcoffset() == timedelta(hours=2)
 
 
-def test_who_signs_up_within_a_day_is_not_reminded():
+def test_sign_up_within_a_day_gets_no_reminder():
     a_sign_up(a_meetup(starts_at=timezone.now() + timedelta(hours=20)))
 
     assert not Message.objects.filter(kind="sign_up_reminder").exists()
 
 
-def test_the_reminder_of_an_old_time_is_dropped_also_when_it_was_already_claimed(consultant):
+def test_claimed_reminder_is_dropped_when_the_time_changed(consultant):
     meetup = a_meetup(starts_at=at(5))
     a_sign_up(meetup)
     claimed = message("sign_up_reminder")
@@ -86,7 +86,7 @@ def test_the_reminder_of_an_old_time_is_dropped_also_when_it_was_already_claimed
     assert KINDS["sign_up_reminder"].resolve(claimed) is None
 
 
-def test_a_meetup_that_moves_away_and_back_is_reminded_of_again(consultant):
+def test_moving_a_meetup_and_back_queues_a_valid_reminder(consultant):
     meetup = a_meetup(starts_at=at(5), ends_at=at(5, 12))
     a_sign_up(meetup)
 
@@ -98,7 +98,7 @@ def test_a_meetup_that_moves_away_and_back_is_reminded_of_again(consultant):
     assert KINDS["sign_up_reminder"].resolve(queued)
 
 
-def test_nothing_leaves_about_what_has_begun():
+def test_confirmation_is_dropped_after_the_start():
     meetup = a_meetup()
     a_sign_up(meetup)
     begun(meetup)
@@ -106,7 +106,7 @@ def test_nothing_leaves_about_what_has_begun():
     assert KINDS["sign_up_confirmed"].resolve(message("sign_up_confirmed")) is None
 
 
-def test_a_message_keeps_ids_and_says_no_name():
+def test_message_stores_only_ids_and_shows_no_name():
     sign_up = a_sign_up(name="Hennie van Dijk", phone="06 12345678")
 
     assert message("sign_up_confirmed").about == {"sign_up": sign_up.pk}
@@ -114,7 +114,7 @@ def test_a_message_keeps_ids_and_says_no_name():
     assert "Hennie" not in KINDS["sign_up_confirmed"].subject
 
 
-def test_a_message_says_when_where_and_how_to_cancel():
+def test_confirmation_says_what_when_and_how_to_cancel():
     meetup = a_meetup(title="Soep & brood", starts_at=at(3, 10))
     sign_up = a_sign_up(meetup)
 
@@ -129,7 +129,7 @@ def test_a_message_says_when_where_and_how_to_cancel():
 @pytest.mark.parametrize(
     "kind", ["sign_up_offered", "sign_up_reminder", "meetup_changed", "meetup_cancelled"]
 )
-def test_every_kind_has_its_words(kind, consultant):
+def test_every_message_kind_names_the_meetup(kind, consultant):
     meetup = a_meetup(capacity=1)
     first, second = a_sign_up(meetup), a_sign_up(meetup)
     if kind == "sign_up_offered":
@@ -147,7 +147,7 @@ def test_every_kind_has_its_words(kind, consultant):
 
 
 def liked(area, consultant, **fields):
-    """A tenant who likes to hear in some way, signed up for something in ten days."""
+    """A sign-up for a meetup in ten days by a tenant with a preferred channel."""
     tenant = roads.a_tenant(roads.a_home(area))
     type(tenant).objects.filter(pk=tenant.pk).update(**fields)
     tenant.refresh_from_db()
@@ -155,7 +155,7 @@ def liked(area, consultant, **fields):
     return a_sign_up(meetup, tenant=tenant, phone="06 12345678", via="card", by=consultant)
 
 
-def test_who_likes_a_letter_gets_a_card_on_paper_in_time(area, consultant):
+def test_tenant_who_prefers_letters_gets_letters_sent_five_days_earlier(area, consultant):
     guest = liked(area, consultant, channel="letter", last_name="Vogel")
 
     sent = Message.objects.filter(about__sign_up=guest.pk).order_by("due_at")
@@ -171,7 +171,7 @@ def test_who_likes_a_letter_gets_a_card_on_paper_in_time(area, consultant):
     assert "Vogel" not in sent[0].to
 
 
-def test_who_likes_mail_gets_mail(area, consultant):
+def test_tenant_who_prefers_mail_gets_mail(area, consultant):
     guest = liked(area, consultant, channel="mail", email="riet@voorbeeld.example")
 
     sent = Message.objects.filter(about__sign_up=guest.pk).values_list("channel", "to")
@@ -179,7 +179,7 @@ def test_who_likes_mail_gets_mail(area, consultant):
     assert set(sent) == {("mail", "riet@voorbeeld.example")}
 
 
-def test_what_cannot_wait_for_the_post_goes_by_telephone(area, consultant):
+def test_letter_that_would_be_late_becomes_a_text_message(area, consultant):
     guest = liked(area, consultant, channel="letter")
 
     actions.change_meetup(guest.meetup, starts_at=at(3), ends_at=at(3, 12), by=consultant)
@@ -188,7 +188,7 @@ def test_what_cannot_wait_for_the_post_goes_by_telephone(area, consultant):
     assert changed.channel == "sms"
 
 
-def test_no_card_goes_to_who_died(area, consultant):
+def test_no_letter_to_a_tenant_who_died(area, consultant):
     guest = liked(area, consultant, channel="letter")
     type(guest.tenant).objects.filter(pk=guest.tenant_id).update(died_on=at(0).date())
 

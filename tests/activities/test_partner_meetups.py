@@ -1,4 +1,4 @@
-"""A partner's own meetups: on the agenda, received by its own people, nobody else's business."""
+"""Meetups of a partner: planned and hosted by its own workers, closed to everybody else's."""
 
 import pytest
 from django.http import Http404
@@ -19,7 +19,9 @@ def theirs(partner_worker, partner) -> Meetup:
     return a_meetup(by=partner_worker, title="Soep van Welzijn")
 
 
-def test_a_partner_puts_its_own_meetup_on_the_agenda(signed_in, partner_worker, partner, client):
+def test_partner_worker_plans_a_meetup_of_their_organisation(
+    signed_in, partner_worker, partner, client
+):
     typed = form(place=a_place().pk)
     del typed["host"], typed["element"]
 
@@ -31,7 +33,9 @@ def test_a_partner_puts_its_own_meetup_on_the_agenda(signed_in, partner_worker, 
     assert "Soep van de buren" in client.get(reverse("activities:agenda")).text
 
 
-def test_a_partner_cannot_plan_for_another(signed_in, partner_worker, partner, other_partner):
+def test_partner_worker_cannot_plan_for_another_partner(
+    signed_in, partner_worker, partner, other_partner
+):
     typed = form(
         place=a_place().pk, partner=other_partner.pk, host=roads.a_worker(other_partner).pk
     )
@@ -41,7 +45,9 @@ def test_a_partner_cannot_plan_for_another(signed_in, partner_worker, partner, o
     assert (Meetup.objects.get().partner, Meetup.objects.get().host) == (partner, partner_worker)
 
 
-def test_its_people_see_first_names_and_tick_who_came(signed_in, partner_worker, partner, theirs):
+def test_partner_colleague_sees_first_names_and_marks_attendance(
+    signed_in, partner_worker, partner, theirs
+):
     guest = a_sign_up(theirs, name="Hennie van Dijk", phone="+31 6 12345678")
     begun(theirs)
     colleague = signed_in(roads.a_worker(partner, "Collega"))
@@ -56,7 +62,7 @@ def test_its_people_see_first_names_and_tick_who_came(signed_in, partner_worker,
     assert guest.attended_at
 
 
-def test_its_people_change_it_and_call_it_off(signed_in, partner_worker, theirs):
+def test_partner_worker_changes_and_calls_off_their_meetup(signed_in, partner_worker, theirs):
     client = signed_in(partner_worker)
     page = client.get(reverse("activities:change_meetup", args=[theirs.pk])).text
 
@@ -68,7 +74,7 @@ def test_its_people_change_it_and_call_it_off(signed_in, partner_worker, theirs)
 
 
 @pytest.mark.parametrize("whose", ["ours", "another partner"])
-def test_the_meetups_of_others_are_out_of_reach(
+def test_partner_worker_gets_404_for_meetups_of_others(
     signed_in, partner_worker, other_partner_worker, consultant, whose
 ):
     by = consultant if whose == "ours" else other_partner_worker
@@ -84,7 +90,9 @@ def test_the_meetups_of_others_are_out_of_reach(
         actions.cancel_meetup(meetup, why="x", by=partner_worker)
 
 
-def test_who_left_receives_nobody_any_more(partner_worker, partner, theirs, coordinator):
+def test_worker_who_left_hosts_nothing_and_a_colleague_still_does(
+    partner_worker, partner, theirs, coordinator
+):
     partners.leave(partner_worker.worker, by=coordinator)
     partner_worker.refresh_from_db()
 
@@ -93,7 +101,7 @@ def test_who_left_receives_nobody_any_more(partner_worker, partner, theirs, coor
     assert Meetup.objects.hosted_by(colleague).get() == theirs
 
 
-def test_who_only_receives_the_corporations_meetup_changes_nothing_of_it(partner_worker):
+def test_partner_host_cannot_change_the_corporations_meetup(partner_worker):
     meetup = a_meetup(host=partner_worker)
 
     for change in (
@@ -104,7 +112,7 @@ def test_who_only_receives_the_corporations_meetup_changes_nothing_of_it(partner
             change()
 
 
-def test_who_only_receives_is_shown_no_button_to_change_it(signed_in, partner_worker):
+def test_partner_host_sees_no_change_or_cancel_buttons(signed_in, partner_worker):
     meetup, client = a_meetup(host=partner_worker), signed_in(partner_worker)
 
     text = client.get(meetup.get_absolute_url()).content.decode()
@@ -114,9 +122,7 @@ def test_who_only_receives_is_shown_no_button_to_change_it(signed_in, partner_wo
         assert client.get(reverse(name, args=[meetup.pk])).status_code == 404
 
 
-def test_a_partner_that_is_switched_off_sees_and_plans_nothing(
-    theirs, partner, partner_worker, coordinator
-):
+def test_deactivated_partner_sees_and_plans_nothing(theirs, partner, partner_worker, coordinator):
     a_sign_up(theirs)
 
     partners.switch_off(partner, by=coordinator)

@@ -1,4 +1,4 @@
-"""A place is taken once at a time; what people need to get in; what a subsidy asks."""
+"""Places: bookings, closures, access, walking times and subsidy evidence."""
 
 import threading
 from datetime import timedelta
@@ -20,7 +20,7 @@ from tests.roads.race import race
 pytestmark = pytest.mark.django_db
 
 
-def test_two_meetups_do_not_stand_in_one_room_at_one_time():
+def test_overlapping_meetup_in_a_room_is_refused():
     place = a_place()
     a_meetup(title="Soep", place=place, starts_at=at(3, 10))
 
@@ -28,14 +28,14 @@ def test_two_meetups_do_not_stand_in_one_room_at_one_time():
         a_meetup(place=place, starts_at=at(3, 11))
 
 
-def test_one_begins_when_the_other_ends():
+def test_meetup_may_begin_when_another_in_the_room_ends():
     place = a_place()
     a_meetup(place=place, starts_at=at(3, 10))
 
     assert a_meetup(place=place, starts_at=at(3, 12))
 
 
-def test_on_a_square_there_is_room_for_two():
+def test_shared_place_takes_two_meetups_without_bookings():
     square = a_place(is_shared=True)
     a_meetup(place=square)
 
@@ -43,14 +43,14 @@ def test_on_a_square_there_is_room_for_two():
     assert not Booking.objects.filter(place=square).exists()
 
 
-def test_what_is_called_off_frees_the_room(consultant):
+def test_calling_off_frees_the_room(consultant):
     place = a_place()
     actions.cancel_meetup(a_meetup(place=place), why="Dicht.", by=consultant)
 
     assert a_meetup(place=place)
 
 
-def test_the_room_follows_a_meetup_that_moves(consultant):
+def test_booking_follows_a_meetup_to_another_place(consultant):
     meetup, other = a_meetup(), a_place()
 
     actions.change_meetup(meetup, place=other, by=consultant)
@@ -60,14 +60,14 @@ def test_the_room_follows_a_meetup_that_moves(consultant):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_colleagues_who_plan_at_once_get_one_room():
+def test_two_planners_racing_for_a_room_one_is_refused():
     place, planners = a_place(), threading.Barrier(2)
 
     def plan() -> None:
         planners.wait()
         a_meetup(place=place)
 
-    a_meetup()  # the planner is there before
+    a_meetup()  # create the planner before the race
     for _ in range(10):
         place = a_place()
         failures = race([plan, plan])
@@ -81,7 +81,7 @@ def past_the_rules(place: Place, meetup: Meetup) -> None:
     Meetup.objects.filter(pk=meetup.pk).update(place=place)
 
 
-def test_the_database_refuses_a_second_meetup_in_a_room():
+def test_database_refuses_overlapping_bookings_of_a_room():
     place = a_place()
     a_meetup(place=place)
 
@@ -89,7 +89,7 @@ def test_the_database_refuses_a_second_meetup_in_a_room():
         past_the_rules(place, a_meetup())
 
 
-def test_a_reservation_stops_a_meetup_and_can_be_given_back(consultant):
+def test_reservation_blocks_a_meetup_until_it_is_released(consultant):
     booking = a_booking(begins_at=at(3, 9), ends_at=at(3, 18), what="Vergadering")
     with pytest.raises(Refused, match="Vergadering"):
         a_meetup(place=booking.place)
@@ -99,14 +99,14 @@ def test_a_reservation_stops_a_meetup_and_can_be_given_back(consultant):
     assert a_meetup(place=booking.place)
 
 
-def test_the_room_of_a_meetup_is_not_given_back_by_itself(consultant):
+def test_releasing_the_booking_of_a_meetup_is_refused(consultant):
     meetup = a_meetup()
 
     with pytest.raises(Refused, match="hoort bij een activiteit"):
         actions.release(meetup.booking, by=consultant)
 
 
-def test_the_plan_form_says_at_the_place_what_is_there(signed_in, consultant):
+def test_plan_form_names_the_conflicting_meetup(signed_in, consultant):
     there = a_meetup(title="Soep")
 
     answer = signed_in(consultant).post(
@@ -124,7 +124,7 @@ def test_the_plan_form_says_at_the_place_what_is_there(signed_in, consultant):
     assert 'value="Thee"' in answer.content.decode()
 
 
-def test_the_place_shows_the_evidence_of_its_subsidy(signed_in, consultant):
+def test_place_page_shows_subsidy_evidence_per_year(signed_in, consultant):
     today = timezone.localdate()
     place = a_place(subsidy_from=today - timedelta(days=400), subsidy_until=today)
     guest = a_sign_up(begun_later(place), party=2)
@@ -142,7 +142,7 @@ def begun_later(place: Place) -> Meetup:
     return a_meetup(place=place)
 
 
-def test_closing_first_shows_what_is_planned(signed_in, consultant):
+def test_closing_a_place_previews_the_planned_meetups(signed_in, consultant):
     meetup = a_meetup(title="Soep")
     form = {"first": timezone.localdate(), "last": at(20).date(), "why": "verbouwing"}
 
@@ -155,7 +155,7 @@ def test_closing_first_shows_what_is_planned(signed_in, consultant):
     assert not meetup.is_cancelled
 
 
-def test_closing_calls_off_what_goes_nowhere(signed_in, consultant):
+def test_closing_without_another_place_calls_off_the_meetups(signed_in, consultant):
     meetup = a_meetup()
     form = {"first": timezone.localdate(), "last": at(20).date(), "why": "verbouwing"}
 
@@ -166,7 +166,7 @@ def test_closing_calls_off_what_goes_nowhere(signed_in, consultant):
     assert Booking.objects.get(place=meetup.place).what == "Gesloten: verbouwing"
 
 
-def test_a_square_becomes_a_room_with_what_is_planned_there(consultant):
+def test_shared_place_made_exclusive_books_its_planned_meetups(consultant):
     square = a_place(is_shared=True)
     a_meetup(place=square)
 
@@ -176,7 +176,7 @@ def test_a_square_becomes_a_room_with_what_is_planned_there(consultant):
         a_meetup(place=square)
 
 
-def test_a_square_with_two_at_once_becomes_no_room(consultant):
+def test_shared_place_with_overlapping_meetups_cannot_become_exclusive(consultant):
     square = a_place(is_shared=True)
     a_meetup(place=square)
     a_meetup(place=square)
@@ -186,7 +186,7 @@ def test_a_square_with_two_at_once_becomes_no_room(consultant):
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
-def test_a_day_beyond_any_calendar_is_a_sentence(signed_in, consultant, day):
+def test_closing_on_an_impossible_date_is_a_form_error(signed_in, consultant, day):
     form = {"first": day, "last": day, "why": "verbouwing"}
 
     answer = signed_in(consultant).post(
@@ -196,7 +196,7 @@ def test_a_day_beyond_any_calendar_is_a_sentence(signed_in, consultant, day):
     assert answer.status_code == 422
 
 
-def test_the_walk_from_home_is_told_to_who_was_asked(signed_in, client, consultant, area):
+def test_invited_tenant_sees_the_walking_time_from_home(signed_in, client, consultant, area):
     tenant = roads.a_tenant(roads.a_home(area))
     Home.objects.filter(tenancies__tenant=tenant).update(complex_code="C7", complex_name="Linden")
     meetup = a_meetup(by=consultant)
@@ -220,7 +220,9 @@ def test_the_walk_from_home_is_told_to_who_was_asked(signed_in, client, consulta
         ("", "hoeveel minuten"),
     ],
 )
-def test_a_walk_that_cannot_be_is_a_sentence(signed_in, consultant, area, minutes, words):
+def test_invalid_walking_time_shows_an_error_and_is_not_saved(
+    signed_in, consultant, area, minutes, words
+):
     Home.objects.filter(pk=roads.a_home(area).pk).update(complex_code="C7")
     place = a_place()
 
@@ -234,7 +236,7 @@ def test_a_walk_that_cannot_be_is_a_sentence(signed_in, consultant, area, minute
     assert words in answer.content.decode()
 
 
-def test_more_chairs_than_fit_in_the_room_are_refused(signed_in, consultant):
+def test_capacity_above_the_size_of_the_room_is_refused(signed_in, consultant):
     place = a_place(room_for=10)
     form = {
         "key": "1b4e28ba-2fa1-11d2-883f-0016d3cca427", "title": "Thee", "tile": "koffie",
@@ -249,7 +251,7 @@ def test_more_chairs_than_fit_in_the_room_are_refused(signed_in, consultant):
     assert "passen 10 mensen" in answer.content.decode()
 
 
-def test_the_number_of_the_key_holder_may_stay_empty_and_is_kept_in_one_form():
+def test_key_holder_number_is_optional_and_normalised():
     empty = PlaceForm({"key_phone": ""})
     filled = PlaceForm({"key_phone": "020-123 45 67"})
 
@@ -258,7 +260,7 @@ def test_the_number_of_the_key_holder_may_stay_empty_and_is_kept_in_one_form():
     assert filled.cleaned_data["key_phone"] == "+31 20 123 4567"
 
 
-def test_a_number_of_the_key_holder_that_nobody_can_call_is_refused():
+def test_key_holder_number_that_cannot_be_called_is_refused():
     form = PlaceForm({"key_phone": "0900 8844"})
 
     assert form.errors["key_phone"] == [

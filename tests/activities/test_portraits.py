@@ -1,4 +1,4 @@
-"""The face of a host: only with a yes, small, without what a camera adds, and gone when asked."""
+"""Portraits of hosts: with consent, small, without camera metadata, and removable."""
 
 import io
 
@@ -20,7 +20,7 @@ def upload(client, content: bytes, **fields):
     return client.post(reverse("activities:add_portrait"), {k: v for k, v in form.items() if v})
 
 
-def test_a_photo_becomes_small_square_and_tells_no_place(signed_in, client, consultant):
+def test_uploaded_photo_becomes_small_square_and_loses_its_metadata(signed_in, client, consultant):
     assert b"Telefoonmaker" in a_photo()
 
     upload(signed_in(consultant), a_photo(800, 1200))
@@ -32,7 +32,7 @@ def test_a_photo_becomes_small_square_and_tells_no_place(signed_in, client, cons
 
 
 def a_bomb() -> bytes:
-    """A small file that says it is a very large picture."""
+    """A small file that decodes to a very large picture."""
     made = io.BytesIO()
     Image.new("1", (20_000, 20_000)).save(made, "PNG")
     return made.getvalue()
@@ -44,7 +44,7 @@ def a_bomb() -> bytes:
         b"<svg onload=alert(1)>", b"%PDF-1.7", b"\xff\xd8\xff\xe0 kapot", a_photo()[:200], a_bomb(),
     ],
 )  # fmt: skip
-def test_what_is_no_photo_says_what_to_choose(signed_in, consultant, content):
+def test_upload_that_is_no_valid_photo_is_refused(signed_in, consultant, content):
     answer = upload(signed_in(consultant), content)
 
     assert answer.status_code == 422
@@ -52,14 +52,14 @@ def test_what_is_no_photo_says_what_to_choose(signed_in, consultant, content):
     assert not Portrait.objects.exists()
 
 
-def test_nobodys_face_without_a_yes(signed_in, consultant):
+def test_portrait_without_consent_is_refused(signed_in, consultant):
     answer = upload(signed_in(consultant), a_photo(), agreed=None)
 
     assert answer.status_code == 422
     assert "Vraag het eerst" in answer.content.decode()
 
 
-def test_a_face_stands_on_the_agenda_until_it_is_taken_off(client, consultant):
+def test_portrait_is_shown_on_the_agenda_until_it_is_removed(client, consultant):
     portrait = a_portrait(by=consultant)
     meetup = a_meetup(by=consultant, portrait=portrait)
     page = reverse("activities:meetup", args=[meetup.pk])

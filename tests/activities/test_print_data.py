@@ -1,4 +1,4 @@
-"""Letters, posters and lists: tagged, one sheet each, and the code on them is read back."""
+"""Printed letters, posters and lists: tagged PDF, page counts, and readable barcodes."""
 
 import io
 import re
@@ -40,7 +40,7 @@ def pages(pdf: bytes) -> int:
 
 @pytest.mark.parametrize("strips", [0, 8])
 @pytest.mark.parametrize(("size", "width"), [("a4", 827), ("a3", 1169)])
-def test_the_code_of_a_poster_is_read_back(meetup, size, width, strips):
+def test_qr_code_of_a_poster_decodes_to_the_address(meetup, size, width, strips):
     address = settings.SITE_URL + reverse("activities:meetup", args=[meetup.pk])
     data = print_data.poster(meetup, address, size=size, strips=strips)
 
@@ -55,14 +55,14 @@ def test_the_code_of_a_poster_is_read_back(meetup, size, width, strips):
     "title",
     ["Koffie", "Samen lange winteravonden koken en eten in de buurtkamer", "<img src=x> #eval[1]"],
 )
-def test_any_title_fits_on_one_poster_and_is_only_text(meetup, title):
+def test_any_title_fits_on_one_poster_and_is_printed_as_text(meetup, title):
     meetup.title = title
     data = print_data.poster(meetup, "https://x.example/agenda/1/", size="a4", strips=8)
 
     assert pages(pdf.render("poster", data)) == 1
 
 
-def test_a_letter_for_each_with_a_code_of_their_own(meetup, area, consultant):
+def test_letters_have_one_tagged_page_per_tenant_with_their_own_code(meetup, area, consultant):
     invites = [
         an_invite(meetup, roads.a_tenant(roads.a_home(area)), by=consultant) for _ in range(3)
     ]
@@ -76,7 +76,7 @@ def test_a_letter_for_each_with_a_code_of_their_own(meetup, area, consultant):
     assert read(picture("invitation", data)) == [print_data.code_address(invites[0].code)]
 
 
-def test_a_door_list_shows_a_host_first_names_only(signed_in, host):
+def test_attendance_list_shows_a_host_first_names_only(signed_in, host):
     meetup = a_meetup(host=host)
     a_sign_up(meetup, name="Riet de Vries", fetch=True, party=2)
     data = print_data.door_list(meetup, guests_of(host, meetup))
@@ -86,13 +86,13 @@ def test_a_door_list_shows_a_host_first_names_only(signed_in, host):
     assert answer.content.startswith(b"%PDF")
 
 
-def test_the_picture_that_is_shared_has_the_size_that_is_promised(client, meetup):
+def test_preview_picture_is_1200_by_630_pixels(client, meetup):
     answer = client.get(reverse("activities:picture", args=[meetup.pk]))
 
     assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
 
 
-def test_search_engines_read_the_meetup_and_nothing_that_was_typed_as_script(client, consultant):
+def test_json_ld_describes_the_meetup_and_escapes_html_in_the_title(client, consultant):
     meetup = a_meetup(title="</script><img src=x onerror=alert(1)>")
 
     text = client.get(reverse("activities:meetup", args=[meetup.pk])).content.decode()

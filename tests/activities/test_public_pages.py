@@ -1,4 +1,4 @@
-"""The agenda and the own ticket, as anybody from the street finds them."""
+"""The public agenda, sign-up and ticket pages, as an anonymous visitor."""
 
 import re
 import uuid
@@ -22,7 +22,7 @@ NEVER = ["eenzaam", "doelgroep", "signaal", "signalen", "verwijzing", "casus"]
 
 
 def words(answer) -> str:
-    """What somebody reads on a page: no tags, no double spaces."""
+    """The text of a page: without tags and repeated spaces."""
     return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
@@ -38,7 +38,7 @@ def ticket_page(sign_up: SignUp) -> str:
     return reverse("activities:ticket", args=[sign_up.token])
 
 
-def test_the_agenda_asks_no_login_and_sets_no_cookie(client):
+def test_agenda_needs_no_login_and_sets_no_cookie(client):
     a_meetup()
 
     answer = client.get("/agenda/")
@@ -47,7 +47,7 @@ def test_the_agenda_asks_no_login_and_sets_no_cookie(client):
     assert not answer.cookies
 
 
-def test_the_agenda_shows_what_comes_by_day_and_not_what_was(client):
+def test_agenda_shows_coming_meetups_by_day_and_no_past_ones(client):
     begun(a_meetup(title="Geweest"))
     a_meetup(title="Soep van de buren", starts_at=at(1, 12))
     a_meetup(title="Klaverjassen", starts_at=at(2, 13, 30))
@@ -68,7 +68,7 @@ def test_the_agenda_shows_what_comes_by_day_and_not_what_was(client):
         (1, 2, "Vol: wachtlijst"),
     ],
 )
-def test_the_agenda_says_in_words_how_many_places_are_left(client, capacity, taken, said):
+def test_agenda_says_in_words_how_many_places_are_left(client, capacity, taken, said):
     meetup = a_meetup(capacity=capacity)
     for _ in range(taken):
         a_sign_up(meetup)
@@ -76,7 +76,7 @@ def test_the_agenda_says_in_words_how_many_places_are_left(client, capacity, tak
     assert said in words(client.get("/agenda/"))
 
 
-def test_the_agenda_of_one_neighbourhood_shows_only_that(client):
+def test_agenda_filtered_by_neighbourhood_shows_only_that(client):
     a_meetup(title="Hier", place=a_place(neighbourhood="Vogelbuurt"))
     a_meetup(title="Daar", place=a_place(neighbourhood="Molenwijk"))
 
@@ -90,13 +90,13 @@ def test_the_agenda_of_one_neighbourhood_shows_only_that(client):
 @pytest.mark.parametrize(
     "query", ["na=x", "na=99999999999999999999", "na=0", "buurt=%00", "buurt=nergens", "code=%F0"]
 )
-def test_a_strange_address_still_shows_an_agenda(client, query):
+def test_agenda_with_invalid_query_parameters_answers_200(client, query):
     a_meetup()
 
     assert client.get(f"/agenda/?{query}").status_code == 200
 
 
-def test_the_next_page_goes_on_where_the_last_one_ended(client):
+def test_next_page_continues_after_the_last_meetup_shown(client):
     place = a_place(is_shared=True)
     for n in range(PAGE + 4):
         a_meetup(place=place, title=f"Nummer {n:03}.", starts_at=at(2 + n // 10))
@@ -110,7 +110,7 @@ def test_the_next_page_goes_on_where_the_last_one_ended(client):
     assert not set(seen) & set(rest)
 
 
-def test_ten_times_as_much_on_the_agenda_costs_no_query_more(client):
+def test_agenda_query_count_does_not_grow_with_meetups(client):
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             client.get("/agenda/")
@@ -126,7 +126,7 @@ def test_ten_times_as_much_on_the_agenda_costs_no_query_more(client):
     assert few <= 4
 
 
-def test_the_code_of_a_poster_travels_along_without_a_cookie(client, consultant):
+def test_poster_code_reaches_the_sign_up_without_a_cookie(client, consultant):
     campaign = Campaign.objects.create(
         name="Kom erbij", audience="iedereen", channel="poster", starts_on="2026-10-01",
         made_by=consultant,
@@ -143,7 +143,7 @@ def test_the_code_of_a_poster_travels_along_without_a_cookie(client, consultant)
     assert code.sign_ups.count() == 1
 
 
-def test_two_fields_and_a_tap_give_a_ticket(client):
+def test_name_and_number_give_a_ticket_with_the_first_name_only(client):
     meetup = a_meetup()
 
     answer = client.post(sign_up_page(meetup), form(fetch="on"), follow=True)
@@ -155,7 +155,7 @@ def test_two_fields_and_a_tap_give_a_ticket(client):
     assert "Iemand haalt u op." in said
 
 
-def test_a_number_that_cannot_be_called_is_asked_again_and_nothing_typed_is_lost(client):
+def test_invalid_number_is_refused_and_the_form_keeps_its_values(client):
     answer = client.post(sign_up_page(a_meetup()), form(phone="06 12", fetch="on"))
 
     page = answer.content.decode()
@@ -166,13 +166,13 @@ def test_a_number_that_cannot_be_called_is_asked_again_and_nothing_typed_is_lost
     assert "checked" in page
 
 
-def test_nonsense_in_every_field_is_asked_again(client):
+def test_nonsense_in_every_field_is_a_form_error(client):
     answer = client.post(sign_up_page(a_meetup()), {"key": "x", "name": "\x00", "phone": "☎" * 50})
 
     assert answer.status_code == 422
 
 
-def test_who_finds_it_full_is_told_how_many_wait_and_where_there_is_a_place(client):
+def test_full_meetup_says_how_many_wait_and_suggests_another(client):
     meetup = a_meetup(capacity=2)
     for _ in range(5):
         a_sign_up(meetup)
@@ -185,7 +185,7 @@ def test_who_finds_it_full_is_told_how_many_wait_and_where_there_is_a_place(clie
     assert "Spelletjes op maandag" in said
 
 
-def test_who_was_just_too_late_stands_in_line(client):
+def test_sign_up_after_the_last_chair_went_joins_the_waiting_list(client):
     meetup = a_meetup(capacity=1)
     client.get(sign_up_page(meetup))
     a_sign_up(meetup)
@@ -195,7 +195,7 @@ def test_who_was_just_too_late_stands_in_line(client):
     assert "U staat op de wachtlijst. U bent de eerste." in said
 
 
-def test_a_meetup_that_was_called_off_says_so_kindly(client, consultant):
+def test_called_off_meetup_says_so_and_refuses_sign_ups(client, consultant):
     meetup = a_meetup()
     actions.cancel_meetup(meetup, why="De zaal is dicht.", by=consultant)
 
@@ -206,7 +206,7 @@ def test_a_meetup_that_was_called_off_says_so_kindly(client, consultant):
     assert client.post(sign_up_page(meetup), form()).status_code == 409
 
 
-def test_a_meetup_that_was_says_so_kindly(client):
+def test_begun_meetup_says_so_and_refuses_sign_ups(client):
     meetup = begun(a_meetup())
 
     answer = client.get(sign_up_page(meetup), follow=True)
@@ -215,19 +215,19 @@ def test_a_meetup_that_was_says_so_kindly(client):
     assert client.post(sign_up_page(meetup), form()).status_code == 409
 
 
-def test_a_ticket_is_kept_in_no_cache_and_found_by_no_search_engine(client):
+def test_ticket_is_neither_cached_nor_indexed(client):
     answer = client.get(ticket_page(a_sign_up()))
 
     assert "no-store" in answer["Cache-Control"]
     assert "noindex" in answer["X-Robots-Tag"]
 
 
-def test_a_ticket_nobody_has_is_not_found(client):
+def test_unknown_ticket_token_answers_404(client):
     assert client.get("/agenda/kaartje/raden/").status_code == 404
     assert client.post("/agenda/kaartje/raden/afmelden/").status_code == 404
 
 
-def test_looking_at_the_cancel_page_cancels_nothing(client):
+def test_get_on_the_cancel_page_cancels_nothing(client):
     sign_up = a_sign_up()
 
     client.get(reverse("activities:cancel_own", args=[sign_up.token]))
@@ -236,7 +236,7 @@ def test_looking_at_the_cancel_page_cancels_nothing(client):
     assert sign_up.status == SignUp.Status.CONFIRMED
 
 
-def test_cancelling_twice_is_as_kind_as_once(client):
+def test_cancelling_twice_shows_the_same_page_as_once(client):
     sign_up = a_sign_up()
     page = reverse("activities:cancel_own", args=[sign_up.token])
 
@@ -247,7 +247,7 @@ def test_cancelling_twice_is_as_kind_as_once(client):
     assert "Jammer dat u niet kunt" in words(answer)
 
 
-def test_a_form_from_another_site_is_not_taken(client):
+def test_sign_up_without_csrf_token_is_refused(client):
     careful = Client(enforce_csrf_checks=True)
 
     answer = careful.post(sign_up_page(a_meetup()), form())
@@ -258,7 +258,7 @@ def test_a_form_from_another_site_is_not_taken(client):
 @pytest.mark.parametrize(
     "who", ["host", "caretaker", "consultant", "tenant_user", "partner_worker"]
 )
-def test_whoever_is_signed_in_may_come_as_well(who, request, signed_in):
+def test_signed_in_users_of_any_role_can_sign_up(who, request, signed_in):
     meetup = a_meetup()
 
     answer = signed_in(request.getfixturevalue(who)).post(sign_up_page(meetup), form())
@@ -267,7 +267,7 @@ def test_whoever_is_signed_in_may_come_as_well(who, request, signed_in):
     assert meetup.sign_ups.count() == 1
 
 
-def test_the_calendar_file_says_when_in_amsterdam_and_rises_with_each_change(client, consultant):
+def test_calendar_entry_uses_amsterdam_time_and_raises_sequence_per_change(client, consultant):
     meetup = a_meetup(title="Soep", starts_at=at(3, 12))
     page = reverse("activities:calendar_entry", args=[meetup.pk])
 
@@ -286,7 +286,7 @@ def test_the_calendar_file_says_when_in_amsterdam_and_rises_with_each_change(cli
     assert (first["STATUS"], last["STATUS"]) == ("CONFIRMED", "CANCELLED")
 
 
-def test_no_page_for_tenants_says_a_word_that_labels(client):
+def test_no_public_page_uses_a_labelling_word(client):
     meetup = a_meetup(capacity=1)
     coming, waiting = a_sign_up(meetup), a_sign_up(meetup)
     pages = [

@@ -1,4 +1,4 @@
-"""Many hands reach for few chairs at once; the same race without the defence oversells."""
+"""Concurrent sign-ups for few chairs; the same race without the locks oversells."""
 
 import functools
 import time
@@ -23,7 +23,7 @@ TABLES, RIVALS = 30, 5
 
 @pytest.fixture(autouse=True)
 def no_bell(monkeypatch):
-    """The doorbell is not what is raced here."""
+    """Do not wake the outbox worker: it is not part of the race."""
     monkeypatch.setattr("outbox.actions.queueing.ring", lambda: None)
 
 
@@ -33,7 +33,7 @@ def rival(sign_up: Callable, meetup: Meetup, n: int) -> Callable[[], object]:
 
 
 def careless_sign_up(meetup: Meetup, *, by, name, phone, **fields) -> None:
-    """The defence taken away: count, then insert, without a lock and without numbers."""
+    """Sign up without the defence: count, then insert, without a lock or numbered chairs."""
     taken = meetup.sign_ups.coming().count()
     time.sleep(0.005)
     status = SignUp.Status.CONFIRMED if taken < meetup.capacity else SignUp.Status.WAITING
@@ -48,12 +48,12 @@ def sold(meetups: list[Meetup]) -> Counter:
 
 
 def fight_over(sign_up: Callable, meetups: list[Meetup]) -> None:
-    """Five rivals for the one chair of each table."""
+    """Let five rivals race for the one chair of each meetup."""
     for meetup in meetups:
         assert race([rival(sign_up, meetup, n) for n in range(RIVALS)]) == []
 
 
-def test_twenty_people_and_one_chair_make_one_guest_and_a_line_of_nineteen():
+def test_twenty_concurrent_sign_ups_for_one_chair_confirm_one_and_queue_nineteen():
     meetup = a_meetup(capacity=1)
 
     failures = race([rival(actions.sign_up, meetup, n) for n in range(20)])
@@ -64,7 +64,7 @@ def test_twenty_people_and_one_chair_make_one_guest_and_a_line_of_nineteen():
     assert in_line == list(range(19))
 
 
-def test_no_table_is_sold_twice():
+def test_concurrent_sign_ups_never_oversell():
     meetups = [a_meetup(capacity=1) for _ in range(TABLES)]
 
     fight_over(actions.sign_up, meetups)
@@ -74,14 +74,14 @@ def test_no_table_is_sold_twice():
 
 @pytest.fixture
 def no_guard():
-    """The database counts along no more."""
+    """Disable the trigger that compares chairs with people."""
     pgtrigger.disable("activities.SignUp:fits")
     yield
     pgtrigger.enable("activities.SignUp:fits")
 
 
 @pytest.mark.usefixtures("no_guard")
-def test_the_same_race_without_the_defence_oversells():
+def test_control_without_lock_and_trigger_oversells():
     meetups = [a_meetup(capacity=1) for _ in range(TABLES)]
 
     fight_over(careless_sign_up, meetups)
@@ -90,7 +90,7 @@ def test_the_same_race_without_the_defence_oversells():
     assert len(oversold) > TABLES / 3
 
 
-def test_the_numbered_chairs_stop_what_a_missing_lock_lets_through(monkeypatch):
+def test_unique_chair_numbers_prevent_overselling_without_the_lock(monkeypatch):
     monkeypatch.setattr(seating, "locked", lambda meetup: Meetup.objects.get(pk=meetup.pk))
     free_chairs = seating.free_chairs
 
@@ -108,7 +108,7 @@ def test_the_numbered_chairs_stop_what_a_missing_lock_lets_through(monkeypatch):
     assert meetup.sign_ups.coming().count() == 1
 
 
-def test_the_same_form_sent_ten_times_at_once_is_one_sign_up():
+def test_one_form_sent_ten_times_at_once_makes_one_sign_up():
     meetup = a_meetup()
     fields = {"key": uuid.uuid4(), "name": "Hennie", "phone": "06 12345678", "by": stranger()}
 
@@ -118,7 +118,7 @@ def test_the_same_form_sent_ten_times_at_once_is_one_sign_up():
     assert meetup.sign_ups.count() == 1
 
 
-def test_everybody_cancels_at_once_and_everybody_who_waited_is_asked():
+def test_concurrent_cancellations_offer_each_chair_to_one_waiting_guest():
     meetup = a_meetup(capacity=5)
     race([rival(actions.sign_up, meetup, n) for n in range(10)])
     leaving = list(meetup.sign_ups.coming())
@@ -139,7 +139,7 @@ def test_everybody_cancels_at_once_and_everybody_who_waited_is_asked():
     assert sorted(meetup.chairs.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
 
 
-def test_yes_and_the_end_of_the_term_at_the_same_moment_have_one_outcome():
+def test_accepting_while_the_offer_expires_has_one_outcome():
     for _ in range(20):
         meetup = a_meetup(capacity=1)
         first, second = [a_sign_up(meetup) for _ in range(2)]
@@ -157,7 +157,7 @@ def test_yes_and_the_end_of_the_term_at_the_same_moment_have_one_outcome():
         }
 
 
-def test_one_person_in_two_lines_is_asked_for_one_at_a_time():
+def test_person_on_two_waiting_lists_gets_one_offer_at_a_time():
     here, there = a_meetup(capacity=1), a_meetup(capacity=1)
     first, second = a_sign_up(here), a_sign_up(there)
     for meetup in (here, there):
@@ -176,8 +176,8 @@ def test_one_person_in_two_lines_is_asked_for_one_at_a_time():
 
 
 def somebody_waits_for_two_tables() -> list[BaseException]:
-    """One transaction frees a chair at the first table and then at the second, while somebody frees
-    another at the second; one person waits for both. Returns what went wrong."""
+    """One transaction frees a chair at the first meetup and then at the second, while another frees
+    one at the second; one person waits for both. Returns the exceptions."""
     here, there = a_meetup(capacity=1), a_meetup(capacity=2)
     first, second, third = a_sign_up(here), a_sign_up(there), a_sign_up(there)
     for meetup in (here, there):
@@ -199,12 +199,12 @@ def somebody_waits_for_two_tables() -> list[BaseException]:
     return race([leave_both, leave_later])
 
 
-def test_who_waits_for_two_tables_makes_nobody_wait_for_ever():
+def test_person_on_two_waiting_lists_causes_no_deadlock():
     assert somebody_waits_for_two_tables() == []
     assert SignUp.objects.filter(status=SignUp.Status.OFFERED).count() == 1
 
 
-def test_without_the_lock_on_asking_somebody_two_wait_for_each_other(monkeypatch):
+def test_control_without_the_offer_lock_deadlocks(monkeypatch):
     monkeypatch.setattr(seating, "_may_ask", lambda person: True)
 
     (failure,) = somebody_waits_for_two_tables()

@@ -1,4 +1,4 @@
-"""What comes back: by the clock in Amsterdam, once a day, changed and stopped as one."""
+"""Series: recurrence in Amsterdam time, growing, changing, ending, and calendar files."""
 
 import uuid
 from datetime import date, datetime, time, timedelta
@@ -39,7 +39,7 @@ def days_of(series: Series) -> list[date]:
         ("year", date(2026, 12, 8), ["2026-12-08", "2027-12-08", "2028-12-08"]),
     ],
 )
-def test_every_way_of_coming_back(repeat, first, expected):
+def test_each_recurrence_gives_the_expected_days(repeat, first, expected):
     rule = recurrence.rule_for(repeat, first)
 
     assert [str(day) for day in islice(recurrence.days(rule, first), 3)] == expected
@@ -54,12 +54,12 @@ def test_every_way_of_coming_back(repeat, first, expected):
         ("month_last", date(2027, 3, 2), "Kies een latere dag"),
     ],
 )
-def test_a_rule_that_surprises_says_what_to_choose(repeat, first, words):
+def test_surprising_recurrence_says_what_to_choose_instead(repeat, first, words):
     assert words in recurrence.why_not(repeat, first)
 
 
-def test_ten_years_of_a_series_begin_at_ten_on_the_clock():
-    """Against the wall clock of the zone itself, over twenty changes of the clock."""
+def test_ten_years_of_a_series_start_at_ten_local_time():
+    """Checked against the wall clock of the time zone, over twenty clock changes."""
     first = date(2026, 1, 4)
     rule = recurrence.rule_for("week", first)
     found = list(recurrence.days(rule, first, date(2035, 12, 31)))
@@ -81,20 +81,20 @@ def test_ten_years_of_a_series_begin_at_ten_on_the_clock():
         (date(2027, 10, 31), time(2, 30), "00:30"),
     ],
 )
-def test_a_time_that_the_clock_skips_or_repeats_is_one_moment(day, begins, utc):
+def test_skipped_or_repeated_local_time_is_one_instant(day, begins, utc):
     start, _ = recurrence.instants(day, begins, time(4))
 
     assert f"{start:%H:%M}" == utc
 
 
-def test_a_series_stands_thirteen_weeks_ahead():
+def test_series_is_planned_thirteen_weeks_ahead():
     series = a_series(skips_holidays=False)
 
     assert len(days_of(series)) == 13
     assert actions.grow_all() == 0
 
 
-def test_time_goes_on_and_the_series_with_it(monkeypatch):
+def test_grow_all_adds_meetups_as_time_passes(monkeypatch):
     series = a_series(skips_holidays=False)
     later = timezone.now() + timedelta(weeks=2)
     monkeypatch.setattr(timezone, "now", lambda: later)
@@ -104,7 +104,7 @@ def test_time_goes_on_and_the_series_with_it(monkeypatch):
     assert len(days_of(series)) == 15
 
 
-def test_no_meetup_on_a_holiday_unless_chosen():
+def test_series_skips_holidays_unless_told_otherwise():
     first = date(timezone.localdate().year + 1, 12, 25)
     skipping = Series(first_on=first, rule="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25")
     meeting = Series(first_on=first, rule=skipping.rule, skips_holidays=False)
@@ -112,7 +112,7 @@ def test_no_meetup_on_a_holiday_unless_chosen():
     assert (skipping.days(first), meeting.days(first)) == ([], [first])
 
 
-def test_the_same_form_begins_one_series(consultant):
+def test_starting_twice_with_one_key_makes_one_series(consultant):
     key = uuid.uuid4()
 
     first, second = (a_series(by=consultant, place=a_place()) for _ in range(2))
@@ -129,7 +129,7 @@ FORM = [
 ]  # fmt: skip
 
 
-def test_a_day_on_which_the_place_is_taken_is_left_out_and_shown():
+def test_day_on_which_the_place_is_taken_is_skipped_and_listed():
     place = a_place()
     a_meetup(place=place, starts_at=at(9, 11))
 
@@ -139,7 +139,7 @@ def test_a_day_on_which_the_place_is_taken_is_left_out_and_shown():
     assert actions.missing(series) == [timezone.localdate() + timedelta(days=9)]
 
 
-def test_one_date_is_moved_and_not_made_again(consultant):
+def test_moved_meetup_is_not_created_again(consultant):
     series = a_series(skips_holidays=False)
     one = series.meetups.order_by("starts_at")[1]
 
@@ -150,7 +150,7 @@ def test_one_date_is_moved_and_not_made_again(consultant):
     assert actions.grow_all() == 0
 
 
-def test_changing_the_series_changes_what_is_to_come_and_was_not_moved(consultant):
+def test_changing_a_series_changes_only_coming_meetups_that_were_not_moved(consultant):
     series = a_series(skips_holidays=False)
     moved, other = series.meetups.order_by("starts_at")[1:3]
     actions.change_meetup(moved, starts_at=at(10, 15), ends_at=at(10, 16), by=consultant)
@@ -165,7 +165,7 @@ def test_changing_the_series_changes_what_is_to_come_and_was_not_moved(consultan
     assert Message.objects.filter(about__sign_up=guest.pk, kind="meetup_changed").exists()
 
 
-def test_stopping_calls_off_what_is_later_and_nothing_else(consultant):
+def test_ending_a_series_calls_off_only_later_meetups(consultant):
     series = a_series(skips_holidays=False)
     first, *others = series.meetups.order_by("starts_at")
     guest = a_sign_up(others[0])
@@ -178,7 +178,7 @@ def test_stopping_calls_off_what_is_later_and_nothing_else(consultant):
     assert actions.grow_all() == 0
 
 
-def test_a_partner_changes_only_its_own_series(partner_worker, other_partner_worker):
+def test_partner_changes_only_its_own_series(partner_worker, other_partner_worker):
     series = a_series(by=partner_worker)
     assert series.partner == partner_worker.worker.partner
 
@@ -186,7 +186,7 @@ def test_a_partner_changes_only_its_own_series(partner_worker, other_partner_wor
         actions.change_series(series, title="Anders", by=other_partner_worker)
 
 
-def test_a_place_closes_for_renovation_and_twelve_meetups_go_elsewhere(consultant):
+def test_closing_a_place_moves_twelve_meetups_elsewhere(consultant):
     series, other = a_series(skips_holidays=False), a_place()
     guest = a_sign_up(series.meetups.order_by("starts_at")[3])
 
@@ -201,7 +201,7 @@ def test_a_place_closes_for_renovation_and_twelve_meetups_go_elsewhere(consultan
         a_meetup(place=series.place, starts_at=at(30))
 
 
-def test_a_place_does_not_close_when_the_other_is_taken(consultant):
+def test_closing_is_refused_when_the_other_place_is_taken(consultant):
     series, other = a_series(), a_place()
     a_meetup(place=other, starts_at=series.meetups.order_by("starts_at")[2].starts_at)
 
@@ -214,11 +214,11 @@ def test_a_place_does_not_close_when_the_other_is_taken(consultant):
     assert not series.meetups.filter(place=other).exists()
 
 
-# --- calendar files, read by two readers --------------------------------------------------
+# --- calendar files, read by two parsers --------------------------------------------------
 
 
 def read_twice(content: bytes) -> list[dict]:
-    """The events of a file as two libraries read them, which must say the same."""
+    """Return the events of a file after checking that two parsers agree on them."""
     first = [
         {
             "uid": str(event["uid"]),
@@ -241,7 +241,7 @@ def read_twice(content: bytes) -> list[dict]:
     return first
 
 
-def test_a_meetup_that_is_called_off_says_so_under_the_same_uid(consultant):
+def test_called_off_meetup_keeps_its_uid_and_becomes_cancelled(consultant):
     meetup = a_meetup()
     (before,) = read_twice(calendar.entry(meetup))
 
@@ -252,7 +252,7 @@ def test_a_meetup_that_is_called_off_says_so_under_the_same_uid(consultant):
     assert after == before | {"sequence": before["sequence"] + 1, "status": "CANCELLED"}
 
 
-def test_a_series_of_ten_years_is_read_as_the_agenda_would_plan_it():
+def test_rrule_of_ten_years_expands_to_the_planned_meetups():
     first = date(2027, 1, 5)
     series = a_series(first_on=first, until=date(2036, 12, 31), skips_holidays=False)
     content = calendar.series(series)
@@ -267,7 +267,7 @@ def test_a_series_of_ten_years_is_read_as_the_agenda_would_plan_it():
     assert read == planned
 
 
-def test_the_file_of_a_series_tells_of_one_date_that_moved_and_one_that_is_off(consultant):
+def test_series_calendar_has_a_moved_and_a_cancelled_occurrence(consultant):
     series = a_series(skips_holidays=False)
     moved, off = series.meetups.order_by("starts_at")[1:3]
     actions.change_meetup(moved, starts_at=at(10, 15), ends_at=at(10, 16), by=consultant)
@@ -280,7 +280,7 @@ def test_the_file_of_a_series_tells_of_one_date_that_moved_and_one_that_is_off(c
     assert events[1]["start"] == at(10, 15)
 
 
-def test_a_neighbourhood_has_a_feed_of_its_own(client):
+def test_feed_of_a_neighbourhood_has_only_its_meetups(client):
     here = a_meetup(place=a_place(neighbourhood="Vogelbuurt"))
     a_meetup(place=a_place(neighbourhood="Molenwijk"))
 
@@ -290,7 +290,7 @@ def test_a_neighbourhood_has_a_feed_of_its_own(client):
     assert [e["uid"] for e in read_twice(answer.content)] == [f"activiteit-{here.pk}@aanloop"]
 
 
-def test_a_title_with_line_breaks_adds_no_line_to_a_calendar():
+def test_line_breaks_in_a_title_inject_nothing_into_a_calendar():
     meetup = a_meetup(title="Soep\r\nATTENDEE:mailto:x@y.example\nBEGIN:VALARM")
 
     content = calendar.entry(meetup)
@@ -301,7 +301,7 @@ def test_a_title_with_line_breaks_adds_no_line_to_a_calendar():
 
 
 def planned(place, **changes) -> dict:
-    """The form of a meetup that comes back every week."""
+    """Form data of a meetup that repeats every week."""
     return {
         "key": str(uuid.uuid4()), "title": "Thee", "tile": "koffie", "about": "Thee drinken.",
         "place": place.pk, "day": f"{at(3).date()}", "begins": "11:00", "ends": "12:00",
@@ -310,7 +310,7 @@ def planned(place, **changes) -> dict:
     } | changes  # fmt: skip
 
 
-def test_a_plan_form_sent_twice_begins_one_series(signed_in, consultant):
+def test_plan_form_sent_twice_starts_one_series(signed_in, consultant):
     client, form = signed_in(consultant), planned(a_place())
 
     answers = [client.post(reverse("activities:plan_meetup"), form) for _ in range(2)]
@@ -329,7 +329,7 @@ def test_a_plan_form_sent_twice_begins_one_series(signed_in, consultant):
         ({"until": "9999-12-31"}, "voor het jaar 2100"),
     ],
 )
-def test_what_a_series_cannot_be_is_said_at_the_field(signed_in, consultant, changes, words):
+def test_invalid_series_shows_an_error_at_the_field(signed_in, consultant, changes, words):
     answer = signed_in(consultant).post(
         reverse("activities:plan_meetup"), planned(a_place(), **changes)
     )
@@ -339,7 +339,7 @@ def test_what_a_series_cannot_be_is_said_at_the_field(signed_in, consultant, cha
     assert not Series.objects.exists()
 
 
-def test_a_series_has_no_more_chairs_than_the_room(signed_in, consultant):
+def test_series_capacity_above_the_size_of_the_room_is_refused(signed_in, consultant):
     series = a_series(by=consultant, place=a_place(room_for=4))
     form = planned(series.place, capacity=9)
 
@@ -349,7 +349,7 @@ def test_a_series_has_no_more_chairs_than_the_room(signed_in, consultant):
     assert "passen 4 mensen" in answer.content.decode()
 
 
-def test_stopping_later_than_it_ends_does_not_lengthen_it(consultant):
+def test_ending_a_series_later_than_planned_does_not_extend_it(consultant):
     end = timezone.localdate() + timedelta(days=20)
     series = a_series(by=consultant, until=end)
 
@@ -359,7 +359,7 @@ def test_stopping_later_than_it_ends_does_not_lengthen_it(consultant):
     assert series.until == end
 
 
-def test_changing_what_somebody_stopped_meanwhile_does_not_revive_it(consultant):
+def test_changing_a_series_ended_in_the_meantime_does_not_revive_it(consultant):
     series = a_series(by=consultant)
     stale = Series.objects.get(pk=series.pk)
     until = timezone.localdate() + timedelta(days=10)
@@ -371,7 +371,7 @@ def test_changing_what_somebody_stopped_meanwhile_does_not_revive_it(consultant)
     assert (series.title, series.until) == ("Thee", until)
 
 
-def test_a_meetup_of_today_stays_when_the_series_begins_earlier(consultant, monkeypatch):
+def test_meetup_of_today_keeps_its_time_when_the_new_time_has_passed(consultant, monkeypatch):
     series = a_series(
         by=consultant, first_on=at(2).date(), begins=time(14), ends=time(16), skips_holidays=False
     )
@@ -385,7 +385,7 @@ def test_a_meetup_of_today_stays_when_the_series_begins_earlier(consultant, monk
     assert next_week.starts_at == at(7, hour=10)
 
 
-def test_who_stood_on_a_series_that_ended_is_kept_a_year(consultant):
+def test_regular_guest_of_an_ended_series_is_retained_for_a_year(consultant):
     standing = a_standing(a_series(by=consultant))
     today = timezone.localdate()
     Series.objects.update(until=today)
@@ -394,7 +394,7 @@ def test_who_stood_on_a_series_that_ended_is_kept_a_year(consultant):
     assert list(old_standing(today + timedelta(days=366))) == [standing]
 
 
-def test_somebody_who_cannot_be_listed_leaves_the_others_their_meetup(consultant):
+def test_regular_guest_who_cannot_be_signed_up_does_not_stop_the_meetup(consultant):
     series = a_series(by=consultant)
     broken, fine = a_standing(series), a_standing(series)
     RegularGuest.objects.filter(pk=broken.pk).update(phone="geen nummer")
@@ -408,7 +408,7 @@ def test_somebody_who_cannot_be_listed_leaves_the_others_their_meetup(consultant
     assert list(names) == [fine.name]
 
 
-def test_who_always_comes_hears_once_that_a_series_changed_or_stopped(consultant):
+def test_regular_guest_is_notified_once_when_a_series_changes_or_ends(consultant):
     series = a_series(by=consultant)
     a_standing(series)
     once = a_sign_up(series.meetups.last(), name="Een Keer", phone="06 12345678")

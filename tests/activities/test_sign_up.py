@@ -1,4 +1,4 @@
-"""Signing up: a chair or a place in line, once for each person, never without a number to call."""
+"""Signing up: a chair or the waiting list, once per person, always with a valid number."""
 
 import uuid
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 Status = SignUp.Status
 
 
-def test_a_stranger_gets_the_lowest_free_chair():
+def test_sign_up_gets_the_lowest_free_chair():
     meetup = a_meetup(capacity=3)
     first, second = a_sign_up(meetup), a_sign_up(meetup)
     actions.cancel_own(meetup, token=first.token, by=stranger())
@@ -30,7 +30,7 @@ def test_a_stranger_gets_the_lowest_free_chair():
     assert third.status == Status.CONFIRMED
 
 
-def test_who_finds_every_chair_taken_waits_in_line():
+def test_sign_up_for_a_full_meetup_joins_the_waiting_list():
     meetup = a_meetup(capacity=1)
     a_sign_up(meetup)
 
@@ -41,7 +41,7 @@ def test_who_finds_every_chair_taken_waits_in_line():
     assert [second.number_in_line, third.number_in_line] == [0, 1]
 
 
-def test_the_same_form_twice_is_one_sign_up():
+def test_one_form_sent_twice_makes_one_sign_up():
     meetup, key = a_meetup(), uuid.uuid4()
 
     first = a_sign_up(meetup, key=key)
@@ -52,7 +52,7 @@ def test_the_same_form_twice_is_one_sign_up():
     assert Event.objects.filter(verb="activities.sign_up").count() == 1
 
 
-def test_the_same_person_twice_keeps_the_first_chair():
+def test_same_person_with_another_spelling_keeps_the_first_sign_up():
     meetup = a_meetup()
 
     first = a_sign_up(meetup, name="Hennie van Dijk", phone="06-12345678")
@@ -70,7 +70,7 @@ def test_two_people_may_share_a_telephone():
     assert meetup.sign_ups.count() == 2
 
 
-def test_who_cancelled_may_come_again():
+def test_guest_who_cancelled_can_sign_up_again():
     meetup = a_meetup()
     first = a_sign_up(meetup, name="Hennie", phone="06 12345678")
     actions.cancel_own(meetup, token=first.token, by=stranger())
@@ -81,25 +81,25 @@ def test_who_cancelled_may_come_again():
     assert again.status == Status.CONFIRMED
 
 
-def test_a_number_is_kept_in_one_form():
+def test_number_is_stored_normalised():
     sign_up = a_sign_up(phone="06-123 456 78")
 
     assert sign_up.phone == "+31 6 12345678"
 
 
-def test_a_number_from_abroad_is_welcome():
+def test_foreign_number_is_accepted():
     sign_up = a_sign_up(phone="0049 30 901820")
 
     assert sign_up.phone == "+49 30 901820"
 
 
 @pytest.mark.parametrize("phone", ["123", "geen", "0000000000", "0900 8844", "06 1234"])
-def test_a_number_that_nobody_can_call_is_refused(phone):
+def test_number_that_cannot_be_called_is_refused(phone):
     with pytest.raises(Refused, match="telefoonnummer"):
         a_sign_up(phone=phone)
 
 
-def test_nobody_signs_up_for_what_was_called_off(consultant):
+def test_sign_up_for_a_called_off_meetup_is_refused(consultant):
     meetup = a_meetup()
     actions.cancel_meetup(meetup, why="De zaal is dicht.", by=consultant)
 
@@ -107,14 +107,14 @@ def test_nobody_signs_up_for_what_was_called_off(consultant):
         a_sign_up(meetup)
 
 
-def test_nobody_signs_up_for_what_has_begun():
+def test_sign_up_for_a_begun_meetup_is_refused():
     meetup = begun(a_meetup())
 
     with pytest.raises(Refused, match="begonnen"):
         a_sign_up(meetup)
 
 
-def test_a_form_that_was_sent_before_the_start_still_shows_its_ticket():
+def test_form_resent_after_the_start_returns_the_existing_sign_up():
     meetup, key = a_meetup(), uuid.uuid4()
     first = a_sign_up(meetup, key=key)
     begun(meetup)
@@ -122,7 +122,7 @@ def test_a_form_that_was_sent_before_the_start_still_shows_its_ticket():
     assert a_sign_up(meetup, key=key, name=first.name, phone=first.phone) == first
 
 
-def test_a_form_that_comes_back_with_somebody_else_asks_and_loses_nobody(client):
+def test_form_resent_for_somebody_else_asks_and_then_signs_up_both(client):
     meetup = a_meetup()
     address = reverse("activities:sign_up", args=[meetup.pk])
     key = str(uuid.uuid4())
@@ -141,7 +141,7 @@ def test_a_form_that_comes_back_with_somebody_else_asks_and_loses_nobody(client)
     assert set(meetup.sign_ups.values_list("name", "party")) == {("Riet", 1), ("Joop", 2)}
 
 
-def test_the_code_of_a_poster_counts_for_its_campaign(consultant):
+def test_sign_up_with_a_poster_code_counts_for_its_campaign(consultant):
     campaign = Campaign.objects.create(
         name="Kom erbij", audience="iedereen", channel="poster", starts_on="2026-10-01",
         made_by=consultant,
@@ -153,7 +153,7 @@ def test_the_code_of_a_poster_counts_for_its_campaign(consultant):
     assert list(code.sign_ups.all()) == [sign_up]
 
 
-def test_a_colleague_signs_a_tenant_up_and_the_file_knows(consultant, area):
+def test_sign_up_of_a_tenant_by_staff_is_recorded_in_their_file(consultant, area):
     tenant = roads.a_tenant(roads.a_home(area))
 
     sign_up = a_sign_up(tenant=tenant, via=SignUp.Via.PHONE, on_behalf="dochter", by=consultant)
@@ -162,14 +162,14 @@ def test_a_colleague_signs_a_tenant_up_and_the_file_knows(consultant, area):
     assert Event.objects.about_tenant(tenant.pk).filter(verb="activities.sign_up").exists()
 
 
-def test_a_tenant_of_another_area_cannot_be_signed_up(other_consultant, area):
+def test_tenant_of_another_area_cannot_be_signed_up(other_consultant, area):
     tenant = roads.a_tenant(roads.a_home(area))
 
     with pytest.raises(Http404):
         a_sign_up(tenant=tenant, by=other_consultant)
 
 
-def test_a_stranger_cannot_hang_a_sign_up_on_a_tenant(area):
+def test_anonymous_visitor_cannot_link_a_sign_up_to_a_tenant(area):
     tenant = roads.a_tenant(roads.a_home(area))
 
     with pytest.raises(Http404):
@@ -184,9 +184,7 @@ def test_a_stranger_cannot_hang_a_sign_up_on_a_tenant(area):
         ("Hennie van Dijk", "Wim van Dijk", False),
     ],
 )
-def test_a_colleague_is_asked_about_almost_the_same_name(
-    signed_in, consultant, first, second, asks
-):
+def test_staff_must_confirm_a_nearly_identical_name(signed_in, consultant, first, second, asks):
     meetup = a_meetup(by=consultant)
     a_sign_up(meetup, name=first, phone="06 12345678")
     address = reverse("activities:sign_up_guest", args=[meetup.pk])
@@ -205,7 +203,7 @@ def test_a_colleague_is_asked_about_almost_the_same_name(
 
 
 @pytest.mark.parametrize("name", ["Hennie van Dijk", "Henny van Dyk"])
-def test_a_stranger_learns_nothing_by_a_name_and_a_number(client, name):
+def test_name_and_number_do_not_reveal_an_existing_ticket(client, name):
     meetup = a_meetup()
     there = a_sign_up(meetup, name="Hennie van Dijk", phone="06 12345678")
     form = {"key": f"{uuid.uuid4()}", "name": name, "phone": "0612345678", "party": "1"}
@@ -224,7 +222,7 @@ def test_a_stranger_learns_nothing_by_a_name_and_a_number(client, name):
         {"name": "Riet\r\nBcc: x@y.example"},
     ],
 )
-def test_odd_input_is_no_crash(client, fields):
+def test_odd_input_does_not_crash(client, fields):
     meetup = a_meetup()
     form = {"key": f"{uuid.uuid4()}", "name": "Riet", "phone": "06 12345678", "party": "1"}
 
@@ -234,7 +232,7 @@ def test_odd_input_is_no_crash(client, fields):
 
 
 @pytest.mark.parametrize("party", ["0", "4", "10", "x"])
-def test_a_party_that_cannot_be_is_a_clear_sentence(client, party):
+def test_invalid_party_size_is_a_form_error(client, party):
     meetup = a_meetup()
     form = {"key": f"{uuid.uuid4()}", "name": "Riet", "phone": "06 12345678", "party": party}
 
@@ -245,5 +243,5 @@ def test_a_party_that_cannot_be_is_a_clear_sentence(client, party):
     assert 'value="Riet"' in answer.content.decode()
 
 
-def test_an_address_that_can_be_no_secret_is_no_page(client):
+def test_url_with_an_impossible_token_answers_404(client):
     assert client.get("/agenda/kaartje/%00/").status_code == 404

@@ -1,7 +1,7 @@
-"""All verbs around chairs in any order, against a model in memory that knows nothing of tables.
+"""Random sequences of every action on chairs, compared with an in-memory model without tables.
 
-The model holds, per meetup, who sits, who was asked and who waits, and says after every verb what
-must be so. Two controls take a defence away and must be found out.
+Per meetup, the model holds who is seated, who has an offer and who waits, and is compared with the
+database after every action. The controls remove a defence and must be detected.
 """
 
 import random
@@ -31,12 +31,12 @@ VERBS = {
 
 
 class Wrong(AssertionError):
-    """The tables and the model do not agree."""
+    """The database and the model disagree."""
 
 
 @dataclass(eq=False)
 class Party:
-    """One sign-up as the model knows it."""
+    """A sign-up in the model."""
 
     pk: int
     size: int
@@ -46,7 +46,7 @@ class Party:
 
 @dataclass
 class Table:
-    """One meetup in memory: who has which chair, and a line in order."""
+    """A meetup in the model: chairs by number, and the waiting list in order."""
 
     meetup: Meetup
     chairs: dict[int, Party] = field(default_factory=dict)
@@ -56,8 +56,8 @@ class Table:
     lapsed: dict[int, Party] = field(default_factory=dict)
 
     def may_have(self, party: Party) -> list[int]:
-        """The free chairs for a party in the order in which it gets them: who was invited first
-        those that are kept, which are the highest; nobody else has those."""
+        """The free chairs for a party in order of preference: an invited party first gets the
+        reserved ones, which have the highest numbers; any other party cannot have those."""
         capacity, kept = self.meetup.capacity, self.meetup.kept
         free = [n for n in range(1, capacity + 1) if n not in self.chairs]
         high = [n for n in free if n > capacity - kept]
@@ -65,7 +65,7 @@ class Table:
         return high + low if party.invited else low
 
     def most_for(self, party: Party) -> int:
-        """How many chairs there can ever be for such a party."""
+        """The most chairs that such a party could ever have."""
         return self.meetup.capacity - (0 if party.invited else self.meetup.kept)
 
     def put(self, party: Party, numbers: list[int], where: dict[int, Party]) -> None:
@@ -79,7 +79,8 @@ class Table:
             where.pop(party.pk, None)
 
     def arrive(self, party: Party) -> None:
-        """Somebody new: on a chair when nobody waits and it fits, otherwise last in line."""
+        """Add a new party: seated when nobody waits and it fits, otherwise last on the waiting
+        list."""
         numbers = self.may_have(party)[: party.size]
         if not self.line and len(numbers) == party.size:
             self.put(party, numbers, self.sits)
@@ -88,8 +89,8 @@ class Table:
             self.give(here=party)
 
     def give(self, here: Party | None = None) -> None:
-        """Free chairs go to who waits, as the rules say. A chair that somebody who lost patience
-        may have is saved for them; who may not have a chair is not passed when it is given."""
+        """Give free chairs to the waiting list by the rules. Chairs that an impatient party may
+        have are saved for it; a party is not counted as skipped for a chair it may not have."""
         smaller_first: list[Party] = []
         for party in list(self.line):
             saved = {
@@ -119,7 +120,7 @@ class WalkingTime:
             skips_holidays=False,
         )  # fmt: skip
         self.table = Table(self.series.meetups.get())
-        # Whose letter was answered, by the party that came of it.
+        # The invitation that was accepted, by the id of the resulting sign-up.
         self.letters: dict[int, Invite] = {}
 
     def step(self) -> None:
@@ -144,7 +145,7 @@ class WalkingTime:
         return True
 
     def twice(self) -> bool:
-        """The same form, or the same person in another spelling: nothing new."""
+        """The same form, or the same person spelled differently: no new sign-up."""
         party = self.pick(self.table.sits | self.table.asked | self.waiting())
         if party:
             row = self.row(party)
@@ -155,7 +156,7 @@ class WalkingTime:
         return bool(party)
 
     def letter_for(self, phone: str) -> Invite:
-        """A letter with a code to a tenant with this number."""
+        """An invitation with a code for a tenant with this number."""
         tenant = roads.a_tenant(roads.a_home(roads.an_area(f"Wijk {uuid4().hex[:6]}")))
         tenant.first_name, tenant.last_name, tenant.phone = "Gast", uuid4().hex[:8], phone
         tenant.save()
@@ -175,8 +176,7 @@ class WalkingTime:
         return True
 
     def letter(self) -> bool:
-        """Who stands in line already has a letter as well: from now on the kept chairs are theirs
-        too."""
+        """A waiting guest accepts an invitation: from now on they may have reserved chairs."""
         party = self.pick({pk: one for pk, one in self.waiting().items() if not one.invited})
         if party:
             row = self.row(party)
@@ -190,7 +190,7 @@ class WalkingTime:
         return bool(party)
 
     def back(self) -> bool:
-        """Who came with a code and cancelled comes again with the same code."""
+        """A guest who came with a code and cancelled signs up again with the same code."""
         cancelled = SignUp.objects.filter(pk__in=self.letters, status=Status.CANCELLED)
         gone = list(cancelled.exclude(invite=None).values_list("pk", flat=True))
         if not gone:
@@ -272,7 +272,7 @@ class WalkingTime:
         return bool(party)
 
     def seat(self) -> bool:
-        """A colleague may give any free chair, the kept ones first."""
+        """A planner may give any free chair, reserved ones first."""
         table, party = self.table, self.pick(self.waiting())
         if party is None:
             return False
@@ -291,7 +291,7 @@ class WalkingTime:
         return True
 
     def capacity(self) -> bool:
-        """More chairs or fewer; who sat on one that is gone moves to the lowest that is free."""
+        """Change the capacity; guests on removed chairs move to the lowest free ones."""
         table, wanted, taken = self.table, self.random.randint(1, 7), len(self.table.chairs)
         if wanted < taken or wanted < table.meetup.kept:
             with pytest.raises(Refused):
@@ -307,7 +307,7 @@ class WalkingTime:
         return True
 
     def keep(self) -> bool:
-        """Some chairs are kept, if need be while people sit and wait; the clock opens them."""
+        """Reserve chairs, possibly with guests seated or waiting; the scheduler releases them."""
         table = self.table
         if table.meetup.kept or table.meetup.capacity < 2:
             return False
@@ -326,7 +326,7 @@ class WalkingTime:
         return True
 
     def agree(self, verb: str) -> None:
-        """The tables say what the model says, and the database is content."""
+        """Check that the database equals the model and that its constraints hold."""
         table, rows = self.table, SignUp.objects.filter(meetup=self.table.meetup)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -359,7 +359,7 @@ class WalkingTime:
 
 
 @pytest.mark.parametrize("dozen", DOZENS_OF_WALKS)
-def test_every_verb_in_any_order_leaves_what_the_model_says(dozen):
+def test_any_sequence_of_actions_matches_the_model(dozen):
     done = dict.fromkeys(VERBS, 0)
     for seed in range(dozen * DOZEN, (dozen + 1) * DOZEN):
         walk = WalkingTime(seed)
@@ -382,19 +382,19 @@ def found_out() -> bool:
     return False
 
 
-def test_a_line_without_patience_is_found_out(monkeypatch):
+def test_control_without_patience_is_detected(monkeypatch):
     monkeypatch.setattr(seating, "SAVED_UNTIL", seating.SAVED_UNTIL * 1000)
 
     assert found_out()
 
 
-def test_a_line_that_forgets_who_was_passed_is_found_out(monkeypatch):
+def test_control_that_does_not_count_skips_is_detected(monkeypatch):
     monkeypatch.setattr(seating, "_count_passed", lambda let_go_first: None)
 
     assert found_out()
 
 
-def test_a_line_that_saves_chairs_for_who_may_not_have_them_is_found_out(monkeypatch):
+def test_control_that_saves_chairs_for_parties_not_allowed_them_is_detected(monkeypatch):
     def all_of_them(let_go_first, free, meetup):
         return set(free) if any(one.passed >= seating.PATIENCE for one in let_go_first) else set()
 

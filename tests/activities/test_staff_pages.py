@@ -1,4 +1,4 @@
-"""Planning and the door, as staff and hosts find them; for others these pages do not exist."""
+"""Planning and attendance pages for staff and hosts; other roles get a 404."""
 
 import re
 import uuid
@@ -35,7 +35,7 @@ def page(meetup: Meetup) -> str:
 @pytest.mark.parametrize(
     "name", ["page", "change_meetup", "cancel_meetup", "sign_up_guest", "poster"]
 )
-def test_for_others_these_pages_do_not_exist(who, name, request, signed_in):
+def test_other_roles_get_404(who, name, request, signed_in):
     meetup = a_meetup()
 
     answer = signed_in(request.getfixturevalue(who)).get(
@@ -45,7 +45,7 @@ def test_for_others_these_pages_do_not_exist(who, name, request, signed_in):
     assert answer.status_code == 404
 
 
-def test_a_consultant_plans_a_meetup_by_the_clock_in_amsterdam(signed_in, consultant):
+def test_consultant_plans_a_meetup_in_amsterdam_time(signed_in, consultant):
     place = a_place()
 
     signed_in(consultant).post(reverse("activities:plan_meetup"), form(place=place.pk))
@@ -65,9 +65,7 @@ def test_a_consultant_plans_a_meetup_by_the_clock_in_amsterdam(signed_in, consul
         ({"capacity": "99999999"}, "32767"),
     ],
 )
-def test_a_wrong_plan_says_what_to_mend_and_keeps_what_was_typed(
-    signed_in, consultant, wrong, said
-):
+def test_invalid_plan_form_shows_the_error_and_keeps_its_values(signed_in, consultant, wrong, said):
     answer = signed_in(consultant).post(
         reverse("activities:plan_meetup"), form(place=a_place().pk) | wrong
     )
@@ -77,7 +75,7 @@ def test_a_wrong_plan_says_what_to_mend_and_keeps_what_was_typed(
     assert "Soep van de buren" in answer.content.decode()
 
 
-def test_too_few_chairs_is_a_clear_sentence(signed_in, consultant):
+def test_capacity_below_the_number_of_guests_is_a_form_error(signed_in, consultant):
     meetup = a_meetup(capacity=3)
     for _ in range(3):
         a_sign_up(meetup)
@@ -94,7 +92,7 @@ def test_too_few_chairs_is_a_clear_sentence(signed_in, consultant):
     )
 
 
-def test_a_consultant_calls_off_with_a_reason(signed_in, consultant):
+def test_calling_off_needs_a_reason(signed_in, consultant):
     meetup = a_meetup()
     address = reverse("activities:cancel_meetup", args=[meetup.pk])
 
@@ -106,7 +104,7 @@ def test_a_consultant_calls_off_with_a_reason(signed_in, consultant):
     assert meetup.cancelled_why == "De zaal is dicht."
 
 
-def test_staff_read_names_and_that_is_in_the_trail_first(signed_in, consultant):
+def test_staff_see_full_names_and_the_view_is_recorded(signed_in, consultant):
     meetup = a_meetup()
     guest = a_sign_up(meetup, name="Hennie van Dijk", phone="06 12345678")
 
@@ -118,7 +116,7 @@ def test_staff_read_names_and_that_is_in_the_trail_first(signed_in, consultant):
     assert (event.actor_id, event.details["ids"]) == (consultant.pk, [str(guest.pk)])
 
 
-def test_a_host_reads_first_names_and_who_is_fetched_at_the_own_door(signed_in, host):
+def test_host_sees_first_names_and_fetching_of_their_own_guests(signed_in, host):
     meetup = a_meetup(host=host)
     a_sign_up(meetup, name="Hennie van Dijk", phone="06 12345678", fetch=True)
 
@@ -130,7 +128,7 @@ def test_a_host_reads_first_names_and_who_is_fetched_at_the_own_door(signed_in, 
     assert "12345678" not in said
 
 
-def test_a_host_sees_no_other_door(signed_in, host):
+def test_host_sees_only_their_own_meetups(signed_in, host):
     own, other = a_meetup(host=host, title="Eigen tafel"), a_meetup(title="Andere tafel")
 
     said = signed_in(host).get(reverse("activities:meetup_list")).content.decode()
@@ -141,7 +139,7 @@ def test_a_host_sees_no_other_door(signed_in, host):
     assert signed_in(host).get(page(other)).status_code == 404
 
 
-def test_two_taps_at_the_door_are_one_tick(signed_in, host):
+def test_tapping_attended_twice_keeps_the_tick(signed_in, host):
     meetup = a_meetup(host=host)
     guest = a_sign_up(meetup)
     begun(meetup)
@@ -155,7 +153,7 @@ def test_two_taps_at_the_door_are_one_tick(signed_in, host):
     assert 'aria-pressed="true"' in answer.content.decode()
 
 
-def test_another_host_cannot_tick(signed_in, host):
+def test_another_host_cannot_mark_attendance(signed_in, host):
     guest = a_sign_up(a_meetup())
 
     answer = signed_in(host).post(reverse("activities:mark_attended", args=[guest.pk]))
@@ -163,7 +161,7 @@ def test_another_host_cannot_tick(signed_in, host):
     assert answer.status_code == 404
 
 
-def test_a_colleague_finds_the_tenant_and_keeps_what_was_typed(signed_in, consultant, area):
+def test_tenant_search_in_the_sign_up_form_keeps_its_values(signed_in, consultant, area):
     tenant = roads.a_tenant(roads.a_home(area), first_name="Hennie", last_name="Zwaluw")
     meetup = a_meetup()
     address = reverse("activities:sign_up_guest", args=[meetup.pk])
@@ -178,7 +176,7 @@ def test_a_colleague_finds_the_tenant_and_keeps_what_was_typed(signed_in, consul
     assert (guest.tenant, guest.via, guest.on_behalf) == (tenant, "phone", "dochter")
 
 
-def test_a_tenant_of_another_area_is_not_found(signed_in, other_consultant, area):
+def test_tenant_search_does_not_find_other_areas(signed_in, other_consultant, area):
     roads.a_tenant(roads.a_home(area), last_name="Zwaluw")
     address = reverse("activities:sign_up_guest", args=[a_meetup().pk])
 
@@ -187,7 +185,7 @@ def test_a_tenant_of_another_area_is_not_found(signed_in, other_consultant, area
     assert "Niemand gevonden" in answer.content.decode()
 
 
-def test_an_invited_tenant_is_filled_in(signed_in, consultant, area):
+def test_sign_up_form_is_prefilled_for_a_tenant(signed_in, consultant, area):
     tenant = roads.a_tenant(roads.a_home(area), first_name="Hennie", last_name="Zwaluw")
     address = reverse("activities:sign_up_guest", args=[a_meetup().pk])
 
@@ -197,7 +195,7 @@ def test_an_invited_tenant_is_filled_in(signed_in, consultant, area):
     assert 'value="088 000 12 34"' in said
 
 
-def test_the_file_shows_what_fits_the_wish_and_who_is_on_the_list(signed_in, consultant, area):
+def test_tenant_file_shows_fitting_meetups_and_existing_sign_ups(signed_in, consultant, area):
     tenant = roads.a_tenant(roads.a_home(area))
     Wish.objects.create(
         tenant=tenant, words="Weer kaarten.", interests=["kaarten"], noted_by=consultant
@@ -216,7 +214,7 @@ def test_the_file_shows_what_fits_the_wish_and_who_is_on_the_list(signed_in, con
     assert "Soep" not in said
 
 
-def test_what_fits_a_tenant_of_another_area_does_not_exist(signed_in, other_consultant, area):
+def test_fitting_meetups_of_a_tenant_in_another_area_answer_404(signed_in, other_consultant, area):
     tenant = roads.a_tenant(roads.a_home(area))
 
     answer = signed_in(other_consultant).get(reverse("activities:for_tenant", args=[tenant.pk]))
@@ -225,7 +223,7 @@ def test_what_fits_a_tenant_of_another_area_does_not_exist(signed_in, other_cons
 
 
 @pytest.mark.parametrize("what", ["list", "page"])
-def test_ten_times_as_many_guests_cost_no_query_more(what, signed_in, consultant, area):
+def test_query_count_does_not_grow_with_guests(what, signed_in, consultant, area):
     meetup = a_meetup(capacity=40)
     home = roads.a_home(area)
     client = signed_in(consultant)
@@ -249,7 +247,7 @@ def test_ten_times_as_many_guests_cost_no_query_more(what, signed_in, consultant
     assert queries() == few
 
 
-def test_a_poster_says_the_number_to_call_and_carries_the_code(signed_in, consultant):
+def test_poster_page_shows_title_number_and_address(signed_in, consultant):
     meetup = a_meetup(title="Klaverjassen")
 
     said = (
@@ -261,9 +259,7 @@ def test_a_poster_says_the_number_to_call_and_carries_the_code(signed_in, consul
     assert f"/agenda/{meetup.pk}" in said
 
 
-def test_the_question_before_calling_off_says_how_many_come_and_how_many_wait(
-    signed_in, consultant
-):
+def test_call_off_page_says_how_many_come_and_how_many_wait(signed_in, consultant):
     meetup = a_meetup(by=consultant, capacity=1)
     for _ in range(3):
         a_sign_up(meetup)

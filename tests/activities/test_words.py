@@ -1,4 +1,4 @@
-"""What a message says by each channel: an address only where one can be followed."""
+"""Message texts per channel: a URL only where the reader can follow it."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ Channel = Message.Channel
 
 
 def said(kind: str, channel: str, area, by, language: str = "nl") -> str:
-    """The words of a message to a guest who rents here, as they leave by this channel."""
+    """The text of a message to a guest who is a tenant, as sent by this channel."""
     tenant = roads.a_tenant(roads.a_home(area))
     guest = a_sign_up(a_meetup(), tenant=tenant, by=by)
     SignUp.objects.filter(pk=guest.pk).update(language=language)
@@ -29,7 +29,7 @@ def said(kind: str, channel: str, area, by, language: str = "nl") -> str:
 
 
 @pytest.mark.parametrize("kind", ["sign_up_confirmed", "meetup_changed"])
-def test_an_address_is_on_a_screen_and_not_on_paper_or_by_telephone(kind, area, consultant):
+def test_url_is_in_text_messages_and_not_in_letters_or_calls(kind, area, consultant):
     assert "/agenda/kaartje/" in said(kind, Channel.TEXT, area, consultant)
     for channel in (Channel.CALL, Channel.LETTER):
         words = said(kind, channel, area, consultant)
@@ -37,7 +37,7 @@ def test_an_address_is_on_a_screen_and_not_on_paper_or_by_telephone(kind, area, 
         assert "Bel 088 000 12 34." in words
 
 
-def test_a_colleague_who_calls_reads_dutch(area, consultant):
+def test_call_text_is_dutch_whatever_the_guests_language(area, consultant):
     turkish = said("sign_up_confirmed", Channel.TEXT, area, consultant, "tr")
     told = said("sign_up_confirmed", Channel.CALL, area, consultant, "tr")
 
@@ -45,7 +45,7 @@ def test_a_colleague_who_calls_reads_dutch(area, consultant):
     assert "U bent aangemeld" in told
 
 
-def test_who_died_is_sent_nothing_and_who_is_shielded_no_letter(area, consultant):
+def test_no_message_to_a_dead_tenant_and_no_letter_to_a_shielded_one(area, consultant):
     tenant = roads.a_tenant(roads.a_home(area))
     guest = a_sign_up(a_meetup(), tenant=tenant, by=consultant)
     message = Message.objects.filter(about__sign_up=guest.pk).first()
@@ -63,7 +63,9 @@ def test_who_died_is_sent_nothing_and_who_is_shielded_no_letter(area, consultant
 @pytest.mark.parametrize(("days", "channel", "tomorrow"), [
     (1, Channel.TEXT, True), (2, Channel.TEXT, False), (1, Channel.LETTER, False),
 ])  # fmt: skip
-def test_a_reminder_says_tomorrow_only_when_it_is(days, channel, tomorrow, area, consultant):
+def test_reminder_says_tomorrow_only_the_day_before_and_not_in_a_letter(
+    days, channel, tomorrow, area, consultant
+):
     tenant = roads.a_tenant(roads.a_home(area))
     start = max(at(days, hour=23), timezone.now() + timedelta(minutes=5))
     guest = a_sign_up(a_meetup(starts_at=start), tenant=tenant, by=consultant)
@@ -79,7 +81,7 @@ def test_a_reminder_says_tomorrow_only_when_it_is(days, channel, tomorrow, area,
     assert "erwachten" in words
 
 
-def test_a_link_is_for_the_receiver_and_not_for_who_looks_at_the_post(area, consultant):
+def test_outbox_view_hides_the_link_that_the_receiver_gets(area, consultant):
     guest = a_sign_up(a_meetup(), phone="06 12345678")
     message = Message.objects.filter(about__sign_up=guest.pk, kind="sign_up_confirmed").get()
 
@@ -88,7 +90,7 @@ def test_a_link_is_for_the_receiver_and_not_for_who_looks_at_the_post(area, cons
     assert "(link voor de ontvanger)" in shown(message)
 
 
-def test_a_number_with_hyphens_is_sent_as_digits():
+def test_number_with_hyphens_is_sent_as_digits():
     message = Message(channel=Channel.TEXT, to="+597 741-2345")
 
     assert address_of(message).split("@")[0] == "5977412345"

@@ -1,4 +1,5 @@
-"""Ways to get somewhere by the real road: no test starts from an impossible row."""
+"""Test data created through the product's own actions, so that no test starts from an impossible
+row."""
 
 import itertools
 import uuid
@@ -17,7 +18,7 @@ _number = itertools.count(1)
 
 
 def a_user(role: Role, name: str = "", areas: tuple[Area, ...] = ()) -> User:
-    """Somebody with a role; the password is always `geheim-genoeg`."""
+    """A user with a role; the password is always `geheim-genoeg`."""
     n = next(_number)
     user = User.objects.create_user(
         f"{role.value}{n}@delinde.example", "geheim-genoeg", name=name or f"Persoon {n}", role=role
@@ -32,7 +33,7 @@ def an_area(name: str = "") -> Area:
 
 
 def a_home(area: Area | None = None, **fields) -> Home:
-    """A home as the import makes it."""
+    """A home as an import creates it."""
     n = next(_number)
     fields = {
         "external_id": f"H{n}",
@@ -50,7 +51,7 @@ def a_home(area: Area | None = None, **fields) -> Home:
 
 
 def a_tenant(home: Home | None = None, **fields) -> Tenant:
-    """Somebody who rents a home now, as the import makes it."""
+    """A tenant with a current tenancy, as an import creates it."""
     n = next(_number)
     home = home or a_home()
     fields = {
@@ -79,7 +80,8 @@ def a_signal(
     owner: User | None = None,
     **fields,
 ) -> Signal:
-    """A signal that a caretaker of the area logged; the area gets a consultant if it has none."""
+    """A signal that a caretaker of the area logged; creates a consultant for the area if it has
+    none."""
     if home is None:
         tenant = tenant or a_tenant()
         home = tenant.tenancies.current().first().home
@@ -98,12 +100,12 @@ def a_signal(
 
 
 def an_urgent_signal(tenant: Tenant | None = None, **fields) -> Signal:
-    """A signal that must be followed up today; on a working day its owner is told at once."""
+    """A signal to follow up today; on a working day its owner is notified at once."""
     return a_signal(tenant, urgency=Signal.Urgency.TODAY, **fields)
 
 
 def a_partner(area: Area | None = None, **fields) -> Partner:
-    """A welfare organisation whose agreement holds for another year."""
+    """A welfare organisation with an agreement for another year."""
     n = next(_number)
     fields = {
         "name": f"Welzijn Lindenwaard {n}",
@@ -124,7 +126,7 @@ def a_partner(area: Area | None = None, **fields) -> Partner:
 
 
 def a_worker(partner: Partner, name: str = "Joost Meijer") -> User:
-    """Somebody who answers referrals for a partner."""
+    """A user who answers referrals for a partner."""
     user = a_user(Role.PARTNER_WORKER, name)
     Worker.objects.create(partner=partner, user=user)
     return user

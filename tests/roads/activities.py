@@ -1,4 +1,4 @@
-"""Meetups and who comes, by the real road."""
+"""Test data for meetups, created through their actions."""
 
 import io
 import itertools
@@ -42,13 +42,13 @@ def a_place(**fields) -> Place:
 
 
 def at(days: int, hour: int = 10, minute: int = 0) -> datetime:
-    """A moment by the clock in Amsterdam, some days from now."""
+    """A moment in Amsterdam local time, this many days from now."""
     day = timezone.localdate() + timedelta(days=days)
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
 
 def a_meetup(*, by: User | None = None, **fields) -> Meetup:
-    """A coffee table with four chairs, in three days, that a consultant planned."""
+    """A meetup with four chairs in three days, planned by a consultant."""
     starts_at = fields.pop("starts_at", None) or at(3)
     fields = {
         "title": "Koffietafel",
@@ -65,7 +65,7 @@ def a_meetup(*, by: User | None = None, **fields) -> Meetup:
 
 
 def a_series(*, by: User | None = None, **fields) -> Series:
-    """The coffee table, every week from the day after tomorrow."""
+    """A weekly meetup from the day after tomorrow."""
     fields = {
         "title": "Koffietafel",
         "tile": "koffie",
@@ -82,7 +82,7 @@ def a_series(*, by: User | None = None, **fields) -> Series:
 
 
 def a_booking(place: Place | None = None, *, by: User | None = None, **fields) -> Booking:
-    """The residents' committee, on an evening of its own."""
+    """A reservation by the residents' committee, for an evening."""
     begins_at = at(200 + next(_number), 19)
     fields = {
         "begins_at": begins_at,
@@ -93,20 +93,20 @@ def a_booking(place: Place | None = None, *, by: User | None = None, **fields) -
 
 
 def an_invite(meetup: Meetup, tenant: Tenant, *, by: User | None = None) -> Invite:
-    """A tenant is asked to a meetup."""
+    """An invitation of a tenant to a meetup."""
     actions.invite(meetup, tenants=[tenant], by=by or a_planner())
     return Invite.objects.get(meetup=meetup, tenant=tenant)
 
 
 def a_standing(series: Series, *, by: User | None = None) -> RegularGuest:
-    """Somebody who always comes."""
+    """A regular guest."""
     n = next(_number)
     fields = {"name": f"Vast {n}", "phone": f"06 13 {n // 100:02} {n % 100:02} 00"}
     return actions.always_come(series, by=by or a_planner(), **fields)
 
 
 def a_photo(width: int = 40, height: int = 60) -> bytes:
-    """A photo as a telephone makes one, with what a camera adds."""
+    """A JPEG as a telephone makes it, with camera metadata."""
     exif = Image.Exif()
     exif[0x010F] = "Telefoonmaker"
     made = io.BytesIO()
@@ -115,18 +115,18 @@ def a_photo(width: int = 40, height: int = 60) -> bytes:
 
 
 def a_portrait(*, by: User | None = None) -> Portrait:
-    """The face of a host who agreed."""
+    """The portrait of a host who agreed."""
     picture = photos.square(a_photo())
     return actions.add_portrait(name="Ria", picture=picture, by=by or a_planner())
 
 
 def a_call(meetup: Meetup | None = None) -> CallTask:
-    """Somebody was signed up by somebody else, so a colleague calls."""
+    """The call after a sign-up on behalf of another person."""
     return a_sign_up(meetup, on_behalf="dochter").calls.get()
 
 
 def a_buddy_request(*, by: User | None = None, **fields) -> BuddyRequest:
-    """Somebody who asked for company and was called."""
+    """A buddy request of somebody who was called back."""
     fields = {"things": ["koffie"], "phone": "06 14 00 00 01"} | fields
     buddy_request = actions.request_buddy(key=uuid.uuid4(), by=stranger(), **fields)
     return actions.search_buddy(
@@ -135,7 +135,7 @@ def a_buddy_request(*, by: User | None = None, **fields) -> BuddyRequest:
 
 
 def a_buddy(*, by: User | None = None, **fields) -> Buddy:
-    """A neighbour who offers company and has a certificate."""
+    """A neighbour who offers company and has a certificate of good conduct."""
     fields = {
         "name": "Zwaan Jansen", "phone": "06 14 00 00 02", "things": ["koffie", "lopen"],
         "vog_on": timezone.localdate(),
@@ -144,18 +144,18 @@ def a_buddy(*, by: User | None = None, **fields) -> Buddy:
 
 
 def a_match(*, by: User | None = None) -> BuddyMatch:
-    """The two are asked."""
+    """A match that was proposed to both."""
     by = by or a_planner()
     return actions.propose(a_buddy_request(by=by), buddy=a_buddy(by=by), by=by)
 
 
 def a_planner() -> User:
-    """Whoever plans: the first consultant, made when there is none."""
+    """The first consultant, created if there is none."""
     return User.objects.filter(role=Role.CONSULTANT).first() or roads.a_user(Role.CONSULTANT)
 
 
 def a_sign_up(meetup: Meetup | None = None, *, by: User | None = None, **fields) -> SignUp:
-    """Somebody from the street who signs up on the website, each with an own number."""
+    """A sign-up by an anonymous visitor on the website, each with a number of their own."""
     n = next(_number)
     fields = {
         "key": uuid.uuid4(),
@@ -166,7 +166,7 @@ def a_sign_up(meetup: Meetup | None = None, *, by: User | None = None, **fields)
 
 
 def begun(meetup: Meetup) -> Meetup:
-    """The same meetup a quarter of an hour after it began: only time has passed."""
+    """Return the same meetup as if it began a quarter of an hour ago."""
     start = timezone.now() - timedelta(minutes=15)
     Meetup.objects.filter(pk=meetup.pk).update(starts_at=start, ends_at=start + timedelta(hours=2))
     meetup.refresh_from_db()

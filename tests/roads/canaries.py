@@ -1,4 +1,4 @@
-"""Somebody whose every sensitive field, in every room, holds a word that stands nowhere else."""
+"""A tenant with a unique canary word in every sensitive field of every app."""
 
 import uuid
 
@@ -14,20 +14,20 @@ from tests.house.world import World
 from tests.roads.activities import a_meetup, at
 from tests.roads.referrals import a_referral
 
-# About the person: everything of this must be in an inzage, and nowhere after an erasure.
+# About the tenant: must be in a subject access response, and nowhere after erasure.
 OWN = [
     "kanarieachternaam", "kanarieroepnaam", "kanarieletop", "kanariewens", "kanarienotitie",
     "kanarieinstemming", "kanariefeit", "kanarieindruk", "kanarieeigen", "kanariebezoek",
     "kanariegesprek", "kanarieafspraak", "kanarieverwijswens", "kanariebericht", "kanarieterug",
     "kanariegast",
 ]  # fmt: skip
-# About somebody else: never in an inzage, and gone as well.
+# About other people: never in a subject access response, and also gone after erasure.
 OTHERS = ["kanariedochter", "kanariebuurman"]
 PHONE = "+31 6 12345999"
 
 
 def somebody(world: World) -> Tenant:
-    """A life in every room, with words that can be found again."""
+    """Create the tenant with data in every app."""
     consultant, worker = world.consultant, world.worker
     home = roads.a_home(world.area)
     tenant = roads.a_tenant(

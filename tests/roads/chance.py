@@ -1,4 +1,4 @@
-"""Sequences at random, from one seed after the other."""
+"""Random runs of a state machine, from reproducible seeds."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 ROUNDS = 8
-# Seeds of one walk are so far apart that no walk does what another did.
+# Distance between the seeds of two rounds, so that no walk repeats another.
 APART = 1000
 
 
@@ -18,11 +18,11 @@ def at_random(
     steps: int,
     enough: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Run a machine in rounds, from the `first` seed on, until there were enough things that
-    happened; without `enough` all rounds, for who expects a failure.
+    """Run a state machine in rounds, from seed `first` on, until `enough()` is true.
 
-    The seeds are the same every time. What a seed brings is not: hypothesis takes numbers and words
-    from the sources it tests, so that any change of them is another walk.
+    By default run all rounds, for callers that expect a failure. The seeds are the same every time,
+    but what a seed generates is not: hypothesis takes constants from the source code under test, so
+    any change of that code gives another walk.
     """
     steady = settings(
         max_examples=examples,

@@ -1,4 +1,4 @@
-"""A file from the source system, by the steps that a worker does."""
+"""Import files, processed by the same steps as in the worker."""
 
 from accounts.models import User
 from imports import actions
@@ -7,14 +7,14 @@ from imports.worker import work
 
 
 def a_file(data: bytes | str, kind: str = "homes", *, by: User, name: str = "") -> ImportRun:
-    """Read and compared; nothing is put in."""
+    """A file that was read and compared; nothing is applied."""
     data = data.encode() if isinstance(data, str) else data
     run = actions.read_file(kind=kind, name=name or f"{kind}.csv", data=data, by=by)
     return worked(run)
 
 
 def put_in(run: ImportRun) -> ImportRun:
-    """Put in by the person who read it."""
+    """Apply the file as the user who uploaded it."""
     return worked(actions.apply(run, by=run.by))
 
 
@@ -23,7 +23,7 @@ def undone(run: ImportRun) -> ImportRun:
 
 
 def worked(run: ImportRun) -> ImportRun:
-    """The file after a worker was at it."""
+    """Return the run after the worker has processed it."""
     work(run.pk)
     run.refresh_from_db()
     return run

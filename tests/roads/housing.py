@@ -1,4 +1,4 @@
-"""Housing forms, by the real road."""
+"""Test data for housing forms, created through their actions."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from tests.roads.activities import a_planner
 
 
 def a_form(*, by: User | None = None, **fields) -> HousingForm:
-    """A Thuishuis that is only an idea yet."""
+    """A Thuishuis that is still an idea."""
     by = by or a_planner()
     fields = {
         "name": "Thuishuis",

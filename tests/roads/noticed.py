@@ -1,4 +1,4 @@
-"""What comes in from outside, by the real road."""
+"""Test data for reports from outside, created through their actions."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from tenants.models import Home
 
 
 def a_report(home: Home | None = None, *, owner: User | None = None, **fields) -> Signal:
-    """What a neighbour told us through the public page; in the hands of `owner` if given."""
+    """A neighbour's report through the public page; handed over to `owner` if given."""
     key = uuid.uuid4()
     fields = {
         "noticed_by": Signal.Noticer.NEIGHBOUR,

@@ -1,4 +1,4 @@
-"""Campaigns and their codes, by the real road."""
+"""Test data for campaigns and their codes, created through their actions."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from tests.roads.activities import a_planner
 
 
 def a_campaign(*, by: User | None = None, **fields) -> Campaign:
-    """A campaign with posters that starts today."""
+    """A poster campaign that starts today."""
     fields = {
         "name": "Kom erbij",
         "audience": "Bewoners van de Merelstraat",

@@ -1,4 +1,4 @@
-"""Partners with what they do, and colleagues on their way in."""
+"""Test data for the services of partners, and for invitations of their workers."""
 
 from itertools import count
 
@@ -14,7 +14,7 @@ _number = count(1)
 
 
 def a_service(partner: Partner, *, by: User | None = None, **fields) -> Service:
-    """A coffee table on Tuesday, for everybody."""
+    """A coffee table on Tuesdays, for everybody."""
     fields = {
         "name": f"Koffietafel {next(_number)}",
         "description": "Elke dinsdag koffie en een praatje",
@@ -25,13 +25,13 @@ def a_service(partner: Partner, *, by: User | None = None, **fields) -> Service:
 
 
 def an_invitation(partner: Partner, *, by: User, **fields) -> tuple[Invitation, str]:
-    """Somebody invited, and the secret in the mail that was written."""
+    """Return an invitation and the secret from its mail."""
     fields = {"email": f"nieuw{next(_number)}@partner.example"} | fields
     invitation = actions.invite(partner, by=by, **fields)
     return invitation, secret_of(invitation)
 
 
 def secret_of(invitation: Invitation) -> str:
-    """The secret in the mail, as it is written when it leaves."""
+    """Return the secret from the mail, as rendered when it is sent."""
     message = Message.objects.get(key=f"invitation:{invitation.pk}")
     return partner_invited(message)["path"].split("/")[-2]

@@ -1,4 +1,4 @@
-"""Several people at once, each on a connection of their own."""
+"""Run functions concurrently, each on a database connection of its own."""
 
 import threading
 from collections.abc import Callable
@@ -8,7 +8,8 @@ from django.db import connections
 
 
 def race(rivals: list[Callable[[], object]]) -> list[BaseException]:
-    """Let all go at the same moment, each on a connection of its own. Returns what went wrong."""
+    """Start all functions at the same moment in threads of their own. Returns the exceptions
+    raised."""
     barrier = threading.Barrier(len(rivals))
 
     def run(rival: Callable[[], object]) -> None:

@@ -1,4 +1,4 @@
-"""The loop with a partner, by the real road."""
+"""Test data for referrals, created through their actions."""
 
 import uuid
 from datetime import timedelta
@@ -16,7 +16,7 @@ from tests import roads
 
 Status = Referral.Status
 WISH = "Ik wil wel weer eens kaarten."
-# What the road shares unless told otherwise: not the address, and not the age.
+# The default shared fields: neither the address nor the age.
 SHARED = [Field.NAME, Field.PHONE, Field.WISH]
 CAME_ALONG_ONCE = {
     "happened": Feedback.Happened.ONCE,
@@ -39,7 +39,7 @@ def a_draft(
     by: User | None = None,
     wish: str = WISH,
 ) -> Referral:
-    """A draft with a partner and a wish; the tenant was not asked yet."""
+    """A draft with a partner and a wish; the tenant has not been asked yet."""
     signal = signal or roads.a_signal(tenant)
     by = by or signal.owner
     draft = actions.start(signal, by=by)
@@ -50,7 +50,7 @@ def a_draft(
 def answered(
     draft: Referral, answer: str = Consent.Answer.YES, *, by=None, fields=SHARED, purpose=PURPOSE
 ):
-    """The same draft after the tenant was asked."""
+    """The same draft after the tenant answered the consent question."""
     return actions.record_answer(
         draft,
         answer=answer,
@@ -70,7 +70,7 @@ def a_referral(
     fields=SHARED,
     **draft,
 ) -> Referral:
-    """A referral that got to this status by what people did; `worker` answers for the partner."""
+    """A referral brought to this status by actions; `worker` answers for the partner."""
     if worker:
         draft["partner"] = worker.worker.partner
     referral = a_draft(tenant, **draft)
@@ -105,12 +105,12 @@ def a_referral(
 
 
 def a_contact(referral: Referral, *, reached: bool, by: User) -> Attempt:
-    """The partner rang the tenant."""
+    """Record that the partner called the tenant."""
     return actions.record_contact(
         referral, reached=reached, how=Attempt.How.PHONE, on=timezone.localdate(), by=by
     )
 
 
 def a_question(referral: Referral, text: str = "Welke dag past?", *, by: User) -> Message:
-    """A partner's worker wants to know something first."""
+    """Record a question of the partner's worker about the referral."""
     return actions.ask(referral, text=text, key=uuid.uuid4(), by=by)

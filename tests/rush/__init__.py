@@ -1,1 +1,1 @@
-"""Many people at the web server at once. `make rush`."""
+"""Load test of concurrent sign-ups through the web server: `make rush`."""

@@ -1,10 +1,10 @@
-"""`make rush`: who gets a place when many come at once, through the real web server and database.
+"""`make rush`: check that concurrent sign-ups through the real web server never oversell.
 
-200 meetups of one place with five rivals each, ten times: one guest each, the rest in line, no
-error; the same with the defence taken away must oversell. Fifty who leave against fifty who come,
-in parties of one to three. A thousand clients for 500 places, timed against a bare Django page
-with a row lock in the same run. What a stranger's sign-up takes at 1, 16 and 64 clients. Ends with
-0 only if all is as it must be.
+Ten rounds of 200 meetups with one chair and five rivals each: exactly one guest per meetup, an
+ordered waiting list, no errors; the control without the defence must oversell. Ten rounds in which
+50 guests cancel while 50 sign up, in parties of one to three. A thousand clients for 500 chairs,
+timed against a bare Django page with a row lock in the same run. The cost of one anonymous sign-up
+at 1, 16 and 64 clients. Exits with 0 only if every check passes.
 """
 
 import argparse
@@ -43,8 +43,8 @@ def main() -> int:
 
 
 def run(options: argparse.Namespace) -> list[str]:
-    """All scenes; returns what is not as it must be."""
-    from tests.rush import ground, scenes  # know the models, so not before the setup
+    """Run all scenes; returns the failed checks."""
+    from tests.rush import ground, scenes  # they import models, so only after django.setup()
 
     faults = []
     with ground.web() as port:

@@ -1,13 +1,13 @@
-"""A bare Django page that sells a place without overselling: it locks a row and inserts one, in a
-project as `startproject` makes it. What our own page is timed against. This file is its settings,
-its addresses and its view."""
+"""A bare Django page that sells places without overselling: it locks a row and inserts one, in a
+project as `startproject` makes it. The reference against which our own page is timed. This one file
+is its settings, URLconf and view."""
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-# Settings of its own, over those of the project.
+# Settings of its own, which override those of the project.
 from config.settings import *  # noqa: F403
 
 DEMO = False

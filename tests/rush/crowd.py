@@ -1,4 +1,4 @@
-"""Many clients of a web server, each with its own connection and its own cookie."""
+"""Concurrent HTTP clients, each with a connection and cookie of its own."""
 
 import asyncio
 import re
@@ -13,7 +13,7 @@ PATIENCE = 120.0
 
 @dataclass(frozen=True)
 class Answer:
-    """`took` in milliseconds on the server, `waited` in milliseconds at the client."""
+    """A response: `took` is milliseconds on the server, `waited` milliseconds at the client."""
 
     status: int
     headers: dict[str, str]
@@ -30,7 +30,7 @@ class Answer:
 
 
 class Client:
-    """One visitor: asks, sends forms, keeps a cookie and the token of the last form."""
+    """One visitor: requests pages, submits forms, keeps a cookie and the newest CSRF token."""
 
     def __init__(self, port: int) -> None:
         self.port, self.cookie, self.token = port, "", ""
@@ -71,7 +71,7 @@ Errand = Callable[[], Coroutine[None, None, object]]
 
 
 def all_at_once(errands: list[Errand], at_most: int) -> list:
-    """Run all errands, `at_most` of them at one time. Returns their results in order."""
+    """Run all errands, at most `at_most` concurrently. Returns their results in order."""
 
     async def run() -> list:
         room = asyncio.Semaphore(at_most)
@@ -86,5 +86,5 @@ def all_at_once(errands: list[Errand], at_most: int) -> list:
 
 
 def p(values: list[float], share: int) -> float:
-    """The value below which `share` percent of the values lie."""
+    """Return the `share`th percentile of the values."""
     return statistics.quantiles(values, n=100, method="inclusive")[share - 1]

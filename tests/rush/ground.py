@@ -1,4 +1,4 @@
-"""A database of its own with places and meetups, and web servers in front of it."""
+"""Meetups in a separate database, and gunicorn servers on top of it."""
 
 import os
 import subprocess
@@ -33,7 +33,7 @@ def sql(statement: str, *values) -> list[tuple]:
 
 @contextmanager
 def web(module: str = "tests.rush.wsgi", **env: str):
-    """gunicorn with 2 workers of 16 threads on a free port; ends with the block."""
+    """Run gunicorn with 2 workers of 16 threads on a free port until the block ends."""
     port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", module, "--bind", f"127.0.0.1:{port}",
@@ -65,7 +65,7 @@ def a_place() -> Place:
 
 
 def meetups(n: int, capacity: int = 1) -> list[int]:
-    """New meetups in three weeks, each on a moment of its own. Returns their ids."""
+    """Create meetups in three weeks that do not overlap. Returns their ids."""
     place = a_place()
     first = timezone.now() + timedelta(days=21)
     made = Meetup.objects.bulk_create(

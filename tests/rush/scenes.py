@@ -1,4 +1,5 @@
-"""What happens at the door: rivals for one place, a crowd for many, leaving while others come."""
+"""Scenes of the load test: rivals for one chair, a crowd for many, cancelling while others sign
+up."""
 
 import random
 import time
@@ -22,7 +23,7 @@ def fields(n: int, **more: object) -> dict[str, object]:
 
 
 def with_token(port: int, meetup: int) -> Client:
-    """A visitor who has the form of one meetup open; its token is good for any form."""
+    """Return a client that has loaded one sign-up form; its CSRF token works for any form."""
     client = Client(port)
     all_at_once([lambda: client.get(f"/agenda/{meetup}/aanmelden/")], 1)
     return client
@@ -31,7 +32,8 @@ def with_token(port: int, meetup: int) -> Client:
 def joins(
     client: Client, wanted: list[tuple[int, int]], at_once: int, first: int = 0
 ) -> list[Answer]:
-    """Sign up for each (meetup, party), many at the same time; people are numbered from `first`."""
+    """Sign up for each (meetup, party), `at_once` concurrently; guests are numbered from
+    `first`."""
     errands = [
         lambda m=meetup, n=n, party=party: client.post(
             f"/agenda/{m}/aanmelden/", **fields(n, party=party)
@@ -42,8 +44,9 @@ def joins(
 
 
 def rivals(port: int, meetups: int) -> tuple[Counter, int, int]:
-    """Five rivals for the one place of each meetup. How many meetups have how many guests, how many
-    lines are out of order, and how many answers were no ticket."""
+    """Five rivals for the one chair of each meetup. Returns the number of meetups per number of
+    guests, the number of waiting lists out of order, and the number of sign-ups without a
+    ticket."""
     ids = ground.meetups(meetups)
     client = with_token(port, ids[0])
     wanted = [(pk, 1) for pk in ids for _ in range(RIVALS)]
@@ -65,9 +68,9 @@ def rivals(port: int, meetups: int) -> tuple[Counter, int, int]:
 
 
 def mixed(port: int, seed: int) -> list[str]:
-    """Fifty leave while fifty come, alone or with one or two others. Returns what is not right."""
+    """50 guests cancel while 50 sign up, in parties of one to three. Returns the failed checks."""
     dice = random.Random(seed)
-    # Other people every time: who was asked elsewhere is not asked here.
+    # New people in each round: a guest with an open offer elsewhere gets no offer here.
     people = 100_000 + 10_000 * seed
     (meetup,) = ground.meetups(1, capacity=90)
     client = with_token(port, meetup)
@@ -94,8 +97,9 @@ def mixed(port: int, seed: int) -> list[str]:
 
 
 def out_of_order(meetup: int) -> list[str]:
-    """Whether anybody is over, and whether who waits was passed by nobody but who was smaller, and
-    never more than the patience that a party has; an empty place only for who it is saved for."""
+    """Check that the meetup is not oversold, that a waiting party was skipped only by smaller
+    parties and at most PATIENCE times, and that a chair is free only if it is saved for a party.
+    Returns the failed checks."""
     rows = list(SignUp.objects.filter(meetup=meetup).order_by("waits_since", "pk"))
     chairs = ground.sql("SELECT count(*) FROM activities_chair WHERE meetup_id = %s", meetup)[0][0]
     ((capacity,),) = ground.sql("SELECT capacity FROM activities_meetup WHERE id = %s", meetup)
@@ -116,7 +120,7 @@ def out_of_order(meetup: int) -> list[str]:
 
 
 def crowd(port: int, clients: int, places: int) -> tuple[float, int, int]:
-    """Seconds in which so many clients are answered, how many of them got a place, and errors."""
+    """Return the seconds to answer this many clients, the number of guests, and of errors."""
     (meetup,) = ground.meetups(1, capacity=places)
     client = with_token(port, meetup)
     began = time.monotonic()
@@ -127,7 +131,7 @@ def crowd(port: int, clients: int, places: int) -> tuple[float, int, int]:
 
 
 def bare_crowd(port: int, clients: int, places: int) -> tuple[float, int, int]:
-    """The same of one Django page with a row lock and nothing else."""
+    """The same for one Django page with only a row lock."""
     ((sale,),) = ground.sql("INSERT INTO rush_sale (places) VALUES (%s) RETURNING id", places)
     client = Client(port)
     errands = [lambda n=n: client.post(f"/{sale}/", name=f"Gast {n}") for n in range(clients)]
@@ -139,8 +143,8 @@ def bare_crowd(port: int, clients: int, places: int) -> tuple[float, int, int]:
 
 
 def stranger(port: int, clients: int, flows: int) -> dict[str, float]:
-    """Somebody from the street, from the agenda to the ticket: requests, queries, and milliseconds
-    of server time and of waiting for the whole flow."""
+    """An anonymous visitor, from the agenda to the ticket. Returns requests, queries, errors, and
+    milliseconds on the server and at the client for the whole flow."""
     ids = ground.meetups(20, capacity=500)
 
     async def flow(n: int) -> list[Answer]:

@@ -1,4 +1,4 @@
-"""The rush itself, small: it runs, nobody is sold twice, and its control oversells."""
+"""A small run of `make rush`: nothing is oversold, and its control oversells."""
 
 import subprocess
 import sys
@@ -6,7 +6,7 @@ import sys
 from django.conf import settings
 
 
-def test_a_small_rush_sells_every_place_once_and_its_control_does_not():
+def test_small_rush_fills_each_chair_once_and_its_control_oversells():
     command = [
         sys.executable, "-m", "tests.rush", "--rounds", "1", "--meetups", "30", "--clients", "60",
         "--times", "1000",

@@ -1,5 +1,5 @@
-"""The product as gunicorn serves it, with two figures on every answer: the milliseconds it took on
-the server, and how many queries. `RUSH_CARELESS=1` takes the defence of signing up away."""
+"""The application for gunicorn, with two headers on every response: milliseconds on the server
+(X-Took) and number of queries (X-Queries). `RUSH_CARELESS=1` removes the defence of sign-ups."""
 
 import os
 import time
@@ -11,7 +11,7 @@ from django.db import connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 served = get_wsgi_application()
-# Nothing needs to be collected first.
+# Serve static files without collectstatic.
 settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
@@ -19,7 +19,7 @@ settings.STATIC_ROOT = settings.BASE_DIR / "static"
 
 
 class Counter:
-    """Counts what is asked of the database."""
+    """Count database queries; an execute wrapper."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -43,7 +43,7 @@ def application(environ, start_response):
 
 
 def take_the_defence_away() -> None:
-    """Count, then insert, without a lock: what must oversell."""
+    """Replace sign_up by count, then insert, without a lock: it must oversell."""
     from activities import actions
     from activities.models import SignUp
 
