@@ -1,4 +1,4 @@
-"""The life of a housing form: an idea, studied, decided, built, lived in; and who would like to."""
+"""Actions on housing forms, and on candidates who would like to live in one."""
 
 from uuid import UUID
 
@@ -12,19 +12,19 @@ from housing.models import Candidate, HousingForm
 from tenants.models import Tenant
 
 Status = HousingForm.Status
-# A form that nobody can come to live in any more.
+# Nobody can become a candidate for these.
 CLOSED = {Status.STOPPED}
 
 
 @create_action(Can.HOUSE, says="toegevoegd")
 def add(*, key: UUID, by: User, **fields) -> HousingForm:
-    """Write down a way of living together. Sent twice with one key, it is made once."""
+    """Add a housing form. Idempotent per key: sent twice, it is created once."""
     return HousingForm.objects.get_or_create(key=key, defaults=fields)[0]
 
 
 @action(Can.HOUSE, says="gewijzigd")
 def edit(form: HousingForm, *, by: User, **fields) -> HousingForm:
-    """Change what is written about it."""
+    """Edit the description of a housing form."""
     HousingForm.objects.filter(pk=form.pk).update(**fields)
     form.refresh_from_db()
     return form
@@ -32,14 +32,14 @@ def edit(form: HousingForm, *, by: User, **fields) -> HousingForm:
 
 @action(Can.HOUSE, says="een stap verder")
 def advance(form: HousingForm, *, to: str, by: User) -> HousingForm:
-    """Take it a step further, or stop it."""
+    """Move to the next status, or stop it."""
     form.move(to, by=by)
     return form
 
 
 @action(Can.HOUSE, says="belangstelling genoteerd")
 def note_interest(form: HousingForm, *, tenant: Tenant, by: User) -> Candidate:
-    """Somebody would like to live there. Said again later, it is the same wish, confirmed."""
+    """Record a tenant's interest. Recorded again, it confirms the existing row."""
     require_visible(tenant, by=by)
     if form.status in CLOSED:
         raise Refused("Deze woonvorm is gestopt. Er kan niemand meer bij.")
@@ -55,13 +55,13 @@ def note_interest(form: HousingForm, *, tenant: Tenant, by: User) -> Candidate:
 
 @action(Can.HOUSE, says="belangstelling bevestigd")
 def confirm_interest(candidate: Candidate, *, by: User) -> Candidate:
-    """Asked again: still interested."""
+    """Confirm that the candidate is still interested."""
     return _say(candidate, ended_on=None, confirmed_on=timezone.localdate())
 
 
 @action(Can.HOUSE, says="belangstelling beëindigd")
 def end_interest(candidate: Candidate, *, by: User) -> Candidate:
-    """Not interested any more, or found another home. Said twice, the first day stands."""
+    """End the interest: the candidate lost it or found a home. Repeating keeps the first day."""
     Candidate.objects.interested().filter(pk=candidate.pk).update(ended_on=timezone.localdate())
     candidate.refresh_from_db()
     return candidate

@@ -1,4 +1,4 @@
-"""Housing forms, and who would like to live there."""
+"""App of housing forms and their candidates."""
 
 from django.apps import AppConfig
 
@@ -8,7 +8,7 @@ class HousingConfig(AppConfig):
     verbose_name = "Woonvormen"
 
     def ready(self) -> None:
-        # What is kept about a tenant and how long, and what the trail says.
+        # Registrations: personal data, retention, and sentences in the audit trail.
         from housing import (
             personal_data,  # noqa: F401
             retention,  # noqa: F401

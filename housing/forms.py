@@ -1,4 +1,4 @@
-"""What people type about housing forms."""
+"""Forms about housing forms."""
 
 import uuid
 
@@ -8,12 +8,12 @@ from accounts.models import User
 from accounts.roles import Role
 from housing.models import HousingForm
 
-# More than one housing form will ever have: a slip of the finger is noticed.
+# More than any housing form will have: catches typing errors.
 MOST_HOMES = 2000
 
 
 class HousingFormForm(forms.ModelForm):
-    """What it is, where, for how many, and whom to ask."""
+    """The description of a housing form: name, kind, place, number of homes, contact."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     homes = forms.IntegerField(
@@ -48,9 +48,9 @@ class HousingFormForm(forms.ModelForm):
         self.fields["contact"].queryset = colleagues.filter(is_active=True)
 
     def validate_unique(self) -> None:
-        """A key that was used before is the same form, sent twice; the action knows."""
+        """Skip: a reused key is the same form sent twice, which the action handles."""
 
     @property
     def for_edit(self) -> dict:
-        """The cleaned fields without the key, which belongs to making."""
+        """The cleaned fields without the key, which is for creation only."""
         return {name: value for name, value in self.cleaned_data.items() if name != "key"}

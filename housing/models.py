@@ -1,4 +1,4 @@
-"""Housing forms that make meeting easier, and who would like to live there; no allocation."""
+"""Housing forms that make meeting easier, and their candidates; no allocation of homes."""
 
 import uuid
 from datetime import timedelta
@@ -13,7 +13,7 @@ from accounts.roles import Can
 from audit.moves import Moving
 from tenants.models import Tenant
 
-# How long an interest stands before it is asked again.
+# How long an interest is valid before the candidate is asked again.
 ASK_AGAIN_AFTER = timedelta(days=365)
 
 
@@ -22,17 +22,17 @@ class HousingFormQuerySet(models.QuerySet):
         return self if user.can(Can.HOUSE) or user.can(Can.SEE_FIGURES) else self.none()
 
     def with_interested(self) -> "HousingFormQuerySet":
-        """With how many would like to live there, whoever may see their names."""
+        """Annotate the number of interested candidates, visible to the user or not."""
         interested = Q(candidates__in=Candidate.objects.interested())
         return self.annotate(interested=Count("candidates", filter=interested))
 
     def by_stage(self) -> "HousingFormQuerySet":
-        """In the order of their life, and by name within a stage."""
+        """In the order of the stages, then by name."""
         stages = (When(status=status, then=n) for n, status in enumerate(HousingForm.Status.values))
         return self.annotate(stage=Case(*stages)).order_by("stage", "name", "pk")
 
     def after(self, pk: int) -> "HousingFormQuerySet":
-        """What comes after a housing form `by_stage`: the next page of the list."""
+        """Those after a housing form in `by_stage` order: the next page of the list."""
         last = self.filter(pk=pk).first()
         if last is None:
             return self
@@ -53,7 +53,7 @@ class HousingForm(Moving):
         STOPPED = "stopped", "Gestopt"
 
     class Vera(models.TextChoices):
-        """VERA WOONVORM, the codes that matter here."""
+        """The VERA WOONVORM codes in use here."""
 
         CLUSTERED = "GEC", "Geclusterde woonvorm"
         GROUP = "GRO", "Groepswonen"
@@ -96,18 +96,18 @@ class HousingForm(Moving):
 
     @property
     def life(self) -> list[str]:
-        """The names of the stages from idea to lived in; none when it was stopped."""
+        """The labels of the stages from idea to lived in; empty when it was stopped."""
         stages = [stage.label for stage in self.Status if stage != self.Status.STOPPED]
         return [] if self.status == self.Status.STOPPED else stages
 
     @property
     def stage_number(self) -> int:
-        """Which stage of its life this is, from 1."""
+        """The position of its stage, from 1."""
         return self.Status.values.index(self.status) + 1
 
     @property
     def next_steps(self) -> list[tuple[str, str]]:
-        """The statuses that may follow, with their names, in the order of its life."""
+        """The statuses that may follow, as (value, label), in the order of the stages."""
         return [(s.value, s.label) for s in self.Status if s in self.MOVES.get(self.status, set())]
 
 
@@ -116,15 +116,15 @@ class CandidateQuerySet(models.QuerySet):
         return self.filter(tenant__in=Tenant.objects.visible_to(user))
 
     def interested(self) -> "CandidateQuerySet":
-        """Who still would like to; whoever died is not asked again."""
+        """Those still interested; tenants who died are left out."""
         return self.filter(ended_on=None, tenant__died_on=None)
 
     def by_name(self) -> "CandidateQuerySet":
-        """By name, because an order of time reads like a waiting list."""
+        """By name, because an order by time reads like a waiting list."""
         return self.order_by("tenant__search", "pk")
 
     def after(self, pk: int) -> "CandidateQuerySet":
-        """Who comes after a candidate `by_name`: the next page of the list."""
+        """Those after a candidate in `by_name` order: the next page of the list."""
         last = self.filter(pk=pk).select_related("tenant").first()
         if last is None:
             return self
@@ -161,5 +161,5 @@ class Candidate(models.Model):
 
     @property
     def is_due(self) -> bool:
-        """Whether it is a year ago that somebody asked."""
+        """Whether the last confirmation is at least a year old."""
         return self.confirmed_on + ASK_AGAIN_AFTER <= timezone.localdate()

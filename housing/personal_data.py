@@ -1,4 +1,4 @@
-"""What this room keeps about a tenant."""
+"""Personal data in this app: candidates."""
 
 from housing.models import Candidate
 from tenants.subject_access import holds

@@ -1,4 +1,4 @@
-"""How long it stays who would like to live somewhere."""
+"""Retention of candidates."""
 
 from datetime import date
 
@@ -9,14 +9,14 @@ from ground.months import latest_due
 from housing.models import Candidate
 from tenants.models import Tenant
 
-# They are asked again after twelve; who does not answer for a quarter more, is let go.
+# They are asked again after 12 months; without an answer within 3 more, the row is deleted.
 MONTHS = 15
 
 
 @keeps_until("candidates", "Belangstellenden", rule="interest", model=Candidate,
              tenant="tenant_id")  # fmt: skip
 def old_candidates(today: date):
-    """Fifteen months after the last yes, or after the no."""
+    """Fifteen months after the last confirmation, or after the interest ended."""
     last = latest_due(today, MONTHS)
     return Candidate.objects.filter(Q(confirmed_on__lte=last) | Q(ended_on__lte=last))
 

@@ -1,4 +1,4 @@
-"""What the trail says about housing forms and who would like to live there."""
+"""Sentences about housing forms and candidates in the audit trail."""
 
 from accounts.models import User
 from audit.models import Event

@@ -1,4 +1,4 @@
-"""Housing forms, who would like to live there, and their piece of the tenant's file."""
+"""Housing forms, their candidates, and the fragment on the tenant's file."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,9 +17,9 @@ from housing.forms import HousingFormForm
 from housing.models import Candidate, HousingForm
 from tenants.models import Tenancy, Tenant
 
-# How many tenants a search on the page offers.
+# The most tenants in the search results on the page.
 MOST_FOUND = 8
-# How many housing forms somebody can choose from on a tenant's file.
+# The most housing forms to choose from on a tenant's file.
 MOST_OFFERED = 40
 
 
@@ -30,7 +30,7 @@ def visible_form(user: User, pk: int) -> HousingForm:
 
 @requires(Can.HOUSE)
 def form_list(request: HttpRequest) -> HttpResponse:
-    """All housing forms, in the order of their life, with how many would like to live there."""
+    """All housing forms by stage, with the number of interested candidates."""
     forms = HousingForm.objects.visible_to(request.user).by_stage()
     if after := asked_key(request):
         forms = forms.after(after)
@@ -40,7 +40,7 @@ def form_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.HOUSE)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One housing form; with words in the form the tenants who can be added."""
+    """One housing form; a POST with `q` also shows the matching tenants who can be added."""
     form = visible_form(request.user, pk)
     interested = form.candidates.interested()
     mine = interested.visible_to(request.user)
@@ -64,7 +64,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def find(user: User, text: str) -> list[Tenant]:
-    """Living tenants whose name fits, at most a handful, each with where they live."""
+    """Living tenants whose name matches, at most MOST_FOUND, each with the current tenancy."""
     words = searchable(text.replace("\x00", "")[:80]).split()
     if sum(map(len, words)) < 3:
         return []
@@ -77,7 +77,7 @@ def find(user: User, text: str) -> list[Tenant]:
 
 @requires(Can.HOUSE)
 def add(request: HttpRequest) -> HttpResponse:
-    """Write down a new housing form."""
+    """Add a housing form."""
     form = HousingFormForm(request.POST or None, initial={"contact": request.user.pk})
     if form.is_valid():
         made = actions.add(by=request.user, **form.cleaned_data)
@@ -89,7 +89,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.HOUSE)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change what is written about it."""
+    """Edit the description of a housing form."""
     editing = visible_form(request.user, pk)
     form = HousingFormForm(request.POST or None, instance=editing)
     if form.is_valid():
@@ -103,7 +103,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.HOUSE)
 @require_POST
 def advance(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take it a step further."""
+    """Move to the next status."""
     form = visible_form(request.user, pk)
     if request.POST.get("to") not in HousingForm.Status.values:
         raise Refused("Kies wat de volgende stap is.")
@@ -115,7 +115,7 @@ def advance(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.HOUSE)
 @require_POST
 def note_interest(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a tenant on the list of a housing form."""
+    """Make a tenant a candidate for a housing form."""
     form = visible_form(request.user, pk)
     chosen = key_of(request.POST.get("tenant", ""))
     if chosen is None:
@@ -135,7 +135,7 @@ def visible_candidate(user: User, pk: int) -> Candidate:
 @requires(Can.HOUSE)
 @require_POST
 def confirm_interest(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asked again: still interested."""
+    """Confirm that the candidate is still interested."""
     candidate = visible_candidate(request.user, pk)
     actions.confirm_interest(candidate, by=request.user)
     messages.success(request, f"{candidate.tenant.called} wil hier nog steeds graag wonen.")
@@ -145,7 +145,7 @@ def confirm_interest(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.HOUSE)
 @require_POST
 def end_interest(request: HttpRequest, pk: int) -> HttpResponse:
-    """Not interested any more."""
+    """End the interest of a candidate."""
     candidate = visible_candidate(request.user, pk)
     actions.end_interest(candidate, by=request.user)
     messages.success(request, f"{candidate.tenant.called} staat niet meer op de lijst.")
@@ -154,7 +154,7 @@ def end_interest(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.HOUSE)
 def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where this tenant would like to live, on the file; and where else, who recruits first."""
+    """Fragment on the file: the housing forms of interest, and the others, recruiting first."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
     candidates = Candidate.objects.visible_to(request.user).interested().filter(tenant=tenant)
     candidates = list(candidates.select_related("form"))

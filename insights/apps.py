@@ -1,4 +1,4 @@
-"""Figures, for the overview and the municipality."""
+"""App of the figures for the overview and the municipality."""
 
 from django.apps import AppConfig
 
@@ -8,4 +8,4 @@ class InsightsConfig(AppConfig):
     verbose_name = "Overzicht"
 
     def ready(self) -> None:
-        from insights import sentences  # noqa: F401  names the verbs of the trail
+        from insights import sentences  # noqa: F401  registers verbs of the audit trail

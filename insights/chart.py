@@ -1,4 +1,4 @@
-"""Where the lines of the chart go: 460 wide and 406 high, months from left to right."""
+"""Coordinates of the line chart: 460 wide and 406 high, months from left to right."""
 
 from dataclasses import dataclass
 from itertools import count
@@ -7,13 +7,13 @@ from insights.figures import Month
 
 LEFT, RIGHT, TOP, BOTTOM = 58, 410, 18, 370
 GRID_LINES = 4
-# Between the last numbers of the two lines, so that they can be read apart.
+# Minimum distance between the last numbers of the two lines, so that both are legible.
 LETTER = 15
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Points of the two lines, the grid with its numbers, and the names under it."""
+    """The points of the two lines, the grid with its numbers, and the months below it."""
 
     signals: list[tuple[float, float]]
     restored: list[tuple[float, float]]
@@ -30,13 +30,13 @@ class Chart:
 
     @property
     def area_path(self) -> str:
-        """Under the line of restored contacts."""
+        """The area under the line of restored contacts."""
         first, last = self.restored[0][0], self.restored[-1][0]
         return f"{self.restored_path}L{last} {BOTTOM}L{first} {BOTTOM}Z"
 
     @property
     def last(self) -> list[tuple[float, float, int]]:
-        """Where the last numbers of the lines stand, right of them, the highest above."""
+        """Position and value of the last number of each line, kept apart from each other."""
         (x, a), (_, b), month = self.signals[-1], self.restored[-1], self.months[-1]
         near = max(0.0, LETTER - abs(a - b)) / 2
         up = near if a <= b else -near
@@ -48,7 +48,7 @@ class Chart:
 
 
 def chart(months: list[Month]) -> Chart:
-    """The chart of at least one month."""
+    """Return the chart of a list of at least one month."""
     top = nice_top(max(max(month.signals, month.restored) for month in months))
     step = (RIGHT - LEFT) / max(len(months) - 1, 1)
     height = BOTTOM - TOP
@@ -68,7 +68,8 @@ def chart(months: list[Month]) -> Chart:
 
 
 def nice_top(most: int) -> int:
-    """The number at the top of the grid: round steps of 1, 2 or 5, and room for the highest."""
+    """Return the top of the grid: the smallest GRID_LINES equal steps of 1, 2 or 5 times a power of
+    ten that fit the maximum."""
     units = (step * 10**zeros for zeros in count() for step in (1, 2, 5))
     return next(unit * GRID_LINES for unit in units if unit * GRID_LINES >= most)
 

@@ -1,7 +1,7 @@
-"""How it stands, by month and by area. Counts of people and steps only; nobody is ranked or scored.
+"""Figures by month and by area. Counts of people and steps only; nobody is ranked or scored.
 
-Every figure comes from rows, at the moment of asking. `MEANINGS` says how each is counted, in the
-words of the page and of the report.
+Every figure is computed from rows at request time. `MEANINGS` explains how each is counted, in the
+wording of the page and of the report.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from tenants.models import Contact, Home
 # Weeks in the small chart of an area.
 WEEKS = 12
 TOOK_PART = [Feedback.Happened.ONCE, Feedback.Happened.MORE]
-# `Feedback.contact_restored`, for a query.
+# `Feedback.contact_restored` as a query condition.
 RESTORED = Q(
     happened=Feedback.Happened.MORE,
     more_contact__in=[Feedback.MoreContact.YES, Feedback.MoreContact.SOME],
@@ -51,18 +51,18 @@ class Period:
 
     @classmethod
     def named(cls, key: str, today: date) -> "Period":
-        """'maand', 'kwartaal' or 'jaar': the calendar's own, up to today."""
+        """Return 'maand', 'kwartaal' or 'jaar' (default): the calendar period, up to today."""
         first = {"maand": today.month, "kwartaal": today.month - (today.month - 1) % 3}
         return cls(key, today.replace(month=first.get(key, 1), day=1))
 
 
 def midnight(day: date) -> datetime:
-    """The moment that a day begins in the neighbourhood."""
+    """Return the start of a day in local time."""
     return timezone.make_aware(datetime.combine(day, time()))
 
 
 def restorations(since: datetime) -> QuerySet[Feedback]:
-    """The reports, since a moment, that first told of a signal that contact was restored."""
+    """Feedback since a moment that was the first to report restored contact for its signal."""
     first = Feedback.objects.filter(RESTORED).order_by("referral__signal", "told_at", "pk")
     first = first.distinct("referral__signal").values("pk")
     return Feedback.objects.filter(pk__in=first, told_at__gte=since)
@@ -70,7 +70,7 @@ def restorations(since: datetime) -> QuerySet[Feedback]:
 
 @dataclass(frozen=True)
 class Now:
-    """How it stands today."""
+    """The current state: open signals, their owners, and late steps."""
 
     open: int
     owners: int
@@ -80,7 +80,7 @@ class Now:
 
 
 def now(today: date) -> Now:
-    """Open signals and by how many colleagues; steps past their day, and where most of them are."""
+    """Count open signals and their owners, late steps, and the area with most of them."""
     signals = Signal.objects.open().aggregate(n=Count("pk"), owners=Count("owner", distinct=True))
     late = FollowUp.objects.open().filter(due_on__lt=today)
     by_area = list(
@@ -95,7 +95,7 @@ def now(today: date) -> Now:
 
 @dataclass(frozen=True)
 class Ties:
-    """Ties per tenant with a network map: when it began, and as it was last drawn."""
+    """Mean ties per tenant with a network map: at the start, and now."""
 
     before: float
     now: float
@@ -103,7 +103,7 @@ class Ties:
 
 
 def ties() -> Ties:
-    """The mean number of ties that hold, come from both sides, and are nobody's work."""
+    """Return the mean number of ties that are not faded, mutual and not professional."""
     holding = ~Q(strength=Contact.Strength.FADED) & Q(is_mutual=True, is_professional=False)
     found = Contact.objects.aggregate(
         maps=Count("tenant", distinct=True),
@@ -122,7 +122,7 @@ class Month:
 
 
 def per_month(today: date) -> list[Month]:
-    """Signals and restored contacts of each month of this year."""
+    """Count signals and restored contacts for each month of this year."""
     start = midnight(today.replace(month=1, day=1))
     signals = by(TruncMonth, Signal.objects.filter(logged_at__gte=start), "logged_at")
     restored = by(TruncMonth, restorations(start), "told_at")
@@ -131,7 +131,7 @@ def per_month(today: date) -> list[Month]:
 
 
 def by(trunc: type, rows: QuerySet, moment: str) -> dict[date, int]:
-    """Counts by month or week, by its first day."""
+    """Count rows by month or week; the keys are the first days."""
     counts = rows.annotate(first_day=trunc(moment)).values("first_day").annotate(n=Count("pk"))
     return {
         timezone.localdate(day): n for day, n in counts.order_by().values_list("first_day", "n")
@@ -140,7 +140,7 @@ def by(trunc: type, rows: QuerySet, moment: str) -> dict[date, int]:
 
 @dataclass(frozen=True)
 class AreaFigures:
-    """One working area, or the homes without one: its signals of the period, and how it stands."""
+    """One working area, or the homes without one: signals of the period, and the current state."""
 
     name: str
     homes: int
@@ -156,7 +156,7 @@ class AreaFigures:
 
 
 def per_area(period: Period, today: date) -> list[AreaFigures]:
-    """Each area by name, with the signals of the last twelve weeks; the parts make the whole."""
+    """Return the figures of each area by name; together they add up to the total."""
     start = period.starts_at
     columns = [
         counted(Home.objects.filter(kind="WOO"), "area"),
@@ -173,7 +173,7 @@ def per_area(period: Period, today: date) -> list[AreaFigures]:
 
 
 def area_names(*columns: dict[int | None, int]) -> Iterator[tuple[int | None, str]]:
-    """The areas by name; homes without an area come last, if something happened there."""
+    """Yield the areas by name; homes without an area come last, if they have any figure."""
     yield from Area.objects.order_by("name").values_list("pk", "name")
     if any(None in column for column in columns):
         yield None, "Zonder gebied"
@@ -184,7 +184,7 @@ def counted(rows: QuerySet, by_what: str) -> dict[int | None, int]:
 
 
 def per_week(today: date) -> dict[int | None, list[int]]:
-    """Signals of each of the last twelve weeks, oldest first, by area."""
+    """Count signals by area for each of the last twelve weeks, oldest first."""
     monday = today - timedelta(days=today.weekday())
     mondays = [monday - timedelta(weeks=WEEKS - 1 - n) for n in range(WEEKS)]
     rows = (

@@ -1,7 +1,7 @@
-"""How far signals came on the road from a first sign to contact restored.
+"""The funnel: how many signals reached each step, from logged to contact restored.
 
-Each step holds only when the ones before it do: who was referred had agreed, who agreed had been
-spoken to. Where an earlier step was not written down, its moment is that of the first later one.
+A signal that reached a step also counts for all steps before it. When an earlier step was not
+recorded, its moment is that of the first later one.
 """
 
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from referrals.models import Feedback, Referral
 from signals.models import FollowUp, Signal
 
 TRIED = [FollowUp.Outcome.SPOKEN, FollowUp.Outcome.NOT_HOME, FollowUp.Outcome.ANSWERED]
-# By the id of a signal.
+# By primary key of a signal.
 Moments = dict[int, datetime]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the funnel: how many signals came this far, and the days since the last."""
+    """One step of the funnel: the count of signals, and the median days since the step before."""
 
     key: str
     label: str
@@ -40,19 +40,19 @@ class Step:
 
     @property
     def went_on(self) -> int:
-        """Percentage of the step before, in whole numbers."""
+        """Percentage of the previous step, rounded to a whole number."""
         return round(100 * self.count / self.before) if self.before else 0
 
 
 @dataclass(frozen=True)
 class Funnel:
-    """The steps in their order, and who joined in without a partner: beside the road, not on it."""
+    """The steps in order, and apart from them the tenants who took part without a referral."""
 
     steps: list[Step]
     by_themselves: int
 
 
-# Key, label, icon, and how it is counted, in the words of the page and of the report.
+# Key, label, icon, and how it is counted, in the wording of the page and of the report.
 STEPS = [
     ("logged_at", "Signalen", "bell", "Vastgelegd in deze periode."),
     ("followed", "Opgevolgd", "phone", "Iemand belde of ging langs, ook als niemand thuis was."),
@@ -85,7 +85,7 @@ BY_THEMSELVES = (
 
 
 def funnel(period: Period) -> Funnel:
-    """How far the signals of a period came by now. A tenant with two signals counts twice."""
+    """Return how far the signals of a period have come. A tenant with two signals counts twice."""
     signals = Signal.objects.filter(logged_at__gte=period.starts_at).order_by()
     written = written_down(signals)
     reached = at_least_so_far(written)
@@ -99,10 +99,10 @@ def funnel(period: Period) -> Funnel:
 
 
 def written_down(signals: QuerySet[Signal]) -> dict[str, Moments]:
-    """When each step was first written down, by step.
+    """Return when each step was first recorded, by step.
 
-    A grouped query for each step, put together here: a year is some thousands of signals. As one
-    statement with a subquery for each step, 20,000 took PostgreSQL 23 s instead of 0.3 s.
+    One grouped query per step, combined here: a year has some thousands of signals. As one
+    statement with a subquery per step, 20,000 signals took PostgreSQL 23 s instead of 0.3 s.
     """
     steps = FollowUp.objects.filter(signal__in=signals)
     asked = signals.filter(tenant__consents__given_at__gte=F("logged_at"))
@@ -121,18 +121,18 @@ def written_down(signals: QuerySet[Signal]) -> dict[str, Moments]:
 
 
 def came_along(signals: QuerySet[Signal], since: str = "logged_at") -> Moments:
-    """When the tenants of signals were first at a meetup, since a moment of the signal."""
+    """Return when the tenants of the signals first attended a meetup, since a given moment."""
     came = signals.filter(tenant__sign_ups__attended_at__gte=F(since))
     return first(came, "pk", "tenant__sign_ups__attended_at")
 
 
 def first(rows: QuerySet, signal: str, moment: str) -> Moments:
-    """The first moment among the rows of each signal."""
+    """Return the first moment among the rows of each signal."""
     return dict(rows.order_by().values_list(signal).annotate(Min(moment)))
 
 
 def at_least_so_far(written: dict[str, Moments]) -> dict[str, Moments]:
-    """When each signal came at least so far: at the step itself, or at the first later one."""
+    """Return when each signal reached each step: at the step itself, or at the first later one."""
     reached: dict[str, Moments] = {}
     later: Moments = {}
     for key in reversed(KEYS):
@@ -141,6 +141,6 @@ def at_least_so_far(written: dict[str, Moments]) -> dict[str, Moments]:
 
 
 def earliest(some: Moments, others: Moments) -> Moments:
-    """All signals of both, each with its earliest moment."""
+    """Merge two dicts; a signal in both gets the earlier moment."""
     both = some | others
     return {pk: min(some.get(pk, moment), moment) for pk, moment in both.items()}

@@ -1,7 +1,7 @@
-"""The figures for outside the house: what may be about one person is not told.
+"""The figures for outside the organisation, without counts that could reveal a person.
 
-A count below `SMALLEST` shows as '<5'. Where parts add up to a total that is told as well, a small
-part could be worked out again; then the next smallest parts are left out too.
+A count below `SMALLEST` shows as '<5'. Where parts add up to a published total, a small part could
+be derived; then the next smallest parts are left out too.
 """
 
 from collections.abc import Iterator
@@ -19,15 +19,15 @@ Row = tuple[str, str, str, str]
 
 
 def outside(count: int) -> str:
-    """A count as it may leave the house: '<5' when it could be about one person."""
+    """Return a count for publication: '<5' when it could be about one person."""
     return SMALL if 0 < count < SMALLEST else str(count)
 
 
 def parts_outside(counts: list[int]) -> list[str]:
-    """Parts of a known total as they may leave the house.
+    """Return the parts of a known total for publication.
 
-    As soon as one is hidden, so are the next smallest, until at least two are and together they
-    are twice the limit: then the total minus what is told says little about any of them.
+    When one is hidden, so are the next smallest, until at least two are hidden and together they
+    are twice the limit: then the total minus the published parts says little about any of them.
     """
     cells = [outside(count) for count in counts]
     if SMALL not in cells:
@@ -44,7 +44,7 @@ def parts_outside(counts: list[int]) -> list[str]:
 
 
 def rows(period: Period, today: date) -> Iterator[Row]:
-    """The report, line by line."""
+    """Yield the report, line by line."""
     yield "periode", f"{period.since:%d-%m-%Y} tot en met {today:%d-%m-%Y}", "", ""
     yield from about_funnel(period)
     restored = restorations(period.starts_at).count()
@@ -92,5 +92,5 @@ def about_role(role: RoleFigures) -> Iterator[Row]:
 
 
 def as_text(cell: str) -> str:
-    """A cell that starts like a formula is text, also in a spreadsheet."""
+    """Prefix a cell that starts like a formula, so that spreadsheets read it as text."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell

@@ -1,4 +1,4 @@
-"""The four roles of the programme, each with a main figure and what it is made of."""
+"""The four roles of the programme, each with a main figure and its parts."""
 
 from dataclasses import dataclass
 
@@ -12,13 +12,13 @@ from insights.figures import Period
 from outreach.models import Campaign
 from signals.models import Signal
 
-# Housing forms named on the page.
+# The number of housing forms named on the page.
 LARGEST = 3
 
 
 @dataclass(frozen=True)
 class RoleFigures:
-    """One role; `adds_up` says whether the parts together are the main figure."""
+    """The figures of one role; `adds_up` is set when the parts add up to the main figure."""
 
     key: str
     label: str
@@ -31,12 +31,12 @@ class RoleFigures:
 
 
 def roles(period: Period) -> list[RoleFigures]:
-    """Signaleren, voorlichten, woonvormen, ontmoeten."""
+    """Return the figures of signaleren, voorlichten, woonvormen and ontmoeten."""
     return [noticing(period), informing(period), housing(), meeting(period)]
 
 
 def noticing(period: Period) -> RoleFigures:
-    """Signals of the period, by the role of who logged them."""
+    """Signals of the period, by the role of the person who logged them."""
     signals = Signal.objects.filter(logged_at__gte=period.starts_at)
     by_role = signals.order_by().values_list("logged_by__role").annotate(n=Count("pk"))
     parts = sorted(((str(Role(role).label), n) for role, n in by_role), key=lambda p: -p[1])
@@ -53,7 +53,7 @@ def noticing(period: Period) -> RoleFigures:
 
 
 def informing(period: Period) -> RoleFigures:
-    """Campaigns that began in the period; reach as they were told, codes as they were opened."""
+    """Campaigns that began in the period; reach as entered, and visits of their codes."""
     campaigns = Campaign.objects.filter(starts_on__gte=period.since)
     reach = campaigns.aggregate(n=Sum("reach", default=0))["n"]
     opened = campaigns.aggregate(n=Sum("codes__visits", default=0))["n"]
@@ -75,7 +75,7 @@ def informing(period: Period) -> RoleFigures:
 
 
 def housing() -> RoleFigures:
-    """Housing forms that were not stopped, the largest first, with their homes."""
+    """Housing forms that are not stopped, and the homes of the largest."""
     forms = HousingForm.objects.exclude(status=HousingForm.Status.STOPPED)
     found = forms.aggregate(n=Count("pk"), homes=Sum("homes", default=0))
     return RoleFigures(
@@ -91,7 +91,7 @@ def housing() -> RoleFigures:
 
 
 def meeting(period: Period) -> RoleFigures:
-    """Meetups that were held in the period, and who came; people are told apart by phone number."""
+    """Meetups held in the period, and their guests; guests are identified by phone number."""
     held = Meetup.objects.on().filter(
         starts_at__gte=period.starts_at, starts_at__lte=timezone.now()
     )

@@ -1,4 +1,4 @@
-"""What the verbs of this room are called in the trail."""
+"""Names of this app's verbs in the audit trail."""
 
 from audit.verbs import name_verbs
 

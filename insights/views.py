@@ -1,4 +1,4 @@
-"""The overview, and the same figures for outside the house."""
+"""The overview, and the same figures as a report for outside the organisation."""
 
 import csv
 
@@ -20,14 +20,14 @@ PERIODS = {"maand": "Maand", "kwartaal": "Kwartaal", "jaar": "Jaar"}
 
 
 def asked_period(request: HttpRequest) -> Period:
-    """The period in the address; a year when it says something else."""
+    """Return the period from the query string; a year when it is missing or unknown."""
     key = request.GET.get("periode", "jaar")
     return Period.named(key if key in PERIODS else "jaar", timezone.localdate())
 
 
 @requires(Can.SEE_FIGURES)
 def overview(request: HttpRequest) -> HttpResponse:
-    """Does contact really grow? From signal to contact, by month, by area, and the four roles."""
+    """The overview: the funnel, figures by month and by area, and the four roles."""
     period, today = asked_period(request), timezone.localdate()
     months = figures.per_month(today)
     areas = figures.per_area(period, today)
@@ -53,7 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.SEE_FIGURES)
 def download(request: HttpRequest) -> HttpResponse:
-    """The figures as a spreadsheet for the municipality; small counts are not told."""
+    """The figures as CSV for the municipality; small counts are hidden."""
     period, today = asked_period(request), timezone.localdate()
     list_seen("insights.report", Signal, [], by=request.user, period=period.key)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")

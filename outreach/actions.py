@@ -1,4 +1,4 @@
-"""The life of a campaign: made, given codes for its paper, and found by who reads them."""
+"""Actions on a campaign: create it, add codes for its printed materials, count visits."""
 
 from uuid import UUID
 
@@ -12,17 +12,17 @@ from outreach.models import Campaign, Code
 
 @create_action(Can.INFORM, says="campagne gemaakt")
 def start_campaign(*, key: UUID, by: User, **fields) -> Campaign:
-    """Begin an effort to inform people. Sent twice with one key, it is made once."""
+    """Create a campaign. Idempotent per key: sent twice, it is created once."""
     return Campaign.objects.get_or_create(key=key, defaults=fields | {"made_by": by})[0]
 
 
 @action(Can.INFORM, says="QR-code gemaakt")
 def add_code(campaign: Campaign, *, label: str, by: User) -> Code:
-    """A code for one spot, so that we see what its paper brings; a spot has one code."""
+    """Return the code for one spot, so that its results can be counted; a spot has one code."""
     return Code.objects.get_or_create(campaign=campaign, label=label)[0]
 
 
 @action(Can.SIGN_UP, says="code geopend", recorded=False)
 def count_visit(code: Code, *, by: User) -> None:
-    """Somebody read the paper. Counted without who, so the trail has nothing to keep."""
+    """Count a visit. The visitor is unknown, so there is nothing to record in the audit trail."""
     Code.objects.filter(pk=code.pk).update(visits=F("visits") + 1)

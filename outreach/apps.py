@@ -1,4 +1,4 @@
-"""Campaigns, materials, codes on paper."""
+"""App of campaigns, printed materials and their codes."""
 
 from django.apps import AppConfig
 
@@ -8,4 +8,4 @@ class OutreachConfig(AppConfig):
     verbose_name = "Voorlichting"
 
     def ready(self) -> None:
-        from outreach import sentences  # noqa: F401  tells the trail what its verbs mean
+        from outreach import sentences  # noqa: F401  registers sentences of the audit trail

@@ -1,4 +1,4 @@
-"""What people type about campaigns."""
+"""Forms about campaigns."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from outreach.models import Campaign, Code
 
 
 class CampaignForm(forms.ModelForm):
-    """For whom, by what way, from when, how many and for how much."""
+    """A campaign: audience, channel, first day, reach and cost."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -32,12 +32,12 @@ class CampaignForm(forms.ModelForm):
 
     @property
     def for_action(self) -> dict:
-        """The cleaned fields as the action takes them."""
+        """The cleaned fields as `actions.start_campaign` takes them."""
         return {name: self.cleaned_data[name] for name in ["key", *self._meta.fields]}
 
 
 class CodeForm(forms.ModelForm):
-    """Where one poster hangs or one pile of letters lies."""
+    """The spot of a poster or a pile of letters."""
 
     class Meta:
         model = Code

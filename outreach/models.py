@@ -1,4 +1,4 @@
-"""Campaigns that inform, and the short codes on their paper that show what worked."""
+"""Campaigns, and the short codes on their printed materials that show what worked."""
 
 import re
 import secrets
@@ -21,7 +21,7 @@ class CampaignQuerySet(models.QuerySet):
         return self if user.can(Can.INFORM) or user.can(Can.SEE_FIGURES) else self.none()
 
     def before(self, pk: int) -> "CampaignQuerySet":
-        """What began before a campaign: the next page of the list."""
+        """Those after a campaign in the order of the list (newest first): its next page."""
         last = self.filter(pk=pk).first()
         if last is None:
             return self
@@ -63,7 +63,7 @@ class Campaign(models.Model):
 
 
 def week_of_meeting(today: date) -> date:
-    """The first day of the next Week tegen Eenzaamheid: the last Thursday of September."""
+    """Return the first day of the next Week tegen Eenzaamheid: the last Thursday of September."""
     for year in (today.year, today.year + 1):
         last = date(year, 9, 30)
         thursday = last - timedelta(days=(last.weekday() - 3) % 7)
@@ -73,23 +73,23 @@ def week_of_meeting(today: date) -> date:
 
 
 def new_code() -> str:
-    """Four characters that nobody can misread."""
+    """Return a random code of four unambiguous characters."""
     return "".join(secrets.choice(ALPHABET) for _ in range(4))
 
 
 def as_printed(typed: str) -> str:
-    """A code as it stands on the paper, from how somebody typed it: '4f-7q ' -> '4F7Q'."""
+    """Normalise a typed code to its printed form: '4f-7q ' -> '4F7Q'."""
     return re.sub(r"[^0-9A-Z]", "", typed.upper())[:8]
 
 
 class CodeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "CodeQuerySet":
-        """A code hangs on a wall: whoever passes may read it."""
+        """Everybody: a code is public, on a wall."""
         return self
 
 
 class Code(models.Model):
-    """A short code on a poster or letter. It counts for the campaign, never for a person."""
+    """A short code on a poster or letter. Visits count for the campaign, never for a person."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="codes")
     code = models.CharField("code", max_length=8, unique=True, default=new_code)

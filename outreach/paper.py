@@ -1,4 +1,4 @@
-"""What stands on paper: a code to scan, beside the number to call and the address to type."""
+"""Contents of posters and sheets: QR codes, the address to type, the drawing."""
 
 import io
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ MOST_CODES = 50
 
 
 def qr_svg(address: str) -> bytes:
-    """The address as a QR code that may lose a quarter of its dots to rain and staples."""
+    """Return an SVG of the QR code, at error correction level Q: a quarter of it may be damaged."""
     drawing = io.BytesIO()
     segno.make(address, error="q", micro=False).save(
         drawing, kind="svg", scale=8, border=1, dark="#14211d", light="#ffffff", svgclass=None,
@@ -23,23 +23,23 @@ def qr_svg(address: str) -> bytes:
 
 
 def qr_data(address: str) -> str:
-    """The same drawing as the source of an image."""
+    """Return the same QR code as a data URI for an `img`."""
     qr = segno.make(address, error="q", micro=False)
     return qr.svg_data_uri(scale=8, border=1, dark="#14211d", light="#ffffff")
 
 
 def street() -> str:
-    """The street scene as a drawing that stands in a sheet."""
+    """Return the street scene as SVG markup, for embedding in a sheet."""
     drawing = (SHEETS.parent / "tiles" / "street.svg").read_text()
     return drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
 def typed(address: str) -> str:
-    """The part of an address that somebody needs to type."""
+    """Return the part of a URL that somebody needs to type."""
     return urlsplit(address).netloc + urlsplit(address).path.rstrip("/")
 
 
 def recent_codes(campaigns: QuerySet[Campaign]) -> list[Code]:
-    """The codes to put on a poster, of the newest campaigns first."""
+    """Return at most MOST_CODES codes for a poster, of the newest campaigns first."""
     codes = Code.objects.filter(campaign__in=campaigns).select_related("campaign")
     return list(codes.order_by("-campaign__starts_on", "label")[:MOST_CODES])

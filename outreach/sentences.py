@@ -1,4 +1,4 @@
-"""What the trail says about campaigns."""
+"""Sentences about campaigns in the audit trail."""
 
 from accounts.models import User
 from audit.models import Event

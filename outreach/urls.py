@@ -1,4 +1,4 @@
-"""Campaigns for staff, and the short address on their paper for everybody."""
+"""URLs: campaigns for staff, and the public short address on printed materials."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Who asks: staff for campaigns and their paper, whoever reads the paper for the agenda."""
+"""Campaigns and their printed materials for staff, and the public short address."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +20,7 @@ from outreach.models import Campaign, Code, as_printed, week_of_meeting
 
 @public
 def count_visit(request: HttpRequest, code: str) -> HttpResponse:
-    """From paper to the agenda, or to the meetup on the paper; an unknown code is no harm."""
+    """Count the visit, and redirect to the agenda or a meetup; an unknown code shows a notice."""
     found = Code.objects.filter(code=as_printed(code)).first()
     if found is None:
         return redirect(reverse("activities:agenda") + "?onbekend=1")
@@ -35,7 +35,7 @@ def count_visit(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires(Can.INFORM)
 def campaign_list(request: HttpRequest) -> HttpResponse:
-    """Campaigns, newest first, by key; and when the national week is."""
+    """Campaigns, newest first, paginated by key; and the date of the national week."""
     rows = Campaign.objects.visible_to(request.user)
     if before := asked_key(request):
         rows = rows.before(before)
@@ -51,7 +51,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.INFORM)
 def start_campaign(request: HttpRequest) -> HttpResponse:
-    """Make a campaign; the address may carry its name and first day."""
+    """Create a campaign; the query string may preset its name and first day."""
     known = {name: request.GET[name] for name in ("name", "starts_on") if name in request.GET}
     form = CampaignForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
@@ -64,7 +64,7 @@ def start_campaign(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.INFORM)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One campaign: for whom, what it cost, and what its paper brought."""
+    """One campaign: audience, cost, and the results of its codes."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -76,26 +76,26 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def code_of(user: User, pk: int) -> Code:
-    """A code of a campaign that this person may see."""
+    """Return a code of a campaign visible to this user; else raise Http404."""
     campaigns = Campaign.objects.visible_to(user)
     return get_object_or_404(Code.objects.select_related("campaign"), pk=pk, campaign__in=campaigns)
 
 
 def address_of(code: Code) -> str:
-    """The short address on paper, in full."""
+    """Return the full short URL on paper."""
     return settings.SITE_URL + reverse("outreach:count_visit", args=[code.code])
 
 
 @requires(Can.INFORM)
 def qr(request: HttpRequest, pk: int) -> HttpResponse:
-    """The code as a drawing that prints sharp at any size."""
+    """The QR code as SVG, sharp at any print size."""
     drawing = paper.qr_svg(address_of(code_of(request.user, pk)))
     return HttpResponse(drawing, content_type="image/svg+xml")
 
 
 @requires(Can.INFORM)
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
-    """A poster for the whole agenda, with the number to call larger than the code to scan."""
+    """A poster for the whole agenda; the phone number is larger than the QR code."""
     code = code_of(request.user, pk)
     address = address_of(code)
     context = {"code": code, "typed": paper.typed(address), "qr": paper.qr_data(address)}

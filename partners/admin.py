@@ -1,4 +1,4 @@
-"""Partners and who works there are reference lists, kept by the administrator."""
+"""Admin of partners and workers: reference lists, maintained by the administrator."""
 
 from django.contrib import admin
 from django.db.models import Max
@@ -18,7 +18,7 @@ class PartnerAdmin(admin.ModelAdmin):
     filter_horizontal = ["areas"]
 
     def get_queryset(self, request):
-        """With the day until which an agreement holds, in one query."""
+        """Annotate the last day of the latest agreement, in the same query."""
         return super().get_queryset(request).annotate(agreed_until=Max("agreements__ends_on"))
 
     @admin.display(description="afspraken tot en met")
@@ -33,18 +33,18 @@ class WorkerAdmin(admin.ModelAdmin):
     list_filter = ["partner"]
 
     def get_queryset(self, request):
-        """People; a shared mailbox is none."""
+        """Leave out the shared mailboxes, which are no people."""
         return super().get_queryset(request).filter(is_mailbox=False)
 
     def has_change_permission(self, request, obj=None) -> bool:
-        """Leaving and moving is done on the partner's page, where work is handed over."""
+        """Workers leave or move on the partner's page, where their work is handed over."""
         return False
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Only accounts with the role of a partner's worker can be chosen."""
+        """Offer only accounts with the role of partner worker."""
         if db_field.name == "user":
             kwargs["queryset"] = User.objects.filter(role=Role.PARTNER_WORKER)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

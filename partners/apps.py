@@ -1,4 +1,4 @@
-"""Organisations we work with, and their people."""
+"""App of the organisations we work with, and their people."""
 
 from django.apps import AppConfig
 

@@ -1,10 +1,10 @@
-"""What other rooms listen to when a partner's worker or a whole organisation goes."""
+"""Hooks for other apps: a partner's worker leaves, an organisation is switched off or merged."""
 
 from ground.hooks import Hook
 
-# Somebody works for the partner no more.
+# A worker has left the partner.
 on_worker_left = Hook("partners.on_worker_left", "worker, by")
 # An organisation was switched off.
 on_partner_deactivated = Hook("partners.on_partner_deactivated", "partner, by")
-# An organisation continues as another one; runs before the first is switched off.
+# An organisation merges into another; runs before the first is switched off.
 on_partners_merged = Hook("partners.on_partners_merged", "partner, into, by")

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from ground.language_codes import LANGUAGES
 from partners.models import Partner, Service
 
-# Ids must be UUIDs and stay the same between exports: they follow from our own numbers.
+# Ids must be UUIDs that are stable between exports, so they are derived from our primary keys.
 NAMESPACE = uuid.UUID("6f9c2a52-0b53-4c6e-9d0b-6a1d4f0c7e11")
 SIZE = 100
 
@@ -21,7 +21,7 @@ def number_of(*parts: object) -> str:
 
 
 def page_of(services: QuerySet[Service], number: int) -> dict:
-    """One page of services with their organisation, in the order of their number."""
+    """Return one page of services with their organisations, ordered by primary key."""
     rows = services.select_related("partner").prefetch_related("partner__areas").order_by("pk")
     pages = Paginator(rows, SIZE)
     page = pages.get_page(number)
@@ -38,7 +38,7 @@ def page_of(services: QuerySet[Service], number: int) -> dict:
 
 
 def organisation_of(partner: Partner) -> dict:
-    """HSDS `organization`."""
+    """Return an HSDS `organization`; unknown fields are left out."""
     known = {"email": partner.inbox, "website": partner.website}
     return {
         "id": number_of("organization", partner.pk),
@@ -48,7 +48,7 @@ def organisation_of(partner: Partner) -> dict:
 
 
 def service_of(service: Service) -> dict:
-    """HSDS `service`; what is not known is left out."""
+    """Return an HSDS `service`; unknown fields are left out."""
     partner = service.partner
     key = number_of("service", service.pk)
     known = {

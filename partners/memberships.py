@@ -1,21 +1,21 @@
-"""Who may do what for an organisation, and the account behind its shared mailbox."""
+"""Who may act for an organisation, and the account behind its shared mailbox."""
 
 from accounts.models import User
 from accounts.roles import Can, Role
 from ground.refusals import Refused
 from partners.models import Partner, Worker
 
-# Nobody reads mail there: the mailbox signs in nowhere, it answers by link and code.
+# Mail to this address is never read: the mailbox cannot sign in; it answers by link and code.
 NOWHERE = "postvak-{}@geen.invalid"
 
 
 def is_lead(user: User, partner: Partner) -> bool:
-    """Whether this person speaks for the organisation."""
+    """Whether this user is a lead of the organisation."""
     return partner.workers.present().filter(user=user, is_lead=True).exists()
 
 
 def may_keep(user: User, partner: Partner) -> bool:
-    """Whether this person keeps the organisation up to date: our coordinator, or its own lead."""
+    """Whether this user may edit the organisation: our coordinator, or its own lead."""
     return user.can(Can.MANAGE_PARTNERS) or is_lead(user, partner)
 
 
@@ -27,7 +27,7 @@ def require_keeper(partner: Partner, by: User) -> None:
 
 
 def mailbox_of(partner: Partner) -> User:
-    """The account that answers for whoever reads the shared mailbox. It cannot sign in."""
+    """Return the account that answers for the shared mailbox, or create it. It cannot sign in."""
     worker = Worker.objects.filter(partner=partner, is_mailbox=True).select_related("user").first()
     if worker:
         return worker.user

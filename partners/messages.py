@@ -1,4 +1,4 @@
-"""What this room sends: a way in, a question whether it all still holds, and what ends soon."""
+"""Message kinds of this app: invitations, requests to confirm details, agreements that end soon."""
 
 from django.urls import reverse
 
@@ -15,7 +15,7 @@ from partners.models import Agreement, Invitation, Partner
     secret=True,
 )
 def partner_invited(message: Message) -> dict | None:
-    """The secret is made here, while the mail is written; an earlier one stops working."""
+    """Create the token while the mail is rendered; an earlier one stops working."""
     invitation = Invitation.objects.open().filter(pk=message.about["invitation"]).first()
     if invitation is None:
         return None
@@ -32,14 +32,14 @@ def partner_invited(message: Message) -> dict | None:
     "partner_assure", subject="Kloppen jullie gegevens in Aanloop nog?", audience=Audience.PARTNER
 )
 def partner_assure(message: Message) -> dict | None:
-    """Not when somebody confirmed in between."""
+    """Dropped when the details were confirmed before sending."""
     partner = Partner.objects.stale().filter(pk=message.about["partner"]).first()
     return partner and {"partner": partner, "path": reverse("partners:own")}
 
 
 @kind("agreement_ends", subject="Afspraken met een partner lopen af", audience=Audience.STAFF)
 def agreement_ends(message: Message) -> dict | None:
-    """Not when another agreement follows, or the partner was switched off."""
+    """Dropped when another agreement follows, or the partner was switched off."""
     found = Agreement.objects.in_force().filter(pk=message.about["agreement"])
     agreement = found.filter(partner__switched_off_at=None).select_related("partner").first()
     if agreement is None:

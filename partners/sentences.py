@@ -1,4 +1,4 @@
-"""What the trail says about partners."""
+"""Sentences about partners in the audit trail."""
 
 from accounts.models import User
 from audit.models import Event

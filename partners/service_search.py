@@ -1,4 +1,4 @@
-"""What somebody finds on the social map."""
+"""Search in the social map."""
 
 from django.db.models import Q, QuerySet
 
@@ -10,7 +10,7 @@ from partners.models import Service
 def found_on_the_map(
     user: User, *, q: str = "", need: str = "", area: Area | None = None, language: str = ""
 ) -> QuerySet[Service]:
-    """What is offered today that has all the words and fits all the choices."""
+    """Active services that contain all the words and match all the choices."""
     services = Service.objects.visible_to(user).offered()
     for word in searchable(q).split():
         services = services.filter(search__contains=word)

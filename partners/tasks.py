@@ -1,4 +1,4 @@
-"""What the clock asks of this room."""
+"""Celery tasks of this app."""
 
 from celery import shared_task
 
@@ -7,5 +7,5 @@ from partners import actions
 
 @shared_task
 def keep_up() -> int:
-    """Say what ends soon, and ask whether what we know still holds. Safe to run twice."""
+    """Mail what ends soon, and ask partners to confirm their details. Safe to run again."""
     return actions.keep_up()

@@ -1,4 +1,4 @@
-"""The closed loop with a partner."""
+"""App of the closed referral loop with partners."""
 
 from django.apps import AppConfig
 
@@ -8,8 +8,8 @@ class ReferralsConfig(AppConfig):
     verbose_name = "Verwijzingen"
 
     def ready(self) -> None:
-        # What is kept about a tenant and how long, what we send, what a withdrawn consent takes
-        # back, what becomes of work when somebody leaves, and what the trail says.
+        # Registrations: personal data, retention, messages, withdrawn consent, departures of
+        # workers and partners, and the audit trail.
         from referrals import (
             departures,  # noqa: F401
             messages,  # noqa: F401

@@ -1,11 +1,11 @@
-"""How a partner sees where a referral is; staff see the table `Referral.BADGES`."""
+"""Status badges for partners; staff see the table `Referral.BADGES`."""
 
 from ground.badges import BY_NAME, LATE, Badge
 from referrals.models import Referral
 
 Status = Referral.Status
 RUNS = Badge("with", "corner-up-right", "Loopt")
-# While it runs, `RUNS` becomes `REPORT_BACK` when the partner has to tell soon how it goes.
+# A running referral shows `REPORT_BACK` instead of `RUNS` when feedback is due soon.
 REPORT_BACK = Badge("wait", "hourglass", "Meld terug")
 DONE = Badge("done", "check", "Klaar")
 FOR_PARTNER = {
@@ -14,13 +14,14 @@ FOR_PARTNER = {
     **dict.fromkeys(Referral.RUNNING, RUNS),
     Status.COMPLETED: BY_NAME["restored"],
     Status.DECLINED: Badge("done", "undo-2", "Teruggegeven"),
-    # A colleague who answers for the partner may open what the partner does not see.
+    # A colleague who answers on the partner's behalf may open referrals that the partner cannot
+    # see.
     **dict.fromkeys((Status.ENDED, *Referral.OUT_OF_SIGHT), DONE),
 }
 
 
 def badge_for_partner(referral: Referral, *, soon: bool) -> Badge:
-    """In a list; `soon` when the partner has to tell how it goes within a few days."""
+    """Return the badge for a list; `soon` when feedback is due within a few days."""
     if referral.status == Status.OFFERED and referral.is_late:
         return LATE
     if referral.is_running and soon:
@@ -29,7 +30,7 @@ def badge_for_partner(referral: Referral, *, soon: bool) -> Badge:
 
 
 def long_badge_for_partner(referral: Referral, *, soon: bool) -> Badge:
-    """On its own page, where there is room for how many days are left."""
+    """Return the badge for the referral's own page, with the number of days left."""
     badge = badge_for_partner(referral, soon=soon)
     if referral.status != Status.OFFERED:
         return badge

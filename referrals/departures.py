@@ -1,4 +1,4 @@
-"""When somebody, an organisation or a signal goes, nothing at a partner is orphaned."""
+"""When a worker leaves, or a partner or signal ends, no referral is left unattended."""
 
 from contextlib import suppress
 
@@ -21,7 +21,7 @@ RELATED = ("partner", "sender", "signal__owner", "taken_by", "consent", "tenant"
 
 @on_worker_left
 def back_to_the_team(worker: Worker, by: User) -> None:
-    """What somebody had taken on is the organisation's again; the shared mailbox hears it."""
+    """Unassign a worker who left from running referrals, and mail the partner's shared mailbox."""
     theirs = Referral.objects.running().filter(taken_by=worker.user).select_related(*RELATED)
     for referral in theirs.order_by("pk"):
         Referral.objects.filter(pk=referral.pk).update(taken_by=None, taken_name="")
@@ -33,7 +33,7 @@ def back_to_the_team(worker: Worker, by: User) -> None:
 
 @on_partner_deactivated
 def back_to_the_sender(partner: Partner, by: User) -> None:
-    """Nobody there answers any more: each sender hears it, and has a step for it today."""
+    """The partner is switched off: mail each sender, and plan a call for today."""
     for referral in _open_at(partner):
         next_for_sender(referral, FollowUp.Kind.CALL, by=by)
         at = partner.switched_off_at.isoformat()
@@ -42,11 +42,11 @@ def back_to_the_sender(partner: Partner, by: User) -> None:
 
 @on_partners_merged
 def ask_again(partner: Partner, into: Partner, by: User) -> None:
-    """The tenant said yes to the one organisation: what is open there is taken back, and a draft
-    for the other waits until the tenant is asked."""
+    """Withdraw open referrals of a merged partner, since the consent named the old organisation,
+    and draft them for the new one; each draft waits until the tenant is asked."""
     for referral in _open_at(partner):
         take_back(referral, by=by)
-        # Who died, or has a draft already, gets none.
+        # No draft when the tenant died or when the signal already has one.
         with suppress(Refused):
             draw_up(referral, into, by=by)
 
@@ -58,7 +58,7 @@ def _open_at(partner: Partner) -> list[Referral]:
 
 @on_signal_ending
 def nothing_at_a_partner(signal: Signal, by: User) -> None:
-    """A signal does not end, nor turns out to be about another, while a partner has it in hand."""
+    """Refuse to close a signal, or to change its tenant, while it has an open referral."""
     here = Referral.objects.filter(signal=signal)
     if at := here.open().select_related("partner").first():
         raise Refused(
@@ -70,11 +70,11 @@ def nothing_at_a_partner(signal: Signal, by: User) -> None:
 
 @on_restriction
 def nothing_shared_meanwhile(tenant: Tenant, by: User) -> None:
-    """Who asked for rest is shared with nobody: what is open at a partner is taken back."""
+    """Restricted processing: withdraw every open referral of the tenant."""
     take_all_back(tenant, by)
 
 
 @on_shield
 def no_address_outside(tenant: Tenant, by: User) -> None:
-    """A shielded address is nowhere, also not with a partner."""
+    """Shielded address: delete every share of the address."""
     Share.objects.filter(referral__tenant=tenant, field=Field.ADDRESS).delete()

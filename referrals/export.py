@@ -1,4 +1,4 @@
-"""The list of referrals as a spreadsheet: numbers, days and statuses, never a name or a word."""
+"""The list of referrals as a spreadsheet: numbers, days and statuses, no names or free text."""
 
 from django.utils.timezone import localdate
 
@@ -14,7 +14,7 @@ HEADER = [
 
 
 def sheet(referrals: list[Referral]) -> bytes:
-    """One line for each referral, newest first."""
+    """Return an .xlsx workbook with one row per referral, in the given order."""
     return workbook("Verwijzingen", HEADER, map(_row, referrals))
 
 

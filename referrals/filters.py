@@ -1,4 +1,4 @@
-"""How the list of referrals is narrowed."""
+"""Filters of the list of referrals."""
 
 import django_filters as filters
 
@@ -7,7 +7,7 @@ from referrals.models import Referral
 
 
 class ReferralFilter(filters.FilterSet):
-    """By status and by partner; without a status, what is being drafted and what runs."""
+    """Filter by status and partner; without a status, drafts and open referrals."""
 
     status = filters.ChoiceFilter(
         choices=Referral.Status.choices, label="Status", empty_label="Alles wat loopt"

@@ -1,4 +1,4 @@
-"""What this room sends: ids only, neutral subjects, and nothing about what no longer stands."""
+"""Message kinds of this app: ids only, neutral subjects; outdated messages are dropped."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,15 +14,16 @@ Status = Referral.Status
 
 
 def _referral(message: Message, *statuses: str) -> Referral | None:
-    """The referral, while it has one of these statuses."""
+    """Return the referral if it has one of these statuses."""
     referrals = Referral.objects.select_related("partner", "sender", "signal__owner", "tenant")
     return referrals.filter(pk=message.about["referral"], status__in=statuses).first()
 
 
 def _for_partner(referral: Referral | None, message: Message) -> dict | None:
-    """Nothing for a partner that is switched off: its inbox is shut.
+    """Return the context of a mail to a partner; None for a partner that is switched off.
 
-    `link` opens this one referral without an account, after a code; it is made as the mail is.
+    `link` opens this one referral without an account, after a code; each mail gets a new link when
+    it is rendered.
     """
     if referral is None or referral.partner.switched_off_at:
         return None
@@ -43,7 +44,7 @@ def _for_sender(referral: Referral | None) -> dict | None:
     secret=True,
 )
 def referral_offered(message: Message) -> dict | None:
-    """To the partner; not when somebody answered already, or it was taken back."""
+    """To the partner; dropped when it was answered or withdrawn before sending."""
     return _for_partner(_referral(message, Status.OFFERED), message)
 
 
@@ -54,7 +55,7 @@ def referral_offered(message: Message) -> dict | None:
     secret=True,
 )
 def referral_waiting(message: Message) -> dict | None:
-    """To the partner, a working day before the term ends; not when it was answered."""
+    """To the partner, one working day before the term ends; dropped when it was answered."""
     return _for_partner(_referral(message, Status.OFFERED), message)
 
 
@@ -65,7 +66,7 @@ def referral_waiting(message: Message) -> dict | None:
     secret=True,
 )
 def referral_tell(message: Message) -> dict | None:
-    """To the partner, a working day before somebody hears that nothing was told."""
+    """To the partner, one working day before the term for feedback ends."""
     return _for_partner(_referral(message, *Referral.RUNNING), message)
 
 
@@ -76,14 +77,14 @@ def referral_tell(message: Message) -> dict | None:
     secret=True,
 )
 def referral_unowned(message: Message) -> dict | None:
-    """To the shared mailbox, when who had taken it on left; not when somebody took over."""
+    """To the shared mailbox, when the worker who accepted left; dropped after a takeover."""
     referral = _referral(message, *Referral.RUNNING)
     return None if referral is None or referral.taken_by_id else _for_partner(referral, message)
 
 
 @kind("referral_partner_off", subject="Een partner is gestopt in Aanloop", audience=Audience.STAFF)
 def referral_partner_off(message: Message) -> dict | None:
-    """To the sender, while the partner is off."""
+    """To the sender, while the partner is switched off."""
     referral = _referral(message, *Referral.OPEN)
     return _for_sender(referral if referral and referral.partner.switched_off_at else None)
 
@@ -92,13 +93,13 @@ def referral_partner_off(message: Message) -> dict | None:
     "referral_handover", subject="Een afspraak in Aanloop", audience=Audience.PARTNER, secret=True
 )
 def referral_handover(message: Message) -> dict | None:
-    """To the partner: that there is an appointment, or that it changed. The page says when."""
+    """To the partner: an appointment was made or changed. The time is on the page only."""
     return _for_partner(_referral(message, *Referral.RUNNING), message)
 
 
 @kind("referral_code", subject="Je code voor Aanloop", audience=Audience.PARTNER, secret=True)
 def referral_code(message: Message) -> dict | None:
-    """The code is made as the mail is, and only its seal is kept."""
+    """To the mailbox of a link. The code is made while rendering; only its hash is stored."""
     at = AccessLink.objects.in_use().filter(pk=message.about["door"]).first()
     newest = at and message.key == f"pass:{at.pk}:code:{at.codes}"
     return {"code": fresh_code(at)} if newest else None
@@ -120,19 +121,19 @@ def referral_taken(message: Message) -> dict | None:
 
 @kind("referral_ended", subject=_("Hoe gaat het met u?"), audience=Audience.TENANT)
 def referral_ended(message: Message) -> dict | None:
-    """To the tenant: the partner's part is over, and we are still there."""
+    """To the tenant: the partner's part is over; the corporation asks how it goes."""
     return _for_tenant(message, Status.COMPLETED, Status.ENDED)
 
 
 @kind("referral_answered", subject="Er is antwoord in Aanloop", audience=Audience.STAFF)
 def referral_answered(message: Message) -> dict | None:
-    """To the sender: taken on, or given back."""
+    """To the sender: accepted or declined."""
     return _for_sender(_referral(message, *Referral.OPEN, Status.COMPLETED, Status.DECLINED))
 
 
 @kind("referral_question", subject="Er is een vraag voor je in Aanloop", audience=Audience.STAFF)
 def referral_question(message: Message) -> dict | None:
-    """To the sender, while the question waits."""
+    """To the sender, while the question is unanswered."""
     return _for_sender(_referral(message, Status.QUESTION))
 
 
@@ -143,7 +144,7 @@ def referral_question(message: Message) -> dict | None:
     secret=True,
 )
 def referral_message(message: Message) -> dict | None:
-    """To either side; each has its own page of the same referral."""
+    """To either side; each side gets its own page of the same referral."""
     referral = _referral(message, *Referral.OPEN)
     if referral and message.to == sender_of(referral).email:
         return _for_sender(referral)
@@ -152,14 +153,14 @@ def referral_message(message: Message) -> dict | None:
 
 @kind("referral_feedback", subject="Er is teruggemeld in Aanloop", audience=Audience.STAFF)
 def referral_feedback(message: Message) -> dict | None:
-    """To the sender: how it goes."""
+    """To the sender: the partner gave feedback or recorded an attempt."""
     return _for_sender(_referral(message, *Referral.OPEN, Status.COMPLETED, Status.ENDED))
 
 
 @kind("referral_withdrawn", subject="Er is iets ingetrokken in Aanloop", audience=Audience.PARTNER)
 def referral_withdrawn(message: Message) -> dict | None:
-    """To the partner: that there is nothing left to do, and no word about whom or why; also when
-    all of it was erased since."""
+    """To the partner: there is nothing left to do, without the tenant or the reason. Also sent when
+    the referral has been erased since."""
     there = Referral.objects.filter(pk=message.about["referral"])
     still = there.exclude(status=Status.WITHDRAWN).exists()
     return None if still else {"path": reverse("referrals:inbox")}

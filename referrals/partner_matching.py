@@ -1,4 +1,4 @@
-"""Which partner fits a wish, and why it stands where it stands: reasons, never a score."""
+"""Rank partners for a wish, with the reasons for each: reasons, never a score."""
 
 from dataclasses import dataclass
 
@@ -6,10 +6,10 @@ from ground.language_codes import LANGUAGES
 from partners.models import Need, Partner, Service
 from tenants.models import Interest, Tenant
 
-# Partners that have room come first.
+# Order by capacity: partners with room first.
 BY_ROOM = [Partner.Capacity.ROOM, Partner.Capacity.WAITING_LIST, Partner.Capacity.FULL]
 DUTCH = "NLD"
-# What somebody who likes this may be looking for.
+# The need that belongs to each interest.
 NEEDS = {
     Interest.COFFEE: Need.COMPANY,
     Interest.SOUP: Need.EATING,
@@ -23,7 +23,7 @@ NEEDS = {
 
 @dataclass(frozen=True)
 class Offer:
-    """A partner, whether it works here, and the reasons in the order they are said."""
+    """A partner, how it matches, and the reasons in the order shown."""
 
     partner: Partner
     serves: bool
@@ -37,26 +37,25 @@ class Offer:
 
     @property
     def rank(self) -> tuple:
-        """Works here, helps with this, speaks the language, has room; then by name."""
+        """The sort key: works here, fits the need, speaks the language, has room; then by name."""
         room = BY_ROOM.index(Partner.Capacity(self.partner.capacity))
         return (not self.serves, not self.fits, not self.speaks, room, self.partner.name)
 
 
 def need_of(tenant: Tenant) -> str:
-    """What the latest wish asks for, if it names an interest."""
+    """Return the need that follows from the tenant's latest wish, or an empty string."""
     wish = tenant.wishes.order_by("-pk").first()
     return next((NEEDS[i] for i in (wish.interests if wish else []) if i in NEEDS), "")
 
 
 def offers(tenant: Tenant, need: str = "") -> list[Offer]:
-    """Partners that can be asked today: those that work in the area, help with this need, speak
-    the language and have room first."""
+    """Return the partners that can be asked today, best match first: area, need, language, room."""
     partners = Partner.objects.choosable().prefetch_related("areas", "agreements", "services")
     return sorted((_offer(partner, tenant, need) for partner in partners), key=lambda o: o.rank)
 
 
 def stale() -> list[Partner]:
-    """Who only waits for somebody to confirm that all still holds."""
+    """Partners that cannot be chosen only because their details must be confirmed again."""
     return list(Partner.objects.stale().prefetch_related("agreements"))
 
 

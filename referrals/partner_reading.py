@@ -1,4 +1,4 @@
-"""What a partner's worker reads: the own organisation's referrals, of those the shares."""
+"""What a partner's worker reads: the referrals to their organisation, with only the shares."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,14 +12,14 @@ from referrals.badges import badge_for_partner, long_badge_for_partner
 from referrals.models import Feedback, Handover, Referral
 
 Status = Referral.Status
-# Counts above this are shown as 'more than': an exact count of everything grows with the data.
+# Counts of this size are shown as 'more than': an exact count costs more as the data grows.
 MOST = 1000
 TABS = {
     "open": ("Open", Referral.WAITING),
     "loopt": ("Loopt", Referral.RUNNING),
     "klaar": ("Klaar", (Status.COMPLETED, Status.ENDED, Status.DECLINED)),
 }
-# From so many days before that, the list asks for it.
+# The list asks for feedback this long before it is due.
 ASK_AHEAD = timedelta(days=3)
 
 
@@ -35,7 +35,7 @@ class Tab:
 
 
 def readable(user: User) -> QuerySet[Referral]:
-    """The referrals of the own organisation. Never joins the tenant, the signal or a note."""
+    """Referrals to the user's organisation. Never joins the tenant, the signal or a note."""
     latest = Feedback.objects.filter(referral=OuterRef("pk")).order_by("-pk")
     return (
         Referral.objects.visible_to(user)
@@ -48,19 +48,19 @@ def readable(user: User) -> QuerySet[Referral]:
 
 
 def appointment_of(referral: Referral) -> Handover | None:
-    """The appointment of three that stands, also for a day after it."""
+    """Return the current handover appointment, until a day after its start; None without one."""
     since = timezone.now() - timedelta(days=1)
     standing = referral.handovers.standing().filter(visit__starts_at__gt=since)
     return standing.select_related("visit").first()
 
 
 def awaited(user: User) -> int:
-    """How many wait for an answer of the own organisation, up to `MOST`."""
+    """How many referrals wait for an answer of the user's organisation, up to `MOST`."""
     return Referral.objects.visible_to(user).filter(status=Status.OFFERED)[:MOST].count()
 
 
 def tabs(user: User) -> list[Tab]:
-    """Open, running and done, with how many there are in each."""
+    """Return the tabs open, running and done, with the count of each."""
     mine = Referral.objects.visible_to(user)
     return [
         Tab(key, label, mine.filter(status__in=statuses)[:MOST].count())
@@ -69,12 +69,12 @@ def tabs(user: User) -> list[Tab]:
 
 
 def tab_of(referral: Referral) -> str:
-    """In which tab a referral is."""
+    """Return the key of the tab that a referral is in."""
     return next(key for key, (_, statuses) in TABS.items() if referral.status in statuses)
 
 
 def page_of(user: User, tab: str, after: int | None) -> tuple[list[Referral], int | None]:
-    """One page of a tab, newest first, and the key from which the next one goes on."""
+    """Return one page of a tab, newest first, and the key after which the next page starts."""
     rows = readable(user).filter(status__in=TABS[tab][1]).order_by("-pk")
     if after:
         rows = rows.filter(pk__lt=after)
@@ -85,8 +85,7 @@ def page_of(user: User, tab: str, after: int | None) -> tuple[list[Referral], in
 
 
 def mark(referral: Referral) -> Referral:
-    """Say on the row itself by when the partner tells how it goes, whether that is soon, and how
-    the status is shown."""
+    """Set on the instance when feedback is due, whether that is soon, and the badges to show."""
     referral.report_by = referral.due_on if referral.is_running else None
     ahead = timezone.localdate() + ASK_AHEAD
     referral.report_soon = referral.report_by is not None and referral.report_by <= ahead

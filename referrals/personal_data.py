@@ -1,4 +1,4 @@
-"""What this room keeps about a tenant, and what happens when it is put right or removed."""
+"""Personal data in this app: subject access, correction and erasure."""
 
 from accounts.models import User
 from audit.models import record
@@ -41,7 +41,7 @@ holds(
     leave_out="told_sequence",
     erased_with=True,
 )
-# A way in for the partner: of the tenant there is nothing in it.
+# Access of the partner: contains no data about the tenant.
 holds(
     AccessLink,
     lambda tenant: AccessLink.objects.filter(referral__tenant=tenant),
@@ -53,7 +53,7 @@ before_erasure(take_all_back)
 
 @on_correction
 def tell_partners(tenant: Tenant, fields: list[str], by: User) -> None:
-    """Partners who have something of it in hand see it as it should be, and a line that says so."""
+    """Replace shares of open referrals by corrected values, and tell the partners in a message."""
     for referral in Referral.objects.open().filter(tenant=tenant).select_related("partner"):
         if not (referral.consent and referral.consent.is_active):
             continue
@@ -61,7 +61,7 @@ def tell_partners(tenant: Tenant, fields: list[str], by: User) -> None:
         for share in referral.shares.all():
             value = shared_value(tenant, Field(share.field), wish=referral.wish)
             if value and value != share.value:
-                # A share is frozen: another one takes its place, under the same consent.
+                # A share is frozen: replace it by a new one under the same consent.
                 share.delete()
                 Share.objects.create(referral=referral, field=share.field, value=value)
                 put_right.append(Field(share.field).label.lower())

@@ -1,4 +1,4 @@
-"""Who hears about a referral: the sender on our side, the mailbox at the partner."""
+"""Who is mailed about a referral: the sender on our side, the mailbox at the partner."""
 
 from accounts.models import User
 from accounts.roles import Can
@@ -8,14 +8,14 @@ from referrals.models import Referral
 
 
 def sender_of(referral: Referral) -> User:
-    """Who hears from the partner: the sender, or the signal's owner when the sender has left, or
-    does other work now."""
+    """Return the colleague who hears from the partner: the sender, or the signal's owner when the
+    sender has left or no longer may refer."""
     sender = referral.sender
     return sender if sender.can(Can.REFER) else referral.signal.owner
 
 
 def partner_address(referral: Referral) -> str:
-    """Where the partner reads: the shared inbox, and from acceptance on whoever took it."""
+    """Return the partner's mail address: the shared inbox, or that of the worker who accepted."""
     taken_by = referral.taken_by
     if taken_by and taken_by.can(Can.ANSWER_REFERRAL):
         there = Worker.objects.present().filter(partner=referral.partner_id, user=taken_by)
@@ -25,12 +25,12 @@ def partner_address(referral: Referral) -> str:
 
 
 def tell_sender(referral: Referral, kind: str, occasion: str) -> None:
-    """Mail the sender, once for each occasion."""
+    """Mail the sender, once per occasion."""
     key = f"referral:{referral.pk}:{occasion}"
     outbox.queue(key, sender_of(referral).email, kind, referral=referral.pk)
 
 
 def tell_partner(referral: Referral, kind: str, occasion: str) -> None:
-    """Mail the partner, once for each occasion."""
+    """Mail the partner, once per occasion."""
     key = f"referral:{referral.pk}:{occasion}"
     outbox.queue(key, partner_address(referral), kind, referral=referral.pk)

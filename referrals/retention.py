@@ -1,4 +1,4 @@
-"""How long what was shared with a partner stays."""
+"""Retention of referrals and access links."""
 
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ MONTHS = 24
 
 @keeps_until("referrals", "Verwijzingen", rule="referral", model=Referral, tenant="tenant_id")
 def ended_referrals(today: date):
-    """Two years after it ended; with its shares, messages and feedback."""
+    """Two years after the end, with shares, messages and feedback."""
     ended = Referral.objects.exclude(status__in=[*Referral.OPEN, Referral.Status.DRAFT])
     ended = ended.annotate(ended_on=TruncDate("status_since"))
     return ended.filter(ended_on__lte=latest_due(today, MONTHS))
@@ -24,7 +24,7 @@ def ended_referrals(today: date):
 
 @keeps_until("access_links", "Links voor partners", rule="post", model=AccessLink, at_once=True)
 def old_passes(today: date):
-    """As the mail that they stood in: 90 days after they stopped working."""
+    """Like the mail that contained them: 90 days after they expired."""
     return AccessLink.objects.filter(expires_at__date__lte=today - timedelta(days=90))
 
 

@@ -1,4 +1,4 @@
-"""What the trail says about referrals."""
+"""Sentences about referrals in the audit trail."""
 
 from django.utils.timezone import localdate
 
@@ -98,7 +98,7 @@ def withdrawn(events: list[Event], to: User) -> dict[int, Line]:
             group=GROUP,
         )
         for event in events
-        # A draft that was thrown away never left the building: no line.
+        # A discarded draft was never sent: no line.
         if (referral := referrals.get(int(event.subject_id))) and referral.offered_at
     }
 

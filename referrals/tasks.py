@@ -1,4 +1,4 @@
-"""What the clock asks of this room."""
+"""Celery tasks of this app."""
 
 from celery import shared_task
 
@@ -7,6 +7,6 @@ from referrals import actions
 
 @shared_task
 def tick() -> int:
-    """Take back what is about who died, and tell of appointments that moved. Safe to run twice or
-    at once."""
+    """Withdraw referrals of tenants who died, and mail partners about appointments that moved. Safe
+    to run again or concurrently."""
     return actions.tick()

@@ -1,4 +1,4 @@
-"""What the tenant hears of it: in plain words, by the channel that suits the tenant."""
+"""Notices to the tenant about a referral, in plain words, by the channel the tenant prefers."""
 
 from ground import phones
 from outbox import actions as outbox
@@ -10,9 +10,11 @@ Channel = Message.Channel
 
 
 def tell_tenant(referral: Referral, occasion: str) -> None:
-    """Once for each occasion: 'taken' when a partner takes it on, 'ended' when its part is over.
+    """Queue a notice, once per occasion: 'taken' when a partner accepts, 'ended' when its part
+    ends.
 
-    Nothing to who died or asked for rest; who likes a call or a visit is called by a colleague.
+    Nothing is sent to a tenant who died or restricted processing. A tenant who prefers a call or a
+    visit is called by a colleague.
     """
     tenant = referral.tenant
     if tenant.died_on or tenant.restricted_at:
@@ -28,7 +30,7 @@ def tell_tenant(referral: Referral, occasion: str) -> None:
 
 
 def way_to(tenant: Tenant) -> tuple[str, str]:
-    """The channel and the address; empty when a colleague looks it up in the file."""
+    """Return channel and address; the address is empty when a colleague looks it up in the file."""
     likes = Tenant.Channel(tenant.channel)
     if likes == Tenant.Channel.MAIL and tenant.email:
         return Channel.MAIL, tenant.email

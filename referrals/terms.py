@@ -1,4 +1,4 @@
-"""How long whose turn lasts, by status: the day on which somebody hears that it is over."""
+"""How long a turn lasts, by status: the day after which the step is late."""
 
 from datetime import date, timedelta
 
@@ -10,13 +10,13 @@ from signals.models import FollowUp
 from signals.terms import limit
 
 Kind, Status = FollowUp.Kind, Referral.Status
-# Working days in which a draft is finished, and in which another attempt follows the last one.
+# Working days within which to finish a draft, and to try again after an unsuccessful attempt.
 DRAFT, TRY_AGAIN = 10, 5
-# Working days after which a partner who stays involved tells again how it goes: four weeks.
+# Working days until a partner who stays involved gives feedback again: four weeks.
 TELL_AGAIN = 20
-# A pause has an end.
+# The maximum length of a pause.
 LONGEST_PAUSE = timedelta(days=92)
-# What the sender waits for meanwhile, on the own list.
+# The step on the sender's list, by status.
 STEPS = {
     Status.OFFERED: Kind.PARTNER_ANSWERS,
     Status.QUESTION: Kind.PARTNER_ASKS,
@@ -29,7 +29,7 @@ STEPS = {
 
 
 def due_after(status: str) -> date:
-    """The last day of a turn that begins today. The corporation sets the terms of the steps."""
+    """Return the last day of a turn that begins today. The corporation sets the terms."""
     own = {Status.DRAFT: DRAFT, Status.TRIED: TRY_AGAIN, Status.UNDER_WAY: TELL_AGAIN}
     days = own[status] if status in own else limit(STEPS[status])
     return working_days_after(timezone.localdate(), days)

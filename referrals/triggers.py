@@ -1,4 +1,4 @@
-"""What the database refuses to share with a partner."""
+"""Database triggers that guard what is shared with a partner."""
 
 import pgtrigger
 
@@ -11,8 +11,8 @@ SHARE_IS_FROZEN = pgtrigger.Trigger(
     func="RAISE EXCEPTION 'a share is frozen' USING ERRCODE = 'check_violation';",
 )
 
-# The row of the consent is locked: a withdrawal at the same moment waits, and then finds the
-# referral, or came first, and then nothing is shared.
+# Locks the consent row: a concurrent withdrawal either waits, and then finds the referral, or came
+# first, and then nothing is shared.
 SHARE_NEEDS_CONSENT = pgtrigger.Trigger(
     name="needs_consent",
     when=pgtrigger.Before,

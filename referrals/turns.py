@@ -1,4 +1,4 @@
-"""Whose turn it is, and until when: a turn begins, is reminded of, ends or is taken back."""
+"""Turn-taking: who must act by when; begin, remind, end and withdraw."""
 
 import datetime
 
@@ -36,8 +36,8 @@ def begin_turn(
     again: bool = False,
     **changes,
 ) -> None:
-    """A status with somebody whose turn it is, until a day: the sender's list waits for that day,
-    and a partner is reminded a working day before. With `again` the status may stay the same."""
+    """Move to a status in which it is somebody's turn: plan the sender's step for `due_on` and
+    queue the partner's reminder a working day before. With `again` the status may stay the same."""
     due_on = due_on or due_after(to)
     if again and to == referral.status:
         still = Referral.objects.filter(pk=referral.pk, status=to)
@@ -47,20 +47,20 @@ def begin_turn(
     else:
         referral.move(to, by=by, due_on=due_on, **changes)
     if not has_appointment(referral):
-        # An appointment of three is the next step already, whatever is told before it.
+        # The appointment of sender, tenant and partner already is the next step.
         next_for_sender(referral, kind or STEPS[to], by=by, due_on=due_on)
     remind(referral)
 
 
 def has_appointment(referral: Referral) -> bool:
-    """Whether an appointment of three stands at this signal, also one with another partner."""
+    """Whether a future handover is planned for this signal, also with another partner."""
     ahead = Handover.objects.standing().filter(visit__starts_at__gt=timezone.now())
     return ahead.filter(visit__signal=referral.signal_id).exists()
 
 
 def remind(referral: Referral) -> None:
-    """One reminder for whose turn it is now. Each turn has one of its own, also when two turns
-    begin on one day."""
+    """Queue one reminder for the partner, when it is the partner's turn. Each turn has its own key,
+    also when two turns begin on one day."""
     outbox.drop(f"referral:{referral.pk}:waiting:")
     if referral.waits_for != Referral.Turn.PARTNER:
         return
@@ -76,13 +76,13 @@ def remind(referral: Referral) -> None:
 
 
 def end_turn(referral: Referral) -> None:
-    """It is over: no reminder leaves any more, and no link opens it."""
+    """Drop the queued reminders and revoke the access links."""
     outbox.drop(f"referral:{referral.pk}:waiting:")
     referral.access_links.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 
 def back_to_consultant(referral: Referral, kind: str, *, by: User) -> None:
-    """The partner's part is over: the consultant goes on, unless another partner has a part."""
+    """Hand the signal back to the consultant, unless another partner still has an open referral."""
     signal = Signal.objects.select_for_update().get(pk=referral.signal_id)
     elsewhere = Referral.objects.open().filter(signal=signal).exclude(pk=referral.pk)
     if signal.status == Signal.Status.REFERRED and not elsewhere.exists():
@@ -91,14 +91,14 @@ def back_to_consultant(referral: Referral, kind: str, *, by: User) -> None:
 
 
 def call_off_handover(referral: Referral) -> None:
-    """The appointment of three is off: it stays in calendars as cancelled."""
+    """Cancel the future handover; it stays in calendars as cancelled."""
     now = timezone.now()
     visits = Visit.objects.standing().filter(handover__referral=referral, starts_at__gt=now)
     visits.update(cancelled_at=now, changed_at=now, sequence=F("sequence") + 1)
 
 
 def take_back(referral: Referral, *, by: User) -> None:
-    """Withdraw what was sent: nothing stays shared or waits to be sent, and both sides know."""
+    """Withdraw what was sent: delete shares, drop queued mail, notify both sides, plan a call."""
     referral.move(Referral.Status.WITHDRAWN, by=by)
     referral.shares.all().delete()
     outbox.drop(f"referral:{referral.pk}:")
@@ -110,7 +110,7 @@ def take_back(referral: Referral, *, by: User) -> None:
 
 
 def take_all_back(tenant: Tenant, by: User) -> None:
-    """Withdraw every open referral of a tenant; partners hear only that they were withdrawn."""
+    """Withdraw every open referral of a tenant; partners learn only that they were withdrawn."""
     related = ("partner", "sender", "signal__owner", "taken_by")
     for referral in Referral.objects.open().filter(tenant=tenant).select_related(*related):
         take_back(referral, by=by)

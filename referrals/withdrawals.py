@@ -1,4 +1,4 @@
-"""A withdrawn consent takes effect at once, in the transaction of the withdrawal itself."""
+"""Withdrawn consent takes effect at once, in the transaction of the withdrawal itself."""
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,10 +14,10 @@ from tenants.models import Consent, Field
 
 @on_withdrawal
 def recall(consent: Consent, by: User) -> None:
-    """Withdraw what is open at this recipient for this purpose, and empty what had ended there.
+    """Withdraw open referrals to this recipient for this purpose, and delete all shares there.
 
-    Also what went there under an earlier yes: who stops, stops. The rows are locked, so that a
-    partner who answers at this moment comes before or after, and the withdrawal never fails.
+    This includes shares under an earlier consent. The rows are locked, so that a partner who
+    answers concurrently comes before or after, and the withdrawal never fails.
     """
     same = ("tenant", "recipient", "purpose")
     there = {f"consent__{name}": getattr(consent, name) for name in same}
@@ -31,7 +31,8 @@ def recall(consent: Consent, by: User) -> None:
 
 @on_withdrawal_preview
 def read_by_partner(consent: Consent) -> list[str]:
-    """Which referrals somebody at the partner has opened: what was read, stays known."""
+    """List when the partner first opened each referral, and its fields: what was read stays
+    known."""
     sent = Referral.objects.filter(
         consent__tenant=consent.tenant_id,
         consent__recipient=consent.recipient,

@@ -1,4 +1,4 @@
-"""How much a partner has in hand, and how quickly it answers: of all together, never of people."""
+"""How much a partner has in hand, and how quickly it answers: per partner, never per person."""
 
 import statistics
 from collections import defaultdict
@@ -13,7 +13,7 @@ from accounts.models import User
 from partners.models import Partner
 from referrals.models import Referral
 
-# Over how long answers are counted, and from how many a median says something.
+# The period over which answers count, and the fewest answers for a median.
 PERIOD = timedelta(days=365)
 FEWEST = 3
 MOST = 1000
@@ -21,7 +21,7 @@ MOST = 1000
 
 @dataclass(frozen=True)
 class Trust:
-    """`median_days` is None with fewer than FEWEST answers; `n` is how many there were."""
+    """Workload and speed of a partner; `median_days` is None with fewer than FEWEST answers."""
 
     waiting: int
     running: int
@@ -31,8 +31,8 @@ class Trust:
 
 @dataclass(frozen=True)
 class Load:
-    """What one partner has in hand; `late` waits past its day, `first_talk` is a median in days
-    from the signal to the first conversation, of `n` of the last year."""
+    """Workload of one partner. `late` is open past `due_on`; `first_talk` is the median number of
+    days from signal to first conversation, over `n` conversations in the last year."""
 
     partner: Partner
     waiting: int
@@ -43,7 +43,7 @@ class Load:
 
 
 def loads_of(user: User) -> list[Load]:
-    """Of the referrals that this person sees, by partner, by name."""
+    """Return the loads of partners with referrals visible to this user, ordered by name."""
     today = timezone.localdate()
     mine = Referral.objects.visible_to(user).exclude(status=Referral.Status.DRAFT)
     rows = (
@@ -81,7 +81,7 @@ def _load(partner: Partner, row: dict, days: list[int]) -> Load:
 
 
 def trust_in(partner: Partner) -> Trust:
-    """What waits, what runs, and in how many days the answers of the last year came."""
+    """Return what waits, what runs, and the median days to an answer in the last year."""
     sent = Referral.objects.filter(partner=partner)
     answers = sent.filter(answered_at__gt=timezone.now() - PERIOD).annotate(
         days=TruncDate("answered_at") - TruncDate("offered_at")

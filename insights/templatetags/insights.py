@@ -1,4 +1,4 @@
-"""How the overview draws its figures."""
+"""Template filters for the charts of the overview."""
 
 from django import template
 
@@ -8,5 +8,5 @@ HEIGHTS = 4
 
 @register.filter
 def heat(count: int, most: int) -> str:
-    """The class of a bar, 'h0' to 'h4', by its share of the highest."""
+    """Return the CSS class of a bar, 'h0' to 'h4', by its share of the maximum."""
     return f"h{-(-HEIGHTS * count // most)}" if count and most else "h0"

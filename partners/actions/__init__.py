@@ -1,4 +1,4 @@
-"""What can happen to a partner: known, agreed with, peopled, switched off, merged."""
+"""Actions on a partner: its details, agreements, people and services; switching off and merging."""
 
 from partners.actions.agreements import agree, end_agreement, keep_up
 from partners.actions.organisations import (

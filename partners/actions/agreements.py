@@ -1,4 +1,4 @@
-"""Agreements: made, ended early, and said in time that they end."""
+"""Agreements: record, end early, and warn in time that one ends."""
 
 from datetime import date, timedelta
 
@@ -12,9 +12,9 @@ from outbox import actions as outbox
 from partners.models import Agreement, Partner
 from partners.models.agreements import MOST_YEARS
 
-# Days before the last day at which the coordinators hear of it.
+# Days before the last day on which the coordinators are warned.
 AHEAD = (60, 14)
-# A partner that does not answer is asked again after so many days.
+# A partner that does not answer is asked again after this time.
 ASK_AGAIN = timedelta(days=14)
 
 
@@ -30,7 +30,7 @@ def agree(
     document_name: str = "",
     by: User,
 ) -> Agreement:
-    """Record a signed agreement; the paper itself may be kept with it."""
+    """Record a signed agreement, optionally with the document itself."""
     if (ends_on - starts_on).days > MOST_YEARS * 366:
         raise Refused(f"Een afspraak geldt hooguit {MOST_YEARS} jaar. Kijk de dagen na.")
     return Agreement.objects.create(
@@ -47,7 +47,7 @@ def agree(
 
 @action(Can.MANAGE_PARTNERS, says="afspraak gestopt")
 def end_agreement(agreement: Agreement, *, by: User) -> Agreement:
-    """It ends today, before its day: from tomorrow on nobody new is referred under it."""
+    """End an agreement today, before its last day: from tomorrow on no new referral uses it."""
     today = timezone.localdate()
     if agreement.ends_on <= today or agreement.starts_on > today:
         raise Refused("Deze afspraak geldt vandaag niet, of stopt vandaag al.")
@@ -56,9 +56,9 @@ def end_agreement(agreement: Agreement, *, by: User) -> Agreement:
 
 
 def keep_up() -> int:
-    """Say which agreements end soon, and ask partners whether what we know still holds.
+    """Mail which agreements end soon, and ask partners to confirm their details.
 
-    Safe to run often: each occasion has a key of its own. Returns how many messages are new.
+    Idempotent: each occasion has its own message key. Returns the number of new messages.
     """
     return _say_what_ends() + _ask_to_assure()
 

@@ -1,4 +1,4 @@
-"""An organisation: added, kept up to date, confirmed, switched off and on, merged."""
+"""A partner organisation: add, edit, confirm, switch off and on, merge."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ ROOM = Partner.Capacity.ROOM
 
 @create_action(Can.MANAGE_PARTNERS, says="toegevoegd")
 def add(*, areas: list[Area], agreement_until: date, by: User, **fields) -> Partner:
-    """Add an organisation that can be asked from now on, by a covenant that begins today."""
+    """Add an organisation with a covenant that begins today, so that it can be chosen at once."""
     today = timezone.localdate()
     if agreement_until < today:
         raise Refused("De afspraken zijn al voorbij. Vul een dag in die nog komt.")
@@ -35,7 +35,7 @@ def add(*, areas: list[Area], agreement_until: date, by: User, **fields) -> Part
 
 @action(Can.MANAGE_PARTNERS, says="gewijzigd")
 def edit(partner: Partner, *, areas: list[Area], by: User, **fields) -> Partner:
-    """Bring what we know up to date; whoever edits has checked it today."""
+    """Update the details; editing also confirms them as of today."""
     fields |= _assured()
     for field, value in fields.items():
         setattr(partner, field, value)
@@ -46,7 +46,7 @@ def edit(partner: Partner, *, areas: list[Area], by: User, **fields) -> Partner:
 
 @action(Can.MANAGE_PARTNERS, Can.REFER, Can.ANSWER_REFERRAL, says="afspraken nagekeken")
 def assure(partner: Partner, *, by: User) -> Partner:
-    """Say that everything was checked today and still holds: by us, or by their own people."""
+    """Confirm that the details were checked today: by staff, or by the partner's own people."""
     Partner.objects.filter(pk=partner.pk).update(**_assured())
     partner.services.update(assured_on=timezone.localdate())
     return partner
@@ -56,7 +56,7 @@ def assure(partner: Partner, *, by: User) -> Partner:
 def change_capacity(
     partner: Partner, *, capacity: str, full_until: date | None = None, by: User
 ) -> Partner:
-    """Say whether there is room: by the coordinator, or by the partner's own people."""
+    """Set whether there is room: by the coordinator, or by the partner's own people."""
     if capacity != Partner.Capacity.FULL:
         full_until = None
     Partner.objects.filter(pk=partner.pk).update(capacity=capacity, full_until=full_until)
@@ -66,8 +66,8 @@ def change_capacity(
 
 @action(Can.MANAGE_PARTNERS, says="uitgezet")
 def switch_off(partner: Partner, *, by: User) -> Partner:
-    """Ask this partner no more, and close its inbox from the next request on. Whoever waited for
-    an answer hears of it."""
+    """Switch the partner off: it cannot be chosen any more, and its inbox is closed from the next
+    request on. `on_partner_deactivated` informs the senders of open referrals."""
     _close(partner)
     on_partner_deactivated.run(partner, by)
     return partner
@@ -75,7 +75,7 @@ def switch_off(partner: Partner, *, by: User) -> Partner:
 
 @action(Can.MANAGE_PARTNERS, says="aangezet")
 def switch_on(partner: Partner, *, by: User) -> Partner:
-    """Ask this partner again; what was in its inbox is there again as well."""
+    """Switch the partner on again; its inbox shows its referrals again."""
     if partner.merged_into_id:
         raise Refused(f"{partner} is samengegaan met {partner.merged_into} en blijft uit.")
     off = Partner.objects.filter(pk=partner.pk).exclude(switched_off_at=None)
@@ -86,13 +86,13 @@ def switch_on(partner: Partner, *, by: User) -> Partner:
 
 @action(Can.MANAGE_PARTNERS, says="samengevoegd")
 def merge(partner: Partner, *, into: Partner, by: User) -> Partner:
-    """Two organisations became one: people, areas and services move; open work goes back.
+    """Merge two organisations: people, areas and services move; open work goes back to the senders.
 
-    A tenant said yes to the one, not to the other: who sent something asks again.
+    A tenant's consent names the first organisation only, so the senders ask again.
     """
     if partner == into:
         raise Refused("Kies een andere organisatie om mee samen te gaan.")
-    # Both, in one order: of A into B and B into A at the same moment one is refused.
+    # Lock both in one order: of two concurrent merges of A and B into each other one is refused.
     both = Partner.objects.select_for_update().filter(pk__in=[partner.pk, into.pk]).order_by("pk")
     now = {one.pk: one for one in both}
     into = now[into.pk]

@@ -1,4 +1,4 @@
-"""People of an organisation: invited, come in, lead, leave."""
+"""People of an organisation: invite, accept an invitation, lead, leave."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,9 +16,9 @@ from partners.models.people import VALID
 
 @action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="uitgenodigd")
 def invite(partner: Partner, *, email: str, is_lead: bool = False, by: User) -> Invitation:
-    """Invite one colleague, by mail to that address; an earlier invitation stops.
+    """Invite a colleague by mail; an earlier invitation to the same address is revoked.
 
-    By our coordinator or by the partner's own lead. The link is for one use and three days.
+    By the coordinator or the partner's own lead. The link is for one use within three days.
     """
     require_keeper(partner, by)
     email = email.lower()
@@ -40,7 +40,7 @@ def invite(partner: Partner, *, email: str, is_lead: bool = False, by: User) -> 
 
 @action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="uitnodiging ingetrokken")
 def revoke_invitation(invitation: Invitation, *, by: User) -> Invitation:
-    """Take it back: the link does nothing any more."""
+    """Revoke an invitation: the link does not work any more."""
     require_keeper(invitation.partner, by)
     if not Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now()):
         raise Refused("Deze uitnodiging geldt al niet meer.")
@@ -50,7 +50,7 @@ def revoke_invitation(invitation: Invitation, *, by: User) -> Invitation:
 
 @create_action(Can.ACCEPT_INVITATION, says="binnengekomen")
 def accept_invitation(*, invitation: Invitation, name: str, password: str, by: User) -> Worker:
-    """Make the account that an invitation is for. Of two at once, one comes in."""
+    """Create the account for an invitation. Of two concurrent requests only one succeeds."""
     now = timezone.now()
     if not Invitation.objects.open().filter(pk=invitation.pk).update(used_at=now):
         raise Refused("Deze uitnodiging geldt niet meer. Vraag een nieuwe aan je collega.")
@@ -66,7 +66,7 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str, by: U
 
 @action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="aanspreekpunt gewijzigd")
 def make_lead(worker: Worker, *, is_lead: bool, by: User) -> Worker:
-    """Who speaks for the organisation. The last lead stays, unless our coordinator decides."""
+    """Make somebody lead or not. Only our coordinator can remove the last lead."""
     require_keeper(worker.partner, by)
     others = worker.partner.workers.present().filter(is_lead=True).exclude(pk=worker.pk)
     if not is_lead and not by.can(Can.MANAGE_PARTNERS) and not others.exists():
@@ -77,8 +77,8 @@ def make_lead(worker: Worker, *, is_lead: bool, by: User) -> Worker:
 
 @action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="vertrokken")
 def leave(worker: Worker, *, by: User) -> Worker:
-    """Somebody works there no more: no way in from the next request on, and the work that was
-    theirs is the organisation's again."""
+    """Record that a worker has left: no access from the next request on, and `on_worker_left`
+    returns their work to the organisation."""
     require_keeper(worker.partner, by)
     if worker.left_at or worker.is_mailbox:
         raise Refused("Deze collega is al weg.")
@@ -89,7 +89,7 @@ def leave(worker: Worker, *, by: User) -> Worker:
 
 
 def end_work(worker: Worker) -> None:
-    """Close the account; who is signed in finds out at the next request."""
+    """Deactivate the account; an open session ends at the next request."""
     worker.left_at, worker.is_lead = timezone.now(), False
     worker.save(update_fields=["left_at", "is_lead"])
     worker.user.is_active = False

@@ -1,4 +1,4 @@
-"""What an organisation offers: added, changed, taken off the map."""
+"""Services of an organisation: add, change, remove from the social map."""
 
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from partners.models import Partner, Service
 
 @action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="aanbod toegevoegd")
 def add_service(partner: Partner, *, by: User, **fields) -> Service:
-    """Put something they do on the social map: by us, or by their own lead."""
+    """Add a service to the social map: by the coordinator, or by the partner's own lead."""
     require_keeper(partner, by)
     service = Service(partner=partner, **fields)
     service.make_searchable()
@@ -21,7 +21,7 @@ def add_service(partner: Partner, *, by: User, **fields) -> Service:
 
 @action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="aanbod gewijzigd")
 def change_service(service: Service, *, by: User, **fields) -> Service:
-    """Bring it up to date; whoever changes it has checked it today."""
+    """Change a service; this also confirms it as of today."""
     require_keeper(service.partner, by)
     fields["assured_on"] = timezone.localdate()
     for field, value in fields.items():
@@ -33,7 +33,7 @@ def change_service(service: Service, *, by: User, **fields) -> Service:
 
 @action(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL, says="aanbod weggehaald")
 def remove_service(service: Service, *, by: User) -> Partner:
-    """Take it off the map: it was a mistake. What stopped gets another status instead."""
+    """Remove a service that was added by mistake. A stopped one gets another status instead."""
     require_keeper(service.partner, by)
     partner = service.partner
     service.delete()

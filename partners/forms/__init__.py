@@ -1,1 +1,1 @@
-"""What people type about partners."""
+"""Forms about partners."""

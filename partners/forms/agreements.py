@@ -1,4 +1,4 @@
-"""A signed agreement, with the paper if it is at hand."""
+"""The form for a signed agreement, optionally with the document."""
 
 from django import forms
 
@@ -9,7 +9,7 @@ MOST_BYTES = 5 * 1024 * 1024
 
 
 class AgreementForm(forms.ModelForm):
-    """Which paper, from when until when, and whom to ask about it."""
+    """The kind of agreement, its first and last day, and the contact person."""
 
     paper = forms.FileField(
         label="Het document (pdf, hooguit 5 MB)",
@@ -53,7 +53,7 @@ class AgreementForm(forms.ModelForm):
         return data
 
     def _post_clean(self) -> None:
-        """The row is made by the action; its constraints are said by `clean`."""
+        """Skip model validation: the action creates the row, and `clean` checks its constraints."""
 
     @property
     def for_action(self) -> dict:

@@ -1,4 +1,4 @@
-"""What the coordinator types about a partner, and whether there is room."""
+"""Forms for the coordinator about a partner, its capacity and a merger."""
 
 from django import forms
 from django.utils import timezone
@@ -8,7 +8,7 @@ from partners.models import Partner
 
 
 def room_of(form: forms.Form) -> None:
-    """'Vol tot' belongs to 'vol', and is still to come."""
+    """Add an error unless `full_until` is in the future and the capacity is FULL."""
     until = form.cleaned_data.get("full_until")
     if until and form.cleaned_data.get("capacity") != Partner.Capacity.FULL:
         form.add_error("full_until", "Kies ‘vol’ als je een dag invult, of laat de dag leeg.")
@@ -17,7 +17,7 @@ def room_of(form: forms.Form) -> None:
 
 
 class PartnerForm(forms.ModelForm):
-    """Who they are, what they do, where, and how they are reached."""
+    """The details of a partner: name, services, areas and how to contact it."""
 
     website = forms.URLField(
         label="Website",
@@ -71,7 +71,7 @@ class PartnerForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        # A new partner has no kind yet: an empty choice would only be in the way.
+        # A new partner has no kind yet: leave out the empty choice.
         kinds = [choice for choice in self.fields["kind"].choices if choice[0]]
         self.fields["kind"].choices = kinds
 
@@ -87,7 +87,7 @@ class PartnerForm(forms.ModelForm):
 
 
 class NewPartnerForm(PartnerForm):
-    """A partner that can be asked at once needs an agreement as well."""
+    """A new partner needs an agreement too, so that it can be chosen at once."""
 
     agreement_until = forms.DateField(
         label="Afspraken gelden tot en met",
@@ -106,7 +106,7 @@ class NewPartnerForm(PartnerForm):
 
 
 class CapacityForm(forms.Form):
-    """Whether there is room, and until when not."""
+    """Whether there is room, and until when there is none."""
 
     capacity = forms.ChoiceField(
         label="Ruimte",
@@ -127,7 +127,7 @@ class CapacityForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """With whom an organisation went on."""
+    """The organisation into which a partner merges."""
 
     into = forms.ModelChoiceField(
         None,

@@ -1,4 +1,4 @@
-"""An invitation, and what somebody who was invited fills in."""
+"""Forms to invite a colleague, and for the invited person."""
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -8,7 +8,7 @@ from ground.plain_text import PlainField
 
 
 class InviteForm(forms.Form):
-    """Whom to let in."""
+    """Whom to invite, and whether as lead."""
 
     email = forms.EmailField(
         label="E-mailadres van je collega",
@@ -25,7 +25,7 @@ class InviteForm(forms.Form):
 
 
 class ComeInForm(forms.Form):
-    """A name and a password of one's own; the address is that of the invitation."""
+    """The name and password of a new account; the address is that of the invitation."""
 
     name = PlainField(
         label="Je naam",

@@ -1,4 +1,4 @@
-"""What an organisation offers, and how somebody looks for it."""
+"""Forms for a service, and for filters of the social map."""
 
 from django import forms
 
@@ -9,7 +9,7 @@ from partners.models import Need, Partner, Service
 
 
 class ServiceForm(forms.ModelForm):
-    """One line of the social map."""
+    """One service on the social map."""
 
     needs = forms.MultipleChoiceField(
         label="Waarbij helpt het?",
@@ -80,7 +80,7 @@ class ServiceForm(forms.ModelForm):
 
 
 class MapForm(forms.Form):
-    """How the social map is narrowed."""
+    """Filters of the social map."""
 
     q = PlainField(label="Zoek", required=False, max_length=80)
     need = forms.ChoiceField(

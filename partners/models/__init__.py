@@ -1,4 +1,4 @@
-"""Organisations that help tenants meet people, what they do, and who works there."""
+"""Organisations that help tenants meet people, their services, and who works there."""
 
 from partners.models.agreements import Agreement
 from partners.models.organisations import Partner

@@ -1,4 +1,4 @@
-"""What was agreed with an organisation about working together and about personal data."""
+"""Agreements with an organisation about working together and about personal data."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from partners.models.organisations import Partner
 
-# A longer one is a mistake in typing.
+# A longer term is a typing error.
 MOST_YEARS = 10
 
 
@@ -18,20 +18,20 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(partner__in=Partner.objects.visible_to(user))
 
     def in_force(self, on: date | None = None) -> "AgreementQuerySet":
-        """Those that hold on a day (today)."""
+        """Those in force on a day (today by default)."""
         on = on or timezone.localdate()
         return self.filter(starts_on__lte=on, ends_on__gte=on)
 
 
 class AgreementManager(models.Manager.from_queryset(AgreementQuerySet)):
-    """Leaves the paper itself in the database until somebody asks for it."""
+    """Defers the document, which can be megabytes, until it is read."""
 
     def get_queryset(self) -> AgreementQuerySet:
         return super().get_queryset().defer("document")
 
 
 class Agreement(models.Model):
-    """A signed paper with a first and a last day. New referrals need one that holds today."""
+    """A signed document with a first and last day. New referrals need one in force today."""
 
     class Kind(models.TextChoices):
         COVENANT = "covenant", "Convenant"

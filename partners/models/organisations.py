@@ -1,4 +1,4 @@
-"""An organisation that can be asked, and when it cannot."""
+"""A partner organisation, and when it cannot be chosen."""
 
 from datetime import date, timedelta
 
@@ -11,18 +11,18 @@ from django.utils.functional import cached_property
 from accounts.models import Area, User
 from accounts.roles import Can
 
-# So long is what we know of a partner believed; then somebody asks whether it still holds.
+# How long confirmed details count as current; after that the partner is asked to confirm them.
 ASSURED_DAYS = 183
 
 
 def assured_since() -> date:
-    """What was confirmed before this day is stale today."""
+    """Return the first day of confirmation that still counts as current today."""
     return timezone.localdate() - timedelta(days=ASSURED_DAYS)
 
 
 class PartnerQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PartnerQuerySet":
-        """Staff see all partners; a partner's worker sees the own organisation while it is on."""
+        """Staff see all partners; a partner's worker sees their organisation while it is on."""
         if user.can(Can.SEE_PARTNERS):
             return self
         if user.can(Can.ANSWER_REFERRAL):
@@ -30,21 +30,21 @@ class PartnerQuerySet(models.QuerySet):
         return self.none()
 
     def in_use(self) -> "PartnerQuerySet":
-        """Switched on; what was merged into another is switched off."""
+        """Switched on; a merged partner is switched off."""
         return self.filter(switched_off_at=None)
 
     def agreed(self) -> "PartnerQuerySet":
-        """With an agreement that holds today."""
+        """With an agreement that is in force today."""
         from partners.models.agreements import Agreement
 
         return self.filter(Exists(Agreement.objects.in_force().filter(partner=OuterRef("pk"))))
 
     def choosable(self) -> "PartnerQuerySet":
-        """Partners that can be asked today: switched on, agreed with, confirmed lately."""
+        """Partners that can be asked today: switched on, with an agreement, confirmed recently."""
         return self.in_use().agreed().filter(assured_on__gte=assured_since())
 
     def stale(self) -> "PartnerQuerySet":
-        """Only the confirmation is missing."""
+        """Partners that lack only a recent confirmation."""
         return self.in_use().agreed().filter(assured_on__lt=assured_since())
 
 
@@ -108,31 +108,31 @@ class Partner(models.Model):
 
     @cached_property
     def agreement_until(self) -> date | None:
-        """The last day on which an agreement of today holds; else the day the last one ended."""
+        """The last day of the agreements begun so far; in the past when none is in force."""
         today = timezone.localdate()
         begun = [a.ends_on for a in self.agreements.all() if a.starts_on <= today]
         return max(begun, default=None)
 
     @property
     def agreement_ended(self) -> bool:
-        """Whether no agreement holds today, so that nobody new can be referred."""
+        """Whether no agreement is in force today, so that no new referral is possible."""
         return self.agreement_until is None or self.agreement_until < timezone.localdate()
 
     @property
     def is_stale(self) -> bool:
-        """Whether nobody confirmed lately that what we know still holds."""
+        """Whether the details were not confirmed recently."""
         return self.assured_on < assured_since()
 
     @property
     def room(self) -> str:
-        """'heeft plek', 'vol tot 3 januari'; a day that has passed is no promise of room."""
+        """'heeft plek', 'vol tot 03-01-2027'; a past day falls back to the capacity."""
         if self.full_until and self.full_until > timezone.localdate():
             return f"vol tot {self.full_until:%d-%m-%Y}"
         return self.get_capacity_display()
 
     @property
     def why_not(self) -> str:
-        """Why nobody can be referred today, in one sentence with what to do; empty if one can."""
+        """Why this partner cannot be chosen today, with what to do, in one sentence; or empty."""
         if self.merged_into_id:
             return f"{self.name} is samengegaan met {self.merged_into}. Kies die."
         if self.switched_off_at:
@@ -161,5 +161,5 @@ class Partner(models.Model):
 
     @property
     def consent_key(self) -> str:
-        """How a consent names this partner as recipient."""
+        """How a consent identifies this partner as recipient."""
         return f"partner:{self.pk}"

@@ -1,4 +1,4 @@
-"""Who works for an organisation, and how they come in."""
+"""Workers of an organisation, and their invitations."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from accounts.models import User
 from ground.tokens import fingerprint
 from partners.models.organisations import Partner
 
-# An invitation is for three days.
+# How long an invitation is valid.
 VALID = timedelta(hours=72)
 
 
@@ -19,14 +19,14 @@ class WorkerQuerySet(models.QuerySet):
         return self.filter(partner__in=Partner.objects.visible_to(user))
 
     def present(self) -> "WorkerQuerySet":
-        """Who works there now; the shared mailbox is no person."""
+        """People who work there now, without the shared mailbox."""
         return self.filter(left_at=None, is_mailbox=False)
 
 
 class Worker(models.Model):
-    """Somebody who answers referrals for a partner; or the shared mailbox, which answers by code.
+    """A person who answers referrals for a partner; or the shared mailbox, which answers by code.
 
-    A lead (aanspreekpunt) invites colleagues and keeps up to date what the organisation does.
+    A lead (aanspreekpunt) invites colleagues and maintains the organisation's services.
     """
 
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="workers")
@@ -55,7 +55,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(partner__in=Partner.objects.visible_to(user))
 
     def open(self) -> "InvitationQuerySet":
-        """Not used, not taken back, not too old, of a partner that is switched on."""
+        """Not used, not revoked, not expired, and of a partner that is switched on."""
         return self.filter(
             used_at=None,
             revoked_at=None,
@@ -64,14 +64,14 @@ class InvitationQuerySet(models.QuerySet):
         )
 
     def by_token(self, token: str) -> "InvitationQuerySet":
-        """The invitation behind the secret in an address, whatever became of it."""
+        """The invitation behind the token in a URL, whatever its state."""
         return self.filter(token_hash=fingerprint(token))
 
 
 class Invitation(models.Model):
-    """A way in for one colleague of a partner: one mailbox, one use, three days.
+    """An invitation for one colleague of a partner: one mailbox, one use, three days.
 
-    The secret is made when the mail is written, and only its fingerprint is kept.
+    The token is created when the mail is rendered, and only its hash is stored.
     """
 
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="invitations")

@@ -1,4 +1,4 @@
-"""What an organisation does for people: the lines of the social map (sociale kaart)."""
+"""Services of an organisation for people: the entries of the social map (sociale kaart)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -13,7 +13,7 @@ from partners.models.organisations import Partner
 
 
 class Need(models.TextChoices):
-    """What somebody can be helped with; a short list, in the words of a doorstep."""
+    """What somebody can be helped with; a short list, in everyday words."""
 
     COMPANY = "company", "Gezelschap en een praatje"
     TOGETHER = "together", "Samen iets doen"
@@ -33,11 +33,11 @@ class ServiceQuerySet(models.QuerySet):
         return self.filter(partner__in=Partner.objects.visible_to(user))
 
     def offered(self) -> "ServiceQuerySet":
-        """What is there today, from organisations that are switched on."""
+        """Active services of organisations that are switched on."""
         return self.filter(status=Service.Status.ACTIVE, partner__switched_off_at=None)
 
     def after(self, pk: int) -> "ServiceQuerySet":
-        """Those that come after one service in the order of the list."""
+        """Those after one service in the order of the list."""
         last = Service.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
         return self.filter(Q(name__gt=last) | Q(name=last, pk__gt=pk))
 
@@ -46,7 +46,7 @@ class Service(models.Model):
     """One thing an organisation offers, with the fields of HSDS 3.0 (Open Referral)."""
 
     class Status(models.TextChoices):
-        """The words of HSDS."""
+        """The values of HSDS."""
 
         ACTIVE = "active", "Is er nu"
         INACTIVE = "inactive", "Nog niet begonnen"
@@ -99,7 +99,7 @@ class Service(models.Model):
         return self.name
 
     def make_searchable(self) -> None:
-        """Fill the line that search reads; call before saving."""
+        """Fill the `search` field; call before saving."""
         line = searchable(self.name, self.partner.name, self.description, self.for_whom)
         self.search = line[:255]
 
@@ -109,7 +109,7 @@ class Service(models.Model):
 
     @property
     def language_names(self) -> list[str]:
-        """Empty when it is Dutch only."""
+        """Names of the languages; empty when the service is in Dutch only."""
         return [LANGUAGES.get(code, code) for code in self.languages]
 
     @property
@@ -126,7 +126,7 @@ class Service(models.Model):
                 return f"{low} tot en met {high} jaar"
 
     def fits_age(self, age: int | None) -> bool:
-        """Whether somebody of this age may come; who did not tell an age may."""
+        """Whether the service is for somebody of this age; an unknown age fits."""
         if age is None:
             return True
         return (self.minimum_age or 0) <= age <= (self.maximum_age or 999)

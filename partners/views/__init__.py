@@ -1,1 +1,1 @@
-"""Pages of this room: organisations, their people and offers, and the social map."""
+"""Views: organisations, their people and services, and the social map."""

@@ -1,4 +1,4 @@
-"""Agreements with a partner: recorded, read, ended."""
+"""Agreements with a partner: record, download, end."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,7 +30,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.SEE_PARTNERS)
 def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """The signed paper, as a file."""
+    """The signed document, as a download."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), pk=pk)
     if not agreement.document:
         raise Http404
@@ -44,7 +44,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.MANAGE_PARTNERS)
 @require_POST
 def end_agreement(request: HttpRequest, pk: int) -> HttpResponse:
-    """It ends today."""
+    """End an agreement today."""
     agreements = Agreement.objects.visible_to(request.user).select_related("partner")
     agreement = get_object_or_404(agreements, pk=pk)
     actions.end_agreement(agreement, by=request.user)

@@ -1,4 +1,4 @@
-"""The partners: who does what and where, and whether there is room."""
+"""Partners: who does what and where, and whether there is room."""
 
 from copy import copy
 
@@ -18,7 +18,7 @@ from partners.forms.people import InviteForm
 from partners.memberships import may_keep
 from partners.models import Partner
 
-# A corporation has tens of partners; more than this is a mistake, and the page says so.
+# A corporation has tens of partners; at this number the page says that the list is cut off.
 MOST = 200
 
 
@@ -28,7 +28,7 @@ def visible_partner(user: User, pk: int) -> Partner:
 
 
 def back_to(partner: Partner, user: User) -> HttpResponse:
-    """Our own page of a partner, or the partner's page about itself."""
+    """Redirect to our page of a partner, or to the partner's own page for its workers."""
     return redirect(partner) if user.can(Can.SEE_PARTNERS) else redirect("partners:own")
 
 
@@ -48,19 +48,19 @@ def partner_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.SEE_PARTNERS)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One partner, for us."""
+    """The page of a partner, for staff."""
     return show_page(request, visible_partner(request.user, pk))
 
 
 @requires(Can.ANSWER_REFERRAL)
 def own(request: HttpRequest) -> HttpResponse:
-    """The own organisation, for who works there."""
+    """The page of the user's own organisation."""
     partners = Partner.objects.visible_to(request.user).prefetch_related("agreements")
     return show_page(request, get_object_or_404(partners))
 
 
 def show_page(request: HttpRequest, partner: Partner, **forms) -> HttpResponse:
-    """Everything about one partner; a form that was wrong stands where it stood."""
+    """Render everything about one partner; an invalid form keeps its place on the page."""
     wrong = any(form.errors for form in forms.values())
     room = {"capacity": partner.capacity, "full_until": partner.full_until}
     context = {
@@ -95,9 +95,9 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.MANAGE_PARTNERS)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change what we know about a partner."""
+    """Edit the details of a partner."""
     partner = visible_partner(request.user, pk)
-    # A copy for the form, which writes on it what was typed: the heading keeps the real name.
+    # The form writes to this copy, so that the heading keeps the saved name.
     form = PartnerForm(request.POST or None, instance=copy(partner))
     if form.is_valid():
         actions.edit(partner, by=request.user, **form.for_action)
@@ -110,7 +110,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
 @require_POST
 def change_capacity(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say whether there is room."""
+    """Set whether there is room."""
     partner = visible_partner(request.user, pk)
     form = CapacityForm(request.POST, auto_id="ruimte_%s")
     if not form.is_valid():
@@ -123,7 +123,7 @@ def change_capacity(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.SEE_PARTNERS, Can.ANSWER_REFERRAL)
 @require_POST
 def assure(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything was checked and still holds."""
+    """Confirm that the details were checked today."""
     partner = actions.assure(visible_partner(request.user, pk), by=request.user)
     messages.success(request, "Gecontroleerd op vandaag gezet.")
     back = request.POST.get("terug", "")
@@ -135,7 +135,7 @@ def assure(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.MANAGE_PARTNERS)
 @require_POST
 def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask this partner no more."""
+    """Switch the partner off."""
     partner = actions.switch_off(visible_partner(request.user, pk), by=request.user)
     messages.success(
         request, f"{partner} staat uit. Wie daar iets had lopen, vindt het op Vandaag."
@@ -146,7 +146,7 @@ def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.MANAGE_PARTNERS)
 @require_POST
 def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask this partner again."""
+    """Switch the partner on again."""
     partner = actions.switch_on(visible_partner(request.user, pk), by=request.user)
     messages.success(request, f"{partner} staat weer aan.")
     return redirect(partner)
@@ -155,7 +155,7 @@ def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.MANAGE_PARTNERS)
 @require_POST
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """This organisation went on as another."""
+    """Merge this organisation into another."""
     partner = visible_partner(request.user, pk)
     form = MergeForm(request.POST, partner=partner, auto_id="samen_%s")
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""People of a partner: invited, come in, lead, leave."""
+"""People of a partner: invite, accept an invitation, lead, leave."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +34,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
 @require_POST
 def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an invitation back."""
+    """Revoke an invitation."""
     invitations = Invitation.objects.visible_to(request.user).select_related("partner")
     invitation = get_object_or_404(invitations, pk=pk)
     actions.revoke_invitation(invitation, by=request.user)
@@ -45,7 +45,7 @@ def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
 @require_POST
 def make_lead(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who speaks for the organisation."""
+    """Make a worker lead of the organisation, or not."""
     worker = visible_worker(request, pk)
     actions.make_lead(worker, is_lead="aan" in request.POST, by=request.user)
     messages.success(request, "Bewaard.")
@@ -55,7 +55,7 @@ def make_lead(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
 @require_POST
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody works there no more."""
+    """Record that a worker has left."""
     worker = visible_worker(request, pk)
     actions.leave(worker, by=request.user)
     messages.success(request, f"{worker} kan niet meer inloggen. Het werk is weer van het team.")
@@ -70,7 +70,7 @@ def visible_worker(request: HttpRequest, pk: int) -> Worker:
 @public
 @never_cache
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind an invitation; used, too old, taken back and unknown look the same."""
+    """The page of an invitation; used, expired, revoked and unknown ones look the same."""
     invitation = Invitation.objects.open().by_token(token).select_related("partner").first()
     if invitation is None:
         context = {"valid": days_in_words(VALID)}

@@ -1,4 +1,4 @@
-"""The social map (sociale kaart): what there is for people, and who keeps it up to date."""
+"""The social map (sociale kaart): services for people, and their maintenance."""
 
 from copy import copy
 
@@ -22,7 +22,7 @@ from partners.views.organisations import back_to, visible_partner
 
 @requires(Can.SEE_PARTNERS)
 def social_map(request: HttpRequest) -> HttpResponse:
-    """What is offered, by name; narrowed by words, need, area and language."""
+    """Active services by name; filtered by words, need, area and language."""
     form = MapForm(request.GET)
     form.is_valid()
     services = found_on_the_map(request.user, **form.cleaned_data)
@@ -34,7 +34,7 @@ def social_map(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.SEE_PARTNERS)
 def social_map_json(request: HttpRequest) -> HttpResponse:
-    """The same as a page of HSDS 3.0: services with their organisation, for other systems."""
+    """The same as an HSDS 3.0 page: services with their organisation, for other systems."""
     services = Service.objects.visible_to(request.user).offered()
     number = key_of(request.GET.get("page", "")) or 1
     response = JsonResponse(page_of(services, number), json_dumps_params={"ensure_ascii": False})
@@ -44,7 +44,7 @@ def social_map_json(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
 def add_service(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put something on the map."""
+    """Add a service to the social map."""
     partner = visible_partner(request.user, pk)
     require_keeper(partner, request.user)
     form = ServiceForm(request.POST or None, partner=partner)
@@ -58,7 +58,7 @@ def add_service(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
 def change_service(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bring it up to date."""
+    """Change a service."""
     service = visible_service(request, pk)
     form = ServiceForm(request.POST or None, partner=service.partner, instance=copy(service))
     if form.is_valid():
@@ -77,7 +77,7 @@ def change_service(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)
 @require_POST
 def remove_service(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take it off the map."""
+    """Remove a service from the social map."""
     service = visible_service(request, pk)
     partner = actions.remove_service(service, by=request.user)
     messages.success(request, f"Weggehaald: {service.name}.")

@@ -1,4 +1,4 @@
-"""The life of a referral, in the order it happens: drafted, sent, answered, told, ended."""
+"""Actions on a referral, in order of its life cycle: draft, send, answer, report, end."""
 
 from referrals.actions.access_links import revoke_access_links, send_code, use_code
 from referrals.actions.answers import accept, ask, decline, reply, say, take_over

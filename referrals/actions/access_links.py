@@ -1,4 +1,4 @@
-"""Answering without an account: a link in the mail, and a code to the same mailbox."""
+"""Answering without an account: an access link by mail, plus a code sent to the same mailbox."""
 
 import secrets
 
@@ -18,7 +18,8 @@ from referrals.recipients import partner_address
 
 
 def issue_access_link(referral: Referral, to: str) -> str:
-    """A new link to this referral, made while a mail is written; the secret is kept nowhere."""
+    """Create an access link to this referral while a mail is rendered, and return its token; only
+    the hash is stored."""
     token = fresh()
     AccessLink.objects.create(
         referral=referral,
@@ -30,7 +31,8 @@ def issue_access_link(referral: Referral, to: str) -> str:
 
 
 def access_link_of(token: str) -> AccessLink | None:
-    """The pass behind a secret, while it opens something and its mailbox still answers for it."""
+    """Return the access link behind a token, or None when it is no longer valid or its mailbox no
+    longer answers for the referral."""
     related = ("referral__partner", "referral__taken_by")
     found = AccessLink.objects.in_use().by_token(token).select_related(*related).first()
     if found is None:
@@ -40,13 +42,14 @@ def access_link_of(token: str) -> AccessLink | None:
 
 
 def links_in_use(user: User) -> QuerySet[AccessLink]:
-    """Every link that still works: whoever holds one may use it."""
+    """Every access link still in use: whoever holds the token may use it."""
     return AccessLink.objects.in_use()
 
 
 @action(Can.ANSWER_BY_LINK, says="code gestuurd", visible=links_in_use, recorded=False)
 def send_code(at: AccessLink, *, by: User) -> None:
-    """Send a code to the mailbox the link went to; the one before stops. Not too many."""
+    """Send a code to the mailbox of the link and invalidate the previous code. Refused within
+    CODE_PAUSE of the last one and after MOST_CODES."""
     now = timezone.now()
     asked = AccessLink.objects.filter(pk=at.pk)
     if asked.filter(code_sent_at__gt=now - CODE_PAUSE).exists():
@@ -59,7 +62,7 @@ def send_code(at: AccessLink, *, by: User) -> None:
 
 
 def fresh_code(at: AccessLink) -> str:
-    """Six digits for this pass, made while the mail is written."""
+    """Set and return a new six-digit code for this access link, while the mail is rendered."""
     code = f"{secrets.randbelow(10**6):06}"
     sealed = {"code_hash": at.seal(code), "code_until": timezone.now() + CODE_VALID}
     AccessLink.objects.filter(pk=at.pk).update(**sealed)
@@ -68,7 +71,7 @@ def fresh_code(at: AccessLink) -> str:
 
 @action(Can.ANSWER_BY_LINK, says="geopend met een code", visible=links_in_use, recorded=False)
 def use_code(at: AccessLink, *, code: str, by: User) -> bool:
-    """Whether the code fits; it is used up when it does, and after a few wrong ones."""
+    """Whether the code is correct. It works once, and is blocked after MOST_TRIES attempts."""
     tried = AccessLink.objects.filter(pk=at.pk, tries__lt=MOST_TRIES).exclude(code_hash="")
     if not tried.update(tries=F("tries") + 1):
         return False
@@ -83,6 +86,6 @@ def use_code(at: AccessLink, *, code: str, by: User) -> bool:
 
 @action(Can.REFER, says="links gestopt")
 def revoke_access_links(referral: Referral, *, by: User) -> Referral:
-    """No link opens this any more; with an account it can still be answered."""
+    """Revoke every access link to this referral; with an account it can still be answered."""
     referral.access_links.filter(revoked_at=None).update(revoked_at=timezone.now())
     return referral

@@ -1,7 +1,8 @@
-"""A partner answers: takes it on, asks first, gives it back, takes over; both sides write.
+"""How a partner answers: accept, ask first, decline, take over; and messages from both sides.
 
-By account, by link and code (then the mailbox of the partner is `by`), or by somebody of ours who
-has the partner on the telephone. `said_by` is the name that goes with the last two.
+The answer comes from an account, from an access link with a code (then `by` is the partner's
+mailbox user), or from a colleague who has the partner on the telephone. `said_by` is the name of
+the person at the partner, for the last two.
 """
 
 from uuid import UUID, uuid4
@@ -24,7 +25,7 @@ Kind, Status, Via = FollowUp.Kind, Referral.Status, Referral.Via
 
 
 def way_of(by: User) -> str:
-    """Which way an answer of this person came in."""
+    """Return the channel (`Referral.Via`) by which an answer of this user comes in."""
     if not by.can(Can.ANSWER_REFERRAL):
         return Via.PHONE
     return Via.LINK if by.worker.is_mailbox else Via.ACCOUNT
@@ -32,7 +33,7 @@ def way_of(by: User) -> str:
 
 @action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE, says="aangenomen")
 def accept(referral: Referral, *, said_by: str = "", by: User) -> Referral:
-    """Take it on. Of two colleagues the second reads who was first, and when."""
+    """Accept the referral. When two workers accept, the second is told who was first, and when."""
     _require_going_on(referral)
     way = way_of(by)
     try:
@@ -54,8 +55,8 @@ def accept(referral: Referral, *, said_by: str = "", by: User) -> Referral:
 
 
 def _require_going_on(referral: Referral) -> None:
-    """Refused when the ground is gone: no consent any more, a partner that is off, or a tenant who
-    died or asked for rest. To the partner all of it is one sentence."""
+    """Refuse when the consent is no longer active, the partner is switched off, or the tenant died
+    or restricted processing. The partner gets the same sentence for all of these."""
     now = Referral.objects.select_related("consent", "partner", "tenant").get(pk=referral.pk)
     gone = now.tenant.died_on or now.tenant.restricted_at or now.partner.switched_off_at
     if gone or not now.consent.is_active:
@@ -81,7 +82,7 @@ def _say_who_was_first(referral: Referral, by: User) -> None:
 def ask(
     referral: Referral, *, text: str, key: UUID | None = None, said_by: str = "", by: User
 ) -> Message:
-    """Ask the sender something first; it is the sender's turn until the answer."""
+    """Ask the sender a question; it is the sender's turn until the reply."""
     message, new = _write_message(referral, text, key, said_by=said_by, by=by)
     if new:
         begin_turn(referral, Status.QUESTION, by=by)
@@ -91,7 +92,8 @@ def ask(
 
 @action(Can.REFER, says="antwoord gegeven")
 def reply(referral: Referral, *, text: str, key: UUID | None = None, by: User) -> Message:
-    """Write to the partner. If it had a question, this is the answer and the term starts again."""
+    """Write to the partner. When the partner had asked a question, this is the reply and the
+    partner's term starts again."""
     _require_open(referral)
     if Partner.objects.exclude(switched_off_at=None).filter(pk=referral.partner_id).exists():
         raise Refused("Deze partner is uitgezet: daar leest niemand het. Trek de verwijzing in.")
@@ -107,7 +109,7 @@ def reply(referral: Referral, *, text: str, key: UUID | None = None, by: User) -
 def say(
     referral: Referral, *, text: str, key: UUID | None = None, said_by: str = "", by: User
 ) -> Message:
-    """Write to the sender, without asking for a turn."""
+    """Write to the sender; the turn does not change."""
     _require_open(referral)
     message, new = _write_message(referral, text, key, said_by=said_by, by=by)
     if new:
@@ -119,7 +121,7 @@ def say(
 def decline(
     referral: Referral, *, why: str, text: str = "", said_by: str = "", by: User
 ) -> Referral:
-    """Give it back with a reason. The partner keeps nothing, and the consultant looks further."""
+    """Decline with a reason. The shares are deleted, and the consultant looks for another way."""
     if not why:
         raise Refused("Kies waarom het niet past. Dan kan er verder gezocht worden.")
     now = timezone.now()
@@ -140,7 +142,7 @@ def decline(
 
 @action(Can.ANSWER_REFERRAL, says="overgenomen")
 def take_over(referral: Referral, *, by: User) -> Referral:
-    """Go on with what a colleague had taken on, or nobody has since a colleague left."""
+    """Take over a referral from a colleague, or one whose worker has left."""
     if not referral.is_running:
         raise Refused("Overnemen kan bij wat is opgepakt en nog loopt.")
     if referral.taken_by_id == by.pk:
@@ -158,7 +160,7 @@ def take_over(referral: Referral, *, by: User) -> Referral:
 def _write_message(
     referral: Referral, text: str, key: UUID | None, *, said_by: str = "", by: User
 ) -> tuple[Message, bool]:
-    """One message for each key, however often the form is sent."""
+    """Create one message per form key, however often it is sent; also return whether it is new."""
     message, new = Message.objects.get_or_create(
         key=key or uuid4(),
         defaults={"referral": referral, "author": by, "said_by": said_by, "text": text},
@@ -168,7 +170,7 @@ def _write_message(
 
 
 def require_same_form(row: Message | Feedback | Attempt, referral: Referral, *, by: User) -> None:
-    """A key that was used before is this person's own form, sent again."""
+    """Refuse a reused form key unless it is the same author resending the same referral's form."""
     if (row.referral_id, row.author_id) != (referral.pk, by.pk):
         raise Refused("Dit formulier is al eens verstuurd. Open een nieuw formulier.")
 

@@ -1,4 +1,4 @@
-"""What the clock does: who died is out of it, and an appointment that moved is told again."""
+"""Scheduled work: withdraw referrals of tenants who died, mail about moved appointments."""
 
 from contextlib import suppress
 
@@ -15,13 +15,14 @@ BATCH = 200
 
 
 def tick() -> int:
-    """Take back what is about somebody who died, and tell partners of appointments that were moved
-    or called off. Safe to run twice at once. Returns how many were told or taken back."""
+    """Withdraw referrals of tenants who died, and mail partners about moved or cancelled
+    appointments. Safe to run concurrently. Returns the number of referrals and appointments
+    handled."""
     return _take_back_of_who_died() + _tell_of_appointments()
 
 
 def _take_back_of_who_died() -> int:
-    """A death comes in with a file; what a partner has in hand then ends, neutrally."""
+    """Deaths come in with an import; the partner is not told why the referral is withdrawn."""
     related = ("partner", "sender", "signal__owner", "taken_by")
     gone = Referral.objects.open().exclude(tenant__died_on=None).select_related(*related)
     taken = 0

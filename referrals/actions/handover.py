@@ -1,4 +1,4 @@
-"""A warm handover: an appointment of three, in both calendars under a neutral title."""
+"""A warm handover: an appointment of sender, tenant and partner, with a neutral calendar title."""
 
 from datetime import datetime
 
@@ -27,8 +27,8 @@ def plan_handover(
     told: str,
     by: User,
 ) -> Handover:
-    """Plan it, or move the one that stands. It is the sender's next visit; the partner gets a mail
-    with a calendar file, and again when it moves."""
+    """Plan the appointment, or move the current one. It is a visit in the sender's planning; the
+    partner gets a mail that links to a calendar file, and another when it moves."""
     if not referral.is_running:
         raise Refused("Eerst pakt de partner het op; dan spreek je samen een moment af.")
     others = Handover.objects.standing().filter(
@@ -57,7 +57,7 @@ def plan_handover(
 
 
 def tell_handover(handover: Handover) -> None:
-    """Mail the partner this version of the appointment, once."""
+    """Mail the partner about this version of the appointment, once."""
     version = handover.visit.sequence
     behind = Handover.objects.filter(pk=handover.pk)
     if not behind.exclude(told_sequence=version, told_sequence__isnull=False).update(

@@ -1,4 +1,4 @@
-"""What was taken on goes its way: tried, spoken, told about, paused, ended."""
+"""Progress on an accepted referral: contact attempts, feedback, pauses, completion."""
 
 from datetime import date
 from uuid import UUID, uuid4
@@ -38,7 +38,7 @@ def record_contact(
     said_by: str = "",
     by: User,
 ) -> Attempt:
-    """The partner tried to reach the tenant: spoken or not. The first talk is what counts."""
+    """Record an attempt to reach the tenant. The day of the first conversation is kept."""
     attempt, new = Attempt.objects.get_or_create(
         key=key or uuid4(),
         defaults={
@@ -64,7 +64,7 @@ def record_contact(
 
 
 def _spoke(referral: Referral, on: date) -> None:
-    """The first real conversation; an earlier day that is told later counts."""
+    """Set the day of the first conversation; an earlier day that is reported later replaces it."""
     first = Referral.objects.filter(Q(met_on=None) | Q(met_on__gt=on), pk=referral.pk)
     if first.update(met_on=on):
         referral.met_on = on
@@ -82,7 +82,7 @@ def report_back(
     said_by: str = "",
     by: User,
 ) -> Feedback:
-    """Tell how it goes, and what comes next: contact restored, the partner stays, or it stopped."""
+    """Record how it goes and what comes next: contact restored, partner stays, or stopped."""
     feedback, new = Feedback.objects.get_or_create(
         key=key or uuid4(),
         defaults={
@@ -112,7 +112,7 @@ def report_back(
 
 
 def _end(referral: Referral, status: str, feedback: Feedback, *, by: User) -> None:
-    """The partner's part is over. The sender goes on, and the tenant hears it."""
+    """End the partner's part: the sender gets the next step, and the tenant is notified."""
     referral.move(status, by=by)
     end_turn(referral)
     if status == Status.COMPLETED:
@@ -136,7 +136,7 @@ def _status_after(referral: Referral, feedback: Feedback) -> str:
 
 @action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE, says="even stilgezet")
 def pause(referral: Referral, *, until: date, by: User) -> Referral:
-    """Nothing for a while, until a day: a hospital, a holiday, a busy family."""
+    """Pause until a day, at most LONGEST_PAUSE ahead: a hospital stay, a holiday, a busy family."""
     _require_running(referral)
     today = timezone.localdate()
     if not today < until <= today + LONGEST_PAUSE:
@@ -147,7 +147,7 @@ def pause(referral: Referral, *, until: date, by: User) -> Referral:
 
 @action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE, says="verder gegaan")
 def resume(referral: Referral, *, by: User) -> Referral:
-    """Go on after a pause, where it stood."""
+    """Resume after a pause, in the status that fits whether the partner has met the tenant."""
     if referral.status != Status.PAUSED:
         raise Refused("Dit staat niet stil. Ververs de pagina.")
     begin_turn(referral, Status.UNDER_WAY if referral.met_on else Status.TRIED, by=by)

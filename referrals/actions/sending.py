@@ -1,4 +1,4 @@
-"""A referral on its way: drafted, agreed to, sent, taken back, offered to the second choice."""
+"""The sender's actions: draft, record consent, send, withdraw, offer to the second choice."""
 
 from django.utils import timezone
 
@@ -26,7 +26,8 @@ Answer = Consent.Answer
 
 
 def require_referable(signal: Signal) -> None:
-    """Refused while nobody knows whom it is about, after it ended, and about who died."""
+    """Refuse a signal without a tenant or closed, and a tenant who died or restricted
+    processing."""
     if signal.tenant_id is None:
         raise Refused(
             "Koppel eerst een huurder aan dit signaal. Verwijzen kan alleen als je weet om wie "
@@ -42,11 +43,11 @@ def require_referable(signal: Signal) -> None:
 
 @action(Can.REFER, says="begonnen")
 def start(signal: Signal, *, by: User) -> Referral:
-    """Begin the one draft of a signal, or continue it. The tenant's latest wish is filled in."""
+    """Start the one draft of a signal, or return it. The tenant's latest wish is prefilled."""
     require_referable(signal)
     drafts = Referral.objects.filter(signal=signal, status=Status.DRAFT)
     for draft in drafts.exclude(tenant=signal.tenant_id):
-        # The signal turned out to be about somebody else.
+        # The signal turned out to be about another tenant.
         draft.move(Status.WITHDRAWN, by=by)
     wish = signal.tenant.wishes.order_by("-pk").first()
     draft, _ = Referral.objects.get_or_create(
@@ -66,8 +67,8 @@ def start(signal: Signal, *, by: User) -> Referral:
 def choose(
     referral: Referral, *, partner: Partner, second: Partner | None = None, by: User
 ) -> Referral:
-    """Choose whom to ask, and whom if that does not work out. A consent for another partner does
-    not count for this one."""
+    """Choose the partner to ask, and optionally a second choice. A change drops the consent on the
+    draft: consent for one partner does not cover another."""
     _require_choosable(partner)
     if second == partner:
         raise Refused("Kies als tweede keus een andere partner, of geen.")
@@ -78,8 +79,8 @@ def choose(
 
 @action(Can.REFER, says="wens opgeschreven")
 def write_wish(referral: Referral, *, wish: str, gist: str, by: User) -> Referral:
-    """Write down what the tenant would like, and the same in a few words. Other words than those
-    that were agreed to are asked about again."""
+    """Record the tenant's wish, and a summary in a few words. Changing the agreed wording drops the
+    consent on the draft, so the tenant is asked again."""
     agreed = (referral.wish, referral.gist) == (wish, gist)
     _write(referral, wish=wish, gist=gist, **({} if agreed else {"consent": None}))
     return referral
@@ -96,11 +97,11 @@ def record_answer(
     purpose: str = PURPOSE,
     by: User,
 ) -> Referral:
-    """Record what the tenant said to the sentence that was read aloud.
+    """Record the tenant's answer to the consent sentence that was read aloud.
 
-    Yes: the draft goes on. Let me think: asked again at the term for consent. No: the draft ends
-    unsent. The latest answer counts: anything but yes also ends what this partner had an earlier
-    yes for, for the same purpose.
+    Yes: the draft continues. Later: asked again at the consent term. No: the draft is withdrawn
+    unsent. The latest answer counts: any answer but yes also withdraws an earlier consent for the
+    same partners and purpose.
     """
     partner = referral.partner
     _require_choosable(partner)
@@ -133,14 +134,15 @@ def record_answer(
         return referral
     referral.move(Status.WITHDRAWN, by=by)
     if referral.signal.follow_ups.open().filter(kind=Kind.CONSENT).exists():
-        # The step was to ask; now that it is answered, the contact with the tenant goes on.
+        # The step was to ask for consent; now that it is answered, contact with the tenant
+        # continues.
         plan(referral.signal, Kind.CALL, by=by)
     return referral
 
 
 @action(Can.REFER, says="verstuurd")
 def send(referral: Referral, *, by: User) -> Referral:
-    """Offer the wish to the partner with exactly what the tenant agreed to share, and no more."""
+    """Offer the referral to the partner with exactly the fields that the tenant consented to."""
     consent, partner = _require_yes(referral), referral.partner
     _require_choosable(partner)
     signal = referral.signal
@@ -157,7 +159,7 @@ def send(referral: Referral, *, by: User) -> Referral:
 
 @action(Can.REFER, says="ingetrokken")
 def withdraw(referral: Referral, *, by: User) -> Referral:
-    """Take a referral back, or throw a draft away. The partner hears only that it is withdrawn."""
+    """Withdraw a referral, or discard a draft. The partner learns only that it is withdrawn."""
     if referral.status == Status.DRAFT:
         referral.move(Status.WITHDRAWN, by=by)
     else:
@@ -167,8 +169,8 @@ def withdraw(referral: Referral, *, by: User) -> Referral:
 
 @action(Can.REFER, says="aan de tweede keus aangeboden")
 def offer_second(referral: Referral, *, by: User) -> Referral:
-    """Draw up the same wish for the second choice; what was still waiting is taken back. If the
-    tenant said yes to both, only checking is left."""
+    """Draft the same wish for the second choice; withdraw the first offer if it is still open. If
+    the tenant said yes to both, the sender only has to check the draft."""
     if not referral.second_is_ready:
         raise Refused("De tweede keus komt pas als de eerste nee zegt, of niet op tijd antwoordt.")
     _require_choosable(referral.second)
@@ -181,8 +183,8 @@ def offer_second(referral: Referral, *, by: User) -> Referral:
 
 
 def draw_up(referral: Referral, partner: Partner, *, by: User) -> Referral:
-    """The same wish as a draft for another partner, agreed to only if the tenant's last word to
-    that one was yes. Refused when the signal has another draft."""
+    """Draft the same wish for another partner, with consent only if the tenant's latest answer
+    about that partner was yes. Refused when the signal already has a draft."""
     if Referral.objects.filter(signal=referral.signal_id, status=Status.DRAFT).exists():
         raise Refused("Bij dit signaal ligt al een concept. Verstuur dat eerst, of gooi het weg.")
     asked = {"recipient": partner.consent_key, "purpose": referral.consent.purpose}
@@ -200,7 +202,7 @@ def draw_up(referral: Referral, partner: Partner, *, by: User) -> Referral:
 
 @create_action(Can.REFER, says="lijst meegenomen", recorded=False)
 def export(*, referrals: list[Referral], reason: str, by: User) -> None:
-    """Record that these referrals leave the application, and why, before the file is made."""
+    """Record the export of these referrals and its reason, before the file is made."""
     ids = [referral.pk for referral in referrals]
     about = [referral.tenant_id for referral in referrals]
     list_seen("referrals.export", Referral, ids, by=by, tenants=about, reason=reason)
@@ -212,7 +214,7 @@ def named(partners: list[Partner]) -> str:
 
 
 def _freeze(referral: Referral, consent: Consent) -> None:
-    """Copy what was agreed, as it is today; what we do not know is not there."""
+    """Copy the values of the consented fields as they are today; empty values are left out."""
     tenant, wish = referral.tenant, referral.wish
     values = {field: shared_value(tenant, Field(field), wish=wish) for field in consent.fields}
     if not any(values.values()):
@@ -228,7 +230,7 @@ def _freeze(referral: Referral, consent: Consent) -> None:
 
 
 def _write(referral: Referral, **fields) -> None:
-    """Change a draft, if it still is one."""
+    """Update a draft; refused when it is no longer a draft."""
     if not Referral.objects.filter(pk=referral.pk, status=Status.DRAFT).update(**fields):
         raise Refused("Deze verwijzing is al verstuurd of ingetrokken, en verandert niet meer.")
     for field, value in fields.items():
@@ -238,14 +240,15 @@ def _write(referral: Referral, **fields) -> None:
 def _require_choosable(partner: Partner | None) -> None:
     if partner is None:
         raise Refused("Kies eerst een partner.")
-    # Locked: switching it off at this moment comes before or after, and finds what was sent.
+    # Locked: a concurrent switch-off comes before or after this, and then finds what was sent.
     now = Partner.objects.select_for_update().get(pk=partner.pk)
     if now.why_not:
         raise Refused(now.why_not)
 
 
 def _require_yes(referral: Referral) -> Consent:
-    """The answer on the draft is a yes, and the last word to this partner; locked until sent."""
+    """Return the consent on the draft: a yes, and the latest answer about this partner. Locked
+    until the referral is sent."""
     given = Consent.objects.select_for_update().filter(pk=referral.consent_id).first()
     if given is None or given.answer != Answer.YES or not referral.partner:
         raise Refused("Leg eerst vast wat de huurder zegt. Zonder ja gaat er niets weg.")

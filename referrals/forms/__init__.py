@@ -1,1 +1,1 @@
-"""What people type about referrals."""
+"""Forms about referrals."""

@@ -1,4 +1,4 @@
-"""What a partner answers, by whichever way it comes in; and what both sides write."""
+"""Forms for a partner's answers, whichever way they come in, and for messages of both sides."""
 
 import uuid
 
@@ -13,7 +13,7 @@ from referrals.terms import LONGEST_PAUSE, TELL_AGAIN
 from signals.models import FollowUp
 from signals.term_words import term_in_words
 
-# What is written is about the tenant: the same consent covers it, and ends it.
+# Messages are about the tenant too: the same consent covers them, and its withdrawal ends them.
 COVERED = (
     "De huurder kan dit lezen. Schrijf alleen wat past bij wat gedeeld mag worden, en geen "
     "ziektes. Een bijlage kan niet: geef die bij het kennismaken, of per post."
@@ -21,7 +21,7 @@ COVERED = (
 
 
 class NameForm(forms.Form):
-    """Who it is that answers without an account, or speaks on the telephone."""
+    """The name of the person who answers without an account or by telephone."""
 
     said_by = PlainField(
         label="Naam",
@@ -31,7 +31,7 @@ class NameForm(forms.Form):
 
 
 class MessageForm(forms.Form):
-    """One line to the other side; the key makes that it is sent once."""
+    """One message to the other side; the key makes sending idempotent."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     text = PlainField(
@@ -49,7 +49,7 @@ class MessageForm(forms.Form):
 
 
 class AskForm(MessageForm):
-    """A question that the partner needs an answer to first."""
+    """A question to which the partner needs an answer before accepting."""
 
     text = PlainField(
         label="Wat wil je eerst weten?",
@@ -64,7 +64,7 @@ class AskForm(MessageForm):
 
 
 class DeclineForm(forms.Form):
-    """Why it does not fit, and a line about it if there is more to say."""
+    """Why the referral does not fit, with an optional explanation."""
 
     why = forms.ChoiceField(
         label="Waarom past het niet?",
@@ -85,7 +85,7 @@ class DeclineForm(forms.Form):
 
 
 class FeedbackForm(forms.Form):
-    """How it goes, in under a minute: a fact, a question, a sentence, a step."""
+    """How it goes, in under a minute: what happened, more contact, one sentence, next step."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     happened = forms.ChoiceField(
@@ -115,16 +115,17 @@ class FeedbackForm(forms.Form):
 
     @property
     def check_term(self) -> str:
-        """'3 maanden': when the sender asks once more after it goes by itself."""
+        """'3 maanden': after how long the sender checks once more when it goes by itself."""
         return term_in_words(FollowUp.Kind.CHECK, digits=True)
 
     @property
     def tell_again(self) -> str:
-        """'4 weken': when a partner who stays involved tells again."""
+        """'4 weken': after how long a partner who stays involved gives feedback again."""
         return working_days_in_words(TELL_AGAIN, digits=True)
 
     def clean(self) -> dict:
-        """'It goes by itself' needs something that goes; what stopped needs no next step."""
+        """'Goes by itself' needs a joint activity and an answer about contact; 'stopped' has no
+        step."""
         data = super().clean()
         happened, step = data.get("happened"), data.get("next_step")
         if happened == Feedback.Happened.STOPPED:
@@ -175,7 +176,7 @@ class ContactForm(forms.Form):
 
 
 class PauseForm(forms.Form):
-    """Until when nothing happens."""
+    """The day until which the referral is paused."""
 
     until = forms.DateField(
         label="Tot wanneer staat het stil?",

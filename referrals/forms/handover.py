@@ -1,4 +1,4 @@
-"""When the three meet, where, and who else."""
+"""The form for a warm handover: when, where, and who else comes."""
 
 from datetime import datetime
 

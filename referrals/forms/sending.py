@@ -1,4 +1,4 @@
-"""What a sender types: the four steps of a referral."""
+"""Forms for the sender: the four steps of a referral, and the export."""
 
 from django import forms
 
@@ -7,16 +7,16 @@ from partners.models import Partner
 from tenants.consent_wording import PURPOSE, PURPOSES
 from tenants.models import Consent, Field
 
-# What can be shared with a partner, in the order of the page. Age never is.
+# Fields that can be shared with a partner, in the order of the page. Age never is.
 SHAREABLE = [Field.NAME, Field.ADDRESS, Field.PHONE, Field.CONTACT, Field.WISH]
-# Ticked to begin with: what somebody needs to ring and to know what it is about.
+# Ticked by default: what a partner needs to call, and to know what it is about.
 USUAL = [Field.NAME, Field.PHONE, Field.CONTACT, Field.WISH]
-# What a sender cannot share at all, said out loud in the preview.
+# What a sender can never share, listed in the preview.
 NEVER_SHARED = ["notities", "netwerk", "signaal", "geboortedatum"]
 
 
 class ExportForm(forms.Form):
-    """Why the list leaves the application."""
+    """The reason for the export."""
 
     reason = PlainField(
         label="Waarvoor neem je de lijst mee?",
@@ -27,7 +27,7 @@ class ExportForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """One step. `essential` is the field without which nothing was filled in yet."""
+    """One step. `essential` is the field that decides whether the form counts as blank."""
 
     essential: str
 
@@ -37,7 +37,7 @@ class StepForm(forms.Form):
 
 
 class ChooseForm(StepForm):
-    """Step 1: whom to ask."""
+    """Step 1: the partner to ask, and a second choice."""
 
     essential = "partner"
     partner = forms.ModelChoiceField(
@@ -72,7 +72,7 @@ class ChooseForm(StepForm):
 
     @property
     def chosen(self) -> str:
-        """The partner that is ticked, as text, as it comes from the form or from the draft."""
+        """The selected partner's primary key as text, from the form data or from the draft."""
         return str(self["partner"].value() or "")
 
 
@@ -103,10 +103,10 @@ class WishForm(StepForm):
 
 
 class ConsentForm(StepForm):
-    """Step 3: what the tenant said to the sentence that was read aloud. Nothing is filled in."""
+    """Step 3: the tenant's answer to the sentence that was read aloud. No answer is preselected."""
 
     essential = "answer"
-    # For whom the sentence was that stood on the page.
+    # The partners named in the sentence that was on the page.
     asked = forms.CharField(required=False, widget=forms.HiddenInput)
     answer = forms.ChoiceField(
         label="Wat zegt de huurder?",
@@ -155,13 +155,13 @@ class ConsentForm(StepForm):
 
     @property
     def chosen_purpose(self) -> str:
-        """The purpose that is chosen now; the usual one when it is none of the list."""
+        """The selected purpose, or the default when the value is not in the list."""
         chosen = self["purpose"].value()
         return chosen if chosen in PURPOSES else PURPOSE
 
     @property
     def ticked(self) -> list[str]:
-        """The fields that are ticked now, in the order of the page; unknown ones are left out."""
+        """The ticked fields, in the order of the page; unknown values are ignored."""
         chosen = self["fields_shared"].value() or []
         return [f.value for f in SHAREABLE if f in chosen]
 

@@ -1,5 +1,4 @@
-"""The loop with a partner. A partner reads these tables only; the signal and the tenant's file stay
-out of reach."""
+"""Models of the loop with a partner, who reads these tables only: not the signal or the file."""
 
 from referrals.models.access_links import AccessLink
 from referrals.models.correspondence import Attempt, Feedback, Message

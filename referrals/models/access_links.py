@@ -1,4 +1,4 @@
-"""The way in without an account: a link that is no use without the mailbox it went to."""
+"""Access without an account: a link that works only together with the mailbox it was sent to."""
 
 from datetime import timedelta
 
@@ -11,21 +11,21 @@ from accounts.models import User
 from ground.tokens import fingerprint
 from referrals.models.referrals import Referral
 
-# A link lives as long as the longest term; every mail brings a new one.
+# As long as the longest term; every mail brings a new link.
 VALID = timedelta(days=45)
 CODE_VALID = timedelta(minutes=10)
-# Between two codes; how many a link gets, and how often a code is tried.
+# Minimum time between two codes; maximum codes per link and attempts per code.
 CODE_PAUSE = timedelta(minutes=1)
 MOST_CODES, MOST_TRIES = 10, 5
 
 
 class AccessLinkQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "AccessLinkQuerySet":
-        """Nobody: a pass is found by its secret only."""
+        """Nobody: an access link is found by its token only."""
         return self.none()
 
     def in_use(self) -> "AccessLinkQuerySet":
-        """Not taken back, not too old, about something that is open at a partner that is on."""
+        """Not revoked, not expired, and for an open referral of a switched-on partner."""
         return self.filter(
             revoked_at=None,
             expires_at__gt=timezone.now(),
@@ -38,7 +38,7 @@ class AccessLinkQuerySet(models.QuerySet):
 
 
 class AccessLink(models.Model):
-    """A link to one referral, for who reads the mailbox `to`. Only fingerprints are kept."""
+    """A link to one referral, for anybody who reads the mailbox `to`. Only hashes are stored."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="access_links")
     to = models.EmailField("aan")
@@ -70,10 +70,10 @@ class AccessLink(models.Model):
         return f"toegang {self.pk}"
 
     def seal(self, code: str) -> str:
-        """What is kept of a code: of no use without this row and our key."""
+        """Return the keyed hash (HMAC) of a code, bound to this row."""
         return salted_hmac("referrals.pass", f"{self.pk}:{code}", algorithm="sha256").hexdigest()
 
     def fits(self, code: str) -> bool:
-        """Whether this is the code, while it is good."""
+        """Whether this is the current code and it has not expired."""
         alive = self.code_until is not None and self.code_until > timezone.now()
         return alive and constant_time_compare(self.code_hash, self.seal(code))

@@ -1,4 +1,4 @@
-"""What sender and partner write to each other, and what the partner tells about the tenant."""
+"""Messages between sender and partner, and the partner's feedback and contact attempts."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from referrals.models.referrals import Referral
 
 
 class Message(models.Model):
-    """One line of the conversation between sender and partner about a referral."""
+    """One message in the conversation between sender and partner about a referral."""
 
     key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="messages")
@@ -38,7 +38,7 @@ class FeedbackQuerySet(models.QuerySet):
 
 
 class Feedback(models.Model):
-    """How it goes, told in under a minute: a fact, a question, a sentence, a step."""
+    """How it goes: what happened, more contact or not, one sentence, the next step."""
 
     class Happened(models.TextChoices):
         NOT_YET = "not_yet", "Nog geen contact gehad"
@@ -87,7 +87,7 @@ class Feedback(models.Model):
 
     @property
     def spoke(self) -> bool:
-        """Whether the tenant was spoken to, whatever came of it."""
+        """Whether the partner spoke to the tenant, whatever came of it."""
         return self.happened in (self.Happened.SPOKE, self.Happened.ONCE, self.Happened.MORE)
 
     @property
@@ -96,7 +96,7 @@ class Feedback(models.Model):
 
     @property
     def contact_restored(self) -> bool:
-        """Took part twice or more, and the tenant says there is more contact."""
+        """The tenant took part twice or more, and says there is more contact."""
         return self.happened == self.Happened.MORE and self.more_contact in (
             self.MoreContact.YES,
             self.MoreContact.SOME,
@@ -104,7 +104,7 @@ class Feedback(models.Model):
 
 
 class Attempt(models.Model):
-    """The partner tried to reach the tenant, and did or did not. Accepted is not help yet."""
+    """An attempt by the partner to reach the tenant. Acceptance alone is not help yet."""
 
     class How(models.TextChoices):
         PHONE = "phone", "gebeld"

@@ -1,4 +1,4 @@
-"""A warm handover: sender, tenant and partner at one table (or on one telephone)."""
+"""A warm handover: sender, tenant and partner meet in person or by telephone."""
 
 from django.db import models
 from django.db.models import Q
@@ -17,8 +17,8 @@ class HandoverQuerySet(models.QuerySet):
 
 
 class Handover(models.Model):
-    """An appointment of three. When is in the visit, so that it moves with it; `told_sequence` is
-    the version of it that the partner was told."""
+    """An appointment of sender, tenant and partner. The time is on the visit, so that it moves with
+    it; `told_sequence` is the version of the visit that the partner was mailed about."""
 
     class Place(models.TextChoices):
         HOME = "home", "bij de huurder thuis"

@@ -1,7 +1,7 @@
-"""The loop with a partner: what the tenant agreed to share, and whose turn it is.
+"""A referral to a partner: what the tenant agreed to share, and whose turn it is.
 
-A partner reads these tables only. They hold a frozen minimal copy; the signal and the tenant's file
-stay out of reach.
+A partner reads these tables only. They hold a minimal copy, frozen at sending; the signal and the
+tenant's file are not readable for a partner.
 """
 
 import uuid
@@ -23,8 +23,8 @@ from tenants.models import Consent, Field, Tenant
 
 class ReferralQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ReferralQuerySet":
-        """Staff: those of visible tenants or sent by themselves. A partner's worker: those sent to
-        the own organisation, while it is switched on, and not withdrawn."""
+        """Staff: referrals of tenants visible to them or sent by themselves. A partner's worker:
+        those sent to their organisation while it is on, except drafts and withdrawn ones."""
         if user.can(Can.ANSWER_REFERRAL):
             return self.filter(
                 partner__workers__user=user,
@@ -41,11 +41,11 @@ class ReferralQuerySet(models.QuerySet):
         return self.filter(status__in=Referral.OPEN)
 
     def waiting(self) -> "ReferralQuerySet":
-        """Offered, and not taken up yet."""
+        """Offered, and not accepted yet."""
         return self.filter(status__in=Referral.WAITING)
 
     def running(self) -> "ReferralQuerySet":
-        """Taken up, and not ended."""
+        """Accepted, and not ended."""
         return self.filter(status__in=[s for s in Referral.OPEN if s not in Referral.WAITING])
 
 
@@ -67,7 +67,7 @@ class Referral(Moving):
         WITHDRAWN = "withdrawn", "Ingetrokken"
 
     class Declined(models.TextChoices):
-        """Why it does not fit."""
+        """Why the partner declines."""
 
         FULL = "full", "We hebben geen plek"
         NOT_OURS = "not_ours", "Dit past niet bij wat wij doen"
@@ -76,7 +76,7 @@ class Referral(Moving):
         OTHER = "other", "Anders"
 
     class Via(models.TextChoices):
-        """Which way an answer came in."""
+        """The channel by which an answer came in."""
 
         ACCOUNT = "account", "met een account"
         LINK = "link", "met de link en een code"
@@ -92,7 +92,7 @@ class Referral(Moving):
     WAITING = (Status.OFFERED, Status.QUESTION)
     RUNNING = (Status.ACCEPTED, Status.TRIED, Status.MET, Status.UNDER_WAY, Status.PAUSED)
     OPEN = (*WAITING, *RUNNING)
-    # Every status that is not over has somebody whose turn it is, until `due_on`.
+    # In every status that is not final it is somebody's turn, until `due_on`.
     TURNS = {
         Status.DRAFT: Turn.SENDER,
         Status.OFFERED: Turn.PARTNER,
@@ -237,7 +237,7 @@ class Referral(Moving):
 
     @property
     def waits_for(self) -> str:
-        """Whose turn it is; empty when it is over."""
+        """Whose turn it is; empty when the referral is over."""
         return self.TURNS.get(self.status, "")
 
     @property
@@ -246,7 +246,7 @@ class Referral(Moving):
 
     @property
     def second_is_ready(self) -> bool:
-        """The second choice can be offered: the first said no, or let the term pass."""
+        """Whether the second choice can be offered: the first declined or is late."""
         if self.second_id is None:
             return False
         said_no = self.status == self.Status.DECLINED
@@ -254,9 +254,9 @@ class Referral(Moving):
 
     @cached_property
     def shared(self) -> dict[str, str]:
-        """What was frozen, by field: all that a partner's page may read about a tenant.
+        """The frozen shares by field: all that a partner's page may show about a tenant.
 
-        Nothing when the consent has run out, also before anybody asked again.
+        Empty when the consent is no longer active, also when it expired without being withdrawn.
         """
         if self.consent is None or not self.consent.is_active:
             return {}
@@ -264,12 +264,12 @@ class Referral(Moving):
 
     @property
     def shared_name(self) -> str:
-        """How a partner's page calls the tenant: by the shared name, or by no name at all."""
+        """The name that a partner's page uses for the tenant: the shared name, or 'Een huurder'."""
         return self.shared.get(Field.NAME, "Een huurder")
 
     @property
     def shared_words(self) -> dict[str, str]:
-        """The words for a sentence about the tenant, as far as the shared name tells."""
+        """Name and pronouns for a sentence about the tenant, derived from the shared name only."""
         name = self.shared_name
         words = {
             "Mevr.": {"whose": "Haar", "who": "zij", "whom": "haar"},
@@ -279,12 +279,12 @@ class Referral(Moving):
 
     @property
     def shared_gist(self) -> str:
-        """The wish in a few words, if the wish was shared."""
+        """The summary of the wish, if the wish was shared."""
         return self.gist if Field.WISH in self.shared else ""
 
     @property
     def days_left(self) -> int:
-        """Days until whose turn it is should have acted; negative when it is late."""
+        """Days until `due_on`; negative when it is late."""
         return (self.due_on - timezone.localdate()).days
 
     @property
@@ -293,7 +293,7 @@ class Referral(Moving):
 
 
 class Share(models.Model):
-    """One agreed fact, frozen at sending. The database refuses it without consent."""
+    """One agreed fact, frozen at sending. The database refuses it without active consent."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="shares")
     field = models.CharField("wat", max_length=12, choices=Field.choices)

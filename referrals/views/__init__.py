@@ -1,1 +1,1 @@
-"""Pages of this room: the sender's, the partner's, and pieces for other rooms."""
+"""Views: for the sender, for the partner, and fragments for other apps."""

@@ -1,4 +1,4 @@
-"""The appointment of three as a file for a calendar."""
+"""The handover appointment as a calendar file."""
 
 from django.http import Http404, HttpResponse
 
@@ -9,7 +9,7 @@ from signals.calendar import neutral_entry, new_calendar
 
 
 def appointment_file(by: User, referral: Referral) -> HttpResponse:
-    """The appointment of three, under a neutral title; 404 when there is none to share."""
+    """Return the handover as an .ics file with a neutral title; 404 when there is none to share."""
     handovers = Handover.objects.visible_to(by).filter(referral=referral)
     handover = handovers.select_related("visit").order_by("-pk").first()
     if handover is None or not referral.shared:
@@ -20,7 +20,7 @@ def appointment_file(by: User, referral: Referral) -> HttpResponse:
 
 
 def as_file(handover: Handover) -> bytes:
-    """One event, RFC 5545: no name, no place, no reason. A calendar is read on lock screens."""
+    """One event (RFC 5545) without name, place or reason: calendars are read on lock screens."""
     made = new_calendar()
     made.add("method", "CANCEL" if handover.visit.cancelled_at else "PUBLISH")
     made.add_component(neutral_entry(handover.visit))

@@ -1,4 +1,4 @@
-"""The partner's side with an account: the wish as the headline, three answers, and how it goes."""
+"""The partner's inbox, with an account: the wish, three answers, and the progress."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -29,12 +29,12 @@ from referrals.views.steps import Step, step_of
 
 
 def own_referral(user: User, number) -> Referral:
-    """A referral of the own organisation; unknown, withdrawn and another's are the same 404."""
+    """A referral to the user's organisation; the same 404 for unknown, withdrawn and others'."""
     return mark(get_object_or_404(readable(user), number=number))
 
 
 def desk(request: HttpRequest, number) -> Side:
-    """Somebody with an account at the own inbox."""
+    """The side of a worker with an account, in their own inbox."""
     return at_desk(request.user, own_referral(request.user, number))
 
 
@@ -65,7 +65,7 @@ def show(
     status: int = 200,
     **context,
 ) -> HttpResponse:
-    """The list beside one referral; on a phone one of the two. With htmx only these two."""
+    """Render the list and one referral; a phone shows one of them. With htmx only this part."""
     user = request.user
     rows, more = page_of(user, tab, asked_key(request))
     if referral is None and rows:
@@ -90,7 +90,7 @@ def show(
 
 
 def told_of(referral: Referral) -> dict:
-    """What was written and told: about the tenant as well, so it goes when the shared facts go."""
+    """Messages, feedback and attempts: about the tenant too, so hidden when the shares are gone."""
     if not referral.shared:
         return {}
     return {
@@ -103,7 +103,7 @@ def told_of(referral: Referral) -> dict:
 
 @requires(Can.ANSWER_REFERRAL)
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What is open, what runs, what is done."""
+    """The inbox: open, running and done."""
     tab = request.GET.get("toon", "open")
     return show(request, tab if tab in TABS else "open", None, on="list")
 
@@ -124,7 +124,7 @@ def inbox_act(request: HttpRequest, number, slug: str) -> HttpResponse:
 @requires(Can.ANSWER_REFERRAL)
 @require_POST
 def take_over(request: HttpRequest, number) -> HttpResponse:
-    """Go on with what a colleague had."""
+    """Take over a referral from a colleague."""
     referral = own_referral(request.user, number)
     actions.take_over(referral, by=request.user)
     messages.success(request, "Overgenomen. Jij bent nu aan zet.")

@@ -22,18 +22,18 @@ from referrals.views.inbox import told_of
 from referrals.views.partner_steps import Side, take
 from referrals.views.steps import step_of
 
-# The session key that holds which access links were opened with a code, and when.
+# Session key: which access links were opened with a code, and when.
 OPENED = "referral_pass"
 OPEN_SECONDS = 60 * 60
 
 
 def over(request: HttpRequest) -> HttpResponse:
-    """Unknown, too old, taken back, ended and switched off look the same."""
+    """The same page for links that are unknown, expired, revoked or otherwise ended."""
     return render(request, "referrals/link_over.html", status=410)
 
 
 def is_open(request: HttpRequest, at: AccessLink) -> bool:
-    """Whether this browser gave the code for this very link within the hour."""
+    """Whether this browser gave the code for this link within the last hour."""
     opened_at = request.session.get(OPENED, {}).get(str(at.pk), 0)
     return timezone.now().timestamp() - opened_at < OPEN_SECONDS
 
@@ -80,7 +80,7 @@ def send_code(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_POST
 def use_code(request: HttpRequest, token: str) -> HttpResponse:
-    """Open it with the code."""
+    """Open the referral with the code."""
     at = access_link_of(token)
     if at is None:
         return over(request)
@@ -110,7 +110,7 @@ def link_act(request: HttpRequest, token: str, slug: str) -> HttpResponse:
 
 
 def side_of(at: AccessLink, token: str) -> Side:
-    """The shared mailbox answers, for exactly the referral of the pass."""
+    """The partner's shared mailbox as user, for exactly the referral of the access link."""
     by = mailbox_of(at.referral.partner)
     referral = mark(get_object_or_404(readable(by), pk=at.referral_id))
     return Side(
@@ -136,5 +136,5 @@ def show(request: HttpRequest, side: Side, status: int = 200, **context) -> Http
 
 @public
 def link_done(request: HttpRequest) -> HttpResponse:
-    """Nothing left to do with this link."""
+    """Shown after the last step: this link has nothing left to do."""
     return render(request, "referrals/link_done.html")

@@ -1,7 +1,7 @@
-"""How a partner takes a step, whichever way somebody came in.
+"""How a partner takes a step, by any of the three channels.
 
-`Side` is who answers and where the pages are: with an account, with a link and a code, or one of us
-with the partner on the telephone. `take` is the same for all three.
+`Side` is who answers and where the pages are: with an account, with a link and a code, or a
+colleague with the partner on the telephone. `take` is the same for all three.
 """
 
 from collections.abc import Callable
@@ -18,14 +18,14 @@ from referrals.forms.answers import NameForm
 from referrals.models import Referral
 from referrals.views.steps import STEPS, Step
 
-# From a request, a side, a status and what else is on the page.
+# Called with a request, a side, a status and the rest of the context.
 Page = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
 class Side:
-    """`url` gives the address of a step; `page` draws the page of a side; `asks_name` is for
-    whoever has no account."""
+    """`url` returns the address of a step; `page` renders the page of this side; `asks_name` is set
+    when the person has no account."""
 
     by: User
     referral: Referral
@@ -38,21 +38,21 @@ class Side:
 
     @property
     def at(self) -> dict[str, str]:
-        """The addresses, by the name of the step, for templates."""
+        """The addresses by name of the step, for templates."""
         return {step.name: self.url(step) for step in STEPS}
 
     @property
     def sender(self) -> str:
-        """The first name of the sender, for sentences."""
+        """The sender's first name, for sentences."""
         return self.referral.sender.first_name
 
     def asks_name_for(self, step: Step) -> bool:
-        """Whether this step is asked with a name."""
+        """Whether this step asks for a name."""
         return self.asks_name and step.asks_name
 
 
 def take(request: HttpRequest, side: Side, step: Step) -> HttpResponse:
-    """A step: a file, or a form that is shown, shown again with what is wrong, or done."""
+    """Take a step: return a file, show the form (again with errors), or execute the step."""
     if step.file:
         return step.file(side.by, side.referral)
     if step.post_only and request.method != "POST":
@@ -66,7 +66,7 @@ def take(request: HttpRequest, side: Side, step: Step) -> HttpResponse:
 
 
 def done(request: HttpRequest, side: Side, step: Step, data: dict) -> HttpResponse:
-    """Do it, and say so. What ended is closed for whoever came with a link."""
+    """Execute the step and confirm. At the end, a link user goes to the closing page."""
     step.action(side.referral, by=side.by, **data)
     messages.success(request, step.says(side.sender))
     return redirect(side.home if side.referral.is_open else side.back)
@@ -75,7 +75,7 @@ def done(request: HttpRequest, side: Side, step: Step, data: dict) -> HttpRespon
 def asked(
     request: HttpRequest, side: Side, step: Step, form: forms.Form, name: NameForm | None
 ) -> HttpResponse:
-    """The form, on the page of the side or on a page of its own."""
+    """Render the form, in a panel on the page of the side or on its own page."""
     wrong = bool(form.errors or (name and name.errors))
     status = 422 if wrong else 200
     context = {"step": step, "form": form, "name_form": name, "wrong": wrong}

@@ -1,4 +1,4 @@
-"""Somebody of ours with the partner on the telephone: the same steps, on the partner's behalf."""
+"""A colleague with the partner on the telephone: the same steps, on the partner's behalf."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +16,7 @@ from referrals.views.steps import step_of
 
 @requires(Can.ANSWER_BY_PHONE)
 def phone(request: HttpRequest, number) -> HttpResponse:
-    """What the partner says on the telephone."""
+    """The partner's side of a referral, for a colleague on the telephone."""
     return show(request, side_of(request, number))
 
 

@@ -1,4 +1,4 @@
-"""The sender's side of what was sent: the list, one referral, and pieces for other rooms."""
+"""The sender's side of sent referrals: the list, one referral, and fragments for other apps."""
 
 from datetime import timedelta
 
@@ -29,14 +29,14 @@ from signals.models import Signal
 from tenants.models import Tenant
 from tenants.shielding import require_reason
 
-# Good news older than this is no news.
+# Older feedback is not shown as good news.
 NEWS_FOR = timedelta(days=60)
 MOST_EXPORTED = 5000
 GOOD = [Feedback.Happened.ONCE, Feedback.Happened.MORE]
 
 
 def visible_referral(user: User, number) -> Referral:
-    """The referral with all that its page shows; 404 when it is not for this person."""
+    """Return the referral with all that its page shows; 404 when it is not visible to this user."""
     related = (
         "tenant", "partner", "second", "sender", "consent", "signal__owner", "taken_by",
     )  # fmt: skip
@@ -48,7 +48,7 @@ def visible_referral(user: User, number) -> Referral:
 
 @requires(Can.REFER)
 def referral_list(request: HttpRequest) -> HttpResponse:
-    """Referrals that this person may see, newest first, by key."""
+    """The referrals visible to this user, newest first, paginated by key."""
     referrals = Referral.objects.visible_to(request.user).order_by("-pk")
     found = ReferralFilter(request.GET, queryset=referrals, request=request)
     rows = found.qs.select_related("tenant", "partner", "sender")
@@ -64,7 +64,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.REFER)
 def page(request: HttpRequest, number) -> HttpResponse:
-    """One referral: what was shared, the answer, the messages, how it goes. A draft goes on."""
+    """One referral: shares, answer, messages, progress. A draft redirects to its open step."""
     referral = visible_referral(request.user, number)
     if referral.status == Referral.Status.DRAFT:
         return to_step(referral)
@@ -104,7 +104,7 @@ def reply(request: HttpRequest, number) -> HttpResponse:
 @requires(Can.REFER)
 @require_POST
 def withdraw(request: HttpRequest, number) -> HttpResponse:
-    """Take it back, or throw the draft away."""
+    """Withdraw the referral, or discard the draft."""
     referral = visible_referral(request.user, number)
     was_draft = referral.status == Referral.Status.DRAFT
     actions.withdraw(referral, by=request.user)
@@ -118,7 +118,7 @@ def withdraw(request: HttpRequest, number) -> HttpResponse:
 @requires(Can.REFER)
 @require_POST
 def offer_second(request: HttpRequest, number) -> HttpResponse:
-    """Offer it to the second choice: a draft that is almost done."""
+    """Draft the referral for the second choice."""
     draft = actions.offer_second(visible_referral(request.user, number), by=request.user)
     messages.success(request, f"Het concept voor {draft.partner} ligt klaar. Kijk het na.")
     return to_step(draft)
@@ -127,7 +127,7 @@ def offer_second(request: HttpRequest, number) -> HttpResponse:
 @requires(Can.REFER)
 @require_POST
 def revoke_access_links(request: HttpRequest, number) -> HttpResponse:
-    """No link opens this any more."""
+    """Revoke the access links of this referral."""
     referral = visible_referral(request.user, number)
     actions.revoke_access_links(referral, by=request.user)
     messages.success(request, "De links werken niet meer. Een volgende mail brengt een nieuwe.")
@@ -136,7 +136,7 @@ def revoke_access_links(request: HttpRequest, number) -> HttpResponse:
 
 @requires(Can.REFER)
 def plan_handover(request: HttpRequest, number) -> HttpResponse:
-    """Plan an appointment of three, or move it."""
+    """Plan the handover, or move it."""
     referral = visible_referral(request.user, number)
     standing = appointment_of(referral)
     form = HandoverForm(request.POST or None, initial=as_it_stands(standing))
@@ -151,7 +151,7 @@ def plan_handover(request: HttpRequest, number) -> HttpResponse:
 
 
 def as_it_stands(handover: Handover | None) -> dict:
-    """What the form shows of an appointment that is there."""
+    """Initial form values of the current appointment."""
     if handover is None:
         return {}
     starts_at = timezone.localtime(handover.visit.starts_at)
@@ -174,7 +174,7 @@ def by_partner(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.REFER)
 def export(request: HttpRequest) -> HttpResponse:
-    """The list as a spreadsheet, after saying what it is for. No names, no words of tenants."""
+    """Export the list as a spreadsheet, with a reason. No names, no free text of tenants."""
     form = ExportForm(request.POST or None)
     if form.is_valid():
         referrals = Referral.objects.visible_to(request.user).order_by("-pk")
@@ -199,7 +199,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.REFER)
 def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
-    """The referrals of one tenant, on the file."""
+    """Fragment: the referrals of one tenant, on the file."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
     referrals = Referral.objects.visible_to(request.user).filter(tenant=tenant)
     referrals = list(referrals.select_related("partner").order_by("-pk")[:5])
@@ -210,7 +210,7 @@ def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.REFER)
 def badge(request: HttpRequest, pk: int) -> HttpResponse:
-    """'Bij partner', in the head of the file, while a partner has this tenant's wish in hand."""
+    """Fragment: 'Bij partner' in the header of the file, while a partner has an open referral."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
     in_hand = Referral.objects.visible_to(request.user).open().filter(tenant=tenant).exists()
     return render(request, "referrals/tenant_badge.html", {"in_hand": in_hand})
@@ -218,14 +218,14 @@ def badge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.REFER)
 def of_partner(request: HttpRequest, pk: int) -> HttpResponse:
-    """How quickly a partner answers, and how much it has in hand; of people it says nothing."""
+    """Fragment: how quickly a partner answers, and how much it has in hand; no personal data."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
     return render(request, "referrals/of_partner.html", {"trust": trust_in(partner)})
 
 
 @requires(Can.REFER)
 def to_ask(request: HttpRequest, pk: int) -> HttpResponse:
-    """For whom the tenant was not asked yet: drafts that wait for that, among the answers."""
+    """Fragment: drafts that wait for the tenant's consent."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
     drafts = Referral.objects.visible_to(request.user).filter(
         tenant=tenant, status=Referral.Status.DRAFT, consent=None, partner__isnull=False
@@ -236,7 +236,7 @@ def to_ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.REFER)
 def start_button(request: HttpRequest, pk: int) -> HttpResponse:
-    """'Verwijs', in the head of the file, when there is an open signal to refer from."""
+    """Fragment: the button 'Verwijs' in the header of the file, when there is an open signal."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
     signals = Signal.objects.visible_to(request.user).open().filter(tenant=tenant)
     context = {"signal": signals.order_by("-pk").first()}
@@ -245,7 +245,7 @@ def start_button(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.REFER)
 def good_news(request: HttpRequest) -> HttpResponse:
-    """The latest tenant who took part, for who asked a partner; empty when there is none."""
+    """Fragment: the latest tenant who took part, for the sender; empty when there is none."""
     good = Feedback.objects.visible_to(request.user).filter(
         referral__sender=request.user,
         happened__in=GOOD,

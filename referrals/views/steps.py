@@ -1,6 +1,6 @@
-"""The steps that a partner can take with one referral: one table for the three ways in.
+"""The steps that a partner can take with one referral: one table for the three channels.
 
-A new step is a row here, with its form, its action and the template that leads to it. Its addresses
+A new step is a row here, with its form, its action and the template that leads to it. Its URLs
 follow: in the inbox, behind a link, and on the telephone.
 """
 
@@ -25,22 +25,22 @@ from referrals.views.appointment import appointment_file
 from signals.models import FollowUp
 from signals.term_words import term_in_words
 
-# A sentence with the first name of the sender in it.
+# Returns a sentence with the sender's first name in it.
 Words = Callable[[str], str]
 
 
 def accepted(sender: str) -> str:
-    """What is said after accepting: by when the sender hopes to hear."""
+    """Return the confirmation after accepting, with the term for the first feedback."""
     return f"Opgepakt. Vertel over {term_in_words(FollowUp.Kind.PARTNER_MEETS)} hoe het gaat."
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what it is called, what it asks, what it does and what it says afterwards.
+    """One step: its names, its form, its action and its confirmation.
 
-    `name` is the name in code and of the address in the inbox; `slug` is the Dutch word in
-    addresses. `form` has the arguments of `action`. It is shown in a panel on the page of the
-    referral if it has a `button`, or on a page of its own with `template`.
+    `name` is the name in code and of the inbox URL; `slug` is the Dutch word in URLs. The fields of
+    `form` are the arguments of `action`. The form is shown in a panel on the page of the referral
+    if it has a `button`, or on its own page with `template`.
     """
 
     name: str
@@ -48,22 +48,22 @@ class Step:
     action: Callable[..., object] | None = None
     says: Words = lambda sender: ""
     form: type[forms.Form] = forms.Form
-    # What the ids of the fields begin with: two forms may be on one page.
+    # The prefix of the field ids: two forms may be on one page.
     ids: str = "id"
     button: Words | None = None
     template: str = ""
-    # There is nothing to fill in on a page of its own: a GET leads to the referral.
+    # There is no page with a form: a GET redirects to the referral.
     post_only: bool = False
-    # Whoever has no account says who they are.
+    # Whether a person without an account gives a name.
     asks_name: bool = True
-    # The panel is for a referral that was accepted; else for one that waits for an answer.
+    # Whether the panel is for a running referral; otherwise for one that waits for an answer.
     when_running: bool = False
     # For a download instead of an action.
     file: Callable[[User, Referral], HttpResponse] | None = None
 
     @property
     def tail(self) -> str:
-        """The end of its address: a file has no slash."""
+        """The last part of its URL: a file has no trailing slash."""
         return self.slug if self.file else f"{self.slug}/"
 
     def has_panel(self, referral: Referral) -> bool:
@@ -148,7 +148,7 @@ BY_SLUG = {step.slug: step for step in STEPS}
 
 
 def step_of(slug: str) -> Step:
-    """The step by its word in the address; 404 for another."""
+    """Return the step with this slug; raise Http404 when there is none."""
     if slug not in BY_SLUG:
         raise Http404
     return BY_SLUG[slug]

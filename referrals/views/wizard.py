@@ -1,4 +1,4 @@
-"""The four steps of a sender: partner, wish, consent, check and send. The draft survives."""
+"""The four steps of a sender: partner, wish, consent, check and send. The draft is saved."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -41,13 +41,13 @@ STEPS = {
     "send": "Nakijken",
 }
 Answer = Consent.Answer
-# How a colleague speaks of the tenant at the door.
+# How a colleague refers to the tenant in conversation.
 WHOM = {Tenant.Gender.WOMAN: "mevrouw", Tenant.Gender.MAN: "meneer"}
 
 
 @dataclass(frozen=True)
 class Preview:
-    """One line of what the partner will see: exactly the value that will be frozen."""
+    """One line of the preview: exactly the value that will be frozen."""
 
     field: Field
     value: str
@@ -55,7 +55,7 @@ class Preview:
 
 
 def visible_draft(user: User, number) -> Referral:
-    """The draft with all that a step shows; 404 when it is not for this person."""
+    """Return the draft with all that a step shows; 404 when it is not visible to this user."""
     related = (
         "tenant__area", "signal__owner", "partner", "second", "consent", "sender", "taken_by",
     )  # fmt: skip
@@ -66,7 +66,7 @@ def visible_draft(user: User, number) -> Referral:
 
 
 def first_open_step(draft: Referral) -> str:
-    """Where to go on."""
+    """Return the name of the first step that is not complete."""
     if draft.partner is None or not draft.partner.is_choosable:
         return "choose"
     if not (draft.wish and draft.gist):
@@ -81,7 +81,7 @@ def to_step(draft: Referral, step: str = "") -> HttpResponse:
 
 
 def elsewhere(draft: Referral, step: str) -> HttpResponse | None:
-    """Where to go instead: it was sent already, or a step before this one is open."""
+    """Redirect when the draft was already sent or an earlier step is incomplete; otherwise None."""
     if draft.status != Referral.Status.DRAFT:
         return redirect(draft)
     order = list(STEPS)
@@ -93,7 +93,7 @@ def elsewhere(draft: Referral, step: str) -> HttpResponse | None:
 def show(
     request: HttpRequest, step: str, draft: Referral | None, status: int = 200, **context
 ) -> HttpResponse:
-    """One step, with the bar that says where it stands."""
+    """Render one step, with the progress bar."""
     order = list(STEPS)
     at = order.index(step)
     back = None
@@ -110,7 +110,7 @@ def show(
 
 
 def stopping(request: HttpRequest, form: StepForm) -> bool:
-    """'Bewaar en stop' with nothing filled in: what was kept before stays kept."""
+    """'Bewaar en stop' with a blank form: what was saved before stays."""
     return "stop" in request.POST and form.is_blank
 
 
@@ -121,7 +121,7 @@ def stop(request: HttpRequest, draft: Referral) -> HttpResponse:
 
 @requires(Can.REFER)
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    """Continue the draft of a signal, or choose the partner with which one begins."""
+    """Continue the draft of a signal, or choose the partner with which a new draft begins."""
     signals = Signal.objects.visible_to(request.user).select_related("tenant__area")
     signal = get_object_or_404(signals, pk=pk)
     require_reason(signal.tenant, request.user)
@@ -144,7 +144,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def choices(request: HttpRequest, tenant: Tenant) -> dict:
-    """Who can be asked, for what this tenant needs: `?waarbij=`, else what the latest wish says."""
+    """The partners to choose from for a need: `?waarbij=`, or that of the tenant's latest wish."""
     need = request.GET.get("waarbij", need_of(tenant))
     need = need if need in Need.values else ""
     return {
@@ -158,7 +158,7 @@ def choices(request: HttpRequest, tenant: Tenant) -> dict:
 
 @requires(Can.REFER)
 def choose(request: HttpRequest, number) -> HttpResponse:
-    """Step 1: another partner than was chosen before."""
+    """Step 1: change the partner."""
     draft = visible_draft(request.user, number)
     if other := elsewhere(draft, "choose"):
         return other
@@ -199,7 +199,7 @@ def consent(request: HttpRequest, number) -> HttpResponse:
         return other
     asked = f"{draft.partner_id}:{draft.second_id or ''}"
     if "refresh" in request.POST:
-        # Only the ticks changed: the sentence and the preview follow, nothing is recorded.
+        # Only the ticks changed: update the sentence and the preview, record nothing.
         names = ("answer", "how", "purpose", "words")
         ticked = {key: request.POST.get(key) for key in names}
         ticked["fields_shared"] = request.POST.getlist("fields_shared")
@@ -231,7 +231,7 @@ def consent(request: HttpRequest, number) -> HttpResponse:
 
 
 def answered(draft: Referral) -> dict:
-    """What the form shows when the step is opened again; a yes keeps its ticks."""
+    """Initial values when the step is opened again; a yes keeps its ticked fields."""
     given = draft.consent
     if given is None:
         return {"fields_shared": USUAL}
@@ -245,7 +245,7 @@ def answered(draft: Referral) -> dict:
 
 
 def preview(draft: Referral, ticked: list[str]) -> list[Preview]:
-    """What the partner will see, field by field."""
+    """The preview of the partner's view, field by field."""
     return [
         Preview(field, shared_value(draft.tenant, field, wish=draft.wish), field in ticked)
         for field in SHAREABLE
@@ -253,7 +253,7 @@ def preview(draft: Referral, ticked: list[str]) -> list[Preview]:
 
 
 def record(request: HttpRequest, draft: Referral, form: ConsentForm) -> HttpResponse:
-    """Three answers, three ways on."""
+    """Record the answer, and redirect by what the tenant said."""
     actions.record_answer(draft, by=request.user, **form.for_action)
     match form.cleaned_data["answer"]:
         case Answer.NO:

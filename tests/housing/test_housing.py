@@ -1,4 +1,4 @@
-"""Housing forms: their life, and who would like to live there."""
+"""Housing forms: their statuses, and the tenants interested in living there."""
 
 import uuid
 from datetime import timedelta
@@ -27,7 +27,7 @@ def tenant(area):
     return roads.a_tenant(roads.a_home(area))
 
 
-def test_an_idea_goes_step_by_step(consultant):
+def test_housing_form_moves_from_idea_one_status_at_a_time(consultant):
     form = a_form(by=consultant)
 
     actions.advance(form, to=Status.STUDY, by=consultant)
@@ -37,7 +37,7 @@ def test_an_idea_goes_step_by_step(consultant):
     assert form.status == Status.STUDY
 
 
-def test_the_same_form_sent_twice_makes_one(consultant, signed_in):
+def test_same_form_sent_twice_creates_one_housing_form(consultant, signed_in):
     typed = {
         "key": uuid.uuid4(),
         "name": "Hofje",
@@ -54,7 +54,7 @@ def test_the_same_form_sent_twice_makes_one(consultant, signed_in):
     assert HousingForm.objects.count() == 1
 
 
-def test_a_wrong_form_keeps_what_was_typed(consultant, signed_in):
+def test_invalid_form_keeps_the_input(consultant, signed_in):
     answer = signed_in(consultant).post(reverse("housing:add"), {"name": "Hofje", "homes": "veel"})
 
     assert answer.status_code == 422
@@ -62,14 +62,14 @@ def test_a_wrong_form_keeps_what_was_typed(consultant, signed_in):
     assert "Vul een heel getal in" in answer.content.decode()
 
 
-def test_a_housing_form_has_at_least_one_home(consultant, signed_in):
+def test_housing_form_without_a_home_is_refused(consultant, signed_in):
     answer = signed_in(consultant).post(reverse("housing:add"), {"name": "Hofje", "homes": "0"})
 
     assert answer.status_code == 422
     assert "Vul een getal van 1 of meer in." in answer.content.decode()
 
 
-def test_changing_keeps_the_key_and_the_stage(consultant, signed_in):
+def test_edit_keeps_key_and_status(consultant, signed_in):
     form = a_form(by=consultant)
     actions.advance(form, to=Status.STUDY, by=consultant)
     page = reverse("housing:edit", args=[form.pk])
@@ -81,7 +81,7 @@ def test_changing_keeps_the_key_and_the_stage(consultant, signed_in):
     assert (changed.name, changed.key, changed.status) == ("Hofje", form.key, Status.STUDY)
 
 
-def test_a_wrong_change_keeps_its_old_name_in_the_heading(consultant, signed_in):
+def test_invalid_edit_keeps_the_saved_name_in_the_heading(consultant, signed_in):
     form = a_form(by=consultant)
     page = reverse("housing:edit", args=[form.pk])
 
@@ -91,9 +91,7 @@ def test_a_wrong_change_keeps_its_old_name_in_the_heading(consultant, signed_in)
     assert "<h1>Thuishuis wijzigen</h1>" in answer.content.decode()
 
 
-def test_the_page_takes_it_a_step_further_and_refuses_a_step_that_is_not_there(
-    consultant, signed_in
-):
+def test_advance_page_moves_to_a_valid_status_and_refuses_others(consultant, signed_in):
     form = a_form(by=consultant)
     client, page = signed_in(consultant), reverse("housing:advance", args=[form.pk])
 
@@ -104,7 +102,7 @@ def test_the_page_takes_it_a_step_further_and_refuses_a_step_that_is_not_there(
     assert form.status == Status.STUDY
 
 
-def test_the_list_goes_through_their_life_by_key(consultant, signed_in):
+def test_list_is_ordered_by_stage_and_paginated_by_key(consultant, signed_in):
     for n in range(PAGE + 3):
         a_form(by=consultant, name=f"Hofje {n:02}")
     further = HousingForm.objects.get(name="Hofje 00")
@@ -119,7 +117,7 @@ def test_the_list_goes_through_their_life_by_key(consultant, signed_in):
     assert (len(first["forms"]), rest["more"]) == (PAGE, None)
 
 
-def test_a_tenant_is_found_and_put_on_the_list(tenant, consultant, signed_in):
+def test_tenant_found_by_search_becomes_a_candidate(tenant, consultant, signed_in):
     form = a_form(by=consultant)
     client = signed_in(consultant)
 
@@ -130,7 +128,7 @@ def test_a_tenant_is_found_and_put_on_the_list(tenant, consultant, signed_in):
     assert form.candidates.get().tenant == tenant
 
 
-def test_namesakes_are_told_apart_by_where_they_live(area, consultant, signed_in):
+def test_search_results_show_the_address_of_namesakes(area, consultant, signed_in):
     for number in (3, 5):
         roads.a_tenant(roads.a_home(area, number=number), last_name="Smit", infix="")
 
@@ -141,14 +139,14 @@ def test_namesakes_are_told_apart_by_where_they_live(area, consultant, signed_in
 
 
 @pytest.mark.parametrize("typed", ["di", "", "  ", "\x00", "%%%%"])
-def test_less_than_three_letters_find_nobody(typed, tenant, consultant, signed_in):
+def test_search_with_fewer_than_three_letters_finds_nobody(typed, tenant, consultant, signed_in):
     answer = signed_in(consultant).post(a_form(by=consultant).get_absolute_url(), {"q": typed})
 
     assert answer.context["found"] == []
 
 
 @pytest.mark.parametrize("chosen", ["", "niemand", "9" * 30])
-def test_choosing_nobody_is_asked_again(chosen, consultant, signed_in):
+def test_noting_interest_without_a_tenant_asks_again(chosen, consultant, signed_in):
     form = a_form(by=consultant)
 
     answer = signed_in(consultant).post(
@@ -159,7 +157,7 @@ def test_choosing_nobody_is_asked_again(chosen, consultant, signed_in):
     assert not form.candidates.exists()
 
 
-def test_who_was_on_the_page_is_in_the_trail(area, tenant, consultant, signed_in):
+def test_page_records_the_listed_tenants_in_the_audit_trail(area, tenant, consultant, signed_in):
     found = roads.a_tenant(roads.a_home(area), last_name="Smit")
     form = a_form(by=consultant)
     actions.note_interest(form, tenant=tenant, by=consultant)
@@ -170,7 +168,7 @@ def test_who_was_on_the_page_is_in_the_trail(area, tenant, consultant, signed_in
     assert seen.details["ids"] == [str(tenant.pk), str(found.pk)]
 
 
-def test_interest_that_ended_comes_back_as_the_same_wish(tenant, consultant):
+def test_ended_interest_noted_again_reopens_the_same_candidate(tenant, consultant):
     form = a_form(by=consultant)
     first = actions.note_interest(form, tenant=tenant, by=consultant)
     actions.end_interest(first, by=consultant)
@@ -181,7 +179,7 @@ def test_interest_that_ended_comes_back_as_the_same_wish(tenant, consultant):
     assert again.ended_on is None
 
 
-def test_after_a_year_it_is_asked_again(tenant, consultant):
+def test_interest_is_due_a_year_after_confirmation(tenant, consultant):
     candidate = actions.note_interest(a_form(by=consultant), tenant=tenant, by=consultant)
     year_ago = timezone.localdate() - ASK_AGAIN_AFTER
     Candidate.objects.filter(pk=candidate.pk).update(confirmed_on=year_ago)
@@ -194,7 +192,7 @@ def test_after_a_year_it_is_asked_again(tenant, consultant):
     assert not candidate.is_due
 
 
-def test_the_page_says_whom_to_ask_again(tenant, consultant, signed_in):
+def test_page_shows_which_candidates_to_ask_again(tenant, consultant, signed_in):
     form = a_form(by=consultant)
     candidate = actions.note_interest(form, tenant=tenant, by=consultant)
     client = signed_in(consultant)
@@ -207,7 +205,7 @@ def test_the_page_says_whom_to_ask_again(tenant, consultant, signed_in):
     assert "Vraag het opnieuw" not in client.get(form.get_absolute_url()).content.decode()
 
 
-def test_the_first_day_that_interest_ended_stands(tenant, consultant):
+def test_ending_interest_twice_keeps_the_first_day(tenant, consultant):
     candidate = actions.note_interest(a_form(by=consultant), tenant=tenant, by=consultant)
     actions.end_interest(candidate, by=consultant)
     yesterday = timezone.localdate() - timedelta(days=1)
@@ -218,7 +216,7 @@ def test_the_first_day_that_interest_ended_stands(tenant, consultant):
     assert candidate.ended_on == yesterday
 
 
-def test_nobody_joins_what_was_stopped(tenant, consultant):
+def test_stopped_housing_form_refuses_candidates(tenant, consultant):
     form = a_form(by=consultant)
     actions.advance(form, to=Status.STOPPED, by=consultant)
 
@@ -226,14 +224,14 @@ def test_nobody_joins_what_was_stopped(tenant, consultant):
         actions.note_interest(form, tenant=tenant, by=consultant)
 
 
-def test_nobody_notes_for_who_died(area, consultant):
+def test_interest_of_a_tenant_who_died_is_refused(area, consultant):
     tenant = roads.a_tenant(roads.a_home(area), died_on=timezone.localdate() - timedelta(days=1))
 
     with pytest.raises(Refused, match="overleden"):
         actions.note_interest(a_form(by=consultant), tenant=tenant, by=consultant)
 
 
-def test_who_died_is_not_asked_again(tenant, consultant, signed_in):
+def test_candidate_who_died_is_not_asked_again(tenant, consultant, signed_in):
     form = a_form(by=consultant)
     actions.note_interest(form, tenant=tenant, by=consultant)
 
@@ -244,14 +242,14 @@ def test_who_died_is_not_asked_again(tenant, consultant, signed_in):
     assert client.get(reverse("housing:form_list")).context["forms"][0].interested == 0
 
 
-def test_nobody_notes_for_a_tenant_of_another_area(tenant, other_consultant):
+def test_interest_of_a_tenant_in_another_area_is_refused(tenant, other_consultant):
     form = a_form(by=other_consultant)
 
     with pytest.raises(Http404):
         actions.note_interest(form, tenant=tenant, by=other_consultant)
 
 
-def test_names_are_in_the_order_of_the_alphabet_and_go_on_by_key(area, consultant, signed_in):
+def test_candidates_are_ordered_by_name_and_paginated_by_key(area, consultant, signed_in):
     form = a_form(by=consultant)
     for n in reversed(range(PAGE + 2)):
         tenant = roads.a_tenant(roads.a_home(area), last_name=f"Smit{n:02}")
@@ -266,7 +264,9 @@ def test_names_are_in_the_order_of_the_alphabet_and_go_on_by_key(area, consultan
     assert rest["more"] is None
 
 
-def test_ten_times_as_many_names_cost_no_query_more(area, consultant, signed_in):
+def test_query_count_of_the_page_is_constant_with_ten_times_the_candidates(
+    area, consultant, signed_in
+):
     form = a_form(by=consultant)
     client = signed_in(consultant)
 
@@ -290,7 +290,7 @@ def test_ten_times_as_many_names_cost_no_query_more(area, consultant, signed_in)
     assert queries() == few
 
 
-def test_somebody_of_another_area_is_counted_and_not_named(
+def test_candidate_of_another_area_is_counted_without_a_name(
     tenant, consultant, other_consultant, signed_in
 ):
     form = a_form(by=consultant)
@@ -304,7 +304,7 @@ def test_somebody_of_another_area_is_counted_and_not_named(
         actions.end_interest(candidate, by=other_consultant)
 
 
-def test_the_file_tells_where_somebody_would_like_to_live(tenant, consultant, signed_in):
+def test_file_shows_the_housing_forms_of_interest(tenant, consultant, signed_in):
     form = a_form(by=consultant)
     actions.note_interest(form, tenant=tenant, by=consultant)
 
@@ -314,9 +314,7 @@ def test_the_file_tells_where_somebody_would_like_to_live(tenant, consultant, si
     assert f"Wil graag wonen in {form}" in answer
 
 
-def test_on_the_file_every_housing_form_can_be_chosen_who_recruits_first(
-    tenant, consultant, signed_in
-):
+def test_file_offers_every_other_housing_form_recruiting_first(tenant, consultant, signed_in):
     for n in range(6):
         a_form(by=consultant, name=f"Hofje {n}")
     HousingForm.objects.filter(name="Hofje 5").update(status=Status.RECRUITING)

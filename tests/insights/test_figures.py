@@ -1,4 +1,4 @@
-"""Every figure is counted from what really happened."""
+"""Figures of the overview, counted from the rows of other apps."""
 
 from datetime import date, timedelta
 
@@ -28,11 +28,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def year() -> Period:
-    """From a year ago, so that no test depends on its own date."""
+    """A period from a year ago, so that no test depends on the current date."""
     return Period("jaar", timezone.localdate() - timedelta(days=365))
 
 
-def test_an_empty_house_has_an_overview(coordinator, signed_in):
+def test_overview_renders_without_data(coordinator, signed_in):
     answer = signed_in(coordinator).get(reverse("insights:overview"))
 
     assert answer.status_code == 200
@@ -42,17 +42,17 @@ def test_an_empty_house_has_an_overview(coordinator, signed_in):
     ("key", "since"),
     [("maand", date(2026, 11, 1)), ("kwartaal", date(2026, 10, 1)), ("jaar", date(2026, 1, 1))],
 )
-def test_a_period_begins_with_the_calendars_own(key, since):
+def test_period_starts_on_the_first_day_of_the_calendar_period(key, since):
     assert Period.named(key, date(2026, 11, 23)).since == since
 
 
-def test_an_unknown_period_is_a_year(coordinator, signed_in):
+def test_unknown_period_falls_back_to_a_year(coordinator, signed_in):
     answer = signed_in(coordinator).get(reverse("insights:overview"), {"periode": "eeuw"})
 
     assert answer.context["period"].key == "jaar"
 
 
-def test_a_contact_is_restored_once_on_the_day_it_was_told_first(year):
+def test_restored_contact_counts_once_on_the_day_of_the_first_report(year):
     referral = a_referral(status=Referral.Status.COMPLETED)
     a_referral(status=Referral.Status.UNDER_WAY)
     tomorrow = timezone.now() + timedelta(days=1)
@@ -61,7 +61,7 @@ def test_a_contact_is_restored_once_on_the_day_it_was_told_first(year):
     assert not figures.restorations(tomorrow).exists()
 
 
-def test_a_month_tells_its_signals_and_restored_contacts():
+def test_month_counts_signals_and_restored_contacts():
     a_referral(status=Referral.Status.COMPLETED)
 
     *_, month = figures.per_month(timezone.localdate())
@@ -69,7 +69,7 @@ def test_a_month_tells_its_signals_and_restored_contacts():
     assert (month.signals, month.restored) == (1, 1)
 
 
-def test_ties_are_a_mean_over_the_maps(consultant, area):
+def test_ties_are_the_mean_per_network_map(consultant, area):
     tenant = roads.a_tenant(roads.a_home(area))
     for label, strength, is_new in [
         ("Dochter", "strong", False),
@@ -91,7 +91,7 @@ def test_ties_are_a_mean_over_the_maps(consultant, area):
     assert (found.before, found.now, found.maps) == (1, 2, 1)
 
 
-def test_what_is_late_is_told_with_where_most_of_it_is(area):
+def test_late_steps_are_counted_with_the_area_that_has_most(area):
     signal = roads.a_signal(roads.a_tenant(roads.a_home(area)))
     today = timezone.localdate()
     signal.follow_ups.update(due_on=today - timedelta(days=1))
@@ -102,7 +102,7 @@ def test_what_is_late_is_told_with_where_most_of_it_is(area):
     assert (found.late_where, found.late_there) == (area.name, 1)
 
 
-def test_an_area_tells_its_homes_signals_and_weeks(area, year):
+def test_area_counts_homes_signals_and_weeks(area, year):
     home = roads.a_home(area)
     roads.a_signal(roads.a_tenant(home))
     roads.a_home(area, kind="PAR")
@@ -113,7 +113,7 @@ def test_an_area_tells_its_homes_signals_and_weeks(area, year):
     assert row.weeks[-1] == sum(row.weeks) == 1
 
 
-def test_an_area_tells_its_restored_contacts(area, year):
+def test_area_counts_restored_contacts(area, year):
     tenant = roads.a_tenant(roads.a_home(area))
     a_referral(tenant, status=Referral.Status.COMPLETED)
 
@@ -122,7 +122,7 @@ def test_an_area_tells_its_restored_contacts(area, year):
     assert row.restored == 1
 
 
-def test_signals_of_homes_without_an_area_are_not_lost(area, year):
+def test_signals_of_homes_without_an_area_get_their_own_row(area, year):
     home = roads.a_home(area)
     roads.a_signal(roads.a_tenant(home))
     type(home).objects.update(area=None)
@@ -133,7 +133,7 @@ def test_signals_of_homes_without_an_area_are_not_lost(area, year):
     assert (without.name, without.signals, without.open) == ("Zonder gebied", 1, 1)
 
 
-def test_the_four_roles_are_counted_from_their_rooms(year, consultant):
+def test_four_roles_are_counted_from_their_apps(year, consultant):
     code = a_code()
     outreach.count_visit(code, by=consultant)
     guest = a_sign_up(code=code)
@@ -151,14 +151,14 @@ def test_the_four_roles_are_counted_from_their_rooms(year, consultant):
     assert (meeting.main, dict(meeting.parts)["deelnemers"]) == (1, 1)
 
 
-def test_the_parts_that_add_up_do(year):
+def test_parts_of_a_role_that_adds_up_equal_the_main_figure(year):
     for _ in range(3):
         roads.a_signal()
 
     assert all(sum(n for _, n in role.parts) == role.main for role in roles(year) if role.adds_up)
 
 
-def test_the_chart_has_a_round_top_and_a_point_a_month():
+def test_chart_has_a_round_top_and_one_point_per_month():
     drawn = chart([Month(date(2026, n, 1), n, 0) for n in range(1, 12)])
 
     assert [number for _, number in drawn.grid] == [0, 5, 10, 15, 20]
@@ -168,12 +168,12 @@ def test_the_chart_has_a_round_top_and_a_point_a_month():
 @pytest.mark.parametrize(
     ("most", "top"), [(0, 4), (5, 8), (20, 20), (33, 40), (41, 80), (1700, 2000), (2100, 4000)]
 )
-def test_the_grid_goes_by_round_steps(most, top):
+def test_grid_steps_are_round_numbers(most, top):
     assert nice_top(most) == top
 
 
 @pytest.mark.parametrize(("signals", "restored"), [(9, 1), (5, 5), (0, 0), (1, 9), (5, 4)])
-def test_the_last_numbers_of_the_lines_can_be_read_apart(signals, restored):
+def test_last_numbers_of_the_lines_do_not_overlap(signals, restored):
     drawn = chart([Month(date(2026, 1, 1), signals, restored)])
 
     (_, above, _), (_, below, _) = drawn.last
@@ -181,14 +181,14 @@ def test_the_last_numbers_of_the_lines_can_be_read_apart(signals, restored):
     assert abs(above - below) >= 15
 
 
-def test_the_page_says_how_each_figure_is_counted(coordinator, signed_in, year):
+def test_overview_explains_how_each_figure_is_counted(coordinator, signed_in, year):
     page = signed_in(coordinator).get(reverse("insights:overview")).content.decode()
 
     assert all(meaning in page for meaning in figures.MEANINGS.values())
     assert all(role.meaning in page for role in roles(year))
 
 
-def test_the_overview_takes_as_many_queries_with_ten_times_the_rows(coordinator, signed_in):
+def test_query_count_of_the_overview_is_constant_with_ten_times_the_rows(coordinator, signed_in):
     client = signed_in(coordinator)
 
     def queries() -> int:

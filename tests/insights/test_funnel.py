@@ -1,4 +1,4 @@
-"""The road from a first sign to contact restored, counted from what people did."""
+"""The funnel from a logged signal to restored contact."""
 
 from datetime import timedelta
 
@@ -22,12 +22,12 @@ Status = Referral.Status
 
 @pytest.fixture
 def year() -> Period:
-    """From a year ago, so that no test depends on its own date."""
+    """A period from a year ago, so that no test depends on the current date."""
     return Period("jaar", timezone.localdate() - timedelta(days=365))
 
 
 def counts(period: Period) -> list[int]:
-    """Logged, followed, spoken, asked, referred, joined, restored."""
+    """Counts of the steps: logged, followed, spoken, asked, referred, joined, restored."""
     return [step.count for step in funnel(period).steps]
 
 
@@ -43,38 +43,38 @@ def finish(signal, outcome: str) -> None:
 
 
 def came_along(tenant: Tenant, *, by) -> None:
-    """The tenant was at a meetup."""
+    """Record that the tenant attended a meetup."""
     guest = a_sign_up(tenant=tenant, by=by)
     begun(guest.meetup)
     activities.mark_attended(guest, by=by)
 
 
-def test_who_was_only_noticed_is_at_the_first_step(year):
+def test_new_signal_is_at_the_first_step(year):
     roads.a_signal()
 
     assert counts(year) == [1, 0, 0, 0, 0, 0, 0]
 
 
-def test_who_was_not_home_was_followed_up_and_not_spoken(year):
+def test_tenant_not_home_counts_as_followed_up_and_not_spoken(year):
     finish(roads.a_signal(), FollowUp.Outcome.NOT_HOME)
 
     assert counts(year) == [1, 1, 0, 0, 0, 0, 0]
 
 
-def test_who_was_spoken_was_followed_up(year):
+def test_spoken_tenant_counts_as_followed_up(year):
     finish(roads.a_signal(), FollowUp.Outcome.SPOKEN)
 
     assert counts(year) == [1, 1, 1, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("answer", Consent.Answer.values)
-def test_whoever_was_asked_counts_whatever_the_answer(year, answer):
+def test_asked_counts_whatever_the_answer(year, answer):
     answered(a_draft(), answer)
 
     assert counts(year) == [1, 1, 1, 1, 0, 0, 0]
 
 
-def test_what_was_asked_before_the_signal_does_not_count(year):
+def test_consent_asked_before_the_signal_does_not_count(year):
     first = answered(a_draft(), Consent.Answer.NO)
 
     roads.a_signal(first.tenant)
@@ -82,19 +82,19 @@ def test_what_was_asked_before_the_signal_does_not_count(year):
     assert counts(year) == [2, 1, 1, 1, 0, 0, 0]
 
 
-def test_who_was_referred_was_asked_and_spoken(year):
+def test_referred_signal_counts_as_asked_and_spoken(year):
     a_referral(status=Status.OFFERED)
 
     assert counts(year) == [1, 1, 1, 1, 1, 0, 0]
 
 
-def test_who_went_along_once_took_part(year):
+def test_attending_once_with_the_partner_counts_as_joined(year):
     a_referral(status=Status.UNDER_WAY)
 
     assert counts(year) == [1, 1, 1, 1, 1, 1, 0]
 
 
-def test_who_came_to_a_meetup_after_the_referral_took_part(year):
+def test_attending_a_meetup_after_the_referral_counts_as_joined(year):
     referral = a_referral(status=Status.ACCEPTED)
 
     came_along(referral.tenant, by=referral.sender)
@@ -102,7 +102,7 @@ def test_who_came_to_a_meetup_after_the_referral_took_part(year):
     assert counts(year) == [1, 1, 1, 1, 1, 1, 0]
 
 
-def test_who_came_without_a_referral_is_told_beside_the_road(year):
+def test_attendance_without_a_referral_counts_outside_the_funnel(year):
     signal = roads.a_signal()
 
     came_along(signal.tenant, by=signal.owner)
@@ -111,20 +111,20 @@ def test_who_came_without_a_referral_is_told_beside_the_road(year):
     assert funnel(year).by_themselves == 1
 
 
-def test_who_only_stopped_did_not_take_part(year):
+def test_feedback_stopped_does_not_count_as_joined(year):
     a_referral(status=Status.ENDED)
 
     assert counts(year) == [1, 1, 1, 1, 1, 0, 0]
 
 
-def test_contact_is_restored_when_the_tenant_says_so(year):
+def test_contact_counts_as_restored_when_the_tenant_says_so(year):
     a_referral(status=Status.COMPLETED)
 
     assert Feedback.objects.get().contact_restored
     assert counts(year) == [1, 1, 1, 1, 1, 1, 1]
 
 
-def test_signals_of_before_the_period_do_not_count():
+def test_signals_before_the_period_do_not_count():
     a_referral(status=Status.COMPLETED)
 
     tomorrow = Period("jaar", timezone.localdate() + timedelta(days=1))
@@ -132,7 +132,7 @@ def test_signals_of_before_the_period_do_not_count():
     assert counts(tomorrow) == [0] * len(KEYS)
 
 
-def test_the_days_of_a_step_are_the_median_since_the_one_before(year):
+def test_days_of_a_step_are_the_median_since_the_previous_step(year):
     for days in (2, 4, 30):
         signal = roads.a_signal()
         finish(signal, FollowUp.Outcome.SPOKEN)

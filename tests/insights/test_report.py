@@ -1,4 +1,4 @@
-"""What leaves the house tells nothing about one person."""
+"""The report for outside the organisation reveals nothing about one person."""
 
 import csv
 
@@ -18,7 +18,7 @@ def download(client, period: str = "jaar") -> list[list[str]]:
     return list(csv.reader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";"))
 
 
-def test_a_small_count_is_not_told():
+def test_small_count_is_hidden():
     assert [outside(n) for n in (0, 1, 4, 5, 12)] == ["0", "<5", "<5", "5", "12"]
 
 
@@ -34,18 +34,18 @@ def test_a_small_count_is_not_told():
         ([0, 0], ["0", "0"]),
     ],
 )
-def test_a_small_part_cannot_be_worked_out_from_the_total(counts, told):
+def test_small_part_cannot_be_derived_from_the_total(counts, told):
     assert parts_outside(counts) == told
 
 
-def test_what_is_left_out_is_never_one_part_alone():
+def test_at_least_two_parts_are_hidden_together():
     for small in range(1, SMALLEST):
         cells = parts_outside([40, 30, small])
 
         assert sum(cell.isdecimal() for cell in cells) == 1
 
 
-def test_the_report_hides_small_counts_and_says_how_it_counts(coordinator, signed_in):
+def test_report_hides_small_counts_and_explains_each_figure(coordinator, signed_in):
     roads.a_signal()
 
     rows = download(signed_in(coordinator))
@@ -56,7 +56,7 @@ def test_the_report_hides_small_counts_and_says_how_it_counts(coordinator, signe
     assert all(how for (part, _), (_, how) in told.items() if part != "periode")
 
 
-def test_no_cell_of_the_report_is_a_small_number(coordinator, signed_in):
+def test_report_has_no_cell_with_a_small_number(coordinator, signed_in):
     for _ in range(3):
         roads.a_signal()
 
@@ -65,7 +65,7 @@ def test_no_cell_of_the_report_is_a_small_number(coordinator, signed_in):
     assert not {"1", "2", "3", "4"} & set(cells)
 
 
-def test_a_name_that_looks_like_a_formula_stays_text(coordinator, signed_in):
+def test_name_that_looks_like_a_formula_stays_text(coordinator, signed_in):
     a_form(name="=1+1")
 
     names = [what for _, what, _, _ in download(signed_in(coordinator))]
@@ -74,7 +74,7 @@ def test_a_name_that_looks_like_a_formula_stays_text(coordinator, signed_in):
     assert as_text("Thuishuis") == "Thuishuis"
 
 
-def test_downloading_is_in_the_trail(coordinator, signed_in):
+def test_download_is_recorded_in_the_audit_trail(coordinator, signed_in):
     download(signed_in(coordinator), "kwartaal")
 
     event = Event.objects.get(verb="insights.report")
@@ -84,7 +84,7 @@ def test_downloading_is_in_the_trail(coordinator, signed_in):
 
 @pytest.mark.parametrize("who", ["consultant", "caretaker", "host", "partner_worker"])
 @pytest.mark.parametrize("page", ["insights:overview", "insights:download"])
-def test_for_others_there_are_no_figures(who, page, request, signed_in):
+def test_figures_are_not_found_without_permission(who, page, request, signed_in):
     client = signed_in(request.getfixturevalue(who))
 
     assert client.get(reverse(page)).status_code == 404

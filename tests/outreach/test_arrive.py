@@ -1,4 +1,4 @@
-"""From paper to the agenda: counted once a visit, tolerant of how people type."""
+"""The short address on paper: one count per visit, tolerant of typing, redirects to the agenda."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def code() -> Code:
 
 
 @pytest.mark.parametrize("typed", ["4F7Q", "4f7q", "4f-7q", "4F7Q.", "4F 7Q"])
-def test_however_it_is_typed_it_arrives_and_is_counted(client, code, typed):
+def test_code_typed_in_any_form_redirects_and_is_counted(client, code, typed):
     answer = client.get(f"/p/{typed}/")
 
     code.refresh_from_db()
@@ -27,14 +27,14 @@ def test_however_it_is_typed_it_arrives_and_is_counted(client, code, typed):
     assert not answer.cookies
 
 
-def test_a_look_ahead_by_a_machine_is_not_counted(client, code):
+def test_head_request_is_not_counted(client, code):
     client.head("/p/4F7Q/")
 
     code.refresh_from_db()
     assert code.visits == 0
 
 
-def test_a_poster_of_one_meetup_arrives_there(client, code):
+def test_code_with_a_meetup_redirects_to_the_meetup(client, code):
     meetup = a_meetup()
 
     answer = client.get("/p/4F7Q/", {"activiteit": meetup.pk})
@@ -43,21 +43,21 @@ def test_a_poster_of_one_meetup_arrives_there(client, code):
 
 
 @pytest.mark.parametrize("where", ["//evil.example", "-1", "9" * 40, "x"])
-def test_a_poster_never_leads_outside(client, code, where):
+def test_code_never_redirects_to_another_site(client, code, where):
     answer = client.get("/p/4F7Q/", {"activiteit": where})
 
     assert answer["Location"] == "/agenda/?code=4F7Q"
 
 
 @pytest.mark.parametrize("typed", ["ZZZZ", "-", "%00", "🙂", "x" * 300])
-def test_a_code_that_nobody_knows_leads_kindly_to_the_agenda(client, typed):
+def test_unknown_code_redirects_to_the_agenda_with_a_notice(client, typed):
     answer = client.get(f"/p/{typed}/", follow=True)
 
     assert answer.status_code == 200
     assert "Dat ligt niet aan u." in answer.content.decode()
 
 
-def test_a_code_has_no_letters_that_look_alike():
+def test_code_has_no_ambiguous_characters():
     codes = [a_code(label=f"Plek {n}").code for n in range(20)]
 
     assert all(set(code) <= set(ALPHABET) and as_printed(code) == code for code in codes)

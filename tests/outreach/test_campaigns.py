@@ -1,4 +1,4 @@
-"""Campaigns: what they cost, what their paper brought, never who."""
+"""Campaigns: cost and results of their printed materials, without personal data."""
 
 import re
 import uuid
@@ -27,7 +27,7 @@ def form(**fields) -> dict:
     } | fields  # fmt: skip
 
 
-def test_the_same_form_makes_one_campaign(signed_in, consultant):
+def test_same_form_sent_twice_creates_one_campaign(signed_in, consultant):
     same = form()
 
     signed_in(consultant).post(reverse("outreach:start_campaign"), same)
@@ -36,7 +36,7 @@ def test_the_same_form_makes_one_campaign(signed_in, consultant):
     assert Campaign.objects.count() == 1
 
 
-def test_a_wrong_form_keeps_what_was_typed(signed_in, consultant):
+def test_invalid_form_keeps_the_input(signed_in, consultant):
     answer = signed_in(consultant).post(
         reverse("outreach:start_campaign"), form(starts_on="", reach="-1")
     )
@@ -46,7 +46,7 @@ def test_a_wrong_form_keeps_what_was_typed(signed_in, consultant):
     assert 'value="Burendag"' in answer.content.decode()
 
 
-def test_one_spot_has_one_code(consultant):
+def test_spot_has_one_code(consultant):
     campaign = a_campaign()
 
     first = actions.add_code(campaign, label="Portiek B", by=consultant)
@@ -55,7 +55,7 @@ def test_one_spot_has_one_code(consultant):
     assert first == second
 
 
-def test_the_page_says_what_the_paper_brought(signed_in, consultant):
+def test_page_shows_the_results_of_the_codes(signed_in, consultant):
     code = a_code()
     meetup = a_meetup()
     came, _, gone = [a_sign_up(meetup, code=code) for _ in range(3)]
@@ -71,7 +71,7 @@ def test_the_page_says_what_the_paper_brought(signed_in, consultant):
     assert [cell.split("<")[0] for cell in cells[1:4]] == ["7", "2", "1"]
 
 
-def test_ten_times_as_many_codes_cost_no_query_more(signed_in, consultant):
+def test_query_count_of_the_page_is_constant_with_ten_times_the_codes(signed_in, consultant):
     campaign = a_campaign()
     client = signed_in(consultant)
 
@@ -89,7 +89,7 @@ def test_ten_times_as_many_codes_cost_no_query_more(signed_in, consultant):
     assert queries() == few
 
 
-def test_the_drawing_of_a_code_is_an_image_without_style_or_script(signed_in, consultant):
+def test_qr_code_is_an_svg_without_style_or_script(signed_in, consultant):
     answer = signed_in(consultant).get(reverse("outreach:qr", args=[a_code().pk]))
 
     drawing = answer.content.decode()
@@ -98,7 +98,7 @@ def test_the_drawing_of_a_code_is_an_image_without_style_or_script(signed_in, co
     assert "style=" not in drawing
 
 
-def test_the_poster_has_the_number_to_call_and_the_address_to_type(signed_in, consultant):
+def test_poster_has_the_phone_number_and_the_address_to_type(signed_in, consultant):
     code = a_code()
 
     said = signed_in(consultant).get(reverse("outreach:poster", args=[code.pk])).content.decode()
@@ -107,7 +107,7 @@ def test_the_poster_has_the_number_to_call_and_the_address_to_type(signed_in, co
     assert f"/p/{code.code}" in said
 
 
-def test_the_list_goes_on_by_key(signed_in, consultant):
+def test_list_is_paginated_by_key(signed_in, consultant):
     for n in range(55):
         a_campaign(name=f"Campagne {n:02}.")
     client = signed_in(consultant)
@@ -123,7 +123,7 @@ def test_the_list_goes_on_by_key(signed_in, consultant):
 @pytest.mark.parametrize(
     "who", ["caretaker", "host", "tenant_user", "partner_worker", "administrator"]
 )
-def test_for_others_campaigns_do_not_exist(who, request, signed_in):
+def test_campaigns_are_not_found_without_permission(who, request, signed_in):
     code = a_code()
     client = signed_in(request.getfixturevalue(who))
     pages = [
@@ -137,7 +137,7 @@ def test_for_others_campaigns_do_not_exist(who, request, signed_in):
 
 
 @pytest.mark.parametrize("who", ["caretaker", "host", "stranger", "partner_worker"])
-def test_only_who_informs_makes_campaigns(who, request):
+def test_only_users_with_the_inform_permission_create_campaigns(who, request):
     with pytest.raises(Http404):
         a_campaign(by=request.getfixturevalue(who))
 
@@ -150,5 +150,5 @@ def test_only_who_informs_makes_campaigns(who, request):
         (date(2026, 11, 23), date(2027, 9, 30)),
     ],
 )
-def test_the_national_week_begins_on_the_last_thursday_of_september(today, week):
+def test_national_week_begins_on_the_last_thursday_of_september(today, week):
     assert week_of_meeting(today) == week

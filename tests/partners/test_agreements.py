@@ -1,4 +1,4 @@
-"""Agreements: without one that holds today nobody new is referred, and somebody hears in time."""
+"""Agreements: required for new referrals, with a warning before they end."""
 
 import io
 from datetime import timedelta
@@ -40,7 +40,7 @@ def agree(partner: Partner) -> str:
     return reverse("partners:agree", args=[partner.pk])
 
 
-def test_a_signed_agreement_is_kept_with_its_paper(signed_in, coordinator, consultant, partner):
+def test_agreement_is_stored_with_its_document(signed_in, coordinator, consultant, partner):
     partner.agreements.all().delete()
     client = signed_in(coordinator)
 
@@ -65,7 +65,7 @@ def test_a_signed_agreement_is_kept_with_its_paper(signed_in, coordinator, consu
         ({"paper": ("groot.pdf", b"%PDF-" + b"x" * (5 * 1024 * 1024))}, "groter dan 5 MB"),
     ],
 )
-def test_a_wrong_agreement_gets_a_sentence(signed_in, coordinator, partner, fields, sentence):
+def test_invalid_agreement_shows_an_error(signed_in, coordinator, partner, fields, sentence):
     if "paper" in fields:
         name, data = fields["paper"]
         fields = {"paper": file(data, name)}
@@ -78,14 +78,14 @@ def test_a_wrong_agreement_gets_a_sentence(signed_in, coordinator, partner, fiel
     assert partner.agreements.count() == 1
 
 
-def test_a_hundred_years_is_a_mistake(coordinator, partner):
+def test_agreement_of_a_hundred_years_is_refused(coordinator, partner):
     with pytest.raises(Refused, match="hooguit 10 jaar"):
         actions.agree(
             partner, kind="joint", starts_on=in_days(0), ends_on=in_days(36500), by=coordinator
         )
 
 
-def test_an_agreement_that_begins_tomorrow_does_not_hold_today(coordinator, area):
+def test_agreement_that_begins_tomorrow_is_not_in_force_today(coordinator, area):
     partner = roads.a_partner(area, agreement_until=None)
 
     actions.agree(partner, kind="joint", starts_on=in_days(1), ends_on=in_days(300), by=coordinator)
@@ -94,7 +94,7 @@ def test_an_agreement_that_begins_tomorrow_does_not_hold_today(coordinator, area
     assert not Partner.objects.choosable().exists()
 
 
-def test_ended_early_it_holds_until_the_end_of_the_day(coordinator, partner):
+def test_agreement_ended_early_stays_in_force_until_midnight(coordinator, partner):
     agreement = partner.agreements.get()
 
     actions.end_agreement(agreement, by=coordinator)
@@ -106,7 +106,9 @@ def test_ended_early_it_holds_until_the_end_of_the_day(coordinator, partner):
 
 
 @pytest.mark.parametrize(("days", "told"), [(61, 0), (60, 1), (14, 1), (0, 1), (-1, 0)])
-def test_coordinators_hear_in_time_that_an_agreement_ends(area, coordinator, days, told):
+def test_coordinators_are_warned_from_60_days_before_an_agreement_ends(
+    area, coordinator, days, told
+):
     roads.a_partner(area, agreement_until=in_days(days))
 
     actions.keep_up()
@@ -117,7 +119,7 @@ def test_coordinators_hear_in_time_that_an_agreement_ends(area, coordinator, day
     assert all(letter.to == coordinator.email for letter in letters)
 
 
-def test_when_another_agreement_follows_nobody_is_warned(area, coordinator):
+def test_agreement_followed_by_another_gives_no_warning(area, coordinator):
     partner = roads.a_partner(area, agreement_until=in_days(20))
     actions.keep_up()
     warned = Message.objects.get(kind="agreement_ends")
@@ -130,7 +132,7 @@ def test_when_another_agreement_follows_nobody_is_warned(area, coordinator):
     assert in_words(warned) is None
 
 
-def test_a_stale_partner_is_asked_itself_and_again_after_two_weeks(area, partner_worker, partner):
+def test_stale_partner_is_asked_to_confirm_and_again_after_two_weeks(area, partner_worker, partner):
     Partner.objects.update(assured_on=in_days(-184))
 
     actions.keep_up()
@@ -149,7 +151,7 @@ def test_a_stale_partner_is_asked_itself_and_again_after_two_weeks(area, partner
 
 
 @pytest.mark.parametrize(("days", "choosable"), [(183, True), (184, False)])
-def test_what_nobody_confirmed_for_half_a_year_is_asked_before_it_is_chosen(
+def test_partner_unconfirmed_for_half_a_year_cannot_be_chosen_until_confirmed(
     area, consultant, days, choosable
 ):
     partner = roads.a_partner(area, assured_on=in_days(-days))
@@ -160,7 +162,7 @@ def test_what_nobody_confirmed_for_half_a_year_is_asked_before_it_is_chosen(
     assert Partner.objects.choosable().get().is_choosable
 
 
-def test_an_agreement_with_a_day_before_its_first_is_impossible(partner):
+def test_database_refuses_an_agreement_that_ends_before_it_starts(partner):
     with pytest.raises(IntegrityError):
         Agreement.objects.create(
             partner=partner, kind="joint", starts_on=in_days(1), ends_on=in_days(0)

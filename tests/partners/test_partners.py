@@ -1,4 +1,4 @@
-"""Partners: who may be asked, who keeps them up to date, and what switching off does."""
+"""Partners: who can be chosen, who edits them, and what switching off does."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ def page(partner: Partner, name: str = "page") -> str:
     return reverse(f"partners:{name}", args=[partner.pk])
 
 
-def test_the_coordinator_adds_a_partner_that_can_be_asked_at_once(signed_in, coordinator, area):
+def test_partner_added_by_the_coordinator_can_be_chosen_at_once(signed_in, coordinator, area):
     answer = signed_in(coordinator).post(reverse("partners:add"), form(area))
 
     added = Partner.objects.choosable().get(name="Samen Sterk")
@@ -38,7 +38,7 @@ def test_the_coordinator_adds_a_partner_that_can_be_asked_at_once(signed_in, coo
     assert list(added.areas.all()) == [area]
 
 
-def test_a_form_sent_twice_adds_one_partner_and_says_where_it_is(signed_in, coordinator, area):
+def test_same_form_sent_twice_adds_one_partner_and_shows_an_error(signed_in, coordinator, area):
     signed_in(coordinator).post(reverse("partners:add"), form(area))
 
     again = signed_in(coordinator).post(reverse("partners:add"), form(area))
@@ -48,7 +48,7 @@ def test_a_form_sent_twice_adds_one_partner_and_says_where_it_is(signed_in, coor
     assert Partner.objects.count() == 1
 
 
-def test_a_wrong_form_keeps_what_was_typed(signed_in, coordinator, area):
+def test_invalid_form_keeps_the_input(signed_in, coordinator, area):
     wrong = form(area, inbox="geen adres", offers="Soep op dinsdag")
 
     answer = signed_in(coordinator).post(reverse("partners:add"), wrong)
@@ -59,7 +59,7 @@ def test_a_wrong_form_keeps_what_was_typed(signed_in, coordinator, area):
     assert not Partner.objects.exists()
 
 
-def test_a_wrong_change_keeps_the_real_name_in_the_heading(signed_in, coordinator, partner, area):
+def test_invalid_edit_keeps_the_saved_name_in_the_heading(signed_in, coordinator, partner, area):
     wrong = form(area, name="Nieuwe Naam", inbox="")
 
     answer = signed_in(coordinator).post(page(partner, "edit"), wrong)
@@ -68,7 +68,7 @@ def test_a_wrong_change_keeps_the_real_name_in_the_heading(signed_in, coordinato
     assert 'value="Nieuwe Naam"' in answer.content.decode()
 
 
-def test_who_changes_a_partner_has_checked_it_today(signed_in, coordinator, partner, area):
+def test_editing_a_partner_confirms_its_details_today(signed_in, coordinator, partner, area):
     Partner.objects.update(assured_on=timezone.localdate() - timedelta(days=90))
 
     signed_in(coordinator).post(page(partner, "edit"), form(area, offers="Alleen nog soep"))
@@ -78,7 +78,7 @@ def test_who_changes_a_partner_has_checked_it_today(signed_in, coordinator, part
     assert partner.assured_on == timezone.localdate()
 
 
-def test_that_all_still_holds_is_one_press(signed_in, coordinator, partner):
+def test_details_are_confirmed_with_one_button(signed_in, coordinator, partner):
     Partner.objects.update(assured_on=timezone.localdate() - timedelta(days=90))
 
     signed_in(coordinator).post(page(partner, "assure"))
@@ -87,7 +87,7 @@ def test_that_all_still_holds_is_one_press(signed_in, coordinator, partner):
     assert partner.assured_on == timezone.localdate()
 
 
-def test_the_coordinator_says_whether_there_is_room(signed_in, coordinator, partner):
+def test_coordinator_changes_the_capacity(signed_in, coordinator, partner):
     signed_in(coordinator).post(page(partner, "change_capacity"), {"capacity": "full"})
 
     partner.refresh_from_db()
@@ -95,7 +95,7 @@ def test_the_coordinator_says_whether_there_is_room(signed_in, coordinator, part
 
 
 @pytest.mark.parametrize("capacity", ["", "heel veel"])
-def test_room_that_is_no_choice_is_a_mistake_in_the_form(signed_in, coordinator, partner, capacity):
+def test_unknown_capacity_is_a_form_error(signed_in, coordinator, partner, capacity):
     answer = signed_in(coordinator).post(page(partner, "change_capacity"), {"capacity": capacity})
 
     partner.refresh_from_db()
@@ -103,7 +103,7 @@ def test_room_that_is_no_choice_is_a_mistake_in_the_form(signed_in, coordinator,
     assert partner.capacity == Partner.Capacity.ROOM
 
 
-def test_a_partner_that_is_switched_off_cannot_be_asked_until_it_is_on_again(coordinator, partner):
+def test_partner_switched_off_cannot_be_chosen_until_switched_on(coordinator, partner):
     actions.switch_off(partner, by=coordinator)
     while_off = list(Partner.objects.choosable())
 
@@ -120,13 +120,13 @@ def test_switching_off_twice_is_refused(coordinator, partner):
         actions.switch_off(partner, by=coordinator)
 
 
-def test_switching_on_what_is_on_is_refused(coordinator, partner):
+def test_switching_on_a_partner_that_is_on_is_refused(coordinator, partner):
     with pytest.raises(Refused, match="staat al aan"):
         actions.switch_on(partner, by=coordinator)
 
 
 @pytest.mark.parametrize(("days", "choosable"), [(-1, False), (0, True), (1, True)])
-def test_an_agreement_holds_up_to_and_including_its_last_day(days, choosable, area):
+def test_agreement_is_in_force_up_to_and_including_its_last_day(days, choosable, area):
     last_day = timezone.localdate() + timedelta(days=days)
 
     partner = roads.a_partner(area, agreement_until=last_day)
@@ -135,7 +135,7 @@ def test_an_agreement_holds_up_to_and_including_its_last_day(days, choosable, ar
     assert Partner.objects.choosable().exists() is choosable
 
 
-def test_a_consultant_reads_and_keeps_hands_off(signed_in, consultant, partner):
+def test_consultant_reads_a_partner_and_cannot_change_it(signed_in, consultant, partner):
     text = signed_in(consultant).get(page(partner)).content.decode()
 
     assert partner.offers in text
@@ -146,7 +146,7 @@ def test_a_consultant_reads_and_keeps_hands_off(signed_in, consultant, partner):
     assert partner.switched_off_at is None
 
 
-def test_a_worker_may_say_of_the_own_organisation_only_that_it_is_full(
+def test_worker_changes_the_capacity_of_their_own_organisation_only(
     partner, other_partner, partner_worker
 ):
     actions.change_capacity(partner, capacity=Partner.Capacity.FULL, by=partner_worker)
@@ -158,15 +158,13 @@ def test_a_worker_may_say_of_the_own_organisation_only_that_it_is_full(
 
 
 @pytest.mark.parametrize("role", ["caretaker", "host", "tenant_user", "privacy_officer"])
-def test_who_does_not_refer_sees_no_partners(role, request, partner):
+def test_roles_that_do_not_refer_see_no_partners(role, request, partner):
     somebody = request.getfixturevalue(role)
 
     assert not Partner.objects.visible_to(somebody).exists()
 
 
-def test_the_page_says_who_answers_and_who_cannot_sign_in_any_more(
-    signed_in, consultant, partner, partner_worker
-):
+def test_page_marks_workers_who_cannot_sign_in(signed_in, consultant, partner, partner_worker):
     partner_worker.is_active = False
     partner_worker.save()
 
@@ -176,7 +174,7 @@ def test_the_page_says_who_answers_and_who_cannot_sign_in_any_more(
     assert "(kan niet inloggen)" in text
 
 
-def test_an_agreement_that_ran_out_is_said_on_the_page(signed_in, consultant, area):
+def test_page_shows_that_the_agreement_ended(signed_in, consultant, area):
     partner = roads.a_partner(area, agreement_until=timezone.localdate() - timedelta(days=1))
 
     text = signed_in(consultant).get(page(partner)).content.decode()
@@ -184,7 +182,7 @@ def test_an_agreement_that_ran_out_is_said_on_the_page(signed_in, consultant, ar
     assert "Afspraken verlopen" in text
 
 
-def test_what_is_switched_off_stands_apart_at_the_end(
+def test_list_shows_switched_off_partners_separately_at_the_end(
     signed_in, consultant, coordinator, partner, other_partner
 ):
     actions.switch_off(partner, by=coordinator)
@@ -194,7 +192,7 @@ def test_what_is_switched_off_stands_apart_at_the_end(
     assert text.index(other_partner.name) < text.index("Uitgezet") < text.index(partner.name)
 
 
-def test_the_number_of_queries_does_not_grow_with_the_partners(signed_in, consultant, area):
+def test_query_count_is_constant_with_more_partners(signed_in, consultant, area):
     as_consultant = signed_in(consultant)
 
     def queries() -> int:
@@ -213,7 +211,7 @@ def test_the_number_of_queries_does_not_grow_with_the_partners(signed_in, consul
     assert queries() == few
 
 
-def test_every_change_of_a_partner_is_in_the_trail(coordinator, partner):
+def test_every_change_of_a_partner_is_in_the_audit_trail(coordinator, partner):
     actions.assure(partner, by=coordinator)
     actions.switch_off(partner, by=coordinator)
     actions.switch_on(partner, by=coordinator)

@@ -1,4 +1,4 @@
-"""People of a partner: a way in for one mailbox, a lead, and leaving without orphaned work."""
+"""People of a partner: invitations, leads, leaving, and merged organisations."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ def accept_invitation(token: str) -> str:
     return reverse("partners:accept_invitation", args=[token])
 
 
-def test_somebody_who_was_invited_makes_an_account_for_that_address(client, partner, coordinator):
+def test_invited_person_creates_an_account_for_the_invited_address(client, partner, coordinator):
     _, secret = an_invitation(partner, by=coordinator, email="Anna@Partner.example")
 
     page = client.get(accept_invitation(secret)).text
@@ -50,7 +50,7 @@ def test_somebody_who_was_invited_makes_an_account_for_that_address(client, part
     assert not User.objects.filter(email="ander@post.example").exists()
 
 
-def test_only_a_fingerprint_of_the_secret_is_kept(partner, coordinator):
+def test_only_the_hash_of_the_token_is_stored(partner, coordinator):
     invitation, secret = an_invitation(partner, by=coordinator)
     invitation.refresh_from_db()
 
@@ -76,9 +76,7 @@ def over(kind: str, invitation: Invitation, coordinator: User) -> None:
 @pytest.mark.parametrize(
     "kind", ["used", "old", "taken back", "of a partner that was switched off", "replaced"]
 )
-def test_an_invitation_that_is_over_looks_like_one_that_never_was(
-    client, partner, coordinator, kind
-):
+def test_ended_invitation_looks_like_an_unknown_one(client, partner, coordinator, kind):
     invitation, secret = an_invitation(partner, by=coordinator)
     over(kind, invitation, coordinator)
 
@@ -91,13 +89,13 @@ def test_an_invitation_that_is_over_looks_like_one_that_never_was(
     assert in_words(Message.objects.get(key=f"invitation:{invitation.pk}")) is None
 
 
-def test_an_invitation_is_for_seventy_two_hours(partner, coordinator):
+def test_invitation_is_valid_for_72_hours(partner, coordinator):
     invitation, _ = an_invitation(partner, by=coordinator)
 
     assert invitation.expires_at - invitation.made_at < timedelta(hours=72, seconds=1)
 
 
-def test_a_mail_that_is_written_again_has_another_secret(client, partner, coordinator):
+def test_mail_rendered_again_has_a_new_token(client, partner, coordinator):
     invitation, first = an_invitation(partner, by=coordinator)
 
     second = secret_of(invitation)
@@ -107,7 +105,7 @@ def test_a_mail_that_is_written_again_has_another_secret(client, partner, coordi
 
 
 @pytest.mark.parametrize("password", ["kort", "wachtwoord123"[:11], "annadewit1234"])
-def test_a_weak_password_is_said_and_the_name_stays(client, partner, coordinator, password):
+def test_weak_password_shows_an_error_and_keeps_the_name(client, partner, coordinator, password):
     _, secret = an_invitation(partner, by=coordinator, email="annadewit1234@partner.example")
 
     answer = client.post(accept_invitation(secret), NEW | {"password": password})
@@ -118,7 +116,7 @@ def test_a_weak_password_is_said_and_the_name_stays(client, partner, coordinator
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_use_a_link_at_once_one_comes_in(partner, coordinator):
+def test_invitation_used_concurrently_creates_one_account(partner, coordinator):
     invitation, _ = an_invitation(partner, by=coordinator)
 
     errors = race([
@@ -131,12 +129,12 @@ def test_of_two_who_use_a_link_at_once_one_comes_in(partner, coordinator):
     assert Worker.objects.count() == 1
 
 
-def test_who_has_an_account_is_not_invited(partner, coordinator, consultant):
+def test_address_with_an_account_is_not_invited(partner, coordinator, consultant):
     with pytest.raises(Refused, match="heeft al een account"):
         actions.invite(partner, email=consultant.email, by=coordinator)
 
 
-def test_a_lead_invites_for_the_own_organisation_only(partner, other_partner, lead, signed_in):
+def test_lead_invites_only_for_their_own_organisation(partner, other_partner, lead, signed_in):
     answer = signed_in(lead).post(
         reverse("partners:invite", args=[partner.pk]), {"email": "nieuw@partner.example"}
     )
@@ -147,12 +145,12 @@ def test_a_lead_invites_for_the_own_organisation_only(partner, other_partner, le
         actions.invite(other_partner, email="x@partner.example", by=lead)
 
 
-def test_who_is_no_lead_invites_nobody(partner, partner_worker):
+def test_worker_who_is_not_lead_cannot_invite(partner, partner_worker):
     with pytest.raises(Refused, match="Dit doet het aanspreekpunt"):
         actions.invite(partner, email="x@partner.example", by=partner_worker)
 
 
-def test_the_last_lead_stays_until_there_is_another(partner, lead):
+def test_last_lead_stays_until_there_is_another(partner, lead):
     colleague = roads.a_worker(partner, "Collega").worker
     with pytest.raises(Refused, match="eerst een ander"):
         actions.make_lead(lead.worker, is_lead=False, by=lead)
@@ -163,7 +161,7 @@ def test_the_last_lead_stays_until_there_is_another(partner, lead):
     assert partner.workers.get(is_lead=True) == colleague
 
 
-def test_who_leaves_is_out_at_the_next_request(partner, lead, signed_in):
+def test_worker_who_left_loses_access_at_the_next_request(partner, lead, signed_in):
     colleague = roads.a_worker(partner, "Collega")
     browser = signed_in(colleague)
     assert browser.get(reverse("referrals:inbox")).status_code == 200
@@ -177,7 +175,7 @@ def test_who_leaves_is_out_at_the_next_request(partner, lead, signed_in):
         actions.leave(Worker.objects.get(user=colleague), by=lead)
 
 
-def test_the_mailbox_of_a_partner_is_one_and_signs_in_nowhere(partner):
+def test_partner_has_one_mailbox_account_that_cannot_sign_in(partner):
     first = mailbox_of(partner)
 
     assert mailbox_of(partner) == first
@@ -188,10 +186,10 @@ def test_the_mailbox_of_a_partner_is_one_and_signs_in_nowhere(partner):
         Worker.objects.create(partner=partner, user=other, is_mailbox=True)
 
 
-# --- Two become one ----------------------------------------------------------------------------
+# --- Merging -------------------------------------------------------------------------------------
 
 
-def test_people_areas_and_services_go_along_when_two_become_one(
+def test_merge_moves_people_areas_and_services(
     partner, other_partner, partner_worker, coordinator, other_area, signed_in
 ):
     a_service(partner, name="Soep")
@@ -214,7 +212,7 @@ def test_people_areas_and_services_go_along_when_two_become_one(
         actions.switch_on(partner, by=coordinator)
 
 
-def test_a_partner_is_not_merged_with_itself_or_with_one_that_is_off(
+def test_merge_with_itself_or_a_switched_off_partner_is_refused(
     partner, other_partner, coordinator
 ):
     with pytest.raises(Refused, match="andere organisatie"):
@@ -225,7 +223,7 @@ def test_a_partner_is_not_merged_with_itself_or_with_one_that_is_off(
 
 
 @pytest.mark.parametrize(("days", "words"), [(3, "drie dagen"), (14, "twee weken")])
-def test_an_invitation_that_is_over_says_how_long_one_is_valid(client, monkeypatch, days, words):
+def test_page_of_an_ended_invitation_says_how_long_one_is_valid(client, monkeypatch, days, words):
     monkeypatch.setattr(people, "VALID", timedelta(days=days))
 
     page = client.get(reverse("partners:accept_invitation", args=["onbekend"])).content.decode()

@@ -1,4 +1,4 @@
-"""The social map: found by words, need, area and language; kept up to date by who it is about."""
+"""The social map: search, filters, maintenance, and the export as HSDS."""
 
 import json
 from pathlib import Path
@@ -18,8 +18,8 @@ from tests.roads.partners import a_service
 
 pytestmark = pytest.mark.django_db
 MAP = "/partners/sociale-kaart/"
-# The required fields and the words of `status`, from schema/service.json and organization.json
-# of the specification (github.com/openreferral/specification, 3.0).
+# The required fields and the values of `status`, from schema/service.json and organization.json of
+# the specification (github.com/openreferral/specification, 3.0).
 HSDS = json.loads((Path(__file__).parent.parent / "files" / "hsds.json").read_text())
 
 
@@ -36,9 +36,7 @@ def names(user, **asked) -> list[str]:
     return sorted(found_on_the_map(user, **asked).values_list("name", flat=True))
 
 
-def test_what_is_offered_is_found_by_words_need_area_and_language(
-    consultant, partner, area, other_area
-):
+def test_service_is_found_by_words_need_area_and_language(consultant, partner, area, other_area):
     a_service(partner, name="Turkse koffietafel", languages=["TUR"], needs=[Need.COMPANY])
     far = roads.a_partner(other_area)
     a_service(far, name="Taalcafé", needs=[Need.LANGUAGE])
@@ -54,13 +52,13 @@ def test_what_is_offered_is_found_by_words_need_area_and_language(
 
 
 @pytest.mark.parametrize("status", ["inactive", "temporarily closed", "defunct"])
-def test_what_is_not_there_is_not_on_the_map(consultant, partner, status):
+def test_inactive_service_is_not_on_the_map(consultant, partner, status):
     a_service(partner, status=status)
 
     assert names(consultant) == []
 
 
-def test_what_a_switched_off_partner_offers_is_not_on_the_map(consultant, partner, coordinator):
+def test_service_of_a_switched_off_partner_is_not_on_the_map(consultant, partner, coordinator):
     a_service(partner)
 
     actions.switch_off(partner, by=coordinator)
@@ -68,7 +66,7 @@ def test_what_a_switched_off_partner_offers_is_not_on_the_map(consultant, partne
     assert names(consultant) == []
 
 
-def test_the_page_shows_it_with_when_it_was_checked(consultant, partner, signed_in):
+def test_page_shows_a_service_with_the_day_it_was_confirmed(consultant, partner, signed_in):
     a_service(partner, name="Soep", costs="2 euro")
     Service.objects.update(assured_on="2020-02-03")
 
@@ -80,7 +78,7 @@ def test_the_page_shows_it_with_when_it_was_checked(consultant, partner, signed_
 
 
 @pytest.mark.parametrize("typed_words", ["niemand", "\x00", "%_", "x" * 500])
-def test_nothing_found_is_a_sentence(consultant, partner, signed_in, typed_words):
+def test_search_without_results_says_so(consultant, partner, signed_in, typed_words):
     a_service(partner)
 
     answer = signed_in(consultant).get(MAP, {"q": typed_words, "need": "onzin", "area": "9e9"})
@@ -88,7 +86,7 @@ def test_nothing_found_is_a_sentence(consultant, partner, signed_in, typed_words
     assert answer.status_code == 200
 
 
-def test_the_map_goes_on_by_key_and_takes_as_many_queries(consultant, partner, signed_in):
+def test_map_is_paginated_by_key_with_a_constant_query_count(consultant, partner, signed_in):
     def page(**asked):
         with CaptureQueriesContext(connection) as found:
             answer = signed_in(consultant).get(MAP, asked)
@@ -111,10 +109,10 @@ def test_the_map_goes_on_by_key_and_takes_as_many_queries(consultant, partner, s
     assert "Aanbod 003" not in second.text
 
 
-# --- Who keeps it ------------------------------------------------------------------------------
+# --- Maintenance ---------------------------------------------------------------------------------
 
 
-def test_the_coordinator_adds_changes_and_removes(signed_in, coordinator, partner):
+def test_coordinator_adds_changes_and_removes_a_service(signed_in, coordinator, partner):
     client = signed_in(coordinator)
 
     client.post(reverse("partners:add_service", args=[partner.pk]), typed())
@@ -127,9 +125,7 @@ def test_the_coordinator_adds_changes_and_removes(signed_in, coordinator, partne
     assert not partner.services.exists()
 
 
-def test_the_own_lead_keeps_it_and_another_colleague_reads_why_not(
-    signed_in, partner, partner_worker
-):
+def test_lead_adds_a_service_and_another_worker_reads_why_not(signed_in, partner, partner_worker):
     url = reverse("partners:add_service", args=[partner.pk])
     refused = signed_in(partner_worker).post(url, typed())
     Worker.objects.update(is_lead=True)
@@ -142,7 +138,7 @@ def test_the_own_lead_keeps_it_and_another_colleague_reads_why_not(
     assert partner.services.count() == 1
 
 
-def test_another_organisation_is_out_of_reach(signed_in, other_partner, partner_worker):
+def test_services_of_another_organisation_are_not_found(signed_in, other_partner, partner_worker):
     Worker.objects.update(is_lead=True)
     service = a_service(other_partner)
     client = signed_in(partner_worker)
@@ -162,7 +158,7 @@ def test_another_organisation_is_out_of_reach(signed_in, other_partner, partner_
         ({"languages": ["KLINGON"]}, "KLINGON"),
     ],
 )
-def test_a_wrong_service_gets_a_sentence_and_keeps_what_was_typed(
+def test_invalid_service_shows_an_error_and_keeps_the_input(
     signed_in, coordinator, partner, fields, sentence
 ):
     answer = signed_in(coordinator).post(
@@ -175,7 +171,7 @@ def test_a_wrong_service_gets_a_sentence_and_keeps_what_was_typed(
     assert not partner.services.exists()
 
 
-def test_one_name_is_used_once(signed_in, coordinator, partner):
+def test_service_name_is_unique_per_partner(signed_in, coordinator, partner):
     a_service(partner, name="soep op DINSDAG")
 
     answer = signed_in(coordinator).post(
@@ -185,10 +181,10 @@ def test_one_name_is_used_once(signed_in, coordinator, partner):
     assert "al aanbod met deze naam" in answer.text
 
 
-# --- For another system ------------------------------------------------------------------------
+# --- Export as HSDS ------------------------------------------------------------------------------
 
 
-def test_the_map_leaves_as_hsds(signed_in, consultant, partner):
+def test_map_is_exported_as_hsds(signed_in, consultant, partner):
     Partner.objects.update(website="https://www.welzijn.example", phone="088 000 20 01")
     a_service(partner, name="Soep", minimum_age=65, languages=["TUR"], costs="2 euro")
 
@@ -204,7 +200,7 @@ def test_the_map_leaves_as_hsds(signed_in, consultant, partner):
     assert (service["minimum_age"], service["languages"][0]["code"]) == (65, "tur")
 
 
-def test_the_ids_of_hsds_stay_the_same(signed_in, consultant, partner):
+def test_hsds_ids_are_stable(signed_in, consultant, partner):
     a_service(partner)
     client = signed_in(consultant)
 
@@ -214,7 +210,7 @@ def test_the_ids_of_hsds_stay_the_same(signed_in, consultant, partner):
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99999", "x", "9" * 30])
-def test_a_page_that_is_not_there_is_one_that_is(signed_in, consultant, partner, page):
+def test_page_number_out_of_range_gives_an_existing_page(signed_in, consultant, partner, page):
     a_service(partner)
 
     answer = signed_in(consultant).get("/partners/sociale-kaart.json", {"page": page})
@@ -222,6 +218,6 @@ def test_a_page_that_is_not_there_is_one_that_is(signed_in, consultant, partner,
     assert answer.json()["page_number"] == 1
 
 
-def test_a_colleague_who_may_not_keep_it_removes_nothing(partner, partner_worker):
+def test_worker_who_is_not_lead_cannot_remove_a_service(partner, partner_worker):
     with pytest.raises(Refused):
         actions.remove_service(a_service(partner), by=partner_worker)

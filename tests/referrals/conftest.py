@@ -1,4 +1,4 @@
-"""Somebody about whom much is known, and one referral of which little is told."""
+"""Fixtures: a tenant with many details, and one referral that shares few of them."""
 
 import pytest
 
@@ -28,5 +28,5 @@ def signal(tenant, consultant, caretaker) -> Signal:
 
 @pytest.fixture
 def referral(signal, consultant, partner_worker) -> Referral:
-    """Sent to the partner a moment ago, with the name, the telephone number and the wish."""
+    """Just sent to the partner, with the name, the telephone number and the wish."""
     return a_referral(signal=signal, by=consultant, worker=partner_worker)

@@ -1,4 +1,4 @@
-"""A partner answers: takes it on, asks first, or gives it back; the sender may take it back."""
+"""A partner accepts, asks or declines; the sender replies or withdraws."""
 
 import uuid
 from datetime import datetime
@@ -32,7 +32,7 @@ def open_step(referral: Referral) -> FollowUp:
 
 
 def posted(kind: str) -> list[str]:
-    """To whom this kind waits to be sent."""
+    """Return the recipients of the queued messages of this kind."""
     return list(Post.objects.filter(kind=kind, status=QUEUED).values_list("to", flat=True))
 
 
@@ -40,7 +40,7 @@ def reminder() -> Post:
     return Post.objects.get(kind="referral_waiting", status=QUEUED)
 
 
-def test_who_takes_it_on_is_known_and_the_sender_hears_it(referral, partner_worker, consultant):
+def test_accept_stores_the_worker_and_notifies_the_sender(referral, partner_worker, consultant):
     actions.accept(referral, by=partner_worker)
 
     assert (now(referral).status, now(referral).taken_by) == (Status.ACCEPTED, partner_worker)
@@ -49,7 +49,7 @@ def test_who_takes_it_on_is_known_and_the_sender_hears_it(referral, partner_work
     assert posted("referral_answered") == [consultant.email]
 
 
-def test_who_left_hears_nothing_and_the_owner_of_the_signal_does(
+def test_answer_goes_to_the_signal_owner_when_the_sender_has_left(
     referral, partner_worker, coordinator, consultant, signal
 ):
     Referral.objects.filter(pk=referral.pk).update(sender=coordinator)
@@ -62,14 +62,14 @@ def test_who_left_hears_nothing_and_the_owner_of_the_signal_does(
     assert open_step(referral).owner == consultant
 
 
-def test_taking_on_what_one_took_on_says_so(referral, partner_worker):
+def test_accepting_twice_says_that_you_already_accepted(referral, partner_worker):
     actions.accept(referral, by=partner_worker)
 
     with pytest.raises(Refused, match="Je hebt dit zelf al opgepakt"):
         actions.accept(now(referral), by=partner_worker)
 
 
-def test_a_question_makes_it_the_turn_of_the_sender(referral, partner_worker, consultant):
+def test_question_makes_it_the_senders_turn(referral, partner_worker, consultant):
     a_question(referral, by=partner_worker)
 
     assert now(referral).status == Status.QUESTION
@@ -77,7 +77,7 @@ def test_a_question_makes_it_the_turn_of_the_sender(referral, partner_worker, co
     assert posted("referral_question") == [consultant.email]
 
 
-def test_an_answer_to_a_question_starts_the_term_again(referral, partner_worker, consultant):
+def test_reply_to_a_question_starts_the_term_again(referral, partner_worker, consultant):
     a_question(referral, by=partner_worker)
     Referral.objects.filter(pk=referral.pk).update(due_on="2026-01-02")
 
@@ -89,7 +89,7 @@ def test_an_answer_to_a_question_starts_the_term_again(referral, partner_worker,
     assert posted("referral_message") == [referral.partner.inbox]
 
 
-def test_a_question_can_be_asked_and_then_be_taken_on_anyway(referral, partner_worker):
+def test_referral_can_be_accepted_while_a_question_is_open(referral, partner_worker):
     a_question(referral, by=partner_worker)
 
     actions.accept(referral, by=partner_worker)
@@ -97,7 +97,7 @@ def test_a_question_can_be_asked_and_then_be_taken_on_anyway(referral, partner_w
     assert open_step(referral).kind == Kind.PARTNER_MEETS
 
 
-def test_a_second_question_waits_for_the_answer_to_the_first(referral, partner_worker):
+def test_second_question_is_refused_until_the_first_is_answered(referral, partner_worker):
     a_question(referral, by=partner_worker)
 
     with pytest.raises(Refused):
@@ -106,7 +106,7 @@ def test_a_second_question_waits_for_the_answer_to_the_first(referral, partner_w
     assert referral.messages.count() == 1
 
 
-def test_the_partner_is_reminded_a_working_day_before_the_term_ends(referral):
+def test_partner_is_reminded_one_working_day_before_the_term_ends(referral):
     day = working_days_after(timezone.localdate(), 4)
 
     assert reminder().to == referral.partner.inbox
@@ -114,15 +114,13 @@ def test_the_partner_is_reminded_a_working_day_before_the_term_ends(referral):
 
 
 @pytest.mark.parametrize("status", [Status.ACCEPTED, Status.QUESTION, Status.DECLINED])
-def test_who_answered_is_not_reminded(signal, consultant, partner_worker, status):
+def test_answered_referral_has_no_reminder(signal, consultant, partner_worker, status):
     a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
 
     assert posted("referral_waiting") == []
 
 
-def test_each_turn_of_the_partner_has_a_reminder_also_two_on_one_day(
-    referral, partner_worker, consultant
-):
+def test_each_turn_has_its_own_reminder_also_two_on_one_day(referral, partner_worker, consultant):
     a_question(referral, by=partner_worker)
 
     actions.reply(now(referral), text="Dinsdag.", by=consultant)
@@ -130,7 +128,7 @@ def test_each_turn_of_the_partner_has_a_reminder_also_two_on_one_day(
     assert reminder().to == referral.partner.inbox
 
 
-def test_what_does_not_fit_goes_back_with_a_reason_and_the_partner_keeps_nothing(
+def test_decline_needs_a_reason_and_deletes_the_shares(
     referral, partner_worker, consultant, signal
 ):
     actions.decline(referral, why=Declined.NOT_OURS, text="Vraag de Buurttafel.", by=partner_worker)
@@ -144,14 +142,14 @@ def test_what_does_not_fit_goes_back_with_a_reason_and_the_partner_keeps_nothing
     assert posted("referral_answered") == [consultant.email]
 
 
-def test_who_has_no_room_has_no_room_for_others_either(referral, partner, partner_worker):
+def test_declining_for_lack_of_room_marks_the_partner_full(referral, partner, partner_worker):
     actions.decline(referral, why=Declined.FULL, by=partner_worker)
 
     partner.refresh_from_db()
     assert partner.capacity == Partner.Capacity.FULL
 
 
-def test_while_another_partner_has_a_part_the_signal_stays_there(
+def test_signal_stays_referred_while_another_partner_has_a_referral(
     referral, signal, consultant, partner_worker, other_partner
 ):
     a_referral(signal=signal, by=consultant, partner=other_partner)
@@ -163,7 +161,7 @@ def test_while_another_partner_has_a_part_the_signal_stays_there(
 
 
 @pytest.mark.parametrize("status", [Status.ACCEPTED, Status.DECLINED, Status.COMPLETED])
-def test_what_was_answered_cannot_be_declined(signal, consultant, partner_worker, status):
+def test_answered_referral_cannot_be_declined(signal, consultant, partner_worker, status):
     referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
 
     with pytest.raises(Refused):
@@ -173,7 +171,7 @@ def test_what_was_answered_cannot_be_declined(signal, consultant, partner_worker
 
 
 @pytest.mark.parametrize("status", Referral.OPEN)
-def test_the_sender_takes_back_what_is_open_and_the_partner_hears_no_more_than_that(
+def test_sender_withdraws_an_open_referral_and_the_partner_learns_only_that(
     signal, consultant, partner_worker, status
 ):
     referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
@@ -190,14 +188,16 @@ def test_the_sender_takes_back_what_is_open_and_the_partner_hears_no_more_than_t
 
 
 @pytest.mark.parametrize("status", [Status.COMPLETED, Status.ENDED, Status.DECLINED])
-def test_what_has_ended_cannot_be_taken_back(signal, consultant, partner_worker, status):
+def test_ended_referral_cannot_be_withdrawn(signal, consultant, partner_worker, status):
     referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
 
     with pytest.raises(Refused):
         actions.withdraw(referral, by=consultant)
 
 
-def test_from_acceptance_on_who_took_it_is_told(referral, partner_worker, consultant):
+def test_after_acceptance_mail_goes_to_the_worker_who_accepted(
+    referral, partner_worker, consultant
+):
     actions.accept(referral, by=partner_worker)
 
     actions.reply(now(referral), text="Succes!", by=consultant)
@@ -205,7 +205,7 @@ def test_from_acceptance_on_who_took_it_is_told(referral, partner_worker, consul
     assert posted("referral_message") == [partner_worker.email]
 
 
-def test_the_same_question_sent_twice_is_asked_once(referral, partner_worker):
+def test_same_question_sent_twice_is_stored_once(referral, partner_worker):
     key = uuid.uuid4()
 
     for _ in range(2):
@@ -216,7 +216,7 @@ def test_the_same_question_sent_twice_is_asked_once(referral, partner_worker):
 
 
 @pytest.mark.parametrize("side", ["sender", "partner"])
-def test_the_same_message_sent_twice_stands_there_once(referral, partner_worker, consultant, side):
+def test_same_message_sent_twice_is_stored_once(referral, partner_worker, consultant, side):
     by, write = {
         "sender": (consultant, actions.reply),
         "partner": (partner_worker, actions.say),
@@ -230,7 +230,7 @@ def test_the_same_message_sent_twice_stands_there_once(referral, partner_worker,
     assert len(posted("referral_message")) == 1
 
 
-def test_somebody_elses_form_cannot_be_sent_again(referral, partner_worker, consultant):
+def test_form_key_of_another_person_is_refused(referral, partner_worker, consultant):
     key = uuid.uuid4()
     actions.say(referral, text="Van ons.", key=key, by=partner_worker)
 
@@ -239,7 +239,7 @@ def test_somebody_elses_form_cannot_be_sent_again(referral, partner_worker, cons
 
 
 @pytest.mark.parametrize("status", [Status.DECLINED, Status.COMPLETED])
-def test_nothing_is_written_after_the_end(signal, consultant, partner_worker, status):
+def test_writing_after_the_end_is_refused(signal, consultant, partner_worker, status):
     referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
 
     with pytest.raises(Refused, match="loopt niet meer"):
@@ -249,7 +249,7 @@ def test_nothing_is_written_after_the_end(signal, consultant, partner_worker, st
     assert not Message.objects.exists()
 
 
-def test_only_people_of_that_partner_answer(referral, caretaker, other_partner_worker):
+def test_only_workers_of_the_partner_can_answer(referral, caretaker, other_partner_worker):
     for somebody in (caretaker, other_partner_worker, roads.a_worker(roads.a_partner())):
         with pytest.raises(Http404):
             actions.accept(referral, by=somebody)

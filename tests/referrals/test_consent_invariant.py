@@ -1,4 +1,4 @@
-"""Whatever is asked, answered, withdrawn, sent and put right, in any order: a partner sees a field
+"""Property: in any order of answers, withdrawals, referrals and corrections, a partner sees a field
 if and only if an active consent covers it."""
 
 from collections import Counter, defaultdict
@@ -37,7 +37,7 @@ some_fields = st.sets(st.sampled_from(list(Field)), min_size=1).map(sorted)
 
 
 class Sharing(RuleBasedStateMachine):
-    """A consultant, two partners with a worker each, and a tenant who changes her mind."""
+    """A consultant, two partners with one worker each, and a tenant who changes her mind."""
 
     @initialize()
     def begin(self) -> None:
@@ -91,7 +91,7 @@ class Sharing(RuleBasedStateMachine):
 
     @rule(n=pick.filter(lambda n: n % 3 == 0))
     def expire(self, n: int) -> None:
-        """Time passes: half a year later the answer does not count any more."""
+        """Half a year passes, so that the consent expires."""
         if consent := self.one(Consent.objects.active(), n):
             yesterday = timezone.localdate() - timezone.timedelta(days=1)
             with pgtrigger.ignore("tenants.Consent:only_withdrawn"):
@@ -147,7 +147,7 @@ class Sharing(RuleBasedStateMachine):
 
 
 class Fresh(Sharing):
-    """Each sequence in a transaction that is undone."""
+    """Runs each sequence in a transaction that is rolled back."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,7 +161,7 @@ class Fresh(Sharing):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("first", SEEDS)
-def test_a_partner_sees_a_field_if_and_only_if_an_active_consent_covers_it(first):
+def test_partner_sees_a_field_if_and_only_if_an_active_consent_covers_it(first):
     worked.clear()
     often = {"_send", "withdraw_consent", "expire", "accept", "decline", "rectify", "withdraw"}
 
@@ -173,8 +173,8 @@ def test_a_partner_sees_a_field_if_and_only_if_an_active_consent_covers_it(first
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_control_without_the_check_of_consent_fails(monkeypatch):
-    """With what is shared read straight from the copy, an expired consent leaks."""
+def test_control_without_the_consent_check_fails(monkeypatch):
+    """Reading the shares without checking the consent shows them after it expired."""
     monkeypatch.setattr(
         Referral,
         "shared",
@@ -186,7 +186,7 @@ def test_the_control_without_the_check_of_consent_fails(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_the_database_refuses_a_share_that_no_consent_covers(consultant, area):
+def test_database_refuses_a_share_without_covering_consent(consultant, area):
     tenant = roads.a_tenant(roads.a_home(area))
     signal = roads.a_signal(tenant, owner=consultant)
     draft = answered(a_draft(signal=signal, by=consultant), fields=[Field.NAME], by=consultant)

@@ -1,4 +1,4 @@
-"""What a partner's people see: their own organisation's referrals, and of those what was shared."""
+"""What a partner's workers see: their own organisation's referrals, with only the shares."""
 
 import uuid
 
@@ -21,7 +21,7 @@ from tests.roads.referrals import (
 pytestmark = pytest.mark.django_db
 Status = Referral.Status
 INBOX = "/verwijzingen/postvak/"
-# Every address of a partner's side about one referral, and what a good form posts there.
+# Every URL of the partner's side of one referral, with valid form data to post there.
 POSTS = {
     "accept": {},
     "ask": {"text": "Welke dag?"},
@@ -39,7 +39,7 @@ def form(name: str) -> dict:
     return {"key": uuid.uuid4()} | POSTS[name]
 
 
-def test_a_worker_reads_what_was_shared(referral, partner_worker, consultant, signed_in):
+def test_worker_reads_the_shares(referral, partner_worker, consultant, signed_in):
     text = signed_in(partner_worker).get(url("answer_page", referral)).content.decode()
 
     assert "Mevr. H. van Ooievaar" in text
@@ -49,7 +49,7 @@ def test_a_worker_reads_what_was_shared(referral, partner_worker, consultant, si
 
 
 @pytest.mark.parametrize("status", [*Referral.OPEN, Status.COMPLETED])
-def test_no_page_of_a_worker_has_anything_that_was_not_shared(
+def test_worker_pages_contain_nothing_that_was_not_shared(
     status, tenant, signal, consultant, partner_worker, signed_in
 ):
     tenants.note(tenant, key=uuid.uuid4(), text="Sleutel ligt bij de buren", by=consultant)
@@ -86,7 +86,9 @@ def test_no_page_of_a_worker_has_anything_that_was_not_shared(
         assert [secret for secret in secrets if secret in text] == []
 
 
-def test_without_the_name_it_is_a_tenant(signal, consultant, partner_worker, signed_in):
+def test_tenant_is_een_huurder_when_the_name_is_not_shared(
+    signal, consultant, partner_worker, signed_in
+):
     a_referral(signal=signal, by=consultant, worker=partner_worker, fields=[Field.WISH])
 
     text = signed_in(partner_worker).get(INBOX).content.decode()
@@ -95,7 +97,7 @@ def test_without_the_name_it_is_a_tenant(signal, consultant, partner_worker, sig
     assert "Ooievaar" not in text
 
 
-def test_without_the_wish_the_list_does_not_sum_it_up(
+def test_list_hides_the_summary_when_the_wish_is_not_shared(
     signal, consultant, partner_worker, signed_in
 ):
     referral = a_referral(signal=signal, by=consultant, worker=partner_worker, fields=[Field.NAME])
@@ -106,7 +108,7 @@ def test_without_the_wish_the_list_does_not_sum_it_up(
     assert referral.gist not in text
 
 
-def test_another_partner_does_not_find_it(referral, other_partner_worker, signed_in):
+def test_referral_is_not_found_by_another_partner(referral, other_partner_worker, signed_in):
     as_other = signed_in(other_partner_worker)
 
     for name in ("answer_page", "ask", "decline", "report_back"):
@@ -117,7 +119,7 @@ def test_another_partner_does_not_find_it(referral, other_partner_worker, signed
 
 @pytest.mark.parametrize("status", [Status.OFFERED, Status.ACCEPTED])
 @pytest.mark.parametrize("name", POSTS)
-def test_another_partner_cannot_post_anything(
+def test_another_partner_cannot_take_any_step(
     name, status, signal, consultant, partner_worker, other_partner_worker, signed_in
 ):
     referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
@@ -131,7 +133,7 @@ def test_another_partner_cannot_post_anything(
 
 
 @pytest.mark.parametrize("status", Referral.OUT_OF_SIGHT)
-def test_what_was_not_sent_or_was_taken_back_is_not_there(
+def test_drafts_and_withdrawn_referrals_are_not_found(
     status, signal, consultant, partner_worker, signed_in
 ):
     referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
@@ -143,7 +145,7 @@ def test_what_was_not_sent_or_was_taken_back_is_not_there(
     assert referral.gist not in as_worker.get(INBOX).content.decode()
 
 
-def test_a_partner_that_is_switched_off_sees_nothing_from_the_next_request_on(
+def test_switched_off_partner_sees_nothing_from_the_next_request_on(
     referral, partner, partner_worker, coordinator, signed_in
 ):
     as_worker = signed_in(partner_worker)
@@ -158,7 +160,7 @@ def test_a_partner_that_is_switched_off_sees_nothing_from_the_next_request_on(
         assert as_worker.post(url(name, referral), form(name)).status_code == 404
 
 
-def test_switched_on_again_it_is_there_again(
+def test_partner_switched_on_again_sees_its_referrals(
     referral, partner, partner_worker, coordinator, signed_in
 ):
     partners.switch_off(partner, by=coordinator)
@@ -168,7 +170,7 @@ def test_switched_on_again_it_is_there_again(
     assert "Ooievaar" in signed_in(partner_worker).get(INBOX).content.decode()
 
 
-def test_what_was_given_back_says_no_more_whom_it_was_about(
+def test_declined_referral_shows_nothing_about_the_tenant(
     referral, partner_worker, consultant, signed_in
 ):
     actions.reply(referral, text="Ze kent Ria van vroeger.", by=consultant)
@@ -181,14 +183,16 @@ def test_what_was_given_back_says_no_more_whom_it_was_about(
         assert word not in text
 
 
-def test_taking_it_on_is_one_press(referral, partner_worker, signed_in):
+def test_referral_is_accepted_with_one_button(referral, partner_worker, signed_in):
     answer = signed_in(partner_worker).post(url("accept", referral))
 
     assert answer["Location"] == url("answer_page", referral)
     assert Referral.objects.get(pk=referral.pk).taken_by == partner_worker
 
 
-def test_who_presses_second_reads_who_was_first(referral, partner, partner_worker, signed_in):
+def test_worker_who_accepts_second_reads_who_was_first(
+    referral, partner, partner_worker, signed_in
+):
     colleague = roads.a_worker(partner, "Anna Prins")
     signed_in(partner_worker).post(url("accept", referral))
 
@@ -198,7 +202,7 @@ def test_who_presses_second_reads_who_was_first(referral, partner, partner_worke
     assert "Joost Meijer was je net voor en heeft dit opgepakt" in answer.content.decode()
 
 
-def test_a_question_reaches_the_sender_and_the_answer_the_worker(
+def test_question_reaches_the_sender_and_the_reply_reaches_the_worker(
     referral, partner_worker, consultant, signed_in
 ):
     signed_in(partner_worker).post(
@@ -218,7 +222,7 @@ def test_a_question_reaches_the_sender_and_the_answer_the_worker(
 
 
 @pytest.mark.parametrize("name", ["ask", "decline", "say"])
-def test_a_wrong_form_keeps_what_was_typed(name, referral, partner_worker, signed_in):
+def test_invalid_form_keeps_the_input(name, referral, partner_worker, signed_in):
     text = "Wel <heel> " + "lang " * 120
 
     answer = signed_in(partner_worker).post(
@@ -232,7 +236,7 @@ def test_a_wrong_form_keeps_what_was_typed(name, referral, partner_worker, signe
 
 
 @pytest.mark.parametrize("name", ["ask", "say"])
-def test_the_same_form_sent_twice_is_one_message(name, referral, partner_worker, signed_in):
+def test_same_form_sent_twice_creates_one_message(name, referral, partner_worker, signed_in):
     same = form(name)
 
     answers = [signed_in(partner_worker).post(url(name, referral), same) for _ in range(2)]
@@ -241,7 +245,7 @@ def test_the_same_form_sent_twice_is_one_message(name, referral, partner_worker,
     assert referral.messages.count() == 1
 
 
-def test_looking_is_recorded_before_the_page_is_shown(referral, partner_worker, tenant, signed_in):
+def test_reading_is_recorded_before_the_page_is_shown(referral, partner_worker, tenant, signed_in):
     signed_in(partner_worker).get(url("answer_page", referral))
 
     looked = Event.objects.filter(actor_id=partner_worker.pk)
@@ -249,7 +253,7 @@ def test_looking_is_recorded_before_the_page_is_shown(referral, partner_worker, 
     assert looked.get(verb="referrals.inbox").details == {"ids": [str(referral.pk)]}
 
 
-def test_with_htmx_only_the_list_and_the_referral_come(referral, partner_worker, signed_in):
+def test_htmx_request_gets_only_the_list_and_the_referral(referral, partner_worker, signed_in):
     piece = signed_in(partner_worker).get(
         url("answer_page", referral), headers={"HX-Request": "true"}
     )
@@ -258,9 +262,7 @@ def test_with_htmx_only_the_list_and_the_referral_come(referral, partner_worker,
     assert "<html" not in piece.content.decode()
 
 
-def test_a_form_for_what_was_already_answered_is_refused(
-    signal, consultant, partner_worker, signed_in
-):
+def test_form_for_an_answered_referral_is_refused(signal, consultant, partner_worker, signed_in):
     referral = a_referral(
         signal=signal, by=consultant, worker=partner_worker, status=Status.COMPLETED
     )

@@ -1,4 +1,4 @@
-"""The tabs of a partner's inbox: what is in which, what it asks for, and that it stays fast."""
+"""The tabs of a partner's inbox: their contents, requests for feedback, and query counts."""
 
 import uuid
 from datetime import timedelta
@@ -47,17 +47,17 @@ def test_every_status_is_in_one_tab(status, tab, signal, consultant, partner_wor
 
 
 @pytest.mark.parametrize("query", ["toon=onzin", "na=x", "na=9" * 40, "na=%00", "toon=&na="])
-def test_an_odd_address_is_just_the_inbox(query, referral, partner_worker, signed_in):
+def test_unknown_query_parameters_show_the_inbox(query, referral, partner_worker, signed_in):
     assert signed_in(partner_worker).get(f"{INBOX}?{query}").status_code == 200
 
 
-def test_an_empty_inbox_says_so_kindly(partner_worker, signed_in):
+def test_empty_inbox_says_so(partner_worker, signed_in):
     text = signed_in(partner_worker).get(INBOX).content.decode()
 
     assert "Alles is beantwoord" in text
 
 
-def test_only_what_the_partner_must_answer_waits(
+def test_only_offered_referrals_count_as_waiting(
     signal, consultant, partner_worker, area, signed_in
 ):
     a_referral(roads.a_tenant(roads.a_home(area)), by=consultant, worker=partner_worker)
@@ -68,7 +68,7 @@ def test_only_what_the_partner_must_answer_waits(
     assert "1 wacht op jouw antwoord" in text
 
 
-def test_what_is_late_says_how_late(referral, partner_worker, signed_in):
+def test_late_referral_shows_the_days_late(referral, partner_worker, signed_in):
     Referral.objects.update(due_on=timezone.localdate() - timedelta(days=3))
 
     text = signed_in(partner_worker).get(INBOX).content.decode()
@@ -77,7 +77,7 @@ def test_what_is_late_says_how_late(referral, partner_worker, signed_in):
     assert "3 dagen" in text
 
 
-def test_two_weeks_after_taking_it_on_the_list_asks_how_it_goes(
+def test_list_asks_for_feedback_two_weeks_after_acceptance(
     signal, consultant, partner_worker, signed_in
 ):
     with days_ago(14):
@@ -89,7 +89,7 @@ def test_two_weeks_after_taking_it_on_the_list_asks_how_it_goes(
     assert "terugmelden voor" in text
 
 
-def test_who_told_lately_is_not_asked_again_yet(signal, consultant, partner_worker, signed_in):
+def test_recent_feedback_postpones_the_next_request(signal, consultant, partner_worker, signed_in):
     with days_ago(14):
         referral = a_referral(
             signal=signal, by=consultant, worker=partner_worker, status=Status.ACCEPTED
@@ -102,7 +102,7 @@ def test_who_told_lately_is_not_asked_again_yet(signal, consultant, partner_work
     assert "terugmelden voor" not in text
 
 
-def test_the_list_goes_on_by_key(consultant, partner_worker, area, signed_in, monkeypatch):
+def test_list_is_paginated_by_key(consultant, partner_worker, area, signed_in, monkeypatch):
     monkeypatch.setattr("ground.paging.PAGE", 2)
     sent = [
         a_referral(roads.a_tenant(roads.a_home(area)), by=consultant, worker=partner_worker)
@@ -118,7 +118,7 @@ def test_the_list_goes_on_by_key(consultant, partner_worker, area, signed_in, mo
 
 
 @pytest.mark.parametrize("tab", ["open", "loopt"])
-def test_the_number_of_queries_does_not_grow_with_the_inbox(
+def test_query_count_is_constant_with_a_larger_inbox(
     tab, consultant, partner_worker, area, signed_in, monkeypatch
 ):
     monkeypatch.setattr("ground.paging.PAGE", 50)
@@ -148,7 +148,9 @@ def test_the_number_of_queries_does_not_grow_with_the_inbox(
     assert queries() == few
 
 
-def test_who_is_done_sees_that_contact_was_restored(signal, consultant, partner_worker, signed_in):
+def test_completed_referral_shows_that_contact_was_restored(
+    signal, consultant, partner_worker, signed_in
+):
     referral = a_referral(
         signal=signal, by=consultant, worker=partner_worker, status=Status.ACCEPTED
     )

@@ -1,4 +1,4 @@
-"""Answering without an account: a link for one referral, a code to the same mailbox, no more."""
+"""Answering without an account: a link for exactly one referral, and a code to the same mailbox."""
 
 import re
 from datetime import timedelta
@@ -31,7 +31,7 @@ Status = Referral.Status
 
 
 def link_in(kind: str, to: str) -> str:
-    """The link in the newest mail of this kind, as it is written when it leaves."""
+    """Render the newest mail of this kind, and return the link in it."""
     mail = in_words(Post.objects.filter(kind=kind, to=to).latest("pk"))
     return re.search(r"/verwijzingen/antwoord/([\w-]+)/", mail).group(1)
 
@@ -59,13 +59,13 @@ LINK = "/verwijzingen/antwoord/"
 
 
 def opened(guest: Client, token: str) -> Client:
-    """The same guest, after the code."""
+    """Return the same client after it entered the code."""
     guest.post(f"{url(token)}code/")
     guest.post(f"{url(token)}open/", {"code": code_in_mail()})
     return guest
 
 
-def test_before_the_code_the_page_says_nothing_but_where_it_went(guest, token, tenant, referral):
+def test_page_before_the_code_shows_only_the_masked_mailbox(guest, token, tenant, referral):
     page = guest.get(url(token)).text
 
     assert "w•••@partner.example" in page
@@ -73,7 +73,7 @@ def test_before_the_code_the_page_says_nothing_but_where_it_went(guest, token, t
         assert secret not in page
 
 
-def test_with_the_code_exactly_this_one_is_there(guest, token, consultant, partner, area):
+def test_code_opens_exactly_this_referral(guest, token, consultant, partner, area):
     other = a_referral(roads.a_tenant(roads.a_home(area)), partner=partner, by=consultant)
 
     page = opened(guest, token).get(url(token))
@@ -85,7 +85,7 @@ def test_with_the_code_exactly_this_one_is_there(guest, token, consultant, partn
     assert guest.get(other.get_absolute_url()).status_code == 302
 
 
-def test_it_is_taken_on_by_name_and_told_about(guest, token, referral, consultant):
+def test_link_user_accepts_with_a_name_and_reports_back(guest, token, referral, consultant):
     door = opened(guest, token)
 
     nameless = door.post(url(token, "oppakken"), {"said_by": ""})
@@ -119,7 +119,7 @@ def test_it_is_taken_on_by_name_and_told_about(guest, token, referral, consultan
         ("past-niet", {"why": "full", "text": ""}, Status.DECLINED),
     ],
 )
-def test_it_is_asked_about_or_given_back(guest, token, referral, word, form, status):
+def test_link_user_asks_or_declines(guest, token, referral, word, form, status):
     key = {"key": "5ab1a7b0-1111-4222-8333-444455556667", "said_by": "Joke"}
 
     opened(guest, token).post(url(token, word), form | key)
@@ -130,7 +130,7 @@ def test_it_is_asked_about_or_given_back(guest, token, referral, word, form, sta
         assert Partner.objects.get(pk=referral.partner_id).capacity == "full"
 
 
-def test_without_the_code_nothing_is_done(guest, token, referral):
+def test_step_without_the_code_changes_nothing(guest, token, referral):
     answer = guest.post(url(token, "oppakken"), {"said_by": "Wie dan ook"})
 
     referral.refresh_from_db()
@@ -138,7 +138,7 @@ def test_without_the_code_nothing_is_done(guest, token, referral):
     assert referral.status == Status.OFFERED
 
 
-def test_forwarded_it_is_of_no_use(guest, token):
+def test_forwarded_link_needs_a_code_from_the_original_mailbox(guest, token):
     opened(guest, token)
     somebody_else = Client()
 
@@ -147,14 +147,14 @@ def test_forwarded_it_is_of_no_use(guest, token):
     assert Post.objects.filter(kind="referral_code").latest("pk").to.endswith("@partner.example")
 
 
-def test_the_code_of_one_link_does_not_open_another(guest, token, referral):
+def test_code_of_one_link_does_not_open_another(guest, token, referral):
     second = issue_access_link(referral, referral.partner.inbox)
     opened(guest, token)
 
     assert WISH not in guest.get(url(second)).text
 
 
-def test_an_hour_later_a_code_is_asked_again(guest, token):
+def test_code_is_asked_again_after_an_hour(guest, token):
     opened(guest, token)
     session = guest.session
     an_hour_ago = timezone.now().timestamp() - 3601
@@ -164,7 +164,7 @@ def test_an_hour_later_a_code_is_asked_again(guest, token):
     assert WISH not in guest.get(url(token)).text
 
 
-def test_a_code_is_for_once_and_ten_minutes(guest, token):
+def test_code_works_once_within_ten_minutes(guest, token):
     guest.post(f"{url(token)}code/")
     code = code_in_mail()
     AccessLink.objects.update(code_until=timezone.now() - timedelta(seconds=1))
@@ -178,7 +178,7 @@ def test_a_code_is_for_once_and_ten_minutes(guest, token):
     assert again.status_code == 422
 
 
-def test_guessing_stops(guest, token):
+def test_code_is_blocked_after_too_many_attempts(guest, token):
     guest.post(f"{url(token)}code/")
     code = code_in_mail()
     wrong = "000000" if code != "000000" else "111111"
@@ -188,7 +188,7 @@ def test_guessing_stops(guest, token):
     assert guest.post(f"{url(token)}open/", {"code": code}).status_code == 422
 
 
-def test_codes_are_not_sent_without_end(guest, token):
+def test_codes_are_limited_per_minute_and_per_link(guest, token):
     first = guest.post(f"{url(token)}code/")
     at_once = guest.post(f"{url(token)}code/")
     long_ago = timezone.now() - timedelta(hours=1)
@@ -202,7 +202,7 @@ def test_codes_are_not_sent_without_end(guest, token):
 @pytest.mark.parametrize(
     "typed", ["", "12345", "1234567", "abcdef", "１２３４５６", "12 34 56\x00"]
 )
-def test_what_is_no_code_gets_a_sentence(guest, token, typed):
+def test_invalid_code_shows_an_error(guest, token, typed):
     answer = guest.post(f"{url(token)}open/", {"code": typed})
 
     assert answer.status_code == 422
@@ -234,7 +234,7 @@ HOWS = [
 
 
 @pytest.mark.parametrize("how", HOWS)
-def test_what_is_over_looks_like_what_never_was_also_while_the_page_is_open(
+def test_ended_link_looks_like_an_unknown_one_also_with_the_page_open(
     guest, token, referral, consultant, coordinator, partner_worker, how
 ):
     door = opened(guest, token)
@@ -257,7 +257,9 @@ def plain(answer) -> bytes:
     return body
 
 
-def test_who_took_it_gets_the_later_mails_and_their_links(guest, token, referral, consultant):
+def test_worker_who_accepted_gets_the_later_mails_and_their_links(
+    guest, token, referral, consultant
+):
     opened(guest, token).post(url(token, "oppakken"), {"said_by": "Joke"})
 
     actions.reply(Referral.objects.get(pk=referral.pk), text="Succes!", by=consultant)
@@ -265,7 +267,7 @@ def test_who_took_it_gets_the_later_mails_and_their_links(guest, token, referral
     assert link_in("referral_message", referral.partner.inbox)
 
 
-def test_only_fingerprints_are_kept_and_the_way_in_is_recorded(guest, token, referral):
+def test_only_hashes_are_stored_and_access_is_recorded(guest, token, referral):
     guest.post(f"{url(token)}code/")
     code = code_in_mail()
     kept = str(list(AccessLink.objects.values()))
@@ -280,9 +282,7 @@ def test_only_fingerprints_are_kept_and_the_way_in_is_recorded(guest, token, ref
     assert look.actor_role == "partner_worker"
 
 
-def test_somebody_who_is_signed_in_as_another_is_nobody_at_this_door(
-    token, referral, caretaker, signed_in
-):
+def test_link_ignores_the_account_that_is_signed_in(token, referral, caretaker, signed_in):
     guest = signed_in(caretaker)
 
     page = opened(guest, token).get(url(token))
@@ -295,7 +295,7 @@ def test_somebody_who_is_signed_in_as_another_is_nobody_at_this_door(
     assert moved.actor_role == "partner_worker"
 
 
-def test_a_code_asked_twice_leaves_the_newest_only(guest, token, referral):
+def test_code_requested_twice_leaves_only_the_newest(guest, token, referral):
     guest.post(f"{url(token)}code/")
     first = Post.objects.get(kind="referral_code")
     AccessLink.objects.update(code_sent_at=timezone.now() - timedelta(minutes=2))
@@ -306,13 +306,13 @@ def test_a_code_asked_twice_leaves_the_newest_only(guest, token, referral):
     assert in_words(Post.objects.filter(kind="referral_code").latest("pk"))
 
 
-# --- One and the same nothing ------------------------------------------------------------------
+# --- Identical 404 responses ---------------------------------------------------------------------
 
 PAGES = ["answer_page", "ask", "decline", "contact", "pause", "report_back", "calendar"]
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_an_unknown_number_and_anothers_are_the_same_nothing(
+def test_unknown_and_foreign_numbers_give_the_same_404(
     name, referral, other_partner_worker, signed_in
 ):
     client = signed_in(other_partner_worker)

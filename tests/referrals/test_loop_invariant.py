@@ -1,6 +1,6 @@
-"""Whatever is referred, answered, withdrawn, handed over, switched off and on, in any order: a
-partner sees a field if and only if an active consent covers it and the referral is theirs; and
-nothing waits without somebody whose turn it is and a day."""
+"""Property: in any order of referring, answering, withdrawing, switching off and leaving, a partner
+sees a field if and only if an active consent covers it and the referral is theirs; and every open
+referral has a turn and a due day."""
 
 import random
 from collections import defaultdict
@@ -42,7 +42,7 @@ def until() -> dict:
     return {"until": today() + timedelta(days=20)}
 
 
-# What may be done, and with what; the more often it stands here, the more often it happens.
+# Possible actions with their arguments; repeated entries are chosen more often.
 WAITING = [
     *[(actions.accept, dict)] * 4,
     (actions.ask, lambda: {"text": "Welke dag?"}),
@@ -61,15 +61,15 @@ RUNNING = [
 
 
 class Loop(Fresh):
-    """Two partners with two workers each, who come and go; each other's second choice."""
+    """Two partners, each the second choice of the other, whose workers come and leave."""
 
     def colleagues(self, partner_id: int) -> list:
-        """Who has worked there, also those who left."""
+        """Workers of the partner, including those who left."""
         workers = Worker.objects.filter(partner=partner_id).select_related("user")
         return [worker.user for worker in workers.order_by("pk")]
 
     def worker(self, referral: Referral, n: int):
-        """Mostly somebody who works there now; sometimes who left."""
+        """Mostly a worker who is present; sometimes one who left."""
         people = self.colleagues(referral.partner_id)
         here = [user for user in people if user.is_active]
         people = here if here and n % 5 else people
@@ -92,7 +92,7 @@ class Loop(Fresh):
 
     @rule(seed=st.integers(0, 10**6))
     def a_day_at_the_partners(self, seed: int) -> None:
-        """Some of what waits is answered, some of what runs goes on."""
+        """Answer some of the waiting referrals, and continue some of the running ones."""
         chance = random.Random(seed)
         for _ in range(6):
             referral = self.of(Referral.OPEN, chance.randrange(100))
@@ -126,7 +126,7 @@ class Loop(Fresh):
 
     @rule(n=pick)
     def switch_off_or_on(self, n: int) -> None:
-        """Mostly on: what is shut lets little happen."""
+        """Mostly on, because little happens while a partner is off."""
         for partner in Partner.objects.exclude(switched_off_at=None).filter(merged_into=None):
             self.attempt(partners.switch_on, partner, by=self.coordinator)
         if n % 3 == 0:
@@ -176,7 +176,7 @@ class Loop(Fresh):
         assert not over.exists()
 
 
-# What must really have happened; the rarer steps have tests of their own in test_going.
+# Actions that must have happened; the rarer ones have their own tests in test_progress.
 OFTEN = {
     "_refer", "accept", "record_contact", "report_back", "withdraw_consent", "pause", "leave",
     "switch_off", "switch_on", "expire",
@@ -185,7 +185,7 @@ OFTEN = {
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("first", SEEDS)
-def test_a_partner_sees_what_is_covered_and_theirs_and_nothing_is_orphaned(first):
+def test_partner_sees_only_its_own_covered_fields_and_nothing_is_orphaned(first):
     worked.clear()
 
     at_random(
@@ -200,14 +200,14 @@ careful = Queryset.visible_to
 
 
 def careless(self, user):
-    """Forgets that an organisation may be off and that somebody may have left."""
+    """`visible_to` without the checks on switched-off partners and workers who left."""
     if user.role != Role.PARTNER_WORKER:
         return careful(self, user)
     return self.filter(partner__workers__user=user).exclude(status__in=Referral.OUT_OF_SIGHT)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_control_that_forgets_who_left_fails(monkeypatch):
+def test_control_that_ignores_departures_fails(monkeypatch):
     monkeypatch.setattr(Queryset, "visible_to", careless)
 
     with pytest.raises(AssertionError, match="dichte deur"):
@@ -215,7 +215,7 @@ def test_the_control_that_forgets_who_left_fails(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_control_that_forgets_consent_fails(monkeypatch):
+def test_control_that_ignores_consent_fails(monkeypatch):
     monkeypatch.setattr(
         Referral,
         "shared",

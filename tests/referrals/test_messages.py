@@ -1,4 +1,4 @@
-"""What is sent about a referral: a neutral subject and a way in, never a name or a word of it."""
+"""Messages about a referral: a neutral subject and a link, no names and no free text."""
 
 import json
 import uuid
@@ -24,7 +24,7 @@ OURS = {name for name in KINDS if name.startswith("referral_")}
 
 @pytest.fixture
 def everything_posted(referral, partner_worker, consultant, coordinator) -> dict[str, str]:
-    """Each kind in words, caught at a moment that it was queued and stood."""
+    """The text of each kind of message, rendered while it was queued and still current."""
     words: dict[str, str] = {}
 
     def catch() -> Referral:
@@ -58,7 +58,7 @@ def everything_posted(referral, partner_worker, consultant, coordinator) -> dict
     return words
 
 
-def test_every_kind_has_its_words_and_none_says_whom_or_what(everything_posted, tenant, signal):
+def test_every_kind_has_a_text_without_the_tenant_or_the_wish(everything_posted, tenant, signal):
     assert set(everything_posted) == OURS
 
     secrets = [
@@ -70,13 +70,13 @@ def test_every_kind_has_its_words_and_none_says_whom_or_what(everything_posted, 
         assert [secret for secret in secrets if secret.lower() in said.lower()] == []
 
 
-def test_what_waits_in_the_outbox_holds_ids_only(everything_posted, referral):
+def test_queued_messages_hold_ids_only(everything_posted, referral):
     for message in Post.objects.filter(kind__in=OURS):
         assert all(isinstance(number, int) for number in message.about.values())
         assert "Ooievaar" not in json.dumps([message.key, message.about, message.to])
 
 
-def test_each_side_is_led_to_its_own_page(referral, partner_worker, consultant):
+def test_mail_links_each_side_to_its_own_page(referral, partner_worker, consultant):
     actions.say(referral, text="Hallo.", key=uuid.uuid4(), by=partner_worker)
     actions.reply(referral, text="Dag.", key=uuid.uuid4(), by=consultant)
 
@@ -88,7 +88,7 @@ def test_each_side_is_led_to_its_own_page(referral, partner_worker, consultant):
     assert reverse("referrals:answer_page", args=[referral.number]) in words[referral.partner.inbox]
 
 
-def test_who_took_over_from_a_sender_is_led_to_the_senders_page(
+def test_owner_who_replaces_the_sender_is_linked_to_the_senders_page(
     referral, partner_worker, consultant, coordinator
 ):
     Referral.objects.filter(pk=referral.pk).update(sender=coordinator)
@@ -104,9 +104,7 @@ def test_who_took_over_from_a_sender_is_led_to_the_senders_page(
 
 
 @pytest.mark.parametrize("kind", ["referral_offered", "referral_waiting"])
-def test_what_no_longer_stands_is_not_sent_also_when_it_was_on_its_way(
-    kind, referral, partner_worker
-):
+def test_outdated_mail_is_dropped_when_rendered(kind, referral, partner_worker):
     on_its_way = Post.objects.get(kind=kind)
 
     actions.accept(referral, by=partner_worker)
@@ -115,13 +113,13 @@ def test_what_no_longer_stands_is_not_sent_also_when_it_was_on_its_way(
 
 
 @pytest.mark.parametrize("kind", ["referral_offered", "referral_waiting"])
-def test_nothing_waits_at_a_door_that_is_shut(kind, referral, partner, coordinator):
+def test_mail_to_a_switched_off_partner_is_dropped(kind, referral, partner, coordinator):
     partners.switch_off(partner, by=coordinator)
 
     assert in_words(Post.objects.get(kind=kind)) is None
 
 
-def test_a_question_that_was_answered_is_not_sent(referral, partner_worker, consultant):
+def test_mail_about_an_answered_question_is_dropped(referral, partner_worker, consultant):
     a_question(referral, by=partner_worker)
     actions.reply(referral, text="Dinsdag.", by=consultant)
 

@@ -1,4 +1,4 @@
-"""The sender's pages, and the pieces that other rooms show."""
+"""The sender's pages, and the fragments for other apps."""
 
 import uuid
 from datetime import timedelta
@@ -34,11 +34,11 @@ def piece(name: str, tenant) -> str:
 
 
 def timeline(tenant, to) -> list[Line]:
-    """What the file tells about this tenant."""
+    """Return the timeline lines on the tenant's file."""
     return [line for _, line in told(Event.objects.about_tenant(tenant.pk), to=to)]
 
 
-def test_the_page_says_what_the_partner_sees_and_where_it_stands(referral, consultant, signed_in):
+def test_page_shows_the_shares_and_the_status(referral, consultant, signed_in):
     text = signed_in(consultant).get(referral.get_absolute_url()).content.decode()
 
     assert WISH in text
@@ -48,7 +48,7 @@ def test_the_page_says_what_the_partner_sees_and_where_it_stands(referral, consu
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status != Status.DRAFT])
-def test_the_page_is_there_in_every_status(status, signal, consultant, partner_worker, signed_in):
+def test_page_renders_in_every_status(status, signal, consultant, partner_worker, signed_in):
     referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
 
     assert signed_in(consultant).get(referral.get_absolute_url()).status_code == 200
@@ -56,9 +56,7 @@ def test_the_page_is_there_in_every_status(status, signal, consultant, partner_w
     assert referral.get_absolute_url() in filtered
 
 
-def test_after_a_withdrawn_consent_the_page_says_that_nothing_is_seen(
-    referral, consultant, signed_in
-):
+def test_page_says_that_nothing_is_shared_after_withdrawn_consent(referral, consultant, signed_in):
     tenants.withdraw_consent(referral.consent, by=consultant)
 
     text = signed_in(consultant).get(referral.get_absolute_url()).content.decode()
@@ -67,7 +65,7 @@ def test_after_a_withdrawn_consent_the_page_says_that_nothing_is_seen(
     assert "ingetrokken op" in text
 
 
-def test_opening_it_is_recorded(referral, consultant, tenant, signed_in):
+def test_opening_a_referral_is_recorded(referral, consultant, tenant, signed_in):
     signed_in(consultant).get(referral.get_absolute_url())
 
     looked = Event.objects.get(verb="seen", subject_type="referrals.Referral")
@@ -75,7 +73,9 @@ def test_opening_it_is_recorded(referral, consultant, tenant, signed_in):
 
 
 @pytest.mark.parametrize("name", ["page", "reply", "withdraw"])
-def test_a_consultant_of_another_area_does_not_find_it(name, referral, other_consultant, signed_in):
+def test_referral_is_not_found_by_a_consultant_of_another_area(
+    name, referral, other_consultant, signed_in
+):
     url = reverse(f"referrals:{name}", args=[referral.number])
 
     answer = signed_in(other_consultant).post(url, {"key": uuid.uuid4(), "text": "Hallo"})
@@ -85,25 +85,27 @@ def test_a_consultant_of_another_area_does_not_find_it(name, referral, other_con
     assert not referral.messages.exists()
 
 
-def test_the_partner_does_not_open_the_senders_page(referral, partner_worker, signed_in):
+def test_partner_cannot_open_the_senders_page(referral, partner_worker, signed_in):
     assert signed_in(partner_worker).get(referral.get_absolute_url()).status_code == 404
 
 
-def test_who_sent_it_keeps_seeing_it_when_the_tenant_moves(referral, tenant, consultant, signed_in):
+def test_sender_still_sees_the_referral_after_the_tenant_moved(
+    referral, tenant, consultant, signed_in
+):
     tenant.area = roads.an_area()
     tenant.save()
 
     assert signed_in(consultant).get(referral.get_absolute_url()).status_code == 200
 
 
-def test_taking_it_back_is_one_press_on_its_page(referral, consultant, signed_in):
+def test_referral_is_withdrawn_with_one_button(referral, consultant, signed_in):
     answer = signed_in(consultant).post(reverse("referrals:withdraw", args=[referral.number]))
 
     assert answer["Location"] == referral.get_absolute_url()
     assert Referral.objects.get(pk=referral.pk).status == Status.WITHDRAWN
 
 
-def test_a_message_that_is_too_long_stays_on_the_page(referral, consultant, signed_in):
+def test_message_that_is_too_long_stays_on_the_page(referral, consultant, signed_in):
     url = reverse("referrals:reply", args=[referral.number])
 
     answer = signed_in(consultant).post(url, {"key": uuid.uuid4(), "text": "Heel lang. " * 60})
@@ -113,7 +115,7 @@ def test_a_message_that_is_too_long_stays_on_the_page(referral, consultant, sign
     assert not referral.messages.exists()
 
 
-def test_the_list_shows_what_runs_and_what_is_being_drafted(
+def test_list_shows_open_referrals_and_drafts(
     signal, tenant, consultant, partner_worker, signed_in
 ):
     drafted = a_draft(signal=signal, by=consultant)
@@ -134,7 +136,7 @@ def test_the_list_shows_what_runs_and_what_is_being_drafted(
     assert ended.get_absolute_url() not in text
 
 
-def test_the_list_is_narrowed_to_one_partner(referral, consultant, other_partner, signed_in):
+def test_list_is_filtered_by_partner(referral, consultant, other_partner, signed_in):
     mine, others = (
         signed_in(consultant).get(LIST, {"partner": pk}).content.decode()
         for pk in (referral.partner_id, other_partner.pk)
@@ -145,11 +147,11 @@ def test_the_list_is_narrowed_to_one_partner(referral, consultant, other_partner
 
 
 @pytest.mark.parametrize("query", ["status=onzin", "partner=x", "na=x", "na=" + "9" * 40, "na=%00"])
-def test_an_odd_address_is_still_the_list(query, referral, consultant, signed_in):
+def test_unknown_query_parameters_show_the_list(query, referral, consultant, signed_in):
     assert signed_in(consultant).get(f"{LIST}?{query}").status_code == 200
 
 
-def test_the_list_says_who_is_late(referral, consultant, signed_in):
+def test_list_marks_late_referrals(referral, consultant, signed_in):
     Referral.objects.update(due_on=timezone.localdate() - timedelta(days=2))
 
     text = signed_in(consultant).get(LIST).content.decode()
@@ -157,7 +159,7 @@ def test_the_list_says_who_is_late(referral, consultant, signed_in):
     assert "Partner is 2 dagen te laat" in " ".join(text.split())
 
 
-def test_the_list_goes_on_by_key(consultant, area, partner, signed_in, monkeypatch):
+def test_list_is_paginated_by_key(consultant, area, partner, signed_in, monkeypatch):
     monkeypatch.setattr("ground.paging.PAGE", 2)
     sent = [
         a_referral(roads.a_tenant(roads.a_home(area)), by=consultant, partner=partner)
@@ -172,9 +174,7 @@ def test_the_list_goes_on_by_key(consultant, area, partner, signed_in, monkeypat
     assert sent[1].get_absolute_url() not in rest
 
 
-def test_the_number_of_queries_does_not_grow_with_the_list(
-    consultant, area, partner_worker, signed_in
-):
+def test_query_count_is_constant_with_a_longer_list(consultant, area, partner_worker, signed_in):
     as_consultant = signed_in(consultant)
 
     def fill(count: int) -> None:
@@ -196,7 +196,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
     assert queries() == few
 
 
-def test_good_news_is_who_took_part_lately(
+def test_good_news_shows_the_latest_tenant_who_took_part(
     signal, consultant, partner_worker, coordinator, tenant, signed_in
 ):
     a_referral(signal=signal, by=consultant, worker=partner_worker, status=Status.UNDER_WAY)
@@ -209,7 +209,7 @@ def test_good_news_is_who_took_part_lately(
     assert for_others.strip() == ""
 
 
-def test_old_news_is_no_news(signal, consultant, partner_worker, signed_in):
+def test_old_feedback_is_no_good_news(signal, consultant, partner_worker, signed_in):
     with days_ago(70):
         a_referral(signal=signal, by=consultant, worker=partner_worker, status=Status.UNDER_WAY)
 
@@ -218,14 +218,14 @@ def test_old_news_is_no_news(signal, consultant, partner_worker, signed_in):
     assert text.strip() == ""
 
 
-def test_the_file_shows_the_referrals_of_its_tenant(referral, tenant, consultant, signed_in):
+def test_file_shows_the_referrals_of_its_tenant(referral, tenant, consultant, signed_in):
     assert referral.get_absolute_url() in (
         signed_in(consultant).get(piece("of_tenant", tenant)).content.decode()
     )
     assert "Bij partner" in signed_in(consultant).get(piece("badge", tenant)).content.decode()
 
 
-def test_the_head_of_the_file_says_nothing_when_no_partner_has_a_part(
+def test_file_header_has_no_badge_without_an_open_referral(
     signal, tenant, consultant, partner_worker, signed_in
 ):
     a_referral(signal=signal, by=consultant, worker=partner_worker, status=Status.DECLINED)
@@ -235,26 +235,28 @@ def test_the_head_of_the_file_says_nothing_when_no_partner_has_a_part(
     assert text.strip() == ""
 
 
-def test_the_file_offers_to_refer_while_there_is_a_signal(signal, tenant, consultant, signed_in):
+def test_file_has_the_refer_button_with_an_open_signal(signal, tenant, consultant, signed_in):
     button = signed_in(consultant).get(piece("start_button", tenant)).content.decode()
 
     assert reverse("referrals:start", args=[signal.pk]) in button
 
 
-def test_the_file_does_not_offer_to_refer_without_a_signal(tenant, consultant, signed_in):
+def test_file_has_no_refer_button_without_a_signal(tenant, consultant, signed_in):
     button = signed_in(consultant).get(piece("start_button", tenant)).content.decode()
 
     assert button.strip() == ""
 
 
 @pytest.mark.parametrize("name", ["of_tenant", "badge", "start_button"])
-def test_the_pieces_of_a_file_are_there_for_who_may_open_it(
+def test_file_fragments_are_not_found_by_a_consultant_of_another_area(
     name, tenant, other_consultant, signed_in
 ):
     assert signed_in(other_consultant).get(piece(name, tenant)).status_code == 404
 
 
-def test_the_timeline_tells_the_loop_in_plain_dutch(referral, partner_worker, consultant, tenant):
+def test_timeline_describes_the_referral_in_plain_dutch(
+    referral, partner_worker, consultant, tenant
+):
     a_question(referral, "Drinkt ze thee?", by=partner_worker)
     actions.reply(Referral.objects.get(pk=referral.pk), text="Koffie.", by=consultant)
     current = Referral.objects.get(pk=referral.pk)
@@ -275,7 +277,7 @@ def test_the_timeline_tells_the_loop_in_plain_dutch(referral, partner_worker, co
     assert titles["Verwijzing ingetrokken"].text == "Welzijn Lindenwaard, de toestemming stopte"
 
 
-def test_the_timeline_tells_why_it_did_not_fit(signal, consultant, partner_worker, tenant):
+def test_timeline_shows_the_reason_for_declining(signal, consultant, partner_worker, tenant):
     with days_ago(3):
         referral = a_referral(signal=signal, by=consultant, worker=partner_worker)
     actions.decline(referral, why=Referral.Declined.FULL, by=partner_worker)
@@ -285,7 +287,7 @@ def test_the_timeline_tells_why_it_did_not_fit(signal, consultant, partner_worke
     assert "Past niet: we hebben geen plek" in [line.title for line in lines]
 
 
-def test_a_draft_that_was_thrown_away_leaves_no_line(signal, consultant, partner, tenant):
+def test_discarded_draft_leaves_no_timeline_line(signal, consultant, partner, tenant):
     draft = a_referral(signal=signal, by=consultant, partner=partner, status=Status.DRAFT)
     actions.withdraw(draft, by=consultant)
 

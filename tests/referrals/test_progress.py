@@ -1,4 +1,4 @@
-"""After the yes: tried, spoken, paused, met at one table, taken over; and when it is silent."""
+"""Accepted referrals: attempts, pauses, handovers, second choices, departures, telephone, lists."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -50,11 +50,11 @@ def in_days(days: int):
     return timezone.localdate() + timedelta(days=days)
 
 
-# --- Whose turn --------------------------------------------------------------------------------
+# --- Turns ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("status", [*Referral.OPEN])
-def test_every_open_status_has_somebody_a_day_and_a_step(
+def test_every_open_status_has_a_turn_a_due_day_and_a_step(
     signal, consultant, partner_worker, status
 ):
     referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
@@ -68,7 +68,7 @@ def test_every_open_status_has_somebody_a_day_and_a_step(
     assert reminders.count() == (status != Status.QUESTION)
 
 
-def test_the_first_talk_is_what_counts_also_when_it_is_told_later(taken, partner_worker):
+def test_first_conversation_counts_also_when_it_is_reported_later(taken, partner_worker):
     Referral.objects.update(offered_at=timezone.now() - timedelta(days=5))
     a_contact(now(taken), reached=False, by=partner_worker)
     assert now(taken).status == Status.TRIED
@@ -82,14 +82,14 @@ def test_the_first_talk_is_what_counts_also_when_it_is_told_later(taken, partner
     assert now(taken).met_on == earlier
 
 
-def test_telling_that_it_goes_is_a_talk_as_well(taken, partner_worker):
+def test_feedback_about_taking_part_counts_as_a_conversation(taken, partner_worker):
     actions.report_back(taken, by=partner_worker, **CAME_ALONG_ONCE)
 
     assert now(taken).met_on == timezone.localdate()
 
 
 @pytest.mark.parametrize("days", [-3, 1])
-def test_a_day_that_cannot_be_is_refused(taken, partner_worker, days):
+def test_impossible_day_of_contact_is_refused(taken, partner_worker, days):
     with pytest.raises(Refused, match="tussen het versturen en vandaag"):
         actions.record_contact(
             taken, reached=True, how="phone", on=in_days(days), by=partner_worker
@@ -97,7 +97,7 @@ def test_a_day_that_cannot_be_is_refused(taken, partner_worker, days):
     assert not Attempt.objects.exists()
 
 
-def test_the_same_attempt_sent_twice_is_one(taken, partner_worker, signed_in):
+def test_same_attempt_sent_twice_is_stored_once(taken, partner_worker, signed_in):
     form = {
         "key": "5ab1a7b0-1111-4222-8333-444455556666", "reached": "no", "how": "phone",
         "on": timezone.localdate().isoformat(),
@@ -110,7 +110,7 @@ def test_the_same_attempt_sent_twice_is_one(taken, partner_worker, signed_in):
     assert Attempt.objects.count() == 1
 
 
-def test_a_pause_has_an_end_and_goes_on_where_it_stood(taken, partner_worker):
+def test_pause_has_an_end_and_resumes_in_the_earlier_status(taken, partner_worker):
     a_contact(now(taken), reached=True, by=partner_worker)
     actions.pause(now(taken), until=in_days(30), by=partner_worker)
     assert (now(taken).status, now(taken).due_on) == (Status.PAUSED, in_days(30))
@@ -121,7 +121,7 @@ def test_a_pause_has_an_end_and_goes_on_where_it_stood(taken, partner_worker):
 
 
 @pytest.mark.parametrize("days", [0, -1, 93, 40_000])
-def test_a_pause_without_end_is_refused(taken, partner_worker, days):
+def test_pause_longer_than_the_maximum_or_in_the_past_is_refused(taken, partner_worker, days):
     with pytest.raises(Refused, match="binnen drie maanden"):
         actions.pause(taken, until=in_days(days), by=partner_worker)
 
@@ -136,14 +136,16 @@ def with_second(signal, partner, other_partner, consultant) -> Referral:
     return actions.send(answered(draft, by=consultant), by=consultant)
 
 
-def test_both_are_named_in_the_sentence_and_both_get_a_yes(with_second, tenant, other_partner):
+def test_both_choices_are_in_the_consent_sentence_and_get_a_consent(
+    with_second, tenant, other_partner
+):
     consents = tenant.consents.active()
 
     assert consents.count() == 2
     assert f"of als dat niet lukt aan {other_partner}" in consents.first().wording
 
 
-def test_after_a_no_the_second_is_one_press_away(
+def test_second_choice_is_offered_with_one_button_after_a_decline(
     with_second, partner_worker, consultant, other_partner, signed_in
 ):
     actions.decline(with_second, why="full", by=partner_worker)
@@ -157,7 +159,7 @@ def test_after_a_no_the_second_is_one_press_away(
     assert sent.shared
 
 
-def test_silence_makes_the_second_ready_and_never_declines_by_itself(with_second, consultant):
+def test_late_answer_allows_the_second_choice_and_never_declines_by_itself(with_second, consultant):
     with pytest.raises(Refused, match="De tweede keus komt pas"):
         actions.offer_second(with_second, by=consultant)
     Referral.objects.update(due_on=in_days(-1))
@@ -169,7 +171,9 @@ def test_silence_makes_the_second_ready_and_never_declines_by_itself(with_second
     assert draft.status == Status.DRAFT
 
 
-def test_who_changed_her_mind_is_asked_again(with_second, partner_worker, consultant, tenant):
+def test_second_choice_needs_new_consent_after_a_withdrawal(
+    with_second, partner_worker, consultant, tenant
+):
     actions.decline(with_second, why="full", by=partner_worker)
     Consent.objects.filter(recipient=with_second.second.consent_key).update(
         withdrawn_at=timezone.now()
@@ -178,14 +182,14 @@ def test_who_changed_her_mind_is_asked_again(with_second, partner_worker, consul
     assert actions.offer_second(now(with_second), by=consultant).consent is None
 
 
-def test_one_partner_is_not_its_own_second(signal, partner, consultant):
+def test_partner_cannot_be_its_own_second_choice(signal, partner, consultant):
     draft = a_draft(signal=signal, partner=partner, by=consultant)
 
     with pytest.raises(Refused, match="een andere partner"):
         actions.choose(draft, partner=partner, second=partner, by=consultant)
 
 
-# --- Three at one table ------------------------------------------------------------------------
+# --- Handovers -----------------------------------------------------------------------------------
 
 
 def plan(referral: Referral, consultant, **fields) -> Handover:
@@ -195,7 +199,7 @@ def plan(referral: Referral, consultant, **fields) -> Handover:
     return actions.plan_handover(now(referral), by=consultant, **fields)
 
 
-def test_an_appointment_of_three_is_in_both_calendars_under_a_neutral_title(
+def test_handover_is_in_both_calendars_with_a_neutral_title(
     taken, consultant, partner_worker, signed_in, tenant
 ):
     handover = plan(taken, consultant)
@@ -213,7 +217,7 @@ def test_an_appointment_of_three_is_in_both_calendars_under_a_neutral_title(
     assert Post.objects.filter(kind="referral_handover", to=partner_worker.email).count() == 1
 
 
-def test_when_it_moves_the_partner_hears_it_and_the_file_follows(
+def test_moved_handover_notifies_the_partner_and_updates_the_calendar_file(
     taken, consultant, partner_worker, signed_in
 ):
     handover = plan(taken, consultant)
@@ -232,7 +236,7 @@ def test_when_it_moves_the_partner_hears_it_and_the_file_follows(
     assert event["dtstart"].dt == at(6)
 
 
-def test_when_the_referral_is_withdrawn_the_appointment_is_off(taken, consultant):
+def test_withdrawing_the_referral_cancels_the_handover(taken, consultant):
     handover = plan(taken, consultant)
 
     actions.withdraw(now(taken), by=consultant)
@@ -240,9 +244,7 @@ def test_when_the_referral_is_withdrawn_the_appointment_is_off(taken, consultant
     assert Visit.objects.get(pk=handover.visit_id).cancelled_at
 
 
-def test_what_the_partner_tells_meanwhile_leaves_the_appointment(
-    taken, consultant, partner_worker, signal
-):
+def test_attempts_and_pauses_keep_the_planned_handover(taken, consultant, partner_worker, signal):
     handover = plan(taken, consultant)
 
     a_contact(now(taken), reached=False, by=partner_worker)
@@ -252,7 +254,7 @@ def test_what_the_partner_tells_meanwhile_leaves_the_appointment(
     assert FollowUp.objects.open().get(signal=signal).kind == Kind.VISIT
 
 
-def test_of_two_partners_one_has_the_appointment(taken, consultant, signal, other_partner):
+def test_signal_has_one_planned_handover_at_a_time(taken, consultant, signal, other_partner):
     plan(taken, consultant)
     other = a_referral(signal=signal, partner=other_partner, by=consultant, status="accepted")
 
@@ -260,12 +262,12 @@ def test_of_two_partners_one_has_the_appointment(taken, consultant, signal, othe
         plan(other, consultant)
 
 
-def test_before_it_is_taken_on_there_is_no_appointment(referral, consultant):
+def test_handover_before_acceptance_is_refused(referral, consultant):
     with pytest.raises(Refused, match="Eerst pakt de partner het op"):
         plan(referral, consultant)
 
 
-def test_the_form_plans_and_moves_the_same_appointment(taken, consultant, signed_in):
+def test_form_plans_and_moves_the_same_handover(taken, consultant, signed_in):
     address = reverse("referrals:plan_handover", args=[taken.number])
     form = {
         "day": in_days(3).isoformat(), "at": "10:30", "minutes": "45", "place": "partner",
@@ -282,7 +284,7 @@ def test_the_form_plans_and_moves_the_same_appointment(taken, consultant, signed
     assert "al voorbij" in past.text
 
 
-# --- The tenant hears it -----------------------------------------------------------------------
+# --- Notices to the tenant -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -295,7 +297,7 @@ def test_the_form_plans_and_moves_the_same_appointment(taken, consultant, signed
         ("sms", "call", "huurder van verwijzing"),
     ],
 )
-def test_the_tenant_hears_who_will_be_in_touch_by_the_own_channel(
+def test_tenant_is_told_who_will_call_by_their_preferred_channel(
     referral, partner_worker, channel, road, to
 ):
     Tenant.objects.filter(pk=referral.tenant_id).update(channel=channel)
@@ -311,7 +313,7 @@ def test_the_tenant_hears_who_will_be_in_touch_by_the_own_channel(
 
 
 @pytest.mark.parametrize("field", ["died_on", "restricted_at"])
-def test_about_who_died_or_asked_for_rest_nothing_is_taken_on_or_sent(
+def test_accept_is_refused_for_a_tenant_who_died_or_restricted_processing(
     referral, partner_worker, field
 ):
     value = timezone.localdate() if field == "died_on" else timezone.now()
@@ -322,7 +324,7 @@ def test_about_who_died_or_asked_for_rest_nothing_is_taken_on_or_sent(
     assert not Post.objects.filter(kind="referral_taken").exists()
 
 
-def test_what_is_about_somebody_who_died_is_taken_back_by_the_clock(taken, partner):
+def test_tick_withdraws_referrals_of_a_tenant_who_died(taken, partner):
     Tenant.objects.filter(pk=taken.tenant_id).update(died_on=timezone.localdate())
 
     actions.tick()
@@ -332,7 +334,9 @@ def test_what_is_about_somebody_who_died_is_taken_back_by_the_clock(taken, partn
     assert Post.objects.filter(kind="referral_withdrawn").exists()
 
 
-def test_who_asks_for_rest_or_is_shielded_is_not_out_there(referral, coordinator, tenant):
+def test_restriction_withdraws_the_referral_and_shielding_deletes_the_address(
+    referral, coordinator, tenant
+):
     Share.objects.all().delete()
     with_address = a_referral(
         roads.a_tenant(roads.a_home(tenant.area)), by=coordinator, fields=["name", "address"]
@@ -346,7 +350,7 @@ def test_who_asks_for_rest_or_is_shielded_is_not_out_there(referral, coordinator
 
 
 @pytest.mark.parametrize("why", ["the consent ran out", "the partner is off"])
-def test_nothing_is_taken_on_when_the_ground_is_gone(
+def test_accept_is_refused_without_consent_or_at_a_switched_off_partner(
     referral, coordinator, partner, monkeypatch, why
 ):
     if why == "the partner is off":
@@ -359,7 +363,7 @@ def test_nothing_is_taken_on_when_the_ground_is_gone(
 
 
 @pytest.mark.parametrize("end", ["close", "rest", "merge"])
-def test_a_signal_does_not_end_while_a_partner_has_it(taken, consultant, signal, end):
+def test_signal_with_an_open_referral_cannot_end(taken, consultant, signal, end):
     acts = {
         "close": lambda: signals.close(signal, reason="solved", by=consultant),
         "rest": lambda: signals.start_aftercare(signal, reason="solved", by=consultant),
@@ -375,16 +379,18 @@ def test_a_signal_does_not_end_while_a_partner_has_it(taken, consultant, signal,
     assert Signal.objects.get(pk=signal.pk).is_open
 
 
-def test_when_it_is_over_the_tenant_hears_that_we_are_still_there(taken, partner_worker):
+def test_tenant_is_notified_when_the_partners_part_ends(taken, partner_worker):
     actions.report_back(taken, by=partner_worker, **GOES_BY_ITSELF)
 
     assert "nu klaar" in in_words(Post.objects.get(kind="referral_ended"))
 
 
-# --- People and organisations go ---------------------------------------------------------------
+# --- Departures ----------------------------------------------------------------------------------
 
 
-def test_what_a_colleague_had_is_the_teams_again(taken, partner_worker, coordinator, partner):
+def test_referrals_of_a_worker_who_left_return_to_the_team(
+    taken, partner_worker, coordinator, partner
+):
     partners.leave(partner_worker.worker, by=coordinator)
 
     assert (now(taken).taken_by, now(taken).status) == (None, Status.ACCEPTED)
@@ -398,7 +404,7 @@ def test_what_a_colleague_had_is_the_teams_again(taken, partner_worker, coordina
     assert [word.to for word in waiting] == [colleague.email]
 
 
-def test_when_an_organisation_is_switched_off_the_sender_has_a_step(
+def test_switching_off_a_partner_gives_the_sender_a_step(
     taken, partner, coordinator, consultant, signal, partner_worker, signed_in
 ):
     browser = signed_in(partner_worker)
@@ -415,7 +421,7 @@ def test_when_an_organisation_is_switched_off_the_sender_has_a_step(
     assert browser.get(address).status_code == 200
 
 
-def test_after_a_merge_the_tenant_is_asked_again(
+def test_tenant_is_asked_again_after_a_merge(
     taken, partner, other_partner, coordinator, partner_worker, tenant
 ):
     partners.merge(partner, into=other_partner, by=coordinator)
@@ -426,7 +432,7 @@ def test_after_a_merge_the_tenant_is_asked_again(
     assert not Referral.objects.visible_to(partner_worker).exists()
 
 
-# --- On the telephone --------------------------------------------------------------------------
+# --- By telephone --------------------------------------------------------------------------------
 
 
 def phone(referral: Referral, word: str = "") -> str:
@@ -435,7 +441,7 @@ def phone(referral: Referral, word: str = "") -> str:
     return reverse("referrals:phone_act", args=[referral.number, word])
 
 
-def test_a_partner_on_the_telephone_is_written_down_on_its_behalf(referral, coordinator, signed_in):
+def test_colleague_records_the_partners_answer_by_telephone(referral, coordinator, signed_in):
     client = signed_in(coordinator)
     assert "namens" in client.get(phone(referral)).text
 
@@ -453,21 +459,23 @@ def test_a_partner_on_the_telephone_is_written_down_on_its_behalf(referral, coor
     assert now(referral).feedback.get().said_by == "Joke"
 
 
-def test_another_area_has_no_telephone(referral, other_consultant, signed_in):
+def test_telephone_page_is_not_found_by_a_consultant_of_another_area(
+    referral, other_consultant, signed_in
+):
     assert signed_in(other_consultant).get(phone(referral)).status_code == 404
     with pytest.raises(Http404):
         actions.accept(referral, said_by="X", by=other_consultant)
 
 
 @pytest.mark.parametrize("word", ["onzin", "verwijderen", "..", "oppakken.php"])
-def test_a_step_that_does_not_exist_is_not_there(referral, coordinator, signed_in, word):
+def test_unknown_telephone_step_is_not_found(referral, coordinator, signed_in, word):
     assert signed_in(coordinator).get(f"{phone(referral)}{word}/").status_code == 404
 
 
 # --- Lists -------------------------------------------------------------------------------------
 
 
-def test_the_workload_of_partners_says_what_waits_and_runs_and_when_people_spoke(
+def test_workload_shows_waiting_and_running_and_days_to_the_first_conversation(
     taken, partner_worker, consultant, signed_in, partner
 ):
     for _ in range(3):
@@ -483,9 +491,7 @@ def test_the_workload_of_partners_says_what_waits_and_runs_and_when_people_spoke
     assert "n = 3" in row
 
 
-def test_a_spreadsheet_leaves_after_a_reason_and_names_no_tenant(
-    taken, consultant, signed_in, tenant
-):
+def test_export_needs_a_reason_and_names_no_tenant(taken, consultant, signed_in, tenant):
     address = reverse("referrals:export")
     client = signed_in(consultant)
     assert client.post(address, {"reason": ""}).status_code == 422

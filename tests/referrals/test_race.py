@@ -1,4 +1,4 @@
-"""Two colleagues take the same referral on at once: one does, the other reads who was first."""
+"""Two workers accept one referral concurrently: one succeeds, the other reads who was first."""
 
 import uuid
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def no_bell(monkeypatch):
-    """The doorbell is not what is raced here."""
+    """Do not wake the outbox worker: it takes no part in these races."""
     monkeypatch.setattr("outbox.actions.queueing.ring", lambda: None)
 
 
@@ -37,7 +37,7 @@ def offered(partner, consultant, area) -> list[Referral]:
 
 
 def taken_on_at_once(offered: list[Referral], workers: list) -> list[BaseException]:
-    """Both colleagues have each page open, and press together. Returns what went wrong."""
+    """Let both workers accept each referral concurrently, and return the errors."""
     failures = []
     for referral in offered:
         open_pages = [Referral.objects.get(pk=referral.pk) for _ in workers]
@@ -50,7 +50,7 @@ def taken_on_at_once(offered: list[Referral], workers: list) -> list[BaseExcepti
     return failures
 
 
-def test_of_two_colleagues_one_takes_it_on_and_the_other_reads_who(offered, workers):
+def test_concurrent_accepts_give_one_winner_and_name_it_to_the_other(offered, workers):
     failures = taken_on_at_once(offered, workers)
 
     assert len(failures) == TAKEN_ON_AT_ONCE
@@ -63,7 +63,7 @@ def test_of_two_colleagues_one_takes_it_on_and_the_other_reads_who(offered, work
     assert Post.objects.filter(kind="referral_answered").count() == TAKEN_ON_AT_ONCE
 
 
-def test_without_the_condition_both_think_they_have_it(offered, workers, monkeypatch):
+def test_control_without_the_status_condition_lets_both_accept(offered, workers, monkeypatch):
     def careless_move(self, to: str, *, by, **changes) -> None:
         type(self).objects.filter(pk=self.pk).update(status=to, **changes)
 
@@ -74,7 +74,7 @@ def test_without_the_condition_both_think_they_have_it(offered, workers, monkeyp
     assert failures == []
 
 
-def test_the_same_report_sent_ten_times_at_once_is_told_once(consultant, partner, workers, area):
+def test_same_report_sent_ten_times_concurrently_is_stored_once(consultant, partner, workers, area):
     worker = workers[0]
     tenant = roads.a_tenant(roads.a_home(area))
     referral = a_referral(tenant, by=consultant, worker=worker, status=Referral.Status.ACCEPTED)

@@ -1,4 +1,4 @@
-"""A partner tells how it goes; 'contact restored' is the tenant's own word."""
+"""Feedback of a partner; 'contact restored' needs the tenant's own answer."""
 
 import uuid
 
@@ -26,7 +26,7 @@ def accepted(signal, consultant, partner_worker) -> Referral:
 
 @pytest.fixture
 def tell(accepted, partner_worker):
-    """Report back, as the partner's page does; returns the referral as it is afterwards."""
+    """Report back like the partner's page does, and return the refreshed referral."""
 
     def told(**fields) -> Referral:
         referral = Referral.objects.get(pk=accepted.pk)
@@ -42,7 +42,7 @@ def open_step(referral: Referral) -> FollowUp:
 
 
 @pytest.mark.parametrize("more_contact", [More.YES, More.SOME])
-def test_contact_is_restored_when_it_goes_by_itself_and_the_tenant_says_so(tell, more_contact):
+def test_contact_is_restored_when_it_goes_by_itself_and_the_tenant_confirms(tell, more_contact):
     referral = tell(**GOES_BY_ITSELF | {"more_contact": more_contact})
 
     assert referral.status == Status.COMPLETED
@@ -57,7 +57,7 @@ def test_contact_is_restored_when_it_goes_by_itself_and_the_tenant_says_so(tell,
         pytest.param({"happened": Happened.ONCE}, id="it was only once"),
     ],
 )
-def test_otherwise_the_partner_is_done_and_the_consultant_goes_on(tell, said, signal):
+def test_referral_ends_without_restored_contact_and_the_consultant_continues(tell, said, signal):
     referral = tell(**GOES_BY_ITSELF | said)
 
     signal.refresh_from_db()
@@ -66,7 +66,7 @@ def test_otherwise_the_partner_is_done_and_the_consultant_goes_on(tell, said, si
     assert open_step(referral).kind == Kind.CHECK
 
 
-def test_who_stays_tells_again_in_four_weeks(tell):
+def test_partner_who_stays_gives_feedback_again_in_four_weeks(tell):
     referral = tell(**CAME_ALONG_ONCE)
 
     assert referral.status == Status.UNDER_WAY
@@ -74,14 +74,14 @@ def test_who_stays_tells_again_in_four_weeks(tell):
     assert open_step(referral).due_on == working_days_after(timezone.localdate(), 20)
 
 
-def test_no_contact_yet_changes_nothing_but_the_date(tell):
+def test_no_contact_yet_changes_only_the_due_day(tell):
     referral = tell(happened=Happened.NOT_YET, next_step=Next.STAY)
 
     assert referral.status == Status.ACCEPTED
     assert open_step(referral).kind == Kind.FEEDBACK
 
 
-def test_what_stopped_comes_back_as_a_call(tell, signal):
+def test_stopped_referral_gives_the_consultant_a_call(tell, signal):
     referral = tell(**STOPPED)
 
     signal.refresh_from_db()
@@ -90,7 +90,7 @@ def test_what_stopped_comes_back_as_a_call(tell, signal):
     assert open_step(referral).kind == Kind.CALL
 
 
-def test_the_sender_hears_it_each_time(tell, consultant):
+def test_sender_is_notified_of_each_feedback(tell, consultant):
     tell(**CAME_ALONG_ONCE)
     tell(**GOES_BY_ITSELF)
 
@@ -98,7 +98,7 @@ def test_the_sender_hears_it_each_time(tell, consultant):
     assert list(to) == [consultant.email] * 2
 
 
-def test_the_same_report_sent_twice_is_told_once_also_when_it_was_the_last(tell):
+def test_same_report_sent_twice_is_stored_once_also_when_it_ends_the_referral(tell):
     key = uuid.uuid4()
 
     tell(key=key, **GOES_BY_ITSELF)
@@ -109,7 +109,9 @@ def test_the_same_report_sent_twice_is_told_once_also_when_it_was_the_last(tell)
 
 
 @pytest.mark.parametrize("status", [Status.OFFERED, Status.QUESTION, Status.DECLINED])
-def test_only_what_was_taken_on_can_be_told_about(signal, consultant, partner_worker, status):
+def test_feedback_on_a_referral_that_was_not_accepted_is_refused(
+    signal, consultant, partner_worker, status
+):
     referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
 
     with pytest.raises(Refused, match="wat je hebt opgepakt"):
@@ -118,7 +120,7 @@ def test_only_what_was_taken_on_can_be_told_about(signal, consultant, partner_wo
     assert not Feedback.objects.exists()
 
 
-def test_nothing_is_told_after_the_end(tell):
+def test_feedback_after_the_end_is_refused(tell):
     tell(**GOES_BY_ITSELF)
 
     with pytest.raises(Refused, match="wat je hebt opgepakt"):
@@ -143,18 +145,18 @@ def form(**fields) -> FeedbackForm:
         ({"happened": "beter", "next_step": "stay"}, {"happened"}),
     ],
 )
-def test_the_form_asks_what_is_needed_and_no_more(fields, wrong):
+def test_form_requires_only_the_fields_that_the_answers_need(fields, wrong):
     assert set(form(**fields).errors) == wrong
 
 
-def test_what_stopped_has_no_next_step():
+def test_stopped_feedback_has_no_next_step():
     stopped = form(happened="stopped", next_step="by_itself")
 
     assert stopped.is_valid()
     assert stopped.cleaned_data["next_step"] == ""
 
 
-def test_a_wrong_report_keeps_what_was_typed(accepted, partner_worker, signed_in):
+def test_invalid_report_keeps_the_input(accepted, partner_worker, signed_in):
     url = f"/verwijzingen/postvak/{accepted.number}/terugmelden/"
 
     answer = signed_in(partner_worker).post(
@@ -168,7 +170,7 @@ def test_a_wrong_report_keeps_what_was_typed(accepted, partner_worker, signed_in
     assert not Feedback.objects.exists()
 
 
-def test_a_good_report_is_told_to_the_sender(accepted, partner_worker, consultant, signed_in):
+def test_valid_report_is_shown_to_the_sender(accepted, partner_worker, consultant, signed_in):
     url = f"/verwijzingen/postvak/{accepted.number}/terugmelden/"
     fields = CAME_ALONG_ONCE | {"key": uuid.uuid4(), "sentence": "Ze was er om tien uur al."}
 

@@ -1,4 +1,4 @@
-"""Nothing reaches a partner without the tenant's yes, field by field; the database agrees."""
+"""Nothing is sent to a partner without consent per field; the database enforces it too."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ def open_step(signal: Signal) -> FollowUp:
 
 
 def refused(draft: Referral, words: str) -> None:
-    """Sending is refused with these words, and nothing at all has left."""
+    """Assert that sending is refused with this message and that nothing was shared or queued."""
     with pytest.raises(Refused, match=words):
         actions.send(draft, by=draft.sender)
     assert not Share.objects.exists()
@@ -44,7 +44,7 @@ def refused(draft: Referral, words: str) -> None:
     assert Referral.objects.get(pk=draft.pk).status != Status.OFFERED
 
 
-def test_a_partner_gets_exactly_the_fields_that_were_agreed(draft, consultant):
+def test_partner_gets_exactly_the_consented_fields(draft, consultant):
     answered(draft, fields=[Field.NAME, Field.WISH])
 
     actions.send(draft, by=consultant)
@@ -53,7 +53,7 @@ def test_a_partner_gets_exactly_the_fields_that_were_agreed(draft, consultant):
     assert shares == {"name": "Mevr. H. van Ooievaar", "wish": WISH}
 
 
-def test_what_we_do_not_know_is_not_shared_as_an_empty_line(draft, tenant, consultant):
+def test_unknown_value_is_not_shared(draft, tenant, consultant):
     Tenant.objects.filter(pk=tenant.pk).update(phone="")
     draft = Referral.objects.get(pk=draft.pk)
 
@@ -62,52 +62,52 @@ def test_what_we_do_not_know_is_not_shared_as_an_empty_line(draft, tenant, consu
     assert Field.PHONE not in draft.shares.values_list("field", flat=True)
 
 
-def test_when_nothing_of_it_is_known_there_is_nothing_to_send(draft, tenant):
+def test_send_is_refused_when_every_consented_field_is_empty(draft, tenant):
     Tenant.objects.filter(pk=tenant.pk).update(phone="")
     draft = Referral.objects.get(pk=draft.pk)
 
     refused(answered(draft, fields=[Field.PHONE]), "staat niet in het dossier")
 
 
-def test_what_was_sent_is_frozen(referral, tenant):
+def test_shares_are_frozen_after_sending(referral, tenant):
     Tenant.objects.filter(pk=tenant.pk).update(phone="088 999 99 99")
 
     assert Referral.objects.get(pk=referral.pk).shared[Field.PHONE] == tenant.phone
 
 
-def test_a_tenant_who_was_not_asked_is_not_referred(draft):
+def test_send_without_an_answer_is_refused(draft):
     refused(draft, "Zonder ja gaat er niets weg")
 
 
 @pytest.mark.parametrize("answer", [Answer.LATER, Answer.NO])
-def test_only_a_yes_counts(draft, answer):
+def test_send_without_a_yes_is_refused(draft, answer):
     answered(draft, answer)
 
     refused(draft, "Zonder ja|kan niet meer")
 
 
-def test_a_yes_to_one_partner_is_no_yes_to_another(draft, other_partner, consultant):
+def test_consent_for_one_partner_does_not_cover_another(draft, other_partner, consultant):
     answered(draft)
     actions.choose(draft, partner=other_partner, by=consultant)
 
     refused(draft, "Zonder ja gaat er niets weg")
 
 
-def test_a_withdrawn_yes_does_not_count(draft, consultant):
+def test_withdrawn_consent_does_not_count(draft, consultant):
     answered(draft)
     tenants.withdraw_consent(draft.consent, by=consultant)
 
     refused(draft, "Zonder toestemming van de huurder")
 
 
-def test_a_yes_that_ran_out_does_not_count(draft):
+def test_expired_consent_does_not_count(draft):
     with days_ago(200):
         answered(draft)
 
     refused(draft, "Zonder toestemming van de huurder")
 
 
-def test_an_earlier_yes_does_not_count_after_a_later_answer(draft, tenant, partner, consultant):
+def test_earlier_yes_does_not_count_after_a_later_answer(draft, tenant, partner, consultant):
     answered(draft)
     tenants.record_consent(
         tenant,
@@ -124,7 +124,7 @@ def test_an_earlier_yes_does_not_count_after_a_later_answer(draft, tenant, partn
     refused(draft, "intussen veranderd")
 
 
-def test_a_withdrawn_later_yes_takes_the_earlier_one_with_it(draft, signal, partner, consultant):
+def test_withdrawing_a_later_consent_also_ends_the_earlier_one(draft, signal, partner, consultant):
     another = roads.a_signal(signal.tenant, owner=consultant)
     answered(draft)
     later = answered(a_draft(signal=another, partner=partner, by=consultant))
@@ -134,7 +134,7 @@ def test_a_withdrawn_later_yes_takes_the_earlier_one_with_it(draft, signal, part
     refused(draft, "intussen veranderd|Zonder toestemming")
 
 
-def test_each_purpose_has_its_own_yes(draft, signal, partner, consultant):
+def test_each_purpose_needs_its_own_consent(draft, signal, partner, consultant):
     another = roads.a_signal(signal.tenant, owner=consultant)
     answered(draft)
     answered(a_draft(signal=another, partner=partner, by=consultant), purpose="vervoer")
@@ -149,7 +149,9 @@ def test_each_purpose_has_its_own_yes(draft, signal, partner, consultant):
         signal.tenant.require_consent(partner.consent_key, "vervoer", {Field.NAME})
 
 
-def test_the_file_says_for_whom_was_not_asked_yet(draft, partner, consultant, signed_in):
+def test_file_shows_the_partner_about_whom_the_tenant_was_not_asked(
+    draft, partner, consultant, signed_in
+):
     page = signed_in(consultant).get(draft.tenant.get_absolute_url()).text
     assert f"Nog niet gevraagd: {partner}" in page
 
@@ -160,7 +162,7 @@ def test_the_file_says_for_whom_was_not_asked_yet(draft, partner, consultant, si
     )
 
 
-def test_each_field_needs_its_own_yes(tenant, partner, consultant, draft):
+def test_each_field_needs_its_own_consent(tenant, partner, consultant, draft):
     answered(draft, fields=[Field.WISH])
 
     with pytest.raises(Refused, match="geen toestemming voor: telefoon"):
@@ -174,21 +176,21 @@ def test_each_field_needs_its_own_yes(tenant, partner, consultant, draft):
         pytest.param("birth_date", id="a field that can never be shared"),
     ],
 )
-def test_the_database_refuses_a_field_that_the_tenant_did_not_agree_to(referral, field):
+def test_database_refuses_a_field_without_consent(referral, field):
     with pytest.raises(IntegrityError, match="no active consent"), transaction.atomic():
         Share.objects.create(referral=referral, field=field, value="Spechtstraat 217")
 
     assert referral.shares.count() == 3
 
 
-def test_the_database_refuses_a_share_after_the_consent_was_withdrawn(referral, consultant):
+def test_database_refuses_a_share_after_consent_was_withdrawn(referral, consultant):
     tenants.withdraw_consent(referral.consent, by=consultant)
 
     with pytest.raises(IntegrityError, match="no active consent"), transaction.atomic():
         Share.objects.create(referral=referral, field=Field.NAME, value="Mevr. Van Ooievaar")
 
 
-def test_the_database_refuses_the_consent_of_somebody_else(referral, consultant):
+def test_database_refuses_the_consent_of_another_tenant(referral, consultant):
     neighbour = a_draft(partner=referral.partner)
     Referral.objects.filter(pk=neighbour.pk).update(consent=referral.consent)
 
@@ -196,14 +198,12 @@ def test_the_database_refuses_the_consent_of_somebody_else(referral, consultant)
         Share.objects.create(referral=neighbour, field=Field.NAME, value="De buurman")
 
 
-def test_the_database_refuses_to_change_what_was_shared(referral):
+def test_database_refuses_to_update_a_share(referral):
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
         referral.shares.update(value="iets anders")
 
 
-def test_sending_puts_the_answer_of_the_partner_on_the_list_of_the_sender(
-    referral, signal, consultant
-):
+def test_sending_puts_the_partners_answer_on_the_senders_list(referral, signal, consultant):
     step = open_step(signal)
 
     signal.refresh_from_db()
@@ -212,7 +212,7 @@ def test_sending_puts_the_answer_of_the_partner_on_the_list_of_the_sender(
     assert step.due_on == referral.due_on == working_days_after(timezone.localdate(), 5)
 
 
-def test_whoever_sends_a_colleagues_draft_is_the_sender(draft, coordinator, signal):
+def test_user_who_sends_a_colleagues_draft_becomes_the_sender(draft, coordinator, signal):
     answered(draft)
 
     actions.send(draft, by=coordinator)
@@ -232,14 +232,14 @@ def test_sending_twice_sends_once(draft, consultant):
     assert Post.objects.filter(kind="referral_offered").count() == 1
 
 
-def test_what_was_sent_does_not_change_any_more(referral, other_partner, consultant):
+def test_sent_referral_cannot_be_changed(referral, other_partner, consultant):
     with pytest.raises(Refused, match="al verstuurd"):
         actions.write_wish(referral, wish="Iets anders", gist="Anders", by=consultant)
     with pytest.raises(Refused, match="al verstuurd"):
         actions.choose(referral, partner=other_partner, by=consultant)
 
 
-def test_one_signal_has_one_draft_however_often_it_is_started(signal, consultant, coordinator):
+def test_signal_has_one_draft_however_often_it_is_started(signal, consultant, coordinator):
     first = actions.start(signal, by=consultant)
 
     again = actions.start(signal, by=coordinator)
@@ -248,20 +248,20 @@ def test_one_signal_has_one_draft_however_often_it_is_started(signal, consultant
     assert Referral.objects.count() == 1
 
 
-def test_a_draft_begins_with_the_latest_wish(signal, tenant, consultant):
+def test_draft_starts_with_the_latest_wish(signal, tenant, consultant):
     tenants.record_wish(tenant, words="Samen eten.", interests=[], by=consultant)
 
     assert actions.start(signal, by=consultant).wish == "Samen eten."
 
 
-def test_who_is_not_known_cannot_be_referred(area, consultant):
+def test_signal_without_a_tenant_cannot_be_referred(area, consultant):
     nobody = roads.a_signal(home=roads.a_home(area), owner=consultant)
 
     with pytest.raises(Refused, match="Koppel eerst een huurder"):
         actions.start(nobody, by=consultant)
 
 
-def test_after_a_signal_was_closed_nothing_is_sent(draft, signal, consultant):
+def test_send_is_refused_after_the_signal_was_closed(draft, signal, consultant):
     answered(draft)
     signals.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
     draft.signal.refresh_from_db()
@@ -269,14 +269,14 @@ def test_after_a_signal_was_closed_nothing_is_sent(draft, signal, consultant):
     refused(draft, "Dit signaal is afgesloten")
 
 
-def test_who_died_is_not_referred(draft, tenant):
+def test_send_is_refused_for_a_tenant_who_died(draft, tenant):
     answered(draft)
     Tenant.objects.filter(pk=tenant.pk).update(died_on=timezone.localdate())
 
     refused(Referral.objects.get(pk=draft.pk), "overleden")
 
 
-def test_a_draft_about_somebody_else_is_not_sent_and_not_continued(
+def test_draft_about_another_tenant_is_neither_sent_nor_continued(
     draft, signal, tenant, consultant
 ):
     housemate = roads.a_tenant(signal.home)
@@ -288,14 +288,14 @@ def test_a_draft_about_somebody_else_is_not_sent_and_not_continued(
     assert Referral.objects.get(pk=draft.pk).status == Status.WITHDRAWN
 
 
-def test_a_partner_that_was_switched_off_is_not_asked(draft, partner, coordinator):
+def test_send_to_a_switched_off_partner_is_refused(draft, partner, coordinator):
     answered(draft)
     partners.switch_off(partner, by=coordinator)
 
     refused(draft, "is uitgezet")
 
 
-def test_a_partner_whose_agreement_ran_out_is_not_asked(draft, partner):
+def test_send_to_a_partner_with_an_ended_agreement_is_refused(draft, partner):
     answered(draft)
     end = timezone.localdate() - timedelta(days=1)
     partner.agreements.update(starts_on=end, ends_on=end)
@@ -303,7 +303,7 @@ def test_a_partner_whose_agreement_ran_out_is_not_asked(draft, partner):
     refused(draft, "golden tot en met")
 
 
-def test_let_me_think_is_asked_again_in_a_week(draft, signal):
+def test_answer_later_is_asked_again_in_a_week(draft, signal):
     answered(draft, Answer.LATER)
 
     assert open_step(signal).kind == Kind.CONSENT
@@ -311,7 +311,7 @@ def test_let_me_think_is_asked_again_in_a_week(draft, signal):
     assert Referral.objects.get(pk=draft.pk).status == Status.DRAFT
 
 
-def test_a_no_ends_the_draft_and_the_contact_goes_on(draft, signal):
+def test_answer_no_ends_the_draft_and_contact_continues(draft, signal):
     answered(draft, Answer.LATER)
 
     answered(draft, Answer.NO)
@@ -321,7 +321,7 @@ def test_a_no_ends_the_draft_and_the_contact_goes_on(draft, signal):
     assert not Post.objects.filter(kind__startswith="referral").exists()
 
 
-def test_an_answer_keeps_the_sentence_that_was_read_aloud(draft, consultant, partner):
+def test_consent_stores_the_sentence_that_was_read_aloud(draft, consultant, partner):
     consent = answered(draft, fields=[Field.NAME, Field.WISH]).consent
 
     assert "uw naam en wens doorgeven aan Welzijn Lindenwaard" in consent.wording
@@ -329,7 +329,7 @@ def test_an_answer_keeps_the_sentence_that_was_read_aloud(draft, consultant, par
 
 
 @pytest.mark.parametrize("answer", [Answer.LATER, Answer.NO])
-def test_anything_but_yes_ends_an_earlier_yes_to_the_same_partner(
+def test_answer_no_or_later_ends_an_earlier_consent_for_the_same_partner(
     referral, tenant, consultant, partner, answer
 ):
     another = a_draft(
@@ -342,7 +342,7 @@ def test_anything_but_yes_ends_an_earlier_yes_to_the_same_partner(
     assert Referral.objects.get(pk=referral.pk).status == Status.WITHDRAWN
 
 
-def test_a_no_to_one_partner_says_nothing_about_another(
+def test_answer_no_for_one_partner_keeps_the_consent_for_another(
     referral, tenant, consultant, other_partner
 ):
     another = a_draft(
@@ -354,14 +354,16 @@ def test_a_no_to_one_partner_says_nothing_about_another(
     assert Referral.objects.get(pk=referral.pk).status == Status.OFFERED
 
 
-def test_who_may_not_refer_cannot(signal, caretaker, partner_worker, other_consultant):
+def test_users_without_the_refer_permission_are_refused(
+    signal, caretaker, partner_worker, other_consultant
+):
     for somebody in (caretaker, partner_worker, other_consultant):
         with pytest.raises(Http404):
             actions.start(signal, by=somebody)
     assert not Referral.objects.exists()
 
 
-def test_a_draft_that_is_thrown_away_tells_nobody(draft, consultant, signal):
+def test_discarded_draft_notifies_nobody(draft, consultant, signal):
     step = open_step(signal)
 
     actions.withdraw(draft, by=consultant)
@@ -370,7 +372,9 @@ def test_a_draft_that_is_thrown_away_tells_nobody(draft, consultant, signal):
     assert not Post.objects.filter(kind__startswith="referral").exists()
 
 
-def test_two_signals_of_one_tenant_can_run_at_one_partner(referral, tenant, consultant, partner):
+def test_two_signals_of_one_tenant_can_be_referred_to_one_partner(
+    referral, tenant, consultant, partner
+):
     another = roads.a_signal(tenant, owner=consultant)
 
     a_referral(signal=another, partner=partner, by=consultant)

@@ -23,7 +23,7 @@ POST_ONLY = [step for step in STEPS if step.post_only]
 WITH_PANEL = [step for step in STEPS if step.button]
 
 
-def test_each_step_has_its_address_in_the_inbox(referral):
+def test_each_step_has_a_url_in_the_inbox(referral):
     found = {step.name: reverse(f"referrals:{step.name}", args=[referral.number]) for step in STEPS}
 
     inbox = f"/verwijzingen/postvak/{referral.number}/"
@@ -31,7 +31,7 @@ def test_each_step_has_its_address_in_the_inbox(referral):
 
 
 @pytest.mark.parametrize("step", POST_ONLY, ids=lambda step: step.name)
-def test_a_get_of_a_step_without_a_page_leads_to_the_referral(
+def test_get_of_a_step_without_a_page_redirects_to_the_referral(
     referral, signed_in, partner_worker, step
 ):
     address = reverse(f"referrals:{step.name}", args=[referral.number])
@@ -43,7 +43,7 @@ def test_a_get_of_a_step_without_a_page_leads_to_the_referral(
 
 
 @pytest.mark.parametrize("step", WITH_PANEL, ids=lambda step: step.name)
-def test_a_panel_is_shown_only_when_its_step_can_be_taken(
+def test_panel_is_shown_only_when_its_step_can_be_taken(
     signal, consultant, partner_worker, signed_in, step
 ):
     status = Referral.Status.OFFERED if step.when_running else Referral.Status.ACCEPTED
@@ -55,9 +55,7 @@ def test_a_panel_is_shown_only_when_its_step_can_be_taken(
 
 
 @pytest.mark.parametrize("step", WITH_PANEL, ids=lambda step: step.name)
-def test_a_panel_sends_to_the_address_of_its_step(
-    signal, consultant, partner_worker, signed_in, step
-):
+def test_panel_posts_to_the_url_of_its_step(signal, consultant, partner_worker, signed_in, step):
     status = Referral.Status.ACCEPTED if step.when_running else Referral.Status.OFFERED
     referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
     address = reverse(f"referrals:{step.name}", args=[referral.number])
@@ -68,7 +66,7 @@ def test_a_panel_sends_to_the_address_of_its_step(
     assert f">{step.button(consultant.first_name)}</button>" in page
 
 
-def test_an_unknown_step_is_not_found(referral, signed_in, consultant):
+def test_unknown_step_is_not_found(referral, signed_in, consultant):
     address = reverse("referrals:phone_act", args=[referral.number, "verzonnen"])
 
     assert signed_in(consultant).get(address).status_code == 404

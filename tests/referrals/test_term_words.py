@@ -1,4 +1,4 @@
-"""Sentences that promise a term say the term in force."""
+"""Sentences that mention a term show the term in force."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def taken(signal, consultant, partner_worker) -> Referral:
 
 
 @pytest.mark.parametrize(("days", "words"), [(None, "twee weken"), (7, "zeven werkdagen")])
-def test_accepting_says_the_term_in_which_the_partner_meets(
+def test_accepting_shows_the_term_for_the_first_meeting(
     referral, partner_worker, coordinator, signed_in, days, words
 ):
     if days:
@@ -40,7 +40,7 @@ def test_accepting_says_the_term_in_which_the_partner_meets(
 
 
 @pytest.mark.parametrize(("days", "words"), [(None, "3 maanden"), (42, "2 maanden")])
-def test_reporting_back_says_when_the_sender_asks_again(
+def test_reporting_back_shows_when_the_sender_asks_again(
     taken, partner_worker, coordinator, signed_in, days, words
 ):
     if days:
@@ -55,7 +55,7 @@ def test_reporting_back_says_when_the_sender_asks_again(
 @pytest.mark.parametrize(
     ("days", "page_words", "words"), [(None, "1 week", "een week"), (10, "2 weken", "twee weken")]
 )
-def test_a_tenant_who_thinks_it_over_is_asked_again_at_the_term_for_consent(
+def test_tenant_who_thinks_it_over_is_asked_again_at_the_consent_term(
     signal, consultant, coordinator, signed_in, days, page_words, words
 ):
     draft = a_draft(signal=signal, by=consultant)
@@ -71,7 +71,7 @@ def test_a_tenant_who_thinks_it_over_is_asked_again_at_the_term_for_consent(
     assert f"Vastgelegd. Over {words} staat het weer op je lijst." in after
 
 
-def test_a_pause_that_is_too_long_names_the_longest_pause(taken, partner_worker, monkeypatch):
+def test_pause_that_is_too_long_shows_the_maximum(taken, partner_worker, monkeypatch):
     monkeypatch.setattr(progress, "LONGEST_PAUSE", timedelta(days=28))
     until = taken.due_on + timedelta(days=100)
 
@@ -79,14 +79,14 @@ def test_a_pause_that_is_too_long_names_the_longest_pause(taken, partner_worker,
         actions.pause(taken, until=until, by=partner_worker)
 
 
-def test_the_form_of_a_pause_names_the_longest_pause(taken, partner_worker, signed_in):
+def test_pause_form_shows_the_maximum(taken, partner_worker, signed_in):
     page = signed_in(partner_worker).get(reverse("referrals:pause", args=[taken.number]))
 
     assert "Hooguit drie maanden." in page.content.decode()
 
 
 @pytest.mark.parametrize(("days", "words"), [(182, "Een half jaar"), (92, "Drie maanden")])
-def test_the_page_of_consent_says_how_long_it_is_valid(
+def test_consent_page_shows_how_long_consent_is_valid(
     signal, consultant, signed_in, monkeypatch, days, words
 ):
     monkeypatch.setattr(wizard, "VALID_DAYS", days)

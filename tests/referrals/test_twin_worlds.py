@@ -1,5 +1,5 @@
 """Two worlds that differ only in another partner's data look the same to a partner's worker: the
-same steps, chosen at random, give the same answers to the letter."""
+same random steps give identical responses."""
 
 import random
 import re
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 Queryset = type(Referral.objects.all())
 INBOX = "/verwijzingen/postvak/"
 ELSEWHERE = ["/verwijzingen/", "/huurders/", "/partners/", "/verwijzingen/uitvoer/", "/"]
-# What is drawn anew for each page, and says nothing.
+# Random values that differ per response and carry no information.
 DRAWN = [
     (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'), b"csrf"),
     (re.compile(rb'nonce="[^"]+"'), b"nonce"),
@@ -51,7 +51,7 @@ class World:
         return a_referral(tenant, by=self.consultant, worker=worker, status=status)
 
     def enlarge_the_other(self) -> None:
-        """All that may happen at the other organisation."""
+        """Everything that can happen at the other organisation."""
         for status in Referral.Status:
             if status != "draft":
                 self.refer(self.stranger, status)
@@ -63,7 +63,7 @@ class World:
 
 
 def typed(rng: random.Random) -> dict:
-    """A form with something for every step, sometimes wrong."""
+    """A form with data for every step, sometimes invalid."""
     key = str(uuid.UUID(int=rng.getrandbits(128)))
     return {
         "key": key,
@@ -81,7 +81,7 @@ def typed(rng: random.Random) -> dict:
 
 
 def walk(world: World, seed: int) -> list[tuple]:
-    """What the worker's browser gets, step by step, without what is drawn anew."""
+    """Return the responses to a random walk, without the random values."""
     rng = random.Random(seed)
     browser = Client()
     browser.force_login(world.worker)
@@ -111,7 +111,7 @@ def walk(world: World, seed: int) -> list[tuple]:
 
 
 def in_a_world(world: World, seed: int, other_than: bool) -> list[tuple]:
-    """A walk in a world that is undone afterwards."""
+    """Walk in a world that is rolled back afterwards."""
     with transaction.atomic():
         if other_than:
             world.enlarge_the_other()
@@ -127,7 +127,7 @@ def world(consultant, coordinator, area):
 
 
 @pytest.mark.parametrize("seed", TWINS)
-def test_another_partners_data_changes_nothing_that_a_worker_gets(world, seed):
+def test_data_of_another_partner_changes_no_response_to_a_worker(world, seed):
     twin = in_a_world(world, seed, other_than=True)
     plain = in_a_world(world, seed, other_than=False)
 
@@ -136,7 +136,7 @@ def test_another_partners_data_changes_nothing_that_a_worker_gets(world, seed):
     assert differing == []
 
 
-def test_the_control_that_forgets_whose_it_is_differs(world, monkeypatch):
+def test_control_without_the_partner_filter_differs(world, monkeypatch):
     right = Queryset.visible_to
 
     def careless(self, user):

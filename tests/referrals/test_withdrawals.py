@@ -1,4 +1,4 @@
-"""A withdrawn consent takes back what was shared, at once, and both sides hear that it stopped."""
+"""Withdrawn consent ends what was shared at once, and both sides are notified."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +25,7 @@ def now(referral: Referral) -> Referral:
 
 
 @pytest.mark.parametrize("status", Referral.OPEN)
-def test_whatever_is_open_is_taken_back(signal, consultant, partner_worker, status):
+def test_open_referral_is_withdrawn(signal, consultant, partner_worker, status):
     referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
 
     tenants.withdraw_consent(referral.consent, by=consultant)
@@ -38,7 +38,9 @@ def test_whatever_is_open_is_taken_back(signal, consultant, partner_worker, stat
 
 
 @pytest.mark.parametrize("status", Referral.OPEN)
-def test_the_partner_sees_nothing_any_more(signal, consultant, partner_worker, signed_in, status):
+def test_partner_sees_nothing_after_the_withdrawal(
+    signal, consultant, partner_worker, signed_in, status
+):
     referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
     as_worker = signed_in(partner_worker)
 
@@ -51,7 +53,9 @@ def test_the_partner_sees_nothing_any_more(signal, consultant, partner_worker, s
     assert as_worker.get(f"/verwijzingen/postvak/{referral.number}/").status_code == 404
 
 
-def test_what_had_ended_is_emptied(signal, consultant, partner_worker, signed_in):
+def test_ended_referral_shows_nothing_after_the_withdrawal(
+    signal, consultant, partner_worker, signed_in
+):
     referral = a_referral(
         signal=signal, by=consultant, worker=partner_worker, status=Status.COMPLETED
     )
@@ -67,7 +71,7 @@ def test_what_had_ended_is_emptied(signal, consultant, partner_worker, signed_in
         assert word not in text
 
 
-def test_both_sides_hear_it_and_what_waited_is_dropped(referral, signal, consultant, partner):
+def test_both_sides_are_notified_and_queued_mail_is_dropped(referral, signal, consultant, partner):
     tenants.withdraw_consent(referral.consent, by=consultant)
 
     waiting = Post.objects.filter(kind__startswith="referral", status=Post.Status.QUEUED)
@@ -76,9 +80,7 @@ def test_both_sides_hear_it_and_what_waited_is_dropped(referral, signal, consult
     assert Event.objects.filter(verb="referrals.recall", tenant_id=signal.tenant_id).exists()
 
 
-def test_what_ran_there_under_an_earlier_yes_is_taken_back_as_well(
-    referral, tenant, consultant, partner
-):
+def test_referral_under_an_earlier_consent_is_withdrawn_too(referral, tenant, consultant, partner):
     another = roads.a_signal(tenant, owner=consultant)
     later = a_referral(signal=another, by=consultant, partner=partner)
 
@@ -88,7 +90,7 @@ def test_what_ran_there_under_an_earlier_yes_is_taken_back_as_well(
     assert not Share.objects.exists()
 
 
-def test_what_runs_at_another_partner_goes_on(referral, tenant, consultant, other_partner):
+def test_referral_to_another_partner_continues(referral, tenant, consultant, other_partner):
     another = roads.a_signal(tenant, owner=consultant)
     elsewhere = a_referral(signal=another, by=consultant, partner=other_partner)
 
@@ -98,7 +100,7 @@ def test_what_runs_at_another_partner_goes_on(referral, tenant, consultant, othe
     assert elsewhere.shares.count() == 3
 
 
-def test_what_runs_for_another_tenant_goes_on(referral, consultant, partner, area):
+def test_referral_of_another_tenant_continues(referral, consultant, partner, area):
     neighbour = roads.a_tenant(roads.a_home(area))
     theirs = a_referral(neighbour, by=consultant, partner=partner)
 
@@ -107,7 +109,7 @@ def test_what_runs_for_another_tenant_goes_on(referral, consultant, partner, are
     assert now(theirs).status == Status.OFFERED
 
 
-def test_a_draft_under_a_withdrawn_consent_asks_again(signal, consultant, partner, signed_in):
+def test_draft_under_withdrawn_consent_asks_again(signal, consultant, partner, signed_in):
     draft = a_referral(signal=signal, by=consultant, partner=partner, status=Status.DRAFT)
 
     tenants.withdraw_consent(draft.consent, by=consultant)
@@ -116,7 +118,7 @@ def test_a_draft_under_a_withdrawn_consent_asks_again(signal, consultant, partne
     assert answer["Location"].endswith("/stap/3/")
 
 
-def test_after_a_consent_ran_out_the_partner_reads_nothing(
+def test_partner_reads_nothing_after_the_consent_expired(
     referral, partner_worker, signed_in, tenant
 ):
     actions.say(referral, text="We bellen haar dinsdag.", by=partner_worker)
@@ -131,10 +133,10 @@ def test_after_a_consent_ran_out_the_partner_reads_nothing(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_partner_who_answers_at_that_very_moment_does_not_stop_it(
+def test_withdrawal_wins_over_a_concurrent_answer_of_the_partner(
     referral, partner_worker, consultant, monkeypatch
 ):
-    """The partner's answer is not committed yet when the withdrawal begins: it waits, and wins."""
+    """The answer is uncommitted when the withdrawal begins: the withdrawal waits, and wins."""
     monkeypatch.setattr("outbox.actions.queueing.ring", lambda: None)
     answered, finish = threading.Event(), threading.Event()
 

@@ -1,4 +1,4 @@
-"""The four steps of a sender: plain forms that keep what was typed, in an order that holds."""
+"""The four steps of a sender: forms without JavaScript, saved input, and a fixed order."""
 
 import pytest
 from django.urls import reverse
@@ -50,7 +50,7 @@ def the_draft() -> Referral:
     return Referral.objects.get()
 
 
-def test_four_plain_forms_bring_a_wish_to_a_partner(sender, signal, partner):
+def test_four_forms_without_javascript_send_a_referral(sender, signal, partner):
     first = sender.post(start(signal), {"partner": partner.pk})
     second = sender.post(first["Location"], WANTED)
     third = sender.post(second["Location"], YES)
@@ -64,19 +64,19 @@ def test_four_plain_forms_bring_a_wish_to_a_partner(sender, signal, partner):
     assert Post.objects.filter(kind="referral_offered", to=partner.inbox).count() == 1
 
 
-def test_nothing_is_made_by_looking(sender, signal):
+def test_opening_the_first_step_creates_nothing(sender, signal):
     assert sender.get(start(signal)).status_code == 200
 
     assert not Referral.objects.exists()
 
 
-def test_a_draft_goes_on_where_it_stopped(sender, signal, draft):
+def test_draft_continues_at_its_first_open_step(sender, signal, draft):
     assert sender.get(start(signal))["Location"] == step(draft, "consent")
     assert sender.get(draft.get_absolute_url())["Location"] == step(draft, "consent")
 
 
 @pytest.mark.parametrize("name", ["consent", "send"])
-def test_no_step_is_skipped(sender, signal, consultant, partner, name):
+def test_step_redirects_to_the_first_open_step(sender, signal, consultant, partner, name):
     draft = actions.start(signal, by=consultant)
     actions.choose(draft, partner=partner, by=consultant)
 
@@ -86,7 +86,7 @@ def test_no_step_is_skipped(sender, signal, consultant, partner, name):
 
 
 @pytest.mark.parametrize("name", ["choose", "write_wish", "consent", "send"])
-def test_the_steps_of_what_was_sent_lead_to_its_page(sender, referral, name):
+def test_steps_of_a_sent_referral_redirect_to_its_page(sender, referral, name):
     assert sender.get(step(referral, name))["Location"] == referral.get_absolute_url()
     assert (
         sender.post(step(referral, name), YES | WANTED)["Location"] == referral.get_absolute_url()
@@ -94,7 +94,7 @@ def test_the_steps_of_what_was_sent_lead_to_its_page(sender, referral, name):
     assert Post.objects.filter(kind="referral_offered").count() == 1
 
 
-def test_without_a_partner_the_first_step_asks_for_one(sender, signal, partner):
+def test_first_step_without_a_partner_asks_for_one(sender, signal, partner):
     answer = sender.post(start(signal), {"partner": ""})
 
     assert answer.status_code == 422
@@ -102,9 +102,7 @@ def test_without_a_partner_the_first_step_asks_for_one(sender, signal, partner):
     assert not Referral.objects.exists()
 
 
-def test_a_partner_that_was_switched_off_meanwhile_is_no_choice(
-    sender, signal, partner, coordinator
-):
+def test_partner_switched_off_meanwhile_cannot_be_chosen(sender, signal, partner, coordinator):
     partners.switch_off(partner, by=coordinator)
 
     answer = sender.post(start(signal), {"partner": partner.pk})
@@ -113,7 +111,7 @@ def test_a_partner_that_was_switched_off_meanwhile_is_no_choice(
     assert "kan nu niet gevraagd worden" in answer.content.decode()
 
 
-def test_a_wish_that_is_too_long_stays_on_the_page(sender, draft):
+def test_wish_that_is_too_long_stays_on_the_page(sender, draft):
     answer = sender.post(step(draft, "write_wish"), {"wish": "Kaarten & " * 40, "gist": "Kaarten"})
 
     text = answer.content.decode()
@@ -123,14 +121,14 @@ def test_a_wish_that_is_too_long_stays_on_the_page(sender, draft):
     assert the_draft().wish == WISH
 
 
-def test_a_wish_without_a_summary_stays_on_the_page(sender, draft):
+def test_wish_without_a_summary_stays_on_the_page(sender, draft):
     answer = sender.post(step(draft, "write_wish"), {"wish": "Iets met dieren.", "gist": ""})
 
     assert answer.status_code == 422
     assert "Iets met dieren." in answer.content.decode()
 
 
-def test_a_yes_to_nothing_is_no_yes(sender, draft):
+def test_yes_without_a_field_is_a_form_error(sender, draft):
     answer = sender.post(step(draft, "consent"), YES | {"fields_shared": []})
 
     text = answer.content.decode()
@@ -142,14 +140,14 @@ def test_a_yes_to_nothing_is_no_yes(sender, draft):
 
 
 @pytest.mark.parametrize("field", ["age", "birth_date", "notes"])
-def test_what_is_not_on_the_page_cannot_be_shared(sender, draft, field):
+def test_field_that_is_not_on_the_page_cannot_be_shared(sender, draft, field):
     answer = sender.post(step(draft, "consent"), YES | {"fields_shared": ["name", field]})
 
     assert answer.status_code == 422
     assert not Consent.objects.exists()
 
 
-def test_the_step_begins_with_what_is_usual_and_never_the_address(sender, draft, tenant):
+def test_consent_step_preselects_the_usual_fields_without_the_address(sender, draft, tenant):
     text = sender.get(step(draft, "consent")).content.decode()
 
     assert "uw naam, telefoonnummer, hoe u het liefst contact heeft en wens" in text
@@ -158,7 +156,7 @@ def test_the_step_begins_with_what_is_usual_and_never_the_address(sender, draft,
     assert 'id="t-ja">' in text
 
 
-def test_other_ticks_change_the_sentence_and_record_nothing(sender, draft):
+def test_changed_ticks_update_the_sentence_and_record_nothing(sender, draft):
     answer = sender.post(step(draft, "consent"), YES | {"refresh": "1"})
 
     text = answer.content.decode()
@@ -167,7 +165,7 @@ def test_other_ticks_change_the_sentence_and_record_nothing(sender, draft):
     assert not Consent.objects.exists()
 
 
-def test_the_preview_says_exactly_what_the_partner_will_read(sender, draft, consultant):
+def test_preview_shows_exactly_what_the_partner_will_read(sender, draft, consultant):
     answered(draft, fields=[Field.NAME, Field.PHONE])
 
     check = sender.get(step(draft, "send")).content.decode()
@@ -179,7 +177,7 @@ def test_the_preview_says_exactly_what_the_partner_will_read(sender, draft, cons
     assert "Spechtstraat" not in check
 
 
-def test_let_me_think_leads_back_and_is_asked_again(sender, draft, signal):
+def test_answer_later_redirects_to_the_signal_and_is_asked_again(sender, draft, signal):
     answer = sender.post(step(draft, "consent"), YES | {"answer": "later"})
 
     assert answer["Location"] == signal.get_absolute_url()
@@ -187,7 +185,7 @@ def test_let_me_think_leads_back_and_is_asked_again(sender, draft, signal):
     assert FollowUp.objects.open().get(signal=signal).kind == FollowUp.Kind.CONSENT
 
 
-def test_a_no_leads_back_and_nothing_goes_out(sender, draft, signal):
+def test_answer_no_redirects_to_the_signal_and_sends_nothing(sender, draft, signal):
     answer = sender.post(step(draft, "consent"), YES | {"answer": "no"})
 
     assert answer["Location"] == signal.get_absolute_url()
@@ -195,7 +193,7 @@ def test_a_no_leads_back_and_nothing_goes_out(sender, draft, signal):
     assert not Post.objects.filter(kind__startswith="referral").exists()
 
 
-def test_sending_after_a_withdrawal_asks_again_and_sends_nothing(sender, draft, consultant):
+def test_send_after_withdrawn_consent_asks_again_and_sends_nothing(sender, draft, consultant):
     answered(draft)
     sender.post(reverse("tenants:withdraw_consent", args=[the_draft().consent_id]))
 
@@ -205,7 +203,7 @@ def test_sending_after_a_withdrawal_asks_again_and_sends_nothing(sender, draft, 
     assert the_draft().status == Status.DRAFT
 
 
-def test_a_signal_without_a_tenant_is_refused_in_dutch(sender, area, consultant):
+def test_signal_without_a_tenant_is_refused_in_dutch(sender, area, consultant):
     nobody = roads.a_signal(home=roads.a_home(area), owner=consultant)
 
     for answer in (sender.get(start(nobody)), sender.post(start(nobody), {"partner": 1})):
@@ -213,7 +211,7 @@ def test_a_signal_without_a_tenant_is_refused_in_dutch(sender, area, consultant)
         assert "Koppel eerst een huurder" in answer.content.decode()
 
 
-def test_keep_and_stop_keeps_what_was_filled_in(sender, draft):
+def test_save_and_stop_saves_the_input(sender, draft):
     answer = sender.post(
         step(draft, "write_wish"), {"wish": "Zingen.", "gist": "Zingen", "stop": "1"}
     )
@@ -223,7 +221,7 @@ def test_keep_and_stop_keeps_what_was_filled_in(sender, draft):
 
 
 @pytest.mark.parametrize("name", ["choose", "write_wish", "consent", "send"])
-def test_keep_and_stop_with_nothing_filled_in_keeps_what_was_there(sender, draft, name):
+def test_save_and_stop_with_a_blank_form_keeps_the_saved_values(sender, draft, name):
     answered(draft)
 
     answer = sender.post(step(draft, name), {"stop": "1"})
@@ -232,14 +230,14 @@ def test_keep_and_stop_with_nothing_filled_in_keeps_what_was_there(sender, draft
     assert (the_draft().status, the_draft().wish) == (Status.DRAFT, WISH)
 
 
-def test_stopping_before_a_partner_was_chosen_makes_nothing(sender, signal):
+def test_stopping_before_choosing_a_partner_creates_nothing(sender, signal):
     answer = sender.post(start(signal), {"stop": "1"})
 
     assert answer["Location"] == signal.get_absolute_url()
     assert not Referral.objects.exists()
 
 
-def test_another_partner_needs_another_yes(sender, draft, other_partner):
+def test_changing_the_partner_needs_new_consent(sender, draft, other_partner):
     answered(draft)
 
     answer = sender.post(step(draft, "choose"), {"partner": other_partner.pk})
@@ -249,7 +247,7 @@ def test_another_partner_needs_another_yes(sender, draft, other_partner):
     assert after["Location"] == step(draft, "consent")
 
 
-def test_partners_of_the_area_with_room_come_first_and_the_reason_is_said(
+def test_partners_in_the_area_with_room_come_first_with_the_reason(
     sender, signal, partner, other_partner, other_area
 ):
     Partner.objects.filter(pk=partner.pk).update(capacity=Partner.Capacity.FULL)
@@ -268,11 +266,13 @@ def test_partners_of_the_area_with_room_come_first_and_the_reason_is_said(
     assert "Afgelopen" not in text
 
 
-def test_without_partners_the_page_says_whom_to_ask(sender, signal):
+def test_page_without_partners_says_whom_to_ask(sender, signal):
     assert "Vraag de coördinator" in sender.get(start(signal)).content.decode()
 
 
-def test_a_consultant_of_another_area_finds_no_step(draft, signal, other_consultant, signed_in):
+def test_steps_are_not_found_by_a_consultant_of_another_area(
+    draft, signal, other_consultant, signed_in
+):
     somebody = signed_in(other_consultant)
 
     for name in ("choose", "write_wish", "consent", "send"):
@@ -282,20 +282,20 @@ def test_a_consultant_of_another_area_finds_no_step(draft, signal, other_consult
     assert the_draft().wish == WISH
 
 
-def test_a_draft_is_thrown_away_by_its_button(sender, draft):
+def test_draft_is_discarded_with_its_button(sender, draft):
     answer = sender.post(reverse("referrals:withdraw", args=[draft.number]))
 
     assert answer["Location"] == reverse("referrals:referral_list")
     assert the_draft().status == Status.WITHDRAWN
 
 
-def test_a_second_referral_from_one_signal_is_a_new_draft(sender, referral, signal, other_partner):
+def test_second_referral_of_a_signal_is_a_new_draft(sender, referral, signal, other_partner):
     sender.post(start(signal), {"partner": other_partner.pk})
 
     assert Referral.objects.filter(signal=signal).count() == 2
 
 
-def test_the_steps_are_there_for_a_draft_in_every_state(sender, signal, partner, consultant):
+def test_steps_render_for_a_draft_in_every_state(sender, signal, partner, consultant):
     draft = a_referral(signal=signal, partner=partner, by=consultant, status=Status.DRAFT)
 
     for name in ("choose", "write_wish", "consent", "send"):
