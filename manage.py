@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Django's command line; in a checkout it finds the environment and the servers of `make run`."""
+"""Django's command line; in a checkout it uses the environment and servers of `make run`."""
 
 import fcntl
 import json
@@ -36,13 +36,16 @@ def main() -> None:
     except BrokerError:
         sys.exit(NOTHING_RUNS)
     except OperationalError as error:
-        if getattr(error.__cause__, "pgcode", None):  # the server did answer: another trouble
+        if getattr(error.__cause__, "pgcode", None):  # the server answered: a different problem
             raise
         sys.exit(NOTHING_RUNS)
 
 
 def join_running_demo() -> None:
-    """Take over where `make run` runs here; without it, at least its settings."""
+    """Set the environment variables of the `make run` of this checkout.
+
+    When it is not running, set only the demo mode and the secret key.
+    """
     run = ROOT / ".run"
     secret, running = run / "secret", run / "servers.json"
     if run.is_symlink() or not secret.exists():
@@ -56,9 +59,9 @@ def join_running_demo() -> None:
 
 
 def is_held(folder: Path) -> bool:
-    """Whether a launcher runs in this folder: it holds a lock on it, however it may end.
+    """Return whether a launcher runs in this folder: it locks the folder until it ends.
 
-    The number of its process would not do: after it ended, another process may get that number.
+    Its process id would not do: after it ended, another process may get the same id.
     """
     descriptor = os.open(folder, os.O_RDONLY)
     try:

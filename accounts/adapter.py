@@ -1,4 +1,4 @@
-"""How django-allauth behaves here: nobody makes an account for themselves."""
+"""django-allauth adapters: signing up is closed, and roles decide on the second factor."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -9,7 +9,7 @@ from accounts.roles import SECOND_FACTOR
 
 
 class Adapter(DefaultAccountAdapter):
-    """Accounts come from a coordinator or administrator."""
+    """Closes sign-up: a coordinator or administrator creates accounts."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -18,16 +18,16 @@ class Adapter(DefaultAccountAdapter):
         return ["email"]
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
-        """There are no user names."""
+        """Do nothing: accounts have no user name."""
 
 
 def needs_second_factor(user: User) -> bool:
-    """Whether this role must use a passkey or an app besides the password."""
+    """Return whether this user's role requires a passkey or authenticator app."""
     return user.role in SECOND_FACTOR
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
-    """Signing in through the organisation's own accounts finds an account, never makes one."""
+    """Single sign-on matches an existing account and never creates one."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin) -> bool:
         return False

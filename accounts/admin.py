@@ -1,4 +1,4 @@
-"""Accounts and areas are reference lists, kept by the administrator."""
+"""Admin pages for accounts and areas, which the administrator maintains."""
 
 from django import forms
 from django.contrib import admin
@@ -10,7 +10,7 @@ lists.register(Area)
 
 
 class UserForm(forms.ModelForm):
-    """A new person gets no password here; they choose one with 'wachtwoord vergeten'."""
+    """Has no password field: a new user sets one through 'wachtwoord vergeten'."""
 
     class Meta:
         model = User

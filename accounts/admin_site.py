@@ -1,4 +1,4 @@
-"""Where the administrator keeps accounts and reference lists: Django's admin behind our door."""
+"""Django's admin site for accounts and reference lists, behind `@requires`."""
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +9,7 @@ from accounts.roles import Can
 
 
 class ReferenceLists(AdminSite):
-    """Only what rooms put here; libraries register with Django's own site, which is not routed."""
+    """Models that rooms register; libraries register with Django's default site, without URLs."""
 
     site_header = "Beheer van Aanloop"
     site_title = "Beheer"
@@ -17,11 +17,11 @@ class ReferenceLists(AdminSite):
     site_url = "/"
 
     def admin_view(self, view, cacheable: bool = False):
-        """The same door as every page: sign in first, and 404 for who may not."""
+        """Guard admin pages like any other: sign in first, 404 without the ability."""
         return requires(Can.ADMINISTER)(super().admin_view(view, cacheable))
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """There is one way to sign in, with its rate limits and second factor."""
+        """Redirect to the one sign-in page, which has rate limits and a second factor."""
         return redirect("account_login")
 
 

@@ -1,4 +1,4 @@
-"""Who left long ago: what they did stays, done by nobody in particular."""
+"""Anonymise accounts switched off five years ago; their audit rows stay."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -10,7 +10,7 @@ from accounts.models import NAMELESS, User
 
 
 def forget(users: QuerySet[User]) -> None:
-    """Take away who they were, and every way to sign in."""
+    """Erase the personal data and every means of signing in of these users."""
     ids = list(users.values_list("pk", flat=True))
     EmailAddress.objects.filter(user__in=ids).delete()
     Authenticator.objects.filter(user__in=ids).delete()

@@ -1,4 +1,4 @@
-"""Who may."""
+"""Accounts, roles and abilities."""
 
 from django.apps import AppConfig
 
@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
-        from accounts import checks  # noqa: F401  registers the door check
+        from accounts import checks  # noqa: F401  registers the system check

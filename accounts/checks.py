@@ -1,4 +1,4 @@
-"""The house refuses to start while a page has no door."""
+"""System check: Aanloop does not start while a view does not declare who may see it."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from accounts.guards import guarded_elsewhere
 def addresses(
     resolver: URLResolver | None = None, prefix: str = "", namespace: str = ""
 ) -> Iterator[tuple[str, str, URLPattern]]:
-    """Every address of the house: (name with namespace, route, pattern)."""
+    """Yield (namespaced name, route, pattern) for every URL pattern of the project."""
     for entry in (resolver or get_resolver()).url_patterns:
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
@@ -23,7 +23,7 @@ def addresses(
 
 @register()
 def every_page_has_a_door(app_configs, **kwargs) -> list[Error]:
-    """List the pages that do not say who may see them."""
+    """Return an error for every view that does not declare who may see it."""
     return [
         Error(
             f"The page at /{route} has no door.",

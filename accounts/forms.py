@@ -1,4 +1,4 @@
-"""Signing in by a code in the mail is for tenants and hosts only."""
+"""Signing in with an e-mailed code is for tenants and hosts only."""
 
 from allauth.account.forms import RequestLoginCodeForm
 
@@ -6,7 +6,7 @@ from accounts.adapter import needs_second_factor
 
 
 class TenantCodeForm(RequestLoginCodeForm):
-    """Treats a member of staff like an unknown address: same page, no code."""
+    """Treats users who need a second factor as an unknown address: same page, no code."""
 
     def clean_email(self) -> str:
         email = super().clean_email()

@@ -1,4 +1,4 @@
-"""The door of every page: who may ask for it. Without a door a page stays shut."""
+"""Access control for views: each view declares who may request it; without that it gives 404."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,18 +13,18 @@ from accounts.roles import Can
 
 View = Callable[..., HttpResponse]
 
-# Addresses of libraries, by the start of their view's module: they guard themselves, and Django's
-# bare redirect has nothing to show.
+# Module prefixes of library views: these have their own access control, and Django's RedirectView
+# shows no data.
 GUARDED_ELSEWHERE = ("allauth.", "django.contrib.staticfiles", "django.views.generic.base")
 
 
 def actor(request: HttpRequest) -> User:
-    """Who asks: the signed-in person, or a stranger."""
+    """Return the signed-in user, or an unsaved `stranger()`."""
     return request.user if request.user.is_authenticated else stranger()
 
 
 def requires(*abilities: Can) -> Callable[[View], View]:
-    """Open a page for whoever has one of the abilities; for others it does not exist (404)."""
+    """Allow users with one of the abilities; other users get 404, strangers sign in first."""
 
     def door(view: View) -> View:
         @wraps(view)
@@ -42,13 +42,13 @@ def requires(*abilities: Can) -> Callable[[View], View]:
 
 
 def public(view: View) -> View:
-    """Open a page for everybody, on purpose."""
+    """Allow everybody, explicitly."""
     view.door = "public"
     return view
 
 
 def signed_in(view: View) -> View:
-    """Open a page for everybody who has signed in, whatever the role."""
+    """Allow every signed-in user, whatever their role."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -61,7 +61,10 @@ def signed_in(view: View) -> View:
 
 
 def to_login(request: HttpRequest) -> HttpResponse:
-    """Ask to sign in, and come back afterwards; a form that was sent is kept meanwhile."""
+    """Redirect to the sign-in page and back afterwards; keep a submitted form meanwhile.
+
+    An htmx request gets status 401 with `HX-Redirect`.
+    """
     if request.method == "POST":
         keep(request)
     if getattr(request, "htmx", False):
@@ -74,18 +77,18 @@ def to_login(request: HttpRequest) -> HttpResponse:
 
 
 def has_door(match: ResolverMatch) -> bool:
-    """Whether the page behind an address says who may see it."""
+    """Return whether the matched view declares who may see it."""
     return hasattr(match.func, "door") or guarded_elsewhere(match.func, match.view_name)
 
 
 def guarded_elsewhere(view: View, name: str) -> bool:
-    """Whether the page keeps its door elsewhere: in a library, or in `accounts.admin_site`."""
+    """Return whether a library or `accounts.admin_site` controls access to this view."""
     view = getattr(view, "view_class", view)
     return name.split(":")[0] == "admin" or view.__module__.startswith(GUARDED_ELSEWHERE)
 
 
 class DefaultDeny:
-    """Refuse any page that has no door, also when the start-up check was skipped."""
+    """Middleware that gives 404 for a view without `door`, even if the system check was skipped."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response

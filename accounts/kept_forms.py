@@ -1,4 +1,4 @@
-"""A form that was sent after the session ended is kept until its sender has signed in again."""
+"""Keep a form that was submitted after the session expired, until its user has signed in again."""
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as WHO
@@ -15,16 +15,20 @@ MOST_CHARACTERS = 100_000
 
 
 def whose(request: HttpRequest) -> str | None:
-    """Whose session ran out: it lies there until it is swept. Nobody's after signing out."""
+    """Return the id of the user whose session expired, as text.
+
+    The expired session stays in the database until `sweep_sessions` deletes it. None when there is
+    none, as after signing out.
+    """
     if earlier := request.session.get(SESSION_KEY):
-        return earlier["who"]  # the page asked for something by itself just before
+        return earlier["who"]  # the page sent a background request just before
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     over = Session.objects.filter(session_key=key, expire_date__lt=timezone.now()).first()
     return over.get_decoded().get(WHO) if over else None
 
 
 def keep(request: HttpRequest) -> None:
-    """Hold what a colleague typed in the new session, on the server, for half an hour; no files."""
+    """Store the submitted fields in the new session on the server for 30 minutes; no files."""
     who = whose(request)
     if who is None:
         return
@@ -45,7 +49,10 @@ def keep(request: HttpRequest) -> None:
 
 
 def offer(request: HttpRequest) -> HttpResponse | None:
-    """Back on the page: offer to send what was typed once more. Offered once, to who typed it."""
+    """Return the page that offers to submit a kept form again, or None.
+
+    It is offered once, at the same URL, and only to the user who submitted it.
+    """
     kept = request.session.get(SESSION_KEY)
     if kept and kept["who"] != str(request.user.pk):
         del request.session[SESSION_KEY]

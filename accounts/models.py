@@ -1,4 +1,4 @@
-"""People who sign in, and the areas they work in."""
+"""Users and the areas in which they work."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -9,7 +9,7 @@ from accounts.triggers import USER_IS_SWITCHED_OFF_SINCE
 
 
 class Area(models.Model):
-    """A working area (gebied or rayon): who gets the signals of which homes."""
+    """A working area (gebied or rayon): decides which staff get the signals of which homes."""
 
     code = models.CharField("code", max_length=40, unique=True)
     name = models.CharField("naam", max_length=80)
@@ -23,18 +23,18 @@ class Area(models.Model):
         return self.name
 
 
-# The end of the address of somebody of whom it is not known any more who it was.
+# The domain in the e-mail address of an anonymised account.
 NAMELESS = "@weg.invalid"
 
 
 class UserQuerySet(models.QuerySet):
     def named(self) -> "UserQuerySet":
-        """Those of whom it is still known who they are."""
+        """Accounts that are not anonymised."""
         return self.exclude(email__endswith=NAMELESS)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
-    """Finds people by e-mail address, whatever its capitals."""
+    """Finds users by e-mail address, case-insensitively."""
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -43,18 +43,18 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
-        """An administrator; `manage.py createsuperuser` makes the first one."""
+        """Create an administrator; `manage.py createsuperuser` creates the first one."""
         return self.create_user(email, password, role=Role.ADMINISTRATOR, **fields)
 
     def get_by_natural_key(self, email: str) -> "User":
         return self.get(email__iexact=email)
 
     def names_of(self, ids: set[int | None]) -> dict[int, str]:
-        """What colleagues are called, by id; for lines that say who did something."""
+        """Return {id: name} of these users; ids may include None."""
         return dict(self.filter(pk__in=ids - {None}).values_list("pk", "name"))
 
     def system(self) -> "User":
-        """The account that acts by the clock. It cannot sign in."""
+        """Return the account that performs scheduled tasks. It cannot sign in."""
         user, _ = self.get_or_create(
             email="systeem@localhost",
             defaults={"role": Role.SYSTEM, "name": "Aanloop", "password": "!"},
@@ -63,7 +63,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 
 class User(AbstractBaseUser):
-    """Somebody who signs in, with exactly one role."""
+    """A person who signs in, with exactly one role."""
 
     class Theme(models.TextChoices):
         SYSTEM = "systeem", "zoals mijn apparaat"
@@ -85,10 +85,10 @@ class User(AbstractBaseUser):
         "hoe herinneren we je", max_length=8, choices=RemindBy.choices, default=RemindBy.MAIL
     )
     mobile = models.CharField("mobiel nummer", max_length=20, blank=True)
-    # How lists were left, by the name of the page: choices, never what was typed.
+    # The last choices in list filters, by page name; never typed text.
     remembered = models.JSONField("onthouden keuzes", default=dict, blank=True)
     joined_at = models.DateTimeField("sinds", auto_now_add=True)
-    # Kept by the database, whoever switches an account off or on.
+    # Set by a database trigger, whatever code switches an account off or on.
     switched_off_at = models.DateTimeField("uitgezet", null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
@@ -113,12 +113,12 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
     def can(self, ability: Can) -> bool:
-        """Whether this role has the ability. A disabled account has none."""
+        """Return whether this user's role has the ability. A disabled account has none."""
         return self.is_active and ability in MATRIX[Role(self.role)]
 
     @cached_property
     def area_ids(self) -> frozenset[int]:
-        """Ids of the areas this person works in."""
+        """Ids of the areas in which this user works."""
         return frozenset(self.areas.values_list("pk", flat=True))
 
     @property
@@ -138,7 +138,7 @@ class User(AbstractBaseUser):
     def role_label(self) -> str:
         return Role(self.role).label
 
-    # What Django's admin asks for: reference lists only, for the administrator.
+    # Required by Django's admin, which holds reference lists only, for the administrator.
     @property
     def is_staff(self) -> bool:
         return self.can(Can.ADMINISTER)
@@ -151,5 +151,5 @@ class User(AbstractBaseUser):
 
 
 def stranger() -> User:
-    """Somebody who has not signed in: may do only what strangers may, and is never saved."""
+    """Return a user for somebody who has not signed in: role STRANGER, never saved."""
     return User(role=Role.STRANGER, name="")

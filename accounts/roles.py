@@ -1,7 +1,7 @@
-"""Which role may do what: one table on one screen.
+"""Roles and abilities: which role may do what, in one table.
 
-`Can` names an ability, `MATRIX` says which roles have it. A page asks for an ability with
-`@requires`, a change with `@action`; neither ever asks for a role.
+`Can` names an ability, `MATRIX` says which roles have it. A view checks an ability with
+`@requires`, a change with `@action`; neither ever checks a role.
 """
 
 from django.db.models import TextChoices
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """One role a person. The stranger is everybody who has not signed in."""
+    """One role for each user. STRANGER is everybody who has not signed in."""
 
     CARETAKER = "caretaker", _("Wijkbeheerder")
     CONSULTANT = "consultant", _("Woonconsulent")
@@ -110,7 +110,7 @@ MATRIX: dict[Role, set[Can]] = {
 
 
 class Side(TextChoices):
-    """Whose side of Aanloop a role is on: it decides how the role proves itself and is reviewed."""
+    """The group a role belongs to: decides on the second factor and on the review of reads."""
 
     STAFF = "staff", "werkt voor de corporatie"
     PARTNER = "partner", "werkt voor een partner"
@@ -133,13 +133,13 @@ SIDES: dict[Role, Side] = {
 
 
 def on_side(*sides: Side) -> set[Role]:
-    """The roles on these sides. A role that SIDES does not name yet counts as staff, so that it
-    needs a second factor and its reads are reviewed."""
+    """Return the roles on these sides. A role that is missing from SIDES counts as staff, so that
+    it needs a second factor and its reads are reviewed."""
     return {role for role in Role if SIDES.get(role, Side.STAFF) in sides}
 
 
-# Roles of people who work for the corporation: they see the staff pages, and what they read is
+# Roles of people who work for the corporation: they see the staff pages, and their reads are
 # reviewed every week.
 STAFF = on_side(Side.STAFF)
-# Roles that sign in with a second factor besides a password.
+# Roles that sign in with a second factor in addition to a password.
 SECOND_FACTOR = on_side(Side.STAFF, Side.PARTNER)

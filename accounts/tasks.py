@@ -1,4 +1,4 @@
-"""What the clock asks of this room."""
+"""Scheduled tasks of accounts."""
 
 from datetime import timedelta
 
@@ -6,11 +6,14 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-# So long a session that ran out still says whose it was, for a form sent just after it.
+# How long an expired session is kept, to identify the user of a form submitted just after.
 LINGERS = timedelta(hours=2)
 
 
 @shared_task
 def sweep_sessions() -> int:
-    """Take away the sessions that ran out. Safe to run twice or at once. Returns how many."""
+    """Delete sessions that expired more than LINGERS ago; return how many rows.
+
+    Safe to run twice or concurrently.
+    """
     return Session.objects.filter(expire_date__lt=timezone.now() - LINGERS).delete()[0]

@@ -1,8 +1,8 @@
-"""What the database keeps of an account by itself."""
+"""The database trigger of accounts."""
 
 import pgtrigger
 
-# Since when somebody may not sign in, whoever switches the account off or on.
+# Sets switched_off_at when is_active changes, whatever code changes it.
 USER_IS_SWITCHED_OFF_SINCE = pgtrigger.Trigger(
     name="switched_off_since",
     when=pgtrigger.Before,

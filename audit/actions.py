@@ -1,4 +1,4 @@
-"""What is done with the trail: a week of it reviewed and signed, and what goes or stays by term."""
+"""Changes around the trail: the weekly review of reads, retention sweeps and legal holds."""
 
 from datetime import date, timedelta
 
@@ -11,14 +11,14 @@ from audit.models import Event, LegalHold, RetentionSweep, Review, ReviewWeek, r
 from audit.unusual_reads import RANDOM, found_in
 from ground.refusals import Refused
 
-# Chosen by chance each week, beside what stands out.
+# Reads chosen at random each week, in addition to the unusual ones.
 SAMPLE = 10
-# What began before midnight may be written just after it.
+# A transaction that began before midnight may be committed just after it.
 WAIT = timedelta(hours=1)
 
 
 def fill_due() -> int:
-    """Choose what is looked at of every week that is over and has no choice yet. How many weeks."""
+    """Select reads to review for every past week without a selection; return how many weeks."""
     mondays = due()
     for monday in mondays:
         fill(monday=monday, by=User.objects.system())
@@ -26,9 +26,9 @@ def fill_due() -> int:
 
 
 def due() -> list[date]:
-    """The Mondays of the weeks to choose from: those after the last one chosen from, until today's.
+    """Return the Mondays of the past weeks after the last one with a selection.
 
-    A house without a choice yet begins with the week that ended last.
+    The first selection ever is of the week that ended last; empty while the trail has no older row.
     """
     today = timezone.localdate(timezone.now() - WAIT)
     this = today - timedelta(days=today.weekday())
@@ -41,9 +41,9 @@ def due() -> list[date]:
 
 @create_action(Can.KEEP_TIME, says="weekcontrole klaargezet", recorded=False)
 def fill(*, monday: date, by: User) -> ReviewWeek:
-    """Choose what is looked at of one week: all that stands out, and ten others by chance.
+    """Select the reads to review of one week: all unusual ones, and SAMPLE others at random.
 
-    Whoever comes second, or at the same time, finds the choice of the first.
+    A second or concurrent call returns the selection of the first.
     """
     week, is_ours = claim(monday)
     if not is_ours:
@@ -61,14 +61,14 @@ def fill(*, monday: date, by: User) -> ReviewWeek:
 
 
 def claim(monday: date) -> tuple[ReviewWeek, bool]:
-    """The week, and whether it is ours to choose from: the first to write it down does."""
+    """Return the week, and whether this call created it and therefore makes the selection."""
     read = ReviewWeek(monday=monday).events().reads()
     return ReviewWeek.objects.get_or_create(monday=monday, defaults={"reads": read.count})
 
 
 @action(Can.SEE_TRAIL, says="logregel beoordeeld", recorded=False)
 def decide(review: Review, *, verdict: str, note: str = "", by: User) -> Review:
-    """Say what a line came to; until the week is signed it may be said again, otherwise."""
+    """Record the verdict on a read; it can be changed until the week is signed."""
     unsigned(review.week_id)
     said = {"verdict": verdict, "note": note, "decided_at": timezone.now(), "decided_by": by}
     Review.objects.filter(pk=review.pk).update(**said)
@@ -79,7 +79,7 @@ def decide(review: Review, *, verdict: str, note: str = "", by: User) -> Review:
 
 @action(Can.SEE_TRAIL, says="week afgetekend")
 def sign(week: ReviewWeek, *, by: User) -> ReviewWeek:
-    """Every line was looked at; from now on nothing in this week changes."""
+    """Sign off a week; nothing in it changes afterwards. Refused while a read has no verdict."""
     week = unsigned(week.pk)
     if left := week.reviews.open().count():
         lines = "1 regel" if left == 1 else f"{left} regels"
@@ -90,7 +90,7 @@ def sign(week: ReviewWeek, *, by: User) -> ReviewWeek:
 
 
 def unsigned(monday: date) -> ReviewWeek:
-    """The week, held until the end of the transaction. Refused when it is signed."""
+    """Lock the week until the end of the transaction and return it. Refused when it is signed."""
     week = ReviewWeek.objects.select_for_update().get(pk=monday)
     if week.signed_at:
         raise Refused("Deze week is al afgetekend. Er verandert niets meer in.")
@@ -99,7 +99,7 @@ def unsigned(monday: date) -> ReviewWeek:
 
 @action(Can.KEEP_TERMS, says="opruiming toegestaan")
 def approve_sweep(night: RetentionSweep, *, by: User) -> RetentionSweep:
-    """Let much go at once, after having looked at it; the next night does it."""
+    """Approve a sweep that was stopped because of its size; the next nightly sweep removes it."""
     now = timezone.now()
     RetentionSweep.objects.filter(pk=night.pk, approved_at=None).update(
         approved_at=now, approved_by=by
@@ -110,7 +110,7 @@ def approve_sweep(night: RetentionSweep, *, by: User) -> RetentionSweep:
 
 @create_action(Can.KEEP_TERMS, says="blokkade gezet")
 def hold(*, tenant_number: int, why: str, by: User) -> LegalHold:
-    """Remove nothing of this tenant until further notice."""
+    """Place a legal hold: no data of this tenant is removed until it is lifted."""
     held, _ = LegalHold.objects.get_or_create(
         tenant_number=tenant_number, lifted_at=None, defaults={"why": why, "set_by": by}
     )
@@ -119,7 +119,7 @@ def hold(*, tenant_number: int, why: str, by: User) -> LegalHold:
 
 @action(Can.KEEP_TERMS, says="blokkade opgeheven")
 def lift_hold(held: LegalHold, *, by: User) -> LegalHold:
-    """From tonight terms count again."""
+    """Lift a legal hold; the next nightly sweep applies retention again."""
     LegalHold.objects.filter(pk=held.pk, lifted_at=None).update(
         lifted_at=timezone.now(), lifted_by=by
     )

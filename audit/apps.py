@@ -1,4 +1,4 @@
-"""What was done, and who looked."""
+"""The audit trail: who did what, and who looked at what."""
 
 from django.apps import AppConfig
 

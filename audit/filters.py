@@ -1,4 +1,4 @@
-"""How the trail is narrowed."""
+"""The filter of the trail."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,13 +14,13 @@ from ground.date_input import DayInput
 
 
 def known_verbs() -> list[tuple[str, str]]:
-    """Looking, a change of status, and everything that can be done."""
+    """Return (verb, Dutch word) for reads, status changes and every registered verb."""
     done = sorted(((verb, in_dutch(verb)) for verb in verbs() | ACTIONS.keys()), key=lambda v: v[1])
     return [(verb, in_dutch(verb)) for verb in ("seen", "moved")] + done
 
 
 class EventFilter(filters.FilterSet):
-    """By person, what was done, tenant number, and days."""
+    """Filter the trail by actor, verb, tenant number and days."""
 
     actor = filters.ModelChoiceFilter(
         field_name="actor_id",
@@ -58,7 +58,7 @@ class EventFilter(filters.FilterSet):
         return events.filter(at__gte=midnight(value))
 
     def through_day(self, events: EventQuerySet, name: str, value: date) -> EventQuerySet:
-        """The last day counts in full; the very last day of the calendar has no tomorrow."""
+        """Include the whole last day; date.max has no next day."""
         if value == date.max:
             return events
         return events.filter(at__lt=midnight(value + timedelta(days=1)))

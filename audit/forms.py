@@ -1,4 +1,4 @@
-"""What the privacy officer says of a line of the trail."""
+"""Forms of the privacy officer: the verdict on a read, and a legal hold."""
 
 from django import forms
 
@@ -7,7 +7,7 @@ from ground.plain_text import PlainField
 
 
 class VerdictForm(forms.Form):
-    """In order, asked, or not in order; and a short note."""
+    """The verdict (in order, asked, not in order) and an optional short note."""
 
     verdict = forms.ChoiceField(
         label="Oordeel",
@@ -35,7 +35,7 @@ class VerdictForm(forms.Form):
 
 
 class LegalHoldForm(forms.Form):
-    """Of whom nothing may be removed, and why."""
+    """The tenant whose data may not be removed, and why."""
 
     tenant_number = forms.IntegerField(
         label="Huurdernummer",

@@ -1,4 +1,4 @@
-"""The guard of every change: a transaction, an allowed role, a visible subject, a trail."""
+"""Guards of every change: a transaction, an ability, a visible subject and a row in the trail."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,21 +13,21 @@ from audit.verbs import name_verb
 from ground.hooks import Registry
 
 ACTIONS: Registry[Callable] = Registry("audit.actions", "changes that somebody may ask for")
-# The rows that a person may act on.
+# Returns the rows that a user may act on.
 Scope = Callable[[User], models.QuerySet]
 
 
 def action(
     *abilities: Can, says: str, visible: Scope | None = None, recorded: bool = True
 ) -> Callable[[Callable], Callable]:
-    """Make a function a change of an existing subject, for whoever has one of the abilities.
+    """Guard a function that changes an existing subject, for users with one of the abilities.
 
-    The function takes its subject first and the person as `by`. A role without the ability, or a
-    subject that this person may not see, is as good as absent (404). `visible` gives the subjects
-    that a person may act on, where that differs from what the person may read:
-    `subject.objects.visible_to(by)`. The trail gets a row with the verb `room.name` about what the
-    function returns, or about the subject when it returns nothing; `says` is that verb in Dutch.
-    With `recorded=False` the function writes its own rows (bulk work).
+    The function takes its subject first and the user as `by`. Raises Http404 when the user has
+    none of the abilities or may not see the subject. `visible` returns the subjects that a user may
+    act on, where that differs from what the user may read: `subject.objects.visible_to(by)`. The
+    trail gets a row with the verb `room.name` about the returned model instance, or about the
+    subject when the function returns something else; `says` is that verb in Dutch. With
+    `recorded=False` the function writes its own rows (bulk work).
     """
 
     def guard(function: Callable) -> Callable:
@@ -51,10 +51,10 @@ def action(
 def create_action(
     *abilities: Can, says: str, recorded: bool = True
 ) -> Callable[[Callable], Callable]:
-    """Make a function a change without a subject: it creates a row, or a line in the trail.
+    """Guard a function that has no subject: it creates a row, or only a row in the trail.
 
-    The function takes keyword arguments only, the person as `by`. The trail gets a row about what
-    the function returns.
+    The function takes keyword arguments only, with the user as `by`. The trail gets a row about
+    the returned model instance; `says` and `recorded` are as for `action`.
     """
 
     def guard(function: Callable) -> Callable:
@@ -75,11 +75,12 @@ def create_action(
 
 
 def verb_of(function: Callable) -> str:
-    """`room.name`, as the trail knows it."""
+    """Return the verb of a function in the trail: `room.name`."""
     return f"{function.__module__.split('.')[0]}.{function.__name__}"
 
 
 def register(verb: str, guarded: Callable, abilities: tuple[Can, ...], says: str) -> Callable:
+    """Add the guarded function to ACTIONS and name its verb in Dutch; return the function."""
     guarded.door = abilities
     ACTIONS.add(verb, guarded)
     name_verb(verb, says)
@@ -87,13 +88,13 @@ def register(verb: str, guarded: Callable, abilities: tuple[Can, ...], says: str
 
 
 def require_ability(by: User, abilities: tuple[Can, ...]) -> None:
-    """Stop (404) when the person has none of the abilities."""
+    """Raise Http404 when the user has none of the abilities."""
     if not any(by.can(ability) for ability in abilities):
         raise Http404
 
 
 def require_visible(subject: models.Model, *, by: User, scope: Scope | None = None) -> None:
-    """Stop (404) when the subject is a saved row that this person may not act on."""
+    """Raise Http404 when the subject is a saved row that this user may not act on."""
     if subject.pk is None:
         return
     rows = scope(by) if scope else type(subject)._default_manager.visible_to(by)

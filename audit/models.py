@@ -1,6 +1,7 @@
-"""The trail: one row for each thing done or seen. Rows can be added, never changed or removed.
+"""The append-only audit trail, its weekly review, legal holds and retention sweeps.
 
-And its review: which looks of a week are looked at themselves, and what they came to.
+The trail has one row for each action or read. Rows are added and never changed; a row is removed
+after five years. Each week the privacy officer reviews a selection of the reads.
 """
 
 from collections.abc import Iterable
@@ -23,50 +24,50 @@ from audit.triggers import (
     WEEK_IS_SIGNED_ONCE,
 )
 
-# The id of the request that is being answered, so that its rows can be found together.
+# The id of the current request, which all its rows in the trail share.
 request_id: ContextVar[UUID | None] = ContextVar("request_id", default=None)
 
 
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "EventQuerySet":
-        """The whole trail is for the privacy officer."""
+        """The whole trail for the privacy officer, nothing for others."""
         return self if user.can(Can.SEE_TRAIL) else self.none()
 
     def showing_tenant(self, tenant_id: int) -> "EventQuerySet":
-        """About one tenant, or a list that this one was on: the answer to 'who looked?'"""
+        """Rows about one tenant, or about a list that showed this tenant: who looked?"""
         itself = {"ids": [str(tenant_id)]}
         on_a_list = Q(subject_type="tenants.Tenant", subject_id="", details__contains=itself)
         named = Q(subject_id="", details__contains={"tenants": [str(tenant_id)]})
         return self.filter(Q(tenant_id=tenant_id) | on_a_list | named)
 
     def looks(self) -> "EventQuerySet":
-        """Only where somebody looked: at one thing, or at a list of them."""
+        """Reads only: of one object, or of a list."""
         return self.filter(models.Q(verb="seen") | models.Q(subject_id=""))
 
     def about_tenant(self, tenant_id: int) -> "EventQuerySet":
-        """What happened to and around one tenant, newest first."""
+        """Rows about one tenant, newest first."""
         return self.filter(tenant_id=tenant_id).order_by("-pk")
 
     def between(self, since: datetime, until: datetime) -> "EventQuerySet":
-        """From a moment up to another one; found by the index on moments."""
+        """Rows from `since` up to and excluding `until`; uses the index on `at`."""
         return self.filter(at__gte=since, at__lt=until)
 
     def reads(self) -> "EventQuerySet":
-        """A colleague looked at a tenant's file, at a signal, or at a list that names tenants."""
+        """Reads by staff of a tenant's file, of a signal, or of a list that names tenants."""
         one = Q(verb="seen") & (Q(tenant_id__isnull=False) | Q(subject_type="signals.Signal"))
         people = Q(subject_type="tenants.Tenant") & ~Q(details__ids=[])
         several = Q(subject_id="") & (Q(details__has_key="tenants") | people)
         return self.filter(one | several, actor_role__in=STAFF)
 
     def opened(self) -> "EventQuerySet":
-        """The reads of something about one tenant."""
+        """Reads by staff of one object about one tenant."""
         return self.reads().filter(verb="seen", tenant_id__isnull=False)
 
 
 class Event(models.Model):
-    """One verb, done by one person to one thing. Ids only: no names, no findings.
+    """One verb, by one user, about one object. Ids only: no names, no findings.
 
-    There are no foreign keys, so that the trail outlives what it is about.
+    It has no foreign keys, so that the trail outlives the objects it is about.
     """
 
     at = models.DateTimeField("wanneer", auto_now_add=True)
@@ -104,19 +105,19 @@ class Event(models.Model):
 
 
 def label(subject: models.Model) -> str:
-    """How the trail names the kind of thing: `room.Model`."""
+    """Return the model label of an object in the trail: `room.Model`."""
     return subject._meta.label
 
 
 def tenant_of(subject: models.Model) -> int | None:
-    """The id of the tenant that a thing is about, if it is about one."""
+    """Return the id of the tenant that an object is about, or None."""
     if subject._meta.label == "tenants.Tenant":
         return subject.pk
     return getattr(subject, "tenant_id", None)
 
 
 def record(verb: str, subject: models.Model, *, by: User, **details) -> Event:
-    """Write one row in the transaction of the change itself. `details` holds ids and codes only."""
+    """Add a row to the trail in the transaction of the change; `details` has ids and codes only."""
     return Event.objects.create(
         verb=verb,
         actor_id=by.pk,
@@ -130,7 +131,7 @@ def record(verb: str, subject: models.Model, *, by: User, **details) -> Event:
 
 
 def seen(subject: models.Model, *, by: User, **details) -> Event:
-    """Record that somebody looked, before the page is shown: no record, no page."""
+    """Record a read before the page is shown, so that there is no page without a record."""
     return record("seen", subject, by=by, **details)
 
 
@@ -143,9 +144,9 @@ def list_seen(
     tenants: Iterable[int | None] = (),
     **details,
 ) -> Event:
-    """Record that a list was shown, with exactly the ids on it.
+    """Record that a list was shown, with exactly the ids that were on it.
 
-    `tenants` are the ids of the tenants named on a list of something else; None is nobody.
+    `tenants` are the ids of tenants named on a list of other objects; None is skipped.
     """
     if named := sorted({str(pk) for pk in tenants if pk}):
         details["tenants"] = named
@@ -161,7 +162,10 @@ def list_seen(
 
 
 def midnight(day: date) -> datetime:
-    """When a day begins here. A moment can use an index; the date of a moment cannot."""
+    """Return the start of a day in local time.
+
+    A filter on a datetime can use an index; one on the date of a datetime cannot.
+    """
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
@@ -176,13 +180,13 @@ class ReviewWeekQuerySet(models.QuerySet):
         return self.exclude(signed_at=None)
 
     def counted(self) -> "ReviewWeekQuerySet":
-        """With how many `lines` there are to look at, and how many were looked at: `done`."""
+        """Annotate the number of selected reads (`lines`) and of those with a verdict (`done`)."""
         done = models.Count("reviews", filter=~Q(reviews__verdict=""))
         return self.annotate(lines=models.Count("reviews"), done=done)
 
 
 class ReviewWeek(models.Model):
-    """A week of which reads are looked at. What is looked at is chosen once; signed, it is shut."""
+    """A week of reads under review: selected once, and closed to changes when it is signed."""
 
     monday = models.DateField("maandag", primary_key=True)
     reads = models.PositiveIntegerField("keer gelezen", help_text="waaruit getrokken is")
@@ -229,21 +233,21 @@ class ReviewWeek(models.Model):
 
     @property
     def until(self) -> datetime:
-        """The first moment that is no longer in it."""
+        """The end of the week, exclusive."""
         return midnight(self.monday + timedelta(days=7))
 
     @property
     def is_late(self) -> bool:
-        """Over for more than seven days, and nobody has signed it."""
+        """Whether the week ended more than seven days ago and is not signed."""
         over_for = timezone.localdate() - self.sunday - timedelta(days=1)
         return self.signed_at is None and over_for > timedelta(days=7)
 
     def events(self) -> EventQuerySet:
-        """The trail of this week."""
+        """Rows of the trail in this week."""
         return Event.objects.between(self.since, self.until)
 
     def events_before(self, weeks: int) -> EventQuerySet:
-        """The trail of so many weeks before this one."""
+        """Rows of the trail in the given number of weeks before this one."""
         return Event.objects.between(midnight(self.monday - timedelta(weeks=weeks)), self.since)
 
 
@@ -259,10 +263,10 @@ class ReviewQuerySet(models.QuerySet):
 
 
 class Review(models.Model):
-    """One line of the trail that somebody looks at: why it was chosen, and what it came to.
+    """One read selected for review: why it was selected, and the verdict.
 
-    `why` is the code of a kind in `audit.unusual_reads`, or of the random choice. The line is
-    known by its id only, like everything the trail is about.
+    `why` is the code of a kind in `audit.unusual_reads`, or RANDOM; `because` explains it in Dutch.
+    There is no foreign key to the row of the trail, only its id.
     """
 
     class Verdict(models.TextChoices):
@@ -316,8 +320,10 @@ class LegalHoldQuerySet(models.QuerySet):
 
 
 class LegalHold(models.Model):
-    """Legal hold: nothing of this tenant is removed, because of a dispute or an inquiry. In VERA's
-    words: the archive state Geblokkeerd."""
+    """A legal hold: no data of this tenant is removed, because of a dispute or an inquiry.
+
+    VERA calls this the archive state Geblokkeerd.
+    """
 
     tenant_number = models.BigIntegerField("huurdernummer")
     why = models.CharField("waarom", max_length=200)
@@ -349,8 +355,10 @@ class RetentionSweepQuerySet(models.QuerySet):
 
 
 class RetentionSweep(models.Model):
-    """One kind of row in one night: how many were over, and how many went. The numbers are what
-    stays of what was removed; they say nothing about a person."""
+    """The sweep of one kind of row in one night: how many rows were due and how many were removed.
+
+    Only these numbers remain of removed rows; they contain no personal data.
+    """
 
     day = models.DateField("nacht")
     code = models.CharField("wat", max_length=40)
@@ -376,10 +384,10 @@ class RetentionSweep(models.Model):
 
     @property
     def waits(self) -> bool:
-        """Whether somebody has to look before it goes."""
+        """Whether the sweep was stopped and still has to be approved."""
         return self.stopped_at is not None and self.approved_at is None
 
     @property
     def goes_on(self) -> bool:
-        """Whether it may go, and the next night does it."""
+        """Whether the sweep is approved and the next night will finish it."""
         return self.approved_at is not None and self.ended_at is None

@@ -1,4 +1,4 @@
-"""A status changes only along declared moves, by one conditional update that settles races."""
+"""State machines: a status changes only along declared moves, with one conditional UPDATE."""
 
 from django.db import models
 from django.utils import timezone
@@ -10,13 +10,13 @@ from ground.refusals import Refused
 
 
 class Moving(models.Model):
-    """A row with a `status` and a table `MOVES`: which status may follow which.
+    """A model with a `status` and a table `MOVES` of the allowed transitions.
 
-    `MOVES = {Status.A: {Status.B, Status.C}, ...}`; a status without followers is final.
+    `MOVES = {Status.A: {Status.B, Status.C}, ...}`; a status without transitions is final.
     """
 
     MOVES: dict[str, set[str]] = {}
-    # The outline and the icon of each status, and the words where they are not those of the status.
+    # The outline and icon of each status, and a label where it differs from that of the status.
     BADGES: dict[str, tuple[str, str] | tuple[str, str, str]] = {}
 
     status_since = models.DateTimeField("status sinds", default=timezone.now)
@@ -26,18 +26,19 @@ class Moving(models.Model):
 
     @property
     def badge(self) -> Badge:
-        """The status as pages show it."""
+        """The badge of the current status."""
         outline, icon, *label = self.BADGES[self.status]
         return Badge(outline, icon, *label or [self.get_status_display()])
 
     def may_move(self, to: str) -> bool:
-        """Whether the table allows this step from the status as it was read."""
+        """Return whether MOVES allows this transition from the status in memory."""
         return to in self.MOVES.get(self.status, set())
 
     def move(self, to: str, *, by: User, **changes) -> None:
-        """Change the status, and other fields with it, if it is still what was read.
+        """Change the status, and `changes` with it, if the row still has the status in memory.
 
-        Raises Refused when the step is not allowed or when somebody else was first.
+        Raises Refused when the transition is not allowed, or when somebody else was first. The
+        trail gets a row with the verb `moved`.
         """
         was = self.status
         if not self.may_move(to):

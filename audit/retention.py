@@ -1,7 +1,7 @@
-"""How long rows stay, and that they go: each room says what is due, the clock removes it.
+"""Retention terms: each room declares which rows are due, and a nightly sweep removes them.
 
-A room registers with `keeps_until` which rows of a model are over on a day. `needs` lets a room
-above say that it still needs such a row, without the room below knowing it.
+A room registers with `keeps_until` which rows of a model are past their term on a day. With
+`needs`, a higher room declares that it still needs such rows; the lower room does not import it.
 """
 
 from collections.abc import Callable
@@ -20,11 +20,11 @@ Due = Callable[[date], models.QuerySet]
 
 @dataclass(frozen=True)
 class Term:
-    """Rows of one model that go when their term is over.
+    """The retention term of rows of one model.
 
-    `rule` is the name of a class in `config/retention.py`; `tenant` the path to the number of the
-    tenant, for a legal hold; `at_once`: much may go in one night, because it is no work of people;
-    `go` takes them away, or what is in them.
+    `rule` is the name of a class in `config/retention.py`. `tenant` is the lookup of the tenant
+    number, for legal holds. `at_once` permits a large sweep in one night, because people did not
+    enter these rows. `go` deletes the rows, or erases their contents.
     """
 
     code: str
@@ -37,7 +37,7 @@ class Term:
     go: Callable[[models.QuerySet], object]
 
     def over(self, today: date) -> models.QuerySet:
-        """What goes today: over, not held, and not needed by a room above."""
+        """Return the rows to remove: due, under no legal hold, not needed by a higher room."""
         rows = self.due(today)
         for model, still_needed in NEEDS.values():
             if model is self.model:
@@ -64,7 +64,7 @@ def keeps_until(
     at_once: bool = False,
     go: Callable[[models.QuerySet], object] = models.QuerySet.delete,
 ) -> Callable[[Due], Due]:
-    """Register a function that gives the rows whose term is over on a day."""
+    """Register a function that returns the rows whose term is over on a day; see `Term`."""
 
     def register(due: Due) -> Due:
         room = due.__module__.split(".")[0]
@@ -75,12 +75,12 @@ def keeps_until(
 
 
 def needs(model: type[models.Model], still_needed: Callable[[], Exists]) -> None:
-    """Say that rows of a room below stay for as long as this holds of them."""
+    """Keep rows of a model of a lower room for as long as `still_needed` is true for them."""
     room = still_needed.__module__.split(".")[0]
     NEEDS.add(f"{room}.{len(NEEDS)}.{model._meta.label}", (model, still_needed))
 
 
 def terms() -> list[Term]:
-    """From the room at the top down, so that what hangs on a row goes before it."""
+    """Return the terms from the highest room down, so that referring rows are removed first."""
     order = {room: n for n, room in enumerate(settings.ROOMS)}
     return sorted(TERMS.values(), key=lambda term: order[term.due.__module__.split(".")[0]])

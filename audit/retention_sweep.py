@@ -1,4 +1,4 @@
-"""The night's work: what is over its term goes, part by part, and never much at once unseen."""
+"""The nightly retention sweep: remove due rows in batches; large sweeps wait for approval."""
 
 import logging
 from datetime import date, time
@@ -13,24 +13,28 @@ from audit.retention import Term, terms
 log = logging.getLogger("aanloop.terms")
 # Rows in one transaction.
 AT_ONCE = 200
-# More than this part of a table, in one night, waits for a person; a handful may always go.
+# A sweep of more than this fraction of a table waits for approval; HANDFUL rows never do.
 MOST_PART, HANDFUL = 0.02, 20
-# Not before this time of the night.
+# The sweep starts at this local time or later.
 FROM = time(2)
 
 
 def is_time() -> bool:
+    """Return whether the sweep may run at this time of the day."""
     return timezone.localtime().time() >= FROM
 
 
 def sweep(today: date, *, by: User) -> list[RetentionSweep]:
-    """Remove what is over, kind by kind; done once a night, and safe to run again after a crash."""
+    """Remove all due rows, term by term, once a night; safe to run again after a crash.
+
+    Returns the new RetentionSweep rows.
+    """
     nights = []
     for term in terms():
         try:
             night = sweep_one(term, today, by=by)
         except DatabaseError:
-            # One kind that cannot go keeps no other kind from going; the clock tries it again.
+            # A failing term does not block the others; the next run tries it again.
             log.exception("sweep %s", term.code)
         else:
             nights += [night] if night else []
@@ -38,7 +42,7 @@ def sweep(today: date, *, by: User) -> list[RetentionSweep]:
 
 
 def sweep_one(term: Term, today: date, *, by: User) -> RetentionSweep | None:
-    """One kind of row; None when this night had it already."""
+    """Sweep the rows of one term; None when it was swept today already."""
     if RetentionSweep.objects.filter(day=today, code=term.code).exists():
         return None
     now, due, total = timezone.now(), term.over(today).count(), term.model._default_manager.count()
@@ -58,12 +62,12 @@ def sweep_one(term: Term, today: date, *, by: User) -> RetentionSweep | None:
 
 
 def is_much(term: Term, due: int, total: int) -> bool:
-    """Whether so much is over that a mistake is likelier than a term."""
+    """Return whether so many rows are due that a mistake is likelier than expired terms."""
     return not term.at_once and due > max(HANDFUL, total * MOST_PART)
 
 
 def remove(term: Term, today: date) -> int:
-    """Remove all that is over, each part in a transaction of its own."""
+    """Remove all due rows in batches of AT_ONCE, each in its own transaction; return how many."""
     removed = 0
     while True:
         with transaction.atomic():

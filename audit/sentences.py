@@ -1,6 +1,6 @@
-"""What the trail says in plain Dutch. Each room tells its own verbs; lower rooms only read them.
+"""Sentences in plain Dutch for rows of the trail. Each room registers those of its own verbs.
 
-A room registers a verb with `tell`; the timeline of a tenant asks `told` for a page of events at
+A room registers verbs with `tell`. The timeline of a tenant calls `told` with a page of events at
 once, so that the number of queries does not grow with the number of lines.
 """
 
@@ -32,7 +32,7 @@ TELLERS: Registry[Teller] = Registry("audit.sentences", "verbs that have a sente
 
 
 def tell(*verbs: str) -> Callable[[Teller], Teller]:
-    """Register a function that turns events with these verbs into {event id: Line}."""
+    """Register a function `(events, user)` that returns {event id: Line} for these verbs."""
 
     def register(teller: Teller) -> Teller:
         for verb in verbs:
@@ -43,7 +43,7 @@ def tell(*verbs: str) -> Callable[[Teller], Teller]:
 
 
 def told(events: Iterable[Event], *, to: User) -> list[tuple[Event, Line]]:
-    """The events that have a sentence for this reader, in their own order."""
+    """Return (event, line) for the events with a sentence for this reader, in the given order."""
     events = list(events)
     by_teller: dict[Teller, list[Event]] = defaultdict(list)
     for event in events:
@@ -56,5 +56,5 @@ def told(events: Iterable[Event], *, to: User) -> list[tuple[Event, Line]]:
 
 
 def verbs() -> set[str]:
-    """The verbs that have a sentence."""
+    """Return the verbs that have a sentence."""
     return set(TELLERS)

@@ -1,4 +1,4 @@
-"""What the clock asks of this room."""
+"""Scheduled tasks of audit."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -9,13 +9,19 @@ from audit import actions, retention_sweep
 
 @shared_task
 def fill_review() -> int:
-    """Choose what is looked at of the weeks that are over. Safe to run twice or at once."""
+    """Select the reads to review of past weeks; return how many weeks.
+
+    Safe to run twice or concurrently.
+    """
     return actions.fill_due()
 
 
 @shared_task
 def sweep() -> int:
-    """Remove what is over its term, once a night. Safe to run twice or at once."""
+    """Remove rows past their retention term, once a night; return how many.
+
+    Safe to run twice or concurrently.
+    """
     if not retention_sweep.is_time():
         return 0
     nights = retention_sweep.sweep(timezone.localdate(), by=User.objects.system())

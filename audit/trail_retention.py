@@ -1,4 +1,4 @@
-"""How long the trail itself stays, and who did what in it."""
+"""Retention of the trail itself, and of the accounts it refers to."""
 
 from datetime import date, timedelta
 
@@ -12,12 +12,12 @@ from ground.months import latest_due
 
 @keeps_until("trail", "Logregels", rule="trail", model=Event)
 def old_trail(today: date):
-    """Five years; the database itself refuses to let a younger row go."""
+    """Rows older than five years; a database trigger refuses to delete younger ones."""
     return Event.objects.filter(at__lt=midnight(latest_due(today, MONTHS) + timedelta(days=1)))
 
 
 @keeps_until("accounts", "Accounts", rule="account", model=User, go=forget)
 def old_accounts(today: date):
-    """Five years after they were switched off they have no name any more."""
+    """Accounts switched off five years ago; they are anonymised, not deleted."""
     before = midnight(latest_due(today, MONTHS) + timedelta(days=1))
     return User.objects.named().filter(switched_off_at__lt=before)

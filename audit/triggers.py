@@ -1,4 +1,4 @@
-"""What the database refuses to change in the trail and in its weekly review."""
+"""Database triggers that protect the trail and its weekly review from changes."""
 
 import pgtrigger
 
@@ -11,7 +11,7 @@ REFUSE = """
         USING ERRCODE = 'insufficient_privilege';
 """
 
-# Rows are added and never changed. A row goes after five years, and not a day sooner.
+# Rows are added and never changed. A row can be deleted after five years, not earlier.
 EVENT_IS_APPEND_ONLY = UnconditionalTrigger(
     name="append_only",
     when=pgtrigger.Before,
@@ -26,7 +26,7 @@ EVENT_IS_APPEND_ONLY = UnconditionalTrigger(
     """,
 )
 
-# A TRUNCATE fires no trigger of rows.
+# TRUNCATE does not fire row-level triggers.
 IS_NOT_EMPTIED = UnconditionalTrigger(
     name="not_emptied",
     level=pgtrigger.Statement,
@@ -35,8 +35,8 @@ IS_NOT_EMPTIED = UnconditionalTrigger(
     func=REFUSE,
 )
 
-# A verdict locks the row of its week, so that it waits for somebody who signs that week at the
-# same moment, and is then refused.
+# A verdict locks the row of its week, so that it waits for a concurrent signature of that week and
+# is then refused.
 REVIEW_IS_CHOSEN_ONCE = UnconditionalTrigger(
     name="chosen_once",
     when=pgtrigger.Before,
@@ -59,7 +59,7 @@ REVIEW_IS_CHOSEN_ONCE = UnconditionalTrigger(
     """),
 )
 
-# An UPDATE has locked the row of the week before it counts the lines without a verdict.
+# The UPDATE has already locked the row of the week when this counts the reads without a verdict.
 WEEK_IS_SIGNED_ONCE = UnconditionalTrigger(
     name="signed_once",
     when=pgtrigger.Before,

@@ -1,9 +1,9 @@
-"""Which reads are looked at whatever the dice say. Each room tells its own; this one has three.
+"""Reads that are always reviewed, besides the weekly random sample. Rooms register the kinds.
 
-A room registers a kind with `unusual`: a function that is given a week and gives the lines of its
-trail that stand out, by id, each with a sentence about it in plain Dutch (numbers and times, never
-a name) or an empty text when the name of the kind says it all. A kind asks the database a fixed
-number of questions, and only about the week or a few weeks before it.
+A room registers a kind with `unusual`: a function that takes a week and returns the unusual rows of
+its trail, by id, each with a sentence in plain Dutch (numbers and times, never a name), or an empty
+text when the label of the kind is enough. A kind does a fixed number of queries, and only on the
+week or on a few weeks before it. This module registers three kinds.
 """
 
 from collections import defaultdict
@@ -26,7 +26,7 @@ Finder = Callable[[ReviewWeek], dict[int, str]]
 
 @dataclass(frozen=True)
 class Kind:
-    """One way to stand out: its code, its name and its rule on the page, and who finds it."""
+    """One kind of unusual read: its code, its label and rule on the page, and its function."""
 
     code: str
     label: str
@@ -35,21 +35,21 @@ class Kind:
 
 
 KINDS: Registry[Kind] = Registry("audit.unusual_reads", "reads that are always reviewed")
-# Chosen by chance, among all the rest.
+# The code of reads that were selected at random.
 RANDOM = "random"
 
-# A day with many files: at least so many, and more than so many times as on a usual day of the same
-# person in so many weeks before.
+# A day with many files: at least MANY, and more than TIMES_USUAL times the same person's usual day
+# in the WEEKS weeks before.
 MANY, TIMES_USUAL, WEEKS = 20, 3, 8
-# Again and again: so often in a week.
+# The same file again and again: at least this many reads in a week.
 AGAIN = 5
-# Looking, as far as it is about one tenant; whatever else is done, is done for that tenant.
+# Verbs about one tenant that are reads; every other verb is work for that tenant.
 LOOKS = ["seen", "tenants.open_with_reason"]
 EARLY, LATE = time(6), time(22)
 
 
 def unusual(code: str, label: str, about: str) -> Callable[[Finder], Finder]:
-    """Register a function that finds what stands out in a week: {event id: sentence or nothing}."""
+    """Register a function that returns the unusual reads of a week: {event id: sentence or ""}."""
 
     def register(find: Finder) -> Finder:
         KINDS.add(code, Kind(code, label, about, find))
@@ -59,7 +59,7 @@ def unusual(code: str, label: str, about: str) -> Callable[[Finder], Finder]:
 
 
 def found_in(week: ReviewWeek) -> dict[int, tuple[str, str]]:
-    """The lines that stand out, each with the code of the first kind and all that is said of it."""
+    """Return {event id: (code of the first kind, sentences of all kinds)} for the unusual reads."""
     found: dict[int, tuple[str, str]] = {}
     for kind in KINDS.values():
         for event_id, said in kind.find(week).items():
@@ -73,7 +73,7 @@ def found_in(week: ReviewWeek) -> dict[int, tuple[str, str]]:
 
 
 def why_in_dutch(code: str) -> str:
-    """What a reason is called on the page; one of long ago stays as it is."""
+    """Return the Dutch label of a reason; a code that is no longer registered stays as it is."""
     if code == RANDOM:
         return "Steekproef"
     return KINDS[code].label if code in KINDS else code
@@ -86,7 +86,7 @@ def why_in_dutch(code: str) -> str:
     f"deze collega zelf: de middelste van alle dagen in de {WEEKS} weken ervoor.",
 )
 def many_files(week: ReviewWeek) -> dict[int, str]:
-    """The last look of a day on which somebody opened far more tenants' files than usual."""
+    """Return the last read of each day on which a user opened far more files than usual."""
     busy = list(files_a_day(week.events()).filter(files__gte=MANY))
     usual = usual_day({row["actor_id"] for row in busy}, week)
     return {
@@ -97,13 +97,19 @@ def many_files(week: ReviewWeek) -> dict[int, str]:
 
 
 def files_a_day(events: EventQuerySet) -> EventQuerySet:
-    """Of how many tenants somebody opened something, a row for each person and day."""
+    """Count the tenants whose files were opened, for each user and day.
+
+    Rows: actor_id, day, files (the count), last (id of the last read).
+    """
     days = events.opened().values("actor_id", day=TruncDate("at"))
     return days.annotate(files=Count("tenant_id", distinct=True), last=Max("pk")).order_by()
 
 
 def usual_day(people: set[int], week: ReviewWeek) -> dict[int, float]:
-    """The median of the days on which they opened files, in the weeks before; not of who is new."""
+    """Return {user id: median files a day}, over the days with reads in the WEEKS weeks before.
+
+    Users without such days are absent.
+    """
     if not people:
         return {}
     days = defaultdict(list)
@@ -113,7 +119,7 @@ def usual_day(people: set[int], week: ReviewWeek) -> dict[int, float]:
 
 
 def said_of_many(files: int, day: date, usual: float | None) -> str:
-    """'34 dossiers op di 17 nov. Op een gewone dag zijn dat er 6.'"""
+    """Return '34 dossiers op di 17 nov. Op een gewone dag zijn dat er 6.'"""
     if usual is None:
         return f"{files} dossiers op {short_day(day)}. In de {WEEKS} weken ervoor geen enkel."
     number = f"{usual:g}".replace(".", ",")
@@ -122,15 +128,15 @@ def said_of_many(files: int, day: date, usual: float | None) -> str:
 
 @unusual("hours", "Vroeg of laat", "Gelezen voor 6 uur of na 22 uur. Een avond is één regel.")
 def early_or_late(week: ReviewWeek) -> dict[int, str]:
-    """Reads before six in the morning and after ten at night, by the clock here."""
+    """Return the reads before 06.00 or from 22.00 on, in local time."""
     night = Q(at__time__lt=EARLY) | Q(at__time__gte=LATE)
     return a_day_each(week.events().reads().filter(night))
 
 
 def a_day_each(reads: EventQuerySet) -> dict[int, str]:
-    """The first read of each person on each day, with how many there were and when.
+    """Return the first read of each user and day, with a sentence on how many there were and when.
 
-    One conversation settles an evening, so an evening is one line to look at.
+    One conversation clears up a whole evening, so an evening is reviewed as one read.
     """
     days = reads.values("actor_id", day=TruncDate("at"))
     rows = days.annotate(
@@ -140,7 +146,7 @@ def a_day_each(reads: EventQuerySet) -> dict[int, str]:
 
 
 def said_of_a_day(times: int, first: datetime, last: datetime, **row) -> str:
-    """'Om 23.10.' or '7 keer, van 22.14 tot 23.05.'"""
+    """Return 'Om 23.10.' or '7 keer, van 22.14 tot 23.05.'"""
     if times == 1:
         return f"Om {clock(first)}."
     return f"{times} keer, van {clock(first)} tot {clock(last)}."
@@ -152,7 +158,7 @@ def said_of_a_day(times: int, first: datetime, last: datetime, **row) -> str:
     f"Minstens {AGAIN} keer in een week gelezen, zonder iets anders te doen voor die huurder.",
 )
 def again_and_again(week: ReviewWeek) -> dict[int, str]:
-    """The last look of a colleague who only looked, and often, at one tenant's file."""
+    """Return the last read by each user who read one tenant's file AGAIN times and did no work."""
     about = week.events().filter(tenant_id__isnull=False, actor_role__in=STAFF)
     looks, acts = Q(verb="seen"), ~Q(verb__in=LOOKS)
     rows = (
@@ -172,10 +178,10 @@ def again_and_again(week: ReviewWeek) -> dict[int, str]:
 
 
 def short_day(day: date) -> str:
-    """'di 17 nov'."""
+    """Format a day as 'di 17 nov'."""
     return date_format(day, "D j M").lower()
 
 
 def clock(moment: datetime) -> str:
-    """'23.10'."""
+    """Format a time as '23.10'."""
     return date_format(timezone.localtime(moment), "G.i")

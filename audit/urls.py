@@ -1,4 +1,4 @@
-"""Addresses of this room."""
+"""URLs of audit."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ app_name = "audit"
 
 
 class WeekConverter:
-    """A week by its number, as people call it: 2026-47, for the Monday it begins on."""
+    """Converts an ISO week number in a URL (2026-47) to the Monday of that week, and back."""
 
     regex = "[0-9]{4}-[0-9]{2}"
 

@@ -1,7 +1,7 @@
-"""What a verb of the trail is called in Dutch, for readers who may not know whom it was about.
+"""Dutch words for verbs of the trail, for readers who may not know which tenant a row is about.
 
-An action says its own word (`@action(..., says="opgepakt")`); a room names its other verbs, such as
-looking at a list, with `name_verbs`.
+An action declares its own word (`@action(..., says="opgepakt")`); a room names its other verbs,
+such as reading a list, with `name_verbs`.
 """
 
 from django.apps import apps
@@ -13,12 +13,12 @@ WORDS.update({"seen": "Bekeken", "moved": "Status veranderd"})
 
 
 def name_verb(verb: str, word: str) -> None:
-    """Say what one verb (`room.name`) is called."""
+    """Register the Dutch word of one verb (`room.name`)."""
     WORDS.add(verb, word)
 
 
 def name_verbs(room: str, **words: str) -> None:
-    """Say what verbs of a room are called that are not actions: name_verbs("signals", list="…")."""
+    """Register words of a room's verbs that are not actions: name_verbs("signals", list="…")."""
     for name, word in words.items():
         name_verb(f"{room}.{name}", word)
 
@@ -35,7 +35,7 @@ name_verbs(
 
 
 def in_dutch(verb: str) -> str:
-    """'Bekeken', or the room with the word: 'Signalen: opgepakt'. An old verb stays as it is."""
+    """Return 'Bekeken', or with the room 'Signalen: opgepakt'; an unknown verb stays as it is."""
     room, _, name = verb.rpartition(".")
     word = WORDS.get(verb, name)
     if not room:

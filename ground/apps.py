@@ -1,4 +1,4 @@
-"""General tools that every room stands on; nothing here knows what Aanloop is about."""
+"""General-purpose code that every room imports; it knows nothing about the domain."""
 
 from django.apps import AppConfig
 

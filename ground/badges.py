@@ -1,10 +1,10 @@
-"""A status as it is shown: an outline, an icon and a word, so that it survives greyscale."""
+"""Status badges: an outline, an icon and a word, so that they are readable in greyscale."""
 
 from typing import NamedTuple
 
 
 class Badge(NamedTuple):
-    """`outline` is a class of `.badge` in components.css, `icon` the name of an icon of Lucide."""
+    """`outline` is a modifier class of `.badge` in components.css, `icon` a Lucide icon name."""
 
     outline: str
     icon: str
@@ -13,7 +13,7 @@ class Badge(NamedTuple):
 
 LATE = Badge("late", "triangle-alert", "Te laat")
 TO_VERIFY = Badge("new", "inbox", "Te beoordelen")
-# The words that pages show by name: `{% badge "waiting" %}`.
+# Badges that templates show by name: `{% badge "waiting" %}`.
 BY_NAME = {
     "new": Badge("new", "circle-dashed", "Nieuw"),
     "picked_up": Badge("plan", "circle-dot", "Opgepakt"),

@@ -1,7 +1,7 @@
-"""A citizen number (BSN) is never kept, whatever it was typed in and however it was cut up.
+"""Remove citizen service numbers (BSN) from text, whatever separators are between the digits.
 
-The BSN passes the eleven test: 9*a + 8*b + ... + 2*h - i is a multiple of eleven. So does one in
-eleven other numbers of nine digits; those go as well.
+A BSN passes the eleven test: 9*a + 8*b + ... + 2*h - i is a multiple of eleven. One in eleven
+other nine-digit numbers passes it too; those are removed as well.
 """
 
 import re
@@ -9,20 +9,21 @@ import re
 from stdnum.nl import bsn
 
 LEFT_OUT = "[nummer weggelaten]"
-# Nine digits with little between them; from every digit where a number may begin.
+# Nine digits with at most three separators between each two, tried from every digit that can
+# start a number.
 NINE_DIGITS = re.compile(r"(?<!\d)(?=((?:\d[\W_]{0,3}){8}\d)(?!\d))")
-# What stands before the nine digits of a Dutch telephone number: +31, 0031, +31 (0).
+# The country code before the nine digits of a Dutch telephone number: +31, 0031, +31 (0).
 OF_A_TELEPHONE = re.compile(r"(?:\+|\b00)31[\W_]{0,3}(?:0[\W_]{0,3})?$")
 
 
 def is_bsn(digits: str) -> bool:
-    """Whether nine digits pass the eleven test of the BSN."""
-    # Not `bsn.is_valid`: it takes shorter numbers too, and no digits of another script.
+    """Return whether nine digits pass the eleven test of the BSN."""
+    # Not `bsn.is_valid`: it accepts shorter numbers, and rejects digits of other scripts.
     return bsn.checksum(digits) == 0 and int(digits) != 0
 
 
 def _found(text: str) -> list[tuple[int, int]]:
-    """Where something stands that could be a BSN: begin and end, in order, never overlapping."""
+    """Return the (start, end) spans that could be a BSN, in order and without overlap."""
     spans: list[tuple[int, int]] = []
     for match in NINE_DIGITS.finditer(text):
         start, end = match.span(1)
@@ -36,12 +37,12 @@ def _found(text: str) -> list[tuple[int, int]]:
 
 
 def has_number(text: str) -> bool:
-    """Whether something that could be a BSN stands there, or stood there."""
+    """Return whether the text contains a possible BSN, or one that was removed earlier."""
     return LEFT_OUT in text or bool(_found(text))
 
 
 def without_numbers(text: str) -> str:
-    """The text with everything that could be a BSN left out."""
+    """Return the text with every possible BSN replaced by LEFT_OUT."""
     for start, end in reversed(_found(text)):
         text = f"{text[:start]}{LEFT_OUT}{text[end:]}"
     return text

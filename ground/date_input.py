@@ -1,4 +1,4 @@
-"""How a day is asked in a form."""
+"""The date input of forms."""
 
 from django import forms
 
@@ -6,10 +6,10 @@ WRONG_DAY = "Schrijf de dag als dag-maand-jaar, bijvoorbeeld 8-12-2026."
 
 
 class DayInput(forms.DateInput):
-    """The browser's own calendar; without one, a day is typed."""
+    """The browser's native date picker; a text field where the browser has none."""
 
     input_type = "date"
 
     def __init__(self, attrs: dict | None = None) -> None:
-        # The only form that the browser's calendar reads.
+        # The only format that the native date picker accepts.
         super().__init__(attrs, format="%Y-%m-%d")

@@ -1,4 +1,4 @@
-"""Durations and times of day in Dutch words, as sentences on a page say them."""
+"""Durations and times of day in Dutch words, for use in sentences on a page."""
 
 from datetime import time, timedelta
 
@@ -8,20 +8,20 @@ NUMBERS = [
     "nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf",
     "twaalf",
 ]  # fmt: skip
-# Working days in a month of a five-day week: the terms count a year as 252.
+# Working days in a month with a five-day week: terms count 252 working days in a year.
 MONTH = 21
 HOURS = 12
 
 
 def number_in_words(number: int) -> str:
-    """'drie'; from thirteen on in digits, as Dutch spelling has it."""
+    """Return 'drie'; from thirteen on digits ('13'), as Dutch spelling prescribes."""
     return NUMBERS[number] if number < len(NUMBERS) else str(number)
 
 
 def working_days_in_words(days: int, *, digits: bool = False) -> str:
-    """'twee weken', 'drie maanden', 'zeven werkdagen': the largest unit that fits exactly.
+    """Return 'twee weken', 'drie maanden', 'zeven werkdagen': the largest unit that divides evenly.
 
-    A week has as many working days as the corporation works; months are counted only in a week of
+    A week counts the working days of settings.WORKING_WEEK; months are used only when there are
     five. With `digits`: '2 weken'.
     """
     week = len(settings.WORKING_WEEK)
@@ -33,7 +33,7 @@ def working_days_in_words(days: int, *, digits: bool = False) -> str:
 
 
 def days_in_words(length: timedelta, *, digits: bool = False) -> str:
-    """'drie maanden', 'vier weken', 'tien dagen': calendar days in the largest unit that fits."""
+    """Return 'drie maanden', 'vier weken', 'tien dagen': calendar days in the largest unit."""
     days = length.days
     months = days // 30
     if months and days <= months * 31:
@@ -44,7 +44,10 @@ def days_in_words(length: timedelta, *, digits: bool = False) -> str:
 
 
 def clock_in_words(at: time) -> str:
-    """'half negen', 'kwart voor tien', 'negen uur'; after noon, and in between, '13.30 uur'."""
+    """Return 'half negen', 'kwart voor tien', 'negen uur'.
+
+    Times from noon on, and times that are not on a quarter of an hour, are in digits: '13.30 uur'.
+    """
     hour, minute = at.hour, at.minute
     if not 0 < hour < HOURS or minute % 15 or at.second:
         return f"{hour}.{minute:02} uur"

@@ -1,8 +1,8 @@
-"""How a room lets other rooms act when something happens, and what rooms declare to it.
+"""Hooks and registries: how a lower room calls code of higher rooms without importing them.
 
-A room below cannot import a room above. It defines a `Hook` and runs it; rooms above register a
-listener. A `Registry` holds what rooms declare by name: actions, kinds of message, retention terms.
-`manage.py hooks` lists both, with who registered.
+A lower room cannot import a higher one. It defines a `Hook` and runs it; higher rooms register
+listeners. A `Registry` holds what rooms declare by name: actions, kinds of message, retention
+terms. `manage.py hooks` lists both, with the functions that registered.
 """
 
 from collections.abc import Callable
@@ -16,10 +16,10 @@ REGISTRIES: dict[str, "Registry"] = {}
 
 
 class Hook:
-    """Something that happens in a room. Used as a decorator it registers a listener.
+    """An event in a room. Used as a decorator, it registers a listener.
 
-    `arguments` says what a listener is called with. Listeners run in the order in which their rooms
-    were loaded, in the transaction of what happened; one that raises stops it.
+    `arguments` names the arguments of a listener. Listeners run in the order in which their rooms
+    were loaded, inside the caller's transaction; an exception in one of them aborts it.
     """
 
     def __init__(self, name: str, arguments: str) -> None:
@@ -33,12 +33,12 @@ class Hook:
         return listener
 
     def run(self, *arguments) -> list:
-        """Call every listener. Returns what each of them returned."""
+        """Call every listener; return the list of their results."""
         return [listener(*arguments) for listener in self.listeners]
 
 
 class Registry(dict[str, T]):
-    """What rooms declare, by name. `about` says what an entry is."""
+    """Entries that rooms declare, by name. `about` describes what an entry is."""
 
     def __init__(self, name: str, about: str) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class Registry(dict[str, T]):
         REGISTRIES[name] = self
 
     def add(self, key: str, entry: T) -> T:
-        """Declare an entry. A key that is taken is a mistake of the programmer."""
+        """Add an entry. Raises ValueError when the key is taken: that is a programming error."""
         if key in self:
             raise ValueError(f"{key} is registered already: {self.about}")
         self[key] = entry

@@ -1,8 +1,8 @@
-"""Languages by their code of three letters, as VERA and HSDS name them."""
+"""Languages by three-letter code, as VERA and HSDS name them."""
 
 from django.utils.translation import gettext_noop as _
 
-# Languages that are spoken at many doors, by their code of three letters (ISO 639-2).
+# Languages that many tenants speak, by three-letter code (ISO 639-2).
 LANGUAGES = {
     "NLD": _("Nederlands"),
     "TUR": _("Turks"),

@@ -1,17 +1,17 @@
-"""Terms in months of the calendar."""
+"""Terms in calendar months."""
 
 import calendar
 from datetime import date
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day some months later; the last of the month where that day does not exist."""
+    """Return the same day `months` later, or the last of the month if that day does not exist."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, _last(year, month + 1)))
 
 
 def latest_due(today: date, months: int) -> date:
-    """The latest day of which a term of some months is over today: `months_after(day) <= today`."""
+    """Return the latest day whose term is over today: `months_after(day, months) <= today`."""
     year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
     last = _last(year, month + 1)
     if today.day == _last(today.year, today.month):

@@ -1,4 +1,4 @@
-"""Telephone numbers as people write them: Dutch unless they start with a country."""
+"""Parse and format telephone numbers; Dutch unless they start with a country code."""
 
 import re
 
@@ -15,9 +15,9 @@ from ground.citizen_numbers import has_number
 from ground.plain_text import PlainField
 
 MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
-# Nine digits without the first zero of a telephone number: it may be a BSN.
+# Nine digits without the leading zero of a telephone number: this may be a BSN.
 NO_AREA = re.compile(r"\s*[1-9][\d .-]*")
-# Nobody is reached on a number that costs the caller money.
+# Premium-rate and shared-cost numbers are refused: calling them costs money.
 NOBODY = {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
 CANNOT_CALL = _(
     "Met dit nummer kunnen wij u niet bellen. Kijk of alle cijfers er staan, zoals 06 12 34 56 78."
@@ -25,20 +25,20 @@ CANNOT_CALL = _(
 
 
 class NotANumber(ValueError):
-    """Nobody can be called on what was typed."""
+    """The typed text is not a number that can be called."""
 
 
 def read(typed: str) -> PhoneNumber:
-    """The number in what was typed; raises NotANumber when it cannot be called."""
+    """Parse a typed number; raises NotANumber when it cannot be called."""
     return _callable(to_python(typed) or PhoneNumber(raw_input=typed))
 
 
 def _callable(number: PhoneNumber) -> PhoneNumber:
-    """The number without its extension; raises NotANumber when it cannot be called."""
+    """Return the number without its extension; raises NotANumber when it cannot be called."""
     typed = number.raw_input
     if NO_AREA.fullmatch(typed) and has_number(typed):
         raise NotANumber(typed)
-    # A number behind another one cannot be called by machine, nor be sent a text.
+    # An extension cannot be dialled automatically and cannot receive a text message.
     number.extension = None
     if not number.is_valid() or phonenumbers.number_type(number) in NOBODY:
         raise NotANumber(typed)
@@ -46,7 +46,7 @@ def _callable(number: PhoneNumber) -> PhoneNumber:
 
 
 def can_be_called(typed: str) -> bool:
-    """Whether somebody can be called on what stands in a file."""
+    """Return whether this text, for instance a cell of an import, is a number one can call."""
     try:
         return bool(read(typed))
     except NotANumber:
@@ -54,19 +54,22 @@ def can_be_called(typed: str) -> bool:
 
 
 def standard(typed: str) -> str:
-    """The one way in which we write a number: '06-12345678' -> '+31 6 12345678'."""
+    """Return the number in the format that is stored: '06-12345678' -> '+31 6 12345678'."""
     return read(typed).as_international
 
 
 def dialled(phone: str) -> str:
-    """How somebody here dials it: '+31 6 12345678' -> '06 12345678'."""
+    """Return the number as dialled in the Netherlands: '+31 6 12345678' -> '06 12345678'.
+
+    Foreign numbers stay in international format.
+    """
     number = read(phone)
     home = phonenumbers.country_code_for_region(settings.PHONENUMBER_DEFAULT_REGION)
     return number.as_national if number.country_code == home else number.as_international
 
 
 def takes_text(phone: str) -> bool:
-    """Whether a text message arrives there: a mobile number."""
+    """Return whether the number can receive text messages: it is a mobile number."""
     return _is_mobile(read(phone))
 
 
@@ -75,14 +78,14 @@ def _is_mobile(number: PhoneNumber) -> bool:
 
 
 class PhoneField(PhoneNumberField):
-    """A telephone number on which somebody can be called; gives it as `standard` writes it.
+    """A telephone number that can be called; cleans to the format of `standard`.
 
-    `mobile_only` refuses a number that takes no text messages.
+    `mobile_only` refuses numbers that cannot receive text messages.
     """
 
     widget = forms.TextInput
     default_error_messages = {"invalid": CANNOT_CALL}
-    # The library's own validator would repeat the error, also for what is only too long.
+    # The library's validator would repeat the error, even for a value that is only too long.
     default_validators = []
 
     def __init__(self, *args, mobile_only: bool = False, **kwargs) -> None:
@@ -93,7 +96,7 @@ class PhoneField(PhoneNumberField):
         number = super().to_python(value)
         if not number:
             return self.empty_value
-        # The limit holds for what was typed, not for what becomes of it.
+        # max_length applies to the typed text, not to the formatted number.
         self.run_validators(number.raw_input)
         try:
             number = _callable(number)
@@ -105,4 +108,4 @@ class PhoneField(PhoneNumberField):
 
 
 class PlainPhoneField(PlainField, PhoneField):
-    """A telephone number in a text of which a BSN and what nobody sees are left out first."""
+    """A telephone number field that first removes a BSN and invisible characters from the text."""

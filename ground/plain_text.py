@@ -1,4 +1,4 @@
-"""Typed text as people mean it: no control characters, no marks that nobody sees, no BSN."""
+"""Clean typed text: no control characters, no invisible characters, no BSN."""
 
 import re
 import unicodedata
@@ -7,25 +7,25 @@ from django import forms
 
 from ground.citizen_numbers import without_numbers
 
-# Control characters; marks nobody sees, such as those that change the direction of what follows,
-# also of what somebody else wrote; halves of a character.
+# Unicode categories: control characters; invisible format characters, such as direction overrides,
+# which also affect the text after them, by other authors; surrogates.
 UNSEEN = {"Cc", "Cf", "Cs"}
-# Line ends, and the two joiners that some scripts are written with.
+# Line ends, and the zero-width (non-)joiner, which some scripts require.
 NEEDED = "\n\u200c\u200d"
-# What stands for no character in any alphabet; a spreadsheet with one of them does not open.
+# Unicode noncharacters; a spreadsheet that contains one does not open.
 NONCHARACTERS = re.compile(r"[\ufdd0-\ufdef\ufffe\uffff]")
-# What a spreadsheet program takes for the beginning of a formula.
+# Characters that a spreadsheet program reads as the start of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def plain(text: str) -> str:
-    """The text without what nobody sees; a tab becomes a space."""
+    """Return the text without invisible characters; a tab becomes a space."""
     text = NONCHARACTERS.sub("", text.replace("\r\n", "\n").replace("\t", " "))
     return "".join(c for c in text if c in NEEDED or unicodedata.category(c) not in UNSEEN)
 
 
 def safe(value):
-    """A cell of a spreadsheet that stays text: what looks like a formula gets an apostrophe."""
+    """Return a spreadsheet cell that stays text: a possible formula is prefixed with `'`."""
     if isinstance(value, str):
         text = plain(value).replace("\n", " ")
         return f"'{text}" if value.startswith(FORMULA) or text.startswith(FORMULA) else text
@@ -33,7 +33,7 @@ def safe(value):
 
 
 class PlainField(forms.CharField):
-    """A text field that cleans, and leaves a BSN out, before it counts or checks anything."""
+    """A text field that cleans the text and removes a BSN before it validates, length included."""
 
     def to_python(self, value) -> str:
         if isinstance(value, str):
@@ -42,7 +42,10 @@ class PlainField(forms.CharField):
 
 
 def note_field(label: str, most: int, help_text: str = "", rows: int = 2) -> PlainField:
-    """A short text that may stay empty; too long says by how much, and keeps all of it."""
+    """Return an optional short text field.
+
+    The error for a text over `most` characters gives its length; the form keeps the whole text.
+    """
     return PlainField(
         label=label,
         required=False,

@@ -1,7 +1,7 @@
-"""How often the public may send something in an hour: from one address, and all together.
+"""Hourly rate limits for public forms: per IP address, and for all visitors together.
 
-Counted by the server itself (`INCR`); nobody is turned away because two asked at the same moment,
-as the library that guards signing in does when it cannot get its lock.
+Valkey counts atomically (`INCR`), so that nobody is refused because two requests arrived at the
+same moment; allauth's limiter, which guards signing in, does refuse when it cannot get its lock.
 """
 
 import time
@@ -18,13 +18,16 @@ HOUR = 3600
 
 @cache
 def connections(url: str) -> ConnectionPool:
-    """To where is counted: one pool for each process."""
+    """Return the connection pool of the counting server: one for each process."""
     return ConnectionPool.from_url(url, **settings.CACHES["default"]["OPTIONS"])
 
 
 def within_limits(request: HttpRequest, action: str) -> bool:
-    """Whether this is not too much (`PUBLIC_LIMITS`). Without a server to count at nobody is turned
-    away: somebody who wanted to come, or to tell something, and was lost is worse."""
+    """Count this request and return whether it is within `PUBLIC_LIMITS[action]`.
+
+    Without a server to count on, every request is allowed: losing somebody who wants to sign up or
+    report something is worse than letting too many through.
+    """
     address = salted_hmac("limits", get_adapter().get_client_ip(request)).hexdigest()[:16]
     hour = int(time.time() // HOUR)
     counter = Redis(connection_pool=connections(settings.REDIS_URL))
@@ -34,7 +37,7 @@ def within_limits(request: HttpRequest, action: str) -> bool:
             who = address if whose == "ip" else "all"
             key = f"{settings.INSTALLATION}:limit:{action}:{who}:{hour}"
             counted = counter.pipeline(transaction=False).incr(key).expire(key, HOUR).execute()[0]
-            # What is refused here does not count for all.
+            # A request refused for its address does not count towards the limit of all visitors.
             if counted > int(most):
                 return False
     except RedisError:

@@ -1,8 +1,8 @@
-"""How a rule says no."""
+"""The exception of a business rule that refuses a change."""
 
 
 class Refused(Exception):
-    """A rule says no. The sentence is Dutch, and says what to do instead."""
+    """A business rule refuses. The sentence is Dutch and says what to do instead."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)

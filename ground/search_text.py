@@ -1,10 +1,10 @@
-"""How names and addresses are compared: without accents, capitals or the choice of ij or y."""
+"""Normalise names and addresses for comparison: no accents, no capitals, and ij equals y."""
 
 import unicodedata
 
 
 def searchable(*parts: str) -> str:
-    """The parts as one line of plain lower-case letters, for trigram search and sorting.
+    """Return the parts as one line of plain lower-case letters, for trigram search and sorting.
 
     >>> searchable("Van Dijk", "Merelstraat 14-2")
     'van dyk merelstraat 14-2'

@@ -1,4 +1,4 @@
-"""Lists as a spreadsheet: cells stay text or numbers, never a formula."""
+"""Write lists as .xlsx files: cells are text or numbers, never formulas."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +15,7 @@ Cell = str | int | date | None
 
 
 def workbook(title: str, headings: list[str], rows: Iterable[list[Cell]]) -> bytes:
-    """An .xlsx file with one page; the headings stay in sight."""
+    """Return an .xlsx file with one sheet; the row of headings is frozen."""
     book = Workbook(write_only=True)
     page = book.create_sheet(title)
     page.freeze_panes = "A2"

@@ -1,14 +1,14 @@
-"""Secrets in addresses: made once, kept as a fingerprint."""
+"""Secrets in URLs: generated once, stored as a hash."""
 
 import hashlib
 import secrets
 
 
 def fresh() -> str:
-    """A new secret of 32 characters, fit for an address."""
+    """Return a new URL-safe secret of 32 characters."""
     return secrets.token_urlsafe(24)
 
 
 def fingerprint(token: str) -> str:
-    """What is kept of a secret, so that who reads the database cannot use it."""
+    """Return the SHA-256 of a secret, which is stored so that a database reader cannot use it."""
     return hashlib.sha256(token.encode()).hexdigest()

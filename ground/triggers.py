@@ -1,25 +1,25 @@
-"""Triggers of the database that name the tables of more models than their own."""
+"""Database triggers that refer to tables of other models, or that cannot be ignored."""
 
 from django.apps import apps
 from pgtrigger import Func, Trigger, compiler
 
 
 class Tables:
-    """The name of the table of a model, by its label."""
+    """Maps a model label to the name of its table."""
 
     def __getitem__(self, label: str) -> str:
         return apps.get_model(label)._meta.db_table
 
 
 class TablesFunc(Func):
-    """The SQL of a trigger, in which `{tables[room.Model]}` is the table of any model."""
+    """Trigger SQL in which `{tables[room.Model]}` is the table of that model."""
 
     def render(self, **kwargs) -> str:
         return super().render(tables=Tables(), **kwargs)
 
 
 class UnconditionalSql(compiler.UpsertTriggerSql):
-    """Installs a trigger whose function does not read the setting `pgtrigger.ignore`."""
+    """SQL that installs a trigger whose function does not read the setting `pgtrigger.ignore`."""
 
     def get_template(self) -> str:
         return """
@@ -44,7 +44,7 @@ class UnconditionalSql(compiler.UpsertTriggerSql):
 
 
 class UnconditionalTrigger(Trigger):
-    """A trigger that `pgtrigger.ignore` does not switch off: only the owner of the table can."""
+    """A trigger that `pgtrigger.ignore` cannot switch off; only the owner of the table can."""
 
     def compile(self, model) -> compiler.Trigger:
         sql = super().compile(model).sql

@@ -1,7 +1,7 @@
-"""The clock in Amsterdam as a calendar file says it (RFC 5545, VTIMEZONE).
+"""The time zone of Amsterdam for calendar files (RFC 5545, VTIMEZONE).
 
-By its rules, which every reader understands and which have no end, in place of a list of every
-change until 2038, of which some readers take only the first.
+It has recurrence rules, which every calendar program understands and which never end. A list of
+every transition until 2038 does not work: some programs read only the first.
 """
 
 from datetime import datetime, timedelta
@@ -12,10 +12,10 @@ WINTER, SUMMER = timedelta(hours=1), timedelta(hours=2)
 
 
 def amsterdam() -> Timezone:
-    """The zone with the changes of the European Union (directive 2000/84/EC)."""
+    """Return the zone with the summer-time rules of the European Union (directive 2000/84/EC)."""
     zone = Timezone()
     zone.add("tzid", "Europe/Amsterdam")
-    # Local times without a zone, as RFC 5545 asks of the zone itself.
+    # Naive local times, as RFC 5545 requires within a VTIMEZONE.
     for kind, name, first, before, after in (
         (TimezoneDaylight, "CEST", datetime(1996, 3, 31, 2), WINTER, SUMMER),  # noqa: DTZ001
         (TimezoneStandard, "CET", datetime(1996, 10, 27, 3), SUMMER, WINTER),  # noqa: DTZ001

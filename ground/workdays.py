@@ -1,4 +1,4 @@
-"""Working days: which days this corporation works, with Dutch public holidays."""
+"""Working days: settings.WORKING_WEEK without the public holidays of settings.HOLIDAYS_OF."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -9,7 +9,10 @@ from django.conf import settings
 
 @lru_cache(maxsize=64)
 def public_holidays(country: str, year: int) -> frozenset[date]:
-    """Public holidays in a year (library `holidays`); 5 May only when it is a day off."""
+    """Return the public holidays in a year (library `holidays`); 5 May only when it is a day off.
+
+    Empty when no country is given.
+    """
     return frozenset(holidays.country_holidays(country, years=year)) if country else frozenset()
 
 
@@ -20,7 +23,7 @@ def is_working_day(day: date) -> bool:
 
 
 def working_days_after(day: date, count: int) -> date:
-    """The working day `count` working days after a day; 0 means the first that is not before it."""
+    """Return the day `count` working days later; 0 gives the first working day from `day` on."""
     while not is_working_day(day):
         day += timedelta(days=1)
     for _ in range(count):
@@ -31,7 +34,7 @@ def working_days_after(day: date, count: int) -> date:
 
 
 def working_days_before(day: date, count: int) -> date:
-    """The working day `count` working days before a day."""
+    """Return the day `count` working days earlier."""
     for _ in range(count):
         day -= timedelta(days=1)
         while not is_working_day(day):

@@ -13,9 +13,9 @@ import sys
 import time
 from pathlib import Path
 
-if sys.version_info < (3, 11):  # noqa: UP036 - older ones do come here, to read this
+if sys.version_info < (3, 11):  # noqa: UP036 - older versions do run this, and show the message
     sys.exit("Aanloop heeft Python 3.11 of nieuwer nodig.")
-if sys.prefix != sys.base_prefix:  # in an activated .venv: it cannot renew itself from inside
+if sys.prefix != sys.base_prefix:  # in an activated .venv, which cannot rebuild itself
     base = str(Path(sys.executable).resolve())
     os.execv(base, [base, *sys.argv])
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
@@ -33,12 +33,12 @@ CELERY = [PYTHON, "-W", "ignore:You're running", "-m", "celery", "-q", "-A", "co
 GUNICORN = [PYTHON, "-m", "gunicorn", "config.wsgi", "--no-control-socket", "--log-level=warning"]
 GUNICORN += ["--worker-class=gthread", "--workers=2", "--threads=4", "--preload"]
 QUIET = ["--loglevel=WARNING"]
-# A process for each processor; what must stay together says so by `xdist_group`.
+# One process for each processor; tests that must share one are marked `xdist_group`.
 PYTEST = [PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadgroup"]
 
 
 def run() -> int:
-    """The whole application with invented people, until Ctrl-C."""
+    """Run the complete application with fictional people until Ctrl-C; return the exit code."""
     start = time.monotonic()
     take(RUN, "aanloop", made_before=was_run_in)
     RUN.chmod(0o700)
@@ -66,7 +66,7 @@ def run() -> int:
 
 
 def test(*arguments: str) -> int:
-    """pytest, with servers that are thrown away afterwards."""
+    """Run pytest with temporary servers; return its exit code."""
     browsers = map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])
     os.environ.setdefault("CHROMIUM", next(filter(None, browsers), ""))
     if not os.environ["CHROMIUM"]:
@@ -75,7 +75,7 @@ def test(*arguments: str) -> int:
 
 
 def do(*command) -> int:
-    """Any command, in the environment and with servers that are thrown away afterwards."""
+    """Run a command in the environment, with temporary servers; return its exit code."""
     with Children() as children:
         os.environ |= {"AANLOOP_DEMO": "1"} | servers.start(children, None)
         os.environ["PATH"] = f"{PYTHON.parent}{os.pathsep}{os.environ['PATH']}"
@@ -83,9 +83,10 @@ def do(*command) -> int:
 
 
 def was_run_in(folder: Path) -> bool:
-    """Whether an earlier version ran here, before there was a mark: it left a key of its own.
+    """Return whether a version of the launcher from before marks used this folder.
 
-    Or only `collectstatic` was here, which puts its files in this folder without a launcher.
+    It left a secret key of 67 characters. A folder with nothing but `static` is accepted too:
+    `collectstatic` creates it without the launcher.
     """
     if {path.name for path in folder.iterdir()} == {"static"}:
         return owned(folder / "static", stat.S_ISDIR)
@@ -94,7 +95,7 @@ def was_run_in(folder: Path) -> bool:
 
 
 def secret_key() -> str:
-    """The path of this checkout's own key, made once; one that was cut off is made anew."""
+    """Return the path of this checkout's secret key; create it when it is missing or empty."""
     key, new = RUN / "secret", RUN / "secret.new"
     if not key.exists() or not key.read_text().strip():
         new.unlink(missing_ok=True)
@@ -106,7 +107,7 @@ def secret_key() -> str:
 
 @contextlib.contextmanager
 def told_to_others(url: str):
-    """For manage.py in another terminal: where everything runs, as long as it does."""
+    """Write servers.json for manage.py in another terminal; remove it when the block ends."""
     facts = {name: os.environ[name] for name in TOLD if name in os.environ}
     new, running = RUN / "servers.new", RUN / "servers.json"
     new.write_text(json.dumps({"pid": os.getpid(), "url": url, **facts}, indent=2))
@@ -118,7 +119,10 @@ def told_to_others(url: str):
 
 
 def start_mailbox(children: Children) -> dict[str, str]:
-    """A mail server that keeps everything: no demo mail ever reaches a real person."""
+    """Start a mail server that stores all mail: no demo mail ever reaches a real person.
+
+    Returns the environment variables that refer to it.
+    """
     port, post = free_port(), RUN / "post"
     mailbox = ["-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", "-c", "aiosmtpd.handlers.Mailbox"]
     children.start("post", [PYTHON, *mailbox, post])
@@ -126,6 +130,7 @@ def start_mailbox(children: Children) -> dict[str, str]:
 
 
 def free_port(wish: int = 0) -> int:
+    """Return the wished port if it is free, else any free port of 127.0.0.1."""
     with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", wish)) as server:
         return server.getsockname()[1]
     port = free_port()
@@ -134,6 +139,7 @@ def free_port(wish: int = 0) -> int:
 
 
 def ok(port: int) -> bool:
+    """Return whether the web server on this port answers /readyz with 200."""
     web = http.client.HTTPConnection("127.0.0.1", port)
     with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(web):
         web.request("GET", "/readyz")
@@ -145,7 +151,7 @@ if __name__ == "__main__":
     commands = {"run": run, "test": test, "do": do}
     if len(sys.argv) < 2 or sys.argv[1] not in commands:
         sys.exit(__doc__)
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling once: a start of 3 s, not of 11
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # with bytecode a start takes 3 s, not 11
     try:
         environment.fill()
         sys.exit(commands[sys.argv[1]](*sys.argv[2:]))

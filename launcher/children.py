@@ -15,7 +15,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Children:
-    """Our processes, eldest first. Leaving the `with` stops them, youngest first."""
+    """Running child processes. Leaving the `with` block stops them in reverse order of starting."""
 
     def __init__(self):
         self.running: dict[str, subprocess.Popen] = {}
@@ -29,7 +29,7 @@ class Children:
         for number in STOPPING:
             signal.signal(number, signal.SIG_IGN)
         for name, child in reversed(self.running.items()):
-            child.send_signal(signal.SIGINT)  # not to its own children: gunicorn may hang on that
+            child.send_signal(signal.SIGINT)  # not to its process group: gunicorn may hang on that
             try:
                 child.wait(timeout=15)
             except subprocess.TimeoutExpired:
@@ -37,14 +37,17 @@ class Children:
                 os.killpg(child.pid, signal.SIGKILL)
 
     def start(self, name, command, *, ready=None, log=None) -> subprocess.Popen:
-        """Start a child in a session of its own, and wait until `ready(child)` says so."""
+        """Start a child in its own session and wait until `ready(child)`, at most 60 seconds.
+
+        Exits the launcher, with the child's log, when the child ends or is not ready in time.
+        """
         with log.open("wb") if log else contextlib.nullcontext() as out:
             child = self.running[name] = subprocess.Popen(
                 [*die_with_us(), *command],
                 cwd=ROOT,
                 stdout=out,
                 stderr=out,
-                start_new_session=True,  # Ctrl-C reaches only us, so that we keep the order
+                start_new_session=True,  # Ctrl-C reaches only us, so that we stop them in order
             )
         deadline = time.monotonic() + 60
         while ready and not ready(child):
@@ -54,7 +57,10 @@ class Children:
         return child
 
     def finish(self, name, command) -> int:
-        """Run a child to its end; Ctrl-C reaches it and all its children, as from a terminal."""
+        """Run a child to its end and return its exit code.
+
+        Ctrl-C reaches the child and its whole process group, as from a terminal.
+        """
         child = self.start(name, command)
         try:
             return child.wait()
@@ -67,7 +73,7 @@ class Children:
                 del self.running[name]
 
     def watch(self) -> int:
-        """Return when one of the children has ended: the others are of no use without it."""
+        """Block until one of the children ends, as the others cannot work without it; return 1."""
         while True:
             for name, child in self.running.items():
                 if child.poll() is not None:
@@ -77,12 +83,18 @@ class Children:
 
 
 def die_with_us() -> list[str]:
-    """Linux ends the child when we are killed: `kill -9` of the launcher leaves nothing behind."""
+    """Return the command prefix that makes Linux stop the child when the launcher is killed.
+
+    `kill -9` of the launcher then leaves no processes behind. Empty without `setpriv`.
+    """
     return ["setpriv", "--pdeathsig", "INT", "--"] if shutil.which("setpriv") else []
 
 
 def hold(folder: Path, *, wait: bool = False) -> int | None:
-    """Take a folder for ourselves until we end, however we end; None when another holds it."""
+    """Lock a folder until this process ends, however it ends; return the file descriptor.
+
+    None when another process holds the lock and `wait` is false.
+    """
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
@@ -96,5 +108,5 @@ def say(who: str, what: str) -> None:
 
 
 def since(start: float) -> str:
-    """The seconds since `start` (of time.monotonic), as the Dutch write them: 0,8 s."""
+    """Format the seconds since `start` (of time.monotonic) with a decimal comma: '0,8 s'."""
     return f"{time.monotonic() - start:.1f} s".replace(".", ",")

@@ -1,4 +1,4 @@
-"""The environment in .venv: exactly what requirements/development.txt locks, by hash."""
+"""The virtual environment .venv: exactly the packages locked in requirements/development.txt."""
 
 import hashlib
 import importlib.util
@@ -29,7 +29,7 @@ UV_NAMES = {
 
 
 def fill() -> None:
-    """Make .venv match the lock and this interpreter; a second terminal waits for the first."""
+    """Make .venv match the lock file and this interpreter; concurrent launchers take turns."""
     lock = hold(LOCKS, wait=True)
     take(VENV, "omgeving", made_before=has_a_stamp)
     python = f"{Path(sys.executable).resolve()} {sys.version}"
@@ -45,13 +45,13 @@ def fill() -> None:
 
 
 def has_a_stamp(folder: Path) -> bool:
-    """Whether an earlier version of the launcher filled this folder, before there was a mark."""
+    """Return whether a version of the launcher from before marks filled this folder."""
     stamp = folder / STAMP.name
     return owned(stamp, stat.S_ISREG) and bool(re.fullmatch("[0-9a-f]{64}", stamp.read_text()))
 
 
 def clear() -> None:
-    """Empty .venv. The stamp goes first, so that what is half cleared never counts as complete."""
+    """Empty .venv, the stamp first, so that a half-cleared folder never counts as complete."""
     STAMP.unlink(missing_ok=True)
     for path in VENV.iterdir():
         if path.name == MARK:
@@ -63,8 +63,9 @@ def clear() -> None:
 
 
 def install() -> None:
+    """Create .venv and install the locked packages with uv, or with pip where uv fails."""
     pip = [PYTHON, "-m", "pip"]
-    if importlib.util.find_spec("pip"):  # ours will do, and saves five seconds
+    if importlib.util.find_spec("pip"):  # using this interpreter's pip saves five seconds
         run(sys.executable, "-m", "venv", "--without-pip", VENV)
         pip = [sys.executable, "-m", "pip", "--python", PYTHON]
     elif importlib.util.find_spec("ensurepip"):
@@ -74,19 +75,23 @@ def install() -> None:
     run(*pip, "install", "-qq", *LOCKED, LOCKS / "installer.txt")
     settings = subprocess.run([*pip, "config", "list"], capture_output=True, text=True).stdout
     uv = [VENV / "bin" / "uv", "pip", "install", "-q", "--python", PYTHON]
-    # uv takes a quarter of pip's time; where it cannot reach the packages, pip may still know how.
+    # uv takes a quarter of pip's time; where it cannot reach the index, pip may still be able to.
     if run(*uv, *LOCKED, LOCKS / "development.txt", env=for_uv(settings), check=False):
         run(*pip, "install", "-qq", *LOCKED, LOCKS / "development.txt")
 
 
 def for_uv(settings: str) -> dict[str, str]:
-    """pip's settings in uv's words, so that a mirror or a certificate of the house is respected."""
+    """Translate pip's settings to uv's variables, so that a local mirror or certificate is used.
+
+    `settings` is the output of `pip config list`; environment variables win over files.
+    """
     found = sorted(re.findall(r"^(\S+)\.([a-z-]+)='(.*)'$", settings, re.MULTILINE), reverse=True)
     words = {UV_NAMES[name]: value for _, name, value in found if name in UV_NAMES}  # :env: is last
-    return {"UV_INDEX_STRATEGY": "unsafe-best-match", **words}  # any index will do: hashes decide
+    return {"UV_INDEX_STRATEGY": "unsafe-best-match", **words}  # safe: hashes are checked
 
 
 def run(*command, env=(), check=True) -> int:
+    """Run a command in the checkout and return its exit code; exit on failure if `check`."""
     code = subprocess.run(command, env={**os.environ, **dict(env)}, cwd=ROOT).returncode
     if code and check:
         sys.exit(f"omgeving  | mislukt: {' '.join(map(str, command))}")

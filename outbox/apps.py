@@ -1,4 +1,4 @@
-"""What we send, by any channel."""
+"""Outgoing messages by e-mail, text message, letter and telephone."""
 
 from django.apps import AppConfig
 

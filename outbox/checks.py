@@ -1,4 +1,4 @@
-"""The application does not start while a message could be queued that has no text."""
+"""System check: Aanloop does not start while a kind of message has no text for some channel."""
 
 from django.core.checks import Error, register
 from django.template.exceptions import TemplateDoesNotExist
@@ -10,7 +10,7 @@ from outbox.models import Message
 
 @register()
 def every_kind_has_a_text(app_configs, **kwargs) -> list[Error]:
-    """List the kinds of message without a text for one of the channels."""
+    """Return an error for each kind of message and channel without a text."""
     return [
         Error(
             f"The message '{name}' has no text for the channel '{channel}'.",

@@ -1,4 +1,4 @@
-"""The demo's mailbox: what the mail server of the demo kept, read from its folder."""
+"""The mailbox of the demo: reads what its mail server stored in a Maildir."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ ICONS = {
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail, text message or letter as it arrived."""
+    """One e-mail, text message or letter as it arrived."""
 
     key: str
     to: str
@@ -38,12 +38,12 @@ class Letter:
 
 
 def has_mailbox() -> bool:
-    """Whether the demo keeps its own post, and does not send it to somebody's mail server."""
+    """Return whether the demo stores its mail, instead of sending it to a real mail server."""
     return bool(settings.DEMO_POST)
 
 
 def files() -> list[Path]:
-    """What lies in the Maildir, newest first; nobody but the mail server puts anything there."""
+    """Return the files in the Maildir, newest first; only the mail server writes there."""
     if not has_mailbox():
         return []
     return sorted(Path(settings.DEMO_POST).glob("new/*"), key=moment, reverse=True)
@@ -54,12 +54,12 @@ def moment(file: Path) -> tuple[float, str]:
 
 
 def arrived() -> Iterator[Letter]:
-    """All that arrived, newest first; read one by one, so that a full mailbox stays quick."""
+    """Yield all letters, newest first; they are read lazily, so that a full mailbox stays fast."""
     return (read(file) for file in files())
 
 
 def find(key: str) -> Letter | None:
-    """The one with this name, if it is there."""
+    """Return the letter with this file name, or None."""
     return next((read(file) for file in files() if file.name == key), None)
 
 
@@ -70,7 +70,7 @@ def read(file: Path) -> Letter:
         key=file.name,
         to=mail["To"] or "",
         subject=mail["Subject"] or "",
-        at=mail["Date"].datetime.replace(tzinfo=UTC),  # mail leaves in UTC
+        at=mail["Date"].datetime.replace(tzinfo=UTC),  # Django writes the Date header in UTC
         channel=mail["X-Channel"] or Message.Channel.MAIL,
         words=body.get_content() if body else "",
     )

@@ -1,4 +1,4 @@
-"""How the list of what we send is narrowed."""
+"""The filter of the list of messages."""
 
 import django_filters as filters
 
@@ -6,7 +6,7 @@ from outbox.models import Message
 
 
 class MessageFilter(filters.FilterSet):
-    """By status and way; without a choice, what waits for a person."""
+    """Filter by status and channel; without a status, messages that need a person."""
 
     status = filters.ChoiceFilter(
         choices=Message.Status.choices, label="Status", empty_label="Wat op iemand wacht"

@@ -1,4 +1,4 @@
-"""The kinds of message. Each room registers its own: who reads it, and whether it still stands."""
+"""Kinds of message. Each room registers its own, with audience and a resolver of the context."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from ground.hooks import Registry
 if TYPE_CHECKING:
     from outbox.models import Message
 
-# From a message to the context of its text, or None when the message is no longer needed.
+# Returns the template context of a message, or None when the message is no longer needed.
 Resolver = Callable[["Message"], dict | None]
 
 
 class Audience(Flag):
-    """Who reads a message: it decides about words, language and tone."""
+    """Who reads a message: decides on its wording, language and tone."""
 
     TENANT = auto()
     STAFF = auto()
@@ -27,12 +27,12 @@ class Audience(Flag):
 
 @dataclass(frozen=True)
 class Kind:
-    """`subject` is read on lock screens and shared phones: neutral, no names, no findings. Of what
-    goes to a tenant it is marked for translation.
+    """A kind of message.
 
-    A `secret` message brings a link or code that is made while it is written: only its reader sees
-    the text. `told_by` is the ability of the colleague who tells it by telephone; without it the
-    post room does.
+    `subject` is visible on lock screens and shared phones: neutral, without names or findings. It
+    is marked for translation when tenants read it. A `secret` message contains a link or code that
+    is created during rendering: only the recipient sees the text. `told_by` is the ability of the
+    colleagues who pass the message on by telephone; without it, users with SEE_POST do.
     """
 
     name: str
@@ -43,13 +43,13 @@ class Kind:
     told_by: Can | None = None
 
     def templates(self, channel: str) -> list[str]:
-        """The names of the text for a channel, the best one first."""
+        """Return the template names for a channel, the most specific one first."""
         text = f"post/{self.room}/{self.name}"
         return [f"{text}.{channel}.txt", f"{text}.txt"]
 
     @property
     def room(self) -> str:
-        """The room that registered it; its texts are in `templates/post/<room>/`."""
+        """The room that registered this kind; its texts are in `templates/post/<room>/`."""
         return self.resolve.__module__.partition(".")[0]
 
 
@@ -64,7 +64,7 @@ def kind(
     secret: bool = False,
     told_by: Can | None = None,
 ) -> Callable[[Resolver], Resolver]:
-    """Register a kind; its text is `<name>.txt` or `<name>.<channel>.txt` in the room's folder."""
+    """Register a kind; its text is `<name>.<channel>.txt` or `<name>.txt` in the room's folder."""
 
     def register(resolve: Resolver) -> Resolver:
         KINDS.add(name, Kind(name, subject, audience, resolve, secret, told_by))
@@ -74,5 +74,5 @@ def kind(
 
 
 def for_audience(audience: Audience) -> list[Kind]:
-    """The kinds that somebody of this audience may get."""
+    """Return the kinds that this audience may receive."""
     return [kind for kind in KINDS.values() if audience & kind.audience]

@@ -1,4 +1,4 @@
-"""Messages: each begins with its cause, and ends sent, dropped or in somebody's hands."""
+"""Outgoing messages: queued with their cause, then sent, dropped, or handled by a person."""
 
 import uuid
 
@@ -16,22 +16,22 @@ class MessageQuerySet(models.QuerySet):
         return self if user.can(Can.SEE_POST) or user.can(Can.KEEP_TIME) else self.none()
 
     def told_by(self, user: User) -> "MessageQuerySet":
-        """Messages that wait until this person tells them by telephone."""
+        """Messages that this user still has to pass on by telephone, oldest first."""
         by_hand = {"status": Message.Status.BY_HAND, "channel": Message.Channel.CALL}
         return self.of_kinds_told_by(user).filter(**by_hand).order_by("due_at", "pk")
 
     def of_kinds_told_by(self, user: User) -> "MessageQuerySet":
-        """Messages of the kinds that this person tells by telephone, whatever became of them."""
+        """Messages of the kinds that this user passes on by telephone, whatever their status."""
         names = [name for name, kind in KINDS.items() if kind.told_by and user.can(kind.told_by)]
         return self.filter(kind__in=names)
 
     def stuck(self) -> "MessageQuerySet":
-        """What waits for a person: it failed, its outcome is unknown, or it goes by hand."""
+        """Messages that need a person: failed, outcome unknown, or to be done by hand."""
         return self.filter(status__in=Message.FOR_A_PERSON).order_by("due_at", "pk")
 
 
 class Message(Moving):
-    """One message to one address. Holds ids only; the words are made when it leaves."""
+    """One message to one address. It stores ids only; the text is rendered when it is sent."""
 
     class Channel(models.TextChoices):
         MAIL = "mail", _("e-mail")
@@ -120,7 +120,7 @@ class Message(Moving):
 
     @property
     def on_screen(self) -> bool:
-        """Whether it is read where an address can be followed: not on paper, nor by telephone."""
+        """Whether its reader can follow links: true for e-mail and text messages."""
         return self.channel in {self.Channel.MAIL, self.Channel.TEXT}
 
     def __str__(self) -> str:
@@ -128,5 +128,5 @@ class Message(Moving):
 
     @staticmethod
     def new_message_id() -> str:
-        """A Message-ID that stays the same however often the message is tried."""
+        """Return a new Message-ID; a message keeps it for every delivery attempt."""
         return f"<{uuid.uuid4()}@aanloop>"

@@ -1,8 +1,8 @@
-"""Letters and reports as tagged PDF (PDF/UA), made by typst from a sheet and plain data.
+"""Render letters and reports as tagged PDF (PDF/UA) with typst, from a template and plain data.
 
-A sheet is a file in `templates/paper/`. The data goes in as JSON and is only ever shown as text,
-so that nothing that somebody typed is taken for markup. Makes a page in some hundredths of a
-second, without any library of the system.
+Templates are the `.typ` files in `templates/paper/`. Data is passed as JSON and only shown as text,
+so that typed text is never interpreted as markup. A page takes a few hundredths of a second and no
+system library is needed.
 """
 
 import json
@@ -16,12 +16,12 @@ FONTS = SHEETS / "fonts"
 
 
 def render(sheet: str, data: dict) -> bytes:
-    """The sheet with this data as PDF. Raises typst.TypstError when the sheet is wrong."""
+    """Return the sheet with this data as PDF. Raises typst.TypstError for an invalid sheet."""
     return typst.compile(SHEETS / f"{sheet}.typ", pdf_standards=["ua-1"], **_with(data))
 
 
 def png(sheet: str, data: dict, *, dots: int) -> bytes:
-    """The first page of the sheet as a picture of so many dots an inch."""
+    """Return the first page of the sheet as PNG, at `dots` per inch."""
     made = typst.compile(SHEETS / f"{sheet}.typ", format="png", ppi=dots, **_with(data))
     return made if isinstance(made, bytes) else made[0]
 

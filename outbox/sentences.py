@@ -1,4 +1,4 @@
-"""What the trail says about messages that somebody looked after."""
+"""Sentences of the trail about messages that a person handled."""
 
 from accounts.models import User
 from audit.models import Event

@@ -1,4 +1,4 @@
-"""The doorbell of the outbox."""
+"""The delivery task, which `ring` and the scheduler start."""
 
 from celery import shared_task
 
@@ -7,6 +7,9 @@ from outbox import actions
 
 @shared_task
 def deliver() -> int:
-    """Send what is due. Safe to run twice or at once: each message is claimed by one worker."""
+    """Send all due messages; return how many were sent.
+
+    Safe to run twice or concurrently: each message is claimed by one worker.
+    """
     actions.heard()
     return actions.deliver_due()

@@ -1,4 +1,4 @@
-"""The demo's mailbox; routed in the demo only."""
+"""URLs of the demo's mailbox, which exist in the demo only."""
 
 from django.urls import path
 

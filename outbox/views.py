@@ -1,4 +1,4 @@
-"""What we send: what waits for a person first; and the demo's mailbox."""
+"""Pages of outgoing messages, those that need a person first, and of the demo's mailbox."""
 
 from itertools import islice
 
@@ -17,7 +17,7 @@ from outbox.filters import MessageFilter
 from outbox.models import Message, MessageQuerySet
 
 PAGE = 50
-# Under what waits for a person: the last that left or is about to.
+# Messages that need nobody, listed below those that need a person.
 RECENT = 20
 
 
@@ -27,7 +27,7 @@ def visible_message(user: User, pk: int) -> Message:
 
 @requires(Can.SEE_POST)
 def message_list(request: HttpRequest) -> HttpResponse:
-    """What failed, or must go by hand, and under it what left last; or what the filter asks."""
+    """List messages that need a person and then recent others, or those that match the filter."""
     found = MessageFilter(request.GET, queryset=Message.objects.visible_to(request.user))
     rows = found.qs.order_by("-pk")
     if before := asked_key(request):
@@ -42,14 +42,14 @@ def message_list(request: HttpRequest) -> HttpResponse:
 
 
 def latest(user: User) -> MessageQuerySet:
-    """What waits for nobody, newest first."""
+    """Return the RECENT newest messages that do not need a person."""
     messages = Message.objects.visible_to(user).exclude(status__in=Message.FOR_A_PERSON)
     return messages.order_by("-pk")[:RECENT]
 
 
 @requires(Can.SEE_POST)
 def message_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One message with its words, to read, to print, or to do by hand."""
+    """Show one message with its text, to read, print or pass on by hand."""
     message = visible_message(request.user, pk)
     seen(message, by=request.user)
     context = {"message": message, "words": actions.shown(message)}
@@ -59,7 +59,7 @@ def message_page(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.SEE_POST)
 @require_http_methods(["GET", "HEAD", "POST"])
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send it once more; ask first when it may have arrived already."""
+    """Queue a message again; a GET asks for confirmation, as it may have arrived already."""
     message = visible_message(request.user, pk)
     if request.method != "POST":
         return render(request, "outbox/retry.html", {"message": message})
@@ -71,7 +71,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.SEE_POST)
 @require_POST
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    """It was done by hand, or is not needed any more."""
+    """Mark a message as done by hand or no longer needed."""
     actions.finish(visible_message(request.user, pk), by=request.user)
     messages.success(request, "Afgehandeld.")
     return redirect("outbox:message_list")
@@ -79,7 +79,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @public
 def demo_post(request: HttpRequest) -> HttpResponse:
-    """Everything the demo sent, newest first; this address exists in the demo only."""
+    """List what the demo sent, newest first; this URL exists in the demo only."""
     channel = request.GET.get("weg", "")
     shown = (letter for letter in demo_mailbox.arrived() if channel in ("", letter.channel))
     context = {
@@ -93,7 +93,7 @@ def demo_post(request: HttpRequest) -> HttpResponse:
 
 @public
 def demo_letter(request: HttpRequest, key: str) -> HttpResponse:
-    """One message of the demo."""
+    """Show one message of the demo."""
     letter = demo_mailbox.find(key)
     if letter is None:
         raise Http404

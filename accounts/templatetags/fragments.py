@@ -1,8 +1,8 @@
-"""A page of a lower room shows something of a higher one, without knowing it.
+"""Include part of a page of a higher room in a page of a lower room, without importing it.
 
-Rooms look down only: a tenant's file is in `tenants`, which cannot import the signals and referrals
-that it shows. It asks for them by address, as a browser would. htmx could fetch them too, but then
-the page would be empty without JavaScript.
+Rooms import downwards only: a tenant's file is in `tenants`, which cannot import the signals and
+referrals that it shows. It includes them by URL name, as a browser would request them. htmx could
+fetch them too, but then the page would be empty without JavaScript.
 """
 
 import copy
@@ -19,9 +19,10 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def fragment(context: template.Context, name: str, *args) -> str:
-    """The piece of page behind another address, for the same person; empty when it is not theirs.
+    """Render the view with this URL name for the same user; empty when that user may not see it.
 
-    Asked within the same request, so that it costs no second one and is there without JavaScript.
+    The view runs within the current request, so that the browser sends no second request and needs
+    no JavaScript.
     """
     path = reverse(name, args=args)
     match = resolve(path)
@@ -39,10 +40,10 @@ def fragment(context: template.Context, name: str, *args) -> str:
 
 
 def as_get(request: HttpRequest, path: str) -> HttpRequest:
-    """The same person asking a plain question at another address, whatever brought them here.
+    """Return a copy of the request as a GET of another path, without query string or posted data.
 
-    Django reads the body of a request once and keeps what it found in `_post` and `_files`. They
-    are set, so that the inner view cannot find what was posted to the outer one.
+    Django parses the body of a request once and caches the result in `_post` and `_files`. Both are
+    replaced, so that the inner view cannot read what was posted to the outer one.
     """
     inner = copy.copy(request)
     inner.method = "GET"

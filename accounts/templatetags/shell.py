@@ -1,4 +1,4 @@
-"""What every page may use: icons, tiles, status words, Dutch days and times."""
+"""Template tags for every page: icons, tiles, status badges, Dutch dates and times."""
 
 import re
 from datetime import date, datetime
@@ -22,13 +22,13 @@ TILES = {
     "koffie", "soep", "wandelen", "kaarten", "plant", "breien", "muziek", "telefoon", "bankje",
     "eten", "deur",
 }  # fmt: skip
-# Icons that point along the line: in a language that is read from right to left they are mirrored.
+# Icons with a direction: they are mirrored in languages that are written from right to left.
 MIRRORED = {"arrow-left", "arrow-right", "corner-up-right", "log-out"}
 
 
 @register.simple_tag(takes_context=True)
 def way_back(context: template.Context) -> str:
-    """The page of this site that somebody came from, else the front door."""
+    """Return the path of the referring page on this site, else '/'."""
     request = context["request"]
     came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
     if came_from.netloc != request.get_host():
@@ -39,17 +39,17 @@ def way_back(context: template.Context) -> str:
 @register.simple_tag
 @cache
 def icon(name: str) -> str:
-    """A line drawing as large as the text beside it; readers of a screen hear only that text."""
+    """Render a Lucide icon as large as the text beside it, hidden from screen readers."""
     kind = "i dir" if name in MIRRORED else "i"
     return lucide(name, size=None, **{"class": kind, "aria_hidden": "true"})
 
 
 @register.simple_block_tag
 def back(content: str, to: object, *args, **query) -> str:
-    """The link back above a heading: `to` is a row, the name of an address or a path.
+    """Render the back link above a heading: `to` is a model instance, a URL name or a path.
 
-    The rest says which row at that address, and what is asked there: `toon="open"`, without what is
-    empty.
+    `args` are the arguments of the URL, `query` its query string (`toon="open"`), in which empty
+    values are left out.
     """
     url, asked = resolve_url(to, *args), urlencode({k: v for k, v in query.items() if v})
     whole = f"{url}?{asked}" if asked else url
@@ -58,7 +58,10 @@ def back(content: str, to: object, *args, **query) -> str:
 
 @register.inclusion_tag("components/badge.html")
 def badge(of: object, label: str = "", icon: str = "") -> dict:
-    """Of a row with a `badge`, a `Badge` itself, or a word: `label` says that more exactly."""
+    """Render the badge of a row, a `Badge`, or a name in BY_NAME.
+
+    `label` and `icon` replace those of the badge.
+    """
     if isinstance(of, str):
         of = BY_NAME[of]
     shown: Badge = of if isinstance(of, Badge) else of.badge
@@ -67,7 +70,7 @@ def badge(of: object, label: str = "", icon: str = "") -> dict:
 
 @register.simple_tag
 def tile(name: str) -> SafeString:
-    """An illustration: a square tile with one object, as on an old wall tile."""
+    """Render an illustration: a square tile with one object, as on an old wall tile."""
     return _tile(name if name in TILES else "deur")
 
 
@@ -78,7 +81,7 @@ def _tile(name: str) -> SafeString:
 
 @register.filter
 def first_error(field: BoundField) -> str:
-    """What is wrong, in words that also make sense away from the field."""
+    """Return the first error, with the field's label if the text does not name the field."""
     error = field.errors[0]
     if error == Field.default_error_messages["required"]:
         return f"{field.label}: {error}"
@@ -87,37 +90,37 @@ def first_error(field: BoundField) -> str:
 
 @register.filter
 def tel(number: str) -> str:
-    """The address behind a phone number: '088 000 12 34' -> 'tel:0880001234'."""
+    """Return the tel: URL of a phone number: '088 000 12 34' -> 'tel:0880001234'."""
     return "tel:" + re.sub(r"[^\d+]", "", number or "")
 
 
 @register.filter
 def dutch_day(day: date | datetime | None) -> str:
-    """'di 24 nov'."""
+    """Format a day as 'di 24 nov'."""
     return date_format(_local(day), "D j M").lower() if day else ""
 
 
 @register.filter
 def long_day(day: date | datetime | None) -> str:
-    """'dinsdag 24 november'."""
+    """Format a day as 'dinsdag 24 november'."""
     return date_format(_local(day), "l j E") if day else ""
 
 
 @register.filter
 def clock(moment: datetime | None) -> str:
-    """'10.30', and '13.00' on the hour."""
+    """Format a time as '10.30', and '13.00' on the hour."""
     return f"{_local(moment):%-H.%M}" if moment else ""
 
 
 @register.filter
 def tenant_clock(moment: datetime | None) -> str:
-    """For tenants, without zeros: '10.30', and '10' on the hour."""
+    """Format a time for tenants: '10.30', and '10' on the hour."""
     return clock(moment).removesuffix(".00")
 
 
 @register.filter
 def tenant_times(meetup) -> str:
-    """'10 tot 11.30 uur', for anything with `starts_at` and `ends_at`."""
+    """Return '10 tot 11.30 uur' for an object with `starts_at` and `ends_at`."""
     times = {"begin": tenant_clock(meetup.starts_at), "end": tenant_clock(meetup.ends_at)}
     return _("%(begin)s tot %(end)s uur") % times
 

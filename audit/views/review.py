@@ -1,4 +1,4 @@
-"""The weekly review of reads: what is looked at, what it came to, and the week signed off."""
+"""The weekly review of reads: the selected reads, the verdicts, and signing off the week."""
 
 import csv
 from collections.abc import Iterator
@@ -22,13 +22,16 @@ from ground.paging import PAGE, asked_key, one_page
 from ground.plain_text import safe
 
 REVIEW_HEADINGS = ["week", "logregel", "waarom", "oordeel", "beoordeeld", "door", *HEADINGS]
-# Other weeks listed below the one on the page, open and signed; each links to more.
+# Other weeks listed below the current one, both open and signed; each links to more.
 EARLIER = 12
 
 
 @dataclass(frozen=True)
 class Queued:
-    """One line to look at, in words, with why it is here and the form that settles it."""
+    """One selected read in words, with why it was selected and the form for the verdict.
+
+    `row` is None when the read is no longer in the trail.
+    """
 
     review: Review
     row: Row | None
@@ -38,7 +41,7 @@ class Queued:
 
 @requires(Can.SEE_TRAIL)
 def review(request: HttpRequest) -> HttpResponse:
-    """The week that is up: the oldest that is not signed, else the last one."""
+    """Show the oldest week that is not signed, else the last one."""
     weeks = ReviewWeek.objects.visible_to(request.user)
     first = weeks.unsigned().order_by("monday").first() or weeks.order_by("-monday").first()
     if first is None:
@@ -48,19 +51,22 @@ def review(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.SEE_TRAIL)
 def week(request: HttpRequest, monday: date) -> HttpResponse:
-    """What is looked at of one week, and what it came to."""
+    """Show the selected reads of one week and their verdicts."""
     return show_week(request, visible_week(request.user, monday))
 
 
 def visible_week(user: User, monday: date) -> ReviewWeek:
-    """The week that begins on this Monday; 404 when nothing of it was chosen yet."""
+    """Return the week that starts on this Monday; 404 when it has no selection yet."""
     return get_object_or_404(ReviewWeek.objects.visible_to(user), pk=monday)
 
 
 def show_week(
     request: HttpRequest, week: ReviewWeek, wrong: VerdictForm | None = None
 ) -> HttpResponse:
-    """First what is open, then what was looked at, last one first. The look is recorded."""
+    """Render the open reads and then the decided ones, newest first. This is recorded as a read.
+
+    `wrong` is an invalid form to show again.
+    """
     user = request.user
     todo, done, more = reviews_of(week, asked_key(request), user)
     if wrong and wrong.review not in [*todo, *done]:
@@ -81,7 +87,7 @@ def show_week(
 def reviews_of(
     week: ReviewWeek, before: int | None, user: User
 ) -> tuple[list[Review], list[Review], int | None]:
-    """The first that are open, a page of those that are not, and where the next page begins."""
+    """Return the first open reviews, a page of decided ones, and the key for the next page."""
     mine = Review.objects.visible_to(user).filter(week=week).select_related("decided_by")
     done = mine.done().order_by("-pk")
     page, more = one_page(done.filter(pk__lt=before) if before else done)
@@ -89,9 +95,9 @@ def reviews_of(
 
 
 def weeks_around(week: ReviewWeek, user: User) -> dict:
-    """This week with its counts, the others that wait, one that waits too long, and signed ones.
+    """Return the context: this week with counts, the other open weeks, the oldest late one, signed.
 
-    From a signed week one goes back to those before it.
+    On the page of a signed week, `signed` has only the weeks before it.
     """
     weeks = ReviewWeek.objects.visible_to(user).select_related("signed_by").counted()
     this = weeks.get(pk=week.pk)
@@ -109,7 +115,7 @@ def weeks_around(week: ReviewWeek, user: User) -> dict:
 
 
 def in_queue(reviews: list[Review], wrong: VerdictForm | None, *, to: User) -> Iterator[Queued]:
-    """The reviews with their lines in words; a form that was wrong keeps what was typed."""
+    """Yield the reviews with their reads in words; the invalid form keeps the typed text."""
     lines = Event.objects.visible_to(to).in_bulk([review.event_id for review in reviews])
     rows = {row.event.pk: row for row in in_words(list(lines.values()), to=to)}
     for review in reviews:
@@ -120,7 +126,7 @@ def in_queue(reviews: list[Review], wrong: VerdictForm | None, *, to: User) -> I
 @requires(Can.SEE_TRAIL)
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """What one line came to."""
+    """Record the verdict on one read."""
     reviews = Review.objects.visible_to(request.user).select_related("week")
     review = get_object_or_404(reviews, pk=pk)
     form = VerdictForm(request.POST, review=review)
@@ -134,7 +140,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.SEE_TRAIL)
 @require_POST
 def sign(request: HttpRequest, monday: date) -> HttpResponse:
-    """All of it was looked at."""
+    """Sign off a week."""
     signed = actions.sign(visible_week(request.user, monday), by=request.user)
     messages.success(request, f"Je hebt {signed} afgetekend.")
     return redirect(signed)
@@ -142,7 +148,7 @@ def sign(request: HttpRequest, monday: date) -> HttpResponse:
 
 @requires(Can.SEE_TRAIL)
 def review_file(request: HttpRequest, monday: date) -> HttpResponse:
-    """One week as a spreadsheet: ids, codes and moments; no names and no notes."""
+    """Download one week as CSV: ids, codes and times; no names and no notes."""
     week = visible_week(request.user, monday)
     reviews = list(Review.objects.visible_to(request.user).filter(week=week).order_by("pk"))
     ids = [review.event_id for review in reviews]
@@ -159,7 +165,7 @@ def review_file(request: HttpRequest, monday: date) -> HttpResponse:
 
 
 def verdict_cells(review: Review) -> list:
-    """What a line came to, in codes; the note stays where it is."""
+    """Return the cells of a verdict, in ids and codes; the note is left out."""
     return [
         review.week_id,
         review.event_id,

@@ -1,4 +1,4 @@
-"""How long things stay: what goes tonight, what went, what was stopped, and what is held."""
+"""Retention: what the next sweep removes, what the last one did or stopped, and legal holds."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ MOST_HOLDS = 100
 
 @dataclass(frozen=True)
 class Line:
-    """One kind of row: what is over now, and what happened the last time."""
+    """One retention term: the number of rows due now, and the last sweep."""
 
     term: Term
     due: int
@@ -29,7 +29,7 @@ class Line:
 
 
 def lines(user: User) -> list[Line]:
-    """Every kind with how much is over today; nothing is removed by looking."""
+    """Return every term with the number of rows due today; removes nothing."""
     last = RetentionSweep.objects.visible_to(user).order_by("code", "-day").distinct("code")
     nights = {night.code: night for night in last}
     today = timezone.localdate()
@@ -40,11 +40,12 @@ def lines(user: User) -> list[Line]:
 
 @requires(Can.KEEP_TERMS)
 def terms(request: HttpRequest) -> HttpResponse:
-    """The preview of tonight."""
+    """Show the retention terms with a preview of the next sweep."""
     return show(request, LegalHoldForm())
 
 
 def show(request: HttpRequest, form: LegalHoldForm) -> HttpResponse:
+    """Render the retention terms and current legal holds, which is recorded as a read."""
     holds = LegalHold.objects.visible_to(request.user).standing().select_related("set_by")
     holds = list(holds.order_by("-pk")[:MOST_HOLDS])
     list_seen(
@@ -58,7 +59,7 @@ def show(request: HttpRequest, form: LegalHoldForm) -> HttpResponse:
 @requires(Can.KEEP_TERMS)
 @require_POST
 def approve_sweep(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let go what was stopped because it was much."""
+    """Approve a sweep that was stopped because of its size."""
     night = get_object_or_404(RetentionSweep.objects.visible_to(request.user), pk=pk)
     actions.approve_sweep(night, by=request.user)
     messages.success(request, "Vannacht gaat het door.")
@@ -68,7 +69,7 @@ def approve_sweep(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.KEEP_TERMS)
 @require_POST
 def hold(request: HttpRequest) -> HttpResponse:
-    """Remove nothing of one tenant."""
+    """Place a legal hold on the data of one tenant."""
     form = LegalHoldForm(request.POST)
     if not form.is_valid():
         return show(request, form)
@@ -80,7 +81,7 @@ def hold(request: HttpRequest) -> HttpResponse:
 @requires(Can.KEEP_TERMS)
 @require_POST
 def lift_hold(request: HttpRequest, pk: int) -> HttpResponse:
-    """Terms count again."""
+    """Lift a legal hold."""
     held = get_object_or_404(LegalHold.objects.visible_to(request.user), pk=pk)
     actions.lift_hold(held, by=request.user)
     messages.success(request, "Opgeheven. De bewaartermijnen tellen weer.")

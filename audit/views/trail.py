@@ -1,4 +1,4 @@
-"""The trail, for the privacy officer: who did what, and who looked."""
+"""The trail, for the privacy officer: who did what, and who looked at what."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -20,9 +20,9 @@ from audit.verbs import in_dutch
 from ground.paging import asked_key, one_page
 from ground.plain_text import safe
 
-# A download is cut here; a narrower choice of days gives the rest.
+# A download is cut off here; a filter on fewer days gives the rest.
 MOST_ROWS = 100_000
-# The trail may be older than the roles of today.
+# The trail may contain roles that no longer exist; these are shown as they are.
 ROLES = dict(Role.choices)
 HEADINGS = ["wanneer", "wie", "rol", "wat", "waaraan", "nummer", "huurder", "verzoek"]
 
@@ -40,7 +40,7 @@ class Row:
 
 @requires(Can.SEE_TRAIL)
 def trail(request: HttpRequest) -> HttpResponse:
-    """Newest first, by key. Reading the trail is itself recorded."""
+    """Show the trail, newest first. Reading the trail is itself recorded."""
     found = EventFilter(request.GET, queryset=Event.objects.visible_to(request.user))
     events = found.qs.order_by("-pk") if found.is_valid() else found.queryset.none()
     if before := asked_key(request):
@@ -58,7 +58,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.SEE_TRAIL)
 def download(request: HttpRequest) -> HttpResponse:
-    """The same lines as a spreadsheet: ids and verbs, no names of tenants and no sentences."""
+    """Download the filtered trail as CSV: ids and verbs, no names of tenants and no sentences."""
     found = EventFilter(request.GET, queryset=Event.objects.visible_to(request.user))
     if not found.is_valid():
         return trail(request)
@@ -71,13 +71,14 @@ def download(request: HttpRequest) -> HttpResponse:
 
 
 class Echo:
-    """Gives each written line back, so that a file of any length streams."""
+    """Returns each line that csv.writer writes, so that a download of any length streams."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def lines(events: Iterable[Event]) -> Iterator[str]:
+    """Yield the lines of the CSV file, at most MOST_ROWS; the last line says if it was cut off."""
     writer = csv.writer(Echo(), delimiter=";")
     yield "\ufeff"
     yield writer.writerow(HEADINGS)
@@ -89,7 +90,7 @@ def lines(events: Iterable[Event]) -> Iterator[str]:
 
 
 def cells(event: Event) -> list:
-    """One line of the trail as cells that stay what they are: ids, codes and a moment."""
+    """Return the CSV cells of one row of the trail: ids, codes and the time."""
     return [
         local(event.at),
         event.actor_id or "",
@@ -103,12 +104,12 @@ def cells(event: Event) -> list:
 
 
 def local(moment: datetime | None) -> str:
-    """A moment by the clock here, for a machine; empty when there is none."""
+    """Return a datetime in local time in ISO format; empty for None."""
     return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
 
 
 def in_words(events: list[Event], *, to: User) -> Iterator[Row]:
-    """The events with the room's own title where this reader has one, else the verb itself."""
+    """Yield the events in words: the room's sentence if this reader has one, else the verb."""
     titles = {event.pk: line.title for event, line in told(events, to=to)}
     people = User.objects.names_of({event.actor_id for event in events})
     for event in events:
@@ -122,7 +123,7 @@ def in_words(events: list[Event], *, to: User) -> Iterator[Row]:
 
 
 def subject(event: Event) -> str:
-    """'huurder 12', or 'huurder: 3 getoond' for a list; never a name."""
+    """Return 'huurder 12', or 'huurder: 3 getoond' for a list; never a name."""
     try:
         kind = str(apps.get_model(event.subject_type)._meta.verbose_name)
     except LookupError:

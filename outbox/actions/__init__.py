@@ -1,4 +1,4 @@
-"""The life of a message: queued, rendered, delivered, or handled by a person."""
+"""The life cycle of a message: queued, rendered, delivered, or handled by a person."""
 
 from outbox.actions.by_hand import finish, retry
 from outbox.actions.delivery import BATCH, claim, deliver_due, prepare, sweep

@@ -1,4 +1,4 @@
-"""What a colleague does with a message that waits for a person."""
+"""Changes by a colleague to a message that needs a person."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +14,7 @@ Status = Message.Status
 
 @action(Can.SEE_POST, says="nog een keer verstuurd")
 def retry(message: Message, *, by: User) -> Message:
-    """Send it once more, after a person has looked."""
+    """Queue a message again, with its attempts reset, after a person has checked it."""
     message.move(Status.QUEUED, by=by, due_at=timezone.now(), attempts=0, error="")
     transaction.on_commit(ring, robust=True)
     return message
@@ -22,6 +22,6 @@ def retry(message: Message, *, by: User) -> Message:
 
 @action(Can.SEE_POST, says="afgerond")
 def finish(message: Message, *, by: User) -> Message:
-    """Done by hand: called, posted, or not needed any more."""
+    """Mark a message as done by hand (telephoned, posted) or no longer needed."""
     message.move(Status.DONE, by=by, sent_at=timezone.now())
     return message

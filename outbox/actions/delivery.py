@@ -1,10 +1,12 @@
-"""Messages are claimed, handed over to the relay, and sent or shown to a person.
+"""Delivery: a worker claims messages, hands them to the relay and records the outcome.
 
-A claim is a lease with a token: whoever wakes up after its lease ran out finds that its token no
-longer matches. What was claimed but not begun goes back to the queue, and was not tried. What was
-being made goes back too, until it was tried often: then it may be what the workers die of. One that
-was being handed over when the worker died may or may not have arrived: a person decides, unless
-the relay is known to drop a second message with the same Message-ID.
+A claim is a lease with a token: a worker that continues after its lease expired finds that its
+token no longer matches. When a lease expires, the status decides:
+
+- CLAIMED: back to the queue; this is no attempt.
+- MAKING: back to the queue, until MAX_ATTEMPTS; then FAILED, as it may be what crashes the workers.
+- HANDING_OVER: the message may or may not have arrived. It becomes UNKNOWN and a person decides,
+  unless the relay is known to drop a second message with the same Message-ID.
 """
 
 import logging
@@ -25,14 +27,14 @@ log = logging.getLogger("aanloop.outbox")
 Status = Message.Status
 BATCH = 500
 MAX_ATTEMPTS = 12
-# Permanent refusals: the address is wrong or the message is not wanted.
+# SMTP codes of permanent refusals: the address is wrong or the message is not wanted.
 FOR_GOOD = range(500, 600)
-# The relay closes the connection with this answer: the next message needs a new one.
+# The relay closes the connection after this SMTP code: the next message needs a new one.
 CLOSING = 421
 
 
 def deliver_due() -> int:
-    """Send everything that is due, a batch at a time. Returns how many were sent."""
+    """Send all due messages in batches; return how many were sent."""
     sent = 0
     sweep()
     while claimed := claim():
@@ -43,7 +45,7 @@ def deliver_due() -> int:
 
 
 def sweep() -> None:
-    """Settle the claims whose lease ran out (the database's clock decides)."""
+    """Settle messages whose lease has expired, by the clock of the database."""
     again = [Status.CLAIMED, Status.MAKING]
     if settings.RELAY_DEDUPLICATES:
         again.append(Status.HANDING_OVER)
@@ -69,7 +71,7 @@ def sweep() -> None:
 
 
 def claim(limit: int = BATCH) -> list[Message]:
-    """Take up to `limit` due messages for this worker alone, with a lease and a token."""
+    """Claim up to `limit` due messages for this worker, with a lease and a token."""
     token = uuid.uuid4()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
@@ -87,7 +89,11 @@ def claim(limit: int = BATCH) -> list[Message]:
 
 
 def _deliver(messages: list[Message]) -> int:
-    """Hand over claimed messages over one SMTP connection; one bad message never stops the rest."""
+    """Send claimed messages over one SMTP connection; return how many were sent.
+
+    A message that the relay refuses does not stop the others. When rendering raises, the rest of
+    the batch goes back to the queue.
+    """
     sent = 0
     relay: BaseEmailBackend | None = None
     waiting = iter(messages)
@@ -126,20 +132,22 @@ def _deliver(messages: list[Message]) -> int:
 
 
 def _give_back(messages: list[Message]) -> None:
-    """Not begun, because an earlier one went wrong: back to the queue, not counted as tried."""
+    """Return messages that were not begun to the queue; this does not count as an attempt."""
     for message in messages:
         _step(message, Status.CLAIMED, Status.QUEUED)
 
 
 def _begin(message: Message) -> bool:
-    """Count the attempt at the one message in hand: a worker that falls over never counts against
-    the rest of its batch."""
+    """Start one message and count the attempt; return whether the claim still holds.
+
+    Attempts are counted per message, so that a crash does not count for the rest of the batch.
+    """
     message.attempts += 1
     return _step(message, Status.CLAIMED, Status.MAKING, attempts=message.attempts)
 
 
 def prepare(message: Message) -> EmailMessage | None:
-    """The message in words, or None when it is dropped or goes by hand."""
+    """Render the message as an e-mail; None when it is dropped or has to go by hand."""
     rendered = render(message)
     if rendered is None:
         _step(message, Status.MAKING, Status.DROPPED)
@@ -153,14 +161,14 @@ def prepare(message: Message) -> EmailMessage | None:
 
 
 def _step(message: Message, was: str, to: str, **changes) -> bool:
-    """Move a message only while this worker's claim still holds."""
+    """Change the status if this worker's claim still holds; return whether it did."""
     changes |= {"status": to, "status_since": timezone.now()}
     held = Message.objects.filter(pk=message.pk, token=message.token, status=was)
     return bool(held.update(**changes))
 
 
 def _settle_refusal(message: Message, code: int, sentence: str) -> None:
-    """The relay said no: for good becomes somebody's work, for now is tried again."""
+    """Settle a refusal by the relay: a permanent one fails, a temporary one is tried again."""
     if code in FOR_GOOD or message.attempts >= MAX_ATTEMPTS:
         _step(message, Status.HANDING_OVER, Status.FAILED, error=f"{sentence} ({code})")
     else:
@@ -168,7 +176,10 @@ def _settle_refusal(message: Message, code: int, sentence: str) -> None:
 
 
 def _settle_broken(message: Message, broken: Exception) -> None:
-    """The line broke: before handing over it is tried again; during it, nobody knows."""
+    """Settle a broken connection: retry if it broke before the handover, else UNKNOWN.
+
+    A relay that drops duplicates gets a retry in both cases.
+    """
     message.refresh_from_db(fields=["status"])
     log.warning("line to the relay broke: message=%s %s", message.pk, type(broken).__name__)
     if message.status == Status.MAKING:
@@ -185,7 +196,7 @@ def _settle_broken(message: Message, broken: Exception) -> None:
 
 
 def _again(message: Message, was: str) -> None:
-    """Back to the queue, a little later each time, at most a quarter of an hour."""
+    """Queue the message again with exponential backoff: at most 15 minutes."""
     wait = min(15 * 60, 15 * 2 ** min(message.attempts, 10))
     later = timezone.now() + timedelta(seconds=wait)
     _step(message, was, Status.QUEUED, due_at=later)

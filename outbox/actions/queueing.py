@@ -1,4 +1,4 @@
-"""A message is queued in the transaction of its cause, and a worker is told after the commit."""
+"""Queue messages in the transaction of their cause; start the delivery task after the commit."""
 
 from datetime import datetime
 
@@ -11,7 +11,8 @@ from outbox.kinds import KINDS
 from outbox.models import Message
 
 Status = Message.Status
-# Set from the ring until a worker hears it; a bell that nobody heard rings again after this.
+# Cache key that is set from `ring` until a worker starts (`heard`), so that a burst of messages
+# queues one task. It expires after BELL_SECONDS, in case no worker starts.
 BELL = "outbox:bell"
 BELL_SECONDS = 5
 
@@ -25,15 +26,15 @@ def queue(
     due_at: datetime | None = None,
     **about: int | str,
 ) -> bool:
-    """Put a message in the outbox, in the transaction of what causes it; one for each key.
+    """Add a message to the outbox in the caller's transaction, at most one for each key.
 
-    `about` holds ids only. Returns whether the message is new. Without `due_at` it leaves at once:
-    the doorbell rings after the commit, and the clock finds it if nobody hears the bell.
+    `about` holds ids only. Returns whether the message is new. Without `due_at` it is sent at once:
+    `ring` starts the delivery task after the commit. If that fails, the scheduler delivers it.
     """
     assert kind in KINDS, f"unknown kind of message: {kind}"
     now = timezone.now()
     with connection.cursor() as cursor:
-        # One statement where get_or_create takes four.
+        # One statement; get_or_create needs four.
         cursor.execute(
             """INSERT INTO outbox_message (key, "to", kind, channel, due_at, about, message_id,
                    status, status_since, created_at, attempts, error)
@@ -58,13 +59,15 @@ def queue(
 
 
 def bell_is_set() -> bool:
-    """Whether this transaction rings already: once is enough for all its messages."""
+    """Return whether this transaction already calls `ring` on commit; once is enough."""
     return any(waiting[1] is ring for waiting in connection.run_on_commit)
 
 
 def ring() -> None:
-    """Tell a worker that there is post, unless it was told and did not begin to look yet. A broken
-    bell is no harm: the clock looks as well."""
+    """Queue the delivery task, unless one is queued that has not started yet.
+
+    A failure here does no harm: the scheduler starts the task too.
+    """
     from outbox.tasks import deliver
 
     if cache.add(BELL, 1, BELL_SECONDS):
@@ -72,13 +75,15 @@ def ring() -> None:
 
 
 def heard() -> None:
-    """A worker begins to look: what comes after this rings again."""
+    """Note that a worker has started: messages from now on need a new task."""
     cache.delete(BELL)
 
 
 def drop(key_prefix: str) -> int:
-    """Take back the messages that are no longer needed, if they have not left and nobody told them.
-    Returns how many."""
+    """Drop the messages whose key has this prefix, if they are still queued or to be done by hand.
+
+    Returns how many were dropped.
+    """
     waiting = Message.objects.filter(
         key__startswith=key_prefix, status__in=[Status.QUEUED, Status.BY_HAND]
     )

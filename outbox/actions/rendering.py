@@ -1,4 +1,4 @@
-"""A message in words: the mail as it leaves, and what a colleague may read of it."""
+"""Render messages: the e-mail for the relay, and the text that colleagues may read."""
 
 import re
 
@@ -10,13 +10,15 @@ from django.utils import translation
 from outbox.kinds import KINDS
 from outbox.models import Message
 
-# A link that takes its reader somewhere, perhaps to a page of their own.
+# A link; it may give access to a personal page of the recipient.
 LINK = re.compile(r"https?://\S+")
 
 
 def shown(message: Message) -> str | None:
-    """The text for a colleague to read, without the links; of what brings a way in only that it
-    does."""
+    """Return the text for colleagues, without links; None when it is no longer needed.
+
+    The text of a secret kind is replaced by a notice that it contains a personal link or code.
+    """
     if KINDS[message.kind].secret:
         return (
             "In dit bericht staat een persoonlijke link of code. Die leest alleen de ontvanger.\n"
@@ -26,19 +28,19 @@ def shown(message: Message) -> str | None:
 
 
 def in_words(message: Message) -> str | None:
-    """The text as it leaves now, or None when the message is no longer needed."""
+    """Return the text as it would be sent now; None when the message is no longer needed."""
     rendered = render(message)
     return rendered and rendered[1]
 
 
 def render(message: Message) -> tuple[str, str] | None:
-    """The subject and the text in the reader's language; None when nobody needs it any more."""
+    """Return (subject, text) in the recipient's language; None when it is no longer needed."""
     kind = KINDS[message.kind]
     about = kind.resolve(message)
     if about is None:
         return None
     template = select_template(kind.templates(message.channel))
-    # What a colleague tells by telephone is in the colleague's language.
+    # A colleague reads out the text of a telephone call, so it is in the staff's language.
     called = message.channel == Message.Channel.CALL
     spoken = settings.LANGUAGE_CODE if called else about.get("language", settings.LANGUAGE_CODE)
     around = {"site": settings.SITE_URL, "settings": settings, "on_screen": message.on_screen}
@@ -47,7 +49,10 @@ def render(message: Message) -> tuple[str, str] | None:
 
 
 def address_of(message: Message) -> str | None:
-    """Where the relay brings it: text messages and letters go through a mail gateway, if any."""
+    """Return the e-mail address for the relay; None when a colleague has to deliver it by hand.
+
+    Text messages and letters go through an e-mail gateway, if there is one.
+    """
     match message.channel:
         case Message.Channel.MAIL:
             return message.to
@@ -59,7 +64,7 @@ def address_of(message: Message) -> str | None:
 
 
 def as_mail(message: Message, *, subject: str, words: str, address: str) -> EmailMessage:
-    """The mail for the relay, with a fixed Message-ID."""
+    """Return the e-mail for the relay, with the message's fixed Message-ID."""
     return EmailMessage(
         subject=subject,
         body=words,

@@ -1,4 +1,4 @@
-"""What the pages of the outbox call a message."""
+"""Template filter for the subject of a message."""
 
 from django import template
 
@@ -10,6 +10,6 @@ register = template.Library()
 
 @register.filter
 def subject(message: Message) -> str:
-    """The neutral subject of its kind; the bare name when that kind is no longer in use."""
+    """Return the neutral subject of the message's kind; the kind's name if it no longer exists."""
     kind = KINDS.get(message.kind)
     return str(kind.subject) if kind else message.kind

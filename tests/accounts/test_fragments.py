@@ -1,4 +1,4 @@
-"""A piece of another page sees the same person, and nothing of what brought them here."""
+"""The request of a fragment: same user, no posted data and no query string of the outer page."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -10,7 +10,7 @@ from accounts.templatetags.fragments import as_get
 
 @pytest.fixture
 def posted():
-    """A form that was sent to one address, with a file and a question in the address."""
+    """A POST request with a file and a query string."""
     sent = {"words": "Wil graag kaarten.", "file": SimpleUploadedFile("a.csv", b"1;2")}
     request = RequestFactory().post("/huurders/1/?toon=alles", sent)
     request.user = AnonymousUser()
@@ -18,7 +18,7 @@ def posted():
 
 
 @pytest.mark.parametrize("read_before", [False, True])
-def test_a_fragment_cannot_read_what_was_posted(posted, read_before):
+def test_fragment_request_has_no_posted_data_and_no_query_string(posted, read_before):
     if read_before:
         assert posted.POST
         assert posted.FILES
@@ -33,7 +33,7 @@ def test_a_fragment_cannot_read_what_was_posted(posted, read_before):
     assert inner.user is posted.user
 
 
-def test_the_outer_page_still_reads_what_was_posted(posted):
+def test_outer_request_keeps_its_posted_data_and_query_string(posted):
     as_get(posted, "/signalen/1/")
 
     assert posted.method == "POST"

@@ -1,4 +1,4 @@
-"""The mobile number on which a colleague receives reminders: what is taken, and how it is kept."""
+"""The mobile number for reminders of a colleague: which are accepted, and the stored format."""
 
 import pytest
 
@@ -11,14 +11,14 @@ def typed(mobile: str) -> dict:
     return {"theme": "donker", "remind_by": User.RemindBy.TEXT, "mobile": mobile}
 
 
-def test_a_mobile_number_is_kept_in_one_form(signed_in, consultant):
+def test_mobile_number_is_stored_in_one_format(signed_in, consultant):
     signed_in(consultant).post("/account/", typed("06-123 456 78"))
 
     assert User.objects.get(pk=consultant.pk).mobile == "+31 6 12345678"
 
 
 @pytest.mark.parametrize("mobile", ["020 1234567", "0900 8844", "06 1234"])
-def test_a_number_that_takes_no_text_message_is_refused(signed_in, consultant, mobile):
+def test_number_without_text_messages_is_refused(signed_in, consultant, mobile):
     page = signed_in(consultant).post("/account/", typed(mobile))
 
     assert page.status_code == 422
@@ -26,7 +26,7 @@ def test_a_number_that_takes_no_text_message_is_refused(signed_in, consultant, m
     assert User.objects.get(pk=consultant.pk).mobile == ""
 
 
-def test_reminders_by_text_message_without_a_number_are_refused(signed_in, consultant):
+def test_text_message_reminders_without_a_number_are_refused(signed_in, consultant):
     page = signed_in(consultant).post("/account/", typed(""))
 
     assert "Vul je mobiele nummer in" in page.content.decode()

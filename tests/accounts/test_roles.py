@@ -1,4 +1,4 @@
-"""One role each, one table of abilities."""
+"""Roles, their abilities and their sides."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User, stranger
 from accounts.roles import MATRIX, SECOND_FACTOR, SIDES, STAFF, Can, Role, Side, on_side
 
-# The abilities of somebody who signs in without a second factor, or does not sign in at all.
+# Abilities that need no second factor, or no sign-in at all.
 PUBLIC_ABILITIES = {
     Can.SIGN_UP,
     Can.HOST_MEETUPS,
@@ -16,7 +16,7 @@ PUBLIC_ABILITIES = {
 }
 
 
-def test_every_role_is_in_the_table_and_every_ability_is_somebodys():
+def test_matrix_has_every_role_and_gives_every_ability_to_some_role():
     assert set(MATRIX) == set(Role)
     assert set().union(*MATRIX.values()) == set(Can)
 
@@ -30,7 +30,7 @@ def test_every_role_has_a_side(role):
 
 
 @pytest.mark.parametrize("role", Role)
-def test_a_role_without_a_second_factor_has_public_abilities_only(role):
+def test_role_without_a_second_factor_has_public_abilities_only(role):
     more = MATRIX[role] - PUBLIC_ABILITIES
 
     assert role in SECOND_FACTOR or role == Role.SYSTEM or not more, (
@@ -39,7 +39,7 @@ def test_a_role_without_a_second_factor_has_public_abilities_only(role):
     )
 
 
-def test_a_role_nobody_placed_needs_a_second_factor_and_is_reviewed(monkeypatch):
+def test_role_without_a_side_counts_as_staff_and_needs_a_second_factor(monkeypatch):
     monkeypatch.delitem(SIDES, Role.CARETAKER)
 
     assert Role.CARETAKER in on_side(Side.STAFF)
@@ -48,7 +48,7 @@ def test_a_role_nobody_placed_needs_a_second_factor_and_is_reviewed(monkeypatch)
 
 
 @pytest.mark.django_db
-def test_a_stranger_is_nobody_and_cannot_be_saved():
+def test_stranger_is_unsaved_and_cannot_be_saved():
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create_user("x@y.example", role=Role.STRANGER)
 
@@ -56,12 +56,12 @@ def test_a_stranger_is_nobody_and_cannot_be_saved():
 
 
 @pytest.mark.django_db
-def test_a_disabled_account_can_do_nothing(coordinator):
+def test_disabled_account_has_no_abilities(coordinator):
     coordinator.is_active = False
 
     assert not any(coordinator.can(ability) for ability in Can)
 
 
 @pytest.mark.django_db
-def test_the_system_cannot_sign_in():
+def test_system_account_has_no_usable_password():
     assert not User.objects.system().has_usable_password()

@@ -1,4 +1,4 @@
-"""What one ability shows by itself: seeing every area is an ability of its own."""
+"""Which rows a single ability makes visible; seeing every area is a separate ability."""
 
 import pytest
 
@@ -16,7 +16,7 @@ PERSONAL = [Tenant, Home, Signal, FollowUp, Round, Cover, Referral]
 
 @pytest.fixture
 def somebody_who_can(monkeypatch):
-    """A user whose role has just these abilities."""
+    """Return a function that creates a user whose role has exactly the given abilities."""
 
     def with_abilities(*abilities: Can) -> User:
         monkeypatch.setitem(MATRIX, Role.HOST, set(abilities))
@@ -26,7 +26,7 @@ def somebody_who_can(monkeypatch):
 
 
 @pytest.mark.parametrize("ability", [Can.IMPORT, Can.KEEP_RULES, Can.ASSIGN_WORK, Can.KEEP_TERMS])
-def test_an_ability_to_manage_something_shows_nobody(somebody_who_can, ability):
+def test_ability_to_manage_something_shows_no_personal_data(somebody_who_can, ability):
     World()
 
     user = somebody_who_can(ability)
@@ -34,7 +34,7 @@ def test_an_ability_to_manage_something_shows_nobody(somebody_who_can, ability):
     assert [model for model in PERSONAL if model.objects.visible_to(user).exists()] == []
 
 
-def test_seeing_all_areas_shows_nobody_without_an_ability_to_see_them(somebody_who_can):
+def test_see_all_areas_alone_shows_no_personal_data(somebody_who_can):
     World()
 
     user = somebody_who_can(Can.SEE_ALL_AREAS)
@@ -46,7 +46,7 @@ def test_seeing_all_areas_shows_nobody_without_an_ability_to_see_them(somebody_w
     ("ability", "model"),
     [(Can.SEE_TENANTS, Tenant), (Can.WORK_SIGNALS, Signal), (Can.REFER, Referral)],
 )
-def test_seeing_all_areas_widens_what_another_ability_shows(somebody_who_can, ability, model):
+def test_see_all_areas_widens_the_rows_of_another_ability(somebody_who_can, ability, model):
     World()
 
     user = somebody_who_can(ability)
@@ -56,7 +56,7 @@ def test_seeing_all_areas_widens_what_another_ability_shows(somebody_who_can, ab
     assert model.objects.visible_to(user).exists()
 
 
-def test_an_import_is_seen_by_whoever_may_import(somebody_who_can):
+def test_ability_to_import_shows_imports(somebody_who_can):
     World()
 
     assert ImportRun.objects.visible_to(somebody_who_can(Can.IMPORT)).exists()

@@ -1,4 +1,4 @@
-"""Signing in: who may, how, and what a stranger can learn from it."""
+"""Signing in: second factor, codes by mail, redirects, sessions, and what a stranger can learn."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -14,7 +14,7 @@ PASSWORD = "geheim-genoeg"
 
 @pytest.fixture(autouse=True)
 def no_rate_limits(settings):
-    """The cache that counts attempts is not what these tests are about."""
+    """These tests do not test the rate limits of allauth."""
     settings.ACCOUNT_RATE_LIMITS = False
 
 
@@ -22,17 +22,17 @@ def sign_in(client, email: str, password: str = PASSWORD, **more):
     return client.post(reverse("account_login"), {"login": email, "password": password} | more)
 
 
-def test_a_colleague_signs_in_and_lands_on_the_own_list(client, consultant):
+def test_home_redirects_a_colleague_who_signed_in_to_their_task_list(client, consultant):
     sign_in(client, consultant.email)
 
     assert client.get("/").url == reverse("signals:today")
 
 
-def test_a_stranger_is_brought_to_the_agenda(client):
+def test_home_redirects_a_stranger_to_the_agenda(client):
     assert client.get("/").url == reverse("activities:agenda")
 
 
-def test_nobody_makes_an_account_for_themselves(client):
+def test_sign_up_page_creates_no_account(client):
     answer = client.post(reverse("account_signup"), {"email": "a@b.example", "password1": PASSWORD})
 
     assert "_auth_user_id" not in client.session
@@ -40,7 +40,7 @@ def test_nobody_makes_an_account_for_themselves(client):
 
 
 @pytest.mark.parametrize("role", sorted(SECOND_FACTOR))
-def test_without_a_second_factor_nothing_opens(role, client, settings):
+def test_staff_and_partners_without_a_second_factor_are_sent_to_set_one_up(role, client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     user = roads.a_user(Role(role))
     client.force_login(user)
@@ -51,7 +51,7 @@ def test_without_a_second_factor_nothing_opens(role, client, settings):
     assert answer.url == reverse("mfa_index")
 
 
-def test_with_a_second_factor_the_door_opens(client, settings, consultant):
+def test_colleague_with_a_second_factor_gets_in(client, settings, consultant):
     settings.SECOND_FACTOR_REQUIRED = True
     Authenticator.objects.create(
         user=consultant, type=Authenticator.Type.TOTP, data={"secret": "x"}
@@ -62,7 +62,7 @@ def test_with_a_second_factor_the_door_opens(client, settings, consultant):
 
 
 @pytest.mark.parametrize("role", [Role.CONSULTANT, Role.PARTNER_WORKER])
-def test_staff_and_partners_get_no_code_by_mail(role, client):
+def test_staff_and_partners_get_no_sign_in_code_by_mail(role, client):
     user = roads.a_user(role)
 
     client.post(reverse("account_request_login_code"), {"email": user.email})
@@ -70,18 +70,18 @@ def test_staff_and_partners_get_no_code_by_mail(role, client):
     assert not any(code_in(message.body) for message in mail.outbox)
 
 
-def test_a_tenant_gets_a_code_by_mail(client, tenant_user):
+def test_tenant_gets_a_sign_in_code_by_mail(client, tenant_user):
     client.post(reverse("account_request_login_code"), {"email": tenant_user.email})
 
     assert [message.to for message in mail.outbox] == [[tenant_user.email]]
 
 
 def code_in(text: str) -> bool:
-    """Whether a mail holds a code on a line of its own."""
+    """Return whether a mail has a six-character code on a separate line."""
     return any(line.strip().isalnum() and len(line.strip()) == 6 for line in text.splitlines())
 
 
-def test_a_known_and_an_unknown_address_get_the_same_answer(client, consultant):
+def test_failed_sign_in_gives_the_same_page_for_known_and_unknown_addresses(client, consultant):
     known = sign_in(client, consultant.email, "verkeerd-wachtwoord")
     unknown = sign_in(client, "niemand@delinde.example", "verkeerd-wachtwoord")
 
@@ -96,14 +96,14 @@ def without_token(text: str) -> str:
 
 
 @pytest.mark.parametrize("evil", ["https://evil.example", "//evil.example", "/\\evil.example"])
-def test_signing_in_never_leads_elsewhere(evil, client, consultant):
+def test_sign_in_never_redirects_to_another_site(evil, client, consultant):
     answer = sign_in(client, consultant.email, next=evil)
 
     assert answer.status_code == 302
     assert "evil" not in answer.url
 
 
-def test_a_disabled_account_loses_access_at_the_next_request(client, consultant):
+def test_disabled_account_loses_access_at_the_next_request(client, consultant):
     client.force_login(consultant)
     assert client.get(reverse("signals:today")).status_code == 200
 
@@ -113,7 +113,7 @@ def test_a_disabled_account_loses_access_at_the_next_request(client, consultant)
     assert client.get(reverse("signals:today")).status_code == 302
 
 
-def test_the_session_key_changes_at_signing_in(client, consultant):
+def test_session_key_changes_on_sign_in(client, consultant):
     client.get(reverse("account_login"))
     session = client.session
     session["seen"] = True
@@ -125,13 +125,13 @@ def test_the_session_key_changes_at_signing_in(client, consultant):
     assert client.session.session_key != before
 
 
-def test_pages_of_somebody_who_signed_in_are_kept_in_no_cache(client, consultant):
+def test_pages_of_a_signed_in_user_are_not_cached(client, consultant):
     client.force_login(consultant)
 
     assert "no-store" in client.get(reverse("signals:today"))["Cache-Control"]
 
 
-def test_the_policy_allows_nothing_inline_and_nothing_foreign(client):
+def test_content_security_policy_allows_nothing_inline_and_no_other_origin(client):
     policy = client.get(reverse("account_login"))["Content-Security-Policy"]
 
     assert "default-src 'none'" in policy

@@ -1,4 +1,4 @@
-"""A week that is over, with three looks at one tenant, of which one late at night."""
+"""Fixtures: a past week with three reads of one tenant's file, one of them late at night."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.roads.audit import a_look, a_week, at, looks
 
 @pytest.fixture(autouse=True)
 def _no_holidays(settings) -> None:
-    """No day of last week is a holiday, whenever the tests run."""
+    """Make sure that last week has no public holidays, whenever the tests run."""
     settings.HOLIDAYS_OF = ""
 
 

@@ -1,4 +1,4 @@
-"""Narrowing the trail, and taking it along: exactly what was asked, in words people know."""
+"""The filter and the download of the trail, and the Dutch words for its verbs."""
 
 import re
 from pathlib import Path
@@ -23,19 +23,19 @@ def verbs_in_source() -> set[str]:
     return {verb for file in files for verb in WRITTEN.findall(file.read_text())}
 
 
-def test_every_verb_has_a_dutch_word():
+def test_every_verb_in_the_source_has_a_dutch_word():
     verbs = verbs_in_source() | ACTIONS.keys()
 
     assert "signals.list" in verbs
     assert {verb for verb in verbs if verb not in WORDS} == set()
 
 
-def test_a_verb_says_which_room_it_is_of():
+def test_dutch_verb_names_its_room():
     assert in_dutch("signals.pick_up") == "Signalen: opgepakt"
     assert in_dutch("seen") == "Bekeken"
 
 
-def test_a_verb_of_long_ago_stays_as_it_is(privacy_officer, signed_in):
+def test_trail_shows_verbs_and_roles_that_no_longer_exist_as_they_are(privacy_officer, signed_in):
     event = record("duiven.uitgelaten", roads.an_area(), by=privacy_officer)
     Event.objects.bulk_create([Event(verb="seen", actor_role="portier", subject_type="x.Y")])
 
@@ -46,7 +46,7 @@ def test_a_verb_of_long_ago_stays_as_it_is(privacy_officer, signed_in):
     assert "portier" in text
 
 
-def test_a_day_counts_until_midnight_here(privacy_officer, signed_in):
+def test_filter_by_day_includes_the_whole_last_day_in_local_time(privacy_officer, signed_in):
     record("seen", roads.an_area(), by=privacy_officer)
     day = views.timezone.localdate().isoformat()
     client = signed_in(privacy_officer)
@@ -59,7 +59,7 @@ def test_a_day_counts_until_midnight_here(privacy_officer, signed_in):
 
 
 @pytest.mark.parametrize("until", ["9999-12-31", "0001-01-01"])
-def test_the_ends_of_the_calendar_are_days_too(until, privacy_officer, signed_in):
+def test_filter_accepts_the_first_and_last_day_of_the_calendar(until, privacy_officer, signed_in):
     client = signed_in(privacy_officer)
 
     assert client.get(TRAIL, {"until": until}).status_code in (200, 422)
@@ -69,7 +69,7 @@ def test_the_ends_of_the_calendar_are_days_too(until, privacy_officer, signed_in
 @pytest.mark.parametrize(
     "asked", [{"tenant": "Jansen"}, {"since": "gisteren"}, {"actor": "0"}, {"verb": "x"}]
 )
-def test_a_question_that_makes_no_sense_shows_nothing(asked, privacy_officer, signed_in):
+def test_invalid_filter_shows_no_rows_and_is_not_recorded(asked, privacy_officer, signed_in):
     roads.a_signal()
     client = signed_in(privacy_officer)
 
@@ -81,7 +81,7 @@ def test_a_question_that_makes_no_sense_shows_nothing(asked, privacy_officer, si
     assert "Jansen" not in str(list(Event.objects.values_list("details", flat=True)))
 
 
-def test_a_download_holds_what_the_filter_shows_and_is_recorded(privacy_officer, signed_in):
+def test_download_has_the_filtered_rows_and_is_recorded_with_its_filter(privacy_officer, signed_in):
     signal, other = roads.a_signal(), roads.a_signal()
     asked = {"tenant": signal.tenant_id, "since": ""}
 
@@ -94,7 +94,7 @@ def test_a_download_holds_what_the_filter_shows_and_is_recorded(privacy_officer,
     assert taken.details["filter"] == {"tenant": str(signal.tenant_id)}
 
 
-def test_a_download_that_is_cut_says_so(privacy_officer, signed_in, monkeypatch):
+def test_download_over_the_limit_is_cut_and_says_so(privacy_officer, signed_in, monkeypatch):
     roads.a_signal()
     monkeypatch.setattr(views, "MOST_ROWS", 2)
 
@@ -105,7 +105,7 @@ def test_a_download_that_is_cut_says_so(privacy_officer, signed_in, monkeypatch)
     assert lines[-1].startswith("Hier houdt het bestand op")
 
 
-def test_lines_of_one_request_can_be_told_apart(area, consultant, privacy_officer, signed_in):
+def test_trail_shows_the_request_id_of_a_row(area, consultant, privacy_officer, signed_in):
     tenant = roads.a_tenant(roads.a_home(area))
     signed_in(consultant).get(tenant.get_absolute_url())
     looked = Event.objects.get(verb="seen", subject_type="tenants.Tenant")
@@ -116,6 +116,8 @@ def test_lines_of_one_request_can_be_told_apart(area, consultant, privacy_office
 
 
 @pytest.mark.parametrize("address", [TRAIL, DOWNLOAD])
-def test_nobody_else_reads_the_trail(address, consultant, coordinator, administrator, signed_in):
+def test_other_roles_get_404_for_the_trail(
+    address, consultant, coordinator, administrator, signed_in
+):
     for person in (consultant, coordinator, administrator):
         assert signed_in(person).get(address).status_code == 404

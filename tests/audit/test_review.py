@@ -1,4 +1,4 @@
-"""What is looked at of a week: chosen once, by the clock, and looked at."""
+"""The weekly review of reads: the selection by the scheduled task, the page and the verdicts."""
 
 import csv
 import io
@@ -27,10 +27,10 @@ def of(review: Review) -> str:
     return reverse("audit:decide", args=[review.pk])
 
 
-# Chosen.
+# The selection.
 
 
-def test_ten_are_chosen_by_chance_beside_all_that_stand_out(consultant, tenant):
+def test_selection_has_all_unusual_reads_and_ten_random_others(consultant, tenant):
     outside = roads.a_tenant()
     with during(at(3)):
         stands_out = [record("tenants.open_with_reason", outside, by=consultant) for _ in range(12)]
@@ -46,11 +46,11 @@ def test_ten_are_chosen_by_chance_beside_all_that_stand_out(consultant, tenant):
     assert week.reads == 17
 
 
-def test_with_fewer_than_ten_all_are_looked_at(week):
+def test_selection_has_all_reads_when_there_are_fewer_than_ten(week):
     assert sorted(week.reviews.values_list("why", flat=True)) == ["hours", "random", "random"]
 
 
-def test_what_was_chosen_stays_whatever_is_asked_again(consultant, week, tenant):
+def test_selection_stays_the_same_when_it_is_requested_again(consultant, week, tenant):
     chosen = list(week.reviews.values_list("event_id", flat=True))
     a_look(consultant, tenant, at(4))
 
@@ -60,7 +60,7 @@ def test_what_was_chosen_stays_whatever_is_asked_again(consultant, week, tenant)
     assert Event.objects.filter(verb="audit.fill").count() == 1
 
 
-def test_chance_is_not_always_the_same(consultant, tenant):
+def test_random_selection_differs_between_draws(consultant, tenant):
     looks(consultant, [tenant] * 40)
 
     def draw() -> set[int]:
@@ -73,7 +73,7 @@ def test_chance_is_not_always_the_same(consultant, tenant):
 
 
 def both_fill() -> list[BaseException]:
-    """Two clocks at the same moment; neither chooses before the other is at it too."""
+    """Run the task twice concurrently; both start at the same moment."""
     return race([fill_review] * 2)
 
 
@@ -89,7 +89,7 @@ def many_looks(consultant, tenant):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_clocks_at_once_make_one_choice(many_looks):
+def test_concurrent_tasks_make_one_selection(many_looks):
     failed = both_fill()
 
     assert failed == []
@@ -98,7 +98,7 @@ def test_two_clocks_at_once_make_one_choice(many_looks):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_claim_they_would_have_made_two(many_looks, monkeypatch):
+def test_concurrent_tasks_without_the_claim_make_two_selections_or_fail(many_looks, monkeypatch):
     together, claim = threading.Barrier(2), actions.claim
 
     def everybody_is_first(monday):
@@ -117,14 +117,14 @@ def test_without_the_claim_they_would_have_made_two(many_looks, monkeypatch):
     assert Review.objects.count() > 10 or failed
 
 
-def test_the_clock_chooses_from_the_week_that_is_over(consultant, tenant):
+def test_task_selects_from_the_past_week_once(consultant, tenant):
     a_look(consultant, tenant)
 
     assert (fill_review(), fill_review()) == (1, 0)
     assert ReviewWeek.objects.get().monday == last_monday()
 
 
-def test_the_clock_waits_for_what_was_written_at_midnight(consultant, tenant):
+def test_task_waits_an_hour_after_midnight_before_it_selects(consultant, tenant):
     a_look(consultant, tenant, at(weeks=2))
     this_monday = at(0, 0, weeks=0)
 
@@ -135,7 +135,7 @@ def test_the_clock_waits_for_what_was_written_at_midnight(consultant, tenant):
     assert still_last_week == [last_monday(2)]
 
 
-def test_after_a_long_silence_every_week_gets_its_choice(week):
+def test_task_selects_for_every_week_it_missed(week):
     with during(at(2, weeks=-3)):
         fill_review()
 
@@ -143,19 +143,19 @@ def test_after_a_long_silence_every_week_gets_its_choice(week):
     assert mondays == [week.monday + timedelta(weeks=n) for n in range(4)]
 
 
-def test_an_empty_house_has_nothing_to_choose_from():
+def test_task_selects_nothing_from_an_empty_trail():
     assert fill_review() == 0
 
 
-def test_only_the_clock_chooses(privacy_officer):
+def test_privacy_officer_cannot_make_the_selection(privacy_officer):
     with pytest.raises(Http404):
         actions.fill(monday=last_monday(), by=privacy_officer)
 
 
-# Looked at.
+# The page and the verdicts.
 
 
-def test_the_page_says_who_what_and_why_and_never_whom(
+def test_review_page_shows_reader_read_and_reason_but_no_tenant_name(
     week, consultant, tenant, privacy_officer, signed_in
 ):
     text = signed_in(privacy_officer).get(PAGE).content.decode()
@@ -169,7 +169,7 @@ def test_the_page_says_who_what_and_why_and_never_whom(
     assert tenant.last_name not in text
 
 
-def test_looking_at_it_is_itself_recorded(week, privacy_officer, signed_in):
+def test_reading_the_review_page_is_itself_recorded(week, privacy_officer, signed_in):
     signed_in(privacy_officer).get(PAGE)
 
     shown = Event.objects.get(verb="audit.review")
@@ -178,7 +178,7 @@ def test_looking_at_it_is_itself_recorded(week, privacy_officer, signed_in):
     )
 
 
-def test_a_verdict_is_kept_with_who_when_and_a_note(week, privacy_officer, signed_in):
+def test_verdict_is_stored_with_user_time_and_note_and_recorded(week, privacy_officer, signed_in):
     review = week.reviews.first()
 
     answer = signed_in(privacy_officer).post(
@@ -193,7 +193,7 @@ def test_a_verdict_is_kept_with_who_when_and_a_note(week, privacy_officer, signe
     assert Event.objects.get(verb="audit.decide").details == {"verdict": "asked"}
 
 
-def test_until_it_is_signed_a_verdict_may_be_another(week, privacy_officer):
+def test_verdict_can_be_changed_until_the_week_is_signed(week, privacy_officer):
     review = week.reviews.first()
     actions.decide(review, verdict="in_order", by=privacy_officer)
 
@@ -210,7 +210,7 @@ def test_until_it_is_signed_a_verdict_may_be_another(week, privacy_officer):
         ({"note": "Even bellen " * 20, "verdict": "asked"}, "Dit is te lang: 239 tekens."),
     ],
 )
-def test_what_is_wrong_is_said_and_what_was_typed_stays(
+def test_invalid_verdict_shows_the_error_and_keeps_the_typed_note(
     sent, sentence, week, privacy_officer, signed_in
 ):
     review = week.reviews.last()
@@ -225,7 +225,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert not Review.objects.done().exists()
 
 
-def test_a_note_holds_no_number_of_a_citizen(week, privacy_officer, signed_in):
+def test_bsn_is_removed_from_a_note(week, privacy_officer, signed_in):
     review = week.reviews.first()
 
     signed_in(privacy_officer).post(of(review), {"verdict": "asked", "note": "BSN 111222333"})
@@ -234,7 +234,7 @@ def test_a_note_holds_no_number_of_a_citizen(week, privacy_officer, signed_in):
     assert "111222333" not in review.note
 
 
-def test_a_line_that_is_gone_from_the_trail_can_still_be_settled(week, privacy_officer, signed_in):
+def test_review_of_a_deleted_trail_row_can_still_be_decided(week, privacy_officer, signed_in):
     gone = Review.objects.create(week=week, event_id=2**40, why="duiven")
     client = signed_in(privacy_officer)
 
@@ -244,10 +244,10 @@ def test_a_line_that_is_gone_from_the_trail_can_still_be_settled(week, privacy_o
     assert client.post(of(gone), {"verdict": "in_order"}).status_code == 302
 
 
-# Around it.
+# Other weeks, the download and access.
 
 
-def test_the_oldest_open_week_comes_first_and_signed_ones_are_linked(
+def test_review_page_shows_the_oldest_open_week_and_links_to_signed_weeks(
     week, privacy_officer, signed_in
 ):
     before, long_ago = a_week(weeks=2), a_week(weeks=3)
@@ -260,7 +260,7 @@ def test_the_oldest_open_week_comes_first_and_signed_ones_are_linked(
     assert list(context["signed"]) == [long_ago]
 
 
-def test_when_all_is_signed_the_last_week_is_shown(week, privacy_officer, signed_in):
+def test_review_page_shows_the_last_week_when_all_are_signed(week, privacy_officer, signed_in):
     before = a_week(weeks=2)
     for one in (before, week):
         actions.sign(settled(one, by=privacy_officer), by=privacy_officer)
@@ -274,7 +274,9 @@ def test_when_all_is_signed_the_last_week_is_shown(week, privacy_officer, signed
 
 
 @pytest.mark.parametrize(("days", "warned"), [(7, False), (8, True)])
-def test_a_week_that_waits_too_long_is_warned_of(days, warned, week, privacy_officer, signed_in):
+def test_week_unsigned_for_more_than_seven_days_shows_a_warning(
+    days, warned, week, privacy_officer, signed_in
+):
     over = week.monday + timedelta(weeks=1)
 
     with during(at(0, 12, weeks=0) + timedelta(days=days)):
@@ -285,7 +287,7 @@ def test_a_week_that_waits_too_long_is_warned_of(days, warned, week, privacy_off
     assert ("nog niet afgetekend" in text) is warned
 
 
-def test_before_the_first_monday_the_page_says_what_will_come(privacy_officer, signed_in):
+def test_review_page_without_a_selection_explains_what_will_come(privacy_officer, signed_in):
     answer = signed_in(privacy_officer).get(PAGE)
 
     assert answer.status_code == 200
@@ -293,24 +295,24 @@ def test_before_the_first_monday_the_page_says_what_will_come(privacy_officer, s
 
 
 @pytest.mark.parametrize("address", ["2026-54", "2026-00", "0000-01", "1999-01"])
-def test_a_week_that_is_not_there_is_absent(address, privacy_officer, signed_in):
+def test_unknown_or_impossible_week_gives_404(address, privacy_officer, signed_in):
     assert signed_in(privacy_officer).get(f"{PAGE}{address}/").status_code == 404
 
 
-def test_the_address_of_a_week_is_its_number(week):
+def test_url_of_a_week_has_its_year_and_number(week):
     year, number, _ = week.monday.isocalendar()
 
     assert week.get_absolute_url() == f"/logboek/controle/{year}-{number:02}/"
 
 
-def test_the_trail_says_how_many_wait(week, privacy_officer, signed_in):
+def test_trail_and_menu_show_the_number_of_open_reviews(week, privacy_officer, signed_in):
     text = signed_in(privacy_officer).get(reverse("audit:trail")).content.decode()
 
     assert "Weekcontrole: 3 te bekijken" in text
     assert re.search(r'Logboek<span class="n">3<', text)
 
 
-def test_the_file_of_a_week_holds_ids_and_codes_only(
+def test_review_download_has_ids_and_codes_only_and_is_recorded(
     week, consultant, tenant, privacy_officer, signed_in
 ):
     actions.decide(week.reviews.first(), verdict="asked", note="Fenna belde", by=privacy_officer)
@@ -329,7 +331,7 @@ def test_the_file_of_a_week_holds_ids_and_codes_only(
     assert Event.objects.get(pk__gt=before).verb == "audit.review_file"
 
 
-def test_no_cell_of_it_is_a_formula(week, privacy_officer, signed_in):
+def test_review_download_has_no_formulas(week, privacy_officer, signed_in):
     with during(at()):
         odd = Event.objects.create(
             verb="=1+1", actor_role="+2", subject_type="-3", subject_id="@4", actor_id=1
@@ -342,7 +344,7 @@ def test_no_cell_of_it_is_a_formula(week, privacy_officer, signed_in):
     assert {"'=1+1", "'+2", "'-3", "'@4", "'=5"} <= set(last)
 
 
-def test_nobody_else_reviews(week, consultant, coordinator, administrator, signed_in):
+def test_other_roles_cannot_review_or_sign(week, consultant, coordinator, administrator, signed_in):
     review = week.reviews.first()
     for person in (consultant, coordinator, administrator):
         client = signed_in(person)

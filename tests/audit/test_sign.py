@@ -1,4 +1,4 @@
-"""A week is signed when all of it was looked at; from then on nothing in it changes."""
+"""Signing a week of the review: only with all verdicts, and nothing in it changes afterwards."""
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -17,7 +17,9 @@ def sign_at(week: ReviewWeek) -> str:
     return reverse("audit:sign", args=[week.monday])
 
 
-def test_a_week_is_signed_when_all_of_it_was_looked_at(week, privacy_officer, signed_in):
+def test_week_with_all_verdicts_can_be_signed_and_that_is_recorded(
+    week, privacy_officer, signed_in
+):
     settled(week, by=privacy_officer)
 
     signed_in(privacy_officer).post(sign_at(week))
@@ -27,7 +29,7 @@ def test_a_week_is_signed_when_all_of_it_was_looked_at(week, privacy_officer, si
     assert Event.objects.filter(verb="audit.sign", subject_id=str(week.pk)).exists()
 
 
-def test_before_that_it_is_refused_with_how_many_are_left(week, privacy_officer, signed_in):
+def test_signing_with_open_reads_is_refused_with_their_number(week, privacy_officer, signed_in):
     actions.decide(week.reviews.first(), verdict="in_order", by=privacy_officer)
 
     answer = signed_in(privacy_officer).post(sign_at(week))
@@ -37,7 +39,7 @@ def test_before_that_it_is_refused_with_how_many_are_left(week, privacy_officer,
     assert ReviewWeek.objects.unsigned().exists()
 
 
-def test_what_is_signed_takes_no_other_verdict(week, privacy_officer):
+def test_signed_week_refuses_another_verdict_or_signature(week, privacy_officer):
     actions.sign(settled(week, by=privacy_officer), by=privacy_officer)
 
     with pytest.raises(Refused, match="al afgetekend"):
@@ -46,7 +48,7 @@ def test_what_is_signed_takes_no_other_verdict(week, privacy_officer):
         actions.sign(week, by=privacy_officer)
 
 
-def test_a_week_without_reads_is_signed_as_well(privacy_officer):
+def test_week_without_reads_can_be_signed(privacy_officer):
     week = a_week()
 
     assert actions.sign(week, by=privacy_officer).signed_at
@@ -82,19 +84,19 @@ def refused(statement: str) -> None:
 
 
 @pytest.mark.parametrize("statement", SIGNED)
-def test_the_database_keeps_a_signed_week_as_it_is(statement, week, privacy_officer):
+def test_database_refuses_changes_to_a_signed_week(statement, week, privacy_officer):
     actions.sign(settled(week, by=privacy_officer), by=privacy_officer)
 
     refused(statement)
 
 
 @pytest.mark.parametrize("statement", OPEN)
-def test_the_database_keeps_what_was_chosen_and_signs_nothing_unseen(statement, week):
+def test_database_refuses_changes_to_a_selection_and_signing_with_open_reads(statement, week):
     refused(statement)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_verdict_and_a_signature_at_once_never_leave_a_signed_week_changed(week, privacy_officer):
+def test_concurrent_verdict_and_signature_never_change_a_signed_week(week, privacy_officer):
     settled(week, by=privacy_officer)
     review = week.reviews.first()
 

@@ -1,4 +1,4 @@
-"""The trail: written with the change, never changed afterwards, read by one role."""
+"""The trail: written in the transaction of the change, append-only, readable by one role."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
         "TRUNCATE audit_event",
     ],
 )
-def test_the_database_refuses_to_change_the_trail(statement):
+def test_database_refuses_to_change_or_delete_the_trail(statement):
     roads.a_signal()
 
     with (
@@ -33,7 +33,7 @@ def test_the_database_refuses_to_change_the_trail(statement):
     assert Event.objects.exists()
 
 
-def test_a_change_that_fails_leaves_no_line(consultant, area):
+def test_refused_change_adds_no_row_to_the_trail(consultant, area):
     signal = roads.a_signal(roads.a_tenant(roads.a_home(area)))
     before = Event.objects.count()
 
@@ -43,7 +43,7 @@ def test_a_change_that_fails_leaves_no_line(consultant, area):
     assert Event.objects.count() == before
 
 
-def test_lines_of_one_request_share_its_number(area, consultant, signed_in):
+def test_rows_of_one_request_share_its_request_id(area, consultant, signed_in):
     signal = roads.a_signal(roads.a_tenant(roads.a_home(area)))
 
     signed_in(consultant).post(reverse("signals:pick_up", args=[signal.pk]))
@@ -54,7 +54,9 @@ def test_lines_of_one_request_share_its_number(area, consultant, signed_in):
     assert picked.request_id == moved.request_id
 
 
-def test_the_privacy_officer_reads_who_looked(area, consultant, privacy_officer, signed_in):
+def test_trail_shows_who_read_a_file_without_the_tenants_name(
+    area, consultant, privacy_officer, signed_in
+):
     tenant = roads.a_tenant(roads.a_home(area))
     signed_in(consultant).get(tenant.get_absolute_url())
 
@@ -66,7 +68,9 @@ def test_the_privacy_officer_reads_who_looked(area, consultant, privacy_officer,
     assert tenant.last_name not in text
 
 
-def test_who_saw_somebody_on_a_list_is_found_as_well(area, consultant, privacy_officer, signed_in):
+def test_filter_by_tenant_finds_lists_that_showed_the_tenant(
+    area, consultant, privacy_officer, signed_in
+):
     tenant, other = roads.a_tenant(roads.a_home(area)), roads.a_tenant()
     signed_in(consultant).get(reverse("tenants:tenant_list"))
     client = signed_in(privacy_officer)
@@ -78,7 +82,7 @@ def test_who_saw_somebody_on_a_list_is_found_as_well(area, consultant, privacy_o
     assert none == []
 
 
-def test_the_privacy_officer_sees_no_findings(privacy_officer, signed_in):
+def test_trail_shows_no_findings_of_a_signal(privacy_officer, signed_in):
     signal = roads.a_signal()
 
     text = signed_in(privacy_officer).get(reverse("audit:trail")).content.decode()
@@ -95,7 +99,7 @@ def test_reading_the_trail_is_itself_recorded(privacy_officer, signed_in):
     assert Event.objects.get(verb="audit.trail").actor_id == privacy_officer.pk
 
 
-def test_the_trail_is_narrowed_by_person_and_day(area, consultant, privacy_officer, signed_in):
+def test_trail_can_be_filtered_by_actor_and_day(area, consultant, privacy_officer, signed_in):
     signed_in(consultant).get(reverse("tenants:tenant_list"))
     client = signed_in(privacy_officer)
 
@@ -106,7 +110,7 @@ def test_the_trail_is_narrowed_by_person_and_day(area, consultant, privacy_offic
     assert future == []
 
 
-def test_the_download_holds_ids_and_no_names(privacy_officer, signed_in):
+def test_download_has_ids_and_no_names(privacy_officer, signed_in):
     signal = roads.a_signal()
 
     answer = signed_in(privacy_officer).get(reverse("audit:download"))
@@ -116,7 +120,7 @@ def test_the_download_holds_ids_and_no_names(privacy_officer, signed_in):
     assert signal.tenant.last_name not in text
 
 
-def test_the_trail_goes_on_where_the_page_ended(privacy_officer, signed_in):
+def test_next_page_starts_after_the_last_row_of_the_previous_page(privacy_officer, signed_in):
     for _ in range(30):
         roads.a_signal()
     client = signed_in(privacy_officer)

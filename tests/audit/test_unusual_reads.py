@@ -1,4 +1,4 @@
-"""What stands out in a week, by which rule, and what does not."""
+"""Which reads of a week are unusual, by which rule, and which are not."""
 
 from copy import copy
 from datetime import datetime
@@ -22,13 +22,13 @@ MONDAY, TUESDAY, SATURDAY = 0, 1, 5
 
 @pytest.fixture
 def some(area) -> list[Tenant]:
-    """Thirty tenants, one home each."""
+    """Thirty tenants, each in their own home."""
     return [roads.a_tenant(roads.a_home(area)) for _ in range(30)]
 
 
 @pytest.fixture
 def week() -> ReviewWeek:
-    """The week that ended last, of which nothing is chosen yet."""
+    """Last week, unsaved and without a selection."""
     return ReviewWeek(monday=last_monday())
 
 
@@ -47,7 +47,7 @@ def a_usual_day(by: User, tenants: list[Tenant], *, weeks: int, files: int) -> N
 # Many files in a day.
 
 
-def test_far_more_files_in_a_day_than_usual_stand_out_and_say_so(consultant, week, some):
+def test_day_with_far_more_files_than_usual_is_reported_with_both_numbers(consultant, week, some):
     for weeks, files in [(2, 4), (3, 6), (4, 9)]:
         a_usual_day(consultant, some, weeks=weeks, files=files)
     busy = looks(consultant, some[:20])
@@ -57,7 +57,7 @@ def test_far_more_files_in_a_day_than_usual_stand_out_and_say_so(consultant, wee
     assert said(week, busy[-1]).endswith("Op een gewone dag zijn dat er 6.")
 
 
-def test_half_a_file_is_said_with_a_comma(consultant, week, some):
+def test_usual_number_of_files_has_a_decimal_comma(consultant, week, some):
     for weeks, files in [(2, 4), (3, 5)]:
         a_usual_day(consultant, some, weeks=weeks, files=files)
     busy = looks(consultant, some[:20])
@@ -65,13 +65,13 @@ def test_half_a_file_is_said_with_a_comma(consultant, week, some):
     assert said(week, busy[-1]).endswith("zijn dat er 4,5.")
 
 
-def test_nineteen_files_are_not_many_for_anybody(consultant, week, some):
+def test_nineteen_files_a_day_are_never_many(consultant, week, some):
     looks(consultant, some[:19])
 
     assert whys(week) == {}
 
 
-def test_three_times_as_many_as_usual_is_not_more_than_three_times(consultant, week, some):
+def test_exactly_three_times_the_usual_day_is_not_many(consultant, week, some):
     a_usual_day(consultant, some, weeks=2, files=8)
 
     looks(consultant, some[:24])
@@ -79,7 +79,7 @@ def test_three_times_as_many_as_usual_is_not_more_than_three_times(consultant, w
     assert whys(week) == {}
 
 
-def test_what_is_usual_is_that_persons_own(area, consultant, week, some):
+def test_usual_day_is_counted_for_each_user_separately(area, consultant, week, some):
     busy_by_nature = roads.a_user(consultant.role, areas=(area,))
     a_usual_day(busy_by_nature, some, weeks=2, files=20)
     a_usual_day(consultant, some, weeks=2, files=2)
@@ -89,30 +89,30 @@ def test_what_is_usual_is_that_persons_own(area, consultant, week, some):
     assert whys(week) == {busy[-1].pk: "many"}
 
 
-def test_who_is_new_has_no_usual_day(consultant, week, some):
+def test_user_without_earlier_reads_has_no_usual_day(consultant, week, some):
     busy = looks(consultant, some[:20])
 
     assert said(week, busy[-1]).endswith("In de 8 weken ervoor geen enkel.")
 
 
-def test_nine_weeks_ago_is_not_usual_any_more(consultant, week, some):
+def test_usual_day_ignores_reads_before_the_last_eight_weeks(consultant, week, some):
     a_usual_day(consultant, some, weeks=10, files=20)
     busy = looks(consultant, some[:20])
 
     assert whys(week) == {busy[-1].pk: "many"}
 
 
-def test_one_file_twenty_times_is_one_file(consultant, week, some):
+def test_twenty_reads_of_one_file_count_as_one_file(consultant, week, some):
     looks(consultant, [some[0]] * 20)
 
     assert "many" not in whys(week).values()
 
 
-# Early, late, and on a day off.
+# Early, late, and on days off.
 
 
 @pytest.mark.parametrize(("hour", "minute"), [(5, 59), (22, 0), (23, 59), (0, 0)])
-def test_a_look_outside_working_hours_stands_out(hour, minute, consultant, week):
+def test_read_outside_working_hours_is_unusual(hour, minute, consultant, week):
     look = a_look(consultant, moment=at(TUESDAY, hour, minute))
 
     assert whys(week) == {look.pk: "hours"}
@@ -120,13 +120,13 @@ def test_a_look_outside_working_hours_stands_out(hour, minute, consultant, week)
 
 
 @pytest.mark.parametrize(("hour", "minute"), [(6, 0), (12, 30), (21, 59)])
-def test_a_look_within_working_hours_does_not(hour, minute, consultant, week):
+def test_read_within_working_hours_is_not_unusual(hour, minute, consultant, week):
     a_look(consultant, moment=at(TUESDAY, hour, minute))
 
     assert whys(week) == {}
 
 
-def test_an_evening_of_one_colleague_is_one_line(consultant, coordinator, week, some):
+def test_reads_of_one_user_in_one_evening_are_one_unusual_read(consultant, coordinator, week, some):
     evening = looks(consultant, some[:3], at(TUESDAY, 22, 14))
     other = a_look(coordinator, moment=at(TUESDAY, 22, 14))
 
@@ -134,20 +134,20 @@ def test_an_evening_of_one_colleague_is_one_line(consultant, coordinator, week, 
     assert said(week, evening[0]) == "3 keer, van 22.14 tot 22.16."
 
 
-def test_a_look_on_a_saturday_stands_out(consultant, week):
+def test_read_on_a_saturday_is_unusual(consultant, week):
     look = a_look(consultant, moment=at(SATURDAY))
 
     assert whys(week) == {look.pk: "day_off"}
 
 
-def test_where_saturdays_are_worked_it_does_not(consultant, week, settings):
+def test_read_on_a_saturday_in_the_working_week_is_not_unusual(consultant, week, settings):
     settings.WORKING_WEEK = [1, 2, 3, 4, 5, 6]
     a_look(consultant, moment=at(SATURDAY))
 
     assert whys(week) == {}
 
 
-def test_a_look_on_a_holiday_stands_out(consultant, settings):
+def test_read_on_a_public_holiday_is_unusual(consultant, settings):
     settings.HOLIDAYS_OF = "NL"
     kings_day = ReviewWeek(monday=datetime(2026, 4, 27).date())
     look = a_look(consultant, moment=kings_day.since.replace(hour=10))
@@ -155,7 +155,7 @@ def test_a_look_on_a_holiday_stands_out(consultant, settings):
     assert whys(kings_day) == {look.pk: "day_off"}
 
 
-def test_what_stands_out_twice_is_one_line_that_says_both(consultant, week):
+def test_read_that_is_unusual_twice_is_reported_once_with_both_reasons(consultant, week):
     look = a_look(consultant, moment=at(SATURDAY, 23))
 
     assert found_in(week) == {look.pk: ("hours", "Om 23.00. Ook: op een vrije dag.")}
@@ -164,7 +164,7 @@ def test_what_stands_out_twice_is_one_line_that_says_both(consultant, week):
 # The same file again and again.
 
 
-def test_reading_one_file_again_and_again_stands_out(consultant, week, some):
+def test_five_reads_of_one_file_in_a_week_are_unusual(consultant, week, some):
     for weekday in range(5):
         last = a_look(consultant, some[0], at(weekday))
 
@@ -172,14 +172,14 @@ def test_reading_one_file_again_and_again_stands_out(consultant, week, some):
     assert said(week, last).startswith("5 keer in deze week")
 
 
-def test_four_times_does_not(consultant, week, some):
+def test_four_reads_of_one_file_in_a_week_are_not_unusual(consultant, week, some):
     for weekday in range(4):
         a_look(consultant, some[0], at(weekday))
 
     assert whys(week) == {}
 
 
-def test_nor_does_it_when_something_was_done_for_that_tenant(consultant, week, some):
+def test_five_reads_with_work_for_that_tenant_are_not_unusual(consultant, week, some):
     for weekday in range(5):
         a_look(consultant, some[0], at(weekday))
     with during(at(4, 11)):
@@ -188,7 +188,7 @@ def test_nor_does_it_when_something_was_done_for_that_tenant(consultant, week, s
     assert whys(week) == {}
 
 
-def test_what_a_colleague_did_or_what_was_done_for_another_is_no_excuse(
+def test_work_by_a_colleague_or_for_another_tenant_does_not_excuse_five_reads(
     consultant, coordinator, week, some
 ):
     for weekday in range(5):
@@ -200,7 +200,7 @@ def test_what_a_colleague_did_or_what_was_done_for_another_is_no_excuse(
     assert whys(week) == {last.pk: "again"}
 
 
-def test_looking_from_outside_is_not_doing(consultant, week, some):
+def test_opening_a_file_outside_the_area_does_not_count_as_work(consultant, week, some):
     for weekday in range(5):
         last = a_look(consultant, some[0], at(weekday))
     with during(at(4, 11)):
@@ -209,10 +209,10 @@ def test_looking_from_outside_is_not_doing(consultant, week, some):
     assert whys(week) == {last.pk: "again", outside.pk: "outside"}
 
 
-# Whatever other rooms tell.
+# Kinds that other rooms register.
 
 
-def test_every_look_outside_the_own_area_stands_out(consultant, week, some):
+def test_every_file_opened_outside_the_area_is_unusual(consultant, week, some):
     with during(at()):
         opened = [record("tenants.open_with_reason", tenant, by=consultant) for tenant in some[:3]]
 
@@ -220,7 +220,7 @@ def test_every_look_outside_the_own_area_stands_out(consultant, week, some):
     assert why_in_dutch("outside") == "Buiten het eigen gebied"
 
 
-def test_a_room_tells_its_own(consultant, week, monkeypatch):
+def test_registered_kind_is_used(consultant, week, monkeypatch):
     monkeypatch.setattr("audit.unusual_reads.KINDS", copy(KINDS))
     look = a_look(consultant)
 
@@ -229,14 +229,14 @@ def test_a_room_tells_its_own(consultant, week, monkeypatch):
     assert found_in(week) == {look.pk: ("all", "")}
 
 
-def test_a_reason_of_long_ago_stays_as_it_is():
+def test_unknown_reason_is_shown_as_its_code():
     assert why_in_dutch("duiven") == "duiven"
 
 
-# What is a read at all.
+# Which rows of the trail are reads.
 
 
-def test_of_the_week_before_and_after_nothing_is_in_it(consultant, week):
+def test_week_excludes_reads_just_before_and_after_it(consultant, week):
     a_look(consultant, moment=at(6, 23, 59, weeks=2))
     first = a_look(consultant, moment=at(MONDAY, 0))
     last = a_look(consultant, moment=at(6, 23, 59))
@@ -245,7 +245,7 @@ def test_of_the_week_before_and_after_nothing_is_in_it(consultant, week):
     assert set(week.events().reads().values_list("pk", flat=True)) == {first.pk, last.pk}
 
 
-def test_a_file_a_signal_and_a_list_that_names_tenants_are_reads(consultant, week, some):
+def test_reads_are_of_a_file_a_signal_or_a_list_that_names_tenants(consultant, week, some):
     signal = roads.a_signal(some[0])
     file, page = a_look(consultant, some[0]), a_look(consultant, signal)
     with during(at()):
@@ -256,7 +256,9 @@ def test_a_file_a_signal_and_a_list_that_names_tenants_are_reads(consultant, wee
     assert reads == {file.pk, page.pk, people.pk, work.pk}
 
 
-def test_an_empty_list_is_no_read_and_neither_is_a_partner(consultant, partner_worker, week, some):
+def test_reads_exclude_empty_lists_other_objects_and_partners(
+    consultant, partner_worker, week, some
+):
     with during(at()):
         list_seen("tenants.list", Tenant, [], by=consultant)
         list_seen("signals.list", Signal, [], by=consultant)
@@ -267,7 +269,7 @@ def test_an_empty_list_is_no_read_and_neither_is_a_partner(consultant, partner_w
     assert not week.events().reads().exists()
 
 
-def test_looking_takes_as_many_questions_for_many_lines_as_for_few(consultant, week, some):
+def test_number_of_queries_is_the_same_for_many_reads(consultant, week, some):
     def questions() -> int:
         with CaptureQueriesContext(connection) as queries:
             found_in(week)

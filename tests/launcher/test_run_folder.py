@@ -1,4 +1,4 @@
-"""Which folder the launcher keeps its data in, and which it leaves alone."""
+"""Which run folders and clusters the launcher uses, and which it refuses."""
 
 import os
 import runpy
@@ -12,7 +12,7 @@ from launcher.children import ROOT
 
 @pytest.fixture
 def launcher(tmp_path, monkeypatch):
-    """The functions of `python3 launcher`, with a `.run` in a folder of the test's."""
+    """The functions of `python3 launcher`, with `.run` in the temporary folder of the test."""
     monkeypatch.setattr(sys, "prefix", sys.base_prefix)
     monkeypatch.setattr(sys, "path", list(sys.path))
     before = dict(os.environ)
@@ -23,7 +23,7 @@ def launcher(tmp_path, monkeypatch):
     os.environ.update(before)
 
 
-def test_a_run_folder_of_somebody_else_is_refused_and_kept(launcher, tmp_path):
+def test_run_folder_of_somebody_else_is_refused_and_unchanged(launcher, tmp_path):
     (tmp_path / ".run").mkdir(mode=0o755)
     (tmp_path / ".run" / "letter").write_text("Bewaar mij.")
 
@@ -34,7 +34,7 @@ def test_a_run_folder_of_somebody_else_is_refused_and_kept(launcher, tmp_path):
     assert [path.name for path in (tmp_path / ".run").iterdir()] == ["letter"]
 
 
-def test_a_run_folder_that_is_a_link_is_refused(launcher, tmp_path):
+def test_run_folder_that_is_a_symlink_is_refused(launcher, tmp_path):
     (tmp_path / "elsewhere").mkdir(mode=0o755)
     (tmp_path / ".run").symlink_to(tmp_path / "elsewhere")
 
@@ -45,7 +45,7 @@ def test_a_run_folder_that_is_a_link_is_refused(launcher, tmp_path):
 
 
 @pytest.mark.parametrize("content", [{"secret": "x" * 67, "beat": ""}, {}])
-def test_a_run_folder_of_an_earlier_version_is_taken(launcher, tmp_path, content):
+def test_run_folder_of_an_earlier_version_or_empty_is_taken_over(launcher, tmp_path, content):
     run = tmp_path / ".run"
     run.mkdir()
     for name, text in content.items():
@@ -57,7 +57,7 @@ def test_a_run_folder_of_an_earlier_version_is_taken(launcher, tmp_path, content
 
 
 @pytest.mark.parametrize("content", [{"secret": "mijn wachtwoord"}, {"secret": ""}, {"static": ""}])
-def test_a_name_of_ours_alone_makes_no_run_folder_ours(launcher, tmp_path, content):
+def test_run_folder_with_only_a_matching_file_name_is_refused(launcher, tmp_path, content):
     run = tmp_path / ".run"
     run.mkdir()
     for name, text in content.items():
@@ -67,7 +67,7 @@ def test_a_name_of_ours_alone_makes_no_run_folder_ours(launcher, tmp_path, conte
         marks.take(run, "aanloop", made_before=launcher["was_run_in"])
 
 
-def test_a_key_that_a_power_cut_tore_is_made_anew(launcher, tmp_path):
+def test_empty_secret_key_file_is_replaced(launcher, tmp_path):
     (tmp_path / ".run").mkdir()
     (tmp_path / ".run" / "secret").write_text("")
 
@@ -78,7 +78,7 @@ def test_a_key_that_a_power_cut_tore_is_made_anew(launcher, tmp_path):
     assert key.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_cluster_that_is_a_link_is_refused(tmp_path):
+def test_cluster_that_is_a_symlink_is_refused(tmp_path):
     (tmp_path / "theirs").mkdir()
     major = servers.find_postgres()[1].split(".")[0]
     (tmp_path / f"postgres-{major}").symlink_to(tmp_path / "theirs")

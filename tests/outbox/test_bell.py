@@ -1,4 +1,4 @@
-"""The doorbell of the outbox, at a real broker."""
+"""`ring` queues the delivery task once, on a real broker."""
 
 import time
 
@@ -10,12 +10,12 @@ from outbox.actions import queueing
 
 
 def rung() -> int:
-    """How many times the bell was rung that nobody heard yet."""
+    """Return the number of tasks in the queue of the broker."""
     with app.connection_or_acquire() as broker:
         return broker.default_channel.client.llen(settings.CELERY_TASK_DEFAULT_QUEUE)
 
 
-def test_a_crowd_rings_once_until_a_worker_begins_to_look(db):
+def test_fifty_rings_queue_one_task_until_a_worker_starts(db):
     before = rung()
     for _ in range(50):
         actions.ring()
@@ -27,7 +27,7 @@ def test_a_crowd_rings_once_until_a_worker_begins_to_look(db):
     assert rung() == before + 2
 
 
-def test_a_bell_that_nobody_heard_rings_again(monkeypatch):
+def test_ring_queues_another_task_after_the_bell_expires(monkeypatch):
     monkeypatch.setattr(queueing, "BELL_SECONDS", 1)
     before = rung()
     actions.ring()

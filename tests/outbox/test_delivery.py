@@ -1,4 +1,4 @@
-"""What becomes of a message, in a real conversation with a mail server."""
+"""Delivery of messages over SMTP to a real mail server, and concurrent workers."""
 
 import threading
 
@@ -25,7 +25,7 @@ def sink(settings):
 
 
 def a_message() -> Message:
-    """The notice of a signal that was logged just now."""
+    """The notice of an urgent signal that was just logged."""
     roads.an_urgent_signal()
     return Message.objects.get(kind="follow_up_urgent")
 
@@ -36,7 +36,7 @@ def status(message: Message) -> str:
 
 
 @pytest.mark.django_db
-def test_a_message_leaves_once_with_its_own_id(sink):
+def test_message_is_sent_once_with_its_own_message_id(sink):
     message = a_message()
 
     sent = actions.deliver_due() + actions.deliver_due()
@@ -46,7 +46,7 @@ def test_a_message_leaves_once_with_its_own_id(sink):
 
 
 @pytest.mark.django_db
-def test_a_message_holds_no_name_and_no_finding(sink):
+def test_mail_contains_no_name_finding_or_address(sink):
     signal = roads.an_urgent_signal()
 
     actions.deliver_due()
@@ -59,7 +59,7 @@ def test_a_message_holds_no_name_and_no_finding(sink):
 
 
 @pytest.mark.django_db
-def test_an_address_that_is_refused_for_good_waits_for_a_person(sink):
+def test_permanently_refused_address_fails_and_needs_a_person(sink):
     message = a_message()
     sink.refuse = "550 no such box"
 
@@ -71,7 +71,7 @@ def test_an_address_that_is_refused_for_good_waits_for_a_person(sink):
 
 
 @pytest.mark.django_db
-def test_a_refusal_for_now_is_tried_again_later(sink):
+def test_temporary_refusal_is_queued_for_later(sink):
     message = a_message()
     sink.refuse = "451 greylisted"
 
@@ -82,7 +82,7 @@ def test_a_refusal_for_now_is_tried_again_later(sink):
 
 
 @pytest.mark.django_db
-def test_a_line_that_breaks_after_the_words_left_is_shown_and_not_sent_again(sink):
+def test_connection_lost_after_data_gives_unknown_and_no_second_delivery(sink):
     message = a_message()
     sink.hang_up_after_data = True
 
@@ -95,7 +95,7 @@ def test_a_line_that_breaks_after_the_words_left_is_shown_and_not_sent_again(sin
 
 
 @pytest.mark.django_db
-def test_with_a_relay_that_drops_doubles_a_broken_line_is_tried_again(sink, settings):
+def test_connection_lost_with_a_deduplicating_relay_is_queued_again(sink, settings):
     settings.RELAY_DEDUPLICATES = True
     message = a_message()
     sink.hang_up_after_data = True
@@ -106,7 +106,7 @@ def test_with_a_relay_that_drops_doubles_a_broken_line_is_tried_again(sink, sett
 
 
 @pytest.mark.django_db
-def test_a_mail_server_that_is_away_costs_no_message(settings):
+def test_unreachable_mail_server_keeps_the_message_queued(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     with Sink() as gone:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", gone.port
@@ -118,7 +118,7 @@ def test_a_mail_server_that_is_away_costs_no_message(settings):
 
 
 @pytest.mark.django_db
-def test_what_is_no_longer_needed_does_not_leave(sink):
+def test_message_no_longer_needed_is_dropped_and_not_sent(sink):
     message = a_message()
     Message.objects.filter(pk=message.pk).update(about={"follow_up": 0})
 
@@ -129,7 +129,7 @@ def test_what_is_no_longer_needed_does_not_leave(sink):
 
 
 @pytest.mark.django_db
-def test_the_claim_of_a_worker_that_died_goes_back_to_the_queue(sink, settings):
+def test_claim_of_a_dead_worker_expires_and_the_message_is_sent(sink, settings):
     settings.OUTBOX_LEASE_SECONDS = 0
     message = a_message()
     actions.claim()
@@ -142,7 +142,7 @@ def test_the_claim_of_a_worker_that_died_goes_back_to_the_queue(sink, settings):
 
 
 @pytest.mark.django_db
-def test_a_worker_whose_lease_ran_out_hands_nothing_over(sink, settings):
+def test_worker_with_an_expired_lease_sends_nothing(sink, settings):
     settings.OUTBOX_LEASE_SECONDS = 0
     message = a_message()
     slow = actions.claim()
@@ -155,7 +155,7 @@ def test_a_worker_whose_lease_ran_out_hands_nothing_over(sink, settings):
 
 
 @pytest.mark.django_db
-def test_a_worker_that_died_while_handing_over_leaves_it_to_a_person(sink, settings):
+def test_message_of_a_worker_that_died_while_handing_over_becomes_unknown(sink, settings):
     settings.OUTBOX_LEASE_SECONDS = 0
     message = a_message()
     (claimed,) = actions.claim()
@@ -169,7 +169,7 @@ def test_a_worker_that_died_while_handing_over_leaves_it_to_a_person(sink, setti
 
 
 @pytest.mark.django_db
-def test_a_text_message_without_a_gateway_goes_by_hand(sink, settings):
+def test_text_message_without_a_gateway_goes_by_hand(sink, settings):
     settings.TEXT_GATEWAY = ""
     message = a_message()
     Message.objects.filter(pk=message.pk).update(channel=Message.Channel.TEXT)
@@ -180,12 +180,12 @@ def test_a_text_message_without_a_gateway_goes_by_hand(sink, settings):
 
 
 def deliver_at_once(workers: int) -> None:
-    """Several workers wake up at the same moment."""
+    """Run the delivery in several workers at the same moment."""
     assert race([actions.deliver_due] * workers) == []
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_workers_at_once_send_each_message_once(sink):
+def test_concurrent_workers_send_each_message_once(sink):
     owner = roads.an_urgent_signal().owner
     for n in range(60):
         actions.queue(f"extra:{n}", owner.email, "follow_up_urgent", follow_up=1)
@@ -198,7 +198,7 @@ def test_many_workers_at_once_send_each_message_once(sink):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_claim_the_same_workers_send_doubles(sink, monkeypatch):
+def test_concurrent_workers_without_the_claim_send_duplicates(sink, monkeypatch):
     owner = roads.an_urgent_signal().owner
     for n in range(60):
         actions.queue(f"extra:{n}", owner.email, "follow_up_urgent", follow_up=1)

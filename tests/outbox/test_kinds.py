@@ -1,4 +1,4 @@
-"""Every kind of message has a text, a reader and a resolver; every text has a kind."""
+"""Kinds of message: texts, audiences, and who passes them on by telephone."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ POST = Path(settings.BASE_DIR) / "templates" / "post"
 
 @pytest.fixture
 def kinds(monkeypatch):
-    """The register of kinds, put back after the test."""
+    """The registry of kinds, restored after the test."""
     for name, value in list(KINDS.items()):
         monkeypatch.setitem(KINDS, name, value)
     before = set(KINDS)
@@ -28,7 +28,7 @@ def test_every_kind_has_a_text_for_every_channel():
     assert every_kind_has_a_text(None) == []
 
 
-def test_a_kind_without_a_text_stops_the_start(kinds):
+def test_kind_without_a_text_is_a_system_check_error(kinds):
     kind("partner_full", subject="Vol", audience=Audience.PARTNER)(lambda message: {})
 
     errors = every_kind_has_a_text(None)
@@ -38,12 +38,12 @@ def test_a_kind_without_a_text_stops_the_start(kinds):
     assert "Write templates/post/tests/partner_full.txt" in errors[0].hint
 
 
-def test_a_kind_must_say_who_reads_it():
+def test_kind_without_an_audience_is_refused():
     with pytest.raises(TypeError, match="audience"):
         kind("partner_full", subject="Vol")
 
 
-def test_a_new_kind_for_tenants_is_read_by_the_tests_of_words(kinds):
+def test_for_audience_includes_a_kind_with_several_audiences(kinds):
     kind("card", subject="Nieuws", audience=Audience.TENANT | Audience.STAFF)(lambda message: {})
 
     assert "card" in [one.name for one in for_audience(Audience.TENANT)]
@@ -57,9 +57,7 @@ def test_every_text_belongs_to_a_kind():
 
 
 @pytest.mark.django_db
-def test_a_colleague_tells_by_telephone_only_the_kinds_of_their_own_work(
-    kinds, consultant, coordinator
-):
+def test_told_by_gives_only_calls_whose_ability_the_user_has(kinds, consultant, coordinator):
     for name, told_by in [("card", Can.PLAN_MEETUPS), ("bill", Can.SEE_POST), ("note", None)]:
         audience = Audience.TENANT
         kind(name, subject="Nieuws", audience=audience, told_by=told_by)(lambda message: {})

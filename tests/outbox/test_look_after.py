@@ -1,4 +1,4 @@
-"""Looking after post: what waits comes first, and nothing goes twice without being asked."""
+"""Handling messages that need a person: the list, retrying with confirmation, and finishing."""
 
 import pytest
 from django.template import Context, Template
@@ -15,7 +15,7 @@ LIST = reverse("outbox:message_list")
 
 
 def a_message(status: str, **fields) -> Message:
-    """The notice of a signal, as it is after the mail server had its say."""
+    """The notice of an urgent signal with this status after delivery."""
     roads.an_urgent_signal()
     message = Message.objects.filter(kind="follow_up_urgent").latest("pk")
     Message.objects.filter(pk=message.pk).update(status=status, **fields)
@@ -23,7 +23,7 @@ def a_message(status: str, **fields) -> Message:
     return message
 
 
-def test_what_waits_for_a_person_comes_before_what_was_sent_later(coordinator, signed_in):
+def test_list_shows_messages_that_need_a_person_above_recently_sent_ones(coordinator, signed_in):
     failed = a_message(Status.FAILED)
     sent = a_message(Status.SENT)
 
@@ -34,7 +34,7 @@ def test_what_waits_for_a_person_comes_before_what_was_sent_later(coordinator, s
     assert failed not in answer.context["recent"]
 
 
-def test_a_filter_shows_only_what_was_asked_for(coordinator, signed_in):
+def test_list_with_a_filter_shows_only_matching_messages(coordinator, signed_in):
     a_message(Status.FAILED)
     sent = a_message(Status.SENT)
 
@@ -44,7 +44,7 @@ def test_a_filter_shows_only_what_was_asked_for(coordinator, signed_in):
     assert answer.context["recent"] == []
 
 
-def test_what_was_on_the_list_is_in_the_trail(coordinator, signed_in):
+def test_list_records_the_messages_it_showed(coordinator, signed_in):
     shown = [a_message(Status.FAILED), a_message(Status.SENT)]
 
     signed_in(coordinator).get(LIST)
@@ -53,7 +53,9 @@ def test_what_was_on_the_list_is_in_the_trail(coordinator, signed_in):
     assert {str(message.pk) for message in shown} <= set(ids)
 
 
-def test_the_list_goes_on_where_the_page_ended(coordinator, signed_in, monkeypatch):
+def test_next_page_starts_after_the_last_message_of_the_previous_page(
+    coordinator, signed_in, monkeypatch
+):
     monkeypatch.setattr("ground.paging.PAGE", 2)
     newest_first = [a_message(Status.FAILED) for _ in range(3)][::-1]
     client = signed_in(coordinator)
@@ -65,7 +67,7 @@ def test_the_list_goes_on_where_the_page_ended(coordinator, signed_in, monkeypat
     assert second["recent"] == []
 
 
-def test_who_sends_an_unknown_one_again_is_asked_first(coordinator, signed_in):
+def test_retry_of_an_unknown_message_asks_for_confirmation(coordinator, signed_in):
     message = a_message(Status.UNKNOWN)
     client = signed_in(coordinator)
     address = reverse("outbox:retry", args=[message.pk])
@@ -80,7 +82,7 @@ def test_who_sends_an_unknown_one_again_is_asked_first(coordinator, signed_in):
     assert message.status == Status.UNKNOWN
 
 
-def test_saying_yes_sends_it(coordinator, signed_in):
+def test_retry_of_an_unknown_message_queues_it_when_confirmed(coordinator, signed_in):
     message = a_message(Status.UNKNOWN)
 
     signed_in(coordinator).post(reverse("outbox:retry", args=[message.pk]))
@@ -89,7 +91,7 @@ def test_saying_yes_sends_it(coordinator, signed_in):
     assert message.status == Status.QUEUED
 
 
-def test_what_has_left_is_not_sent_again(coordinator, signed_in):
+def test_retry_of_a_sent_message_is_refused(coordinator, signed_in):
     message = a_message(Status.SENT)
 
     answer = signed_in(coordinator).post(reverse("outbox:retry", args=[message.pk]))
@@ -97,7 +99,7 @@ def test_what_has_left_is_not_sent_again(coordinator, signed_in):
     assert answer.status_code == 409
 
 
-def test_a_letter_by_hand_can_be_printed(coordinator, signed_in):
+def test_letter_to_send_by_hand_can_be_printed(coordinator, signed_in):
     message = a_message(Status.BY_HAND, channel=Message.Channel.LETTER)
 
     text = (
@@ -111,7 +113,7 @@ def test_a_letter_by_hand_can_be_printed(coordinator, signed_in):
     assert Event.objects.filter(verb="seen", subject_type="outbox.Message").exists()
 
 
-def test_words_that_cannot_be_made_are_settled_from_the_list(coordinator, signed_in):
+def test_message_that_cannot_be_rendered_can_be_finished_from_the_list(coordinator, signed_in):
     message = a_message(Status.FAILED, about={})
     client = signed_in(coordinator)
 
@@ -122,7 +124,7 @@ def test_words_that_cannot_be_made_are_settled_from_the_list(coordinator, signed
     assert message.status == Status.DONE
 
 
-def test_a_kind_that_is_no_longer_in_use_keeps_its_name():
+def test_subject_of_an_unregistered_kind_is_its_name():
     message = a_message(Status.SENT, kind="postduif")
 
     text = Template("{% load post %}{{ message|subject }}").render(Context({"message": message}))
@@ -130,7 +132,7 @@ def test_a_kind_that_is_no_longer_in_use_keeps_its_name():
     assert text == "postduif"
 
 
-def test_the_trail_tells_who_looked_after_it(coordinator, signed_in):
+def test_trail_has_a_sentence_for_a_message_done_by_hand(coordinator, signed_in):
     message = a_message(Status.BY_HAND)
     signed_in(coordinator).post(reverse("outbox:finish", args=[message.pk]))
 
@@ -140,7 +142,7 @@ def test_the_trail_tells_who_looked_after_it(coordinator, signed_in):
 
 
 @pytest.mark.parametrize("address", ["outbox:message_page", "outbox:retry", "outbox:finish"])
-def test_a_consultant_finds_no_post(address, consultant, signed_in):
+def test_consultant_gets_404_for_outgoing_messages(address, consultant, signed_in):
     message = a_message(Status.FAILED)
     client = signed_in(consultant)
 

@@ -1,4 +1,4 @@
-"""What waits for a person, and the demo's mailbox."""
+"""Pages of messages that need a person, and the demo's mailbox."""
 
 import mailbox
 from email.message import EmailMessage
@@ -16,7 +16,7 @@ Status = Message.Status
 
 @pytest.fixture
 def failed() -> Message:
-    """A notice that the mail server refused."""
+    """A notice of an urgent signal that the mail server refused."""
     roads.an_urgent_signal()
     message = Message.objects.get(kind="follow_up_urgent")
     Message.objects.filter(pk=message.pk).update(
@@ -26,14 +26,14 @@ def failed() -> Message:
     return message
 
 
-def test_what_failed_is_the_first_thing_on_the_list(failed, coordinator, signed_in):
+def test_failed_message_is_on_top_of_the_list_with_its_error(failed, coordinator, signed_in):
     answer = signed_in(coordinator).get(reverse("outbox:message_list"))
 
     assert list(answer.context["post"]) == [failed]
     assert "Het adres werd geweigerd" in answer.content.decode()
 
 
-def test_a_person_sends_it_again_and_that_is_recorded(failed, coordinator, signed_in):
+def test_retry_queues_a_failed_message_and_is_recorded(failed, coordinator, signed_in):
     signed_in(coordinator).post(reverse("outbox:retry", args=[failed.pk]))
 
     failed.refresh_from_db()
@@ -41,7 +41,7 @@ def test_a_person_sends_it_again_and_that_is_recorded(failed, coordinator, signe
     assert Event.objects.filter(verb="outbox.retry", actor_id=coordinator.pk).exists()
 
 
-def test_a_person_does_it_by_hand(failed, coordinator, signed_in):
+def test_finish_marks_a_failed_message_done_once(failed, coordinator, signed_in):
     client = signed_in(coordinator)
 
     client.post(reverse("outbox:finish", args=[failed.pk]))
@@ -51,13 +51,13 @@ def test_a_person_does_it_by_hand(failed, coordinator, signed_in):
     assert client.post(reverse("outbox:finish", args=[failed.pk])).status_code == 409
 
 
-def test_the_words_can_be_read(failed, coordinator, signed_in):
+def test_message_page_shows_the_text(failed, coordinator, signed_in):
     answer = signed_in(coordinator).get(reverse("outbox:message_page", args=[failed.pk]))
 
     assert "Er staat iets op je lijst dat vandaag moet" in answer.content.decode()
 
 
-def test_the_demo_shows_what_its_mail_server_kept(client, settings, tmp_path):
+def test_demo_mailbox_shows_stored_messages_by_channel(client, settings, tmp_path):
     settings.DEMO_POST = str(tmp_path / "post")
     mail = EmailMessage()
     mail["To"], mail["Subject"], mail["X-Channel"] = "316@sms.example", "Bericht", "sms"
@@ -75,7 +75,7 @@ def test_the_demo_shows_what_its_mail_server_kept(client, settings, tmp_path):
     assert "Tot donderdag!" in letter
 
 
-def test_a_letter_that_is_not_there_is_not_there(client, settings, tmp_path):
+def test_unknown_letter_of_the_demo_gives_404(client, settings, tmp_path):
     settings.DEMO_POST = str(tmp_path / "post")
 
     assert client.get(reverse("demo:letter", args=["niets"])).status_code == 404

@@ -1,4 +1,4 @@
-"""One message, or one line to the mail server, that goes wrong never takes the others along."""
+"""A failing message or SMTP connection does not affect the other messages of a batch."""
 
 import pytest
 from django.utils import timezone
@@ -23,7 +23,7 @@ def sink(settings):
 
 @pytest.fixture
 def post() -> list[Message]:
-    """The notices of three signals, in the order in which they leave."""
+    """The notices of three urgent signals, in the order in which they are sent."""
     for _ in range(3):
         roads.an_urgent_signal()
     Message.objects.exclude(kind="follow_up_urgent").delete()
@@ -37,7 +37,7 @@ def statuses(post: list[Message]) -> list[str]:
     return [message.status for message in post]
 
 
-def test_a_line_that_is_closed_politely_leaves_no_outcome_unknown(sink, post):
+def test_connection_closed_with_421_queues_all_messages_again(sink, post):
     sink.refuse = "421 4.7.0 too many messages on this line"
 
     actions.deliver_due()
@@ -46,7 +46,7 @@ def test_a_line_that_is_closed_politely_leaves_no_outcome_unknown(sink, post):
     assert sink.messages == []
 
 
-def test_what_waits_behind_words_that_cannot_be_made_leaves_at_the_next_knock(sink, post):
+def test_messages_behind_one_that_fails_to_render_are_sent_on_the_next_run(sink, post):
     Message.objects.filter(pk=post[0].pk).update(about={})
     with pytest.raises(KeyError):
         actions.deliver_due()
@@ -58,7 +58,7 @@ def test_what_waits_behind_words_that_cannot_be_made_leaves_at_the_next_knock(si
     assert statuses(post) == [Status.MAKING, Status.SENT, Status.SENT]
 
 
-def test_what_waited_behind_it_counts_no_attempt(sink, post):
+def test_messages_behind_one_that_fails_to_render_count_no_attempt(sink, post):
     Message.objects.filter(pk=post[0].pk).update(about={})
 
     with pytest.raises(KeyError):
@@ -68,7 +68,7 @@ def test_what_waited_behind_it_counts_no_attempt(sink, post):
     assert [message.attempts for message in post] == [1, 0, 0]
 
 
-def test_words_that_can_never_be_made_become_somebodys_work(sink, post, settings):
+def test_message_that_never_renders_fails_after_the_last_attempt(sink, post, settings):
     settings.OUTBOX_LEASE_SECONDS = 0
     Message.objects.filter(pk=post[0].pk).update(attempts=delivery.MAX_ATTEMPTS - 1)
     begin_only_the_first(actions.claim(limit=3))
@@ -79,7 +79,7 @@ def test_words_that_can_never_be_made_become_somebodys_work(sink, post, settings
     assert post[0] in Message.objects.stuck()
 
 
-def test_what_was_in_hand_when_a_worker_fell_over_is_tried_again(sink, post, settings):
+def test_message_in_progress_when_a_worker_crashed_is_sent_on_the_next_run(sink, post, settings):
     settings.OUTBOX_LEASE_SECONDS = 0
     begin_only_the_first(actions.claim(limit=3))
 
@@ -89,7 +89,7 @@ def test_what_was_in_hand_when_a_worker_fell_over_is_tried_again(sink, post, set
     assert [message.attempts for message in post] == [2, 1, 1]
 
 
-def test_a_batch_whose_workers_keep_falling_over_is_never_given_up(sink, post, settings):
+def test_batch_claimed_by_crashing_workers_is_still_sent(sink, post, settings):
     settings.OUTBOX_LEASE_SECONDS = 0
     for _ in range(delivery.MAX_ATTEMPTS + 1):
         actions.claim(limit=3)
@@ -101,7 +101,7 @@ def test_a_batch_whose_workers_keep_falling_over_is_never_given_up(sink, post, s
     assert [message.attempts for message in post if message.refresh_from_db() is None] == [1] * 3
 
 
-def test_after_a_long_silence_of_the_mail_server_one_fall_gives_nothing_up(sink, post, settings):
+def test_message_with_many_attempts_survives_one_worker_crash_after_the_claim(sink, post, settings):
     settings.OUTBOX_LEASE_SECONDS = 0
     Message.objects.update(attempts=5 * delivery.MAX_ATTEMPTS)
     actions.claim(limit=3)
@@ -112,5 +112,5 @@ def test_after_a_long_silence_of_the_mail_server_one_fall_gives_nothing_up(sink,
 
 
 def begin_only_the_first(claimed: list[Message]) -> None:
-    """As a worker leaves it that falls over at its first message."""
+    """Leave the claimed messages as a worker does that crashes at the first one."""
     assert delivery._begin(claimed[0])
