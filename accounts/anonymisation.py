@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat
 from accounts.models import NAMELESS, User
 
 
-def forget(users: QuerySet[User]) -> None:
+def anonymise(users: QuerySet[User]) -> None:
     """Erase the personal data and every means of signing in of these users."""
     ids = list(users.values_list("pk", flat=True))
     EmailAddress.objects.filter(user__in=ids).delete()

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.guards import guarded_elsewhere
 
 
-def addresses(
+def url_patterns(
     resolver: URLResolver | None = None, prefix: str = "", namespace: str = ""
 ) -> Iterator[tuple[str, str, URLPattern]]:
     """Yield (namespaced name, route, pattern) for every URL pattern of the project."""
@@ -16,7 +16,7 @@ def addresses(
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
             inner = ":".join(filter(None, [namespace, entry.namespace]))
-            yield from addresses(entry, route, inner)
+            yield from url_patterns(entry, route, inner)
         else:
             yield ":".join(filter(None, [namespace, entry.name])), route, entry
 
@@ -30,6 +30,6 @@ def every_page_has_a_door(app_configs, **kwargs) -> list[Error]:
             hint="Put @requires(Can.X), @signed_in or @public on its view.",
             id="accounts.E001",
         )
-        for name, route, pattern in addresses()
+        for name, route, pattern in url_patterns()
         if not hasattr(pattern.callback, "door") and not guarded_elsewhere(pattern.callback, name)
     ]

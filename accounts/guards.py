@@ -7,7 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 
-from accounts.kept_forms import keep, offer
+from accounts.kept_forms import offer_again, store_form
 from accounts.models import User, stranger
 from accounts.roles import Can
 
@@ -33,7 +33,7 @@ def requires(*abilities: Can) -> Callable[[View], View]:
                 return to_login(request)
             if not any(request.user.can(ability) for ability in abilities):
                 raise Http404
-            return offer(request) or view(request, *args, **kwargs)
+            return offer_again(request) or view(request, *args, **kwargs)
 
         guarded.door = abilities
         return guarded
@@ -66,7 +66,7 @@ def to_login(request: HttpRequest) -> HttpResponse:
     An htmx request gets status 401 with `HX-Redirect`.
     """
     if request.method == "POST":
-        keep(request)
+        store_form(request)
     if getattr(request, "htmx", False):
         response = HttpResponse(status=401)
         back = request.get_full_path() if request.method == "POST" else None

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from ground.citizen_numbers import without_numbers
+from ground.citizen_numbers import remove_bsn
 
 SESSION_KEY = "kept"
 KEPT_SECONDS = 30 * 60
 MOST_CHARACTERS = 100_000
 
 
-def whose(request: HttpRequest) -> str | None:
+def expired_session_user(request: HttpRequest) -> str | None:
     """Return the id of the user whose session expired, as text.
 
     The expired session stays in the database until `sweep_sessions` deletes it. None when there is
@@ -27,13 +27,13 @@ def whose(request: HttpRequest) -> str | None:
     return over.get_decoded().get(WHO) if over else None
 
 
-def keep(request: HttpRequest) -> None:
+def store_form(request: HttpRequest) -> None:
     """Store the submitted fields in the new session on the server for 30 minutes; no files."""
-    who = whose(request)
+    who = expired_session_user(request)
     if who is None:
         return
     fields = [
-        (name, without_numbers(value) if " " in value else value)
+        (name, remove_bsn(value) if " " in value else value)
         for name, values in request.POST.lists()
         if name != "csrfmiddlewaretoken"
         for value in values
@@ -48,7 +48,7 @@ def keep(request: HttpRequest) -> None:
         request.session.set_expiry(KEPT_SECONDS)
 
 
-def offer(request: HttpRequest) -> HttpResponse | None:
+def offer_again(request: HttpRequest) -> HttpResponse | None:
     """Return the page that offers to submit a kept form again, or None.
 
     It is offered once, at the same URL, and only to the user who submitted it.

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from activities.models import BuddyRequest, Meetup, SignUp
-from activities.models.buddies import BuddyQuerySet, Together
+from activities.models.buddies import BuddyQuerySet, SharedActivity
 from ground import phones
 from tenants.models import Tenant
 
@@ -28,7 +28,7 @@ STANDS = {
 
 
 @dataclass
-class CameBefore:
+class PastGuest:
     """A past guest of this host, shown by first name."""
 
     newest: SignUp
@@ -50,20 +50,20 @@ def met_before(phone: str) -> dict[str, str]:
     return dict(others.values_list("phone", "meetup__title"))
 
 
-def who_fits(buddy_request: BuddyRequest, buddies: BuddyQuerySet) -> list[dict]:
+def rank_buddies(buddy_request: BuddyRequest, buddies: BuddyQuerySet) -> list[dict]:
     """Return every buddy with the reasons to ask them and why they cannot be asked now; available
     first, then most reasons."""
     found, met = [], met_before(buddy_request.phone)
     for buddy in buddies.with_load().filter(stopped_at=None)[:MOST]:
         same = [one for one in buddy_request.things if one in buddy.things]
-        reasons = [str(Together(one).label).lower() for one in same]
+        reasons = [str(SharedActivity(one).label).lower() for one in same]
         if where := met.get(buddy.phone):
             reasons.append(f"samen geweest bij {where}")
         found.append({"buddy": buddy, "reasons": reasons, "why_not": buddy.why_not})
     return sorted(found, key=lambda one: (bool(one["why_not"]), -len(one["reasons"])))
 
 
-def came_before(meetup: Meetup, user: User) -> tuple[list[CameBefore], list[CameBefore]]:
+def past_guests(meetup: Meetup, user: User) -> tuple[list[PastGuest], list[PastGuest]]:
     """Return past guests of this user's meetups who may be invited again (most reasons first, then
     longest absence), and those left out with the reason. Nothing of it is stored."""
     people = _who_came(meetup, user)
@@ -84,7 +84,7 @@ def came_before(meetup: Meetup, user: User) -> tuple[list[CameBefore], list[Came
     return fitting, [one for one in order if one.against][:SHOWN]
 
 
-def _who_came(meetup: Meetup, user: User) -> dict[str, CameBefore]:
+def _who_came(meetup: Meetup, user: User) -> dict[str, PastGuest]:
     """Map person to past guest for the last half year; without people who have died, are shielded
     or have a processing restriction."""
     mine = Meetup.objects.hosted_by(user).exclude(pk=meetup.pk)
@@ -97,9 +97,9 @@ def _who_came(meetup: Meetup, user: User) -> dict[str, CameBefore]:
     hidden = SignUp.objects.filter(person__in=there).exclude(pk__in=reachable.values("pk"))
     came = came.exclude(person__in=hidden.values("person"))
     came = came.select_related("meetup").order_by("-meetup__starts_at", "pk")
-    people: dict[str, CameBefore] = {}
+    people: dict[str, PastGuest] = {}
     for sign_up in came[:LOOKED_AT]:
-        people.setdefault(sign_up.person, CameBefore(sign_up))
+        people.setdefault(sign_up.person, PastGuest(sign_up))
     return people
 
 
@@ -122,7 +122,7 @@ def knows(others: int) -> str:
     return f"kent {others} die ook {'komt' if others == 1 else 'komen'}"
 
 
-def known_by(phone: str, user: User) -> Tenant | None:
+def tenant_with_number(phone: str, user: User) -> Tenant | None:
     """Return the one tenant with this number among those this user may list; None when there is
     none or several share it. Links what is recorded about somebody to their file."""
     wanted = phones.standard(phone)

@@ -16,10 +16,10 @@ from ground.refusals import Refused
 def why_taken(place: Place, begins: datetime, ends: datetime, *, but: Meetup | None = None) -> str:
     """Return why a place is not available in a period and what to do instead; '' when it is."""
     first = place.taken_by(begins, ends, but=but).first()
-    return sentence(place, first) if first else ""
+    return conflict_message(place, first) if first else ""
 
 
-def sentence(place: Place, booking: Booking) -> str:
+def conflict_message(place: Place, booking: Booking) -> str:
     """'De Merel is dan al bezet: Koffietafel, dinsdag 8 december, 10.00 tot 12.00 uur. ...'"""
     begins, ends = map(timezone.localtime, (booking.begins_at, booking.ends_at))
     day, until = date_format(begins, "l j F, H.i"), date_format(ends, "H.i")
@@ -31,14 +31,14 @@ def sentence(place: Place, booking: Booking) -> str:
     )
 
 
-def hold(*places: Place) -> None:
+def lock_places(*places: Place) -> None:
     """Lock places, always in the same order and before any meetup in them, to prevent deadlocks."""
     ids = {place.pk for place in places}
     list(Place.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 @contextmanager
-def taking(
+def booking_place(
     place: Place,
     begins: datetime,
     ends: datetime,

@@ -24,7 +24,7 @@ LOOKED_AT, SHOWN = 400, 12
 
 
 @dataclass
-class ToAsk:
+class InvitationCandidate:
     """A tenant who may be invited, with the reasons; with `against` set only shown, not invited."""
 
     tenant: Tenant
@@ -47,11 +47,15 @@ class ToAsk:
         return (-len(self.reasons), self.last_there or date.min, self.tenant.search)
 
 
-def whom_to_ask(meetup: Meetup, user: User) -> tuple[list[ToAsk], list[ToAsk], list]:
+def invitation_candidates(
+    meetup: Meetup, user: User
+) -> tuple[list[InvitationCandidate], list[InvitationCandidate], list]:
     """Return tenants never invited, tenants invited before, and tenants left out with the
     reason."""
     tenants = list(_pool(meetup, user))
-    by_id = {tenant.pk: ToAsk(tenant, meetup.place.neighbourhood) for tenant in tenants}
+    by_id = {
+        tenant.pk: InvitationCandidate(tenant, meetup.place.neighbourhood) for tenant in tenants
+    }
     _by_wish(meetup, by_id)
     _by_home(meetup, by_id)
     _by_person(meetup, by_id)
@@ -78,7 +82,7 @@ def _pool(meetup: Meetup, user: User):
     return pool.prefetch_related(Tenancy.now())
 
 
-def _by_wish(meetup: Meetup, by_id: dict[int, ToAsk]) -> None:
+def _by_wish(meetup: Meetup, by_id: dict[int, InvitationCandidate]) -> None:
     for one in by_id.values():
         one.tenant.newest_wish = None
     wishes = Wish.objects.filter(tenant__in=by_id).order_by("pk")
@@ -91,7 +95,7 @@ def _by_wish(meetup: Meetup, by_id: dict[int, ToAsk]) -> None:
             one.reasons.append(f"wil graag: {label}")
 
 
-def _by_home(meetup: Meetup, by_id: dict[int, ToAsk]) -> None:
+def _by_home(meetup: Meetup, by_id: dict[int, InvitationCandidate]) -> None:
     place = meetup.place
     minutes = dict(place.walks.values_list("complex_code", "minutes"))
     for one in by_id.values():
@@ -106,7 +110,7 @@ def _by_home(meetup: Meetup, by_id: dict[int, ToAsk]) -> None:
             one.reasons.append("woont in dezelfde straat")
 
 
-def _by_person(meetup: Meetup, by_id: dict[int, ToAsk]) -> None:
+def _by_person(meetup: Meetup, by_id: dict[int, InvitationCandidate]) -> None:
     for one in by_id.values():
         tenant = one.tenant
         if tenant.restricted_at:
@@ -121,7 +125,7 @@ def _by_person(meetup: Meetup, by_id: dict[int, ToAsk]) -> None:
             one.against = one.against or "hoort minder goed; hier is geen ringleiding"
 
 
-def _by_history(meetup: Meetup, by_id: dict[int, ToAsk]) -> None:
+def _by_history(meetup: Meetup, by_id: dict[int, InvitationCandidate]) -> None:
     """Add what is known of earlier meetups: attended before, would meet acquaintances, invited or
     signed up already."""
     on_the_list = set(meetup.sign_ups.active().values_list("tenant", flat=True))

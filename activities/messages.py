@@ -18,7 +18,7 @@ SUBJECT = format_lazy(_("Bericht van {organisation}"), organisation=settings.ORG
 Status = SignUp.Status
 
 
-def still(message: Message, *statuses: str, cancelled: bool = False) -> dict | None:
+def context_if_current(message: Message, *statuses: str, cancelled: bool = False) -> dict | None:
     """Return the template context while the sign-up and its meetup still match the message; None
     otherwise."""
     found = SignUp.objects.filter(pk=message.about["sign_up"], status__in=statuses)
@@ -48,31 +48,31 @@ def still(message: Message, *statuses: str, cancelled: bool = False) -> dict | N
 @kind("sign_up_confirmed", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_confirmed(message: Message) -> dict | None:
     """Confirms a sign-up with a chair, at once."""
-    return still(message, Status.CONFIRMED)
+    return context_if_current(message, Status.CONFIRMED)
 
 
 @kind("sign_up_waiting", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_waiting(message: Message) -> dict | None:
     """Waiting-list confirmation; dropped when the guest got a chair before it was sent."""
-    return still(message, Status.WAITING)
+    return context_if_current(message, Status.WAITING)
 
 
 @kind("sign_up_offered", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_offered(message: Message) -> dict | None:
     """Offers a chair to a guest on the waiting list."""
-    return still(message, Status.OFFERED)
+    return context_if_current(message, Status.OFFERED)
 
 
 @kind("sign_up_lapsed", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_lapsed(message: Message) -> dict | None:
     """Says that an offer was not answered in time."""
-    return still(message, Status.LAPSED)
+    return context_if_current(message, Status.LAPSED)
 
 
 @kind("sign_up_reminder", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def sign_up_reminder(message: Message) -> dict | None:
     """Reminder the day before; dropped when the start time changed after it was queued."""
-    words = still(message, Status.CONFIRMED)
+    words = context_if_current(message, Status.CONFIRMED)
     starts_at = datetime.fromisoformat(message.about["starts_at"])
     if words is None or words["meetup"].starts_at != starts_at:
         return None
@@ -84,16 +84,16 @@ def sign_up_reminder(message: Message) -> dict | None:
 @kind("meetup_changed", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def meetup_changed(message: Message) -> dict | None:
     """Says that the time or place changed, to guests with a chair or on the waiting list."""
-    return still(message, *SignUp.ACTIVE)
+    return context_if_current(message, *SignUp.ACTIVE)
 
 
 @kind("meetup_cancelled", subject=SUBJECT, audience=Audience.TENANT, told_by=Can.PLAN_MEETUPS)
 def meetup_cancelled(message: Message) -> dict | None:
     """Says that a meetup was called off, to guests with a chair or on the waiting list."""
-    return still(message, *SignUp.ACTIVE, Status.LAPSED, cancelled=True)
+    return context_if_current(message, *SignUp.ACTIVE, Status.LAPSED, cancelled=True)
 
 
-def of_match(message: Message) -> dict | None:
+def match_context(message: Message) -> dict | None:
     """Return the template context of an open match, from the reader's side; None otherwise."""
     found = BuddyMatch.objects.open().filter(pk=message.about["match"])
     match = found.select_related("buddy_request", "buddy").first()
@@ -112,7 +112,7 @@ def of_match(message: Message) -> dict | None:
 def company_proposed(message: Message) -> dict | None:
     """Asks both sides of a match whether they would like to meet; dropped once that side has
     answered."""
-    words = of_match(message)
+    words = match_context(message)
     side = f"{message.about['side']}_yes_at"
     return words if words and getattr(words["match"], side) is None else None
 
@@ -126,5 +126,5 @@ def company_proposed(message: Message) -> dict | None:
 )
 def company_agreed(message: Message) -> dict | None:
     """Says to both sides that both said yes, with each other's name and number."""
-    words = of_match(message)
+    words = match_context(message)
     return words if words and words["match"].is_agreed else None

@@ -8,10 +8,10 @@ from activities.models import BuddyRequest, Invite, RegularGuest, SignUp
 from outbox.models import Message
 from tenants.hooks import before_erasure
 from tenants.models import Tenant
-from tenants.subject_access import holds
+from tenants.subject_access import register_personal_data
 
 # Messages about a sign-up, including those sent to a telephone that two people share.
-holds(
+register_personal_data(
     Message,
     lambda tenant: Message.objects.filter(
         about__sign_up__in=list(tenant.sign_ups.values_list("pk", flat=True))
@@ -19,21 +19,23 @@ holds(
     leave_out="key about token lease_until message_id error attempts to",
 )
 # Leave out `on_behalf`: it is the name of another person.
-holds(
+register_personal_data(
     SignUp,
     lambda tenant: tenant.sign_ups.all(),
     leave_out="token key on_behalf code made_by invite person fetcher standing",
     shown="meetup",
 )
 
-holds(
+register_personal_data(
     Invite,
     lambda tenant: tenant.invites.all(),
     leave_out="code made_by",
     shown="meetup",
 )
-holds(RegularGuest, lambda tenant: tenant.standing.all(), leave_out="made_by", shown="series")
-holds(BuddyRequest, lambda tenant: tenant.buddy_requests.all(), leave_out="key")
+register_personal_data(
+    RegularGuest, lambda tenant: tenant.standing.all(), leave_out="made_by", shown="series"
+)
+register_personal_data(BuddyRequest, lambda tenant: tenant.buddy_requests.all(), leave_out="key")
 
 
 @before_erasure

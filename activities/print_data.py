@@ -12,7 +12,8 @@ from activities.models import CallTask, Invite, Meetup, SignUp
 from activities.templatetags.activities import with_article
 from ground import phones
 from outreach import paper
-from tenants.letters import address_lines, addressed
+from tenants.consent_wording import form_of_address
+from tenants.letters import address_lines
 from tenants.models import Tenancy, Tenant
 
 MOST_STRIPS = 7
@@ -54,7 +55,7 @@ def letters(meetup: Meetup, invites: list[Invite], by: User) -> dict:
         "letters": [
             {
                 "address": address_lines(tenants[invite.tenant_id]),
-                "greeting": f"{addressed(tenants[invite.tenant_id])},",
+                "greeting": f"{form_of_address(tenants[invite.tenant_id])},",
                 "code": invite.code_written,
                 "qr": paper.qr_svg(code_address(invite.code)).decode(),
             }

@@ -6,27 +6,27 @@ from django.db.models import Q
 from django.db.models.functions import TruncDate
 
 from activities.models import Buddy, BuddyRequest, Invite, RegularGuest, SignUp
-from audit.retention import keeps_until
+from audit.retention import register_term
 from ground.months import latest_due
 
 MONTHS = 12
 
 
-@keeps_until("guests", "Aanmeldingen", rule="guest", model=SignUp, tenant="tenant_id")
+@register_term("guests", "Aanmeldingen", rule="guest", model=SignUp, tenant="tenant_id")
 def old_guests(today: date):
     """Sign-ups: one year after the meetup."""
     was_on = SignUp.objects.annotate(was_on=TruncDate("meetup__starts_at"))
     return was_on.filter(was_on__lte=latest_due(today, MONTHS))
 
 
-@keeps_until("invites", "Uitnodigingen", rule="guest", model=Invite, tenant="tenant_id")
+@register_term("invites", "Uitnodigingen", rule="guest", model=Invite, tenant="tenant_id")
 def old_invites(today: date):
     """Invitations: one year after the meetup."""
     was_on = Invite.objects.annotate(was_on=TruncDate("meetup__starts_at"))
     return was_on.filter(was_on__lte=latest_due(today, MONTHS))
 
 
-@keeps_until("standing", "Vaste plekken", rule="guest", model=RegularGuest, tenant="tenant_id")
+@register_term("standing", "Vaste plekken", rule="guest", model=RegularGuest, tenant="tenant_id")
 def old_standing(today: date):
     """Regular guests: one year after their standing sign-up or the series ended."""
     ended = RegularGuest.objects.annotate(ended_on=TruncDate("ended_at"))
@@ -34,7 +34,7 @@ def old_standing(today: date):
     return ended.filter(Q(ended_on__lte=last) | Q(series__until__lte=last))
 
 
-@keeps_until(
+@register_term(
     "buddy_requests", "Vragen om gezelschap", rule="company", model=BuddyRequest, tenant="tenant_id"
 )
 def old_buddy_requests(today: date):
@@ -44,7 +44,7 @@ def old_buddy_requests(today: date):
     return ended.filter(ended_on__lte=latest_due(today, MONTHS))
 
 
-@keeps_until("buddies", "Maatjes", rule="company", model=Buddy)
+@register_term("buddies", "Maatjes", rule="company", model=Buddy)
 def old_buddies(today: date):
     """Buddies: one year after they stopped offering company."""
     stopped = Buddy.objects.annotate(stopped_on=TruncDate("stopped_at"))

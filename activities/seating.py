@@ -27,7 +27,7 @@ PATIENCE = 2
 # From this long before the start, no chair is saved for a party that does not fit.
 SAVED_UNTIL = timedelta(hours=24)
 # First key of the advisory lock on offers; the second is the hash of the person.
-ASKING = 2106
+OFFER_LOCK = 2106
 # Closer to the start than this, no offers are made any more.
 LAST_OFFER = timedelta(hours=2)
 # How long a guest has to answer; a guest who is called must first be reached at home.
@@ -35,7 +35,7 @@ TERM = timedelta(hours=24)
 TERM_OF_A_CALL = timedelta(hours=48)
 
 
-def locked(meetup: Meetup) -> Meetup:
+def lock_meetup(meetup: Meetup) -> Meetup:
     """Return the current row of the meetup, locked: other changes to its chairs wait."""
     return Meetup.objects.select_for_update().get(pk=meetup.pk)
 
@@ -56,7 +56,7 @@ def free_chairs(meetup: Meetup, most: int | None = None) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def for_whom(numbers: Iterable[int], meetup: Meetup, *, invited: bool) -> list[int]:
+def chairs_available_to(numbers: Iterable[int], meetup: Meetup, *, invited: bool) -> list[int]:
     """Return the chairs among `numbers` that a guest may have: reserved ones only for invited
     guests, and those first."""
     numbers = list(numbers)
@@ -67,20 +67,20 @@ def for_whom(numbers: Iterable[int], meetup: Meetup, *, invited: bool) -> list[i
 
 def fits(meetup: Meetup, free: list[int], party: int, *, invited: bool) -> list[int]:
     """Return the chairs for a new party if they fit and the waiting list is empty; else none."""
-    numbers = for_whom(free, meetup, invited=invited)
+    numbers = chairs_available_to(free, meetup, invited=invited)
     if len(numbers) < party or meetup.sign_ups.waiting().exists():
         return []
     return numbers[:party]
 
 
-def sit(sign_up: SignUp, numbers: list[int]) -> None:
+def assign_chairs(sign_up: SignUp, numbers: list[int]) -> None:
     """Assign chairs to a party."""
     Chair.objects.bulk_create(
         Chair(meetup_id=sign_up.meetup_id, number=number, sign_up=sign_up) for number in numbers
     )
 
 
-def stand_up(sign_up: SignUp) -> None:
+def free_chairs_of(sign_up: SignUp) -> None:
     """Free the chairs of a party."""
     sign_up.chairs.all().delete()
 
@@ -103,7 +103,7 @@ def fill(meetup: Meetup, *, by: User, here: SignUp | None = None) -> None:
         left = [n for n in free if n not in saved]
         if not left:
             break
-        numbers = may_have(sign_up, left, meetup)[: sign_up.party]
+        numbers = chairs_for(sign_up, left, meetup)[: sign_up.party]
         if len(numbers) < sign_up.party:
             let_go_first.append(sign_up)
             continue
@@ -113,12 +113,12 @@ def fill(meetup: Meetup, *, by: User, here: SignUp | None = None) -> None:
         elif sign_up.person in asked or not _offer(sign_up, meetup, numbers, now=now, by=by):
             continue
         free = [n for n in free if n not in numbers]
-        _count_passed([one for one in let_go_first if may_have(one, numbers, meetup)])
+        _count_passed([one for one in let_go_first if chairs_for(one, numbers, meetup)])
 
 
-def may_have(sign_up: SignUp, numbers: Iterable[int], meetup: Meetup) -> list[int]:
+def chairs_for(sign_up: SignUp, numbers: Iterable[int], meetup: Meetup) -> list[int]:
     """Return the chairs among `numbers` that this party may have."""
-    return for_whom(numbers, meetup, invited=sign_up.invited)
+    return chairs_available_to(numbers, meetup, invited=sign_up.invited)
 
 
 def _saved(let_go_first: list[SignUp], free: list[int], meetup: Meetup) -> set[int]:
@@ -128,15 +128,15 @@ def _saved(let_go_first: list[SignUp], free: list[int], meetup: Meetup) -> set[i
     tired = [
         one
         for one in let_go_first
-        if one.passed >= PATIENCE and len(may_have(one, every, meetup)) >= one.party
+        if one.passed >= PATIENCE and len(chairs_for(one, every, meetup)) >= one.party
     ]
-    return {n for one in tired for n in may_have(one, free, meetup)}
+    return {n for one in tired for n in chairs_for(one, free, meetup)}
 
 
 def confirm(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, by: User) -> None:
     """Confirm a party on the waiting list and assign its chairs."""
     sign_up.move(Status.CONFIRMED, by=by)
-    sit(sign_up, numbers)
+    assign_chairs(sign_up, numbers)
 
 
 def offer_ends(sign_up: SignUp, starts_at: datetime, now: datetime) -> datetime:
@@ -167,7 +167,7 @@ def _offer(sign_up: SignUp, meetup: Meetup, numbers: list[int], *, now: datetime
         with transaction.atomic():
             until = offer_ends(sign_up, meetup.starts_at, asked_at)
             sign_up.move(Status.OFFERED, by=by, offered_until=until)
-            sit(sign_up, numbers)
+            assign_chairs(sign_up, numbers)
     except IntegrityError as problem:
         if "one_offer_a_person" not in str(problem):
             raise
@@ -181,7 +181,7 @@ def _may_ask(person: str) -> bool:
     """Take the advisory lock on offers to this person, until the transaction ends. Returns False
     when another transaction has it: waiting could deadlock, and the next tick tries again."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [ASKING, person])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [OFFER_LOCK, person])
         return cursor.fetchone()[0]
 
 
@@ -200,7 +200,7 @@ def _count_passed(let_go_first: list[SignUp]) -> None:
         sign_up.passed += 1
 
 
-def move_down(meetup: Meetup) -> None:
+def move_to_lower_chairs(meetup: Meetup) -> None:
     """Move guests from chairs above the capacity to free chairs below it."""
     gone = list(meetup.chairs.filter(number__gt=meetup.capacity))
     for chair, number in zip(gone, free_chairs(meetup), strict=False):

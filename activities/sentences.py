@@ -3,7 +3,7 @@
 from accounts.models import User
 from activities.models import Invite, Meetup, Series, SignUp
 from audit.models import Event
-from audit.sentences import Line, Teller, tell
+from audit.sentences import Line, Teller, register_sentences
 from audit.verbs import name_verbs
 
 name_verbs(
@@ -52,7 +52,7 @@ def about_meetup(words: str, icon: str) -> Teller:
     return teller
 
 
-@tell("activities.start_series", "activities.change_series", "activities.end_series")
+@register_sentences("activities.start_series", "activities.change_series", "activities.end_series")
 def about_series(events: list[Event], to: User) -> dict[int, Line]:
     """'Reeks begonnen: Koffietafel'."""
     words = {"start_series": "begonnen", "change_series": "gewijzigd", "end_series": "gestopt"}
@@ -68,24 +68,40 @@ def about_series(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-tell("activities.sign_up")(about_sign_up("Aangemeld voor {}", "calendar-plus"))
-tell("activities.cancel_sign_up")(about_sign_up("Afgemeld voor {}", "calendar-x"))
-tell("activities.accept_offer")(about_sign_up("Zei ja op een plek bij {}", "calendar-check"))
-tell("activities.seat")(about_sign_up("Kreeg een stoel bij {}", "armchair"))
-tell("activities.wait_again")(about_sign_up("Weer op de wachtlijst voor {}", "list"))
-tell("activities.mark_attended")(about_sign_up("Aangeschoven bij {}", "coffee", "y"))
-tell("activities.unmark_attended")(about_sign_up("Toch niet geweest bij {}", "undo-2"))
-tell("activities.plan_meetup")(about_meetup("Activiteit gepland: {}", "calendar-plus"))
-tell("activities.change_meetup")(about_meetup("Activiteit gewijzigd: {}", "calendar-cog"))
-tell("activities.open_kept")(about_meetup("Bewaarde stoelen vrijgegeven: {}", "lock-open"))
-tell("activities.cancel_meetup")(about_meetup("Activiteit afgelast: {}", "calendar-x"))
-tell("activities.count_walk_ins")(about_meetup("Geteld wie zonder aanmelden kwam: {}", "users"))
-tell("activities.mark_posted")(about_meetup("Brieven op de post: {}", "mail"))
-tell("activities.arrange_fetch")(about_sign_up("Ophalen afgesproken voor {}", "hand-heart"))
-tell("activities.told_by_phone")(about_sign_up("Gebeld over {}", "phone"))
+register_sentences("activities.sign_up")(about_sign_up("Aangemeld voor {}", "calendar-plus"))
+register_sentences("activities.cancel_sign_up")(about_sign_up("Afgemeld voor {}", "calendar-x"))
+register_sentences("activities.accept_offer")(
+    about_sign_up("Zei ja op een plek bij {}", "calendar-check")
+)
+register_sentences("activities.seat")(about_sign_up("Kreeg een stoel bij {}", "armchair"))
+register_sentences("activities.wait_again")(about_sign_up("Weer op de wachtlijst voor {}", "list"))
+register_sentences("activities.mark_attended")(about_sign_up("Aangeschoven bij {}", "coffee", "y"))
+register_sentences("activities.unmark_attended")(
+    about_sign_up("Toch niet geweest bij {}", "undo-2")
+)
+register_sentences("activities.plan_meetup")(
+    about_meetup("Activiteit gepland: {}", "calendar-plus")
+)
+register_sentences("activities.change_meetup")(
+    about_meetup("Activiteit gewijzigd: {}", "calendar-cog")
+)
+register_sentences("activities.open_kept")(
+    about_meetup("Bewaarde stoelen vrijgegeven: {}", "lock-open")
+)
+register_sentences("activities.cancel_meetup")(
+    about_meetup("Activiteit afgelast: {}", "calendar-x")
+)
+register_sentences("activities.count_walk_ins")(
+    about_meetup("Geteld wie zonder aanmelden kwam: {}", "users")
+)
+register_sentences("activities.mark_posted")(about_meetup("Brieven op de post: {}", "mail"))
+register_sentences("activities.arrange_fetch")(
+    about_sign_up("Ophalen afgesproken voor {}", "hand-heart")
+)
+register_sentences("activities.told_by_phone")(about_sign_up("Gebeld over {}", "phone"))
 
 
-@tell("activities.invite", "activities.mark_returned")
+@register_sentences("activities.invite", "activities.mark_returned")
 def about_invite(events: list[Event], to: User) -> dict[int, Line]:
     """'Gevraagd voor Koffietafel'."""
     found = Invite.objects.visible_to(to).select_related("meetup")

@@ -20,6 +20,6 @@ def grow() -> int:
 
 
 @shared_task
-def look_for_the_missed() -> int:
+def plan_calls_to_missed_regulars() -> int:
     """Plan calls to regulars who were missed twice. Idempotent and safe to run concurrently."""
-    return actions.look_for_the_missed()
+    return actions.plan_calls_to_missed_regulars()

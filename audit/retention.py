@@ -54,7 +54,7 @@ NEEDS: Registry[tuple[type[models.Model], Callable[[], Exists]]] = Registry(
 )
 
 
-def keeps_until(
+def register_term(
     code: str,
     label: str,
     *,
@@ -74,7 +74,7 @@ def keeps_until(
     return register
 
 
-def needs(model: type[models.Model], still_needed: Callable[[], Exists]) -> None:
+def register_need(model: type[models.Model], still_needed: Callable[[], Exists]) -> None:
     """Keep rows of a model of a lower room for as long as `still_needed` is true for them."""
     room = still_needed.__module__.split(".")[0]
     NEEDS.add(f"{room}.{len(NEEDS)}.{model._meta.label}", (model, still_needed))

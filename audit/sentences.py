@@ -31,7 +31,7 @@ Teller = Callable[[list[Event], User], dict[int, Line]]
 TELLERS: Registry[Teller] = Registry("audit.sentences", "verbs that have a sentence in a timeline")
 
 
-def tell(*verbs: str) -> Callable[[Teller], Teller]:
+def register_sentences(*verbs: str) -> Callable[[Teller], Teller]:
     """Register a function `(events, user)` that returns {event id: Line} for these verbs."""
 
     def register(teller: Teller) -> Teller:
@@ -42,7 +42,7 @@ def tell(*verbs: str) -> Callable[[Teller], Teller]:
     return register
 
 
-def told(events: Iterable[Event], *, to: User) -> list[tuple[Event, Line]]:
+def sentences_for(events: Iterable[Event], *, to: User) -> list[tuple[Event, Line]]:
     """Return (event, line) for the events with a sentence for this reader, in the given order."""
     events = list(events)
     by_teller: dict[Teller, list[Event]] = defaultdict(list)

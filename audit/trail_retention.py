@@ -2,21 +2,21 @@
 
 from datetime import date, timedelta
 
-from accounts.anonymisation import forget
+from accounts.anonymisation import anonymise
 from accounts.models import User
 from audit.models import Event, midnight
-from audit.retention import keeps_until
+from audit.retention import register_term
 from audit.triggers import MONTHS
 from ground.months import latest_due
 
 
-@keeps_until("trail", "Logregels", rule="trail", model=Event)
+@register_term("trail", "Logregels", rule="trail", model=Event)
 def old_trail(today: date):
     """Rows older than five years; a database trigger refuses to delete younger ones."""
     return Event.objects.filter(at__lt=midnight(latest_due(today, MONTHS) + timedelta(days=1)))
 
 
-@keeps_until("accounts", "Accounts", rule="account", model=User, go=forget)
+@register_term("accounts", "Accounts", rule="account", model=User, go=anonymise)
 def old_accounts(today: date):
     """Accounts switched off five years ago; they are anonymised, not deleted."""
     before = midnight(latest_due(today, MONTHS) + timedelta(days=1))

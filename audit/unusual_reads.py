@@ -48,7 +48,7 @@ LOOKS = ["seen", "tenants.open_with_reason"]
 EARLY, LATE = time(6), time(22)
 
 
-def unusual(code: str, label: str, about: str) -> Callable[[Finder], Finder]:
+def register_unusual(code: str, label: str, about: str) -> Callable[[Finder], Finder]:
     """Register a function that returns the unusual reads of a week: {event id: sentence or ""}."""
 
     def register(find: Finder) -> Finder:
@@ -79,7 +79,7 @@ def why_in_dutch(code: str) -> str:
     return KINDS[code].label if code in KINDS else code
 
 
-@unusual(
+@register_unusual(
     "many",
     "Veel dossiers op een dag",
     f"Minstens {MANY} dossiers, en meer dan {TIMES_USUAL} keer zoveel als op een gewone dag van "
@@ -126,7 +126,9 @@ def said_of_many(files: int, day: date, usual: float | None) -> str:
     return f"{files} dossiers op {short_day(day)}. Op een gewone dag zijn dat er {number}."
 
 
-@unusual("hours", "Vroeg of laat", "Gelezen voor 6 uur of na 22 uur. Een avond is één regel.")
+@register_unusual(
+    "hours", "Vroeg of laat", "Gelezen voor 6 uur of na 22 uur. Een avond is één regel."
+)
 def early_or_late(week: ReviewWeek) -> dict[int, str]:
     """Return the reads before 06.00 or from 22.00 on, in local time."""
     night = Q(at__time__lt=EARLY) | Q(at__time__gte=LATE)
@@ -152,7 +154,7 @@ def said_of_a_day(times: int, first: datetime, last: datetime, **row) -> str:
     return f"{times} keer, van {clock(first)} tot {clock(last)}."
 
 
-@unusual(
+@register_unusual(
     "again",
     "Steeds hetzelfde dossier",
     f"Minstens {AGAIN} keer in een week gelezen, zonder iets anders te doen voor die huurder.",

@@ -196,7 +196,10 @@ CELERY_BEAT_SCHEDULE = {
     "follow-ups": {"task": "signals.tasks.tick", "schedule": TICK_SECONDS},
     "meetups": {"task": "activities.tasks.tick", "schedule": TICK_SECONDS},
     "series": {"task": "activities.tasks.grow", "schedule": timedelta(hours=1)},
-    "missed": {"task": "activities.tasks.look_for_the_missed", "schedule": timedelta(hours=1)},
+    "missed": {
+        "task": "activities.tasks.plan_calls_to_missed_regulars",
+        "schedule": timedelta(hours=1),
+    },
     "post": {"task": "outbox.tasks.deliver", "schedule": TICK_SECONDS},
     "terms": {"task": "audit.tasks.sweep", "schedule": timedelta(hours=1)},
     "imports": {"task": "imports.tasks.work_on_imports", "schedule": TICK_SECONDS},

@@ -36,12 +36,12 @@ def _found(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def has_number(text: str) -> bool:
+def contains_bsn(text: str) -> bool:
     """Return whether the text contains a possible BSN, or one that was removed earlier."""
     return LEFT_OUT in text or bool(_found(text))
 
 
-def without_numbers(text: str) -> str:
+def remove_bsn(text: str) -> str:
     """Return the text with every possible BSN replaced by LEFT_OUT."""
     for start, end in reversed(_found(text)):
         text = f"{text[:start]}{LEFT_OUT}{text[end:]}"

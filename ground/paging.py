@@ -13,7 +13,7 @@ def key_of(typed: str) -> int | None:
     return int(typed) if typed.isdecimal() and len(typed) <= MOST_DIGITS else None
 
 
-def asked_key(request: HttpRequest) -> int | None:
+def requested_key(request: HttpRequest) -> int | None:
     """Return the key in `?na=`, after which the page starts; None without one."""
     return key_of(request.GET.get("na", ""))
 

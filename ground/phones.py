@@ -11,7 +11,7 @@ from phonenumber_field.formfields import PhoneNumberField
 from phonenumber_field.phonenumber import PhoneNumber, to_python
 from phonenumbers import PhoneNumberType
 
-from ground.citizen_numbers import has_number
+from ground.citizen_numbers import contains_bsn
 from ground.plain_text import PlainField
 
 MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
@@ -36,7 +36,7 @@ def read(typed: str) -> PhoneNumber:
 def _callable(number: PhoneNumber) -> PhoneNumber:
     """Return the number without its extension; raises NotANumber when it cannot be called."""
     typed = number.raw_input
-    if NO_AREA.fullmatch(typed) and has_number(typed):
+    if NO_AREA.fullmatch(typed) and contains_bsn(typed):
         raise NotANumber(typed)
     # An extension cannot be dialled automatically and cannot receive a text message.
     number.extension = None

@@ -5,7 +5,7 @@ import unicodedata
 
 from django import forms
 
-from ground.citizen_numbers import without_numbers
+from ground.citizen_numbers import remove_bsn
 
 # Unicode categories: control characters; invisible format characters, such as direction overrides,
 # which also affect the text after them, by other authors; surrogates.
@@ -24,7 +24,7 @@ def plain(text: str) -> str:
     return "".join(c for c in text if c in NEEDED or unicodedata.category(c) not in UNSEEN)
 
 
-def safe(value):
+def escape_formula(value):
     """Return a spreadsheet cell that stays text: a possible formula is prefixed with `'`."""
     if isinstance(value, str):
         text = plain(value).replace("\n", " ")
@@ -37,7 +37,7 @@ class PlainField(forms.CharField):
 
     def to_python(self, value) -> str:
         if isinstance(value, str):
-            value = without_numbers(plain(value))
+            value = remove_bsn(plain(value))
         return super().to_python(value)
 
 

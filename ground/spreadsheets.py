@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from ground.plain_text import safe
+from ground.plain_text import escape_formula
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | date | None
@@ -28,7 +28,7 @@ def workbook(title: str, headings: list[str], rows: Iterable[list[Cell]]) -> byt
 
 
 def _cell(page, value: Cell) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, value=safe(value))
+    cell = WriteOnlyCell(page, value=escape_formula(value))
     if isinstance(value, str):
         cell.data_type = "s"
     return cell

@@ -1,6 +1,6 @@
 """Personal data in this app: candidates."""
 
 from housing.models import Candidate
-from tenants.subject_access import holds
+from tenants.subject_access import register_personal_data
 
-holds(Candidate, lambda tenant: tenant.candidacies.all(), shown="form")
+register_personal_data(Candidate, lambda tenant: tenant.candidacies.all(), shown="form")

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
-from audit.retention import keeps_until, needs
+from audit.retention import register_need, register_term
 from ground.months import latest_due
 from housing.models import Candidate
 from tenants.models import Tenant
@@ -13,7 +13,7 @@ from tenants.models import Tenant
 MONTHS = 15
 
 
-@keeps_until("candidates", "Belangstellenden", rule="interest", model=Candidate,
+@register_term("candidates", "Belangstellenden", rule="interest", model=Candidate,
              tenant="tenant_id")  # fmt: skip
 def old_candidates(today: date):
     """Fifteen months after the last confirmation, or after the interest ended."""
@@ -21,4 +21,4 @@ def old_candidates(today: date):
     return Candidate.objects.filter(Q(confirmed_on__lte=last) | Q(ended_on__lte=last))
 
 
-needs(Tenant, lambda: Exists(Candidate.objects.filter(tenant=OuterRef("pk"))))
+register_need(Tenant, lambda: Exists(Candidate.objects.filter(tenant=OuterRef("pk"))))

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from audit.models import Event
-from audit.sentences import Line, tell
+from audit.sentences import Line, register_sentences
 from audit.verbs import name_verbs
 from housing.models import Candidate, HousingForm
 
@@ -23,7 +23,7 @@ INTEREST = {
 }
 
 
-@tell(*TITLES)
+@register_sentences(*TITLES)
 def form_changed(events: list[Event], to: User) -> dict[int, Line]:
     """'Woonvorm toegevoegd: Thuishuis Lindenwaard'."""
     forms = HousingForm.objects.visible_to(to).in_bulk([int(e.subject_id) for e in events])
@@ -34,7 +34,7 @@ def form_changed(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell(*INTEREST)
+@register_sentences(*INTEREST)
 def interest_changed(events: list[Event], to: User) -> dict[int, Line]:
     """'Wil graag wonen in Thuishuis Lindenwaard'."""
     candidates = Candidate.objects.visible_to(to).select_related("form")

@@ -9,7 +9,7 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen
-from ground.paging import asked_key, key_of, one_page
+from ground.paging import key_of, one_page, requested_key
 from ground.refusals import Refused
 from ground.search_text import searchable
 from housing import actions
@@ -32,7 +32,7 @@ def visible_form(user: User, pk: int) -> HousingForm:
 def form_list(request: HttpRequest) -> HttpResponse:
     """All housing forms by stage, with the number of interested candidates."""
     forms = HousingForm.objects.visible_to(request.user).by_stage()
-    if after := asked_key(request):
+    if after := requested_key(request):
         forms = forms.after(after)
     forms, more = one_page(forms.with_interested())
     return render(request, "housing/list.html", {"forms": forms, "more": more})
@@ -45,7 +45,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     interested = form.candidates.interested()
     mine = interested.visible_to(request.user)
     candidates = mine.by_name().select_related("tenant", "noted_by")
-    if after := asked_key(request):
+    if after := requested_key(request):
         candidates = candidates.after(after)
     candidates, more = one_page(candidates)
     query = request.POST.get("q", "")

@@ -24,7 +24,7 @@ SWEPT = (
 )
 
 
-def ring(run: ImportRun) -> None:
+def queue_work(run: ImportRun) -> None:
     """Queue the task after commit; without a broker the scheduler picks the import up later."""
     transaction.on_commit(lambda: work_on_import.delay(run.pk), robust=True)
 
@@ -43,7 +43,7 @@ def read_file(*, kind: str, name: str, data: bytes | IO[bytes], by: User) -> Imp
     run.lines_total = stage(run, door)
     run.dropped, run.notes = door.dropped, door.notes
     run.save(update_fields=["lines_total", "dropped", "notes"])
-    ring(run)
+    queue_work(run)
     return run
 
 
@@ -96,7 +96,7 @@ def _one_at_a_time(run: ImportRun, to: str, *, by: User) -> None:
             run.move(to, by=by, attempts=0, lease_until=None, lines_done=0)
     except IntegrityError:
         raise Refused(BUSY) from None
-    ring(run)
+    queue_work(run)
 
 
 @create_action(Can.IMPORT, says="kolommen gekoppeld")

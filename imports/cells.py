@@ -33,7 +33,7 @@ class LeftOut(Rejected):
     """A line is valid but out of scope, so it is skipped."""
 
 
-def needed(cells: dict[str, str], name: str) -> str:
+def required(cells: dict[str, str], name: str) -> str:
     """Return a cell that may not be empty."""
     if value := cells.get(name, ""):
         return value
@@ -158,7 +158,9 @@ def email(cells: dict[str, str], name: str) -> str:
     return value
 
 
-def given(fields: dict, cells: dict[str, str], columns: dict[str, str], keep: set[str]) -> dict:
+def only_present(
+    fields: dict, cells: dict[str, str], columns: dict[str, str], keep: set[str]
+) -> dict:
     """Return only the fields whose column is in the file; those in `keep` only when it is filled.
 
     Fields that the file leaves out keep their value. `columns` maps field to column.

@@ -278,7 +278,7 @@ class TenantsPart(Part):
         what += ["huur"] if differs else []
         return self.weigh(old, found, known, differs), what
 
-    def weigh(self, old: dict, found: dict, known: dict | None, differs: bool) -> str:
+    def outcome_of(self, old: dict, found: dict, known: dict | None, differs: bool) -> str:
         if found["fields"].get("died_on") and not old["died_on"]:
             return Outcome.DIED
         ends = found["tenancy"]["ends_on"]

@@ -48,11 +48,11 @@ def clean(cells: dict[str, str]) -> dict:
     Returns `fields` for `Home`, and `rayon`, the name or code of its area. Raises Rejected.
     """
     fields = {
-        "external_id": cell.needed(cells, "eenheid_id"),
-        "code": cell.needed(cells, "eenheid_code"),
+        "external_id": cell.required(cells, "eenheid_id"),
+        "code": cell.required(cells, "eenheid_code"),
         "kind": cell.code(cells, "soort", "EENHEIDSOORT", default="WOO"),
         "status": cell.code(cells, "status", "EENHEIDSTATUS"),
-        "street": cell.needed(cells, "straatnaam"),
+        "street": cell.required(cells, "straatnaam"),
         "number": cell.number(cells, "huisnummer"),
         "postcode": cell.postcode(cells, "postcode"),
         "neighbourhood_code": cell.area_code(cells, "buurtcode", "BU", 8),
@@ -65,7 +65,7 @@ def clean(cells: dict[str, str]) -> dict:
     fields |= {name: cells.get(column, "") for column, name in TEXTS.items()}
     if fields["kind"] == "WOO" and fields["number"] is None:
         raise cell.Rejected("huisnummer is leeg. Een woning heeft een huisnummer.")
-    fields = cell.given(fields, cells, COLUMNS, {"kind"})
+    fields = cell.only_present(fields, cells, COLUMNS, {"kind"})
     cell.require_room(Home, fields)
     rayon = cells.get("rayon", "")
     if len(rayon) > 40:

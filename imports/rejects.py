@@ -3,7 +3,7 @@
 import csv
 from typing import TextIO
 
-from ground.plain_text import safe
+from ground.plain_text import escape_formula
 from imports.models import ImportLine, ImportRun
 
 
@@ -14,4 +14,4 @@ def write_rejects(run: ImportRun, to: TextIO) -> None:
     refused = run.lines.filter(outcome=ImportLine.Outcome.REJECTED).order_by("pk")
     for line in refused.iterator(chunk_size=2000):
         cells = line.cells or [""] * len(run.columns)
-        writer.writerow([*map(safe, cells), line.line, line.reason])
+        writer.writerow([*map(escape_formula, cells), line.line, line.reason])

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models.functions import TruncDate
 
-from audit.retention import keeps_until
+from audit.retention import register_term
 from ground.months import latest_due
 from imports.models import ImportLine, ImportRun
 
@@ -12,7 +12,7 @@ RUN_MONTHS = 12
 REFUSED_LINES = timedelta(days=30)
 
 
-@keeps_until("import_lines", "Regels van imports", rule="import", model=ImportLine, at_once=True)
+@register_term("import_lines", "Regels van imports", rule="import", model=ImportLine, at_once=True)
 def old_lines(today: date):
     """Lines of files read thirty days ago or longer, unless the file is being applied or undone."""
     runs = ImportRun.objects.annotate(read_on=TruncDate("read_at"))
@@ -20,7 +20,7 @@ def old_lines(today: date):
     return ImportLine.objects.filter(run__in=runs.values("pk"))
 
 
-@keeps_until("imports", "Imports", rule="import", model=ImportRun, at_once=True)
+@register_term("imports", "Imports", rule="import", model=ImportRun, at_once=True)
 def old_runs(today: date):
     runs = ImportRun.objects.annotate(read_on=TruncDate("read_at"))
     over = runs.filter(read_on__lte=latest_due(today, RUN_MONTHS))

@@ -2,14 +2,14 @@
 
 from accounts.models import User
 from audit.models import Event
-from audit.sentences import Line, tell
+from audit.sentences import Line, register_sentences
 from audit.verbs import name_verbs
 from imports.models import ImportRun
 
 name_verbs("imports", put_in="bestand doorgevoerd")
 
 
-@tell("imports.read_file", "imports.put_in", "imports.undo", "imports.discard")
+@register_sentences("imports.read_file", "imports.put_in", "imports.undo", "imports.discard")
 def imported(events: list[Event], to: User) -> dict[int, Line]:
     """'Importbestand doorgevoerd: huurders.csv'."""
     titles = {

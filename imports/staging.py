@@ -9,7 +9,7 @@ from itertools import islice
 from django.db import connection
 
 from imports.models import ImportLine, ImportRun
-from imports.uploads import Door, key_columns
+from imports.uploads import InspectedFile, key_columns
 
 AT_ONCE = 5000
 COPY = (
@@ -18,7 +18,7 @@ COPY = (
 )
 
 
-def stage(run: ImportRun, door: Door) -> int:
+def stage(run: ImportRun, door: InspectedFile) -> int:
     """Store the lines, in the caller's transaction, and return how many.
 
     Raises Unreadable when the file turns out to be damaged halfway.

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from imports.worker import work, work_off
+from imports.worker import work, work_on_waiting
 
 
 @shared_task
@@ -14,4 +14,4 @@ def work_on_import(run_id: int) -> bool:
 @shared_task
 def work_on_imports() -> int:
     """Periodic: process imports that no worker has claimed, or whose worker died."""
-    return work_off()
+    return work_on_waiting()

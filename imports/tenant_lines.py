@@ -58,8 +58,8 @@ def clean(cells: dict[str, str]) -> dict:
     if len(language) != 3 or not language.isalpha():
         raise cell.Rejected("voorkeurstaal moet een code van drie letters zijn, zoals NLD.")
     fields = {
-        "external_id": cell.needed(cells, "relatie_id"),
-        "last_name": cell.needed(cells, "achternaam"),
+        "external_id": cell.required(cells, "relatie_id"),
+        "last_name": cell.required(cells, "achternaam"),
         "gender": gender if gender in ("V", "M") else "X",
         "birth_date": cell.birthday(cells, "geboortedatum") or None,
         "died_on": cell.past_day(cells, "overlijdensdatum") or None,
@@ -71,7 +71,7 @@ def clean(cells: dict[str, str]) -> dict:
         ),
     }
     fields |= {name: cells.get(column, "") for column, name in TEXTS.items()}
-    fields = cell.given(fields, cells, COLUMNS, KEEP)
+    fields = cell.only_present(fields, cells, COLUMNS, KEEP)
     cell.require_room(Tenant, fields)
     return {"fields": fields, "tenancy": clean_tenancy(cells), "home": cells["eenheid_code"]}
 
@@ -87,11 +87,11 @@ def clean_tenancy(cells: dict[str, str]) -> dict:
     if ends and ends < begins:
         raise cell.Rejected("De einddatum ligt voor de begindatum. Draai ze om of verbeter ze.")
     tenancy = {
-        "contract": cell.needed(cells, "overeenkomst_id"),
+        "contract": cell.required(cells, "overeenkomst_id"),
         "role": cell.code(cells, "rol", "RELATIEROLSOORT", default=Tenancy.Role.MAIN),
         "starts_on": begins,
         "ends_on": ends or None,
     }
-    cell.needed(cells, "eenheid_code")
+    cell.required(cells, "eenheid_code")
     cell.require_room(Tenancy, tenancy)
     return tenancy

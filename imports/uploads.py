@@ -23,7 +23,7 @@ def unsafe(cell: str) -> str:
 
 
 @dataclass
-class Door:
+class InspectedFile:
     """An inspected file: the accepted columns by our names, and its rows.
 
     `rows` yields (line number, cells in the order of `columns`, reason); a reason says why the line
@@ -37,7 +37,7 @@ class Door:
     dropped: dict[str, int] = field(default_factory=dict)
 
 
-def open_file(file: IO[bytes], kind: str) -> Door:
+def open_file(file: IO[bytes], kind: str) -> InspectedFile:
     """Inspect the header of a file.
 
     Raises Unreadable, or UnknownColumns when the user can map the columns.
@@ -53,7 +53,7 @@ def open_file(file: IO[bytes], kind: str) -> Door:
     outside = [
         n for n, name in enumerate(header) if n not in places and bare(name) not in OWN_COLUMNS
     ]
-    door = Door(list(places.values()), notes, iter(()))
+    door = InspectedFile(list(places.values()), notes, iter(()))
     door.dropped = {header[n].strip()[:60]: 0 for n in outside}
     door.rows = _through(chain(first, rows), header, places, outside, door.dropped)
     return door
@@ -103,7 +103,7 @@ def _through(
     rows: Rows, header: list[str], places: dict[int, str], outside: list[int], dropped: dict
 ) -> Iterator[tuple[int, list[str], str]]:
     """Yield the cells of known columns, line by line."""
-    numbers = Numbers(list(places.values()))
+    numbers = BsnDetector(list(places.values()))
     names = [bare(name) for name in header]
     read = 0
     for line, cells in rows:
@@ -132,7 +132,7 @@ def _through(
     numbers.require_none()
 
 
-class Numbers:
+class BsnDetector:
     """Detects columns that hold citizen service numbers (BSN) under another name."""
 
     def __init__(self, columns: list[str]) -> None:

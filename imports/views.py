@@ -11,7 +11,7 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import seen
-from ground.paging import asked_key, one_page
+from ground.paging import one_page, requested_key
 from imports import actions
 from imports.forms import ColumnsForm, ImportForm
 from imports.models import ImportLine, ImportRun
@@ -115,7 +115,7 @@ def lines_shown(request: HttpRequest, run: ImportRun) -> dict:
     asked = request.GET.get("toon")
     outcome = asked if asked in present else next(iter(present), None)
     lines = run.lines.filter(outcome=outcome) if outcome else run.lines.none()
-    if after := asked_key(request):
+    if after := requested_key(request):
         lines = lines.filter(pk__gt=after)
     page, more = one_page(lines.order_by("pk"))
     return {"outcome": outcome, "lines": page, "more": more}

@@ -43,19 +43,19 @@ def work(run_id: int) -> bool:
         give_up(run)
         return True
     try:
-        with no_collecting():
+        with gc_disabled():
             step(run)
     except Refused as reason:
         logger.warning("import %s: %s", run.pk, reason)
         give_up(run)
     finally:
         ImportRun.objects.filter(pk=run.pk).update(lease_until=None)
-    work_off()  # imports that waited for this one
+    work_on_waiting()  # imports that waited for this one
     return True
 
 
 @contextmanager
-def no_collecting() -> Iterator[None]:
+def gc_disabled() -> Iterator[None]:
     """Disable garbage collection while processing hundreds of thousands of lines.
 
     It takes an eighth of the time and frees nothing, because lines form no reference cycles.
@@ -108,7 +108,7 @@ def is_stale(run: ImportRun) -> bool:
     return not begun and after.exists()
 
 
-def work_off(most: int = 10) -> int:
+def work_on_waiting(most: int = 10) -> int:
     """Process up to `most` waiting imports, oldest first; return how many had work.
 
     These are imports whose worker died, or whose task was never queued.

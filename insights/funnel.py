@@ -87,18 +87,18 @@ BY_THEMSELVES = (
 def funnel(period: Period) -> Funnel:
     """Return how far the signals of a period have come. A tenant with two signals counts twice."""
     signals = Signal.objects.filter(logged_at__gte=period.starts_at).order_by()
-    written = written_down(signals)
-    reached = at_least_so_far(written)
+    written = recorded_moments(signals)
+    reached = reached_moments(written)
     all_of_them = len(written["logged_at"])
     steps = [Step(*STEPS[0], all_of_them, of=all_of_them)]
     for (before, *_), (key, *about) in pairwise(STEPS):
         waits = [moment - reached[before][pk] for pk, moment in reached[key].items()]
         days = round(median(waits) / timedelta(days=1)) if waits else None
         steps.append(Step(key, *about, len(waits), all_of_them, len(reached[before]), days))
-    return Funnel(steps, len(came_along(signals).keys() - written["referred"].keys()))
+    return Funnel(steps, len(attended_moments(signals).keys() - written["referred"].keys()))
 
 
-def written_down(signals: QuerySet[Signal]) -> dict[str, Moments]:
+def recorded_moments(signals: QuerySet[Signal]) -> dict[str, Moments]:
     """Return when each step was first recorded, by step.
 
     One grouped query per step, combined here: a year has some thousands of signals. As one
@@ -115,12 +115,12 @@ def written_down(signals: QuerySet[Signal]) -> dict[str, Moments]:
         "spoken": first(steps.filter(outcome=FollowUp.Outcome.SPOKEN), "signal", "done_at"),
         "asked": first(asked, "pk", "tenant__consents__given_at"),
         "referred": first(sent, "signal", "offered_at"),
-        "joined": earliest(taken_along, came_along(signals, since="referrals__offered_at")),
+        "joined": earliest(taken_along, attended_moments(signals, since="referrals__offered_at")),
         "restored": first(told.filter(RESTORED), "referral__signal", "told_at"),
     }
 
 
-def came_along(signals: QuerySet[Signal], since: str = "logged_at") -> Moments:
+def attended_moments(signals: QuerySet[Signal], since: str = "logged_at") -> Moments:
     """Return when the tenants of the signals first attended a meetup, since a given moment."""
     came = signals.filter(tenant__sign_ups__attended_at__gte=F(since))
     return first(came, "pk", "tenant__sign_ups__attended_at")
@@ -131,7 +131,7 @@ def first(rows: QuerySet, signal: str, moment: str) -> Moments:
     return dict(rows.order_by().values_list(signal).annotate(Min(moment)))
 
 
-def at_least_so_far(written: dict[str, Moments]) -> dict[str, Moments]:
+def reached_moments(written: dict[str, Moments]) -> dict[str, Moments]:
     """Return when each signal reached each step: at the step itself, or at the first later one."""
     reached: dict[str, Moments] = {}
     later: Moments = {}

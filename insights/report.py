@@ -18,18 +18,18 @@ HEADING = ("onderdeel", "wat", "aantal", "hoe geteld")
 Row = tuple[str, str, str, str]
 
 
-def outside(count: int) -> str:
+def publishable(count: int) -> str:
     """Return a count for publication: '<5' when it could be about one person."""
     return SMALL if 0 < count < SMALLEST else str(count)
 
 
-def parts_outside(counts: list[int]) -> list[str]:
+def publishable_parts(counts: list[int]) -> list[str]:
     """Return the parts of a known total for publication.
 
     When one is hidden, so are the next smallest, until at least two are hidden and together they
     are twice the limit: then the total minus the published parts says little about any of them.
     """
-    cells = [outside(count) for count in counts]
+    cells = [publishable(count) for count in counts]
     if SMALL not in cells:
         return cells
     hidden: list[int] = []
@@ -48,7 +48,7 @@ def rows(period: Period, today: date) -> Iterator[Row]:
     yield "periode", f"{period.since:%d-%m-%Y} tot en met {today:%d-%m-%Y}", "", ""
     yield from about_funnel(period)
     restored = restorations(period.starts_at).count()
-    yield "in deze periode", "contact hersteld", outside(restored), MEANINGS["Contact hersteld"]
+    yield "in deze periode", "contact hersteld", publishable(restored), MEANINGS["Contact hersteld"]
     yield from about_areas(per_area(period, today))
     yield from about_months(per_month(today))
     for role in roles(period):
@@ -58,15 +58,15 @@ def rows(period: Period, today: date) -> Iterator[Row]:
 def about_funnel(period: Period) -> Iterator[Row]:
     found, part = funnel(period), "van signaal naar contact"
     for step in found.steps:
-        yield part, step.label, outside(step.count), step.meaning
-    yield part, "zonder verwijzing meegedaan", outside(found.by_themselves), BY_THEMSELVES
+        yield part, step.label, publishable(step.count), step.meaning
+    yield part, "zonder verwijzing meegedaan", publishable(found.by_themselves), BY_THEMSELVES
 
 
 def about_areas(areas: list[AreaFigures]) -> Iterator[Row]:
     meaning = MEANINGS["Per gebied"]
     columns = {
-        "signalen": parts_outside([area.signals for area in areas]),
-        "contact hersteld": parts_outside([area.restored for area in areas]),
+        "signalen": publishable_parts([area.signals for area in areas]),
+        "contact hersteld": publishable_parts([area.restored for area in areas]),
     }
     for n, area in enumerate(areas):
         for what, cells in columns.items():
@@ -75,8 +75,8 @@ def about_areas(areas: list[AreaFigures]) -> Iterator[Row]:
 
 def about_months(months: list[Month]) -> Iterator[Row]:
     columns = {
-        "signalen": parts_outside([month.signals for month in months]),
-        "contact hersteld": parts_outside([month.restored for month in months]),
+        "signalen": publishable_parts([month.signals for month in months]),
+        "contact hersteld": publishable_parts([month.restored for month in months]),
     }
     for n, month in enumerate(months):
         for what, cells in columns.items():
@@ -84,9 +84,9 @@ def about_months(months: list[Month]) -> Iterator[Row]:
 
 
 def about_role(role: RoleFigures) -> Iterator[Row]:
-    yield role.label, role.unit, outside(role.main), role.meaning
+    yield role.label, role.unit, publishable(role.main), role.meaning
     counts = [count for _, count in role.parts]
-    cells = parts_outside(counts) if role.adds_up else [outside(count) for count in counts]
+    cells = publishable_parts(counts) if role.adds_up else [publishable(count) for count in counts]
     for (label, _), cell in zip(role.parts, cells, strict=True):
         yield role.label, label, cell, role.meaning
 

@@ -21,7 +21,7 @@ if sys.prefix != sys.base_prefix:  # in an activated .venv, which cannot rebuild
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from launcher import environment, servers  # noqa: E402
-from launcher.children import ROOT, Children, hold, say, since  # noqa: E402
+from launcher.children import ROOT, Children, lock_folder, say, since  # noqa: E402
 from launcher.environment import PYTHON  # noqa: E402
 from launcher.marks import owned, take  # noqa: E402
 
@@ -42,7 +42,7 @@ def run() -> int:
     start = time.monotonic()
     take(RUN, "aanloop", made_before=was_run_in)
     RUN.chmod(0o700)
-    if not hold(RUN):
+    if not lock_folder(RUN):
         sys.exit("aanloop   | draait al vanuit deze map, in een andere terminal")
     port = int(os.environ.get("PORT") or free_port(8000))
     os.environ |= {"AANLOOP_DEMO": "1", "SECRET_KEY_FILE": secret_key(), "PORT": str(port)}
@@ -153,7 +153,7 @@ if __name__ == "__main__":
         sys.exit(__doc__)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # with bytecode a start takes 3 s, not 11
     try:
-        environment.fill()
+        environment.sync()
         sys.exit(commands[sys.argv[1]](*sys.argv[2:]))
     except KeyboardInterrupt:
         say("aanloop", "gestopt")

@@ -90,7 +90,7 @@ def die_with_us() -> list[str]:
     return ["setpriv", "--pdeathsig", "INT", "--"] if shutil.which("setpriv") else []
 
 
-def hold(folder: Path, *, wait: bool = False) -> int | None:
+def lock_folder(folder: Path, *, wait: bool = False) -> int | None:
     """Lock a folder until this process ends, however it ends; return the file descriptor.
 
     None when another process holds the lock and `wait` is false.

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from launcher.children import ROOT, hold, say, since
+from launcher.children import ROOT, lock_folder, say, since
 from launcher.marks import MARK, owned, take
 
 VENV = ROOT / ".venv"
@@ -28,9 +28,9 @@ UV_NAMES = {
 }
 
 
-def fill() -> None:
+def sync() -> None:
     """Make .venv match the lock file and this interpreter; concurrent launchers take turns."""
-    lock = hold(LOCKS, wait=True)
+    lock = lock_folder(LOCKS, wait=True)
     take(VENV, "omgeving", made_before=has_a_stamp)
     python = f"{Path(sys.executable).resolve()} {sys.version}"
     wanted = hashlib.sha256((LOCKS / "development.txt").read_bytes() + python.encode()).hexdigest()

@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from launcher.children import ROOT, Children, hold, say, since
+from launcher.children import ROOT, Children, lock_folder, say, since
 from launcher.environment import VENV
 from launcher.marks import maker, mark
 
@@ -53,7 +53,7 @@ def private_folder() -> Path:
     for old in filter(is_stale, Path(tempfile.gettempdir()).glob("aanloop-*")):
         shutil.rmtree(old, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix="aanloop-"))
-    hold(folder)
+    lock_folder(folder)
     mark(folder)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
@@ -64,7 +64,7 @@ def is_stale(folder: Path) -> bool:
     made_by = maker(folder)
     if not made_by or made_by[1] != str(ROOT) or Path(f"/proc/{made_by[0]}").exists():
         return False
-    descriptor = hold(folder)
+    descriptor = lock_folder(folder)
     if descriptor is None:
         return False
     os.close(descriptor)

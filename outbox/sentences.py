@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from audit.models import Event
-from audit.sentences import Line, tell
+from audit.sentences import Line, register_sentences
 from audit.verbs import name_verbs
 
 name_verbs(
@@ -16,6 +16,6 @@ TITLES = {
 }
 
 
-@tell(*TITLES)
+@register_sentences(*TITLES)
 def looked_after(events: list[Event], to: User) -> dict[int, Line]:
     return {event.pk: TITLES[event.verb] for event in events}

@@ -11,5 +11,5 @@ def deliver() -> int:
 
     Safe to run twice or concurrently: each message is claimed by one worker.
     """
-    actions.heard()
+    actions.delivery_started()
     return actions.deliver_due()

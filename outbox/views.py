@@ -11,7 +11,7 @@ from accounts.guards import public, requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
-from ground.paging import asked_key, one_page
+from ground.paging import one_page, requested_key
 from outbox import actions, demo_mailbox
 from outbox.filters import MessageFilter
 from outbox.models import Message, MessageQuerySet
@@ -30,7 +30,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
     """List messages that need a person and then recent others, or those that match the filter."""
     found = MessageFilter(request.GET, queryset=Message.objects.visible_to(request.user))
     rows = found.qs.order_by("-pk")
-    if before := asked_key(request):
+    if before := requested_key(request):
         rows = rows.filter(pk__lt=before)
     page, more = one_page(rows)
     narrowed = before or any(found.form.cleaned_data.values())
@@ -52,7 +52,7 @@ def message_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one message with its text, to read, print or pass on by hand."""
     message = visible_message(request.user, pk)
     seen(message, by=request.user)
-    context = {"message": message, "words": actions.shown(message)}
+    context = {"message": message, "words": actions.text_for_colleagues(message)}
     return render(request, "outbox/page.html", context)
 
 

@@ -62,7 +62,7 @@ class Campaign(models.Model):
         return reverse("outreach:page", args=[self.pk])
 
 
-def week_of_meeting(today: date) -> date:
+def next_national_week(today: date) -> date:
     """Return the first day of the next Week tegen Eenzaamheid: the last Thursday of September."""
     for year in (today.year, today.year + 1):
         last = date(year, 9, 30)

@@ -2,11 +2,11 @@
 
 from accounts.models import User
 from audit.models import Event
-from audit.sentences import Line, tell
+from audit.sentences import Line, register_sentences
 from outreach.models import Campaign, Code
 
 
-@tell("outreach.start_campaign")
+@register_sentences("outreach.start_campaign")
 def started(events: list[Event], to: User) -> dict[int, Line]:
     """'Campagne gemaakt: Kom erbij'."""
     campaigns = Campaign.objects.visible_to(to).in_bulk([int(e.subject_id) for e in events])
@@ -17,7 +17,7 @@ def started(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("outreach.add_code")
+@register_sentences("outreach.add_code")
 def code_added(events: list[Event], to: User) -> dict[int, Line]:
     """'Code 4F7Q gemaakt voor Portiek B'."""
     codes = Code.objects.visible_to(to).in_bulk([int(e.subject_id) for e in events])

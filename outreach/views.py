@@ -12,10 +12,10 @@ from django.utils.http import urlencode
 from accounts.guards import public, requires
 from accounts.models import User, stranger
 from accounts.roles import Can
-from ground.paging import asked_key, key_of, one_page
+from ground.paging import key_of, one_page, requested_key
 from outreach import actions, paper
 from outreach.forms import CampaignForm, CodeForm
-from outreach.models import Campaign, Code, as_printed, week_of_meeting
+from outreach.models import Campaign, Code, as_printed, next_national_week
 
 
 @public
@@ -37,14 +37,14 @@ def count_visit(request: HttpRequest, code: str) -> HttpResponse:
 def campaign_list(request: HttpRequest) -> HttpResponse:
     """Campaigns, newest first, paginated by key; and the date of the national week."""
     rows = Campaign.objects.visible_to(request.user)
-    if before := asked_key(request):
+    if before := requested_key(request):
         rows = rows.before(before)
     rows = rows.annotate(spots=Count("codes"), opened=Sum("codes__visits", default=0))
     page, more = one_page(rows.order_by("-starts_on", "-pk"))
     context = {
         "campaigns": page,
         "more": more,
-        "week": week_of_meeting(timezone.localdate()),
+        "week": next_national_week(timezone.localdate()),
     }
     return render(request, "outreach/list.html", context)
 

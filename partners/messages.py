@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from ground.tokens import fingerprint, fresh
+from ground.tokens import generate_token, hash_token
 from outbox.kinds import Audience, kind
 from outbox.models import Message
 from partners.models import Agreement, Invitation, Partner
@@ -19,8 +19,8 @@ def partner_invited(message: Message) -> dict | None:
     invitation = Invitation.objects.open().filter(pk=message.about["invitation"]).first()
     if invitation is None:
         return None
-    token = fresh()
-    Invitation.objects.filter(pk=invitation.pk).update(token_hash=fingerprint(token))
+    token = generate_token()
+    Invitation.objects.filter(pk=invitation.pk).update(token_hash=hash_token(token))
     return {
         "partner": invitation.partner,
         "until": invitation.expires_at,

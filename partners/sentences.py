@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from audit.models import Event
-from audit.sentences import Line, tell
+from audit.sentences import Line, register_sentences
 from partners.models import Agreement, Invitation, Partner, Service, Worker
 
 TITLES = {
@@ -29,7 +29,7 @@ OF_PARTNER = {
 MODELS = {model._meta.label: model for model in (Agreement, Invitation, Partner, Service, Worker)}
 
 
-@tell(*TITLES, *OF_PARTNER)
+@register_sentences(*TITLES, *OF_PARTNER)
 def partner_changed(events: list[Event], to: User) -> dict[int, Line]:
     """'Partner uitgezet: Welzijn Lindenwaard'."""
     names = {}

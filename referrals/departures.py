@@ -7,10 +7,10 @@ from ground.refusals import Refused
 from outbox import actions as outbox
 from partners.hooks import on_partner_deactivated, on_partners_merged, on_worker_left
 from partners.models import Partner, Worker
-from referrals.actions.sending import draw_up
+from referrals.actions.sending import copy_to_partner
 from referrals.models import Referral, Share
-from referrals.recipients import tell_sender
-from referrals.turns import next_for_sender, remind, take_all_back, take_back
+from referrals.recipients import notify_sender
+from referrals.turns import next_for_sender, remind, withdraw_all, withdraw_sent
 from signals.hooks import on_signal_ending
 from signals.models import FollowUp, Signal
 from tenants.hooks import on_restriction, on_shield
@@ -20,7 +20,7 @@ RELATED = ("partner", "sender", "signal__owner", "taken_by", "consent", "tenant"
 
 
 @on_worker_left
-def back_to_the_team(worker: Worker, by: User) -> None:
+def unassign_worker(worker: Worker, by: User) -> None:
     """Unassign a worker who left from running referrals, and mail the partner's shared mailbox."""
     theirs = Referral.objects.running().filter(taken_by=worker.user).select_related(*RELATED)
     for referral in theirs.order_by("pk"):
@@ -32,23 +32,23 @@ def back_to_the_team(worker: Worker, by: User) -> None:
 
 
 @on_partner_deactivated
-def back_to_the_sender(partner: Partner, by: User) -> None:
+def notify_senders(partner: Partner, by: User) -> None:
     """The partner is switched off: mail each sender, and plan a call for today."""
     for referral in _open_at(partner):
         next_for_sender(referral, FollowUp.Kind.CALL, by=by)
         at = partner.switched_off_at.isoformat()
-        tell_sender(referral, "referral_partner_off", f"partner-off:{at}")
+        notify_sender(referral, "referral_partner_off", f"partner-off:{at}")
 
 
 @on_partners_merged
-def ask_again(partner: Partner, into: Partner, by: User) -> None:
+def redraft_for_merged_partner(partner: Partner, into: Partner, by: User) -> None:
     """Withdraw open referrals of a merged partner, since the consent named the old organisation,
     and draft them for the new one; each draft waits until the tenant is asked."""
     for referral in _open_at(partner):
-        take_back(referral, by=by)
+        withdraw_sent(referral, by=by)
         # No draft when the tenant died or when the signal already has one.
         with suppress(Refused):
-            draw_up(referral, into, by=by)
+            copy_to_partner(referral, into, by=by)
 
 
 def _open_at(partner: Partner) -> list[Referral]:
@@ -57,7 +57,7 @@ def _open_at(partner: Partner) -> list[Referral]:
 
 
 @on_signal_ending
-def nothing_at_a_partner(signal: Signal, by: User) -> None:
+def refuse_while_referred(signal: Signal, by: User) -> None:
     """Refuse to close a signal, or to change its tenant, while it has an open referral."""
     here = Referral.objects.filter(signal=signal)
     if at := here.open().select_related("partner").first():
@@ -69,12 +69,12 @@ def nothing_at_a_partner(signal: Signal, by: User) -> None:
 
 
 @on_restriction
-def nothing_shared_meanwhile(tenant: Tenant, by: User) -> None:
+def withdraw_on_restriction(tenant: Tenant, by: User) -> None:
     """Restricted processing: withdraw every open referral of the tenant."""
-    take_all_back(tenant, by)
+    withdraw_all(tenant, by)
 
 
 @on_shield
-def no_address_outside(tenant: Tenant, by: User) -> None:
+def delete_shared_addresses(tenant: Tenant, by: User) -> None:
     """Shielded address: delete every share of the address."""
     Share.objects.filter(referral__tenant=tenant, field=Field.ADDRESS).delete()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outbox.kinds import Audience, kind
 from outbox.models import Message
-from referrals.actions.access_links import fresh_code, issue_access_link
+from referrals.actions.access_links import issue_access_link, issue_code
 from referrals.models import AccessLink, Referral
 from referrals.recipients import sender_of
 from tenants.shared_fields import current_home
@@ -102,7 +102,7 @@ def referral_code(message: Message) -> dict | None:
     """To the mailbox of a link. The code is made while rendering; only its hash is stored."""
     at = AccessLink.objects.in_use().filter(pk=message.about["door"]).first()
     newest = at and message.key == f"pass:{at.pk}:code:{at.codes}"
-    return {"code": fresh_code(at)} if newest else None
+    return {"code": issue_code(at)} if newest else None
 
 
 def _for_tenant(message: Message, *statuses: str) -> dict | None:

@@ -80,11 +80,11 @@ def page_of(user: User, tab: str, after: int | None) -> tuple[list[Referral], in
         rows = rows.filter(pk__lt=after)
     page, more = one_page(rows)
     for referral in page:
-        mark(referral)
+        annotate_badges(referral)
     return page, more
 
 
-def mark(referral: Referral) -> Referral:
+def annotate_badges(referral: Referral) -> Referral:
     """Set on the instance when feedback is due, whether that is soon, and the badges to show."""
     referral.report_by = referral.due_on if referral.is_running else None
     ahead = timezone.localdate() + ASK_AHEAD

@@ -3,52 +3,54 @@
 from accounts.models import User
 from audit.models import record
 from referrals.models import AccessLink, Attempt, Feedback, Handover, Message, Referral, Share
-from referrals.recipients import tell_partner
-from referrals.turns import take_all_back
+from referrals.recipients import notify_partner
+from referrals.turns import withdraw_all
 from tenants.hooks import before_erasure, on_correction
 from tenants.models import Field, Tenant
 from tenants.shared_fields import shared_value
-from tenants.subject_access import holds
+from tenants.subject_access import register_personal_data
 
-holds(
+register_personal_data(
     Referral,
     lambda tenant: Referral.objects.filter(tenant=tenant),
     leave_out="number",
     shown="partner",
 )
-holds(Share, lambda tenant: Share.objects.filter(referral__tenant=tenant), erased_with=True)
-holds(
+register_personal_data(
+    Share, lambda tenant: Share.objects.filter(referral__tenant=tenant), erased_with=True
+)
+register_personal_data(
     Message,
     lambda tenant: Message.objects.filter(referral__tenant=tenant),
     leave_out="key",
     erased_with=True,
 )
-holds(
+register_personal_data(
     Feedback,
     lambda tenant: Feedback.objects.filter(referral__tenant=tenant),
     leave_out="key",
     erased_with=True,
 )
-holds(
+register_personal_data(
     Attempt,
     lambda tenant: Attempt.objects.filter(referral__tenant=tenant),
     leave_out="key",
     erased_with=True,
 )
-holds(
+register_personal_data(
     Handover,
     lambda tenant: Handover.objects.filter(referral__tenant=tenant),
     leave_out="told_sequence",
     erased_with=True,
 )
 # Access of the partner: contains no data about the tenant.
-holds(
+register_personal_data(
     AccessLink,
     lambda tenant: AccessLink.objects.filter(referral__tenant=tenant),
     leave_out="to token_hash code_hash code_until code_sent_at codes tries",
     erased_with=True,
 )
-before_erasure(take_all_back)
+before_erasure(withdraw_all)
 
 
 @on_correction
@@ -70,4 +72,4 @@ def tell_partners(tenant: Tenant, fields: list[str], by: User) -> None:
         text = f"Verbeterd op verzoek van de huurder: {', '.join(put_right)}."
         message = Message.objects.create(referral=referral, author=by, text=text)
         record("referrals.say", message, by=by)
-        tell_partner(referral, "referral_message", f"message:{message.pk}")
+        notify_partner(referral, "referral_message", f"message:{message.pk}")

@@ -24,13 +24,13 @@ def partner_address(referral: Referral) -> str:
     return referral.partner.inbox
 
 
-def tell_sender(referral: Referral, kind: str, occasion: str) -> None:
+def notify_sender(referral: Referral, kind: str, occasion: str) -> None:
     """Mail the sender, once per occasion."""
     key = f"referral:{referral.pk}:{occasion}"
     outbox.queue(key, sender_of(referral).email, kind, referral=referral.pk)
 
 
-def tell_partner(referral: Referral, kind: str, occasion: str) -> None:
+def notify_partner(referral: Referral, kind: str, occasion: str) -> None:
     """Mail the partner, once per occasion."""
     key = f"referral:{referral.pk}:{occasion}"
     outbox.queue(key, partner_address(referral), kind, referral=referral.pk)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncDate
 
-from audit.retention import keeps_until, needs
+from audit.retention import register_need, register_term
 from ground.months import latest_due
 from referrals.models import AccessLink, Referral
 from signals.models import Signal
@@ -14,7 +14,7 @@ from tenants.models import Consent, Tenant
 MONTHS = 24
 
 
-@keeps_until("referrals", "Verwijzingen", rule="referral", model=Referral, tenant="tenant_id")
+@register_term("referrals", "Verwijzingen", rule="referral", model=Referral, tenant="tenant_id")
 def ended_referrals(today: date):
     """Two years after the end, with shares, messages and feedback."""
     ended = Referral.objects.exclude(status__in=[*Referral.OPEN, Referral.Status.DRAFT])
@@ -22,12 +22,12 @@ def ended_referrals(today: date):
     return ended.filter(ended_on__lte=latest_due(today, MONTHS))
 
 
-@keeps_until("access_links", "Links voor partners", rule="post", model=AccessLink, at_once=True)
-def old_passes(today: date):
+@register_term("access_links", "Links voor partners", rule="post", model=AccessLink, at_once=True)
+def expired_access_links(today: date):
     """Like the mail that contained them: 90 days after they expired."""
     return AccessLink.objects.filter(expires_at__date__lte=today - timedelta(days=90))
 
 
-needs(Signal, lambda: Exists(Referral.objects.filter(signal=OuterRef("pk"))))
-needs(Consent, lambda: Exists(Referral.objects.filter(consent=OuterRef("pk"))))
-needs(Tenant, lambda: Exists(Referral.objects.filter(tenant=OuterRef("pk"))))
+register_need(Signal, lambda: Exists(Referral.objects.filter(signal=OuterRef("pk"))))
+register_need(Consent, lambda: Exists(Referral.objects.filter(consent=OuterRef("pk"))))
+register_need(Tenant, lambda: Exists(Referral.objects.filter(tenant=OuterRef("pk"))))

@@ -4,7 +4,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from audit.models import Event
-from audit.sentences import Line, tell
+from audit.sentences import Line, register_sentences
 from audit.verbs import name_verbs
 from referrals.models import Feedback, Message, Referral
 
@@ -31,7 +31,7 @@ def days(count: int) -> str:
     return "na 1 dag" if count == 1 else f"na {count} dagen"
 
 
-@tell("referrals.send")
+@register_sentences("referrals.send")
 def sent(events: list[Event], to: User) -> dict[int, Line]:
     """'Verwezen naar Welzijn Lindenwaard', with the wish."""
     referrals = _referrals(events, to)
@@ -48,7 +48,7 @@ def sent(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("referrals.accept")
+@register_sentences("referrals.accept")
 def accepted(events: list[Event], to: User) -> dict[int, Line]:
     """'Verwijzing aangenomen na 1 dag'."""
     referrals = _referrals(events, to)
@@ -66,7 +66,7 @@ def accepted(events: list[Event], to: User) -> dict[int, Line]:
     return lines
 
 
-@tell("referrals.decline")
+@register_sentences("referrals.decline")
 def declined(events: list[Event], to: User) -> dict[int, Line]:
     """'Past niet: we hebben geen plek'."""
     referrals = _referrals(events, to)
@@ -83,7 +83,7 @@ def declined(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("referrals.withdraw", "referrals.recall")
+@register_sentences("referrals.withdraw", "referrals.recall")
 def withdrawn(events: list[Event], to: User) -> dict[int, Line]:
     """'Verwijzing ingetrokken', and why when a withdrawn consent did it."""
     referrals = _referrals(events, to)
@@ -103,7 +103,7 @@ def withdrawn(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("referrals.ask", "referrals.reply", "referrals.say")
+@register_sentences("referrals.ask", "referrals.reply", "referrals.say")
 def wrote(events: list[Event], to: User) -> dict[int, Line]:
     """'Partner vraagt', 'Bericht aan de partner' or 'Bericht van de partner', with the text."""
     titles = {
@@ -126,7 +126,7 @@ def wrote(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("referrals.report_back")
+@register_sentences("referrals.report_back")
 def reported_back(events: list[Event], to: User) -> dict[int, Line]:
     """'2 keer of vaker mee geweest', with the partner's sentence."""
     told = (

@@ -9,7 +9,7 @@ from tenants.models import Tenant
 Channel = Message.Channel
 
 
-def tell_tenant(referral: Referral, occasion: str) -> None:
+def notify_tenant(referral: Referral, occasion: str) -> None:
     """Queue a notice, once per occasion: 'taken' when a partner accepts, 'ended' when its part
     ends.
 
@@ -19,7 +19,7 @@ def tell_tenant(referral: Referral, occasion: str) -> None:
     tenant = referral.tenant
     if tenant.died_on or tenant.restricted_at:
         return
-    channel, to = way_to(tenant)
+    channel, to = channel_for(tenant)
     outbox.queue(
         f"tenant:{referral.pk}:{occasion}",
         to or f"huurder van verwijzing {referral.pk}",
@@ -29,7 +29,7 @@ def tell_tenant(referral: Referral, occasion: str) -> None:
     )
 
 
-def way_to(tenant: Tenant) -> tuple[str, str]:
+def channel_for(tenant: Tenant) -> tuple[str, str]:
     """Return channel and address; the address is empty when a colleague looks it up in the file."""
     likes = Tenant.Channel(tenant.channel)
     if likes == Tenant.Channel.MAIL and tenant.email:

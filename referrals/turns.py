@@ -10,7 +10,7 @@ from ground.refusals import Refused
 from ground.workdays import working_days_before
 from outbox import actions as outbox
 from referrals.models import Handover, Referral
-from referrals.recipients import partner_address, sender_of, tell_partner
+from referrals.recipients import notify_partner, partner_address, sender_of
 from referrals.terms import STEPS, due_after
 from signals.models import FollowUp, Signal, Visit
 from signals.next_step import plan
@@ -81,7 +81,7 @@ def end_turn(referral: Referral) -> None:
     referral.access_links.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 
-def back_to_consultant(referral: Referral, kind: str, *, by: User) -> None:
+def return_to_consultant(referral: Referral, kind: str, *, by: User) -> None:
     """Hand the signal back to the consultant, unless another partner still has an open referral."""
     signal = Signal.objects.select_for_update().get(pk=referral.signal_id)
     elsewhere = Referral.objects.open().filter(signal=signal).exclude(pk=referral.pk)
@@ -90,27 +90,27 @@ def back_to_consultant(referral: Referral, kind: str, *, by: User) -> None:
     next_for_sender(referral, kind, by=by)
 
 
-def call_off_handover(referral: Referral) -> None:
+def cancel_handover(referral: Referral) -> None:
     """Cancel the future handover; it stays in calendars as cancelled."""
     now = timezone.now()
     visits = Visit.objects.standing().filter(handover__referral=referral, starts_at__gt=now)
     visits.update(cancelled_at=now, changed_at=now, sequence=F("sequence") + 1)
 
 
-def take_back(referral: Referral, *, by: User) -> None:
+def withdraw_sent(referral: Referral, *, by: User) -> None:
     """Withdraw what was sent: delete shares, drop queued mail, notify both sides, plan a call."""
     referral.move(Referral.Status.WITHDRAWN, by=by)
     referral.shares.all().delete()
     outbox.drop(f"referral:{referral.pk}:")
     outbox.drop(f"tenant:{referral.pk}:")
     end_turn(referral)
-    call_off_handover(referral)
-    tell_partner(referral, "referral_withdrawn", "withdrawn")
-    back_to_consultant(referral, FollowUp.Kind.CALL, by=by)
+    cancel_handover(referral)
+    notify_partner(referral, "referral_withdrawn", "withdrawn")
+    return_to_consultant(referral, FollowUp.Kind.CALL, by=by)
 
 
-def take_all_back(tenant: Tenant, by: User) -> None:
+def withdraw_all(tenant: Tenant, by: User) -> None:
     """Withdraw every open referral of a tenant; partners learn only that they were withdrawn."""
     related = ("partner", "sender", "signal__owner", "taken_by")
     for referral in Referral.objects.open().filter(tenant=tenant).select_related(*related):
-        take_back(referral, by=by)
+        withdraw_sent(referral, by=by)

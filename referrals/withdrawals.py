@@ -7,13 +7,13 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event, record
 from referrals.models import Referral, Share
-from referrals.turns import take_back
+from referrals.turns import withdraw_sent
 from tenants.hooks import on_withdrawal, on_withdrawal_preview
 from tenants.models import Consent, Field
 
 
 @on_withdrawal
-def recall(consent: Consent, by: User) -> None:
+def withdraw_shared(consent: Consent, by: User) -> None:
     """Withdraw open referrals to this recipient for this purpose, and delete all shares there.
 
     This includes shares under an earlier consent. The rows are locked, so that a partner who
@@ -24,7 +24,7 @@ def recall(consent: Consent, by: User) -> None:
     related = ("partner", "sender", "signal__owner", "taken_by")
     referrals = Referral.objects.open().filter(**there).select_related(*related).order_by("pk")
     for referral in referrals.select_for_update(of=("self",)):
-        take_back(referral, by=by)
+        withdraw_sent(referral, by=by)
         record("referrals.recall", referral, by=by)
     Share.objects.filter(referral__in=Referral.objects.filter(**there)).delete()
 

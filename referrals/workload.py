@@ -20,7 +20,7 @@ MOST = 1000
 
 
 @dataclass(frozen=True)
-class Trust:
+class ResponseTimes:
     """Workload and speed of a partner; `median_days` is None with fewer than FEWEST answers."""
 
     waiting: int
@@ -30,7 +30,7 @@ class Trust:
 
 
 @dataclass(frozen=True)
-class Load:
+class PartnerWorkload:
     """Workload of one partner. `late` is open past `due_on`; `first_talk` is the median number of
     days from signal to first conversation, over `n` conversations in the last year."""
 
@@ -42,7 +42,7 @@ class Load:
     n: int
 
 
-def loads_of(user: User) -> list[Load]:
+def loads_of(user: User) -> list[PartnerWorkload]:
     """Return the loads of partners with referrals visible to this user, ordered by name."""
     today = timezone.localdate()
     mine = Referral.objects.visible_to(user).exclude(status=Referral.Status.DRAFT)
@@ -68,9 +68,9 @@ def loads_of(user: User) -> list[Load]:
     ]
 
 
-def _load(partner: Partner, row: dict, days: list[int]) -> Load:
+def _load(partner: Partner, row: dict, days: list[int]) -> PartnerWorkload:
     enough = len(days) >= FEWEST
-    return Load(
+    return PartnerWorkload(
         partner=partner,
         waiting=row["waiting"],
         late=row["late"],
@@ -80,14 +80,14 @@ def _load(partner: Partner, row: dict, days: list[int]) -> Load:
     )
 
 
-def trust_in(partner: Partner) -> Trust:
+def response_times_of(partner: Partner) -> ResponseTimes:
     """Return what waits, what runs, and the median days to an answer in the last year."""
     sent = Referral.objects.filter(partner=partner)
     answers = sent.filter(answered_at__gt=timezone.now() - PERIOD).annotate(
         days=TruncDate("answered_at") - TruncDate("offered_at")
     )
     days = [took.days for took in answers.order_by("-pk").values_list("days", flat=True)[:MOST]]
-    return Trust(
+    return ResponseTimes(
         waiting=sent.waiting().count(),
         running=sent.running().count(),
         answered=len(days),

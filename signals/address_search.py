@@ -19,7 +19,7 @@ LONGEST = 80
 
 
 @dataclass(frozen=True)
-class Door:
+class AddressChoice:
     """One choice in the form: a tenant at a home, or an unnamed person at that address."""
 
     home: Home
@@ -45,7 +45,7 @@ class Door:
         return f"{who} · al {self.open_signals} {words} open"
 
 
-def doors_of(homes: list[Home]) -> list[Door]:
+def choices_for(homes: list[Home]) -> list[AddressChoice]:
     """Return a choice for every living, unshielded tenant of each home, and one for an unnamed
     person unless there is exactly one tenant."""
     doors = []
@@ -55,13 +55,13 @@ def doors_of(homes: list[Home]) -> list[Door]:
             for tenancy in home.current_tenancies
             if not tenancy.tenant.died_on and not tenancy.tenant.shielded_at
         ]
-        doors += [Door(home, tenant) for tenant in tenants]
+        doors += [AddressChoice(home, tenant) for tenant in tenants]
         if len(tenants) != 1:
-            doors.append(Door(home, None))
+            doors.append(AddressChoice(home, None))
     return doors
 
 
-def doors_seen(doors: list[Door], *, by: User) -> None:
+def record_choices_seen(doors: list[AddressChoice], *, by: User) -> None:
     """Record in the audit trail which choices a page showed, and which tenants they named."""
     tenants = [door.tenant.pk for door in doors if door.tenant]
     list_seen("signals.doors", Home, [door.value for door in doors], by=by, tenants=tenants)
@@ -78,7 +78,7 @@ def words_of(text: str) -> list[str]:
     return searchable(plain(text[:LONGEST]).replace(",", " ")).split()
 
 
-def search(user: User, text: str) -> list[Door]:
+def search(user: User, text: str) -> list[AddressChoice]:
     """Return at most `MOST` matching choices, homes where this user logged before first. Return
     nothing for fewer than three characters."""
     words = words_of(text)
@@ -99,10 +99,10 @@ def search(user: User, text: str) -> list[Door]:
         by_name = homes.filter(pk__in=living).exclude(pk__in=[home.pk for home in found])
         by_name = by_name.order_by("-was_here", "search", "pk")
         found += list(with_tenants(by_name[: MOST - len(found)]))
-    return with_open_signals(doors_of(found)[:MOST], user)
+    return with_open_signals(choices_for(found)[:MOST], user)
 
 
-def with_open_signals(doors: list[Door], user: User) -> list[Door]:
+def with_open_signals(doors: list[AddressChoice], user: User) -> list[AddressChoice]:
     """Return the same choices with the number of open signals that this user may see."""
     signals = Signal.objects.visible_to(user).open().filter(home__in=[d.home.pk for d in doors])
     signals = signals.filter(Q(tenant=None) | Q(tenant__shielded_at=None))
@@ -110,7 +110,7 @@ def with_open_signals(doors: list[Door], user: User) -> list[Door]:
     return [replace(door, open_signals=counts.get(door.home.pk, 0)) for door in doors]
 
 
-def not_here(user: User, text: str) -> str:
+def moved_away_hint(user: User, text: str) -> str:
     """Return a sentence when the search matches a tenant who died or moved away, else an empty
     string.
 
@@ -135,7 +135,7 @@ def not_here(user: User, text: str) -> str:
     return f"{tenant.called} woont hier niet meer. Zoek op het adres voor wie er nu woont."
 
 
-def last_visited(user: User) -> list[Door]:
+def last_visited(user: User) -> list[AddressChoice]:
     """Return the choices for the homes of this user's latest signals, newest first."""
     latest = Signal.objects.logged_by_user(user).order_by("-pk").values_list("home", flat=True)[:10]
     homes = {
@@ -143,10 +143,10 @@ def last_visited(user: User) -> list[Door]:
         for home in with_tenants(Home.objects.visible_to(user).filter(pk__in=list(latest)))
     }
     newest_first = [homes[pk] for pk in dict.fromkeys(latest) if pk in homes]
-    return with_open_signals(doors_of(newest_first[:3])[:4], user)
+    return with_open_signals(choices_for(newest_first[:3])[:4], user)
 
 
-def door_for(user: User, value: str) -> Door | None:
+def choice_for(user: User, value: str) -> AddressChoice | None:
     """Return the choice for a form value, or None when this user may not log there."""
     home_pk = key_of(value.partition(":")[0])
     if home_pk is None:
@@ -155,5 +155,6 @@ def door_for(user: User, value: str) -> Door | None:
     if home is None:
         return None
     return next(
-        (door for door in [*doors_of([home]), Door(home, None)] if door.value == value), None
+        (door for door in [*choices_for([home]), AddressChoice(home, None)] if door.value == value),
+        None,
     )

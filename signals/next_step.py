@@ -18,7 +18,7 @@ Kind = FollowUp.Kind
 Outcome = FollowUp.Outcome
 
 
-def held(signal: Signal) -> Signal:
+def lock_signal(signal: Signal) -> Signal:
     """Lock the signal and return it as it is now. Every change of its steps takes this lock first,
     so that concurrent changes wait for each other and do not deadlock."""
     return Signal.objects.select_for_update(of=("self",)).get(pk=signal.pk)
@@ -52,7 +52,7 @@ def plan(
     the signal. Without a date the term of the kind applies, in working days from today. Refused for
     a day in the past, or more than 400 days ahead.
     """
-    signal = held(signal)
+    signal = lock_signal(signal)
     if not signal.is_open:
         return None
     if kind == Kind.LETTER and signal.has_died:
@@ -83,7 +83,7 @@ def end(step: FollowUp, outcome: str, *, by: User, words: str = "") -> bool:
         setattr(step, field, value)
     outbox.drop(f"follow-up:{step.pk}:")
     if outcome != Outcome.MOVED:
-        call_off(step)
+        cancel_visits(step)
     return True
 
 
@@ -92,7 +92,7 @@ def end_open_step(signal: Signal, outcome: str, *, by: User, words: str = "") ->
     return any(end(step, outcome, by=by, words=words) for step in signal.follow_ups.open())
 
 
-def call_off(step: FollowUp) -> None:
+def cancel_visits(step: FollowUp) -> None:
     """Cancel the visits of a step: they stay in the calendar as cancelled, and letters are
     dropped."""
     now = timezone.now()
@@ -113,24 +113,24 @@ def moment(day: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))
 
 
-def give(signal: Signal, to: User, *, verb: str, by: User) -> Signal:
+def reassign(signal: Signal, to: User, *, verb: str, by: User) -> Signal:
     """Give a signal and its open step to another owner, and cancel the previous owner's visit."""
-    now = held(signal)
+    now = lock_signal(signal)
     was = now.owner_id
     Signal.objects.filter(pk=now.pk).update(owner=to)
     for step in now.follow_ups.open():
-        hand_on(step, to)
+        reassign_step(step, to)
     now.owner = to
     record(verb, now, by=by, was=was, to=to.pk)
     return now
 
 
-def hand_on(step: FollowUp, to: User) -> None:
+def reassign_step(step: FollowUp, to: User) -> None:
     """Give an open step to another owner: cancel the previous owner's visit, and remind the new
     owner at once if the step is urgent and due."""
     if step.owner_id == to.pk:
         return
-    call_off(step)
+    cancel_visits(step)
     outbox.drop(f"follow-up:{step.pk}:")
     FollowUp.objects.filter(pk=step.pk).update(owner=to, reminded_at=None)
     step.owner = to

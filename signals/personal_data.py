@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from signals.models import Conversation, FollowUp, Report, RoundStop, Signal, Visit
 from tenants.models import Tenant
-from tenants.subject_access import holds
+from tenants.subject_access import register_personal_data
 
 
 def of(tenant: Tenant):
@@ -20,30 +20,32 @@ def merged_of(tenant: Tenant):
 
 # Who reported it is another person; who works on it says nothing about the tenant.
 LEFT_OUT, SHOWN = "key noticed_by on_behalf_of", "home signs"
-holds(Signal, merged_of, leave_out=LEFT_OUT, shown=SHOWN)
-holds(
+register_personal_data(Signal, merged_of, leave_out=LEFT_OUT, shown=SHOWN)
+register_personal_data(
     Signal,
     lambda tenant: of(tenant).filter(merged_into=None),
     leave_out=LEFT_OUT,
     shown=SHOWN,
 )
-holds(
+register_personal_data(
     Report,
     lambda tenant: Report.objects.filter(
         signal__tenant=tenant, signal__noticed_by=Signal.Noticer.SELF
     ),
     erased_with=True,
 )
-holds(FollowUp, lambda tenant: FollowUp.objects.filter(signal__in=of(tenant)), erased_with=True)
-holds(
+register_personal_data(
+    FollowUp, lambda tenant: FollowUp.objects.filter(signal__in=of(tenant)), erased_with=True
+)
+register_personal_data(
     Conversation,
     lambda tenant: Conversation.objects.filter(follow_up__signal__in=of(tenant)),
     erased_with=True,
 )
-holds(
+register_personal_data(
     Visit,
     lambda tenant: Visit.objects.filter(signal__in=of(tenant)),
     leave_out="uid sequence",
     erased_with=True,
 )
-holds(RoundStop, lambda tenant: tenant.stops.all())
+register_personal_data(RoundStop, lambda tenant: tenant.stops.all())

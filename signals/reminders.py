@@ -26,7 +26,7 @@ BATCH = 500
 
 
 @dataclass
-class Ticked:
+class ReminderCounts:
     """Counters of one run."""
 
     urgent: int = 0
@@ -34,13 +34,13 @@ class Ticked:
     escalated: int = 0
 
 
-def remind() -> Ticked:
+def remind() -> ReminderCounts:
     """Queue reminders for what is due, each once, on working days from `REMIND_FROM` on."""
     now = database_now()
     local = timezone.localtime(now)
     if not is_working_day(local.date()) or local.time() < settings.REMIND_FROM:
-        return Ticked()
-    return Ticked(
+        return ReminderCounts()
+    return ReminderCounts(
         urgent=_whole(_urgent_batch, local.date(), now),
         digests=_digests(local.date()),
         escalated=_whole(_escalate_batch, local.date(), now),
@@ -55,7 +55,7 @@ def remind_at_once(step: FollowUp) -> None:
         _tell(step, now)
 
 
-def heard_on(signal: Signal) -> date | None:
+def reminder_day(signal: Signal) -> date | None:
     """Return the day on which the owner gets a message about a new signal; None for at once."""
     from ground.workdays import working_days_after
 
@@ -96,7 +96,7 @@ def _tell(step: FollowUp, now: datetime) -> None:
     A reminder that was dropped for a user may be queued again, under the next number.
     """
     user = on_duty(step.owner)
-    to, channel = reach(user)
+    to, channel = reminder_address(user)
     key = f"follow-up:{step.pk}:urgent:{user.pk}"
     taken_back = Message.objects.filter(key__startswith=f"{key}:", status=Message.Status.DROPPED)
     outbox.queue(
@@ -122,7 +122,7 @@ def _digests(day: date) -> int:
         user = keys[key]
         if Counts.of(user, day).is_empty:
             continue
-        to, channel = reach(user)
+        to, channel = reminder_address(user)
         about = {"user": user.pk, "day": day.isoformat()}
         queued += outbox.queue(key, to, "digest", channel=channel, **about)
     return queued
@@ -179,7 +179,7 @@ def _escalate_batch(day: date, now: datetime) -> int:
     return len(steps)
 
 
-def reach(user: User) -> tuple[str, str]:
+def reminder_address(user: User) -> tuple[str, str]:
     """Return address and channel for a user's reminders: text only when a gateway is configured."""
     if user.remind_by == User.RemindBy.TEXT and user.mobile and settings.TEXT_GATEWAY:
         return user.mobile, Message.Channel.TEXT

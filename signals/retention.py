@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 
-from audit.retention import keeps_until, needs
+from audit.retention import register_need, register_term
 from ground.months import latest_due
 from signals.models import Round, Signal
 from tenants.models import Contact, Note, Snapshot, Tenant, Wish
@@ -16,7 +16,7 @@ SHORT = {Reason.NOT_LONELY, Reason.UNFOUNDED, Reason.MISTAKE}
 MONTHS, UNREACHED_MONTHS, SHORT_MONTHS, FILE_MONTHS = 12, 3, 1, 12
 
 
-@keeps_until("signals", "Afgesloten signalen", rule="signal", model=Signal, tenant="tenant_id")
+@register_term("signals", "Afgesloten signalen", rule="signal", model=Signal, tenant="tenant_id")
 def closed_signals(today: date):
     """After a year; after three months when the tenant was unreachable, after one when there was no
     loneliness or the signal was a mistake."""
@@ -32,7 +32,7 @@ def closed_signals(today: date):
     )
 
 
-@keeps_until("rounds", "Afgeronde rondes", rule="signal", model=Round)
+@register_term("rounds", "Afgeronde rondes", rule="signal", model=Round)
 def ended_rounds(today: date):
     ended = Round.objects.annotate(ended_on=TruncDate("ended_at"))
     return ended.filter(ended_on__lte=latest_due(today, MONTHS))
@@ -47,31 +47,31 @@ def without_recent_signal(today: date) -> Q:
     return ~Exists(recent)
 
 
-@keeps_until("wishes", "Wensen", rule="file", model=Wish, tenant="tenant_id")
+@register_term("wishes", "Wensen", rule="file", model=Wish, tenant="tenant_id")
 def old_wishes(today: date):
     noted = Wish.objects.annotate(noted_on=TruncDate("noted_at"))
     old = Q(noted_on__lte=latest_due(today, FILE_MONTHS))
     return noted.filter(old, without_recent_signal(today))
 
 
-@keeps_until("notes", "Notities", rule="file", model=Note, tenant="tenant_id")
+@register_term("notes", "Notities", rule="file", model=Note, tenant="tenant_id")
 def old_notes(today: date):
     written = Note.objects.annotate(written_on=TruncDate("written_at"))
     old = Q(written_on__lte=latest_due(today, FILE_MONTHS))
     return written.filter(old, without_recent_signal(today))
 
 
-@keeps_until("contacts", "Contacten op de netwerkkaart", rule="file", model=Contact,
+@register_term("contacts", "Contacten op de netwerkkaart", rule="file", model=Contact,
              tenant="tenant_id")  # fmt: skip
 def old_contacts(today: date):
     old = Q(noted_on__lte=latest_due(today, FILE_MONTHS))
     return Contact.objects.filter(old, without_recent_signal(today))
 
 
-@keeps_until("snapshots", "Netwerkkaarten", rule="file", model=Snapshot, tenant="tenant_id")
+@register_term("snapshots", "Netwerkkaarten", rule="file", model=Snapshot, tenant="tenant_id")
 def old_snapshots(today: date):
     old = Q(taken_on__lte=latest_due(today, FILE_MONTHS))
     return Snapshot.objects.filter(old, without_recent_signal(today))
 
 
-needs(Tenant, lambda: Exists(Signal.objects.filter(tenant=OuterRef("pk"))))
+register_need(Tenant, lambda: Exists(Signal.objects.filter(tenant=OuterRef("pk"))))

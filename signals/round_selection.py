@@ -16,7 +16,7 @@ RESPECTED = timedelta(days=730)
 NEW_FOR = timedelta(weeks=8)
 
 
-def fitting(user: User, kind: str, complex_code: str, number: int):
+def matching_tenancies(user: User, kind: str, complex_code: str, number: int):
     """Return current tenancies that match: tenant of at least `number` years, or living there for
     `number` weeks."""
     today = timezone.localdate()
@@ -56,15 +56,15 @@ def refused() -> Q:
     return Q(Exists(no)) | Q(Exists(closed))
 
 
-def people_for(user: User, kind: str, complex_code: str, number: int) -> list[Tenancy]:
+def tenancies_for_round(user: User, kind: str, complex_code: str, number: int) -> list[Tenancy]:
     """Return at most five hundred tenancies by street and number, one per tenant."""
-    rows = fitting(user, kind, complex_code, number).filter(~refused())
+    rows = matching_tenancies(user, kind, complex_code, number).filter(~refused())
     rows = rows.select_related("home").order_by("home__search", "home_id", "pk")[: 2 * MOST]
     once = {tenancy.tenant_id: tenancy for tenancy in reversed(list(rows))}
     return list(reversed(once.values()))[:MOST]
 
 
-def left_out_of(user: User, kind: str, complex_code: str, number: int) -> int:
+def refused_count(user: User, kind: str, complex_code: str, number: int) -> int:
     """Return how many tenants match but refused before; a number, no names."""
-    rows = fitting(user, kind, complex_code, number).filter(refused())
+    rows = matching_tenancies(user, kind, complex_code, number).filter(refused())
     return rows.values("tenant").distinct().count()

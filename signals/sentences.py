@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from audit.models import Event
-from audit.sentences import Line, tell
+from audit.sentences import Line, register_sentences
 from audit.verbs import name_verbs
 from signals.models import Conversation, FollowUp, Round, RoundStop, Signal, Visit
 
@@ -13,7 +13,7 @@ name_verbs(
     "signals",
     adopt="nieuwe eigenaar gekregen",
     doors="voordeuren bekeken",
-    end_rest="nabellen gestopt",
+    end_aftercare="nabellen gestopt",
     escalate="bij de coördinator gemeld",
     list="lijst bekeken",
     plan="opvolging gepland",
@@ -26,7 +26,7 @@ name_verbs(
 ICONS = {FollowUp.Kind.VISIT: "house", FollowUp.Kind.CALL: "phone"}
 
 
-@tell("signals.log")
+@register_sentences("signals.log")
 def logged(events: list[Event], to: User) -> dict[int, Line]:
     """'Signaal: weinig bezoek, wil graag praten', with the fact as it was written."""
     signals = Signal.objects.visible_to(to).prefetch_related("signs")
@@ -46,7 +46,7 @@ def logged(events: list[Event], to: User) -> dict[int, Line]:
     return lines
 
 
-@tell("signals.finish")
+@register_sentences("signals.finish")
 def finished(events: list[Event], to: User) -> dict[int, Line]:
     """'Huisbezoek: gesproken', with the tenant's own words."""
     steps = FollowUp.objects.visible_to(to).in_bulk([int(e.subject_id) for e in events])
@@ -63,12 +63,12 @@ def finished(events: list[Event], to: User) -> dict[int, Line]:
     return lines
 
 
-@tell("signals.pick_up")
+@register_sentences("signals.pick_up")
 def picked_up(events: list[Event], to: User) -> dict[int, Line]:
     return {event.pk: Line(title="Opgepakt", icon="hand") for event in events}
 
 
-@tell("signals.close")
+@register_sentences("signals.close")
 def closed(events: list[Event], to: User) -> dict[int, Line]:
     """'Afgesloten: contact hersteld', with the tenant's view."""
     signals = Signal.objects.visible_to(to).in_bulk([int(e.subject_id) for e in events])
@@ -86,7 +86,7 @@ def closed(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("signals.reopen")
+@register_sentences("signals.reopen")
 def reopened(events: list[Event], to: User) -> dict[int, Line]:
     return {event.pk: Line(title="Weer opgepakt", icon="rotate-ccw") for event in events}
 
@@ -95,12 +95,12 @@ def of(events: list[Event]) -> list[int]:
     return [int(event.subject_id) for event in events]
 
 
-@tell("signals.report")
+@register_sentences("signals.report")
 def heard(events: list[Event], to: User) -> dict[int, Line]:
     return {event.pk: Line(title="Melding van buiten", icon="inbox") for event in events}
 
 
-@tell("signals.verify")
+@register_sentences("signals.verify")
 def verified(events: list[Event], to: User) -> dict[int, Line]:
     """'Melding beoordeeld', with the text of the report."""
     signals = Signal.objects.visible_to(to).in_bulk(of(events))
@@ -111,7 +111,7 @@ def verified(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("signals.plan_visit")
+@register_sentences("signals.plan_visit")
 def visit_planned(events: list[Event], to: User) -> dict[int, Line]:
     """'Huisbezoek gepland', with the day as it is now."""
     visits = Visit.objects.visible_to(to).in_bulk(of(events))
@@ -127,7 +127,7 @@ def visit_planned(events: list[Event], to: User) -> dict[int, Line]:
     return lines
 
 
-@tell("signals.record_conversation")
+@register_sentences("signals.record_conversation")
 def talked(events: list[Event], to: User) -> dict[int, Line]:
     """'Gesprek', with the tenant's own words and the agreements."""
     steps = FollowUp.objects.visible_to(to)
@@ -146,12 +146,12 @@ def talked(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("signals.merge")
+@register_sentences("signals.merge")
 def merged(events: list[Event], to: User) -> dict[int, Line]:
     return {event.pk: Line(title="Twee signalen samengevoegd", icon="merge") for event in events}
 
 
-@tell("signals.hand_over")
+@register_sentences("signals.hand_over")
 def handed_over(events: list[Event], to: User) -> dict[int, Line]:
     """'Overgedragen aan Nadia Haan'."""
     names = User.objects.names_of({event.details.get("to") for event in events})
@@ -164,7 +164,7 @@ def handed_over(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("signals.start_aftercare")
+@register_sentences("signals.start_aftercare")
 def rested(events: list[Event], to: User) -> dict[int, Line]:
     """'Afgerond, we bellen later na', with the tenant's view."""
     signals = Signal.objects.visible_to(to).in_bulk(of(events))
@@ -180,12 +180,12 @@ def rested(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("signals.end_rest")
+@register_sentences("signals.end_aftercare")
 def called_no_more(events: list[Event], to: User) -> dict[int, Line]:
     return {event.pk: Line(title="We bellen niet meer na", icon="phone-off") for event in events}
 
 
-@tell("signals.finish_stop")
+@register_sentences("signals.finish_stop")
 def on_a_round(events: list[Event], to: User) -> dict[int, Line]:
     """'Ronde: gesproken, gaat goed'."""
     rounds = Round.objects.visible_to(to)

@@ -19,7 +19,7 @@ NOON = 12
 
 
 @dataclass(frozen=True)
-class Ahead:
+class StepChoice:
     """A possible next step: its kind, the number of working days, and the time."""
 
     kind: str
@@ -42,20 +42,20 @@ class Ahead:
         return self.key, f"{self.label} – {date_format(self.day(today), 'D j F').lower()}"
 
 
-AFTER_TALK = [
-    Ahead(Kind.CALL, 10, "Bellen over 2 weken"),
-    Ahead(Kind.CALL, 5, "Bellen over een week"),
-    Ahead(Kind.CALL, 1, "De volgende werkdag bellen"),
-    Ahead(Kind.VISIT, 5, "Huisbezoek over een week"),
-    Ahead(Kind.CONSENT, 5, "Toestemming vragen"),
-    Ahead(Kind.LETTER, 1, "Brief sturen"),
-    Ahead(Kind.CHECK, 63, "Nabellen over 3 maanden"),
+AFTER_CONVERSATION = [
+    StepChoice(Kind.CALL, 10, "Bellen over 2 weken"),
+    StepChoice(Kind.CALL, 5, "Bellen over een week"),
+    StepChoice(Kind.CALL, 1, "De volgende werkdag bellen"),
+    StepChoice(Kind.VISIT, 5, "Huisbezoek over een week"),
+    StepChoice(Kind.CONSENT, 5, "Toestemming vragen"),
+    StepChoice(Kind.LETTER, 1, "Brief sturen"),
+    StepChoice(Kind.CHECK, 63, "Nabellen over 3 maanden"),
 ]
 NOT_IN = [
-    Ahead(Kind.CALL, 1, "De volgende werkdag bellen"),
-    Ahead(Kind.VISIT, 2, "Langsgaan"),
-    Ahead(Kind.CALL, 5, "Bellen over een week"),
-    Ahead(Kind.LETTER, 1, "Brief sturen"),
+    StepChoice(Kind.CALL, 1, "De volgende werkdag bellen"),
+    StepChoice(Kind.VISIT, 2, "Langsgaan"),
+    StepChoice(Kind.CALL, 5, "Bellen over een week"),
+    StepChoice(Kind.LETTER, 1, "Brief sturen"),
 ]
 
 
@@ -63,12 +63,12 @@ NOT_IN = [
 class Proposal:
     """The choices when nobody was in, with a sentence after enough attempts."""
 
-    choices: list[Ahead]
+    choices: list[StepChoice]
     attempt: int
     sentence: str = ""
 
 
-def not_in(signal: Signal, earlier: int) -> Proposal:
+def proposal_after_no_answer(signal: Signal, earlier: int) -> Proposal:
     """Propose another attempt, or something else after as many attempts as the coordinator set."""
     attempt = earlier + 1
     most = limit(ATTEMPTS)
@@ -77,9 +77,9 @@ def not_in(signal: Signal, earlier: int) -> Proposal:
     other, when = other_time(signal)
     return Proposal(
         [
-            Ahead(Kind.LETTER, 1, "Brief sturen"),
-            Ahead(Kind.CALL, 1, f"Op een ander moment bellen, {when}", at_time=other),
-            Ahead(Kind.VISIT, 3, "Een collega laten langsgaan", by_colleague=True),
+            StepChoice(Kind.LETTER, 1, "Brief sturen"),
+            StepChoice(Kind.CALL, 1, f"Op een ander moment bellen, {when}", at_time=other),
+            StepChoice(Kind.VISIT, 3, "Een collega laten langsgaan", by_colleague=True),
             *NOT_IN[:3],
         ],
         attempt,
@@ -97,7 +97,7 @@ def other_time(signal: Signal) -> tuple[time, str]:
     return EVENING, "na het werk"
 
 
-def choices_of(steps: Iterable[Ahead]) -> list[tuple[str, str]]:
+def choices_of(steps: Iterable[StepChoice]) -> list[tuple[str, str]]:
     today = timezone.localdate()
     return [step.choice(today) for step in steps]
 

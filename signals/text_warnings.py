@@ -6,7 +6,7 @@ Plain word lists, evaluated on our own server: the text is sent to nobody.
 import re
 from dataclasses import dataclass
 
-from ground.citizen_numbers import has_number
+from ground.citizen_numbers import contains_bsn
 
 LONG = 180
 # Words of illness or judgement, and what to write instead.
@@ -87,7 +87,7 @@ def nudges(*texts: str) -> list[Nudge]:
     text = " ".join(filter(None, texts))
     lower = f"{text.lower()} "
     found = []
-    if any(map(has_number, texts)):
+    if any(map(contains_bsn, texts)):
         found.append(
             Nudge(
                 "Er staat een nummer in dat een burgerservicenummer kan zijn.",

@@ -27,7 +27,7 @@ SPOKEN = {
 ADDRESSED = {"V": "Mevrouw", "M": "Meneer"}
 
 
-def addressed(tenant: Tenant) -> str:
+def form_of_address(tenant: Tenant) -> str:
     """Return the form of address: 'Mevrouw Van Dijk', 'Meneer Ooms', or the first name and surname
     when the gender is not known."""
     if title := ADDRESSED.get(tenant.gender):
@@ -35,7 +35,7 @@ def addressed(tenant: Tenant) -> str:
     return tenant.plain_name
 
 
-def listed(words: list[str]) -> str:
+def enumerate_words(words: list[str]) -> str:
     """Join words into an enumeration: 'naam, telefoonnummer en wens'."""
     if len(words) < 2:
         return "".join(words)
@@ -47,9 +47,11 @@ def sentence(tenant: Tenant, recipient_name: str, fields: list[str], purpose: st
 
     `purpose` is a key of PURPOSES; the fields are named in the order of `Field`.
     """
-    what = listed([words for field, words in SPOKEN.items() if field in fields]) or "gegevens"
+    what = (
+        enumerate_words([words for field, words in SPOKEN.items() if field in fields]) or "gegevens"
+    )
     return (
-        f"{addressed(tenant)}, ik wil graag uw {what} doorgeven aan {recipient_name}, "
+        f"{form_of_address(tenant)}, ik wil graag uw {what} doorgeven aan {recipient_name}, "
         f"{PURPOSES[purpose]}. Zij nemen dan contact met u op. Verder niemand. U mag altijd "
         "stoppen. Is dat goed?"
     )

@@ -17,6 +17,6 @@ before_erasure = Hook("tenants.before_erasure", "tenant, by")
 on_correction = Hook("tenants.on_correction", "tenant, fields, by")
 
 
-def known_already(consent: Consent) -> list[str]:
+def already_disclosed(consent: Consent) -> list[str]:
     """Return what a withdrawal does not take back, as plain Dutch sentences."""
     return [line for lines in on_withdrawal_preview.run(consent) for line in lines]

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from tenants.consent_wording import addressed, listed
+from tenants.consent_wording import enumerate_words, form_of_address
 from tenants.models import Consent, Tenant
 from tenants.shared_fields import current_home
-from tenants.subject_access import who_looked
+from tenants.subject_access import access_history
 
 # The most reads listed in one letter; the subject access report lists all of them.
 MOST_LOOKS = 60
@@ -21,7 +21,7 @@ def letter(tenant: Tenant, title: str, paragraphs: list[str]) -> dict:
         "title": title,
         "address": address_lines(tenant),
         "day": date_format(timezone.localdate(), "j F Y"),
-        "paragraphs": [f"{addressed(tenant)},", *paragraphs],
+        "paragraphs": [f"{form_of_address(tenant)},", *paragraphs],
         "phone": settings.ORGANISATION_PHONE,
     }
 
@@ -35,7 +35,7 @@ def address_lines(tenant: Tenant) -> list[str]:
 
 def looked_letter(tenant: Tenant) -> dict:
     """Return the letter that lists who read this tenant's data, newest first."""
-    rows = list(islice(who_looked(tenant, only_looks=True), MOST_LOOKS))
+    rows = list(islice(access_history(tenant, only_looks=True), MOST_LOOKS))
     lines = [", ".join(cell["value"] for cell in row) for row in rows]
     return letter(
         tenant,
@@ -62,7 +62,7 @@ def consent_letter(consent: Consent) -> dict:
     elif consent.answer == Consent.Answer.YES and not consent.is_active:
         body = [f"U zei ja. Dat gold tot en met {until}. Wij geven niets meer door aan {who}."]
     elif consent.answer == Consent.Answer.YES:
-        what = listed([label.lower() for label in consent.field_labels])
+        what = enumerate_words([label.lower() for label in consent.field_labels])
         body = [
             f"U zei ja. Wij mogen dit doorgeven aan {who}: {what}.",
             f"Verder geven wij niets door. Dit geldt tot en met {until}.",

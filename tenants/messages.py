@@ -9,7 +9,7 @@ from accounts.roles import Role
 from outbox import actions as outbox
 from outbox.kinds import Audience, kind
 from outbox.models import Message
-from tenants.consent_wording import listed
+from tenants.consent_wording import enumerate_words
 from tenants.models import Consent, VitalInterest
 from tenants.shared_fields import current_home
 
@@ -40,7 +40,7 @@ def consent_confirmed(message: Message) -> dict | None:
 
 def _what(consent: Consent) -> str:
     """Return the shared fields as text, e.g. 'naam, telefoon en wens'."""
-    return listed([gettext(label).lower() for label in consent.field_labels])
+    return enumerate_words([gettext(label).lower() for label in consent.field_labels])
 
 
 def report_vital_interest(used: VitalInterest) -> None:

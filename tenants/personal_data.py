@@ -18,7 +18,7 @@ from tenants.models import (
     VitalInterest,
     Wish,
 )
-from tenants.subject_access import holds
+from tenants.subject_access import register_personal_data
 
 
 def post_to(tenant: Tenant):
@@ -37,28 +37,40 @@ def post_to(tenant: Tenant):
     return Message.objects.filter(Q(to__in=own) | about)
 
 
-holds(Message, post_to, leave_out="key about token lease_until message_id error attempts to")
-holds(Tenant, lambda tenant: Tenant.objects.filter(pk=tenant.pk), leave_out="search", shown="area")
-holds(Tenancy, lambda tenant: tenant.tenancies.all(), shown="home", erased_with=True)
-holds(Consent, lambda tenant: tenant.consents.all(), leave_out="recipient", erased_with=True)
-holds(Wish, lambda tenant: tenant.wishes.all(), erased_with=True)
-holds(Note, lambda tenant: tenant.notes.all(), leave_out="key", erased_with=True)
+register_personal_data(
+    Message, post_to, leave_out="key about token lease_until message_id error attempts to"
+)
+register_personal_data(
+    Tenant, lambda tenant: Tenant.objects.filter(pk=tenant.pk), leave_out="search", shown="area"
+)
+register_personal_data(
+    Tenancy, lambda tenant: tenant.tenancies.all(), shown="home", erased_with=True
+)
+register_personal_data(
+    Consent, lambda tenant: tenant.consents.all(), leave_out="recipient", erased_with=True
+)
+register_personal_data(Wish, lambda tenant: tenant.wishes.all(), erased_with=True)
+register_personal_data(Note, lambda tenant: tenant.notes.all(), leave_out="key", erased_with=True)
 # Contacts are personal data of other people too, so they are given by circle, without a name.
-holds(Contact, lambda tenant: tenant.contacts.all(), leave_out="label", erased_with=True)
-holds(Snapshot, lambda tenant: tenant.snapshots.all(), erased_with=True)
-holds(
+register_personal_data(
+    Contact, lambda tenant: tenant.contacts.all(), leave_out="label", erased_with=True
+)
+register_personal_data(Snapshot, lambda tenant: tenant.snapshots.all(), erased_with=True)
+register_personal_data(
     SnapshotTie,
     lambda tenant: SnapshotTie.objects.filter(snapshot__tenant=tenant),
     leave_out="label",
     erased_with=True,
 )
-holds(FileAccess, lambda tenant: tenant.looks.all(), leave_out="verdict", erased_with=True)
-holds(
+register_personal_data(
+    FileAccess, lambda tenant: tenant.looks.all(), leave_out="verdict", erased_with=True
+)
+register_personal_data(
     VitalInterest,
     lambda tenant: tenant.vital_interests.all(),
     erased_with=True,
 )
-holds(
+register_personal_data(
     RightsRequest,
     lambda tenant: RightsRequest.objects.filter(tenant_number=tenant.pk),
     leave_out="tenant_number",

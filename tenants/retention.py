@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 
-from audit.retention import keeps_until
+from audit.retention import register_term
 from ground.months import latest_due
 from outbox.models import Message
 from tenants.models import Consent, FileAccess, RightsRequest, Tenancy, Tenant, VitalInterest
@@ -14,7 +14,7 @@ MONTHS, CONSENT_MONTHS, PROOF_MONTHS = 24, 12, 60
 POST_DAYS = timedelta(days=90)
 
 
-@keeps_until("consents", "Toestemmingen", rule="consent", model=Consent, tenant="tenant_id")
+@register_term("consents", "Toestemmingen", rule="consent", model=Consent, tenant="tenant_id")
 def old_consents(today: date):
     """Consents that expired or were withdrawn a year ago or longer."""
     last = latest_due(today, CONSENT_MONTHS)
@@ -22,7 +22,7 @@ def old_consents(today: date):
     return withdrawn.filter(Q(withdrawn_on__lte=last) | Q(expires_on__lte=last))
 
 
-@keeps_until("tenants", "Oud-huurders", rule="tenant", model=Tenant, tenant="pk")
+@register_term("tenants", "Oud-huurders", rule="tenant", model=Tenant, tenant="pk")
 def former_tenants(today: date):
     """Tenants whose last tenancy ended two years ago or longer."""
     renting = Tenancy.objects.filter(tenant=OuterRef("pk"))
@@ -30,20 +30,20 @@ def former_tenants(today: date):
     return Tenant.objects.filter(Exists(renting), ~Exists(lately))
 
 
-@keeps_until("vital", "Gedeeld uit noodzaak", rule="proof", model=VitalInterest,
+@register_term("vital", "Gedeeld uit noodzaak", rule="proof", model=VitalInterest,
              tenant="tenant_id")  # fmt: skip
 def old_vital(today: date):
     asked = VitalInterest.objects.annotate(on=TruncDate("asked_at"))
     return asked.filter(on__lte=latest_due(today, PROOF_MONTHS))
 
 
-@keeps_until("looks", "Inzagen met reden", rule="trail", model=FileAccess, tenant="tenant_id")
-def old_looks(today: date):
+@register_term("looks", "Inzagen met reden", rule="trail", model=FileAccess, tenant="tenant_id")
+def old_file_accesses(today: date):
     looks = FileAccess.objects.annotate(on=TruncDate("at"))
     return looks.filter(on__lte=latest_due(today, PROOF_MONTHS))
 
 
-@keeps_until("requests", "Verzoeken over rechten", rule="proof", model=RightsRequest,
+@register_term("requests", "Verzoeken over rechten", rule="proof", model=RightsRequest,
              tenant="tenant_number")  # fmt: skip
 def old_requests(today: date):
     answered = RightsRequest.objects.exclude(status=RightsRequest.Status.OPEN)
@@ -51,7 +51,7 @@ def old_requests(today: date):
     return answered.filter(answered_on__lte=latest_due(today, PROOF_MONTHS))
 
 
-@keeps_until("post", "Verstuurde post", rule="post", model=Message, at_once=True)
+@register_term("post", "Verstuurde post", rule="post", model=Message, at_once=True)
 def old_post(today: date):
     """Messages sent or dropped ninety days ago or longer; those a person must look at stay."""
     ended = [Message.Status.SENT, Message.Status.DROPPED, Message.Status.DONE]

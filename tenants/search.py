@@ -17,7 +17,7 @@ ALIKE = (0.65, 0.5, 0.35)
 MOST_ALIKE = 300
 
 
-def exactly(
+def find_exactly_one(
     last_name: str, birth_date: date | None, postcode: str, number: int | None
 ) -> int | None:
     """Return the id of the only tenant, in any area, who matches; None when no one or more than one

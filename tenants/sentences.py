@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from audit.models import Event
-from audit.sentences import Line, tell
+from audit.sentences import Line, register_sentences
 from audit.verbs import name_verbs
 from tenants.models import Consent, Note, Tenant, Wish
 
@@ -28,7 +28,7 @@ def subjects(model, events: list[Event], to: User) -> dict[int, object]:
     return mine.in_bulk([int(event.subject_id) for event in events])
 
 
-@tell("tenants.note")
+@register_sentences("tenants.note")
 def noted(events: list[Event], to: User) -> dict[int, Line]:
     """'Notitie', with the text of the note."""
     notes = subjects(Note, events, to)
@@ -39,7 +39,7 @@ def noted(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("tenants.record_wish")
+@register_sentences("tenants.record_wish")
 def wished(events: list[Event], to: User) -> dict[int, Line]:
     """'Wens genoteerd', in the tenant's own words."""
     wishes = subjects(Wish, events, to)
@@ -52,7 +52,7 @@ def wished(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("tenants.record_consent")
+@register_sentences("tenants.record_consent")
 def answered(events: list[Event], to: User) -> dict[int, Line]:
     """'Toestemming gegeven, mondeling', with the recipient and the fields."""
     consents = subjects(Consent, events, to)
@@ -72,7 +72,7 @@ def answered(events: list[Event], to: User) -> dict[int, Line]:
     return lines
 
 
-@tell("tenants.withdraw_consent")
+@register_sentences("tenants.withdraw_consent")
 def withdrawn(events: list[Event], to: User) -> dict[int, Line]:
     """'Toestemming ingetrokken: Welzijn Lindenwaard'."""
     consents = subjects(Consent, events, to)
@@ -87,7 +87,7 @@ def withdrawn(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@tell("tenants.add_contact", "tenants.change_contact", "tenants.remove_contact")
+@register_sentences("tenants.add_contact", "tenants.change_contact", "tenants.remove_contact")
 def drawn(events: list[Event], to: User) -> dict[int, Line]:
     """'Netwerkkaart bijgewerkt', without a name: a contact who was removed is not named again."""
     return {

@@ -24,7 +24,7 @@ ROLES = dict(Role.choices)
 
 
 @dataclass(frozen=True)
-class Holding:
+class PersonalData:
     """Rows of one model about a tenant.
 
     `leave_out` names fields about somebody else, or about the work itself: they are never given
@@ -47,10 +47,12 @@ class Section:
     rows: list[list[dict[str, str]]] = field(default_factory=list)
 
 
-HOLDINGS: Registry[Holding] = Registry("tenants.personal_data", "what is kept about a tenant")
+PERSONAL_DATA: Registry[PersonalData] = Registry(
+    "tenants.personal_data", "what is kept about a tenant"
+)
 
 
-def holds(
+def register_personal_data(
     model: type[models.Model],
     rows_of: RowsOf,
     *,
@@ -64,34 +66,34 @@ def holds(
     given under subject access only when it is in `shown`.
     """
     room = rows_of.__module__.split(".")[0]
-    HOLDINGS.add(
-        f"{room}.{len(HOLDINGS)}.{model._meta.label}",
-        Holding(
+    PERSONAL_DATA.add(
+        f"{room}.{len(PERSONAL_DATA)}.{model._meta.label}",
+        PersonalData(
             model, rows_of, frozenset(leave_out.split()), frozenset(shown.split()), erased_with
         ),
     )
 
 
-def holdings() -> list[Holding]:
+def personal_data() -> list[PersonalData]:
     """Return the registrations from the top room down, so that rows are deleted before the rows
     they refer to."""
     order = {room: n for n, room in enumerate(settings.ROOMS)}
-    return sorted(HOLDINGS.values(), key=lambda one: order[one.model._meta.app_label])
+    return sorted(PERSONAL_DATA.values(), key=lambda one: order[one.model._meta.app_label])
 
 
-def inzage(tenant: Tenant) -> list[Section]:
+def subject_access_report(tenant: Tenant) -> list[Section]:
     """Return all personal data about this tenant as text, without data about other people."""
     by_title: dict[str, dict[int, list]] = {}
-    for one in reversed(holdings()):
+    for one in reversed(personal_data()):
         title = str(one.model._meta.verbose_name_plural).capitalize()
         # Two rooms may register the same row; list it once.
         rows = {row.pk: as_row(one, row) for row in one.rows_of(tenant).order_by("pk")}
         by_title[title] = rows | by_title.get(title, {})
     sections = [Section(title, list(rows.values())) for title, rows in by_title.items()]
-    return [*sections, Section("Wie er keek, en wat er gebeurde", list(who_looked(tenant)))]
+    return [*sections, Section("Wie er keek, en wat er gebeurde", list(access_history(tenant)))]
 
 
-def as_row(one: Holding, row: models.Model) -> list[dict[str, str]]:
+def as_row(one: PersonalData, row: models.Model) -> list[dict[str, str]]:
     """Return label and value of each field that is given and has a value."""
     cells = []
     for each in row._meta.get_fields():
@@ -126,7 +128,7 @@ def in_words(row: models.Model, each: models.Field) -> str:
     return "" if value is None else str(value)
 
 
-def who_looked(tenant: Tenant, *, only_looks: bool = False) -> Iterator[list[dict[str, str]]]:
+def access_history(tenant: Tenant, *, only_looks: bool = False) -> Iterator[list[dict[str, str]]]:
     """Yield each read and change in the trail, newest first: when, by which role, what, and why."""
     events = Event.objects.showing_tenant(tenant.pk).order_by("-pk")
     if only_looks:

@@ -20,7 +20,7 @@ from activities.actions.calls import (
     arrange_fetch,
     called,
     comes_not,
-    look_for_the_missed,
+    plan_calls_to_missed_regulars,
     told_by_phone,
 )
 from activities.actions.clock import tick
@@ -52,8 +52,8 @@ from activities.actions.series import (
     start_series,
 )
 from activities.actions.sign_ups import (
-    Alike,
     SentBefore,
+    SimilarName,
     accept_offer,
     accept_own,
     cancel_own,
@@ -64,8 +64,8 @@ from activities.actions.sign_ups import (
 )
 
 __all__ = [
-    "Alike",
     "SentBefore",
+    "SimilarName",
     "accept_invite",
     "accept_offer",
     "accept_own",
@@ -94,13 +94,13 @@ __all__ = [
     "grow_all",
     "in_the_way",
     "invite",
-    "look_for_the_missed",
     "mark_attended",
     "mark_posted",
     "mark_returned",
     "missing",
     "note_walk",
     "open_invite",
+    "plan_calls_to_missed_regulars",
     "plan_meetup",
     "propose",
     "release",

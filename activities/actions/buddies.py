@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from accounts.roles import Can
 from activities import notifications
-from activities.acquaintances import known_by
+from activities.acquaintances import tenant_with_number
 from activities.models import Buddy, BuddyMatch, BuddyRequest
 from audit.guards import action, create_action
 from audit.models import record
@@ -35,7 +35,7 @@ def search_buddy(
     buddy_request: BuddyRequest, *, name: str, things: list[str], by: User
 ) -> BuddyRequest:
     """Record that the person was called and wants company: a buddy can be proposed now."""
-    tenant = buddy_request.tenant or known_by(buddy_request.phone, by)
+    tenant = buddy_request.tenant or tenant_with_number(buddy_request.phone, by)
     buddy_request.move(Status.LOOKING, by=by, name=name, things=things, tenant=tenant)
     return buddy_request
 

@@ -65,7 +65,7 @@ def told_by_phone(message: Message, *, by: User) -> bool:
     return True
 
 
-def look_for_the_missed() -> int:
+def plan_calls_to_missed_regulars() -> int:
     """Plan a call to each regular of a series who missed two meetups in a row without cancelling.
     Returns how many calls were planned."""
     now = timezone.now()

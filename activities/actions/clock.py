@@ -41,7 +41,7 @@ def _to_look_at(now: datetime) -> list[int]:
 @transaction.atomic
 def settle(pk: int, now: datetime) -> None:
     """Settle what is due for one meetup, under its lock."""
-    meetup = seating.locked(Meetup(pk=pk))
+    meetup = seating.lock_meetup(Meetup(pk=pk))
     by = User.objects.system()
     if meetup.kept_until and meetup.kept_until <= now:
         meetup.kept, meetup.kept_until = 0, None
@@ -49,6 +49,6 @@ def settle(pk: int, now: datetime) -> None:
         record("activities.open_kept", meetup, by=by)
     for sign_up in meetup.sign_ups.overdue(now).order_by("pk"):
         sign_up.move(Status.LAPSED, by=by, offered_until=None)
-        seating.stand_up(sign_up)
+        seating.free_chairs_of(sign_up)
         notifications.lapsed(sign_up)
     seating.fill(meetup, by=by)

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.roles import Can
 from activities import seating
 from activities.actions.meetups import require_open
-from activities.actions.sign_ups import enrol
+from activities.actions.sign_ups import create_sign_up
 from activities.models import Invite, Meetup, SignUp
 from audit.guards import action
 from audit.models import record
@@ -21,7 +21,7 @@ from tenants.models import Tenant
 def invite(meetup: Meetup, *, tenants: list[Tenant], by: User) -> list[Invite]:
     """Invite tenants to a meetup, each with a code of their own. Tenants who were invited before,
     and tenants the planner may not list, are skipped."""
-    meetup = seating.locked(meetup)
+    meetup = seating.lock_meetup(meetup)
     require_open(meetup)
     may = Tenant.objects.listed_to(by).filter(died_on=None, restricted_at=None)
     asked = meetup.invites.values("tenant")
@@ -72,7 +72,7 @@ def accept_invite(
     if there:
         # Signed up, cancelled, and accepts again: the invitation moves to the newest sign-up.
         SignUp.objects.filter(pk=there.pk).update(invite=None)
-    made = enrol(
+    made = create_sign_up(
         meetup, key=key, name=tenant.plain_name[:80], phone=number, party=party, fetch=fetch,
         via=SignUp.Via.CODE, tenant=tenant, invite=found, by=by,
     )  # fmt: skip
@@ -80,5 +80,5 @@ def accept_invite(
         # Signed up before the letter arrived: reserved chairs become available to them as well.
         SignUp.objects.filter(pk=made.pk).update(invite=found, invited=True, tenant=tenant)
         made.refresh_from_db()
-        seating.fill(seating.locked(meetup), by=by, here=made)
+        seating.fill(seating.lock_meetup(meetup), by=by, here=made)
     return made

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Can
 from activities import notifications, seating
-from activities.bookings import hold, taking
+from activities.bookings import booking_place, lock_places
 from activities.models import Meetup, SignUp
 from audit.guards import action, create_action
 from ground.refusals import Refused
@@ -27,7 +27,7 @@ def plan_meetup(*, key: UUID, by: User, **fields) -> Meetup:
     """
     if not by.can(Can.PLAN_MEETUPS):
         fields |= {"partner": own_partner(by), "host": by}
-    with taking(fields["place"], fields["starts_at"], fields["ends_at"], unless=key):
+    with booking_place(fields["place"], fields["starts_at"], fields["ends_at"], unless=key):
         return Meetup.objects.get_or_create(key=key, defaults=fields)[0]
 
 
@@ -42,8 +42,8 @@ def change_meetup(meetup: Meetup, *, by: User, **fields) -> Meetup:
 
     A capacity below the number of people coming is refused; extra chairs go to the waiting list.
     """
-    hold(meetup.place, fields.get("place", meetup.place))
-    meetup = seating.locked(meetup)
+    lock_places(meetup.place, fields.get("place", meetup.place))
+    meetup = seating.lock_meetup(meetup)
     _require_own(meetup, by)
     if meetup.series_id:
         fields["is_moved"] = True
@@ -61,8 +61,8 @@ def apply_change(meetup: Meetup, *, by: User, heard: set[str] | None = None, **f
     for name, value in fields.items():
         setattr(meetup, name, value)
     meetup.revision += 1
-    seating.move_down(meetup)
-    with taking(meetup.place, meetup.starts_at, meetup.ends_at, but=meetup):
+    seating.move_to_lower_chairs(meetup)
+    with booking_place(meetup.place, meetup.starts_at, meetup.ends_at, but=meetup):
         meetup.save()
     if was[0] != meetup.starts_at:
         seating.shorten_offers(meetup)
@@ -99,7 +99,7 @@ def require_open(meetup: Meetup) -> None:
 def cancel_meetup(meetup: Meetup, *, why: str, by: User) -> Meetup:
     """Call off a meetup: everybody with a chair or on the waiting list is notified, and reminders
     are withdrawn."""
-    meetup = seating.locked(meetup)
+    meetup = seating.lock_meetup(meetup)
     _require_own(meetup, by)
     return apply_cancel(meetup, why=why, by=by)
 
@@ -114,6 +114,6 @@ def apply_cancel(meetup: Meetup, *, why: str, by: User, heard: set[str] | None =
     for sign_up in meetup.sign_ups.active():
         if sign_up.status == Status.OFFERED:
             sign_up.move(Status.LAPSED, by=by, offered_until=None)
-            seating.stand_up(sign_up)
+            seating.free_chairs_of(sign_up)
         notifications.called_off(sign_up, heard)
     return meetup

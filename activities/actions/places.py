@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import Can
 from activities import seating
 from activities.actions.meetups import apply_cancel, apply_change
-from activities.bookings import hold, taking
+from activities.bookings import booking_place, lock_places
 from activities.models import Booking, Meetup, Place
 from audit.guards import action, create_action
 from ground.refusals import Refused
@@ -24,7 +24,7 @@ def add_place(*, by: User, **fields) -> Place:
 def change_place(place: Place, *, by: User, **fields) -> Place:
     """Change the facts about a place. A room that becomes a shared square loses the bookings of its
     meetups."""
-    hold(place)
+    lock_places(place)
     for name, value in fields.items():
         setattr(place, name, value)
     place.save()
@@ -47,7 +47,7 @@ def change_place(place: Place, *, by: User, **fields) -> Place:
 @action(Can.PLAN_MEETUPS, says="plek gereserveerd")
 def book(place: Place, *, begins_at: datetime, ends_at: datetime, what: str, by: User) -> Booking:
     """Reserve a place for something that is not on the agenda."""
-    with taking(place, begins_at, ends_at):
+    with booking_place(place, begins_at, ends_at):
         return place.bookings.create(
             begins_at=begins_at, ends_at=ends_at, what=what, made_by_id=by.pk
         )
@@ -88,9 +88,9 @@ def close_place(
 ) -> Booking:
     """Close a place for a period: move its meetups to another place, or call them off; guests are
     notified. If the other place is taken for even one of them, refuse and change nothing."""
-    hold(place, move_to or place)
+    lock_places(place, move_to or place)
     for meetup in in_the_way(place, begins_at, ends_at):
-        meetup = seating.locked(meetup)
+        meetup = seating.lock_meetup(meetup)
         if move_to:
             moved = {"is_moved": True} if meetup.series_id else {}
             apply_change(meetup, by=by, place=move_to, **moved)
@@ -100,7 +100,7 @@ def close_place(
     if going_on and going_on.meetup_id:
         # A meetup that has begun is not interrupted: the closure starts when it ends.
         begins_at = going_on.ends_at
-    with taking(place, begins_at, ends_at):
+    with booking_place(place, begins_at, ends_at):
         return place.bookings.create(
             begins_at=begins_at, ends_at=ends_at, what=f"Gesloten: {why}"[:80], made_by_id=by.pk
         )

@@ -12,10 +12,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from activities import recurrence, seating
-from activities.acquaintances import known_by
+from activities.acquaintances import tenant_with_number
 from activities.actions.meetups import apply_cancel, apply_change, own_partner
-from activities.actions.sign_ups import cancel, enrol
-from activities.bookings import hold, taking, why_taken
+from activities.actions.sign_ups import cancel, create_sign_up
+from activities.bookings import booking_place, lock_places, why_taken
 from activities.models import Meetup, RegularGuest, Series, SignUp
 from audit.guards import action, create_action, require_visible
 from ground.refusals import Refused
@@ -50,7 +50,7 @@ def grow(series: Series) -> int:
     """Create the coming meetups of a series that do not exist yet, except those whose place is
     taken. Returns how many were created."""
     today = timezone.localdate()
-    hold(series.place)
+    lock_places(series.place)
     # Read the current row: another transaction may have ended or extended the series.
     series = Series.objects.select_for_update(of=["self"]).select_related(*AROUND).get(pk=series.pk)
     there = set(series.meetups.values_list("series_day", flat=True))
@@ -63,18 +63,18 @@ def grow(series: Series) -> int:
             continue
         same = {name: getattr(series, name) for name in SAME}
         try:
-            with taking(series.place, starts_at, ends_at):
+            with booking_place(series.place, starts_at, ends_at):
                 meetup = Meetup.objects.create(
                     series=series, series_day=day, starts_at=starts_at, ends_at=ends_at, **same
                 )
         except Refused:
             continue
-        seat_who_always_comes(meetup)
+        sign_up_regular_guests(meetup)
         made += 1
     return made
 
 
-def seat_who_always_comes(meetup: Meetup) -> None:
+def sign_up_regular_guests(meetup: Meetup) -> None:
     """Sign up the regular guests of the series, in the order in which they registered. A guest who
     cannot be signed up is logged and skipped, so that the others still get their meetup."""
     gone = Q(tenant__died_on__isnull=False) | Q(tenant__restricted_at__isnull=False)
@@ -87,7 +87,7 @@ def seat_who_always_comes(meetup: Meetup) -> None:
 
 
 def _seat_standing(standing: RegularGuest, meetup: Meetup) -> None:
-    enrol(
+    create_sign_up(
         meetup, key=uuid4(), name=standing.name, phone=standing.phone, party=standing.party,
         via=SignUp.Via.STANDING, tenant=standing.tenant, standing=standing,
         by=User.objects.system(),
@@ -99,7 +99,7 @@ def always_come(
     series: Series, *, name: str, phone: str, party: int = 1, tenant: Tenant | None = None, by: User
 ) -> RegularGuest:
     """Register a regular guest ('ik kom altijd') and sign them up for all coming meetups."""
-    tenant = tenant or known_by(phone, by)
+    tenant = tenant or tenant_with_number(phone, by)
     if tenant:
         require_visible(tenant, by=by)
     standing, new = RegularGuest.objects.get_or_create(
@@ -146,7 +146,7 @@ def change_series(series: Series, *, by: User, **fields) -> Series:
     """Change a series, and every coming meetup of it that was not changed individually. Guests are
     notified when the time or place changes."""
     _require_own(series, by)
-    hold(series.place, fields.get("place", series.place))
+    lock_places(series.place, fields.get("place", series.place))
     for name, value in fields.items():
         setattr(series, name, value)
     series.revision += 1
@@ -154,7 +154,7 @@ def change_series(series: Series, *, by: User, **fields) -> Series:
     same = {name: getattr(series, name) for name in SAME}
     heard: set[str] = set()
     for meetup in _coming(series).filter(is_moved=False):
-        meetup = seating.locked(meetup)
+        meetup = seating.lock_meetup(meetup)
         starts_at, ends_at = recurrence.instants(meetup.series_day, series.begins, series.ends)
         if starts_at <= timezone.now():
             # The new time has already passed today; nobody could be told in time, so today's meetup
@@ -176,7 +176,7 @@ def end_series(series: Series, *, until: date, why: str, by: User) -> Series:
     series.save(update_fields=["until", "revision"])
     heard: set[str] = set()
     for meetup in _coming(series).filter(series_day__gt=until):
-        apply_cancel(seating.locked(meetup), why=why, by=by, heard=heard)
+        apply_cancel(seating.lock_meetup(meetup), why=why, by=by, heard=heard)
     return series
 
 

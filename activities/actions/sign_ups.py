@@ -55,14 +55,14 @@ def sign_up(
     if tenant:
         require_visible(tenant, by=by)
     if not other:
-        require_unlike(meetup, key, name, phone)
-    return enrol(
+        require_no_similar_name(meetup, key, name, phone)
+    return create_sign_up(
         meetup, key=key, name=name, phone=phone, party=party, fetch=fetch, via=via, code=code,
         tenant=tenant, on_behalf=on_behalf, by=by,
     )  # fmt: skip
 
 
-def enrol(
+def create_sign_up(
     meetup: Meetup, *, key: UUID, name: str, phone: str, party: int, by: User, **more
 ) -> SignUp:
     """Create a sign-up for every way of signing up, within the transaction of the calling
@@ -70,8 +70,8 @@ def enrol(
     if not 1 <= party <= MOST_TOGETHER:
         raise Refused(str(TOO_MANY))
     phone = _standard(phone)
-    meetup = seating.locked(meetup)
-    if there := made_before(meetup, key, name, phone):
+    meetup = seating.lock_meetup(meetup)
+    if there := existing_sign_up(meetup, key, name, phone):
         return there
     require_open(meetup)
     invited = more.get("invite") is not None
@@ -95,7 +95,7 @@ def enrol(
     record("activities.sign_up", made, by=by)
     plan_calls(made)
     if chairs:
-        seating.sit(made, chairs)
+        seating.assign_chairs(made, chairs)
         notifications.welcome(made, meetup)
         return made
     if free:
@@ -117,12 +117,12 @@ def plan_calls(made: SignUp) -> None:
         CallTask.objects.bulk_create(CallTask(sign_up=made, why=one) for one in why)
 
 
-class Alike(Refused):
+class SimilarName(Refused):
     """A guest with this number and a nearly identical name is signed up already. Only staff are
     told: knowing somebody's number must reveal nothing."""
 
 
-def require_unlike(meetup: Meetup, key: UUID, name: str, phone: str) -> None:
+def require_no_similar_name(meetup: Meetup, key: UUID, name: str, phone: str) -> None:
     """Raise Alike when this may be the same person, spelled differently; never for a form that was
     sent before."""
     here = Q(meetup=meetup, phone=_standard(phone), status__in=SignUp.ACTIVE)
@@ -132,7 +132,7 @@ def require_unlike(meetup: Meetup, key: UUID, name: str, phone: str) -> None:
     if wanted in names or str(key) in {str(known) for known, _name in there}:
         return
     if any(SequenceMatcher(None, wanted, known).ratio() >= ALIKE for known in names):
-        raise Alike(
+        raise SimilarName(
             "Met dit nummer en bijna deze naam staat al iemand op de lijst. Is het echt iemand "
             "anders? Zet dan het vinkje."
         )
@@ -142,7 +142,7 @@ class SentBefore(Refused):
     """This form already made a sign-up for somebody else: another name with another number."""
 
 
-def made_before(meetup: Meetup, key: UUID, name: str, phone: str) -> SignUp | None:
+def existing_sign_up(meetup: Meetup, key: UUID, name: str, phone: str) -> SignUp | None:
     """Return the sign-up that this form made before, or the active one with this number and this
     name, however spelled; None otherwise. Raises SentBefore."""
     here = Q(meetup=meetup, phone=phone, status__in=SignUp.ACTIVE)
@@ -187,12 +187,12 @@ def accept_own(meetup: Meetup, *, token: str, by: User) -> SignUp:
 def seat(sign_up: SignUp, *, by: User) -> SignUp:
     """Give free chairs to a guest whom a colleague has spoken to, ahead of others on the waiting
     list."""
-    meetup = seating.locked(sign_up.meetup)
+    meetup = seating.lock_meetup(sign_up.meetup)
     require_open(meetup)
     sign_up.refresh_from_db()
     if sign_up.status in SignUp.SEATED:
         return _accept(sign_up, by=by)
-    free = seating.for_whom(seating.free_chairs(meetup), meetup, invited=True)
+    free = seating.chairs_available_to(seating.free_chairs(meetup), meetup, invited=True)
     if len(free) < sign_up.party:
         raise Refused("Daarvoor zijn niet genoeg stoelen vrij. Meld eerst iemand af.")
     seating.confirm(sign_up, meetup, free[: sign_up.party], by=by)
@@ -204,7 +204,7 @@ def seat(sign_up: SignUp, *, by: User) -> SignUp:
 @action(Can.SIGN_UP, says="weer op de wachtlijst", recorded=False)
 def wait_again(meetup: Meetup, *, token: str, by: User) -> SignUp:
     """Put a guest whose offer lapsed at the end of the waiting list again."""
-    meetup = seating.locked(meetup)
+    meetup = seating.lock_meetup(meetup)
     sign_up = meetup.sign_ups.by_token(token).get()
     if sign_up.status != Status.LAPSED:
         return sign_up
@@ -233,7 +233,7 @@ def cancel_own(meetup: Meetup, *, token: str, by: User) -> SignUp:
 def _accept(sign_up: SignUp, *, by: User) -> SignUp:
     """Confirm a sign-up whose chairs were held. Idempotent; raises Refused when the offer has
     lapsed."""
-    meetup = seating.locked(sign_up.meetup)
+    meetup = seating.lock_meetup(sign_up.meetup)
     sign_up.refresh_from_db()
     if sign_up.status == Status.CONFIRMED:
         return sign_up
@@ -253,7 +253,7 @@ def _accept(sign_up: SignUp, *, by: User) -> SignUp:
 
 def cancel(sign_up: SignUp, *, by: User) -> SignUp:
     """Cancel a sign-up and give its chairs to the waiting list. Idempotent."""
-    meetup = seating.locked(sign_up.meetup)
+    meetup = seating.lock_meetup(sign_up.meetup)
     sign_up.refresh_from_db()
     if sign_up.status == Status.CANCELLED:
         return sign_up
@@ -262,7 +262,7 @@ def cancel(sign_up: SignUp, *, by: User) -> SignUp:
             gettext("Deze activiteit is al begonnen of geweest. Afmelden hoeft niet meer.")
         )
     sign_up.move(Status.CANCELLED, by=by, offered_until=None)
-    seating.stand_up(sign_up)
+    seating.free_chairs_of(sign_up)
     record("activities.cancel_sign_up", sign_up, by=by)
     sign_up.calls.filter(done_at=None).delete()
     notifications.take_back(sign_up)

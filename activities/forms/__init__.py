@@ -10,9 +10,9 @@ from activities.forms.places import (
 from activities.forms.portraits import PortraitForm
 from activities.forms.sign_ups import (
     BuddyForm,
+    BuddyRequestCalledForm,
     BuddyRequestForm,
     CodeForm,
-    CompanyCalledForm,
     FetcherForm,
     GuestForm,
     InvitedForm,
@@ -25,11 +25,11 @@ from activities.forms.sign_ups import (
 __all__ = [
     "BookForm",
     "BuddyForm",
+    "BuddyRequestCalledForm",
     "BuddyRequestForm",
     "CallOffForm",
     "ClosePlaceForm",
     "CodeForm",
-    "CompanyCalledForm",
     "EndSeriesForm",
     "FetcherForm",
     "GuestForm",

@@ -9,7 +9,7 @@ from accounts.models import User
 from activities import invitation_codes
 from activities.actions.sign_ups import TOO_MANY
 from activities.models import Buddy, SignUp
-from activities.models.buddies import Together
+from activities.models.buddies import SharedActivity
 from ground.date_input import DayInput
 from ground.paging import key_of
 from ground.phones import CANNOT_CALL, PhoneField
@@ -21,7 +21,7 @@ MOST_FOUND = 8
 SHORTEST = 3
 
 
-def alone_unless_said(form: forms.Form) -> None:
+def default_party_to_one(form: forms.Form) -> None:
     """Default `party` to one when the form was sent without it."""
     if form.is_bound and "party" not in form.data:
         form.data = {**form.data.dict(), "party": "1"}
@@ -71,7 +71,7 @@ class GuestForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
-        alone_unless_said(self)
+        default_party_to_one(self)
 
 
 class OwnSignUpForm(GuestForm):
@@ -201,7 +201,7 @@ class InvitedForm(forms.Form):
     def __init__(self, *args, knows_phone: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
-        alone_unless_said(self)
+        default_party_to_one(self)
         if knows_phone:
             del self.fields["phone"]
 
@@ -212,7 +212,7 @@ class BuddyRequestForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     things = forms.MultipleChoiceField(
         label=_("Wat wilt u graag samen doen?"),
-        choices=Together.choices,
+        choices=SharedActivity.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Kies wat u graag doet. Meer dan een mag ook.")},
     )
@@ -225,7 +225,7 @@ class BuddyRequestForm(forms.Form):
         self.fields["phone"].help_text = _("Alleen om u hierover te bellen.")
 
 
-class CompanyCalledForm(forms.Form):
+class BuddyRequestCalledForm(forms.Form):
     """What the requester said when a colleague called back."""
 
     name = forms.CharField(
@@ -235,7 +235,7 @@ class CompanyCalledForm(forms.Form):
     )
     things = forms.MultipleChoiceField(
         label="Wat samen",
-        choices=Together.choices,
+        choices=SharedActivity.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Kies minstens één ding."},
     )
@@ -244,7 +244,7 @@ class CompanyCalledForm(forms.Form):
 class BuddyForm(forms.ModelForm):
     """A neighbour or volunteer who offers company."""
 
-    things = CompanyCalledForm.base_fields["things"]
+    things = BuddyRequestCalledForm.base_fields["things"]
 
     class Meta:
         model = Buddy

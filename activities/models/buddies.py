@@ -15,7 +15,7 @@ from audit.moves import Moving
 from tenants.models import Tenant
 
 
-class Together(models.TextChoices):
+class SharedActivity(models.TextChoices):
     """Activities that a guest and a buddy can choose to do together."""
 
     COFFEE = "koffie", _("Koffie drinken")
@@ -28,7 +28,9 @@ class Together(models.TextChoices):
 
 def things() -> ArrayField:
     return ArrayField(
-        models.CharField(max_length=8, choices=Together.choices), verbose_name="wat", default=list
+        models.CharField(max_length=8, choices=SharedActivity.choices),
+        verbose_name="wat",
+        default=list,
     )
 
 
@@ -89,7 +91,7 @@ class BuddyRequest(Moving):
 
     @property
     def what(self) -> str:
-        return ", ".join(str(Together(thing).label).lower() for thing in self.things)
+        return ", ".join(str(SharedActivity(thing).label).lower() for thing in self.things)
 
 
 class BuddyQuerySet(PlannersOnly):

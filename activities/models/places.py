@@ -129,7 +129,7 @@ class BookingQuerySet(models.QuerySet):
         return self.filter(ends_at__gt=timezone.now()).order_by("begins_at")
 
 
-class TheTime(Func):
+class BookingPeriod(Func):
     """The period of a booking as a range, for the exclusion constraint."""
 
     function = "TSTZRANGE"
@@ -163,7 +163,10 @@ class Booking(models.Model):
             ExclusionConstraint(
                 name="a_place_is_taken_once",
                 expressions=[
-                    (TheTime("begins_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
+                    (
+                        BookingPeriod("begins_at", "ends_at", RangeBoundary()),
+                        RangeOperators.OVERLAPS,
+                    ),
                     ("place", RangeOperators.EQUAL),
                 ],
             ),

@@ -16,7 +16,7 @@ from accounts.guards import public
 from activities import calendar
 from activities.filters import AgendaFilter
 from activities.models import Meetup, Place, Series
-from ground.paging import asked_key, one_page
+from ground.paging import one_page, requested_key
 from outreach.models import as_printed
 
 PAGE = 60
@@ -72,7 +72,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     """Coming meetups by day; the next page starts after the last meetup shown."""
     found = AgendaFilter(request.GET, queryset=Meetup.objects.coming())
     meetups = found.qs.with_places().select_related("place")
-    if after := asked_key(request):
+    if after := requested_key(request):
         meetups = meetups.after(after)
     page, more = one_page(meetups, PAGE)
     context = {

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 from accounts.guards import public, requires
 from accounts.roles import Can
 from activities import actions
-from activities.acquaintances import who_fits
-from activities.forms import BuddyForm, BuddyRequestForm, CompanyCalledForm
+from activities.acquaintances import rank_buddies
+from activities.forms import BuddyForm, BuddyRequestCalledForm, BuddyRequestForm
 from activities.models import Buddy, BuddyMatch, BuddyRequest
 from activities.views.tickets import guest, private, too_many
 from ground.rate_limits import within_limits
@@ -79,7 +79,7 @@ def buddy_list(request: HttpRequest) -> HttpResponse:
 def search_buddy(request: HttpRequest, pk: int) -> HttpResponse:
     """One request: call back, find a buddy, propose; every reason beside every buddy."""
     buddy_request = get_object_or_404(BuddyRequest.objects.visible_to(request.user), pk=pk)
-    form = CompanyCalledForm(
+    form = BuddyRequestCalledForm(
         request.POST or None, initial={"name": buddy_request.name, "things": buddy_request.things}
     )
     if request.method == "POST" and form.is_valid():
@@ -91,7 +91,7 @@ def search_buddy(request: HttpRequest, pk: int) -> HttpResponse:
         "buddy_request": buddy_request,
         "form": form,
         "match": matches.open().select_related("buddy").first(),
-        "choices": who_fits(buddy_request, Buddy.objects.visible_to(request.user))
+        "choices": rank_buddies(buddy_request, Buddy.objects.visible_to(request.user))
         if buddy_request.status == BuddyRequest.Status.LOOKING
         else [],
     }

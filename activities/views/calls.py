@@ -11,7 +11,7 @@ from activities import actions, print_data
 from activities.models import BuddyMatch, CallTask, SignUp
 from activities.views.invitations import as_pdf
 from audit.models import list_seen
-from outbox.actions import in_words
+from outbox.actions import render_text
 from outbox.models import Message
 
 MOST = 200
@@ -55,7 +55,7 @@ def messages_by_phone(request: HttpRequest) -> list[dict]:
             about = {"title": "Samen iets doen", "url": match.buddy_request.get_absolute_url()}
         else:
             continue
-        rows.append(to | about | {"message": message, "words": in_words(message)})
+        rows.append(to | about | {"message": message, "words": render_text(message)})
     tenants = [guest.tenant_id for guest in guests.values()]
     tenants += [match.buddy_request.tenant_id for match in matches.values()]
     list_seen("activities.guests", SignUp, list(guests), by=request.user, tenants=tenants)

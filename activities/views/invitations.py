@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.guards import public, requires
 from accounts.roles import Can
 from activities import actions, invitation_candidates, print_data
-from activities.acquaintances import came_before
+from activities.acquaintances import past_guests
 from activities.models import Invite, Meetup, SignUp
 from activities.views.meetups import guests_of, on_a_poster, own_meetup
 from audit.models import list_seen
@@ -35,7 +35,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{len(made)} gevraagd. Print nu de brieven.")
             return redirect("activities:invites", pk=pk)
         messages.warning(request, "Kies eerst wie je wilt vragen.")
-    never, before, left_out = invitation_candidates.whom_to_ask(meetup, request.user)
+    never, before, left_out = invitation_candidates.invitation_candidates(meetup, request.user)
     shown = [one.tenant.pk for one in [*never, *before, *left_out]]
     list_seen("activities.asked", Tenant, shown, by=request.user)
     context = {"meetup": meetup, "never": never, "before": before, "left_out": left_out}
@@ -44,7 +44,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 def ask_again(request: HttpRequest, meetup: Meetup) -> HttpResponse:
     """Past guests whom a host may invite again. Records that these names were seen."""
-    people, left_out = came_before(meetup, request.user)
+    people, left_out = past_guests(meetup, request.user)
     ids = [one.newest.pk for one in [*people, *left_out]]
     about = [one.newest.tenant_id for one in [*people, *left_out]]
     list_seen("activities.guests", SignUp, ids, by=request.user, tenants=about)

@@ -17,7 +17,7 @@ from activities import actions
 from activities.forms import CallOffForm, MeetupForm, WalkInsForm
 from activities.models import Meetup, SignUp
 from audit.models import list_seen
-from ground.paging import asked_key, one_page
+from ground.paging import one_page, requested_key
 from outreach import paper
 from outreach.models import Campaign, Code
 
@@ -50,7 +50,7 @@ def meetup_list(request: HttpRequest) -> HttpResponse:
     """Coming or past meetups, with keyset pagination."""
     past = request.GET.get("toon") == "geweest"
     own, now = Meetup.objects.hosted_by(request.user), timezone.now()
-    after = asked_key(request)
+    after = requested_key(request)
     if past:
         rows = own.filter(starts_at__lte=now).order_by("-starts_at", "-pk")
         rows = rows.before(after) if after else rows

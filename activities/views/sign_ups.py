@@ -45,7 +45,7 @@ def sign_up_guest(request: HttpRequest, pk: int) -> HttpResponse:
         fields = {name: form.cleaned_data[name] for name in FOR_ACTION}
         try:
             guest = actions.sign_up(meetup, by=request.user, **fields)
-        except actions.Alike as question:
+        except actions.SimilarName as question:
             form.ask_if_other(question.sentence)
         else:
             comes = guest.status == SignUp.Status.CONFIRMED

@@ -18,8 +18,8 @@ from audit.forms import VerdictForm
 from audit.models import Event, Review, ReviewWeek, list_seen
 from audit.unusual_reads import KINDS, why_in_dutch
 from audit.views.trail import HEADINGS, Row, cells, in_words, local
-from ground.paging import PAGE, asked_key, one_page
-from ground.plain_text import safe
+from ground.paging import PAGE, one_page, requested_key
+from ground.plain_text import escape_formula
 
 REVIEW_HEADINGS = ["week", "logregel", "waarom", "oordeel", "beoordeeld", "door", *HEADINGS]
 # Other weeks listed below the current one, both open and signed; each links to more.
@@ -68,7 +68,7 @@ def show_week(
     `wrong` is an invalid form to show again.
     """
     user = request.user
-    todo, done, more = reviews_of(week, asked_key(request), user)
+    todo, done, more = reviews_of(week, requested_key(request), user)
     if wrong and wrong.review not in [*todo, *done]:
         todo.insert(0, wrong.review)
     list_seen("audit.review", Event, [row.event_id for row in [*todo, *done]], by=user)
@@ -169,7 +169,7 @@ def verdict_cells(review: Review) -> list:
     return [
         review.week_id,
         review.event_id,
-        safe(review.why),
+        escape_formula(review.why),
         review.verdict,
         local(review.decided_at),
         review.decided_by_id or "",

@@ -15,10 +15,10 @@ from accounts.models import User
 from accounts.roles import Can, Role
 from audit.filters import EventFilter
 from audit.models import Event, Review, list_seen
-from audit.sentences import told
+from audit.sentences import sentences_for
 from audit.verbs import in_dutch
-from ground.paging import asked_key, one_page
-from ground.plain_text import safe
+from ground.paging import one_page, requested_key
+from ground.plain_text import escape_formula
 
 # A download is cut off here; a filter on fewer days gives the rest.
 MOST_ROWS = 100_000
@@ -43,7 +43,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Show the trail, newest first. Reading the trail is itself recorded."""
     found = EventFilter(request.GET, queryset=Event.objects.visible_to(request.user))
     events = found.qs.order_by("-pk") if found.is_valid() else found.queryset.none()
-    if before := asked_key(request):
+    if before := requested_key(request):
         events = events.filter(pk__lt=before)
     page, more = one_page(events)
     list_seen("audit.trail", Event, [event.pk for event in page], by=request.user)
@@ -94,10 +94,10 @@ def cells(event: Event) -> list:
     return [
         local(event.at),
         event.actor_id or "",
-        safe(event.actor_role),
-        safe(event.verb),
-        safe(event.subject_type),
-        safe(event.subject_id),
+        escape_formula(event.actor_role),
+        escape_formula(event.verb),
+        escape_formula(event.subject_type),
+        escape_formula(event.subject_id),
         event.tenant_id or "",
         event.request_id or "",
     ]
@@ -110,7 +110,7 @@ def local(moment: datetime | None) -> str:
 
 def in_words(events: list[Event], *, to: User) -> Iterator[Row]:
     """Yield the events in words: the room's sentence if this reader has one, else the verb."""
-    titles = {event.pk: line.title for event, line in told(events, to=to)}
+    titles = {event.pk: line.title for event, line in sentences_for(events, to=to)}
     people = User.objects.names_of({event.actor_id for event in events})
     for event in events:
         yield Row(

@@ -2,24 +2,30 @@
 
 from outbox.actions.by_hand import finish, retry
 from outbox.actions.delivery import BATCH, claim, deliver_due, prepare, sweep
-from outbox.actions.queueing import bell_is_set, drop, heard, queue, ring
-from outbox.actions.rendering import address_of, in_words, render, shown
+from outbox.actions.queueing import (
+    delivery_is_scheduled,
+    delivery_started,
+    drop,
+    queue,
+    start_delivery,
+)
+from outbox.actions.rendering import address_of, render, render_text, text_for_colleagues
 
 __all__ = [
     "BATCH",
     "address_of",
-    "bell_is_set",
     "claim",
     "deliver_due",
+    "delivery_is_scheduled",
+    "delivery_started",
     "drop",
     "finish",
-    "heard",
-    "in_words",
     "prepare",
     "queue",
     "render",
+    "render_text",
     "retry",
-    "ring",
-    "shown",
+    "start_delivery",
     "sweep",
+    "text_for_colleagues",
 ]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action
-from outbox.actions.queueing import ring
+from outbox.actions.queueing import start_delivery
 from outbox.models import Message
 
 Status = Message.Status
@@ -16,7 +16,7 @@ Status = Message.Status
 def retry(message: Message, *, by: User) -> Message:
     """Queue a message again, with its attempts reset, after a person has checked it."""
     message.move(Status.QUEUED, by=by, due_at=timezone.now(), attempts=0, error="")
-    transaction.on_commit(ring, robust=True)
+    transaction.on_commit(start_delivery, robust=True)
     return message
 
 

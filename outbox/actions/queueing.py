@@ -13,8 +13,8 @@ from outbox.models import Message
 Status = Message.Status
 # Cache key that is set from `ring` until a worker starts (`heard`), so that a burst of messages
 # queues one task. It expires after BELL_SECONDS, in case no worker starts.
-BELL = "outbox:bell"
-BELL_SECONDS = 5
+DELIVERY_FLAG = "outbox:bell"
+FLAG_SECONDS = 5
 
 
 def queue(
@@ -53,30 +53,30 @@ def queue(
             ],
         )
         new = bool(cursor.rowcount)
-    if new and due_at is None and not bell_is_set():
-        transaction.on_commit(ring, robust=True)
+    if new and due_at is None and not delivery_is_scheduled():
+        transaction.on_commit(start_delivery, robust=True)
     return new
 
 
-def bell_is_set() -> bool:
+def delivery_is_scheduled() -> bool:
     """Return whether this transaction already calls `ring` on commit; once is enough."""
-    return any(waiting[1] is ring for waiting in connection.run_on_commit)
+    return any(waiting[1] is start_delivery for waiting in connection.run_on_commit)
 
 
-def ring() -> None:
+def start_delivery() -> None:
     """Queue the delivery task, unless one is queued that has not started yet.
 
     A failure here does no harm: the scheduler starts the task too.
     """
     from outbox.tasks import deliver
 
-    if cache.add(BELL, 1, BELL_SECONDS):
+    if cache.add(DELIVERY_FLAG, 1, FLAG_SECONDS):
         deliver.delay()
 
 
-def heard() -> None:
+def delivery_started() -> None:
     """Note that a worker has started: messages from now on need a new task."""
-    cache.delete(BELL)
+    cache.delete(DELIVERY_FLAG)
 
 
 def drop(key_prefix: str) -> int:

@@ -14,7 +14,7 @@ from outbox.models import Message
 LINK = re.compile(r"https?://\S+")
 
 
-def shown(message: Message) -> str | None:
+def text_for_colleagues(message: Message) -> str | None:
     """Return the text for colleagues, without links; None when it is no longer needed.
 
     The text of a secret kind is replaced by a notice that it contains a personal link or code.
@@ -23,11 +23,11 @@ def shown(message: Message) -> str | None:
         return (
             "In dit bericht staat een persoonlijke link of code. Die leest alleen de ontvanger.\n"
         )
-    words = in_words(message)
+    words = render_text(message)
     return words and LINK.sub("(link voor de ontvanger)", words)
 
 
-def in_words(message: Message) -> str | None:
+def render_text(message: Message) -> str | None:
     """Return the text as it would be sent now; None when the message is no longer needed."""
     rendered = render(message)
     return rendered and rendered[1]

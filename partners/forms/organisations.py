@@ -7,7 +7,7 @@ from ground.date_input import WRONG_DAY, DayInput
 from partners.models import Partner
 
 
-def room_of(form: forms.Form) -> None:
+def clean_full_until(form: forms.Form) -> None:
     """Add an error unless `full_until` is in the future and the capacity is FULL."""
     until = form.cleaned_data.get("full_until")
     if until and form.cleaned_data.get("capacity") != Partner.Capacity.FULL:
@@ -77,7 +77,7 @@ class PartnerForm(forms.ModelForm):
 
     def clean(self) -> dict:
         super().clean()
-        room_of(self)
+        clean_full_until(self)
         return self.cleaned_data
 
     @property
@@ -122,7 +122,7 @@ class CapacityForm(forms.Form):
 
     def clean(self) -> dict:
         super().clean()
-        room_of(self)
+        clean_full_until(self)
         return self.cleaned_data
 
 

@@ -24,7 +24,7 @@ class InviteForm(forms.Form):
     )
 
 
-class ComeInForm(forms.Form):
+class AcceptInvitationForm(forms.Form):
     """The name and password of a new account; the address is that of the invitation."""
 
     name = PlainField(

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from ground.tokens import fingerprint
+from ground.tokens import hash_token
 from partners.models.organisations import Partner
 
 # How long an invitation is valid.
@@ -65,7 +65,7 @@ class InvitationQuerySet(models.QuerySet):
 
     def by_token(self, token: str) -> "InvitationQuerySet":
         """The invitation behind the token in a URL, whatever its state."""
-        return self.filter(token_hash=fingerprint(token))
+        return self.filter(token_hash=hash_token(token))
 
 
 class Invitation(models.Model):

@@ -11,7 +11,7 @@ from accounts.models import stranger
 from accounts.roles import Can
 from ground.durations import days_in_words
 from partners import actions
-from partners.forms.people import ComeInForm, InviteForm
+from partners.forms.people import AcceptInvitationForm, InviteForm
 from partners.models import Invitation, Worker
 from partners.models.people import VALID
 from partners.views.organisations import back_to, show_page, visible_partner
@@ -75,7 +75,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         context = {"valid": days_in_words(VALID)}
         return render(request, "partners/invitation_over.html", context, status=410)
-    form = ComeInForm(request.POST or None, email=invitation.email)
+    form = AcceptInvitationForm(request.POST or None, email=invitation.email)
     if form.is_valid():
         actions.accept_invitation(invitation=invitation, by=stranger(), **form.cleaned_data)
         messages.success(request, "Je account is gemaakt. Log in met je nieuwe wachtwoord.")

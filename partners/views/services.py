@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.guards import requires
 from accounts.roles import Can
-from ground.paging import asked_key, key_of, one_page
+from ground.paging import key_of, one_page, requested_key
 from partners import actions
 from partners.forms.services import MapForm, ServiceForm
 from partners.hsds import page_of
@@ -26,7 +26,7 @@ def social_map(request: HttpRequest) -> HttpResponse:
     form = MapForm(request.GET)
     form.is_valid()
     services = found_on_the_map(request.user, **form.cleaned_data)
-    after = asked_key(request)
+    after = requested_key(request)
     page, more = one_page(services.after(after) if after else services)
     context = {"form": form, "services": page, "more": more, "since": assured_since()}
     return render(request, "partners/social_map.html", context)

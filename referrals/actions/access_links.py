@@ -10,7 +10,7 @@ from accounts.roles import Can
 from audit.guards import action
 from audit.models import record
 from ground.refusals import Refused
-from ground.tokens import fingerprint, fresh
+from ground.tokens import generate_token, hash_token
 from outbox import actions as outbox
 from referrals.models import AccessLink, Referral
 from referrals.models.access_links import CODE_PAUSE, CODE_VALID, MOST_CODES, MOST_TRIES, VALID
@@ -20,17 +20,17 @@ from referrals.recipients import partner_address
 def issue_access_link(referral: Referral, to: str) -> str:
     """Create an access link to this referral while a mail is rendered, and return its token; only
     the hash is stored."""
-    token = fresh()
+    token = generate_token()
     AccessLink.objects.create(
         referral=referral,
         to=to,
-        token_hash=fingerprint(token),
+        token_hash=hash_token(token),
         expires_at=timezone.now() + VALID,
     )
     return token
 
 
-def access_link_of(token: str) -> AccessLink | None:
+def find_access_link(token: str) -> AccessLink | None:
     """Return the access link behind a token, or None when it is no longer valid or its mailbox no
     longer answers for the referral."""
     related = ("referral__partner", "referral__taken_by")
@@ -61,7 +61,7 @@ def send_code(at: AccessLink, *, by: User) -> None:
     outbox.queue(f"pass:{at.pk}:code:{at.codes}", at.to, "referral_code", door=at.pk)
 
 
-def fresh_code(at: AccessLink) -> str:
+def issue_code(at: AccessLink) -> str:
     """Set and return a new six-digit code for this access link, while the mail is rendered."""
     code = f"{secrets.randbelow(10**6):06}"
     sealed = {"code_hash": at.seal(code), "code_until": timezone.now() + CODE_VALID}

@@ -16,15 +16,15 @@ from ground.refusals import Refused
 from outbox import actions as outbox
 from partners.models import Partner
 from referrals.models import Attempt, Feedback, Message, Referral
-from referrals.recipients import tell_partner, tell_sender
-from referrals.tenant_notices import tell_tenant
-from referrals.turns import back_to_consultant, begin_turn, end_turn, remind
+from referrals.recipients import notify_partner, notify_sender
+from referrals.tenant_notices import notify_tenant
+from referrals.turns import begin_turn, end_turn, remind, return_to_consultant
 from signals.models import FollowUp
 
 Kind, Status, Via = FollowUp.Kind, Referral.Status, Referral.Via
 
 
-def way_of(by: User) -> str:
+def channel_of(by: User) -> str:
     """Return the channel (`Referral.Via`) by which an answer of this user comes in."""
     if not by.can(Can.ANSWER_REFERRAL):
         return Via.PHONE
@@ -35,7 +35,7 @@ def way_of(by: User) -> str:
 def accept(referral: Referral, *, said_by: str = "", by: User) -> Referral:
     """Accept the referral. When two workers accept, the second is told who was first, and when."""
     _require_going_on(referral)
-    way = way_of(by)
+    way = channel_of(by)
     try:
         begin_turn(
             referral,
@@ -49,8 +49,8 @@ def accept(referral: Referral, *, said_by: str = "", by: User) -> Referral:
     except Refused:
         _say_who_was_first(referral, by)
         raise
-    tell_sender(referral, "referral_answered", "accepted")
-    tell_tenant(referral, "taken")
+    notify_sender(referral, "referral_answered", "accepted")
+    notify_tenant(referral, "taken")
     return referral
 
 
@@ -86,7 +86,7 @@ def ask(
     message, new = _write_message(referral, text, key, said_by=said_by, by=by)
     if new:
         begin_turn(referral, Status.QUESTION, by=by)
-        tell_sender(referral, "referral_question", f"question:{message.pk}")
+        notify_sender(referral, "referral_question", f"question:{message.pk}")
     return message
 
 
@@ -101,7 +101,7 @@ def reply(referral: Referral, *, text: str, key: UUID | None = None, by: User) -
     if new:
         if referral.status == Status.QUESTION:
             begin_turn(referral, Status.OFFERED, by=by)
-        tell_partner(referral, "referral_message", f"message:{message.pk}")
+        notify_partner(referral, "referral_message", f"message:{message.pk}")
     return message
 
 
@@ -113,7 +113,7 @@ def say(
     _require_open(referral)
     message, new = _write_message(referral, text, key, said_by=said_by, by=by)
     if new:
-        tell_sender(referral, "referral_message", f"message:{message.pk}")
+        notify_sender(referral, "referral_message", f"message:{message.pk}")
     return message
 
 
@@ -126,7 +126,7 @@ def decline(
         raise Refused("Kies waarom het niet past. Dan kan er verder gezocht worden.")
     now = timezone.now()
     referral.move(
-        Status.DECLINED, by=by, declined_why=why, answered_at=now, answered_via=way_of(by)
+        Status.DECLINED, by=by, declined_why=why, answered_at=now, answered_via=channel_of(by)
     )
     if text:
         Message.objects.create(referral=referral, author=by, said_by=said_by, text=text)
@@ -135,8 +135,8 @@ def decline(
     referral.shares.all().delete()
     outbox.drop(f"referral:{referral.pk}:")
     end_turn(referral)
-    back_to_consultant(referral, Kind.CALL, by=by)
-    tell_sender(referral, "referral_answered", "declined")
+    return_to_consultant(referral, Kind.CALL, by=by)
+    notify_sender(referral, "referral_answered", "declined")
     return referral
 
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from ground.refusals import Refused
 from referrals.actions.handover import tell_handover
 from referrals.models import Handover, Referral
-from referrals.turns import take_back
+from referrals.turns import withdraw_sent
 
 BATCH = 200
 
@@ -28,7 +28,7 @@ def _take_back_of_who_died() -> int:
     taken = 0
     for referral in gone.order_by("pk")[:BATCH]:
         with suppress(Refused), transaction.atomic():
-            take_back(referral, by=User.objects.system())
+            withdraw_sent(referral, by=User.objects.system())
             taken += 1
     return taken
 

@@ -13,10 +13,10 @@ from ground.durations import days_in_words
 from ground.refusals import Refused
 from referrals.actions.answers import require_same_form
 from referrals.models import Attempt, Feedback, Referral
-from referrals.recipients import tell_sender
-from referrals.tenant_notices import tell_tenant
+from referrals.recipients import notify_sender
+from referrals.tenant_notices import notify_tenant
 from referrals.terms import LONGEST_PAUSE, due_after
-from referrals.turns import back_to_consultant, begin_turn, end_turn, next_for_sender
+from referrals.turns import begin_turn, end_turn, next_for_sender, return_to_consultant
 from signals.models import FollowUp
 
 Kind, Status = FollowUp.Kind, Referral.Status
@@ -59,7 +59,7 @@ def record_contact(
     elif referral.met_on is None:
         status = Status.TRIED
     begin_turn(referral, status, by=by, again=True)
-    tell_sender(referral, "referral_feedback", f"attempt:{attempt.pk}")
+    notify_sender(referral, "referral_feedback", f"attempt:{attempt.pk}")
     return attempt
 
 
@@ -107,7 +107,7 @@ def report_back(
         begin_turn(referral, status, by=by, again=True, kind=Kind.FEEDBACK, due_on=due_on)
     else:
         _end(referral, status, feedback, by=by)
-    tell_sender(referral, "referral_feedback", f"feedback:{feedback.pk}")
+    notify_sender(referral, "referral_feedback", f"feedback:{feedback.pk}")
     return feedback
 
 
@@ -118,10 +118,10 @@ def _end(referral: Referral, status: str, feedback: Feedback, *, by: User) -> No
     if status == Status.COMPLETED:
         next_for_sender(referral, Kind.CHECK, by=by)
     elif feedback.happened == Feedback.Happened.STOPPED:
-        back_to_consultant(referral, Kind.CALL, by=by)
+        return_to_consultant(referral, Kind.CALL, by=by)
     else:
-        back_to_consultant(referral, Kind.CHECK, by=by)
-    tell_tenant(referral, "ended")
+        return_to_consultant(referral, Kind.CHECK, by=by)
+    notify_tenant(referral, "ended")
 
 
 def _status_after(referral: Referral, feedback: Feedback) -> str:

@@ -9,9 +9,9 @@ from audit.models import list_seen
 from ground.refusals import Refused
 from partners.models import Partner
 from referrals.models import Referral, Share
-from referrals.recipients import tell_partner
+from referrals.recipients import notify_partner
 from referrals.terms import due_after
-from referrals.turns import begin_turn, next_for_sender, take_back
+from referrals.turns import begin_turn, next_for_sender, withdraw_sent
 from signals.models import FollowUp, Signal
 from signals.next_step import plan
 from tenants import actions as tenants
@@ -153,7 +153,7 @@ def send(referral: Referral, *, by: User) -> Referral:
     _freeze(referral, consent)
     if signal.status != Signal.Status.REFERRED:
         signal.move(Signal.Status.REFERRED, by=by)
-    tell_partner(referral, "referral_offered", "offered")
+    notify_partner(referral, "referral_offered", "offered")
     return referral
 
 
@@ -163,7 +163,7 @@ def withdraw(referral: Referral, *, by: User) -> Referral:
     if referral.status == Status.DRAFT:
         referral.move(Status.WITHDRAWN, by=by)
     else:
-        take_back(referral, by=by)
+        withdraw_sent(referral, by=by)
     return referral
 
 
@@ -176,13 +176,13 @@ def offer_second(referral: Referral, *, by: User) -> Referral:
     _require_choosable(referral.second)
     require_referable(referral.signal)
     if referral.is_open:
-        take_back(referral, by=by)
-    draft = draw_up(referral, referral.second, by=by)
+        withdraw_sent(referral, by=by)
+    draft = copy_to_partner(referral, referral.second, by=by)
     Referral.objects.filter(pk=referral.pk).update(second=None)
     return draft
 
 
-def draw_up(referral: Referral, partner: Partner, *, by: User) -> Referral:
+def copy_to_partner(referral: Referral, partner: Partner, *, by: User) -> Referral:
     """Draft the same wish for another partner, with consent only if the tenant's latest answer
     about that partner was yes. Refused when the signal already has a draft."""
     if Referral.objects.filter(signal=referral.signal_id, status=Status.DRAFT).exists():

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.models import User
-from ground.tokens import fingerprint
+from ground.tokens import hash_token
 from referrals.models.referrals import Referral
 
 # As long as the longest term; every mail brings a new link.
@@ -34,7 +34,7 @@ class AccessLinkQuerySet(models.QuerySet):
         )
 
     def by_token(self, token: str) -> "AccessLinkQuerySet":
-        return self.filter(token_hash=fingerprint(token))
+        return self.filter(token_hash=hash_token(token))
 
 
 class AccessLink(models.Model):

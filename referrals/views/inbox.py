@@ -10,15 +10,15 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
-from ground.paging import asked_key
+from ground.paging import requested_key
 from referrals import actions
 from referrals.forms.answers import MessageForm
 from referrals.models import Referral
 from referrals.partner_reading import (
     TABS,
+    annotate_badges,
     appointment_of,
     awaited,
-    mark,
     page_of,
     readable,
     tab_of,
@@ -30,7 +30,7 @@ from referrals.views.steps import Step, step_of
 
 def own_referral(user: User, number) -> Referral:
     """A referral to the user's organisation; the same 404 for unknown, withdrawn and others'."""
-    return mark(get_object_or_404(readable(user), number=number))
+    return annotate_badges(get_object_or_404(readable(user), number=number))
 
 
 def desk(request: HttpRequest, number) -> Side:
@@ -67,7 +67,7 @@ def show(
 ) -> HttpResponse:
     """Render the list and one referral; a phone shows one of them. With htmx only this part."""
     user = request.user
-    rows, more = page_of(user, tab, asked_key(request))
+    rows, more = page_of(user, tab, requested_key(request))
     if referral is None and rows:
         referral = rows[0]
     list_seen("referrals.inbox", Referral, [row.pk for row in rows], by=user)

@@ -14,10 +14,10 @@ from accounts.models import stranger
 from audit.models import seen
 from partners.memberships import mailbox_of
 from referrals import actions
-from referrals.actions.access_links import access_link_of
+from referrals.actions.access_links import find_access_link
 from referrals.forms.answers import CodeForm, MessageForm
 from referrals.models import AccessLink
-from referrals.partner_reading import mark, readable
+from referrals.partner_reading import annotate_badges, readable
 from referrals.views.inbox import told_of
 from referrals.views.partner_steps import Side, take
 from referrals.views.steps import step_of
@@ -48,7 +48,7 @@ def masked(email: str) -> str:
 @never_cache
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for the code, or show the one referral behind the link."""
-    at = access_link_of(token)
+    at = find_access_link(token)
     if at is None:
         return over(request)
     if not is_open(request, at):
@@ -68,7 +68,7 @@ def ask_code(
 @require_POST
 def send_code(request: HttpRequest, token: str) -> HttpResponse:
     """Send the code to the mailbox."""
-    at = access_link_of(token)
+    at = find_access_link(token)
     if at is None:
         return over(request)
     actions.send_code(at, by=stranger())
@@ -81,7 +81,7 @@ def send_code(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def use_code(request: HttpRequest, token: str) -> HttpResponse:
     """Open the referral with the code."""
-    at = access_link_of(token)
+    at = find_access_link(token)
     if at is None:
         return over(request)
     form = CodeForm(request.POST)
@@ -101,7 +101,7 @@ def use_code(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def link_act(request: HttpRequest, token: str, slug: str) -> HttpResponse:
     """One of the partner's steps, for this one referral."""
-    step, at = step_of(slug), access_link_of(token)
+    step, at = step_of(slug), find_access_link(token)
     if at is None:
         return over(request)
     if not is_open(request, at):
@@ -112,7 +112,7 @@ def link_act(request: HttpRequest, token: str, slug: str) -> HttpResponse:
 def side_of(at: AccessLink, token: str) -> Side:
     """The partner's shared mailbox as user, for exactly the referral of the access link."""
     by = mailbox_of(at.referral.partner)
-    referral = mark(get_object_or_404(readable(by), pk=at.referral_id))
+    referral = annotate_badges(get_object_or_404(readable(by), pk=at.referral_id))
     return Side(
         by=by,
         referral=referral,

@@ -8,7 +8,7 @@ from accounts.guards import requires
 from accounts.roles import Can
 from audit.models import seen
 from referrals.forms.answers import MessageForm
-from referrals.partner_reading import mark
+from referrals.partner_reading import annotate_badges
 from referrals.views.partner_steps import Side, take
 from referrals.views.sender import visible_referral
 from referrals.views.steps import step_of
@@ -27,7 +27,7 @@ def phone_act(request: HttpRequest, number, slug: str) -> HttpResponse:
 
 
 def side_of(request: HttpRequest, number) -> Side:
-    referral = mark(visible_referral(request.user, number))
+    referral = annotate_badges(visible_referral(request.user, number))
     return Side(
         by=request.user,
         referral=referral,

@@ -13,7 +13,7 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
-from ground.paging import asked_key, one_page
+from ground.paging import one_page, requested_key
 from partners.models import Partner
 from referrals import actions
 from referrals.export import CONTENT_TYPE, sheet
@@ -24,7 +24,7 @@ from referrals.forms.sending import ExportForm
 from referrals.models import Feedback, Handover, Referral
 from referrals.partner_reading import appointment_of
 from referrals.views.wizard import to_step
-from referrals.workload import loads_of, trust_in
+from referrals.workload import loads_of, response_times_of
 from signals.models import Signal
 from tenants.models import Tenant
 from tenants.shielding import require_reason
@@ -52,7 +52,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     referrals = Referral.objects.visible_to(request.user).order_by("-pk")
     found = ReferralFilter(request.GET, queryset=referrals, request=request)
     rows = found.qs.select_related("tenant", "partner", "sender")
-    if after := asked_key(request):
+    if after := requested_key(request):
         rows = rows.filter(pk__lt=after)
     page, more = one_page(rows)
     about = [referral.tenant_id for referral in page]
@@ -220,7 +220,7 @@ def badge(request: HttpRequest, pk: int) -> HttpResponse:
 def of_partner(request: HttpRequest, pk: int) -> HttpResponse:
     """Fragment: how quickly a partner answers, and how much it has in hand; no personal data."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
-    return render(request, "referrals/of_partner.html", {"trust": trust_in(partner)})
+    return render(request, "referrals/of_partner.html", {"trust": response_times_of(partner)})
 
 
 @requires(Can.REFER)

@@ -1,6 +1,6 @@
 """Actions on signals, in the order of a signal's life."""
 
-from signals.actions.clock import adopt_orphans, stop_checks, tick
+from signals.actions.clock import end_expired_aftercare, reassign_orphans, tick
 from signals.actions.ending import close, merge, reopen, start_aftercare
 from signals.actions.follow_ups import (
     change_visit,
@@ -30,7 +30,6 @@ from signals.actions.settings import (
 __all__ = [
     "add_other_service",
     "add_sign",
-    "adopt_orphans",
     "change_other_service",
     "change_sign",
     "change_visit",
@@ -38,6 +37,7 @@ __all__ = [
     "correct",
     "cover",
     "end_cover",
+    "end_expired_aftercare",
     "end_round",
     "export",
     "finish",
@@ -51,6 +51,7 @@ __all__ = [
     "open_feed",
     "pick_up",
     "plan_visit",
+    "reassign_orphans",
     "record_conversation",
     "remove_other_service",
     "reopen",
@@ -61,7 +62,6 @@ __all__ = [
     "set_term",
     "start_aftercare",
     "start_round",
-    "stop_checks",
     "tick",
     "undo",
     "verify",

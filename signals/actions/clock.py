@@ -7,32 +7,32 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from ground.refusals import Refused
-from signals.aftercare import RECIPIENT, end_rest
+from signals.aftercare import RECIPIENT, end_aftercare
 from signals.models import FollowUp, Signal
-from signals.next_step import give
+from signals.next_step import reassign
 from signals.ownership import orphans, owner_for
-from signals.reminders import Ticked, remind
+from signals.reminders import ReminderCounts, remind
 from tenants.models import Consent
 
 BATCH = 500
 
 
 @dataclass
-class Tidied(Ticked):
+class TickResult(ReminderCounts):
     """Counters of one scheduler run, including repaired signals."""
 
     adopted: int = 0
     stopped: int = 0
 
 
-def tick() -> Tidied:
+def tick() -> TickResult:
     """Reassign orphaned signals, stop checks without consent, then send reminders."""
-    adopted, stopped = adopt_orphans(), stop_checks()
+    adopted, stopped = reassign_orphans(), end_expired_aftercare()
     done = remind()
-    return Tidied(done.urgent, done.digests, done.escalated, adopted, stopped)
+    return TickResult(done.urgent, done.digests, done.escalated, adopted, stopped)
 
 
-def adopt_orphans() -> int:
+def reassign_orphans() -> int:
     """Reassign open work of users who left, or may no longer work on signals, to the consultant of
     the area. Return the number of signals."""
     system = None
@@ -46,12 +46,12 @@ def adopt_orphans() -> int:
                 # There is nobody to assign to: the administrator sees it, and the work keeps its
                 # owner.
                 return adopted
-            give(signal, to, verb="signals.adopt", by=system)
+            reassign(signal, to, verb="signals.adopt", by=system)
         adopted += 1
     return adopted
 
 
-def stop_checks() -> int:
+def end_expired_aftercare() -> int:
     """Close signals in aftercare whose tenant died or whose consent to be called has ended. Return
     the number of signals."""
     yes = Consent.objects.active().filter(tenant=OuterRef("tenant"), recipient=RECIPIENT)
@@ -61,6 +61,6 @@ def stop_checks() -> int:
     stopped = 0
     for signal in over.filter(pk__in=due).order_by("pk")[:BATCH]:
         with transaction.atomic():
-            end_rest(signal, by=User.objects.system())
+            end_aftercare(signal, by=User.objects.system())
         stopped += 1
     return stopped

@@ -6,12 +6,12 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action
-from ground.citizen_numbers import without_numbers
+from ground.citizen_numbers import remove_bsn
 from ground.refusals import Refused
 from signals.aftercare import CONSENT_DAYS, PURPOSE, RECIPIENT, sentence
 from signals.hooks import on_signal_ending
 from signals.models import FollowUp, Signal
-from signals.next_step import end, end_open_step, held, plan
+from signals.next_step import end, end_open_step, lock_signal, plan
 from signals.reporter_updates import tell_reporter
 from tenants import actions as tenants
 from tenants.models import Consent, Field
@@ -24,7 +24,7 @@ Status = Signal.Status
 @action(Can.WORK_SIGNALS, says="afgesloten")
 def close(signal: Signal, *, reason: str, tenant_view: str = "", by: User) -> Signal:
     """Close a signal with a reason. Its open step ends too, and no reminder follows."""
-    now = held(signal)
+    now = lock_signal(signal)
     if reason == Signal.Reason.MERGED:
         raise Refused("Kies bij samenvoegen het signaal waar dit bij hoort.")
     on_signal_ending.run(now, by)
@@ -32,7 +32,7 @@ def close(signal: Signal, *, reason: str, tenant_view: str = "", by: User) -> Si
         Status.CLOSED,
         by=by,
         reason=reason,
-        tenant_view=without_numbers(tenant_view),
+        tenant_view=remove_bsn(tenant_view),
         closed_at=timezone.now(),
     )
     end_open_step(now, Outcome.CLOSED, by=by)
@@ -52,7 +52,7 @@ def start_aftercare(
 ) -> Signal:
     """Close with aftercare: the tenant agreed to three later calls, and the signal can be reopened.
     `wording` is the consent sentence that was read aloud."""
-    now = held(signal)
+    now = lock_signal(signal)
     if now.tenant is None:
         raise Refused("Nabellen kan alleen als je weet om wie het gaat. Sluit af zonder nabellen.")
     if now.status == Status.AFTERCARE:
@@ -71,7 +71,7 @@ def start_aftercare(
         valid_days=CONSENT_DAYS,
         by=by,
     )
-    now.move(Status.AFTERCARE, by=by, reason=reason, tenant_view=without_numbers(tenant_view))
+    now.move(Status.AFTERCARE, by=by, reason=reason, tenant_view=remove_bsn(tenant_view))
     plan(now, Kind.CHECK, by=by)
     return now
 
@@ -79,7 +79,7 @@ def start_aftercare(
 @action(Can.WORK_SIGNALS, says="weer opgepakt")
 def reopen(signal: Signal, *, by: User) -> Signal:
     """Reopen a signal that is closed or in aftercare, with a call as its next step."""
-    now = held(signal)
+    now = lock_signal(signal)
     if now.merged_into_id:
         raise Refused("Dit signaal is samengevoegd. Ga verder in het signaal waar het bij hoort.")
     if now.is_open and now.status != Status.AFTERCARE:
@@ -101,7 +101,7 @@ def merge(signal: Signal, *, into: Signal, by: User) -> Signal:
     different tenants or homes, and when `into` is not open.
     """
     first, second = sorted([signal, into], key=lambda one: one.pk)
-    fresh = {one.pk: held(one) for one in (first, second)}
+    fresh = {one.pk: lock_signal(one) for one in (first, second)}
     old, kept = fresh[signal.pk], fresh[into.pk]
     if old.pk == kept.pk:
         raise Refused("Kies een ander signaal om mee samen te voegen.")

@@ -10,13 +10,13 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action
 from audit.models import record
-from ground.citizen_numbers import without_numbers
+from ground.citizen_numbers import remove_bsn
 from ground.refusals import Refused
 from ground.workdays import working_days_after
 from outbox import actions as outbox
 from outbox.models import Message
 from signals.models import Conversation, FollowUp, Signal, Visit
-from signals.next_step import call_off, end, held, moment, plan, visit_of
+from signals.next_step import cancel_visits, end, lock_signal, moment, plan, visit_of
 from signals.reporter_updates import tell_reporter
 from signals.terms import limit
 
@@ -44,9 +44,9 @@ def finish(
     returned. Refused when somebody else finished the step first: the error says who, and with what
     outcome.
     """
-    signal = held(follow_up.signal)
+    signal = lock_signal(follow_up.signal)
     appointment = visit_of(follow_up)
-    words = without_numbers(words)
+    words = remove_bsn(words)
     if not end(follow_up, outcome, by=by, words=words):
         follow_up.refresh_from_db()
         who = follow_up.done_by or "Iemand anders"
@@ -99,7 +99,7 @@ def _next_check(signal: Signal, done: FollowUp, *, by: User) -> FollowUp | None:
 def _carry(visit: Visit, step: FollowUp) -> None:
     """Move a visit to its new step: same calendar UID, higher sequence."""
     if step.at_time is None:
-        call_off(visit.follow_up)
+        cancel_visits(visit.follow_up)
         return
     at = moment(step.due_on, step.at_time)
     if at < timezone.now():
@@ -119,7 +119,7 @@ def _carry(visit: Visit, step: FollowUp) -> None:
 @action(Can.WORK_SIGNALS, says="teruggedraaid", recorded=False)
 def undo(follow_up: FollowUp, *, by: User) -> FollowUp:
     """Undo `finish`, as long as nothing was done about the step that followed."""
-    signal = held(follow_up.signal)
+    signal = lock_signal(follow_up.signal)
     follow_up.refresh_from_db()
     after = FollowUp.objects.open().filter(signal=signal).first()
     undone_in_time = (
@@ -178,7 +178,7 @@ def correct(follow_up: FollowUp, *, outcome: str, words: str, by: User) -> Follo
     if outcome not in FollowUp.BY_HAND:
         raise Refused("Kies hoe het ging.")
     was = follow_up.outcome
-    FollowUp.objects.filter(pk=follow_up.pk).update(outcome=outcome, words=without_numbers(words))
+    FollowUp.objects.filter(pk=follow_up.pk).update(outcome=outcome, words=remove_bsn(words))
     follow_up.refresh_from_db()
     record("signals.correct", follow_up, by=by, was=was, outcome=str(outcome))
     return follow_up
@@ -204,7 +204,7 @@ def plan_visit(
         raise Refused("Dit tijdstip is al voorbij. Kies een later tijdstip.")
     if signal.has_died:
         raise Refused("Deze huurder is overleden. Een huisbezoek plannen kan niet meer.")
-    signal = held(signal)
+    signal = lock_signal(signal)
     if not signal.is_open:
         raise Refused("Dit signaal is afgesloten. Heropen het eerst.")
     if signal.status == Status.UNVERIFIED:
@@ -226,7 +226,7 @@ def plan_visit(
         "minutes": minutes,
         "told": told,
         "told_at": timezone.now() if told == Visit.Told.AGREED else None,
-        "purpose": without_numbers(purpose),
+        "purpose": remove_bsn(purpose),
         "changed_at": timezone.now(),
     }
     if visit:
@@ -313,8 +313,8 @@ def record_conversation(
         raise Refused("Bij deze stap is niet gesproken. Verbeter eerst hoe het ging.")
     said = {
         "present": present,
-        "own_words": without_numbers(own_words),
-        "agreed": without_numbers(agreed),
+        "own_words": remove_bsn(own_words),
+        "agreed": remove_bsn(agreed),
         "often": often,
         "content": content,
     }

@@ -11,7 +11,7 @@ from audit.guards import action, create_action
 from ground.refusals import Refused
 from ground.workdays import is_working_day
 from signals.models import Cover, FollowUp, Signal
-from signals.next_step import give
+from signals.next_step import reassign
 from signals.ownership import WORKERS
 
 LONGEST_DAYS = 366
@@ -22,7 +22,7 @@ def hand_over(signal: Signal, *, to: User, by: User) -> Signal:
     """Give a signal and its next step to a colleague."""
     if not to.can(Can.WORK_SIGNALS):
         raise Refused(f"{to} kan geen signalen opvolgen. Kies een collega die dat wel doet.")
-    return give(signal, to, verb="signals.hand_over", by=by)
+    return reassign(signal, to, verb="signals.hand_over", by=by)
 
 
 def colleagues(user: User) -> QuerySet[User]:
@@ -38,13 +38,13 @@ def hand_over_all(of: User, *, to: User, by: User) -> int:
     """
     if of.pk != by.pk and not by.can(Can.ASSIGN_WORK):
         raise Refused("Je kunt alleen je eigen werk overdragen. Vraag de coördinator.")
-    signals = list(in_hands_of(of).order_by("pk"))
+    signals = list(open_work_of(of).order_by("pk"))
     for signal in signals:
         hand_over(signal, to=to, by=by)
     return len(signals)
 
 
-def in_hands_of(user: User) -> QuerySet[Signal]:
+def open_work_of(user: User) -> QuerySet[Signal]:
     """Return open signals owned by the user, or whose open step is."""
     steps = FollowUp.objects.open().filter(owner=user).values("signal")
     return Signal.objects.open().filter(Q(owner=user) | Q(pk__in=steps))

@@ -10,11 +10,11 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action, create_action
 from audit.models import record
-from ground.citizen_numbers import without_numbers
+from ground.citizen_numbers import remove_bsn
 from ground.refusals import Refused
 from signals.hooks import on_signal_ending
 from signals.models import FollowUp, Report, Sign, Signal
-from signals.next_step import first_step, hand_on, held, plan
+from signals.next_step import first_step, lock_signal, plan, reassign_step
 from signals.ownership import owner_for
 from signals.reporter_updates import tell_reporter
 from tenants.models import Home, Tenant
@@ -60,9 +60,9 @@ def log(
             "logged_by": by,
             "on_behalf_of": on_behalf_of,
             "noticed_by": noticed_by,
-            "fact": without_numbers(fact),
-            "impression": without_numbers(impression),
-            "own_words": without_numbers(own_words),
+            "fact": remove_bsn(fact),
+            "impression": remove_bsn(impression),
+            "own_words": remove_bsn(own_words),
             "urgency": urgency,
             "tenant_knows": tenant_knows,
             "channel": channel,
@@ -73,7 +73,7 @@ def log(
         first_step(signal, by=by)
     elif signal.logged_by_id != by.pk:
         raise Refused(SENT_BEFORE)
-    elif (signal.home_id, signal.fact) != (home.pk, without_numbers(fact)):
+    elif (signal.home_id, signal.fact) != (home.pk, remove_bsn(fact)):
         raise Refused(LOGGED_BEFORE)
     return signal
 
@@ -98,7 +98,7 @@ def report(
     Return nothing, not even whether the home was found: a reporter must learn nothing.
     """
     about_self = noticed_by == Signal.Noticer.SELF
-    fact = without_numbers(fact)
+    fact = remove_bsn(fact)
     if Signal.objects.filter(key=key).exclude(fact=fact).exists():
         # A different text under the same key: a lost report is worse than a duplicate.
         key = uuid4()
@@ -120,8 +120,8 @@ def report(
         return
     Report.objects.create(
         signal=signal,
-        typed_address=without_numbers(typed_address),
-        name=without_numbers(name),
+        typed_address=remove_bsn(typed_address),
+        name=remove_bsn(name),
         phone=phone,
         email=email,
         wants_news=wants_news,
@@ -133,7 +133,7 @@ def report(
 @action(Can.WORK_SIGNALS, says="melding beoordeeld")
 def verify(signal: Signal, *, home: Home, tenant: Tenant | None = None, by: User) -> Signal:
     """Verify a report: it becomes a new signal at a home, with a next step."""
-    now = held(signal)
+    now = lock_signal(signal)
     now.move(Status.NEW, by=by, home=home, tenant=tenant, owner=_who_works(now, home))
     if now.urgency == Signal.Urgency.TODAY:
         plan(now, Kind.URGENT, by=by, due_on=timezone.localdate())
@@ -154,7 +154,7 @@ def pick_up(signal: Signal, *, by: User) -> Signal:
 
     Only for a new signal: use `reopen`, which plans a step, for one that is closed or in aftercare.
     """
-    now = held(signal)
+    now = lock_signal(signal)
     if now.status != Status.NEW:
         raise Refused(
             f"Dit signaal is niet meer nieuw: het is nu ‘{now.get_status_display().lower()}’, "
@@ -162,7 +162,7 @@ def pick_up(signal: Signal, *, by: User) -> Signal:
         )
     now.move(Status.PICKED_UP, by=by, owner=by)
     for step in now.follow_ups.open():
-        hand_on(step, by)
+        reassign_step(step, by)
     tell_reporter(now)
     return now
 
@@ -194,7 +194,7 @@ def reword(signal: Signal, *, fact: str, impression: str, own_words: str, by: Us
     if not may_reword(signal, by):
         raise Refused("Je kunt dit niet meer veranderen. Vraag je collega die het oppakt.")
     words = {"fact": fact, "impression": impression, "own_words": own_words}
-    words = {field: without_numbers(text) for field, text in words.items()}
+    words = {field: remove_bsn(text) for field, text in words.items()}
     Signal.objects.filter(pk=signal.pk).update(**words)
     signal.refresh_from_db()
     return signal

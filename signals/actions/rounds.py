@@ -10,7 +10,7 @@ from accounts.roles import Can
 from audit.guards import action, create_action
 from ground.refusals import Refused
 from signals.models import Round, RoundStop, Signal
-from signals.round_selection import left_out_of, people_for
+from signals.round_selection import refused_count, tenancies_for_round
 
 
 @create_action(Can.WORK_SIGNALS, says="ronde begonnen")
@@ -23,8 +23,8 @@ def start_round(
     known = Round.objects.filter(key=key).first()
     if known:
         return known
-    tenancies = people_for(by, kind, complex_code, number)
-    refusing = left_out_of(by, kind, complex_code, number)
+    tenancies = tenancies_for_round(by, kind, complex_code, number)
+    refusing = refused_count(by, kind, complex_code, number)
     if not tenancies:
         why = " Wie er wel past, wil niet benaderd worden." if refusing else ""
         raise Refused(f"Er is niemand voor deze ronde.{why} Kies een andere leeftijd of complex.")

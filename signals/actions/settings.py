@@ -11,7 +11,7 @@ from accounts.roles import Can
 from audit.guards import action, create_action
 from audit.models import list_seen, record
 from ground.refusals import Refused
-from ground.tokens import fingerprint, fresh
+from ground.tokens import generate_token, hash_token
 from signals.models import Feed, OtherService, Sign, Signal, Term
 from signals.terms import LIMITS
 
@@ -85,8 +85,8 @@ def open_feed(owner: User, *, by: User) -> str:
     again."""
     User.objects.select_for_update().get(pk=owner.pk)  # of two concurrent requests the last wins
     Feed.objects.filter(user=owner, revoked_at=None).update(revoked_at=timezone.now())
-    token = fresh()
-    feed = Feed.objects.create(user=owner, token_hash=fingerprint(token))
+    token = generate_token()
+    feed = Feed.objects.create(user=owner, token_hash=hash_token(token))
     record("signals.open_feed", feed, by=by)
     return token
 

@@ -14,11 +14,11 @@ from signals.models import Conversation, FollowUp, Signal
 from signals.next_step import moment, visit_of
 from signals.ownership import colleagues
 from signals.step_choices import (
-    AFTER_TALK,
-    Ahead,
+    AFTER_CONVERSATION,
+    StepChoice,
     choices_of,
-    not_in,
     outcomes_of,
+    proposal_after_no_answer,
 )
 
 Outcome = FollowUp.Outcome
@@ -44,12 +44,12 @@ class NextForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["next"].choices = choices_of(AFTER_TALK)
+        self.fields["next"].choices = choices_of(AFTER_CONVERSATION)
 
     def clean_next_on(self) -> date | None:
         return require_good_day(self.cleaned_data["next_on"])
 
-    def planned(self, ahead: Ahead) -> dict:
+    def planned(self, ahead: StepChoice) -> dict:
         """Return the step as the actions take it; a typed day or time overrides the proposal."""
         data = self.cleaned_data
         return {
@@ -58,7 +58,7 @@ class NextForm(forms.Form):
             "next_at": data["next_at"] or ahead.at_time,
         }
 
-    def chosen(self, field: str, steps: list[Ahead]) -> Ahead:
+    def chosen(self, field: str, steps: list[StepChoice]) -> StepChoice:
         key = self.cleaned_data.get(field)
         return next((step for step in steps if step.key == key), steps[0])
 
@@ -91,7 +91,7 @@ class FinishForm(NextForm):
     def __init__(self, *args, step: FollowUp, user: User, attempts: int = 0, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.step, self.user = step, user
-        self.proposal = not_in(step.signal, attempts)
+        self.proposal = proposal_after_no_answer(step.signal, attempts)
         outcomes = outcomes_of(step)
         self.fields["outcome"].choices = [(o, Outcome(o).label) for o in outcomes]
         self.initial.setdefault("outcome", outcomes[0])
@@ -134,9 +134,9 @@ class FinishForm(NextForm):
             owner = data["colleague"] if ahead.by_colleague else None
             if self.step.signal.status == Signal.Status.AFTERCARE:
                 # A check without an answer is repeated as a check.
-                ahead = Ahead(self.step.kind, ahead.days, ahead.label, ahead.at_time)
+                ahead = StepChoice(self.step.kind, ahead.days, ahead.label, ahead.at_time)
             return done | self.planned(ahead) | {"next_owner": owner}
-        return done | self.planned(self.chosen("next", AFTER_TALK))
+        return done | self.planned(self.chosen("next", AFTER_CONVERSATION))
 
 
 class CorrectForm(forms.Form):
@@ -204,7 +204,7 @@ class ConversationForm(NextForm):
         """Return the cleaned fields as `actions.record_conversation` takes them."""
         names = ("present", "own_words", "agreed", "often", "content")
         said = {name: self.cleaned_data[name] for name in names}
-        return said | self.planned(self.chosen("next", AFTER_TALK))
+        return said | self.planned(self.chosen("next", AFTER_CONVERSATION))
 
 
 class CloseForm(forms.Form):

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from ground import phones
 from ground.plain_text import PlainField, note_field
 from ground.search_text import searchable
-from signals.address_search import Door, door_for, last_visited, search
+from signals.address_search import AddressChoice, choice_for, last_visited, search
 from signals.models import Sign, Signal
 from tenants.models import Home, Tenant
 
@@ -85,11 +85,11 @@ class SignalForm(WordsForm):
         self.fields["on_behalf_of"].queryset = noticing.order_by("name")
 
     @property
-    def doors(self) -> list[Door]:
+    def doors(self) -> list[AddressChoice]:
         """Return the choices: those the typed address finds, else the ones visited last."""
         typed = self.data.get("address", "") or self.initial.get("address", "")
         found = search(self.user, typed) if typed else last_visited(self.user)
-        chosen = door_for(self.user, self.data.get("door", "") or self.initial.get("door", ""))
+        chosen = choice_for(self.user, self.data.get("door", "") or self.initial.get("door", ""))
         if chosen and chosen not in found:
             found = [chosen, *found]
         return found
@@ -104,7 +104,7 @@ class SignalForm(WordsForm):
 
     def clean(self) -> dict:
         data = super().clean()
-        door = door_for(self.user, data.get("door") or "")
+        door = choice_for(self.user, data.get("door") or "")
         if door is None:
             self.add_error("address", self._no_door(data.get("address") or ""))
         else:
@@ -235,10 +235,10 @@ class VerifyForm(forms.Form):
         self.user = user
         self.typed = self.data.get("address") or signal.place
         self.initial["address"] = self.typed
-        self.chosen = door_for(user, self.data.get("door") or "")
+        self.chosen = choice_for(user, self.data.get("door") or "")
 
     @property
-    def doors(self) -> list[Door]:
+    def doors(self) -> list[AddressChoice]:
         found = search(self.user, self.typed)
         return found if not self.chosen or self.chosen in found else [self.chosen, *found]
 

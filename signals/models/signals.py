@@ -27,7 +27,7 @@ class SignalQuerySet(models.QuerySet):
             return self
         if user.can(Can.WORK_SIGNALS):
             colleagues = whose_work(user)
-            mine = Q(owner__in=colleagues) | Q(pk__in=lent_to(colleagues))
+            mine = Q(owner__in=colleagues) | Q(pk__in=signal_ids_lent_to(colleagues))
             return self.filter(Q(area_id__in=user.area_ids) | mine)
         return self.none()
 
@@ -42,7 +42,7 @@ class SignalQuerySet(models.QuerySet):
         return self.exclude(status__in=Signal.ENDED)
 
 
-def lent_to(colleagues: list[int]) -> list[int]:
+def signal_ids_lent_to(colleagues: list[int]) -> list[int]:
     """Return ids of signals of another owner whose open step belongs to one of these users, such as
     a visit in another area. Ids, so that PostgreSQL can use the index on signals."""
     steps = apps.get_model("signals", "FollowUp").objects.open()

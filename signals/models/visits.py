@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
-from ground.tokens import fingerprint
+from ground.tokens import hash_token
 from signals.models.follow_ups import FollowUp
 from signals.models.signals import Signal
 
@@ -111,7 +111,7 @@ class FeedQuerySet(models.QuerySet):
 
     def by_token(self, token: str) -> "FeedQuerySet":
         """Return the feed in use with this secret token."""
-        return self.in_use().filter(token_hash=fingerprint(token))
+        return self.in_use().filter(token_hash=hash_token(token))
 
 
 class Feed(models.Model):

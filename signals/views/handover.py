@@ -10,7 +10,7 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from signals import actions
-from signals.actions.handover import in_hands_of
+from signals.actions.handover import open_work_of
 from signals.forms.settings import CoverForm, HandOverForm
 from signals.models import Cover, Visit
 from signals.ownership import workers
@@ -76,7 +76,7 @@ def ask_once_more(request: HttpRequest, of: User, to: User) -> HttpResponse:
     context = {
         "of": of,
         "to": to,
-        "count": in_hands_of(of).count(),
+        "count": open_work_of(of).count(),
         "visits": planned.count(),
     }
     return render(request, "signals/hand_over_all.html", context)

@@ -14,14 +14,14 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.guards import requires
 from accounts.roles import Can
 from ground.durations import clock_in_words
-from ground.paging import asked_key, one_page
+from ground.paging import one_page, requested_key
 from ground.workdays import working_days_after
 from signals import actions
 from signals.actions.intake import may_reword
-from signals.address_search import doors_seen, not_here
+from signals.address_search import moved_away_hint, record_choices_seen
 from signals.forms.intake import SignalForm, WordsForm
 from signals.models import FollowUp, OtherService, Sign, Signal
-from signals.reminders import heard_on
+from signals.reminders import reminder_day
 from signals.terms import term_of
 from signals.text_warnings import nudges
 
@@ -37,17 +37,17 @@ def log(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not searching and form.is_valid():
         data = form.cleaned_data
         signal = actions.log(data["home"], by=request.user, **form.for_action)
-        messages.success(request, who_hears(signal))
+        messages.success(request, logged_message(signal))
         if nudges(data["fact"], data["own_words"], data["impression"]):
-            return went(request, reverse("signals:reword", args=[signal.pk]))
+            return redirect_for_htmx(request, reverse("signals:reword", args=[signal.pk]))
         works = request.user.can(Can.WORK_SIGNALS)
-        return went(request, reverse("home" if works else "signals:mine"))
+        return redirect_for_htmx(request, reverse("home" if works else "signals:mine"))
     if searching:
         form.errors.clear()
     context = {
         "form": form,
         "doors": shown_doors(request, form),
-        "hint": not_here(request.user, form.data.get("address", "")),
+        "hint": moved_away_hint(request.user, form.data.get("address", "")),
         "tracks": OtherService.objects.filter(is_urgent=True),
         "signs": Sign.objects.in_use(),
         "first": FIRST_SIGNS,
@@ -64,16 +64,16 @@ def due_day(urgency: str) -> date:
     return working_days_after(timezone.localdate(), term_of(kind, urgency))
 
 
-def went(request: HttpRequest, url: str) -> HttpResponse:
+def redirect_for_htmx(request: HttpRequest, url: str) -> HttpResponse:
     """Redirect, also after a form sent by htmx."""
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
-def who_hears(signal: Signal) -> str:
+def logged_message(signal: Signal) -> str:
     """Return 'Vastgelegd. Samira krijgt er nu bericht van.', or the day on which she gets a
     message."""
     name = signal.owner.first_name
-    day = heard_on(signal)
+    day = reminder_day(signal)
     if day is None:
         return f"Vastgelegd. {name} krijgt er nu bericht van."
     return (
@@ -86,7 +86,7 @@ def who_hears(signal: Signal) -> str:
 def doors(request: HttpRequest) -> HttpResponse:
     """Return the matching choices while the address is being typed."""
     form = SignalForm(initial=request.GET.dict(), user=request.user)
-    hint = not_here(request.user, request.GET.get("address", ""))
+    hint = moved_away_hint(request.user, request.GET.get("address", ""))
     context = {"form": form, "doors": shown_doors(request, form), "hint": hint}
     return render(request, "signals/log.html#doors", context)
 
@@ -101,7 +101,7 @@ def guard(request: HttpRequest) -> HttpResponse:
 def shown_doors(request: HttpRequest, form: SignalForm) -> list:
     """Return the choices on the page, and record them as seen because they hold names."""
     found = form.doors
-    doors_seen(found, by=request.user)
+    record_choices_seen(found, by=request.user)
     return found
 
 
@@ -129,7 +129,7 @@ def reword(request: HttpRequest, pk: int) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """The user's own signals: picked up or finished, nothing more."""
     signals = Signal.objects.logged_by_user(request.user).select_related("home").order_by("-pk")
-    if after := asked_key(request):
+    if after := requested_key(request):
         signals = signals.filter(pk__lt=after)
     page, more = one_page(signals)
     return render(request, "signals/mine.html", {"signals": page, "more": more})

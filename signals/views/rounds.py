@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.guards import requires
 from accounts.roles import Can
 from audit.models import list_seen
-from ground.paging import asked_key, one_page
+from ground.paging import one_page, requested_key
 from signals import actions
 from signals.forms.settings import RoundForm, RoundStopForm
 from signals.models import Round, RoundStop
@@ -21,7 +21,7 @@ from signals.models import Round, RoundStop
 def round_list(request: HttpRequest) -> HttpResponse:
     """The user's rounds, newest first, with their progress."""
     rounds = Round.objects.visible_to(request.user).order_by("-pk")
-    if after := asked_key(request):
+    if after := requested_key(request):
         rounds = rounds.filter(pk__lt=after)
     todo = Count("stops", filter=Q(stops__outcome__in=RoundStop.TO_DO))
     rounds = rounds.annotate(people=Count("stops"), todo=todo).select_related("owner")

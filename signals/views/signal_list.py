@@ -13,7 +13,7 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen
-from ground.paging import asked_key, key_of, one_page
+from ground.paging import key_of, one_page, requested_key
 from signals import actions
 from signals.export import CONTENT_TYPE, MOST, sheet
 from signals.filters import VIEWS, SignalFilter
@@ -36,7 +36,7 @@ def signal_list(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('signals:signal_list')}?{kept}")
     found = narrowed(request)
     rows = found.qs.order_by("-pk")
-    if after := asked_key(request):
+    if after := requested_key(request):
         rows = rows.filter(pk__lt=after)
     page, more = one_page(with_upcoming(rows))
     remember(user, found)

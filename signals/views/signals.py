@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.models import seen
 from signals import actions
-from signals.address_search import doors_seen
+from signals.address_search import record_choices_seen
 from signals.aftercare import sentence
 from signals.forms.follow_ups import CloseForm, MergeForm
 from signals.forms.intake import LinkTenantForm, VerifyForm, tenants_at
@@ -88,7 +88,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
     if searching:
         form.errors.clear()
     doors = form.doors
-    doors_seen(doors, by=request.user)
+    record_choices_seen(doors, by=request.user)
     context = {"signal": signal, "form": form, "doors": doors}
     status = 422 if form.errors and not searching else 200
     return render(request, "signals/verify.html", context, status=status)

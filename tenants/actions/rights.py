@@ -8,12 +8,12 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action
 from audit.models import LegalHold, record
-from ground.citizen_numbers import without_numbers
+from ground.citizen_numbers import remove_bsn
 from ground.months import months_after
 from ground.refusals import Refused
 from tenants.hooks import before_erasure, on_correction, on_restriction
 from tenants.models import ErasureTombstone, RightsRequest, Tenant
-from tenants.subject_access import holdings
+from tenants.subject_access import personal_data
 
 Kind = RightsRequest.Kind
 Status = RightsRequest.Status
@@ -36,7 +36,7 @@ def receive_request(
         via=via,
         received_on=received_on,
         due_on=months_after(received_on, 1),
-        identity=without_numbers(identity),
+        identity=remove_bsn(identity),
         recorded_by=by,
     )
 
@@ -50,7 +50,7 @@ def extend_request(request: RightsRequest, *, why: str, by: User) -> RightsReque
     open_still = RightsRequest.objects.open().filter(pk=request.pk, extended_why="")
     due_on = months_after(request.received_on, 3)
     if timezone.localdate() > request.due_on or not open_still.update(
-        extended_why=without_numbers(why), due_on=due_on
+        extended_why=remove_bsn(why), due_on=due_on
     ):
         raise Refused("Uitstellen kan één keer, en alleen in de eerste maand.")
     request.refresh_from_db()
@@ -69,7 +69,7 @@ def answer_request(
     if request.kind == Kind.RESTRICT and not refused and not restricted.exists():
         raise Refused("Beperk eerst het gebruik; dat is dan het antwoord.")
     to = Status.REFUSED if refused else Status.DONE
-    request.move(to, by=by, answer=without_numbers(answer), answered_by=by)
+    request.move(to, by=by, answer=remove_bsn(answer), answered_by=by)
     return request
 
 
@@ -95,7 +95,7 @@ def rectify(request: RightsRequest, *, fields: dict, answer: str, by: User) -> T
     tenant.save(update_fields=[*changed, "corrected", "search"])
     record("tenants.rectify", tenant, by=by, fields=changed)
     on_correction.run(tenant, changed, by)
-    request.move(Status.DONE, by=by, answer=without_numbers(answer), answered_by=by)
+    request.move(Status.DONE, by=by, answer=remove_bsn(answer), answered_by=by)
     return tenant
 
 
@@ -129,7 +129,7 @@ def erase(request: RightsRequest, *, by: User) -> dict[str, int]:
     # Collect all ids first: some rows are found through others that are deleted before them.
     going = [
         (one.model, list(one.rows_of(tenant).values_list("pk", flat=True)))
-        for one in holdings()
+        for one in personal_data()
         if not one.erased_with
     ]
     counts: dict[str, int] = {}

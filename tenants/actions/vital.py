@@ -3,7 +3,7 @@
 from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action
-from ground.citizen_numbers import without_numbers
+from ground.citizen_numbers import remove_bsn
 from ground.refusals import Refused
 from tenants.messages import report_vital_interest
 from tenants.models import Tenant, VitalInterest
@@ -26,8 +26,8 @@ def ask_vital(
         tenant=tenant,
         recipient_name=recipient_name,
         fields=fields,
-        danger=without_numbers(danger),
-        why_not_asked=without_numbers(why_not_asked),
+        danger=remove_bsn(danger),
+        why_not_asked=remove_bsn(why_not_asked),
         asked_by=by,
     )
 
@@ -47,5 +47,5 @@ def decide_vital(asked: VitalInterest, *, yes: bool, by: User) -> VitalInterest:
 @action(Can.KEEP_TERMS, says="noodzaak beoordeeld")
 def review_vital(used: VitalInterest, *, review: str, by: User) -> VitalInterest:
     """Record the privacy officer's review afterwards."""
-    used.move(Status.REVIEWED, by=by, review=without_numbers(review))
+    used.move(Status.REVIEWED, by=by, review=remove_bsn(review))
     return used

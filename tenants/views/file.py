@@ -11,13 +11,13 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import Event, seen
-from audit.sentences import Line, told, verbs
-from ground.paging import asked_key, one_page
+from audit.sentences import Line, sentences_for, verbs
+from ground.paging import one_page, requested_key
 from outbox import pdf
 from tenants import actions, letters
 from tenants.forms.file_access import LANGUAGES
 from tenants.forms.notes import NoteForm, WishForm
-from tenants.hooks import known_already
+from tenants.hooks import already_disclosed
 from tenants.models import Consent, Snapshot, Tenant
 from tenants.network import growth, points
 from tenants.shared_fields import current_home
@@ -55,7 +55,7 @@ def show_file(request: HttpRequest, tenant: Tenant, form: NoteForm) -> HttpRespo
     seen(tenant, by=request.user)
     group = request.GET.get("toon", "alles")
     group = group if group in GROUPS else "alles"
-    entries, earlier = timeline(tenant, request.user, group, asked_key(request))
+    entries, earlier = timeline(tenant, request.user, group, requested_key(request))
     contacts = list(tenant.contacts.all())
     context = {
         "tenant": tenant,
@@ -94,7 +94,7 @@ def timeline(
     if before:
         events = events.filter(pk__lt=before)
     page, earlier = one_page(events, PAGE)
-    lines = told(page, to=to)
+    lines = sentences_for(page, to=to)
     if group != "alles":
         lines = [(event, line) for event, line in lines if line.group == group]
     names = User.objects.names_of({event.actor_id for event, _ in lines})
@@ -151,7 +151,7 @@ def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect(consent.tenant)
     seen(consent, by=request.user)
-    context = {"consent": consent, "known": known_already(consent)}
+    context = {"consent": consent, "known": already_disclosed(consent)}
     return render(request, "tenants/withdraw.html", context)
 
 

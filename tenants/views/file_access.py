@@ -10,11 +10,11 @@ from redis import RedisError
 from accounts.guards import requires
 from accounts.roles import Can
 from audit.models import list_seen, seen
-from ground.paging import asked_key, one_page
+from ground.paging import one_page, requested_key
 from tenants import actions
 from tenants.forms.file_access import ElsewhereForm, FileAccessForm, ReachForm
 from tenants.models import FileAccess, Tenant
-from tenants.search import exactly
+from tenants.search import find_exactly_one
 from tenants.views.file import visible_tenant
 
 
@@ -37,7 +37,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if not within_limits(request):
             form.add_error(None, "Je zocht dit uur al vaak buiten je gebied. Probeer het later.")
-        elif (pk := exactly(**form.cleaned_data)) is None:
+        elif (pk := find_exactly_one(**form.cleaned_data)) is None:
             form.add_error(None, "Niemand gevonden met precies deze gegevens. Kijk ze na.")
         else:
             list_seen("tenants.elsewhere", Tenant, [pk], by=request.user)
@@ -61,7 +61,7 @@ def looks(request: HttpRequest) -> HttpResponse:
         .to_review()
         .select_related("user", "tenant__area")
     )
-    if after := asked_key(request):
+    if after := requested_key(request):
         rows = rows.filter(pk__gt=after)
     page, more = one_page(rows.order_by("pk"))
     tenants = [look.tenant_id for look in page]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.guards import requires
 from accounts.roles import Can
 from audit.models import list_seen
-from ground.paging import asked_key, one_page
+from ground.paging import one_page, requested_key
 from tenants.filters import TenantFilter
 from tenants.models import FileAccess, Tenancy, Tenant
 
@@ -28,7 +28,7 @@ def tenant_list(request: HttpRequest) -> HttpResponse:
     asked = request.session.get(ASKED, {}) if "zoek" in request.GET else {}
     tenants = Tenant.objects.listed_to(request.user).order_by("search", "pk")
     found = TenantFilter(asked, queryset=tenants, request=request)
-    after = asked_key(request)
+    after = requested_key(request)
     rows = found.qs.after(after) if after else found.qs
     page, more = one_page(rows.select_related("area").prefetch_related(Tenancy.now()))
     list_seen("tenants.list", Tenant, [tenant.pk for tenant in page], by=request.user)

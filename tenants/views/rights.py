@@ -14,13 +14,13 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
-from ground.paging import asked_key, one_page
+from ground.paging import one_page, requested_key
 from outbox import pdf
 from tenants import actions
 from tenants.forms.rights import AnswerForm, ExtendForm, RectifyForm, RequestForm
 from tenants.letters import looked_letter
 from tenants.models import RightsRequest, Tenant
-from tenants.subject_access import inzage, who_looked
+from tenants.subject_access import access_history, subject_access_report
 from tenants.views.file import visible_tenant
 
 # The most reads listed on one page; the subject access report lists all of them.
@@ -43,7 +43,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     """List open requests by deadline, then answered ones, newest first."""
     rows = RightsRequest.objects.visible_to(request.user)
     done = rows.exclude(status=RightsRequest.Status.OPEN).order_by("-pk")
-    if after := asked_key(request):
+    if after := requested_key(request):
         done = done.filter(pk__lt=after)
     page, more = one_page(done)
     waiting = list(rows.open().order_by("due_on", "pk")[:100])
@@ -179,7 +179,7 @@ def give_subject_access(request: HttpRequest, pk: int, form: str) -> HttpRespons
 
 def as_report(tenant: Tenant) -> dict:
     day = date_format(timezone.localdate(), "j F Y")
-    sections = [{"title": s.title, "rows": s.rows} for s in inzage(tenant)]
+    sections = [{"title": s.title, "rows": s.rows} for s in subject_access_report(tenant)]
     return {"title": f"Inzage op {day}", "intro": INTRO, "sections": sections}
 
 
@@ -199,6 +199,6 @@ def looked(request: HttpRequest, pk: int) -> HttpResponse:
     seen(tenant, by=request.user)
     rows = [
         {"reden": ""} | {cell["label"]: cell["value"] for cell in row}
-        for row in islice(who_looked(tenant, only_looks=True), MOST_LOOKS)
+        for row in islice(access_history(tenant, only_looks=True), MOST_LOOKS)
     ]
     return render(request, "tenants/looked.html", {"tenant": tenant, "rows": rows})

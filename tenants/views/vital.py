@@ -9,7 +9,7 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
-from ground.paging import asked_key, one_page
+from ground.paging import one_page, requested_key
 from tenants import actions
 from tenants.forms.vital import ReviewForm, VitalForm
 from tenants.models import Field, VitalInterest
@@ -29,7 +29,7 @@ def visible_vital(user: User, pk: int) -> VitalInterest:
 def vital_list(request: HttpRequest) -> HttpResponse:
     """List the requests this user may see, newest first."""
     rows = VitalInterest.objects.visible_to(request.user).select_related("asked_by")
-    if before := asked_key(request):
+    if before := requested_key(request):
         rows = rows.filter(pk__lt=before)
     page, more = one_page(rows.order_by("-pk"))
     ids, about = [one.pk for one in page], [one.tenant_id for one in page]

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.acquaintances import came_before, known_by
+from activities.acquaintances import past_guests, tenant_with_number
 from activities.models import Meetup, SignUp
 from audit.models import Event
 from tenants.models import Tenant
@@ -44,7 +44,7 @@ def test_host_sees_past_guests_by_first_name_with_reasons(signed_in, host, table
 
     text = signed_in(host).get(reverse("activities:invite", args=[meetup.pk])).content.decode()
 
-    fitting, left_out = came_before(meetup, host)
+    fitting, left_out = past_guests(meetup, host)
     assert [face.newest.first_name for face in fitting] == ["Bep", "Dina"]
     assert fitting[0].reasons[:2] == ["was bij Koffietafel", "kent 1 die ook komt"]
     assert [(f.newest.first_name, f.against) for f in left_out] == [("Cor", "komt al")]
@@ -68,7 +68,7 @@ def test_past_guests_exclude_other_hosts_shielded_restricted_and_dead(
     a_sign_up(other, name="Ina Mol", phone="088 000 40 09")
     been(other, days=9)
 
-    assert came_before(meetup, host) == ([], [])
+    assert past_guests(meetup, host) == ([], [])
     text = signed_in(host).get(reverse("activities:invite", args=[meetup.pk])).content.decode()
     assert "Hier staat nog niemand" in text
 
@@ -94,13 +94,13 @@ def test_number_matches_tenant_in_any_notation(area, consultant, written):
     tenant = roads.a_tenant(roads.a_home(area))
     Tenant.objects.filter(pk=tenant.pk).update(phone=written)
 
-    assert known_by("+31 88 000 4007", consultant) == tenant
+    assert tenant_with_number("+31 88 000 4007", consultant) == tenant
 
 
 def test_a_shared_or_foreign_number_matches_no_tenant(area, consultant):
     first, second = (roads.a_tenant(roads.a_home(area)) for _ in range(2))
     Tenant.objects.filter(pk=first.pk).update(phone="+32 88 000 40 07")
-    assert known_by("+31 88 000 4007", consultant) is None
+    assert tenant_with_number("+31 88 000 4007", consultant) is None
 
     Tenant.objects.filter(pk__in=[first.pk, second.pk]).update(phone="088 000 40 07")
-    assert known_by("+31 88 000 4007", consultant) is None
+    assert tenant_with_number("+31 88 000 4007", consultant) is None

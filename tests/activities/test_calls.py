@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import stranger
 from activities import actions
-from activities.actions.series import seat_who_always_comes
+from activities.actions.series import sign_up_regular_guests
 from activities.models import (
     BuddyMatch,
     BuddyRequest,
@@ -21,7 +21,7 @@ from activities.models import (
     SignUp,
 )
 from ground.refusals import Refused
-from outbox.actions import in_words
+from outbox.actions import render_text
 from outbox.models import Message
 from tenants.models import Tenant
 from tests import roads
@@ -151,8 +151,8 @@ def test_regular_missed_twice_in_a_row_is_called_once(consultant, history, calle
     for ago, came in zip(range(len(history), 0, -1), history, strict=True):
         was(series, ago, came)
 
-    assert actions.look_for_the_missed() == called
-    assert actions.look_for_the_missed() == 0
+    assert actions.plan_calls_to_missed_regulars() == called
+    assert actions.plan_calls_to_missed_regulars() == 0
     assert CallTask.objects.filter(why="missed").count() == called
 
 
@@ -238,7 +238,7 @@ def test_match_page_shows_the_other_only_after_both_said_yes(client):
 def test_proposal_message_names_nobody():
     a_match()
 
-    said = [in_words(m) for m in Message.objects.filter(kind="company_proposed")]
+    said = [render_text(m) for m in Message.objects.filter(kind="company_proposed")]
 
     assert len(said) == 2
     assert not [text for text in said if "Riet" in text or "Zwaan" in text or "06 14" in text]
@@ -371,6 +371,6 @@ def test_dead_regular_guest_is_not_signed_up_for_a_new_meetup(consultant, area):
     Tenant.objects.filter(pk=tenant.pk).update(died_on=timezone.localdate())
     later = a_meetup(by=consultant, series=series, series_day=timezone.localdate())
 
-    seat_who_always_comes(later)
+    sign_up_regular_guests(later)
 
     assert not later.sign_ups.exists()

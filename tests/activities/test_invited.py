@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities import actions, invitation_codes
-from activities.invitation_candidates import whom_to_ask
+from activities.invitation_candidates import invitation_candidates
 from activities.models import Invite, Meetup, SignUp
 from ground.refusals import Refused
 from outreach.models import ALPHABET
@@ -246,7 +246,7 @@ def test_candidates_are_ordered_by_number_of_reasons(area, consultant, coffee):
     near = neighbour(area, consultant)
     Home.objects.filter(tenancies__tenant=near).update(complex_code="C7")
 
-    never, before, _ = whom_to_ask(coffee, consultant)
+    never, before, _ = invitation_candidates(coffee, consultant)
 
     assert [one.tenant for one in never] == [near, likes]
     assert reasons(never, near) == ["wil graag: koffie en praten", "woont in hetzelfde gebouw"]
@@ -263,7 +263,7 @@ def test_a_coming_acquaintance_is_a_reason_to_invite(area, consultant, coffee):
         SignUp.objects.filter(pk=guest.pk).update(attended_at=timezone.now())
     a_sign_up(coffee, name="Bep", phone="06 12345678")
 
-    _, before, _ = whom_to_ask(coffee, consultant)
+    _, before, _ = invitation_candidates(coffee, consultant)
 
     assert "kent 1 die ook komt" in reasons(before, tenant)
 
@@ -279,7 +279,7 @@ def test_a_coming_acquaintance_is_a_reason_to_invite(area, consultant, coffee):
 def test_left_out_tenants_are_listed_with_the_reason(area, consultant, coffee, fields, against):
     tenant = neighbour(area, consultant, **fields)
 
-    never, _, left_out = whom_to_ask(coffee, consultant)
+    never, _, left_out = invitation_candidates(coffee, consultant)
 
     assert never == []
     assert [(one.tenant, one.against) for one in left_out] == [(tenant, against)]
@@ -289,7 +289,7 @@ def test_a_language_spoken_at_the_meetup_is_a_reason_to_invite(area, consultant,
     tenant = neighbour(area, consultant, language="TUR", interpreter=True)
     coffee.languages = ["TUR"]
 
-    never, _, _ = whom_to_ask(coffee, consultant)
+    never, _, _ = invitation_candidates(coffee, consultant)
 
     assert "hier spreekt iemand Turks" in reasons(never, tenant)
 

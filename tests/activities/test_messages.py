@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from activities import actions, notifications
 from activities.models import SignUp
-from outbox.actions import in_words, prepare
+from outbox.actions import prepare, render_text
 from outbox.kinds import KINDS
 from outbox.models import Message
 from tests import roads
@@ -165,7 +165,7 @@ def test_tenant_who_prefers_letters_gets_letters_sent_five_days_earlier(area, co
         ("sign_up_reminder", "letter"),
     ]
     assert sent[1].due_at == at(5, 10)
-    words = in_words(sent[0])
+    words = render_text(sent[0])
     assert words.startswith(guest.tenant.formal_name)
     assert "U bent aangemeld" in words
     assert "Vogel" not in sent[0].to
@@ -194,4 +194,4 @@ def test_no_letter_to_a_tenant_who_died(area, consultant):
 
     card = Message.objects.get(about__sign_up=guest.pk, kind="sign_up_confirmed")
 
-    assert in_words(card) is None
+    assert render_text(card) is None

@@ -24,7 +24,7 @@ TABLES, RIVALS = 30, 5
 @pytest.fixture(autouse=True)
 def no_bell(monkeypatch):
     """Do not wake the outbox worker: it is not part of the race."""
-    monkeypatch.setattr("outbox.actions.queueing.ring", lambda: None)
+    monkeypatch.setattr("outbox.actions.queueing.start_delivery", lambda: None)
 
 
 def rival(sign_up: Callable, meetup: Meetup, n: int) -> Callable[[], object]:

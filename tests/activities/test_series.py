@@ -16,7 +16,7 @@ from activities import actions, calendar, recurrence
 from activities.models import Meetup, RegularGuest, Series
 from activities.retention import old_standing
 from ground.refusals import Refused
-from outbox.actions import in_words
+from outbox.actions import render_text
 from outbox.models import Message
 from tests.roads.activities import a_meetup, a_place, a_series, a_sign_up, a_standing, at
 
@@ -415,11 +415,11 @@ def test_regular_guest_is_notified_once_when_a_series_changes_or_ends(consultant
 
     actions.change_series(series, begins=time(11), ends=time(13), by=consultant)
     changed = list(Message.objects.filter(kind="meetup_changed").order_by("pk"))
-    said = [in_words(message) for message in changed]
+    said = [render_text(message) for message in changed]
     actions.end_series(series, until=timezone.localdate(), why="De zaal sluit", by=consultant)
     stopped = list(Message.objects.filter(kind="meetup_cancelled").order_by("pk"))
 
     for told in (changed, stopped):
         assert [message.about["sign_up"] == once.pk for message in told] == [False, True]
     assert "De keren daarna zijn ook veranderd." in said[0]
-    assert "De keren daarna ook niet." in in_words(stopped[0])
+    assert "De keren daarna ook niet." in render_text(stopped[0])

@@ -109,7 +109,7 @@ class Table:
             self.put(party, numbers, self.sits if party is here else self.asked)
 
 
-class WalkingTime:
+class RandomWalk:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.done: dict[str, int] = dict.fromkeys(VERBS, 0)
@@ -362,7 +362,7 @@ class WalkingTime:
 def test_any_sequence_of_actions_matches_the_model(dozen):
     done = dict.fromkeys(VERBS, 0)
     for seed in range(dozen * DOZEN, (dozen + 1) * DOZEN):
-        walk = WalkingTime(seed)
+        walk = RandomWalk(seed)
         for _ in range(STEPS):
             walk.step()
         for verb, times in walk.done.items():
@@ -371,10 +371,10 @@ def test_any_sequence_of_actions_matches_the_model(dozen):
     assert min(done.values()) > 3, done
 
 
-def found_out() -> bool:
+def is_detected() -> bool:
     try:
         for seed in range(DOZEN):
-            walk = WalkingTime(seed)
+            walk = RandomWalk(seed)
             for _ in range(STEPS):
                 walk.step()
     except Wrong:
@@ -385,13 +385,13 @@ def found_out() -> bool:
 def test_control_without_patience_is_detected(monkeypatch):
     monkeypatch.setattr(seating, "SAVED_UNTIL", seating.SAVED_UNTIL * 1000)
 
-    assert found_out()
+    assert is_detected()
 
 
 def test_control_that_does_not_count_skips_is_detected(monkeypatch):
     monkeypatch.setattr(seating, "_count_passed", lambda let_go_first: None)
 
-    assert found_out()
+    assert is_detected()
 
 
 def test_control_that_saves_chairs_for_parties_not_allowed_them_is_detected(monkeypatch):
@@ -400,4 +400,4 @@ def test_control_that_saves_chairs_for_parties_not_allowed_them_is_detected(monk
 
     monkeypatch.setattr(seating, "_saved", all_of_them)
 
-    assert found_out()
+    assert is_detected()

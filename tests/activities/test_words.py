@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from activities.models import SignUp
-from outbox.actions import address_of, in_words, shown
+from outbox.actions import address_of, render_text, text_for_colleagues
 from outbox.models import Message
 from tenants.models import Tenant
 from tests import roads
@@ -23,7 +23,7 @@ def said(kind: str, channel: str, area, by, language: str = "nl") -> str:
     SignUp.objects.filter(pk=guest.pk).update(language=language)
     message = Message.objects.filter(about__sign_up=guest.pk).first()
     message.channel, message.kind = channel, kind
-    words = in_words(message)
+    words = render_text(message)
     assert words
     return words
 
@@ -53,11 +53,11 @@ def test_no_message_to_a_dead_tenant_and_no_letter_to_a_shielded_one(area, consu
 
     Tenant.objects.filter(pk=tenant.pk).update(shielded_at=timezone.now())
     message.channel = Channel.LETTER
-    assert in_words(message) is None
+    assert render_text(message) is None
     message.channel = Channel.TEXT
-    assert in_words(message)
+    assert render_text(message)
     Tenant.objects.filter(pk=tenant.pk).update(died_on=timezone.localdate())
-    assert in_words(message) is None
+    assert render_text(message) is None
 
 
 @pytest.mark.parametrize(("days", "channel", "tomorrow"), [
@@ -74,7 +74,7 @@ def test_reminder_says_tomorrow_only_the_day_before_and_not_in_a_letter(
         about={"sign_up": guest.pk, "starts_at": guest.meetup.starts_at.isoformat()},
     )  # fmt: skip
 
-    words = in_words(message)
+    words = render_text(message)
 
     assert words
     assert ("orgen" in words) is tomorrow
@@ -85,9 +85,9 @@ def test_outbox_view_hides_the_link_that_the_receiver_gets(area, consultant):
     guest = a_sign_up(a_meetup(), phone="06 12345678")
     message = Message.objects.filter(about__sign_up=guest.pk, kind="sign_up_confirmed").get()
 
-    assert guest.token in in_words(message)
-    assert guest.token not in shown(message)
-    assert "(link voor de ontvanger)" in shown(message)
+    assert guest.token in render_text(message)
+    assert guest.token not in text_for_colleagues(message)
+    assert "(link voor de ontvanger)" in text_for_colleagues(message)
 
 
 def test_number_with_hyphens_is_sent_as_digits():

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from audit.models import Event, ReviewWeek, list_seen, record
-from audit.unusual_reads import KINDS, found_in, unusual, why_in_dutch
+from audit.unusual_reads import KINDS, found_in, register_unusual, why_in_dutch
 from signals.models import Signal
 from tenants import actions as tenants
 from tenants.models import Tenant
@@ -224,7 +224,7 @@ def test_registered_kind_is_used(consultant, week, monkeypatch):
     monkeypatch.setattr("audit.unusual_reads.KINDS", copy(KINDS))
     look = a_look(consultant)
 
-    unusual("all", "Alles", "Wat dan ook.")(lambda week: {look.pk: ""})
+    register_unusual("all", "Alles", "Wat dan ook.")(lambda week: {look.pk: ""})
 
     assert found_in(week) == {look.pk: ("all", "")}
 

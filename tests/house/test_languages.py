@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils.translation import override
 
-from outbox.actions import in_words
+from outbox.actions import render_text
 from outbox.models import Message
 from tests.house import marked
 from tests.roads.activities import a_meetup, a_sign_up
@@ -122,4 +122,4 @@ def test_a_message_is_in_the_language_in_which_somebody_signed_up():
     message = Message.objects.get(about__sign_up=guest.pk, kind="sign_up_confirmed")
 
     assert guest.language == "pl"
-    assert "U bent aangemeld" not in in_words(message)
+    assert "U bent aangemeld" not in render_text(message)

@@ -23,7 +23,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import roles
-from accounts.checks import addresses
+from accounts.checks import url_patterns
 from accounts.guards import guarded_elsewhere
 from accounts.roles import Role
 from tests.house.matrix import MATRIX, PUBLIC, SIGNED_IN
@@ -39,7 +39,7 @@ def own_patterns() -> dict:
     """Name and pattern of each address of the house; a library keeps its own."""
     return {
         name: pattern
-        for name, _, pattern in addresses()
+        for name, _, pattern in url_patterns()
         if not guarded_elsewhere(pattern.callback, name)
     }
 

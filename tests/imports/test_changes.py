@@ -419,7 +419,7 @@ def test_claimed_file_cannot_be_claimed_again(coordinator):
 
     assert worker.claim(run.pk) is not None
     assert worker.claim(run.pk) is None
-    assert worker.work_off() == 0
+    assert worker.work_on_waiting() == 0
 
 
 def test_file_is_stuck_after_too_many_attempts_until_resumed(coordinator):

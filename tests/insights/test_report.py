@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Event
-from insights.report import HEADING, SMALLEST, as_text, outside, parts_outside
+from insights.report import HEADING, SMALLEST, as_text, publishable, publishable_parts
 from tests import roads
 from tests.roads.housing import a_form
 
@@ -19,7 +19,7 @@ def download(client, period: str = "jaar") -> list[list[str]]:
 
 
 def test_small_count_is_hidden():
-    assert [outside(n) for n in (0, 1, 4, 5, 12)] == ["0", "<5", "<5", "5", "12"]
+    assert [publishable(n) for n in (0, 1, 4, 5, 12)] == ["0", "<5", "<5", "5", "12"]
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,12 @@ def test_small_count_is_hidden():
     ],
 )
 def test_small_part_cannot_be_derived_from_the_total(counts, told):
-    assert parts_outside(counts) == told
+    assert publishable_parts(counts) == told
 
 
 def test_at_least_two_parts_are_hidden_together():
     for small in range(1, SMALLEST):
-        cells = parts_outside([40, 30, small])
+        cells = publishable_parts([40, 30, small])
 
         assert sum(cell.isdecimal() for cell in cells) == 1
 

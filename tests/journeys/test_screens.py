@@ -2,7 +2,7 @@
 
 import pytest
 
-from ground.tokens import fingerprint
+from ground.tokens import hash_token
 from tests.journeys.conftest import DESK, NARROWEST, PHONE
 from tests.journeys.stack import Stack
 
@@ -35,12 +35,12 @@ ELSEWHERE = """SELECT t.id FROM tenants_tenant t JOIN accounts_area a ON a.id = 
 INVITED = f"""INSERT INTO partners_invitation (partner_id, email, is_lead, token_hash, made_by_id,
     made_at, expires_at)
     SELECT (SELECT min(id) FROM partners_partner), 'nieuw@lindenwaard.example', false,
-        '{fingerprint("kom-binnen")}', (SELECT min(id) FROM accounts_user), now(),
+        '{hash_token("kom-binnen")}', (SELECT min(id) FROM accounts_user), now(),
         now() + interval '1 day'
     ON CONFLICT DO NOTHING RETURNING id"""
 DOOR = f"""INSERT INTO referrals_accesslink (referral_id, "to", token_hash, made_at, expires_at,
     code_hash, codes, tries)
-    SELECT r.id, p.inbox, '{fingerprint("laat-me-in")}', now(), now() + interval '1 day', '', 0, 0
+    SELECT r.id, p.inbox, '{hash_token("laat-me-in")}', now(), now() + interval '1 day', '', 0, 0
     FROM referrals_referral r JOIN partners_partner p ON p.id = r.partner_id
     WHERE r.status = 'offered' ORDER BY r.id LIMIT 1
     ON CONFLICT DO NOTHING RETURNING id"""

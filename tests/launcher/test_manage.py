@@ -9,7 +9,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
 
-from launcher.children import ROOT, hold
+from launcher.children import ROOT, lock_folder
 
 NOWHERE = {
     "AANLOOP_DEMO": "1",
@@ -39,7 +39,7 @@ def checkout(tmp_path):
 @pytest.fixture
 def held(tmp_path, checkout):
     """Lock the run folder, as the launcher does while it runs."""
-    lock = hold(tmp_path / ".run")
+    lock = lock_folder(tmp_path / ".run")
     yield
     os.close(lock)
 

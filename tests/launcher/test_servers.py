@@ -9,7 +9,7 @@ import environ
 import pytest
 
 from launcher import marks, servers
-from launcher.children import ROOT, Children, hold
+from launcher.children import ROOT, Children, lock_folder
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_folder_of_a_running_launcher_stays(folder_in_tmp):
 
 def test_folder_that_is_locked_stays(folder_in_tmp, ended):
     held = folder_in_tmp("held", ended)
-    lock = hold(held)
+    lock = lock_folder(held)
 
     servers.private_folder()
 

@@ -18,11 +18,11 @@ def rung() -> int:
 def test_fifty_rings_queue_one_task_until_a_worker_starts(db):
     before = rung()
     for _ in range(50):
-        actions.ring()
+        actions.start_delivery()
     assert rung() == before + 1
 
     tasks.deliver()
-    actions.ring()
+    actions.start_delivery()
 
     assert rung() == before + 2
 
@@ -30,11 +30,11 @@ def test_fifty_rings_queue_one_task_until_a_worker_starts(db):
 def test_ring_queues_another_task_after_the_bell_expires(monkeypatch):
     monkeypatch.setattr(queueing, "BELL_SECONDS", 1)
     before = rung()
-    actions.ring()
-    actions.ring()
+    actions.start_delivery()
+    actions.start_delivery()
     assert rung() == before + 1
 
     time.sleep(1.1)
-    actions.ring()
+    actions.start_delivery()
 
     assert rung() == before + 2

@@ -5,7 +5,7 @@ from django.template import Context, Template
 from django.urls import reverse
 
 from audit.models import Event
-from audit.sentences import told
+from audit.sentences import sentences_for
 from outbox.models import Message
 from tests import roads
 
@@ -136,7 +136,7 @@ def test_trail_has_a_sentence_for_a_message_done_by_hand(coordinator, signed_in)
     message = a_message(Status.BY_HAND)
     signed_in(coordinator).post(reverse("outbox:finish", args=[message.pk]))
 
-    ((_, line),) = told(Event.objects.filter(verb="outbox.finish"), to=coordinator)
+    ((_, line),) = sentences_for(Event.objects.filter(verb="outbox.finish"), to=coordinator)
 
     assert line.title == "Bericht met de hand gedaan"
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import stranger
 from activities import actions as activities
 from outreach import actions
-from outreach.models import Campaign, week_of_meeting
+from outreach.models import Campaign, next_national_week
 from tests.roads.activities import a_meetup, a_sign_up, begun
 from tests.roads.outreach import a_campaign, a_code
 
@@ -151,4 +151,4 @@ def test_only_users_with_the_inform_permission_create_campaigns(who, request):
     ],
 )
 def test_national_week_begins_on_the_last_thursday_of_september(today, week):
-    assert week_of_meeting(today) == week
+    assert next_national_week(today) == week

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ground.refusals import Refused
-from outbox.actions import in_words
+from outbox.actions import render_text
 from outbox.models import Message
 from partners import actions
 from partners.models import Agreement, Partner
@@ -123,13 +123,13 @@ def test_agreement_followed_by_another_gives_no_warning(area, coordinator):
     partner = roads.a_partner(area, agreement_until=in_days(20))
     actions.keep_up()
     warned = Message.objects.get(kind="agreement_ends")
-    assert in_words(warned)
+    assert render_text(warned)
 
     actions.agree(
         partner, kind="covenant", starts_on=in_days(10), ends_on=in_days(400), by=coordinator
     )
 
-    assert in_words(warned) is None
+    assert render_text(warned) is None
 
 
 def test_stale_partner_is_asked_to_confirm_and_again_after_two_weeks(area, partner_worker, partner):
@@ -145,9 +145,9 @@ def test_stale_partner_is_asked_to_confirm_and_again_after_two_weeks(area, partn
     assert Message.objects.filter(kind="partner_assure").count() == 2
 
     letter = Message.objects.filter(kind="partner_assure").latest("pk")
-    assert in_words(letter)
+    assert render_text(letter)
     actions.assure(partner, by=partner_worker)
-    assert in_words(letter) is None
+    assert render_text(letter) is None
 
 
 @pytest.mark.parametrize(("days", "choosable"), [(183, True), (184, False)])

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.models import User, stranger
 from accounts.roles import Role
 from ground.refusals import Refused
-from ground.tokens import fingerprint
-from outbox.actions import in_words
+from ground.tokens import hash_token
+from outbox.actions import render_text
 from outbox.models import Message
 from partners import actions
 from partners.memberships import mailbox_of
@@ -54,7 +54,7 @@ def test_only_the_hash_of_the_token_is_stored(partner, coordinator):
     invitation, secret = an_invitation(partner, by=coordinator)
     invitation.refresh_from_db()
 
-    assert invitation.token_hash == fingerprint(secret)
+    assert invitation.token_hash == hash_token(secret)
     assert secret not in str(list(Message.objects.values()))
 
 
@@ -86,7 +86,7 @@ def test_ended_invitation_looks_like_an_unknown_one(client, partner, coordinator
     assert answer.status_code == unknown.status_code == sent.status_code == 410
     assert "geldt niet meer" in answer.text
     assert User.objects.filter(email=invitation.email).count() == (kind == "used")
-    assert in_words(Message.objects.get(key=f"invitation:{invitation.pk}")) is None
+    assert render_text(Message.objects.get(key=f"invitation:{invitation.pk}")) is None
 
 
 def test_invitation_is_valid_for_72_hours(partner, coordinator):

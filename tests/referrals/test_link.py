@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import stranger
 from audit.models import Event
-from ground.tokens import fingerprint
-from outbox.actions import in_words
+from ground.tokens import hash_token
+from outbox.actions import render_text
 from outbox.models import Message as Post
 from partners import actions as partners
 from partners.models import Partner
@@ -32,12 +32,12 @@ Status = Referral.Status
 
 def link_in(kind: str, to: str) -> str:
     """Render the newest mail of this kind, and return the link in it."""
-    mail = in_words(Post.objects.filter(kind=kind, to=to).latest("pk"))
+    mail = render_text(Post.objects.filter(kind=kind, to=to).latest("pk"))
     return re.search(r"/verwijzingen/antwoord/([\w-]+)/", mail).group(1)
 
 
 def code_in_mail() -> str:
-    mail = in_words(Post.objects.filter(kind="referral_code").latest("pk"))
+    mail = render_text(Post.objects.filter(kind="referral_code").latest("pk"))
     return re.search(r"\b\d{6}\b", mail).group()
 
 
@@ -274,7 +274,7 @@ def test_only_hashes_are_stored_and_access_is_recorded(guest, token, referral):
 
     assert token not in kept
     assert code not in kept
-    assert AccessLink.objects.filter(token_hash=fingerprint(token)).exists()
+    assert AccessLink.objects.filter(token_hash=hash_token(token)).exists()
     guest.post(f"{url(token)}open/", {"code": code})
     assert Event.objects.filter(verb="referrals.use_code", actor_role="stranger").exists()
     guest.get(url(token))
@@ -302,8 +302,8 @@ def test_code_requested_twice_leaves_only_the_newest(guest, token, referral):
     at = AccessLink.objects.get()
     actions.send_code(at, by=stranger())
 
-    assert in_words(first) is None
-    assert in_words(Post.objects.filter(kind="referral_code").latest("pk"))
+    assert render_text(first) is None
+    assert render_text(Post.objects.filter(kind="referral_code").latest("pk"))
 
 
 # --- Identical 404 responses ---------------------------------------------------------------------

@@ -7,12 +7,12 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import stranger
-from outbox.actions import in_words
+from outbox.actions import render_text
 from outbox.kinds import KINDS
 from outbox.models import Message as Post
 from partners import actions as partners
 from referrals import actions
-from referrals.actions.access_links import access_link_of, issue_access_link
+from referrals.actions.access_links import find_access_link, issue_access_link
 from referrals.models import Referral
 from tests import roads
 from tests.roads.activities import at
@@ -29,7 +29,7 @@ def everything_posted(referral, partner_worker, consultant, coordinator) -> dict
 
     def catch() -> Referral:
         for message in Post.objects.filter(kind__in=OURS):
-            if text := in_words(message):
+            if text := render_text(message):
                 words[message.kind] = text
         return Referral.objects.get(pk=referral.pk)
 
@@ -43,7 +43,7 @@ def everything_posted(referral, partner_worker, consultant, coordinator) -> dict
         catch(), starts_at=at(4), minutes=45, place="home", who="Dochter", told="agreed",
         by=consultant,
     )  # fmt: skip
-    door = access_link_of(issue_access_link(catch(), referral.partner.inbox))
+    door = find_access_link(issue_access_link(catch(), referral.partner.inbox))
     actions.send_code(door, by=stranger())
     actions.report_back(
         catch(), sentence="Ze zat naast Piet.", by=partner_worker, **CAME_ALONG_ONCE
@@ -81,7 +81,7 @@ def test_mail_links_each_side_to_its_own_page(referral, partner_worker, consulta
     actions.reply(referral, text="Dag.", key=uuid.uuid4(), by=consultant)
 
     words = {
-        message.to: in_words(message) for message in Post.objects.filter(kind="referral_message")
+        message.to: render_text(message) for message in Post.objects.filter(kind="referral_message")
     }
 
     assert referral.get_absolute_url() in words[consultant.email]
@@ -100,7 +100,7 @@ def test_owner_who_replaces_the_sender_is_linked_to_the_senders_page(
 
     message = Post.objects.get(kind="referral_message")
     assert message.to == consultant.email
-    assert referral.get_absolute_url() in in_words(message)
+    assert referral.get_absolute_url() in render_text(message)
 
 
 @pytest.mark.parametrize("kind", ["referral_offered", "referral_waiting"])
@@ -109,18 +109,18 @@ def test_outdated_mail_is_dropped_when_rendered(kind, referral, partner_worker):
 
     actions.accept(referral, by=partner_worker)
 
-    assert in_words(on_its_way) is None
+    assert render_text(on_its_way) is None
 
 
 @pytest.mark.parametrize("kind", ["referral_offered", "referral_waiting"])
 def test_mail_to_a_switched_off_partner_is_dropped(kind, referral, partner, coordinator):
     partners.switch_off(partner, by=coordinator)
 
-    assert in_words(Post.objects.get(kind=kind)) is None
+    assert render_text(Post.objects.get(kind=kind)) is None
 
 
 def test_mail_about_an_answered_question_is_dropped(referral, partner_worker, consultant):
     a_question(referral, by=partner_worker)
     actions.reply(referral, text="Dinsdag.", by=consultant)
 
-    assert in_words(Post.objects.get(kind="referral_question")) is None
+    assert render_text(Post.objects.get(kind="referral_question")) is None

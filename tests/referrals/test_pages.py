@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from audit.sentences import Line, told
+from audit.sentences import Line, sentences_for
 from config.demo.clock import days_ago
 from referrals import actions
 from referrals.models import Referral
@@ -35,7 +35,7 @@ def piece(name: str, tenant) -> str:
 
 def timeline(tenant, to) -> list[Line]:
     """Return the timeline lines on the tenant's file."""
-    return [line for _, line in told(Event.objects.about_tenant(tenant.pk), to=to)]
+    return [line for _, line in sentences_for(Event.objects.about_tenant(tenant.pk), to=to)]
 
 
 def test_page_shows_the_shares_and_the_status(referral, consultant, signed_in):

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from audit.models import Event
 from ground.refusals import Refused
 from ground.workdays import working_days_after
-from outbox.actions import in_words
+from outbox.actions import render_text
 from outbox.models import Message as Post
 from partners import actions as partners
 from referrals import actions
@@ -306,7 +306,7 @@ def test_tenant_is_told_who_will_call_by_their_preferred_channel(
 
     word = Post.objects.get(kind="referral_taken")
     assert (word.channel, word.to.startswith(to)) == (road, True)
-    text = in_words(word)
+    text = render_text(word)
     assert str(referral.partner) in text
     for banned in ("eenzaam", "signaal", "casus", "doelgroep"):
         assert banned not in text
@@ -382,7 +382,7 @@ def test_signal_with_an_open_referral_cannot_end(taken, consultant, signal, end)
 def test_tenant_is_notified_when_the_partners_part_ends(taken, partner_worker):
     actions.report_back(taken, by=partner_worker, **GOES_BY_ITSELF)
 
-    assert "nu klaar" in in_words(Post.objects.get(kind="referral_ended"))
+    assert "nu klaar" in render_text(Post.objects.get(kind="referral_ended"))
 
 
 # --- Departures ----------------------------------------------------------------------------------
@@ -414,7 +414,7 @@ def test_switching_off_a_partner_gives_the_sender_a_step(
     assert (step.kind, step.owner) == (Kind.CALL, consultant)
     word = Post.objects.get(kind="referral_partner_off")
     assert word.to == consultant.email
-    assert in_words(word)
+    assert render_text(word)
     address = reverse("referrals:answer_page", args=[taken.number])
     assert browser.get(address).status_code == 404
     partners.switch_on(partner, by=coordinator)

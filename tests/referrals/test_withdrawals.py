@@ -137,7 +137,7 @@ def test_withdrawal_wins_over_a_concurrent_answer_of_the_partner(
     referral, partner_worker, consultant, monkeypatch
 ):
     """The answer is uncommitted when the withdrawal begins: the withdrawal waits, and wins."""
-    monkeypatch.setattr("outbox.actions.queueing.ring", lambda: None)
+    monkeypatch.setattr("outbox.actions.queueing.start_delivery", lambda: None)
     answered, finish = threading.Event(), threading.Event()
 
     def accept() -> None:

@@ -15,7 +15,7 @@ from outbox.kinds import KINDS
 from outbox.models import Message
 from signals import actions
 from signals.models import FollowUp, Signal
-from signals.reminders import digest_key, heard_on
+from signals.reminders import digest_key, reminder_day
 from tests import roads
 from tests.roads.noticed import a_report
 
@@ -136,7 +136,7 @@ def test_urgent_step_of_saturday_is_mailed_on_monday_at_half_past_eight(
     monkeypatch.setattr(timezone, "now", lambda: timezone.make_aware(SATURDAY))
     signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
     assert signal.follow_ups.get().due_on == MONDAY.date()
-    assert heard_on(signal) == MONDAY.date()
+    assert reminder_day(signal) == MONDAY.date()
 
     told = []
     for moment in (SATURDAY, MONDAY - timedelta(seconds=1), MONDAY):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from audit.models import Event
-from ground.plain_text import safe
+from ground.plain_text import escape_formula
 from signals import actions
 from signals.models import FollowUp, Signal
 from tenants.models import Home
@@ -126,7 +126,7 @@ def test_export_without_a_reason_is_refused(world, consultant, signed_in):
 
 @pytest.mark.parametrize("text", ["=1+1", "+31", "-2", "@SUM(A1)", "\t=1", "\r=1"])
 def test_cell_never_becomes_a_formula(text):
-    assert safe(text).startswith("'")
+    assert escape_formula(text).startswith("'")
 
 
 def test_street_that_looks_like_a_formula_stays_text(consultant, area, signed_in):

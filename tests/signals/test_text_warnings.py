@@ -5,7 +5,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ground.citizen_numbers import LEFT_OUT, is_bsn, without_numbers
+from ground.citizen_numbers import LEFT_OUT, is_bsn, remove_bsn
 from signals.models import Sign, Signal
 from signals.text_warnings import nudges
 from tests import roads
@@ -20,7 +20,7 @@ def sentences(*texts: str) -> str:
 
 @pytest.mark.parametrize("text", [BSN, "111 222 333", "111.22.23.33", "bsn:111222333."])
 def test_number_that_passes_the_eleven_test_is_removed(text):
-    assert LEFT_OUT in without_numbers(text)
+    assert LEFT_OUT in remove_bsn(text)
     assert "burgerservicenummer" in sentences(text)
 
 
@@ -28,7 +28,7 @@ def test_number_that_passes_the_eleven_test_is_removed(text):
     "text", ["06-12345678", "06 12345678", "0612345678", "+31 6 12345678", "111222334", "€ 12,50"]
 )
 def test_telephone_number_and_other_numbers_stay(text):
-    assert without_numbers(text) == text
+    assert remove_bsn(text) == text
 
 
 @pytest.mark.parametrize("text", ["is dement", "Mevrouw is depressief", "veel alcohol", "verward"])
@@ -54,7 +54,7 @@ def test_observation_gets_no_warning():
 def test_any_text_is_accepted(text):
     nudges(text)
 
-    assert not any(is_bsn(n) for n in [without_numbers(text)] if n.isdecimal() and len(n) == 9)
+    assert not any(is_bsn(n) for n in [remove_bsn(text)] if n.isdecimal() and len(n) == 9)
 
 
 @given(st.integers(min_value=0, max_value=99_999_999))
@@ -66,7 +66,7 @@ def test_every_number_that_passes_the_test_is_removed(first):
     number = f"{digits}{total % 11}"
 
     assert is_bsn(number)
-    assert number not in without_numbers(f"nummer {number} hier")
+    assert number not in remove_bsn(f"nummer {number} hier")
 
 
 @pytest.mark.django_db

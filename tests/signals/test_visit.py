@@ -154,7 +154,7 @@ def test_feed_token_is_not_stored_in_the_database(consultant):
 def test_letter_is_printed_in_large_type_and_dropped_with_the_visit(signal, consultant):
     visit(signal, consultant, told=Visit.Told.LETTER)
     letter = Message.objects.get(kind="visit_announced")
-    words = outbox.in_words(letter)
+    words = outbox.render_text(letter)
 
     actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
 
@@ -169,7 +169,7 @@ def test_letter_to_a_deceased_tenant_is_dropped(signal, consultant):
     visit(signal, consultant, told=Visit.Told.LETTER)
     Tenant.objects.update(died_on=timezone.localdate())
 
-    assert outbox.in_words(Message.objects.get(kind="visit_announced")) is None
+    assert outbox.render_text(Message.objects.get(kind="visit_announced")) is None
 
 
 def test_visit_to_a_deceased_tenant_is_refused(signal, consultant):

@@ -13,7 +13,7 @@ from audit.models import Event
 from ground.refusals import Refused
 from outbox.models import Message
 from tenants import actions
-from tenants.hooks import known_already
+from tenants.hooks import already_disclosed
 from tenants.letters import consent_letter
 from tenants.messages import consent_confirmed
 from tenants.models import Consent, VitalInterest
@@ -86,7 +86,7 @@ def test_withdrawal_page_lists_what_the_partner_has_already_read(
 ):
     referral = a_referral(tenant, partner=partner, by=consultant)
     consent = referral.consent
-    assert known_already(consent) == []
+    assert already_disclosed(consent) == []
 
     signed_in(partner_worker).get(reverse("referrals:answer_page", args=[referral.number]))
     page = signed_in(consultant).get(reverse("tenants:withdraw_consent", args=[consent.pk]))

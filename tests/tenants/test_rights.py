@@ -25,7 +25,7 @@ from signals import actions as signals
 from signals.models import Signal
 from tenants import actions
 from tenants.models import ErasureTombstone, RightsRequest, Tenant
-from tenants.subject_access import holdings, inzage, who_looked
+from tenants.subject_access import access_history, personal_data, subject_access_report
 from tests import roads
 from tests.imports.fixtures import HEADER
 from tests.roads.activities import a_meetup, a_sign_up
@@ -126,7 +126,9 @@ def test_answer_request_requires_and_stores_the_answer(world, marga, signed_in):
 
 
 def test_report_holds_all_data_about_the_tenant_and_none_about_others(hennie):
-    text = json.dumps([[s.title, s.rows] for s in inzage(hennie)], ensure_ascii=False)
+    text = json.dumps(
+        [[s.title, s.rows] for s in subject_access_report(hennie)], ensure_ascii=False
+    )
 
     assert [word for word in OWN if word not in text] == []
     assert [word for word in OTHERS if word in text] == []
@@ -136,7 +138,7 @@ def test_report_lists_reads_by_role_and_reason_without_names(world, hennie):
     elsewhere = roads.a_user(Role.CONSULTANT, "Yusuf Geheimenaam")
     actions.open_with_reason(tenant_id=hennie.pk, reason="urgent", words="", by=elsewhere)
 
-    text = json.dumps(list(who_looked(hennie)), ensure_ascii=False)
+    text = json.dumps(list(access_history(hennie)), ensure_ascii=False)
 
     assert "Woonconsulent" in text
     assert "Er is nu iets dringends" in text
@@ -383,7 +385,7 @@ def test_erase_is_refused_for_a_request_of_another_kind(world, marga):
 
 
 def test_every_model_with_a_foreign_key_to_tenant_is_registered():
-    held = {one.model for one in holdings()}
+    held = {one.model for one in personal_data()}
     pointing = {
         model
         for model in apps.get_models()
