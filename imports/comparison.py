@@ -276,7 +276,7 @@ class TenantsPart(Part):
         known = self.tenancies.get((old["id"], tenancy["contract"], found["home"]))
         differs = known is None or any(text(known[n]) != text(v) for n, v in tenancy.items())
         what += ["huur"] if differs else []
-        return self.weigh(old, found, known, differs), what
+        return self.outcome_of(old, found, known, differs), what
 
     def outcome_of(self, old: dict, found: dict, known: dict | None, differs: bool) -> str:
         if found["fields"].get("died_on") and not old["died_on"]:

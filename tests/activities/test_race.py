@@ -91,7 +91,7 @@ def test_control_without_lock_and_trigger_oversells():
 
 
 def test_unique_chair_numbers_prevent_overselling_without_the_lock(monkeypatch):
-    monkeypatch.setattr(seating, "locked", lambda meetup: Meetup.objects.get(pk=meetup.pk))
+    monkeypatch.setattr(seating, "lock_meetup", lambda meetup: Meetup.objects.get(pk=meetup.pk))
     free_chairs = seating.free_chairs
 
     def dawdle(meetup: Meetup, most: int | None = None) -> list[int]:

@@ -27,7 +27,7 @@ def install():
     (environment.VENV / "whole").write_text("")
 
 environment.install = install
-environment.fill()
+environment.sync()
 """
 
 

@@ -28,7 +28,7 @@ def test_fifty_rings_queue_one_task_until_a_worker_starts(db):
 
 
 def test_ring_queues_another_task_after_the_bell_expires(monkeypatch):
-    monkeypatch.setattr(queueing, "BELL_SECONDS", 1)
+    monkeypatch.setattr(queueing, "FLAG_SECONDS", 1)
     before = rung()
     actions.start_delivery()
     actions.start_delivery()
