@@ -1,4 +1,4 @@
-"""Settings, addresses, the clock: everything that ties the rooms together.
+"""Settings, URLs and the schedule: everything that connects the rooms.
 
 The Celery app is imported here so that the web process knows the broker before it publishes.
 """

@@ -1,4 +1,4 @@
-"""Commands and checks of the whole house."""
+"""Management commands and system checks for the whole project."""
 
 from django.apps import AppConfig
 

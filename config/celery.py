@@ -1,4 +1,4 @@
-"""The Celery app and its clock: interval ticks in UTC, the work itself lives in tables."""
+"""The Celery app. Beat publishes ticks at fixed intervals (UTC); the work itself is in tables."""
 
 import os
 import sys
@@ -17,7 +17,7 @@ app.autodiscover_tasks()
 @beat_init.connect
 @worker_init.connect
 def begin(**_) -> None:
-    from config.demo.mark import require_right_database  # knows the apps, so not before the setup
+    from config.demo.mark import require_right_database  # needs the app registry
 
     try:
         require_right_database()
@@ -26,7 +26,7 @@ def begin(**_) -> None:
 
 
 def explain(kind, problem, trace) -> None:
-    """A setting that is wrong ends `celery` with a sentence; anything else with a traceback."""
+    """Print one sentence for a wrong setting, and the traceback for any other exception."""
     if issubclass(kind, ImproperlyConfigured):
         print(problem, file=sys.stderr)
     else:

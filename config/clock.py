@@ -1,4 +1,4 @@
-"""The clock of beat, kept in memory: a power cut leaves no file that stops the next start."""
+"""Beat's schedule in memory: after a power cut no damaged file prevents the next start."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from celery.beat import ScheduleEntry, Scheduler
 
 
 class Entry(ScheduleEntry):
-    """A tick that has never been is due at once: ticks are safe to repeat."""
+    """A tick that never ran in this process is due at once: ticks are safe to repeat."""
 
     def __init__(self, *args, last_run_at=None, **kwargs) -> None:
         super().__init__(*args, last_run_at=last_run_at, **kwargs)
@@ -15,6 +15,7 @@ class Entry(ScheduleEntry):
 
 
 class Clock(Scheduler):
-    """Without it an hourly tick would never come where beat starts again every half hour."""
+    """Run every tick at start-up: otherwise a beat that restarts every half hour never runs an
+    hourly one."""
 
     Entry = Entry

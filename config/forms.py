@@ -1,4 +1,4 @@
-"""Forms look like the design: one template for a field, one for a form."""
+"""The form renderer: one template for every field, one for every form."""
 
 from django.forms.renderers import TemplatesSetting
 

@@ -1,4 +1,4 @@
-"""What happens around every page."""
+"""Middleware for every request: health checks, limits, request ids, language, refusals."""
 
 import uuid
 from collections.abc import Callable
@@ -19,13 +19,13 @@ from audit.models import request_id
 from ground.refusals import Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-# The largest file that is read, and the form around it.
+# The largest file that we accept (100 MB), plus the form around it.
 MOST_BYTES = 101 * 1024 * 1024
 METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
 
 
 def bare_health(get_response: GetResponse) -> GetResponse:
-    """Answer /healthz (the process lives) and /readyz (its servers answer) before anything else."""
+    """Answer /healthz (the process lives) and /readyz (its servers answer), ahead of all else."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path == "/healthz":
@@ -38,7 +38,7 @@ def bare_health(get_response: GetResponse) -> GetResponse:
 
 
 def readiness() -> JsonResponse:
-    """200 when pages can be served; a missing broker only makes the post late."""
+    """Return 200 when pages can be served, else 503. Without a broker, messages are only late."""
     from django.core.cache import cache
 
     state = {"database": "ok", "broker": "ok"}
@@ -56,7 +56,7 @@ def readiness() -> JsonResponse:
 
 
 def not_too_large(get_response: GetResponse) -> GetResponse:
-    """Refuse what is larger than any file we read before a byte of it is taken in."""
+    """Refuse a body larger than any file we accept with 413, before reading it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
@@ -74,7 +74,7 @@ def not_too_large(get_response: GetResponse) -> GetResponse:
 
 
 def pages_only(get_response: GetResponse) -> GetResponse:
-    """Pages are read and forms are sent; any other method is refused before a page hears of it."""
+    """Refuse every method but those in METHODS with 405, before the view is called."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:
@@ -85,7 +85,7 @@ def pages_only(get_response: GetResponse) -> GetResponse:
 
 
 def request_in_trail(get_response: GetResponse) -> GetResponse:
-    """Give every request an id, so that its rows in the trail can be found together."""
+    """Give every request an id, which groups its rows in the trail."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         token = request_id.set(uuid.uuid4())
@@ -98,7 +98,7 @@ def request_in_trail(get_response: GetResponse) -> GetResponse:
 
 
 def no_store(get_response: GetResponse) -> GetResponse:
-    """Pages of somebody who signed in stay in no cache, also not the browser's."""
+    """Keep pages of signed-in users out of every cache, including the browser's."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -110,7 +110,7 @@ def no_store(get_response: GetResponse) -> GetResponse:
 
 
 def second_factor(get_response: GetResponse) -> GetResponse:
-    """Staff and partners first set up a passkey or app; until then nothing else opens."""
+    """Redirect staff and partners to set up a passkey or app; until then no other page opens."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         user = request.user
@@ -128,8 +128,10 @@ def second_factor(get_response: GetResponse) -> GetResponse:
 
 
 def language(get_response: GetResponse) -> GetResponse:
-    """The language that a visitor chose (`?taal=tr`), kept in a cookie from then on; nobody gets a
-    cookie without choosing. Who works here reads Dutch."""
+    """Activate the language that a visitor chose (`?taal=tr`) and store it in a cookie.
+
+    Nobody gets a cookie without choosing. Staff and partners always read Dutch.
+    """
     known = dict(settings.LANGUAGES)
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -151,7 +153,7 @@ def language(get_response: GetResponse) -> GetResponse:
 
 
 class Refusals:
-    """Show the sentence of a rule that says no, with status 409, and lose nothing."""
+    """Show the sentence of a `Refused` exception with status 409."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -165,13 +167,13 @@ class Refusals:
         context = {"sentence": exception.sentence, "frame": frame_for(request)}
         response = render(request, "refused.html", context, status=409)
         if request.htmx and request.htmx.target == "inhoud":
-            # Above what is there, not in its place.
+            # Insert it above the existing content instead of replacing that.
             response["HX-Reselect"], response["HX-Reswap"] = "[role=alert]", "afterbegin"
         return response
 
 
 def frame_for(request: HttpRequest) -> str:
-    """What stands around a refusal: nothing in a page that is there, else the reader's own side."""
+    """Return the base template for a refusal: none for htmx, else that of staff or tenants."""
     if request.htmx:
         return "components/bare.html"
     works = request.user.is_authenticated and request.user.role in SECOND_FACTOR

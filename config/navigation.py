@@ -1,4 +1,4 @@
-"""The menu: who sees which entrance, with what is open behind it."""
+"""The menu: which entries a user sees, with the number of open items of each."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ MOST = 99
 
 @dataclass(frozen=True)
 class Entrance:
-    """One line of the menu; `short` is its word in the tab bar of a phone, if it is there."""
+    """One entry of the menu; `short` is its label in a phone's tab bar, empty when not there."""
 
     can: Can
     url: str
@@ -78,7 +78,10 @@ ENTRANCES = [
 
 
 def shell(request: HttpRequest) -> dict:
-    """What the frame around every page needs. Costs a few counts, the same for any size of data."""
+    """Return the context of the frame around every page.
+
+    Takes a few counts, each with a ceiling, so the cost does not grow with the data.
+    """
     context = {
         "organisation": settings.ORGANISATION,
         "works_for": settings.ORGANISATION,
@@ -105,7 +108,7 @@ def shell(request: HttpRequest) -> dict:
 
 
 class Menu:
-    """The entrances for the person who asks; counted once, and only when a template shows them."""
+    """The entries for the current user; counted once, and only when a template shows them."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -115,7 +118,7 @@ class Menu:
 
     @cached_property
     def entries(self) -> list[dict]:
-        """One for each page, also when two abilities open it."""
+        """One entry per page, even when two abilities of the user open it."""
         user, path = self.request.user, self.request.path
         mine = {e.url: e for e in reversed(ENTRANCES) if user.can(e.can)}
         return [
@@ -133,7 +136,7 @@ class Menu:
 
     @property
     def tabs(self) -> list[dict]:
-        """At most four fit on a phone."""
+        """The entries of the tab bar; at most four fit on a phone."""
         return [entry for entry in self.entries if entry["short"]][:4]
 
     @property
@@ -146,7 +149,7 @@ class Menu:
 
 
 def new_entrance(user: User) -> dict | None:
-    """The yellow button in the middle of the tab bar: log a signal."""
+    """The yellow button in the middle of the tab bar, which logs a signal; None if not allowed."""
     if not user.can(Can.LOG_SIGNAL):
         return None
     return {"url": reverse("signals:log"), "label": "Signaal"}

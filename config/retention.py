@@ -1,8 +1,8 @@
-"""Why each field is there and how long it stays: one class for every field, decided by a person.
+"""Why each field is stored and for how long: a person decides one retention class per field.
 
 The terms follow Dutch practice where there is one: contract data two years after the tenancy (the
 housing corporation DUWO), logs five years (care providers, under NEN 7513). For wellbeing signals
-no term of the sector is known; ours are short, and the corporation's privacy officer may decide
+the sector has no known term; ours are short, and the corporation's privacy officer may decide
 otherwise. 'AVG' is the Dutch name of the GDPR.
 """
 
@@ -21,7 +21,7 @@ from tenants import retention as tenants
 
 @dataclass(frozen=True)
 class Rule:
-    """A class of retention: `why` it is there, on what legal `ground`, how long we `keep` it.
+    """A retention class: `why` we store it, on what legal `ground`, how long we `keep` it.
 
     The durations in `keep` are those of the code that deletes the rows.
     """
@@ -36,17 +36,17 @@ NONE = Rule(
     "reference",
     "what the application needs to work; says nothing about a person",
     "no personal data",
-    "as long as it is of use",
+    "as long as it is useful",
 )
 HOME = Rule(
     "home",
-    "to know whose door a signal is about",
+    "to know which home a signal is about",
     "rental contract (AVG 6.1.b)",
     "as long as the corporation lets the home",
 )
 TENANT = Rule(
     "tenant",
-    "to reach the person, in the way that person likes",
+    "to contact the person, by the channel that person prefers",
     "rental contract (AVG 6.1.b)",
     f"{tenants.MONTHS} months after the last tenancy ended",
 )
@@ -66,7 +66,7 @@ SIGNAL = Rule(
 )
 CONSENT = Rule(
     "consent",
-    "to prove what the tenant said yes or no to, in which words",
+    "to prove what the tenant agreed to or refused, and in which words",
     "duty to prove consent (AVG 7.1)",
     f"{tenants.CONSENT_MONTHS} months after it expired or was withdrawn",
 )
@@ -74,7 +74,7 @@ SHARED = Rule(
     "shared",
     "what a partner may read",
     "explicit consent of the tenant (AVG 6.1.a and 9.2.a)",
-    "until the consent is withdrawn, that same moment; else as the referral",
+    "deleted the moment the consent is withdrawn; else as the referral",
 )
 REFERRAL = Rule(
     "referral",
@@ -90,46 +90,45 @@ INTEREST = Rule(
 )
 GUEST = Rule(
     "guest",
-    "to keep a chair, and to tell when something changes",
+    "to reserve a chair, and to notify the guest of changes",
     "the guest's own request (AVG 6.1.b)",
-    f"{activities.MONTHS} months after the meetup; then only how many came",
+    f"{activities.MONTHS} months after the meetup; then only the number of guests",
 )
 COMPANY = Rule(
     "company",
-    "to bring two people together who both want it",
+    "to introduce two people who both want to meet",
     "the person's own request (AVG 6.1.b)",
     f"{activities.MONTHS} months after it ended, or after somebody stopped offering company",
 )
 IMPORT = Rule(
     "import",
-    "to look at a file before it is put in",
+    "to check a file before it is applied",
     "rental contract (AVG 6.1.b)",
-    "rows until they are put in or thrown away, that same moment; refused rows "
-    f"{imports.REFUSED_LINES.days} days, to be mended; how it stood until the next file; the "
-    f"report, ids only, {imports.RUN_MONTHS} months",
+    "rows until they are applied or discarded; rejected rows "
+    f"{imports.REFUSED_LINES.days} days, to be corrected; the previous state until the next file; "
+    f"the report, ids only, {imports.RUN_MONTHS} months",
 )
 POST = Rule(
     "post",
-    "to bring one message, once",
-    "as what it is about",
+    "to deliver one message, once",
+    "that of the subject of the message",
     f"{tenants.POST_DAYS.days} days after it was sent or dropped",
 )
 ACCOUNT = Rule(
     "account",
     "to know who signs in, and who did what",
-    "legitimate interest: work that can be accounted for (AVG 6.1.f)",
-    f"{audit.MONTHS} months after the account was switched off, as the trail; then it has no name "
-    "any more",
+    "legitimate interest: accountability for the work (AVG 6.1.f)",
+    f"{audit.MONTHS} months after the account was switched off, as the trail; then it is anonymised",
 )
 SESSION = Rule(
     "session",
-    "to stay signed in, and to see where else one is",
+    "to stay signed in, and to see one's other sessions",
     "legitimate interest: security (AVG 6.1.f)",
     f"{settings.SESSION_COOKIE_AGE // 3600} hours, or until signing out",
 )
 TRAIL = Rule(
     "trail",
-    "to see who did what and who looked, ids only; and that somebody looks at it every week",
+    "to see who did what and who read what, ids only; and that it is reviewed every week",
     "duty to account for processing (AVG 5.2 and 32)",
     f"{audit.MONTHS} months",
 )
@@ -138,8 +137,8 @@ PROOF = Rule(
     "proof",
     "to show that a request about somebody's rights was answered in time",
     "duty to account for processing (AVG 5.2 and 12)",
-    f"{tenants.PROOF_MONTHS} months after it was answered; of an erased person, a keyed digest "
-    "while the import could bring the person back",
+    f"{tenants.PROOF_MONTHS} months after it was answered; for an erased person, a keyed digest "
+    "while an import could bring the person back",
 )
 
 RULES = [
@@ -147,8 +146,8 @@ RULES = [
     ACCOUNT, SESSION, TRAIL, PROOF, NONE,
 ]  # fmt: skip
 
-# Which field of which model is in which class. The person who did something (`by` and its kin) goes
-# with what was done. No model has a default: a new field waits for somebody's decision.
+# The fields of each model, by retention class. Fields such as `by`, the person who did something,
+# have the class of what was done. No model has a default: somebody must decide for a new field.
 FIELDS: dict[str, dict[Rule, str]] = {
     "referrals.Referral": {
         NONE: "id number",
@@ -298,7 +297,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
         NONE: "id instrument reference given_on",
         ACCOUNT: "recorded_by",
     },
-    # Under a code that nobody can lead back: no personal data.
+    # Under a code that leads to nobody: no personal data.
     "tenants.Measurement": {NONE: "id code moment instrument taken_on answers"},
     "tenants.Estimate": {NONE: "id area_code period age measure value low high"},
     "tenants.VitalInterest": {
@@ -378,7 +377,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
 }
 
-# What libraries keep, by model.
+# The retention class of each library's model.
 LIBRARIES: dict[str, Rule] = {
     "auth.Permission": NONE,
     "auth.Group": NONE,

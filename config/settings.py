@@ -1,11 +1,11 @@
-"""Settings. Everything that differs between installations comes from the environment.
+"""Settings. Whatever differs between installations comes from the environment.
 
 DATABASE_URL   PostgreSQL, e.g. postgres://user:password@host/aanloop
 REDIS_URL      Redis or Valkey, e.g. redis://host:6379/0 or unix:///run/valkey.sock?db=0
 EMAIL_URL      SMTP relay, e.g. submission://user:password@relay:587
 SECRET_KEY     50 or more random characters (or SECRET_KEY_FILE, the path of a file that holds them)
 ALLOWED_HOSTS  host names, separated by commas
-AANLOOP_DEMO   1 for the demo with invented people, on this machine only; never with real ones
+AANLOOP_DEMO   1 for the demo with invented people, on this machine only; never with real people
 """
 
 from datetime import time, timedelta
@@ -25,7 +25,7 @@ DEBUG = env.bool("DEBUG", default=False)
 
 
 def secret_key() -> str:
-    """The key from the environment or from a file that only the service user can read."""
+    """Return the key from the environment, or from a file that only the service user can read."""
     if path := env.str("SECRET_KEY_FILE", default=""):
         return Path(path).read_text().strip()
     if key := env.str("SECRET_KEY", default=""):
@@ -43,13 +43,13 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The organisation that runs the programme.
 ORGANISATION = env.str("ORGANISATION", default="Woonstichting De Linde")
 ORGANISATION_PHONE = env.str("ORGANISATION_PHONE", default="088 000 12 34")
-# Which version of the code answers; pages that a browser kept are asked for again after an upgrade.
+# A label for the running version; when it changes, browsers fetch cached pages again.
 RELEASE = env.str("RELEASE", default="0.1.0")
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")
 if DEMO:
     require_loopback(hosts=ALLOWED_HOSTS, addresses=[SITE_URL, *CSRF_TRUSTED_ORIGINS])
 
-# Rooms, top to bottom. Code and foreign keys look down only.
+# Rooms, top to bottom. Imports and foreign keys point down only.
 ROOMS = [
     "insights",
     "referrals",
@@ -145,19 +145,19 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="unix:///nonexistent/valkey.sock")
-# Several installations may share a server, each with a queue and keys of its own.
+# Several installations may share a server; each has its own queue and key prefix.
 INSTALLATION = env.str("CELERY_QUEUE", default="aanloop")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": INSTALLATION,
-        # A server that is away costs a page a moment, not minutes.
+        # When the server is down, a page waits two seconds at most, not minutes.
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 }
 
-# Celery is the doorbell, the tables are the truth: nothing here uses eta or countdown for days.
+# Celery only wakes the workers; the tables are the source of truth. No task uses eta or countdown.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
     "?db=", "?virtual_host="
 )
@@ -173,22 +173,23 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "socket_connect_timeout": 2,
     "socket_timeout": 10,
-    # A broker that is away costs whoever rings a moment, not six seconds.
+    # When the broker is down, publishing fails at once instead of after six seconds.
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0.1,
     "interval_max": 0.1,
 }
-# Without it Celery closes the database connection around every task: three times slower.
+# By default Celery closes the database connection after every task, which is three times slower.
 CELERY_DB_REUSE_MAX = 1000
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "config.clock:Clock"
-# From what time of day reminders may leave, and how long a finished step can be taken back.
+# The time of day from which reminders may be sent.
 REMIND_FROM = time.fromisoformat(env.str("REMIND_FROM", default="08:30"))
-# Nobody is asked anything at night, and no term ends in it: from and until, or empty for never.
+# Hours (from, until) in which nobody on a waiting list is asked and no offer expires; may be empty.
 NIGHT = [time.fromisoformat(moment) for moment in env.list("NIGHT", default=["21:00", "09:00"])]
+# How long a finished step can be undone.
 UNDO_FOR = timedelta(seconds=env.int("UNDO_SECONDS", default=10))
-# The days of the week that are worked (1 is Monday), and whose public holidays are not.
+# Working days (1 is Monday), and the country whose public holidays are days off.
 WORKING_WEEK = [int(day) for day in env.list("WORKING_WEEK", default=["1", "2", "3", "4", "5"])]
 HOLIDAYS_OF = env.str("HOLIDAYS_OF", default="NL")
 TICK_SECONDS = env.float("TICK_SECONDS", default=30.0)
@@ -214,15 +215,15 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Aanloop <aanloop@delinde.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# How long a worker may hold a message before another one may take it over.
+# How long a worker may hold a message before another may take it over.
 OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", default=120.0)
-# Only when the relay drops a second message with a Message-ID that it has had before.
+# Only for a relay that drops a second message with a Message-ID it has already seen.
 RELAY_DEDUPLICATES = env.bool("RELAY_DEDUPLICATES", default=False)
-# Text messages go to NUMBER@TEXT_GATEWAY, letters to the address of a print room; without a
-# gateway they are shown to a colleague, who calls or posts.
+# Text messages are mailed to NUMBER@TEXT_GATEWAY, letters to the print room at LETTER_GATEWAY;
+# without a gateway they are shown to a colleague, who calls or posts the letter.
 TEXT_GATEWAY = env.str("TEXT_GATEWAY", default="sms.example" if DEMO else "")
 LETTER_GATEWAY = env.str("LETTER_GATEWAY", default="postkamer@brief.example" if DEMO else "")
-# Where the demo's mail, text messages and letters land (a Maildir); empty outside the demo.
+# The Maildir that receives the demo's mail, text messages and letters; empty outside the demo.
 DEMO_POST = env.str("DEMO_POST", default="")
 
 AUTH_USER_MODEL = "accounts.User"
@@ -250,16 +251,16 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "3/m/key,10/d/key",
-    # Looking for somebody outside one's own area.
+    # Searching for a tenant outside one's own area.
     "elsewhere": "20/h/user",
 }
-# What the public may send in an hour: from one address, and all together. The second is a brake on
-# an attack; a busy day after a letter to a neighbourhood stays far below it.
+# What the public may send per hour: per IP address, and in total. The total slows down an attack; a
+# busy day after a letter to a neighbourhood stays far below it.
 PUBLIC_LIMITS = {
     "report": env.str("REPORT_LIMITS", default="5/h/ip,600/h/key"),
-    # Who signs up or asks for company: a table in a library may do so for thirty people an hour.
+    # Sign-ups and requests for company: a desk in a library may do thirty an hour.
     "sign_up": env.str("SIGN_UP_LIMITS", default="30/h/ip,2000/h/key"),
-    # Who types a code: nobody guesses one of 27 billion.
+    # Codes typed by visitors: there are 27 billion, so nobody guesses one.
     "code": env.str("CODE_LIMITS", default="30/h/ip,3000/h/key"),
 }
 ACCOUNT_SESSION_REMEMBER = False
@@ -268,7 +269,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Aanloop"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
-# Staff and partners need a second factor; only the demo, with invented people, goes without.
+# Staff and partners need a second factor; only the demo, with invented people, does not.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEMO)
 USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_ONLY = False
@@ -323,7 +324,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 LANGUAGE_CODE = "nl"
-# Tenants choose one of these; who works here reads Dutch, the language everything is written in.
+# Tenants choose one of these; staff and partners read Dutch, the source language.
 LANGUAGES = [
     ("nl", "Nederlands"),
     ("en", "English"),
@@ -332,10 +333,10 @@ LANGUAGES = [
     ("pl", "Polski"),
     ("uk", "Українська"),
 ]
-# Nobody who speaks it has looked at these yet; their pages say so. Take out what was looked at.
+# No speaker has checked these translations yet, and their pages say so. Remove what was checked.
 LANGUAGES_UNCHECKED = env.list("LANGUAGES_UNCHECKED", default=["en", "tr", "ar", "pl", "uk"])
 LOCALE_PATHS = [BASE_DIR / "locale"]
-# A telephone number without a country is a Dutch one: people here leave the country out.
+# A telephone number without a country code is Dutch: people here omit it.
 PHONENUMBER_DEFAULT_REGION = "NL"
 USE_I18N = True
 USE_TZ = True

@@ -1,4 +1,4 @@
-"""All addresses. They are Dutch; the names behind them are English."""
+"""All URLs. Paths are Dutch; URL names are English."""
 
 from django.conf import settings
 from django.urls import include, path

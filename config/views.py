@@ -1,4 +1,4 @@
-"""The front door, and what somebody may set for themselves."""
+"""The home page, and each user's own settings."""
 
 from functools import partial
 
@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Can
 from ground.phones import PhoneField
 
-# Where somebody's day starts, by the first ability that fits.
+# The home page of a user: that of the first ability the user has.
 HOMES = [
     (Can.WORK_SIGNALS, "signals:today"),
     (Can.ANSWER_REFERRAL, "referrals:inbox"),
@@ -27,7 +27,7 @@ HOMES = [
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """Home by role; a stranger goes to the agenda."""
+    """Redirect to the home page for the user's abilities; visitors go to the agenda."""
     if request.user.is_authenticated:
         for ability, page in HOMES:
             if request.user.can(ability):
@@ -53,7 +53,7 @@ class DisplayForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["remind_by"].required = False
         if not self.instance.can(Can.WORK_SIGNALS):
-            # Reminders are for who follows up.
+            # Only users who follow up signals get reminders.
             del self.fields["remind_by"], self.fields["mobile"]
 
     def clean_remind_by(self) -> str:
@@ -69,7 +69,7 @@ class DisplayForm(forms.ModelForm):
 
 @signed_in
 def account(request: HttpRequest) -> HttpResponse:
-    """Somebody's own account: colours, shortcuts, reminders, password, passkeys, sessions."""
+    """Show the user's own account: colours, shortcuts, reminders, password, passkeys, sessions."""
     form = DisplayForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -78,12 +78,12 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "account/mine.html", {"form": form}, status=status)
 
 
-# No token, so that looking around leaves no cookie; all it can do is make letters larger.
+# No CSRF token, so that browsing sets no cookie; a forged request can only change the display.
 @csrf_exempt
 @public
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:
-    """Larger letters or more contrast, or ordinary ones again; a cookie only on asking."""
+    """Switch larger letters or more contrast on or off. Sets a cookie only when switched on."""
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = "/"

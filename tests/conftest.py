@@ -1,6 +1,6 @@
-"""Personas: one person for each role, and a stranger who may see nothing.
+"""Personas: one person per role, and a stranger who may see nothing.
 
-And what each process that runs tests has to itself: a database, a number in the broker, a queue.
+Also what each test process has to itself: a database, a database number in the broker, a queue.
 """
 
 import os
@@ -20,21 +20,21 @@ from tests import database, roads, templates
 from tests.chaos.broker import with_number
 from tests.house.world import World
 
-# A broker has sixteen databases: one for each process that tests, the rest for `make chaos`.
+# A broker has sixteen databases: one for each test process, the rest for `make chaos`.
 MOST_PROCESSES = 8
-# Today is a working day, whichever day the tests run; reminders leave at any time of it.
+# Every day is a working day, and reminders are sent at any time, whenever the tests run.
 EVERY_DAY = {"WORKING_WEEK": [1, 2, 3, 4, 5, 6, 7], "HOLIDAYS_OF": "", "REMIND_FROM": time(0)}
 
 
 def pytest_configure() -> None:
-    """Tests sign in often: a quick hash, and plain static files."""
+    """Use a fast password hash, because tests sign in often, and plain static files."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
     settings.STATIC_ROOT = settings.BASE_DIR / "static"
     templates.be_strict()
-    # At whatever hour the tests run, nobody sleeps.
+    # The tests may run at any hour, so there is no night.
     settings.NIGHT = []
 
 
@@ -45,7 +45,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(specs) -> None:
-    """Emptying the cache empties a whole database of the broker, so each process has its own."""
+    """Give each process its own broker database, because clearing the cache empties all of it."""
     for number, spec in enumerate(specs, start=1):
         spec.env["REDIS_URL"] = with_number(settings.REDIS_URL, number)
         spec.env["CELERY_QUEUE"] = f"{settings.INSTALLATION}_{number}"
@@ -63,14 +63,14 @@ def pytest_sessionfinish(session) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker) -> None:
-    """Instead of migrating in every process."""
+    """Copy the migrated template instead of migrating in every process."""
     with django_db_blocker.unblock():
         database.make_copy(request.config)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def a_fresh_copy_after_a_test_on_many_connections(request) -> None:
-    """Instead of emptying seventy tables, and with what the migrations put in them."""
+    """Renew the copy instead of flushing seventy tables; this keeps rows that migrations insert."""
 
     def renew(case: TransactionTestCase) -> None:
         database.renew_copy(request.config)
@@ -82,7 +82,7 @@ def a_fresh_copy_after_a_test_on_many_connections(request) -> None:
 
 @pytest.fixture(autouse=True)
 def nobody_has_asked_before() -> None:
-    """What the public may send in an hour is counted anew in every test."""
+    """Reset the rate limits for the public before every test."""
     cache.clear()
 
 
@@ -94,7 +94,7 @@ def every_day_is_worked() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def world_of_the_module(request, django_db_setup, django_db_blocker) -> Iterator[World]:
-    """Building a world takes half a second, so it is built and committed once for a module."""
+    """A committed world, once per module, because building it takes half a second."""
     with django_db_blocker.unblock(), override_settings(**EVERY_DAY):
         world = World()
     yield world
@@ -104,7 +104,7 @@ def world_of_the_module(request, django_db_setup, django_db_blocker) -> Iterator
 
 @pytest.fixture
 def world(world_of_the_module, db) -> World:
-    """As it was built: what a test does to its rows or its objects, no other test sees."""
+    """A copy of the module's world: no test sees another's changes to its rows or objects."""
     return deepcopy(world_of_the_module)
 
 
@@ -130,7 +130,7 @@ def consultant(area) -> User:
 
 @pytest.fixture
 def other_consultant(other_area) -> User:
-    """Works in another area."""
+    """A consultant who works in another area."""
     return roads.a_user(Role.CONSULTANT, "Yusuf Demir", (other_area,))
 
 
@@ -181,13 +181,13 @@ def administrator(db) -> User:
 
 @pytest.fixture
 def stranger() -> User:
-    """Somebody who has not signed in, as actions know them."""
+    """A visitor who has not signed in, as actions receive them."""
     return make_stranger()
 
 
 @pytest.fixture
 def signed_in():
-    """Ask for pages as somebody: `signed_in(consultant).get("/vandaag/")`."""
+    """Return a client for a user: `signed_in(consultant).get("/vandaag/")`."""
 
     def as_(user: User) -> Client:
         client = Client()

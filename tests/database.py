@@ -1,7 +1,7 @@
-"""One migrated database a run, and a copy of it for every process that runs tests.
+"""One migrated database per run, and a copy of it for every test process.
 
-Migrating takes seconds, copying takes a fraction of one. The first process that needs a database
-migrates the template; the others wait for it and copy.
+Migrating takes seconds, copying a fraction of one. The first process that needs a database migrates
+the template; the others wait for it and copy it.
 """
 
 import secrets
@@ -16,7 +16,7 @@ RUN = pytest.StashKey[str]()
 
 
 def template_of(config: pytest.Config) -> str:
-    """A name that the processes of one run have in common, and no other run has."""
+    """Return the template's name, shared by all processes of this run and unique to it."""
     if RUN not in config.stash:
         told = getattr(config, "workerinput", {})
         config.stash[RUN] = told.get("template") or f"test_{secrets.token_hex(4)}"
@@ -30,7 +30,7 @@ def copy_of(config: pytest.Config) -> str:
 
 @contextmanager
 def server():
-    """A cursor outside every test database, in autocommit."""
+    """Yield an autocommit cursor on the server, outside every test database."""
     where = settings.DATABASES["default"]
     outside = psycopg2.connect(
         dbname="postgres", host=where["HOST"], user=where["USER"],
@@ -45,7 +45,7 @@ def server():
 
 
 def make_copy(config: pytest.Config) -> None:
-    """Connect Django to a fresh copy of the template, which is made when it is not there yet."""
+    """Connect Django to a fresh copy of the template; create the template when missing."""
     template, copy = template_of(config), copy_of(config)
     with server() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [template])
@@ -59,7 +59,7 @@ def make_copy(config: pytest.Config) -> None:
 
 
 def renew_copy(config: pytest.Config) -> None:
-    """Throw away what a test on many connections left behind."""
+    """Replace this process's database by a fresh copy, after a test that committed."""
     template, copy = template_of(config), copy_of(config)
     connection.close()
     with server() as cursor:
@@ -69,7 +69,7 @@ def renew_copy(config: pytest.Config) -> None:
 
 
 def drop_all(config: pytest.Config) -> None:
-    """The template of this run and all its copies, also of a process that crashed."""
+    """Drop this run's template and all copies, including those of crashed processes."""
     if RUN not in config.stash:
         return
     with server() as cursor:

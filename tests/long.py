@@ -1,6 +1,6 @@
-"""`make long`: the tests at their full size, and every trial that has a make target of its own.
+"""`make long`: the tests at full size, then the trials `chaos`, `rush`, `scale`, `load`, `search`.
 
-All parts run, also after one that failed. Says how long each took, and ends with 1 if one failed.
+Every part runs, even after a failure. Prints how long each took, and exits with 1 if one failed.
 """
 
 import os

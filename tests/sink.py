@@ -1,4 +1,4 @@
-"""A real mail server on this machine that takes, refuses or hangs up, as it is told."""
+"""A real SMTP server on this machine that accepts, refuses or disconnects, as a test sets it."""
 
 from email import message_from_bytes
 from email.message import Message
@@ -10,7 +10,7 @@ from tests.journeys.stack import free_port
 
 
 class Sink:
-    """`with Sink() as sink:` then `sink.messages`; the switches may be turned meanwhile."""
+    """Use as `with Sink() as sink:`, then read `sink.messages`; set its switches at any time."""
 
     def __init__(self) -> None:
         self.messages: list[Message] = []

@@ -1,7 +1,7 @@
-"""How much the tests do: an ordinary amount in `make test`, more in `make long`.
+"""How much the tests do: an ordinary size in `make test`, a larger one in `make long`.
 
-This table is all that is shortened. A rule that breaks fails in `make test` as well; `make long`
-looks for what only shows in more sequences, more years or another width.
+Only what is listed here is smaller in `make test`, and a broken rule fails there too. `make long`
+looks for faults that need more sequences, more years or another width.
 """
 
 import os
@@ -13,21 +13,21 @@ def size(ordinary: int, long: int) -> int:
     return long if LONG else ordinary
 
 
-# Random walks by hypothesis: how many begin with a seed of their own, and how many sequences there
-# are in a round. Each goes on, round after round, until every verb did something.
+# Random walks by hypothesis: the number of seeds, and of sequences per round. A walk continues,
+# round after round, until every verb did something.
 SEEDS = range(size(2, 8))
 SEQUENCES = size(8, 40)
-# Around one signal there are more verbs, and some are rare: a walk takes several rounds.
+# A signal has more verbs, some of them rare, so a walk takes several rounds.
 SIGNAL_SEEDS = range(size(1, 8))
 SIGNAL_SEQUENCES = size(20, 70)
-# Walks of sign-ups against a model in memory: so many times twelve walks of seventy steps.
+# Walks of sign-ups against a model in memory: this many times twelve walks of seventy steps.
 DOZENS_OF_WALKS = range(size(1, 8))
-# Pairs of worlds that must look the same to a partner, and steps of the walk through them.
+# Pairs of worlds that must look the same to a partner, and steps per walk through them.
 TWINS = range(1, size(2, 8) + 1)
 TWIN_STEPS = size(100, 300)
-# Simulated years of reminders: one has both changes of the clock and every holiday of a year.
+# Simulated years of reminders: one year has both clock changes and every holiday.
 YEARS = size(1, 10)
-# Referrals that two colleagues take on at once.
+# Referrals that two colleagues accept at the same moment.
 TAKEN_ON_AT_ONCE = size(60, 200)
-# Widths at which a screen is held against the rules of accessibility. At every width it must fit.
+# Widths in pixels at which axe checks a screen. A screen must fit at every width.
 AXE_WIDTHS = {390, 1280, 320} if LONG else {390, 1280}

@@ -1,12 +1,12 @@
-"""A variable that a template asks for and nobody gives fails the test that renders it.
+"""An undefined variable in a template fails the test that renders it.
 
-Django writes nothing for `{{ lost }}` and takes `{% if lost %}` and `{% for x in lost %}` for "no",
-without a word. All are watched here, in the templates of the house. What may be absent is in
-`OPTIONAL`, or is written as `{% firstof %}`. A row that is not there (a reverse one-to-one) is data
-and no lost name.
+Django silently writes nothing for `{{ lost }}`, and treats `{% if lost %}` and
+`{% for x in lost %}` as false and empty. This module checks all three in our own templates.
+Variables that may be undefined are in `OPTIONAL`, or use `{% firstof %}`. A missing related row (a
+reverse one-to-one) is data, not an undefined variable.
 
-pytest-django's `--fail-on-template-vars` takes such a row for "yes" in `{% if %}`, so that a test
-would see another page than people do; and it sees no name in `{% if %}` or `{% for %}`.
+pytest-django's `--fail-on-template-vars` treats such a row as true in `{% if %}`, so that a test
+would see a page other than users do; and it misses undefined names in `{% if %}` and `{% for %}`.
 """
 
 import sys
@@ -18,9 +18,9 @@ from django.conf import settings
 from django.template.base import FilterExpression, Variable, VariableDoesNotExist
 from django.template.defaulttags import FirstOfNode
 
-# By template, the names that it may do without.
+# The names that may be undefined, by template.
 OPTIONAL: dict[str, set[str]] = {
-    # Arguments of a piece that several pages include.
+    # Arguments of templates that several pages include.
     "activities/_card.html": {"code", "with_day"},
     "activities/_full.html": {"sign_up"},
     "components/confirm.html": {"danger"},
@@ -31,12 +31,12 @@ OPTIONAL: dict[str, set[str]] = {
     "referrals/_name.html": {"hint", "name_form.said_by.errors"},
     "referrals/_written.html": {"written"},
     "tenants/_network.html": {"is_earlier"},
-    # Django gives a widget only the attributes that it has.
+    # Django passes a widget only the attributes that it has.
     "django/forms/widgets/attrs.html": {"base", "widget.attrs.class"},
     "django/forms/widgets/multiple_input.html": {"widget.attrs.class"},
-    # The frame of a visitor, who has no menu and no settings.
+    # The frame for a visitor, who has no menu and no settings.
     "staff.html": {"nav", "nav.tabs", "nav_new", "nav_search_url", "user.shortcuts"},
-    # One page for a new row and for one that is there.
+    # Pages for both a new row and an existing one.
     "activities/buddy_form.html": {"buddy"},
     "activities/place_form.html": {"place"},
     "activities/plan.html": {
@@ -44,10 +44,10 @@ OPTIONAL: dict[str, set[str]] = {
     },
     "partners/form.html": {"partner"},
     "partners/service.html": {"service"},
-    # A page with the form in use, and no other.
+    # Pages that receive only the form in use.
     "referrals/_detail.html": {
         "appointment", "attempts", "button", "told", "written",
-        # Only what the tenant agreed to share is there.
+        # Only the fields that the tenant agreed to share are defined.
         "referral.shared.address", "referral.shared.contact", "referral.shared.phone",
         "referral.shared.wish",
     },
@@ -57,12 +57,12 @@ OPTIONAL: dict[str, set[str]] = {
     "referrals/report_back.html": {"name_form.errors"},
     "audit/review.html": {"signed", "waiting", "week", "wrong"},
     "imports/learn_columns.html": {"sentence"},
-    # Counts of what happened: what did not happen is not counted.
+    # Counts per outcome: an outcome that did not occur has no count.
     "imports/run.html": {"run.counts.ended", "run.counts.untouched"},
-    # Nobody, on a signal about an address or a step that is not there.
+    # Undefined for a signal about an address, or without a step.
     "signals/_next.html": {"step.attempts", "visit.companion"},
     "signals/list.html": {"signal.tenant.shielded_at"},
-    # The sender of a message has a page, the partner a link.
+    # The sender of a referral gets a page, the partner a link.
     "post/referrals/referral_message.txt": {"link"},
 }  # fmt: skip
 OURS = Path(settings.BASE_DIR) / "templates"
@@ -70,12 +70,12 @@ _resolve = Variable.resolve
 
 
 def be_strict() -> None:
-    """Watch every variable from here on."""
+    """Check every template variable from now on."""
     Variable.resolve = watched
 
 
 def watched(variable: Variable, context: object) -> object:
-    """What Django's own does, but a name that is nowhere fails."""
+    """Resolve as Django does, but fail for an undefined name."""
     try:
         return _resolve(variable, context)
     except VariableDoesNotExist:
@@ -90,7 +90,7 @@ def watched(variable: Variable, context: object) -> object:
 
 
 def require_optional(name: str, frame: FrameType | None) -> None:
-    """Fail when this template of ours should have been given this name."""
+    """Fail when one of our templates uses this undefined name and it is not optional."""
     while frame and frame.f_code.co_name != "render_annotated":
         frame = frame.f_back
     origin = frame and frame.f_locals["self"].origin

@@ -1,4 +1,4 @@
-"""Lets the demo's past happen in the past."""
+"""A clock with which the demo's actions can happen in the past."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 
 def moment_ago(days: int, hour: int = 10, minute: int = 0) -> datetime:
-    """A moment on the day so many days ago, or on the Friday before a weekend."""
+    """Return a time that many days ago; when that is in a weekend, on the Friday before it."""
     day = timezone.localdate() - timedelta(days=days)
     day -= timedelta(days=max(0, day.weekday() - 4))
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
@@ -17,7 +17,7 @@ def moment_ago(days: int, hour: int = 10, minute: int = 0) -> datetime:
 
 @contextmanager
 def days_ago(days: int, hour: int = 10, minute: int = 0) -> Iterator[datetime]:
-    """Within it, now is that moment."""
+    """Make `now` that moment inside the `with` block."""
     moment = moment_ago(days, hour, minute)
     with patch.object(timezone, "now", lambda: moment):
         yield moment

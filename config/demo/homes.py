@@ -1,4 +1,4 @@
-"""The invented streets, homes and tenants, shaped as the import leaves them."""
+"""The invented streets, homes and tenants, with their fields as an import fills them."""
 
 import itertools
 from datetime import date
@@ -85,7 +85,7 @@ PHONE = "088 000 {:02} {:02}"
 
 
 def build() -> dict[str, Home]:
-    """The homes, by address; `search` and area are filled as the import does."""
+    """Create the homes; returns them by address. Fills `search` and `area` as an import does."""
     areas = {area.name: area for area in Area.objects.all()}
     number = itertools.count(1)
     homes = []
@@ -114,7 +114,7 @@ def build() -> dict[str, Home]:
 
 
 def move_in_tenants(homes: dict[str, Home]) -> dict[str, Tenant]:
-    """The tenants with their contracts, by surname and first name."""
+    """Create the tenants and their tenancies; returns tenants by surname and first name."""
     tenants = []
     for n, row in enumerate(TENANTS, 1):
         address, gender, initials, first, infix, last, born, language, channel, remark = row
@@ -150,7 +150,7 @@ def move_in_tenants(homes: dict[str, Home]) -> dict[str, Tenant]:
 
 
 def find(inhabitants: dict[str, Tenant], name: str) -> Tenant:
-    """A tenant by first name and the last word of the surname."""
+    """Return a tenant by first name and the last word of the surname."""
     first = name.split()[0]
     return next(
         t

@@ -1,4 +1,4 @@
-"""The demo shows its passwords on screen, so it answers to this machine only."""
+"""Keep the demo, which shows its passwords on screen, reachable from this machine only."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 def require_loopback(*, hosts: Iterable[str], addresses: Iterable[str]) -> None:
-    """Refuse to start the demo when a setting names any host but this machine."""
+    """Raise ImproperlyConfigured when a setting names any host but this machine."""
     named = [*map(host_of, hosts), *map(host_of_address, addresses)]
     others = sorted({host for host in named if host not in LOOPBACK})
     if others:
@@ -21,7 +21,7 @@ def require_loopback(*, hosts: Iterable[str], addresses: Iterable[str]) -> None:
 
 
 def host_of(host: str) -> str:
-    """The name without port, brackets or a dot behind it: `LOCALHOST.:8000` is localhost."""
+    """Return the name without port, brackets or trailing dot: `LOCALHOST.:8000` is localhost."""
     host = host.strip().lower()
     if host in LOOPBACK:
         return host
@@ -29,7 +29,7 @@ def host_of(host: str) -> str:
 
 
 def host_of_address(address: str) -> str:
-    """The host in an address, or the address itself when it has none."""
+    """Return the host of a URL, or the URL itself when it has none."""
     try:
         host = urlsplit(address.strip()).hostname
     except ValueError:

@@ -1,4 +1,4 @@
-"""The mark of the demo's database: an empty one gets it, and everything asks for it."""
+"""The mark of the demo's database: an empty database gets it, and every process checks for it."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from psycopg2.sql import SQL, Composed, Identifier
 
 TABLE, ASIDE = "aanloop_demo", "aanloop_opzij"
-# What has rows as soon as the schema is there.
+# Tables that migrations fill.
 FILLED_BY_MIGRATIONS = {
     "django_migrations",
     "django_content_type",
@@ -35,7 +35,7 @@ def is_marked() -> bool:
 
 
 def claim() -> str:
-    """Mark an empty database as the demo's. Returns why not, in a sentence, or nothing."""
+    """Mark an empty database as the demo's. Returns a Dutch sentence why not, or ""."""
     if is_marked():
         return ""
     if found := contents():
@@ -48,7 +48,7 @@ def claim() -> str:
 
 
 def contents() -> list[str]:
-    """The tables that are not ours, and those of ours that hold more than migrating puts there."""
+    """List the tables that are not ours, and tables of ours with more than migrations insert."""
     ours = {*connection.introspection.django_table_names(), "django_migrations"}
     return [
         table
@@ -58,7 +58,7 @@ def contents() -> list[str]:
 
 
 def outdated() -> str:
-    """Whether another version of the code made the schema. Returns a sentence, or nothing."""
+    """Return a Dutch sentence when another version of the code made the schema, else ""."""
     on_disk = MigrationLoader(None).disk_migrations
     known = set(on_disk)
     for migration in on_disk.values():
@@ -71,7 +71,7 @@ def outdated() -> str:
 
 
 def incomplete() -> str:
-    """Whether columns are missing when everything is said to be migrated."""
+    """Return a Dutch sentence when columns are missing although all migrations ran, else ""."""
     found = set(rows("SELECT table_name, column_name FROM information_schema.columns"))
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields if model._meta.managed else []:
@@ -83,14 +83,14 @@ def incomplete() -> str:
 
 
 def in_own_cluster() -> bool:
-    """Whether the server keeps its data in `.run`: the one that `make run` made for the demo."""
+    """Whether the server's data folder is in `.run`: `make run` made it for the demo."""
     with connection._nodb_cursor() as cursor:
         cursor.execute("SHOW data_directory")
         return Path(cursor.fetchone()[0]).parent == settings.BASE_DIR / ".run"
 
 
 def make_if_missing() -> None:
-    """The database may be missing when setting aside was interrupted."""
+    """Create the database when it is missing because `set_aside` was interrupted."""
     name = connection.settings_dict["NAME"]
     with connection._nodb_cursor() as cursor:
         cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
@@ -99,7 +99,7 @@ def make_if_missing() -> None:
 
 
 def set_aside() -> None:
-    """Give the database another name and make an empty one. Only the newest aside is kept."""
+    """Rename the database and create an empty one. Replaces the one set aside before."""
     name = connection.settings_dict["NAME"]
     connection.close()
     with connection._nodb_cursor() as cursor:
@@ -109,13 +109,13 @@ def set_aside() -> None:
 
 
 def require_right_database() -> None:
-    """Before a process begins: the demo works in its own database, and nothing else does."""
+    """Raise ImproperlyConfigured when the demo is outside its own database, or others are in it."""
     try:
         marked = is_marked()
     except DatabaseError as problem:
         if settings.DEMO:
             raise ImproperlyConfigured("De database van de demo antwoordt niet.") from problem
-        return  # it may come later; pages say so until then
+        return  # the server may start later; until then pages say so
     finally:
         connection.close()
     if settings.DEMO and not marked:

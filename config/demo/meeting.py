@@ -1,4 +1,4 @@
-"""Places, meetups and who comes: what was, what is to come, and who is asked in person."""
+"""Places, meetups, past and future, their guests, and the people invited in person."""
 
 import uuid
 from datetime import datetime, time, timedelta
@@ -29,7 +29,7 @@ MEETUPS = [
     ("Plantjes stekken", "plant", 1, 9, 14, 90, 12, "€ 2 voor een pot", "Els", 2),
     ("Zingen met koffie", "muziek", 0, 10, 15, 90, 20, "Gratis", "Ria", 11),
 ]
-# The code on a letter that the demo shows.
+# The code in the letter that the demo shows.
 CODE_OF_HENNIE = "HENN5E4" + invitation_codes.check("HENN5E4")
 ABOUT = "We drinken iets, praten wat en leren elkaar kennen. Kom gerust binnen."
 GUESTS = [
@@ -39,7 +39,7 @@ GUESTS = [
 
 
 def meet(people: dict[str, User]) -> None:
-    """Places, meetups in the coming two weeks, and who comes."""
+    """Create places, meetups in the coming two weeks, and sign-ups."""
     places = [
         Place.objects.create(
             name=name,
@@ -81,7 +81,7 @@ def meet(people: dict[str, User]) -> None:
 
 
 def remember(people: dict[str, User]) -> None:
-    """Six coffee tables that were, with who came; some came every week."""
+    """Create six past coffee tables with attendance; some guests came every week."""
     place = Place.objects.get(name=PLACES[0][0])
     for week in range(6, 0, -1):
         starts_at = moment_ago(7 * week)
@@ -111,8 +111,8 @@ def remember(people: dict[str, User]) -> None:
 
 
 def stand_in_line(people: dict[str, User]) -> None:
-    """A full table with two who wait, and a chair that comes free; a daughter who signs her father
-    up, and somebody who likes to be fetched."""
+    """Create a full table with two parties waiting and a chair that becomes free, a daughter who
+    signs her father up, and a guest who would like to be collected."""
     cards, soup = (
         Meetup.objects.get(title=title, starts_at__gt=timezone.now())
         for title in ("Klaverjassen", "Samen soep eten")
@@ -135,7 +135,7 @@ def stand_in_line(people: dict[str, User]) -> None:
 
 
 def come_back(people: dict[str, User]) -> None:
-    """A walk that comes back every week, with two who always come."""
+    """Create a weekly walk with two regular guests."""
     with days_ago(20, 9):
         walk = activities.start_series(
             key=uuid.uuid4(),
@@ -159,7 +159,7 @@ def come_back(people: dict[str, User]) -> None:
 
 
 def ask_in_person(people: dict[str, User], hennie: Tenant) -> None:
-    """Hennie has a letter with a code, and two chairs are kept for who has one."""
+    """Invite Hennie by a letter with a code; two chairs are reserved for invited people."""
     singing = Meetup.objects.get(title="Zingen met koffie", starts_at__gt=timezone.now())
     samira = people["Samira"]
     activities.change_meetup(
@@ -171,7 +171,7 @@ def ask_in_person(people: dict[str, User], hennie: Tenant) -> None:
 
 
 def bring_together(people: dict[str, User]) -> None:
-    """Somebody asked for company, and a neighbour offers it."""
+    """Create a buddy request, and a neighbour who offers company."""
     samira = people["Samira"]
     with days_ago(1, 11):
         activities.request_buddy(
@@ -189,6 +189,6 @@ def bring_together(people: dict[str, User]) -> None:
 
 
 def at(days_ahead: int, hour: int) -> datetime:
-    """A moment by the clock in Amsterdam, some days from now."""
+    """Return a time in Amsterdam, that many days from now."""
     day = timezone.localdate() + timedelta(days=days_ahead)
     return timezone.make_aware(datetime.combine(day, time(hour)))

@@ -1,4 +1,4 @@
-"""Who goes to see whom in the invented town, and who is drawn around one tenant."""
+"""Rounds and visits in the invented town, and one tenant's network map."""
 
 import uuid
 from datetime import datetime, time, timedelta
@@ -15,7 +15,7 @@ from tenants.models import Tenant
 
 
 def go_round(people: dict[str, User]) -> None:
-    """A round along everybody over eighty that is half done."""
+    """Create a round of everybody over eighty, half of it done."""
     with days_ago(6, 9):
         made = signals.start_round(
             key=uuid.uuid4(),
@@ -32,7 +32,7 @@ def go_round(people: dict[str, User]) -> None:
 
 
 def go_out(people: dict[str, User], inhabitants: dict[str, Tenant]) -> None:
-    """Three visits on the next working day's route, planned the day before; one with two."""
+    """Create three visits, each planned the day before; one with a companion."""
     today = timezone.localdate()
     for name, at_time, told, companion in [
         ("Annie Boer", time(15, 15), Visit.Told.AGREED, None),
@@ -51,13 +51,13 @@ def go_out(people: dict[str, User], inhabitants: dict[str, Tenant]) -> None:
                 by=people["Samira"],
             )
         if told == Visit.Told.CALL:
-            # This one is tomorrow, so that there is still somebody to call.
+            # This visit is tomorrow, so that there is still somebody to call.
             FollowUp.objects.filter(pk=visit.follow_up_id).update(due_on=today + timedelta(days=1))
             Visit.objects.filter(pk=visit.pk).update(starts_at=visit.starts_at + timedelta(days=1))
 
 
 def draw_network(people: dict[str, User], tenant: Tenant) -> None:
-    """Who is around Hennie van Dijk."""
+    """Fill the network map of Hennie van Dijk."""
     around = [
         ("Dochter Ellen", "family", 2, "strong", False),
         ("Zus Greet", "family", 3, "faded", False),

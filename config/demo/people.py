@@ -1,4 +1,4 @@
-"""Who works in the invented town, and one login for each role."""
+"""The staff, partners and areas of the invented town, and one login for each role."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,7 +23,7 @@ class Person:
 VOGEL, MOLEN = "Vogelbuurt", "Molenwijk"
 WELFARE, CARE, TOWN = "Welzijn Lindenwaard", "Zorgpunt De Brug", "Gemeente Lindenwaard"
 
-# The first of each role is the one that is shown on screen.
+# The first person of each role is the login shown on screen.
 PEOPLE = [
     Person(Role.CARETAKER, "kees@delinde.example", "Kees Brouwer", (VOGEL, MOLEN)),
     Person(Role.CONSULTANT, "samira@delinde.example", "Samira El Idrissi", (VOGEL, MOLEN)),
@@ -43,7 +43,7 @@ PARTNERS = [
 ]
 
 
-# What they do, for the social map: partner, name, what it is, needs, and the rest that is known.
+# Services for the social map: partner, name, description, needs, and other fields.
 SERVICES = [
     (WELFARE, "Koffietafel", "Elke donderdag koffie en een praatje in De Merel.",
      [Need.COMPANY, Need.TOGETHER], {"costs": "gratis", "how_to_join": "gewoon binnenlopen",
@@ -60,7 +60,7 @@ SERVICES = [
 
 
 def move_in() -> dict[str, User]:
-    """Make the areas, partners and people; safe to run again. Returns people by first name."""
+    """Create areas, partners and people; safe to run again. Returns people by first name."""
     for name in (VOGEL, MOLEN, "Havenkwartier"):
         Area.objects.get_or_create(code=name.lower(), defaults={"name": name})
     for name, kind, offers, phone in PARTNERS:
@@ -106,7 +106,7 @@ def move_in() -> dict[str, User]:
 
 
 def logins() -> list[dict[str, str]]:
-    """One login for each role: role, email, password."""
+    """Return one login for each role: role, email, password."""
     first: dict[Role, Person] = {}
     for person in PEOPLE:
         first.setdefault(person.role, person)

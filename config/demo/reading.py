@@ -1,4 +1,4 @@
-"""What was read in the invented town in two weeks, so that there is something to look at."""
+"""Two weeks of reads in the invented town, so that the weekly review has something to show."""
 
 from datetime import timedelta
 
@@ -12,14 +12,14 @@ from tenants import actions as tenants
 from tenants.models import FileAccess, Tenant
 
 Verdict = Review.Verdict
-# Day of the week (0 is Monday), hour, minute, who, and how many tenants further down the list.
+# Weekday (0 is Monday), hour, minute, who, and how many tenants further down the list.
 LOOKS = [
     (0, 9, 12, "Samira", 0), (0, 9, 40, "Samira", 1), (0, 11, 5, "Marga", 4),
     (1, 10, 30, "Samira", 2), (1, 13, 15, "Yusuf", 7), (2, 9, 5, "Samira", 5),
     (2, 15, 20, "Marga", 1), (3, 10, 10, "Yusuf", 8), (3, 14, 45, "Samira", 6),
     (4, 9, 30, "Samira", 3), (4, 16, 0, "Marga", 0),
 ]  # fmt: skip
-# Late in the evening, and five times the same file without doing anything.
+# Late in the evening, and the same file five times without any change.
 STANDS_OUT = [
     (2, 22, 47, "Yusuf", 9), (2, 22, 58, "Yusuf", 10),
     (0, 12, 5, "Marga", 11), (1, 12, 10, "Marga", 11), (2, 12, 3, "Marga", 11),
@@ -28,7 +28,7 @@ STANDS_OUT = [
 
 
 def look_around(people: dict[str, User], inhabitants: list[Tenant]) -> None:
-    """Two weeks of looks: the first was reviewed and signed, the second waits."""
+    """Create two weeks of reads: the first reviewed and signed, the second still open."""
     look(people, inhabitants, weeks=2, looks=LOOKS)
     look(people, inhabitants, weeks=1, looks=LOOKS + STANDS_OUT)
     elsewhere = inhabitants[9].pk
@@ -43,19 +43,19 @@ def look_around(people: dict[str, User], inhabitants: list[Tenant]) -> None:
 
 
 def days_since(weeks: int, weekday: int) -> int:
-    """How many days ago it was that day of the week, so many weeks back."""
+    """Return how many days ago that weekday was, that many weeks back."""
     return timezone.localdate().weekday() + 7 * weeks - weekday
 
 
 def look(people: dict[str, User], inhabitants: list[Tenant], *, weeks: int, looks: list) -> None:
-    """The looks of one week, each at its own moment."""
+    """Create the reads of one week, each at its own time."""
     for weekday, hour, minute, name, nth in looks:
         with days_ago(days_since(weeks, weekday), hour, minute):
             seen(inhabitants[nth], by=people[name])
 
 
 def settle(week: ReviewWeek, *, by: User) -> None:
-    """Every line was in order but one, about which a colleague was asked."""
+    """Mark every line as in order, except one about which a colleague was asked."""
     for n, review in enumerate(week.reviews.order_by("pk")):
         asked = n == 2
         audit.decide(

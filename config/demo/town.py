@@ -1,4 +1,4 @@
-"""Half a year of work in the invented town, done by the same actions that people use."""
+"""Half a year of work in the invented town, created with the actions that people use."""
 
 import uuid
 from datetime import timedelta
@@ -37,7 +37,7 @@ from tenants.models import Consent, Field, Home, Tenant
 Kind, Outcome = FollowUp.Kind, FollowUp.Outcome
 SHARED = [Field.NAME, Field.ADDRESS, Field.PHONE, Field.WISH]
 
-# Days ago, tenant, signs, urgency, fact, and how far it came.
+# Days ago, tenant, signs, urgency, fact, and how far the follow-up got.
 STORIES = [
     (95, "Osman Şahin", ["weinig-buiten"], "calm", "Zit vaak alleen op het bankje.", "restored"),
     (80, "Chun Wong", ["taal", "weinig-bezoek"], "calm", "Zoekt woorden, lacht veel.", "under_way"),
@@ -98,7 +98,7 @@ WISHES = {
 
 @transaction.atomic
 def settle() -> bool:
-    """Fill an empty database; does nothing when somebody lives there already."""
+    """Fill an empty database. Returns False, and does nothing, when there are people already."""
     people = move_in()
     if Home.objects.exists():
         return False
@@ -119,14 +119,14 @@ def settle() -> bool:
     spread_work(people["Samira"])
     go_out(people, inhabitants)
     look_around(people, list(inhabitants.values()))
-    # What the past would have sent has been sent long ago.
+    # Messages from the past count as sent long ago.
     Message.objects.filter(status=Message.Status.QUEUED).delete()
     stand_in_line(people)
     return True
 
 
 def tell(people: dict[str, User], tenant: Tenant, story: tuple) -> None:
-    """One tenant's story, step by step, each on its own day."""
+    """Play one tenant's story, each step on its own day."""
     ago, name, signs, urgency, fact, came_to = story
     consultant = people["Samira"]
     with days_ago(ago, 9, 20):
@@ -170,7 +170,7 @@ def tell(people: dict[str, User], tenant: Tenant, story: tuple) -> None:
 
 
 def refer(people: dict[str, User], signal: Signal, ago: int, came_to: str) -> None:
-    """From consent to contact restored, as far as this story goes."""
+    """Refer the tenant: from consent to contact restored, as far as this story goes."""
     consultant, worker, tenant = people["Samira"], people["Joost"], signal.tenant
     partner = Partner.objects.get(name=WELFARE)
     wish = tenant.wishes.latest("pk")
@@ -225,7 +225,7 @@ def refer(people: dict[str, User], signal: Signal, ago: int, came_to: str) -> No
 
 
 def inform(people: dict[str, User]) -> None:
-    """A campaign with two posters."""
+    """Create a campaign with two posters."""
     campaign = Campaign.objects.create(
         name="Kom erbij, najaar",
         audience="Bewoners van de Merelstraat en de Spechtstraat",
@@ -240,7 +240,7 @@ def inform(people: dict[str, User]) -> None:
 
 
 def house(people: dict[str, User], inhabitants: dict[str, Tenant]) -> None:
-    """A way of living together, with people who would like to."""
+    """Create a housing form, with candidates."""
     form = HousingForm.objects.create(
         name="Thuishuis Lindenwaard",
         vera=HousingForm.Vera.GROUP,
@@ -266,7 +266,7 @@ def house(people: dict[str, User], inhabitants: dict[str, Tenant]) -> None:
 
 
 def spread_work(owner: User) -> None:
-    """A day with the work kept up: two steps late, a few today, the rest in the days to come."""
+    """Spread the owner's steps: two late, a few today, the rest in the coming days."""
     today = timezone.localdate()
     steps = (
         FollowUp.objects.open()
@@ -282,7 +282,7 @@ def spread_work(owner: User) -> None:
 
 
 def hear_from_outside(people: dict[str, User]) -> None:
-    """Two reports through the public page: one at a home that we know, one that we must look up."""
+    """Create two public reports: one about a known home, one whose home must be looked up."""
     with days_ago(1, 19, 40):
         signals.report(
             key=uuid.uuid4(),

@@ -1,10 +1,10 @@
-// Makes pages more pleasant; every page works without it. No dependencies, nothing leaves the page.
+// Progressive enhancement: every page works without it. No dependencies, no requests elsewhere.
 (() => {
   "use strict";
   const on = (type, act) => document.addEventListener(type, act);
   const first = "input:checked, input:not([type=hidden]), select, textarea, button";
 
-  // --- Focus: bring the keyboard to what just appeared -------------------------------------
+  // --- Focus: move it to content that just appeared ----------------------------------------
 
   const focusNew = (root) => {
     const goal = root.matches?.("[data-focus]") ? root : root.querySelector("[data-focus]");
@@ -14,7 +14,7 @@
   focusNew(document);
   if (location.hash === "#zoek") document.querySelector("main input[type=search]")?.focus();
 
-  // A link in the error summary may point at a group of choices: go to its first choice.
+  // A link in the error summary may point at a group of choices: focus its first choice.
   on("click", (event) => {
     const link = event.target.closest?.(".errsum a[href^='#']");
     const goal = link && document.getElementById(link.hash.slice(1));
@@ -24,7 +24,7 @@
     (goal.querySelector(first) ?? goal).focus();
   });
 
-  // --- Panels in a row: the circle opens, Escape or the circle closes ---------------------
+  // --- Panels in a row: the circle opens and closes them, Escape closes them --------------
 
   const opener = (slot) => document.querySelector(`[data-panel="${slot.id}"]`);
   const close = (slot) => {
@@ -43,7 +43,7 @@
     if (slot) close(slot);
   });
 
-  // --- One tap is one time: the button says that it works, and does not send twice --------
+  // --- No double submit: the button shows that it is busy, and does not send twice --------
 
   const busy = (form, button) => {
     form.dataset.sent = "1";
@@ -64,11 +64,11 @@
   on("submit", (event) => {
     const form = event.target;
     if (form.dataset.sent) event.preventDefault();
-    // htmx has taken it over, or the answer is a file and this page stays.
+    // htmx handles it, or the response is a file and this page stays.
     if (event.defaultPrevented || form.hasAttribute("target") || "download" in form.dataset) return;
     busy(form, event.submitter);
   });
-  // Back from the browser's own memory: the form may be sent again.
+  // Restored from the back/forward cache: the form may be sent again.
   addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(ready);
   });
@@ -86,7 +86,7 @@
     event.detail.target?.removeAttribute("aria-busy");
     if (event.detail.elt.matches("form")) ready(event.detail.elt);
   });
-  // After a step is finished in its row the keyboard goes to the row after it, else to the message.
+  // After a step is finished in its row, focus moves to the next row, or else to the message.
   let rowAfter = null;
   on("htmx:beforeRequest", (event) => {
     if (!event.detail.elt.matches("form.finish")) return;
@@ -103,7 +103,7 @@
     }
     rowAfter = null;
   });
-  // Choices that were made while new ones were on their way are kept, where they still exist.
+  // Keep choices made while new options were loading, where those options still exist.
   let chosen = [];
   on("htmx:beforeSwap", (event) => {
     const { target } = event.detail;
@@ -118,7 +118,7 @@
       if (input && !input.disabled) input.checked = true;
     }
     const focused = focusNew(target);
-    // The title says as on a whole page that something is wrong.
+    // As on a full page, the title says that something is wrong.
     const title = document.title.replace(/^Fout: /, "");
     document.title = target.querySelector(".errsum") ? `Fout: ${title}` : title;
     if (!target.matches(".slot")) return;
@@ -126,7 +126,7 @@
     if (!focused) target.querySelector(first)?.focus();
   });
 
-  // No network, or no good answer: say so where the form is, and keep all that was typed.
+  // No network, or an error response: say so at the form, and keep everything typed.
   const unsent = (event) => {
     const note = event.detail.elt.querySelector?.("[data-unsent]");
     if (!note) return;
@@ -139,10 +139,10 @@
     if (event.detail.xhr.status !== 401) unsent(event);
   });
 
-  // --- At the door: a tap that finds no network is kept, and sent when there is one again ---
+  // --- Attendance: a tap without a network is stored, and sent when there is one again ------
 
-  // By row, the address that says what was tapped last; addresses hold numbers only. Saying the
-  // same thing twice changes nothing, so it may be sent again.
+  // Per row, the URL of the last tap; these URLs contain numbers only. The request is idempotent,
+  // so it may be sent again.
   const kept = () => JSON.parse(sessionStorage.getItem("door") ?? "{}");
   const keep = (taps) => {
     sessionStorage.setItem("door", JSON.stringify(taps));
@@ -177,10 +177,10 @@
       } catch {
         return;
       }
-      // Not now: the server is away, or somebody must sign in first. The tap stays.
+      // The server is down, or the user must sign in first: keep the tap for later.
       if (!answer.ok && ![404, 409].includes(answer.status)) return;
       const taps = kept();
-      // Tapped again meanwhile: that one is still to be sent.
+      // If the row was tapped again meanwhile, that tap must still be sent.
       if (taps[id] === url) delete taps[id];
       keep(taps);
       const row = document.getElementById(id);
@@ -201,7 +201,7 @@
     setInterval(() => Object.keys(kept()).length && sendKept(), 5000);
   }
 
-  // --- Shortcuts S, /, J and K: outside fields, and only for who left them on --------------
+  // --- Shortcuts S, /, J and K: outside fields, and only when the user has them on ----------
 
   on("keydown", (event) => {
     if (!("shortcuts" in document.body.dataset)) return;
@@ -226,13 +226,13 @@
     goal.focus();
   });
 
-  // --- Paper ------------------------------------------------------------------------------
+  // --- Printing ---------------------------------------------------------------------------
 
   on("click", (event) => {
     if (event.target.closest?.("[data-print]")) print();
   });
 
-  // --- Read aloud, with a voice of the device itself, so that no text leaves it ------
+  // --- Reading aloud, with a voice on the device, so that no text leaves it -----------------
 
   const reader = document.querySelector("[data-read-aloud]");
   const voice = () =>

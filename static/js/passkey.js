@@ -1,10 +1,10 @@
-// Connects a button to the passkey of this device; the talking is done by allauth's own scripts.
+// Connects a button to this device's passkey; allauth's own scripts do the WebAuthn exchange.
 //
 //   <button data-passkey="loginForm|authenticateForm|addForm" id="…"
 //           data-credential="id of the hidden field" data-passwordless="id of the checkbox">
 //
-// Options from the server stand in an element with id `js_data`. What goes wrong is told in
-// the element with data-passkey-trouble.
+// Options from the server are in the element with id `js_data`. Errors are shown in the element
+// with data-passkey-trouble.
 (() => {
   "use strict";
   const names = { loginForm: "login", authenticateForm: "authenticate", addForm: "add" };

@@ -1,4 +1,4 @@
-"""Which texts the sources mark for translation, in templates and in Python."""
+"""Find the texts that templates and Python code mark for translation."""
 
 import ast
 import re
@@ -13,9 +13,11 @@ IN_TEMPLATE = re.compile(r"""\bn?gettext\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"
 
 
 def in_python(source: str) -> Iterator[str]:
-    """Every text in a call of gettext, by whatever name the module imports it; of a text in two
-    forms of number the singular. A text that is filled in first raises ValueError: no catalogue
-    can hold it."""
+    """Yield the text of every gettext call, under whatever name the module imports gettext.
+
+    Of a text with a plural, the singular. Raises ValueError for a text that is filled in before it
+    is translated: no catalogue can contain it.
+    """
     tree = ast.parse(source)
     names = {
         alias.asname or alias.name
@@ -34,13 +36,13 @@ def in_python(source: str) -> Iterator[str]:
 
 
 def in_template(source: str) -> Iterator[str]:
-    """Every text that a template marks, as makemessages reads it."""
+    """Yield every text that a template marks, as makemessages reads it."""
     for literal in IN_TEMPLATE.findall(templatize(source)):
         yield ast.literal_eval(literal)
 
 
 def everywhere() -> set[str]:
-    """Every text that the product marks."""
+    """Return every text marked in the templates and Python files of the product."""
     root = Path(settings.BASE_DIR)
     templates = [p for p in (root / "templates").rglob("*") if p.suffix in {".html", ".txt"}]
     modules = [

@@ -1,7 +1,7 @@
-"""Who may open which address: declared here by hand, apart from the code that guards it.
+"""Which roles may open which URL: declared by hand, independently of the guards in the code.
 
-A name is that of the address; a row lists the roles for whom the page is there. For everybody else
-who has signed in it does not exist (404), and who has not is asked to sign in.
+Keys are URL names; a row lists the roles that may open the page. Other signed-in users get a 404,
+and visitors who have not signed in are sent to the sign-in page.
 """
 
 from accounts.roles import Role

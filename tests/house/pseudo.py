@@ -1,7 +1,7 @@
-"""A pseudo-locale: what is translated comes back in wide letters, what is not stays as typed.
+"""A pseudo-locale: translated text comes out in wide letters, other text stays as it is.
 
-Plain letters on a page are then a text that nobody can translate, unless it stands in an element
-that says `lang="nl"`, as the words that somebody wrote in Dutch do.
+Plain letters on a page are then text that cannot be translated, unless they are in an element with
+`lang="nl"`, such as text that somebody wrote in Dutch.
 """
 
 import re
@@ -13,10 +13,10 @@ import pytest
 from django.utils import translation
 from django.utils.translation import trans_real
 
-# Polish: a language of the tenants, whose plural forms and own texts Django has in full.
+# Polish: a language of tenant pages for which Django has all plural forms and its own texts.
 LANGUAGE = "pl"
 PLAIN = {ord(c): ord(c) - 0x20 + 0xFF00 for c in map(chr, range(0x21, 0x7F)) if c.isalpha()}
-# What stays as it is in a translated text: places for a value, tags and entities.
+# What stays unchanged in a translated text: placeholders, tags and entities.
 KEPT = re.compile(r"(%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^>]*>|&\w+;)")
 WORD = re.compile(r"[A-Za-zÀ-ʯ]{2,}")
 SPOKEN = {"aria-label", "aria-description", "title", "placeholder", "alt", "data-busy", "data-stop"}
@@ -26,7 +26,7 @@ VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wb
 
 
 def wide(text: str) -> str:
-    """The text in wide letters: legible, and no letter of it is an ordinary one."""
+    """Return the text in wide letters: legible, without any ordinary letter."""
     parts = KEPT.split(str(text))
     return "".join(part if i % 2 else wide_letters(part) for i, part in enumerate(parts))
 
@@ -36,7 +36,7 @@ def wide_letters(text: str) -> str:
 
 
 def activate(patch: pytest.MonkeyPatch) -> None:
-    """Translate into the pseudo-locale, but only what the real catalogue has."""
+    """Translate into the pseudo-locale, but only texts that the real catalogue has."""
     has = trans_real.translation(LANGUAGE)._catalog
 
     def gettext(message: str) -> str:
@@ -58,7 +58,7 @@ def activate(patch: pytest.MonkeyPatch) -> None:
 
 
 class Reader(HTMLParser):
-    """Collects what a page says outside elements in Dutch: text, and attributes read aloud."""
+    """Collects a page's text, and attributes read aloud, outside elements with lang="nl"."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ class Reader(HTMLParser):
             heard.append(given.get("content", ""))
         if given.get("type") in {"submit", "button"} and tag == "input":
             heard.append(given.get("value", ""))
-        # A title or description has no element around it that could say its language.
+        # A title or description has no surrounding element that could declare its language.
         where = "head" if tag == "meta" else "body"
         self.said += [(where, value) for value in heard if lang == LANGUAGE]
 
@@ -97,9 +97,11 @@ class Reader(HTMLParser):
 def untranslated(
     page: str, *, names: Callable[[str], str], data: Callable[[str], str]
 ) -> Iterator[str]:
-    """Each text of an HTML page that is in plain letters and not said to be Dutch. `names` takes
-    out names of people, places and organisations; `data` whatever else the world holds, which only
-    a title may say without an element around it."""
+    """Return each text of an HTML page that is in plain letters and not marked as Dutch.
+
+    `names` removes names of people, places and organisations. `data` removes other data of the
+    world, which is allowed without a surrounding element in a title only.
+    """
     reader = Reader()
     reader.feed(page)
     for where, text in reader.said:

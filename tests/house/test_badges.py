@@ -1,4 +1,4 @@
-"""Every status can be shown: with an outline that is drawn, an icon that exists and a word."""
+"""Every status has a badge: an outline with styles, an icon that exists and a word."""
 
 import re
 from datetime import date
@@ -15,7 +15,7 @@ from referrals import badges
 from referrals.models import Referral
 from signals.models import FollowUp, Signal
 
-# Each page says it in a way of its own: that somebody came, how long a request may still take, who
+# Models whose pages show the status in another way: who attended, the days left for a request, who
 # must decide.
 IN_OTHER_WORDS = {"SignUp", "RightsRequest", "VitalInterest"}
 COMPONENTS = Path(settings.BASE_DIR) / "static" / "css" / "components.css"
@@ -30,7 +30,7 @@ def require_drawn(badge: Badge) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_a_status_has_a_badge(model):
+def test_every_status_has_a_badge(model):
     if model.__name__ in IN_OTHER_WORDS:
         assert not model.BADGES
         return
@@ -39,20 +39,20 @@ def test_a_status_has_a_badge(model):
         require_drawn(model(status=status).badge)
 
 
-def test_a_status_has_a_badge_for_the_partner():
+def test_every_referral_status_has_a_badge_for_the_partner():
     assert set(badges.FOR_PARTNER) == set(Referral.Status)
     for badge in [*badges.FOR_PARTNER.values(), badges.REPORT_BACK, *BY_NAME.values()]:
         require_drawn(badge)
 
 
 @pytest.mark.parametrize("kind", FollowUp.Kind)
-def test_a_step_that_is_on_time_has_a_badge(kind):
+def test_every_kind_of_step_on_time_has_a_badge(kind):
     step = FollowUp(kind=kind, signal=Signal(status=Signal.Status.TALKING), due_on=date.max)
 
     require_drawn(step.badge)
 
 
-def test_a_step_that_is_late_says_so_before_anything_else():
+def test_a_late_step_has_the_badge_te_laat_whatever_its_kind():
     step = FollowUp(kind=FollowUp.Kind.VISIT, signal=Signal(), due_on=date.min)
 
     assert step.badge.label == "Te laat"

@@ -1,4 +1,4 @@
-"""The demo fills itself on whatever day and at whatever hour somebody tries it."""
+"""The demo can be filled on any day and at any hour."""
 
 from datetime import datetime
 from unittest.mock import patch
@@ -18,11 +18,11 @@ from signals.models import Signal
         "2026-11-28 00:05",  # a Saturday, just after midnight
         "2026-11-29 23:55",  # a Sunday, just before it
         "2027-01-01 12:00",  # a public holiday
-        "2027-03-28 02:30",  # the night in which the clock changes
-        "2028-02-29 09:00",  # the day that most years do not have
+        "2027-03-28 02:30",  # the night of the change to summer time
+        "2028-02-29 09:00",  # leap day
     ],
 )
-def test_the_town_is_there_on_any_day(moment):
+def test_the_demo_town_is_filled_on_any_day_and_hour(moment):
     now = timezone.make_aware(datetime.fromisoformat(moment))
     with patch.object(timezone, "now", lambda: now):
         assert settle()

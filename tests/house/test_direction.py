@@ -1,4 +1,4 @@
-"""Code looks down only: imports are checked by import-linter, foreign keys here."""
+"""Rooms depend downwards only: import-linter checks imports, these tests check foreign keys."""
 
 import tomllib
 
@@ -8,7 +8,7 @@ from django.conf import settings
 LAYERS = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["tool"]["importlinter"][
     "contracts"
 ][0]["layers"]
-# Rooms that share a layer do not know each other.
+# Rooms in the same layer do not depend on each other.
 LEVEL = {
     room.strip(): level for level, layer in enumerate(reversed(LAYERS)) for room in layer.split("|")
 }
@@ -19,7 +19,7 @@ def rooms():
     return [apps.get_app_config(name) for name in settings.ROOMS]
 
 
-def test_the_rooms_are_those_of_the_layers_in_the_same_order():
+def test_settings_and_import_layers_list_the_same_rooms_in_the_same_order():
     assert sorted(settings.ROOMS, key=lambda room: -LEVEL[room]) == settings.ROOMS
     assert set(LEVEL) == set(settings.ROOMS)
 

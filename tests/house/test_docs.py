@@ -1,4 +1,4 @@
-"""The documents say what the code says, and their links lead somewhere."""
+"""The documents agree with the code, and their links work."""
 
 import re
 from pathlib import Path
@@ -20,11 +20,11 @@ def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def test_what_is_made_from_the_code_is_fresh():
+def test_generated_documents_are_up_to_date():
     call_command("make_docs", "--check")
 
 
-def test_a_stale_document_is_named_in_one_sentence(tmp_path, monkeypatch):
+def test_make_docs_check_names_a_stale_document(tmp_path, monkeypatch):
     monkeypatch.setattr(make_docs, "DOCS", tmp_path)
     call_command("make_docs")
     (tmp_path / "roles.md").write_text("Iedereen mag alles.\n")
@@ -33,7 +33,7 @@ def test_a_stale_document_is_named_in_one_sentence(tmp_path, monkeypatch):
         call_command("make_docs", "--check")
 
 
-def test_a_model_field_without_a_class_of_retention_stops_the_documents(monkeypatch):
+def test_make_docs_fails_for_a_model_field_without_a_retention_class(monkeypatch):
     partner = {**FIELDS["partners.Partner"]}
     partner[NONE] = partner[NONE].replace("id", "", 1)
     monkeypatch.setitem(FIELDS, "partners.Partner", partner)
@@ -42,7 +42,7 @@ def test_a_model_field_without_a_class_of_retention_stops_the_documents(monkeypa
         call_command("make_docs", "--check")
 
 
-def test_what_was_written_by_hand_stays(tmp_path, monkeypatch):
+def test_make_docs_preserves_text_written_by_hand(tmp_path, monkeypatch):
     monkeypatch.setattr(make_docs, "DOCS", tmp_path)
     call_command("make_docs")
     made = (tmp_path / "privacy.md").read_text()
@@ -55,7 +55,7 @@ def test_what_was_written_by_hand_stays(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("path", BY_HAND, ids=name)
-def test_every_link_leads_somewhere(path):
+def test_every_relative_link_in_a_document_exists(path):
     links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", path.read_text())
 
     missing = [link for link in links if not (path.parent / link).exists()]
@@ -63,7 +63,7 @@ def test_every_link_leads_somewhere(path):
     assert missing == []
 
 
-def test_every_setting_of_an_installation_is_explained():
+def test_every_environment_setting_is_explained_in_running_md():
     source = (ROOT / "config" / "settings.py").read_text()
     read = set(re.findall(r"""\benv\.\w+\(\s*["'](\w+)""", source))
     explained = set(re.findall(r"^\| `(\w+)`", (DOCS / "running.md").read_text(), re.MULTILINE))

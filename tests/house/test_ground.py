@@ -1,4 +1,4 @@
-"""The ground under the house: what is installed, and how the parts find each other."""
+"""The stack: the database driver, the Celery app, and the ban on scheduling in the broker."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ def test_the_driver_is_psycopg_2():
     assert not is_psycopg3
 
 
-def test_the_web_process_knows_the_broker_before_it_publishes():
+def test_the_web_process_loads_the_celery_app_before_it_publishes():
     out = subprocess.run(
         [sys.executable, "-c", PUBLISH], cwd=settings.BASE_DIR, capture_output=True, text=True
     )
@@ -29,7 +29,7 @@ def test_the_web_process_knows_the_broker_before_it_publishes():
     assert out.stdout.strip() == "redis+socket:///nowhere/valkey.sock", out.stderr
 
 
-def test_nothing_is_planned_for_days_in_the_broker():
+def test_no_code_uses_eta_or_countdown():
     sources = [
         p.read_text() for room in settings.ROOMS for p in (settings.BASE_DIR / room).rglob("*.py")
     ]

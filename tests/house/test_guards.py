@@ -1,4 +1,4 @@
-"""Every page says who may see it, every change says who may make it, every query is scoped."""
+"""Every view and every action has a guard, and every query in a view is scoped to the user."""
 
 import ast
 import importlib
@@ -18,7 +18,7 @@ from accounts.models import User
 from audit.guards import ACTIONS
 
 ROOT = Path(settings.BASE_DIR)
-# What narrows rows to what somebody may see.
+# Queryset methods that narrow rows to those a user may see.
 SCOPES = {
     "listed_to",
     "visible_to",
@@ -29,9 +29,9 @@ SCOPES = {
     "by_token",
     "told_by",
 }
-# Lines about a tenant whose file was opened by the same view, and what colleagues are called.
+# Rows about a tenant whose file the same view opened, and names of colleagues.
 SCOPES |= {"about_tenant", "names_of"}
-# Reference lists and public tables: nothing in them is about a person.
+# Reference lists and public tables: they contain nothing about a person.
 PUBLIC_MODELS = {"Area", "Sign", "OtherService", "Place", "Code", "Meetup", "Series"}
 
 
@@ -44,13 +44,13 @@ def view_files() -> list[Path]:
 
 
 def open_page(request):
-    """A page that somebody forgot to give a door."""
+    """A view without a guard."""
 
 
 urlpatterns = [*config.urls.urlpatterns, path("vergeten/", open_page, name="forgotten")]
 
 
-def test_the_house_does_not_start_with_a_page_without_a_door():
+def test_a_system_check_refuses_a_view_without_a_guard():
     with override_settings(ROOT_URLCONF=__name__):
         errors = every_page_has_a_door(None)
 
@@ -58,11 +58,11 @@ def test_the_house_does_not_start_with_a_page_without_a_door():
     assert "vergeten/" in errors[0].msg
 
 
-def test_every_page_has_a_door():
+def test_every_view_has_a_guard():
     assert every_page_has_a_door(None) == []
 
 
-def test_a_page_without_a_door_stays_shut_also_when_the_check_was_skipped(client):
+def test_a_view_without_a_guard_is_404_when_the_system_check_was_skipped(client):
     with override_settings(ROOT_URLCONF=__name__):
         answer = client.get("/vergeten/")
 
@@ -70,7 +70,7 @@ def test_a_page_without_a_door_stays_shut_also_when_the_check_was_skipped(client
 
 
 def modules_of(room: str) -> list[ModuleType]:
-    """The module `actions` of a room, or the package and each module in it."""
+    """Return the module `actions` of a room, or the package and each module in it."""
     try:
         package = importlib.import_module(f"{room}.actions")
     except ModuleNotFoundError:
@@ -80,10 +80,10 @@ def modules_of(room: str) -> list[ModuleType]:
 
 
 def unguarded(room: str) -> list[str]:
-    """Changes of a room that views or other rooms can reach without @action.
+    """List the functions of a room that views or other rooms can call without @action.
 
-    A function that takes the person as `by` is either guarded, or a part of guarded actions: then
-    the room does not offer it, and only modules of the room itself that are no views import it.
+    A function with the argument `by` is either guarded, or part of guarded actions: then the room's
+    `actions` do not export it, and only modules of the same room that are not views import it.
     """
     package, *_ = modules = modules_of(room) or [None]
     reached = {name for file in callers_of(room) for name in imported_from(room, file)}
@@ -100,7 +100,7 @@ def unguarded(room: str) -> list[str]:
 
 
 def callers_of(room: str) -> list[Path]:
-    """Every file that calls a room from outside: its views, other rooms and the configuration."""
+    """List the files that may call a room's actions: its views, other rooms, config."""
     own_views = [file for file in view_files() if file.is_relative_to(ROOT / room)]
     others = [
         file
@@ -112,7 +112,7 @@ def callers_of(room: str) -> list[Path]:
 
 
 def imported_from(room: str, file: Path) -> set[str]:
-    """The names that a file imports from the actions of a room."""
+    """Return the names that a file imports from the actions of a room."""
     return {
         alias.name
         for node in ast.walk(ast.parse(file.read_text()))
@@ -122,7 +122,7 @@ def imported_from(room: str, file: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("room", settings.ROOMS)
-def test_every_change_has_a_door(room):
+def test_every_action_of_a_room_is_guarded(room):
     without = unguarded(room)
 
     assert without == [], (
@@ -132,10 +132,10 @@ def test_every_change_has_a_door(room):
 
 
 def forget(round, *, by):
-    """A change that somebody forgot to guard."""
+    """An action without a guard."""
 
 
-def test_an_unguarded_change_that_a_room_offers_is_found(monkeypatch):
+def test_an_unguarded_action_that_a_room_exports_is_found(monkeypatch):
     package = importlib.import_module("signals.actions")
     module = importlib.import_module("signals.actions.rounds")
     monkeypatch.setattr(forget, "__module__", module.__name__)
@@ -147,7 +147,7 @@ def test_an_unguarded_change_that_a_room_offers_is_found(monkeypatch):
     assert unguarded("signals") == ["signals.actions.rounds.forget"]
 
 
-def test_an_unguarded_change_that_a_view_imports_is_found(monkeypatch, tmp_path):
+def test_an_unguarded_action_that_a_view_imports_is_found(monkeypatch, tmp_path):
     module = importlib.import_module("signals.actions.rounds")
     monkeypatch.setattr(forget, "__module__", module.__name__)
     monkeypatch.setattr(module, "forget", forget, raising=False)
@@ -160,7 +160,7 @@ def test_an_unguarded_change_that_a_view_imports_is_found(monkeypatch, tmp_path)
 
 
 @pytest.mark.parametrize("verb", sorted(ACTIONS))
-def test_every_action_is_offered_by_its_room(verb):
+def test_every_action_is_exported_by_its_room(verb):
     room, name = verb.split(".")
     offered = importlib.import_module(f"{room}.actions")
 
@@ -171,7 +171,7 @@ def test_every_action_is_offered_by_its_room(verb):
 
 
 def chain(node: ast.AST) -> list[str]:
-    """The names of a chain of attributes and calls, outermost first."""
+    """Return the names in a chain of attributes and calls, outermost first."""
     names = []
     while isinstance(node, ast.Call | ast.Attribute | ast.Subscript):
         if isinstance(node, ast.Attribute):
@@ -185,7 +185,7 @@ def chain(node: ast.AST) -> list[str]:
 
 
 def unscoped_queries(source: str) -> list[str]:
-    """Queries in a piece of code from `Model.objects` that are never narrowed to a person."""
+    """List the queries from `Model.objects` in the source that are not narrowed to a user."""
     tree = ast.parse(source)
     inner = {
         id(child.value if isinstance(child, ast.Attribute) else child.func)
@@ -212,13 +212,13 @@ def test_every_query_in_a_view_is_scoped():
     assert wrong == {}
 
 
-def test_the_search_for_unscoped_queries_finds_one():
+def test_an_unscoped_query_is_found():
     assert unscoped_queries("rows = Tenant.objects.filter(pk=1)")
     assert not unscoped_queries("rows = Tenant.objects.visible_to(user).filter(pk=1)")
 
 
 @pytest.mark.django_db
-def test_an_extra_field_in_a_form_changes_no_role(signed_in, consultant):
+def test_an_extra_field_in_the_account_form_does_not_change_the_role(signed_in, consultant):
     signed_in(consultant).post("/account/", {"theme": "donker", "role": "administrator"})
 
     assert User.objects.get(pk=consultant.pk).role == "consultant"

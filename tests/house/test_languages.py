@@ -1,4 +1,4 @@
-"""Tenant pages in six languages: nothing left out, nothing stale, Dutch marked where it stays."""
+"""Tenant pages in six languages: complete catalogues, nothing stale, remaining Dutch marked."""
 
 import gettext
 import re
@@ -24,17 +24,17 @@ def catalogue(code: str) -> dict:
 
 
 def missing(words: dict, texts: set[str]) -> list[str]:
-    """The texts that a catalogue does not have, as one text or in several forms of number."""
+    """List the texts that a catalogue lacks, both as a single text and with plural forms."""
     return sorted(text for text in texts if not words.get(text) and not words.get((text, 0)))
 
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_marked_text_has_a_translation(code):
-    """In templates and in Python, simple or with places for values."""
+    """In templates and in Python, with and without placeholders."""
     assert missing(catalogue(code), marked.everywhere()) == []
 
 
-def test_a_catalogue_holds_no_text_that_nothing_marks():
+def test_no_catalogue_contains_a_text_that_nothing_marks():
     known = {key[0] if isinstance(key, tuple) else key for key in catalogue("en")}
 
     assert sorted(known - marked.everywhere() - {""}) == []
@@ -52,7 +52,7 @@ def test_a_marked_text_without_a_translation_is_found(source, read):
     assert missing(catalogue("en"), set(read(source))) == ["Een"]
 
 
-def test_a_text_that_is_filled_in_before_it_is_translated_is_refused():
+def test_a_text_filled_in_before_translation_is_refused():
     source = "from django.utils.translation import gettext as _\n_(f'Dag {name}')"
 
     with pytest.raises(ValueError, match="before filling it in"):
@@ -60,8 +60,8 @@ def test_a_text_that_is_filled_in_before_it_is_translated_is_refused():
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_what_is_read_is_what_was_written(code):
-    """The compiled file holds as many texts as the written one."""
+def test_the_compiled_catalogue_is_complete(code):
+    """The .mo file contains as many texts as the .po file."""
     written = (LOCALE / code / "LC_MESSAGES" / "django.po").read_text()
     entries = len(re.findall(r"^msgid ", written, re.M))
 
@@ -72,7 +72,7 @@ def test_what_is_read_is_what_was_written(code):
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_no_hole_is_lost_or_made_up(code):
+def test_translations_have_the_same_placeholders_as_the_source(code):
     wrong = {
         source: text
         for source, text in catalogue(code).items()
@@ -85,7 +85,7 @@ def test_no_hole_is_lost_or_made_up(code):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("code", OTHERS)
-def test_a_page_says_its_language_its_direction_and_what_stayed_dutch(client, code):
+def test_a_page_declares_its_language_its_direction_and_its_dutch_text(client, code):
     meetup = a_meetup(title="Koffietafel")
 
     text = client.get(f"/agenda/{meetup.pk}/?taal={code}").content.decode()
@@ -97,7 +97,7 @@ def test_a_page_says_its_language_its_direction_and_what_stayed_dutch(client, co
 
 
 @pytest.mark.django_db
-def test_a_language_is_kept_only_by_who_chose_it(client):
+def test_only_a_visitor_who_chose_a_language_gets_a_cookie(client):
     assert not client.get("/agenda/").cookies
 
     chosen = client.get("/agenda/?taal=tr")
@@ -108,14 +108,14 @@ def test_a_language_is_kept_only_by_who_chose_it(client):
 
 
 @pytest.mark.django_db
-def test_who_works_here_reads_dutch(signed_in, consultant):
+def test_staff_read_dutch_whatever_language_they_choose(signed_in, consultant):
     client = signed_in(consultant)
 
     assert '<html lang="nl"' in client.get("/activiteiten/?taal=ar").content.decode()
 
 
 @pytest.mark.django_db
-def test_a_message_is_in_the_language_in_which_somebody_signed_up():
+def test_a_message_is_in_the_language_of_the_sign_up():
     with override("pl"):
         guest = a_sign_up(phone="06 12345678")
 

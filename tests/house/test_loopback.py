@@ -1,4 +1,4 @@
-"""The demo runs on this machine only, whatever else the environment says."""
+"""The demo is reachable from this machine only, whatever the environment says."""
 
 import os
 import subprocess
@@ -26,14 +26,14 @@ ELSEWHERE = [
     "host",
     ["localhost", "LocalHost", "localhost.", "localhost:8000", "127.0.0.1", "::1", "[::1]:80"],
 )
-def test_the_demo_starts_for_a_name_of_this_machine(host):
+def test_the_demo_starts_for_a_host_name_of_this_machine(host):
     require_loopback(hosts=[host], addresses=[])
 
 
 @pytest.mark.parametrize(
     "address", ["http://127.0.0.1:8000", "https://LOCALHOST./", "http://[::1]:8000"]
 )
-def test_the_demo_starts_for_an_address_on_this_machine(address):
+def test_the_demo_starts_for_a_url_on_this_machine(address):
     require_loopback(hosts=[], addresses=[address])
 
 
@@ -70,14 +70,14 @@ def test_the_demo_refuses_any_other_host(host):
         "",
     ],
 )
-def test_the_demo_refuses_any_other_address(address):
+def test_the_demo_refuses_any_other_url(address):
     with pytest.raises(ImproperlyConfigured, match="alleen op localhost"):
         require_loopback(hosts=[], addresses=[address])
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("env", ELSEWHERE)
-def test_a_demo_with_another_host_ends_with_one_sentence(command, env):
+def test_the_demo_with_another_host_exits_with_one_sentence(command, env):
     ended = subprocess.run(
         [sys.executable, *command], cwd=settings.BASE_DIR,
         env=os.environ | {"AANLOOP_DEMO": "1"} | env, capture_output=True, text=True,
@@ -89,7 +89,7 @@ def test_a_demo_with_another_host_ends_with_one_sentence(command, env):
     assert ended.stderr.count("\n") == 1
 
 
-def test_the_same_host_without_the_demo_is_no_trouble():
+def test_the_same_host_is_accepted_without_the_demo():
     env = {"AANLOOP_DEMO": "0", "SECRET_KEY": "x" * 50, **ELSEWHERE[0]}
     ended = subprocess.run(
         [sys.executable, "manage.py", "check"],

@@ -1,4 +1,4 @@
-"""The demo lives in a database that it marked while it was empty, and touches no other."""
+"""The demo uses only a database that it marked while it was empty, and changes no other."""
 
 import functools
 import os
@@ -23,7 +23,7 @@ def python(name: str, *command: str, demo: str = "1", **env: str) -> subprocess.
 
 @pytest.fixture(scope="module")
 def migrated():
-    """The name of a database with the schema and no people, to copy."""
+    """The name of a database with the schema but no people, to copy."""
     name = f"merk_{uuid.uuid4().hex[:8]}"
     Stack.sql_on("postgres", f'CREATE DATABASE "{name}" TEMPLATE template0')
     done = python(name, "manage.py", "migrate", "-v0", demo="0")
@@ -34,7 +34,7 @@ def migrated():
 
 @pytest.fixture
 def database(request):
-    """A database on the test server, empty or migrated; `database(command)` runs Python there."""
+    """A database on the test server, empty or migrated; `database(command)` runs Python on it."""
     name = f"merk_{uuid.uuid4().hex[:8]}"
     template = getattr(request, "param", "") and request.getfixturevalue("migrated")
     Stack.sql_on("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"')
@@ -55,7 +55,7 @@ def refused(ended: subprocess.CompletedProcess) -> bool:
     return "blijft zoals zij is" in ended.stderr
 
 
-def test_a_database_of_something_else_is_refused_before_anything_is_made(database):
+def test_a_database_with_other_tables_is_refused_and_unchanged(database):
     database.sql("CREATE TABLE customers (name text)")
 
     assert refused(database.prepare())
@@ -66,7 +66,7 @@ with_schema = pytest.mark.parametrize("database", ["migrated"], indirect=True)
 
 
 @with_schema
-def test_a_database_with_an_account_is_refused_and_kept(database):
+def test_a_database_with_an_account_is_refused_and_unchanged(database):
     made = database("manage.py", "createsuperuser", "--noinput", "--email=echt@echt.example",
                     "--name=Echt", demo="0")  # fmt: skip
     assert made.returncode == 0, made.stderr
@@ -81,7 +81,7 @@ def test_a_database_with_an_account_is_refused_and_kept(database):
 
 
 @with_schema
-def test_a_migrated_database_without_people_becomes_the_demo_and_stays_it(database, tmp_path):
+def test_a_migrated_database_without_people_becomes_the_demo_and_remains_it(database, tmp_path):
 
     for _ in range(2):
         ended = database("manage.py", "demo_prepare", STATIC_ROOT=str(tmp_path))
@@ -96,7 +96,7 @@ def test_a_migrated_database_without_people_becomes_the_demo_and_stays_it(databa
 
 @pytest.mark.parametrize("process", ["worker", "beat", "web"])
 @pytest.mark.parametrize("demo", ["1", "0"])
-def test_a_process_refuses_a_database_of_the_other_kind(database, process, demo):
+def test_a_process_refuses_a_database_of_the_other_mode(database, process, demo):
     if demo == "0":
         database.sql("CREATE TABLE aanloop_demo (made_at timestamptz)")
     commands = {name: ["-m", "celery", "-A", "config", name] for name in ("worker", "beat")}

@@ -1,13 +1,13 @@
-"""Every address × every role × every method against one declared matrix.
+"""Every URL × every role × every method against one declared matrix.
 
-What each way of asking catches:
+What each kind of check catches:
 
-- The door itself, compared with the matrix for every cell without a request: a page that was given
+- The guard itself, compared with the matrix for every cell without a request: a page that was given
   another ability, or an ability that was given to another role.
-- GET and POST by every role: a door that is there and does not hold, a page that asks for less on
-  one of the two methods, a row that is found for somebody who may not see it.
-- The same with `HX-Request`, at the addresses whose module reads `request.htmx`: a piece of a page
-  that is given before the door, or another answer than the whole page to who may not see it.
+- GET and POST by every role: a guard that does not work, a page that checks less for one of the two
+  methods, a row that is found for a user who may not see it.
+- The same with `HX-Request`, at URLs whose module reads `request.htmx`: part of a page that is
+  returned before the guard, or a response other than that of the whole page.
 - PUT, PATCH, DELETE and TRACE: a method that no page was written for.
 """
 
@@ -30,13 +30,13 @@ from tests.house.matrix import MATRIX, PUBLIC, SIGNED_IN
 from tests.house.world import LETTER
 
 ROLES = [role for role in Role if role not in (Role.STRANGER, Role.SYSTEM)]
-# Without an account, and with each role.
+# A visitor without an account, and each role.
 ASKING: list[Role | None] = [None, *ROLES]
 PLAIN, HTMX = {}, {"HX-Request": "true"}
 
 
 def own_patterns() -> dict:
-    """Name and pattern of each address of the house; a library keeps its own."""
+    """Return the name and pattern of each URL of ours, without those of libraries."""
     return {
         name: pattern
         for name, _, pattern in url_patterns()
@@ -45,22 +45,22 @@ def own_patterns() -> dict:
 
 
 def own_addresses() -> dict[str, dict]:
-    """Name and arguments of each address of the house."""
+    """Return the name and arguments of each URL of ours."""
     return {name: pattern.pattern.converters for name, pattern in own_patterns().items()}
 
 
 def reads_htmx(view) -> bool:
-    """Whether the module of a view answers htmx in a way of its own."""
+    """Whether the module of a view reads `request.htmx`."""
     module = sys.modules[inspect.unwrap(view).__module__]
     return "request.htmx" in inspect.getsource(module)
 
 
-def test_every_address_is_in_the_matrix_and_no_row_is_stale():
+def test_every_url_is_in_the_matrix_and_no_row_is_stale():
     assert set(own_addresses()) == set(MATRIX)
 
 
 def expected(row, role: Role | None) -> str:
-    """`open`, `login` or `absent` (404)."""
+    """What the matrix expects: `open`, `login` or `absent` (404)."""
     if row is PUBLIC:
         return "open"
     if role is None:
@@ -71,7 +71,7 @@ def expected(row, role: Role | None) -> str:
 
 
 def found(answer) -> str:
-    """What a response amounts to."""
+    """Classify a response as `open`, `login` or `absent`."""
     if answer.status_code == 404:
         return "absent"
     if answer.status_code == 401:
@@ -82,7 +82,7 @@ def found(answer) -> str:
 
 
 def by_the_door(door, role: Role | None) -> str:
-    """What the door of a page says, without asking for the page."""
+    """What the guard of a page says, without requesting the page."""
     if door == "public":
         return "open"
     if role is None:
@@ -103,7 +103,7 @@ def test_every_door_says_what_the_matrix_says():
 
 @pytest.fixture(scope="module")
 def cookies(world_of_the_module, django_db_blocker) -> dict[Role | None, str]:
-    """The cookies of somebody without an account, and of somebody of each role who signed in."""
+    """The cookies of a visitor without an account, and of a signed-in user of each role."""
     clients = {role: Client() for role in ASKING}
     with django_db_blocker.unblock():
         for role in ROLES:
@@ -142,14 +142,14 @@ def test_an_address_opens_for_whom_the_matrix_says(name, world, cookies, post_of
     assert wrong == []
 
 
-def test_the_pages_that_answer_htmx_in_a_way_of_their_own_are_found():
+def test_the_pages_that_read_request_htmx_are_found():
     asked_twice = {name for name, p in own_patterns().items() if reads_htmx(p.callback)}
 
     assert {"signals:finish", "signals:log", "activities:mark_attended"} <= asked_twice
     assert "housing:end_interest" not in asked_twice
 
 
-def test_the_walk_sees_a_door_that_was_left_open(monkeypatch, world, cookies, post_of_the_demo):
+def test_a_page_that_lost_its_guard_is_found(monkeypatch, world, cookies, post_of_the_demo):
     row = MATRIX["signals:today"] - {Role.COORDINATOR}
     monkeypatch.setitem(MATRIX, "signals:today", row)
 
@@ -162,7 +162,7 @@ def test_the_walk_sees_a_door_that_was_left_open(monkeypatch, world, cookies, po
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
-def test_a_page_hears_of_no_other_method(method, world):
+def test_no_other_method_reaches_a_page(method, world):
     client = Client()
     client.force_login(world.people[Role.COORDINATOR])
 

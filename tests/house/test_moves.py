@@ -1,4 +1,4 @@
-"""A status changes only along the declared moves."""
+"""A status changes only along the moves its model declares."""
 
 import ast
 from pathlib import Path
@@ -14,12 +14,12 @@ from signals.models import Signal
 from tests import roads
 
 ROOT = Path(settings.BASE_DIR)
-# The one place that moves, and the outbox, whose claims are guarded by a token as well.
+# The module that implements `move`, and the outbox, whose claims are guarded by a token as well.
 MAY_WRITE_STATUS = {"audit/moves.py", "outbox/actions/delivery.py", "outbox/actions/queueing.py"}
 
 
 def writes_of_status(source: str) -> list[int]:
-    """Lines that assign `x.status` or pass `status=` to `update`."""
+    """Return the lines that assign `x.status` or pass `status=` to `update`."""
     lines = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
@@ -45,7 +45,7 @@ def test_no_status_is_written_outside_move():
     assert wrong == {}
 
 
-def test_the_search_for_written_statuses_finds_them():
+def test_writes_of_a_status_are_found():
     assert writes_of_status("signal.status = 'closed'")
     assert writes_of_status("Signal.objects.update(status='closed')")
 
@@ -55,7 +55,7 @@ def moving_models():
 
 
 @pytest.mark.parametrize("model", moving_models(), ids=lambda model: model._meta.label)
-def test_every_status_is_in_the_table_and_can_be_reached(model):
+def test_every_status_is_in_moves_and_reachable(model):
     statuses = set(model.Status.values)
     reached = {str(to) for followers in model.MOVES.values() for to in followers}
     starts = {str(start) for start in model.MOVES}
@@ -65,7 +65,7 @@ def test_every_status_is_in_the_table_and_can_be_reached(model):
 
 
 @pytest.mark.django_db
-def test_of_two_people_who_move_one_row_the_second_reads_that_somebody_was_first(consultant, area):
+def test_the_second_of_two_people_who_move_a_row_is_refused(consultant, area):
     signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
     stale = Signal.objects.get(pk=signal.pk)
     signal.move(Signal.Status.PICKED_UP, by=consultant)
@@ -77,7 +77,7 @@ def test_of_two_people_who_move_one_row_the_second_reads_that_somebody_was_first
 
 
 @pytest.mark.django_db
-def test_a_step_that_is_not_in_the_table_is_refused(consultant, area):
+def test_a_move_that_is_not_declared_is_refused(consultant, area):
     signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
 
     with pytest.raises(Refused, match="Dit kan niet meer"):
@@ -85,7 +85,7 @@ def test_a_step_that_is_not_in_the_table_is_refused(consultant, area):
 
 
 @pytest.mark.django_db
-def test_a_move_is_in_the_trail(consultant, area):
+def test_a_move_is_recorded_in_the_trail(consultant, area):
     signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
 
     signal.move(Signal.Status.PICKED_UP, by=consultant)

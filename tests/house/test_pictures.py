@@ -1,4 +1,4 @@
-"""What `make pictures` calls a difference."""
+"""What `make pictures` counts as a difference between two screenshots."""
 
 import pytest
 from PIL import Image, ImageDraw
@@ -8,7 +8,7 @@ from tests.pictures.difference import compare
 
 @pytest.fixture
 def folders(tmp_path):
-    """A picture of a page, before and after."""
+    """Two folders with a screenshot of a page, before and after."""
     before, after = tmp_path / "before", tmp_path / "after"
     for folder in (before, after):
         folder.mkdir()
@@ -31,25 +31,25 @@ def test_a_letter_that_moved_is_a_difference(folders):
     assert (after / "diff" / "page.png").exists()
 
 
-def test_another_shade_of_a_whole_button_is_a_difference(folders):
+def test_a_button_in_another_shade_is_a_difference(folders):
     draw(folders[1], (10, 10, 60, 40), (252, 252, 252))
 
     assert len(compare(*folders)) == 1
 
 
-def test_a_page_that_is_one_line_longer_is_a_difference(folders):
+def test_a_page_one_line_longer_is_a_difference(folders):
     Image.new("RGB", (200, 101), "white").save(folders[1] / "page.png")
 
     assert len(compare(*folders)) == 1
 
 
-def test_the_edge_of_a_corner_is_no_difference(folders):
+def test_a_few_pixels_at_a_rounded_corner_are_no_difference(folders):
     draw(folders[1], (10, 10, 12, 11), (240, 240, 240))
 
     assert compare(*folders) == []
 
 
-def test_a_page_that_is_not_there_any_more_is_a_difference(folders):
+def test_a_page_that_disappeared_is_a_difference(folders):
     (folders[1] / "page.png").unlink()
 
     assert [difference.what for difference in compare(*folders)] == ["gone"]

@@ -1,4 +1,4 @@
-"""How many queries each page takes, and that it stays so when there is ten times as much."""
+"""Every page takes the same number of queries with ten times as much data."""
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ from tests.house.test_matrix import own_addresses
 from tests.house.world import World
 
 pytestmark = pytest.mark.django_db
-# Who looks at a page of several roles: the one with most on the page.
+# The reader of a page that several roles may open: the role that sees most on it.
 FIRST = [
     Role.CONSULTANT, Role.COORDINATOR, Role.PARTNER_WORKER, Role.PRIVACY_OFFICER,
     Role.ADMINISTRATOR, Role.HOST,
@@ -21,7 +21,7 @@ TIMES = 10
 
 
 def reader(name: str) -> Role | None:
-    """Who looks at an address, or nobody in particular."""
+    """Return the role that requests a URL, or None for a visitor."""
     row = MATRIX[name]
     if row is PUBLIC:
         return None
@@ -29,7 +29,7 @@ def reader(name: str) -> Role | None:
 
 
 def counts(world: World) -> dict[str, int]:
-    """Queries of each page that can be looked at, once it has been looked at before."""
+    """Count the queries of each page that answers GET, on the second request."""
     found = {}
     for name, takes in own_addresses().items():
         client = Client()
@@ -46,7 +46,7 @@ def counts(world: World) -> dict[str, int]:
     return found
 
 
-def test_every_page_takes_as_many_queries_with_ten_times_as_much(world, capsys):
+def test_a_page_takes_the_same_number_of_queries_with_ten_times_the_data(world, capsys):
     world.grow(1)
     few = counts(world)
 
@@ -60,7 +60,7 @@ def test_every_page_takes_as_many_queries_with_ten_times_as_much(world, capsys):
     assert {name: (n, many[name]) for name, n in few.items() if many[name] > n} == {}
 
 
-def test_the_count_sees_a_page_that_asks_again_for_every_row(world):
+def test_a_page_with_a_query_per_row_is_found(world):
     world.grow(3)
 
     with CaptureQueriesContext(connection) as queries:

@@ -1,4 +1,4 @@
-"""Somebody has decided for every field why it is there and how long it stays."""
+"""Every field of every model has exactly one retention class."""
 
 from collections import Counter
 
@@ -7,7 +7,7 @@ from django.conf import settings
 
 from config.retention import FIELDS, LIBRARIES, RULES
 
-# What may never be a column: numbers that name a citizen, and judgements in a number.
+# What may never be a column: numbers that identify a citizen, and scores of a person.
 NEVER = ("bsn", "burgerservice", "score", "rank", "risk")
 
 
@@ -20,7 +20,7 @@ def columns(model) -> list[str]:
 
 
 def in_a_room() -> dict[str, list[str]]:
-    """A proxy has no columns: those of its table are decided on the model that made it."""
+    """Return the fields of each model, except proxies, which have no columns of their own."""
     tables = [model for model in apps.get_models() if not model._meta.proxy]
     return {model._meta.label: columns(model) for model in tables if is_own(model)}
 
@@ -29,7 +29,7 @@ def decided(label: str) -> Counter:
     return Counter(name for names in FIELDS.get(label, {}).values() for name in names.split())
 
 
-def test_every_field_is_in_exactly_one_class():
+def test_every_field_is_in_exactly_one_retention_class():
     wrong = {
         f"{label}.{name}": times
         for label, names in in_a_room().items()
@@ -40,7 +40,7 @@ def test_every_field_is_in_exactly_one_class():
     assert wrong == {}
 
 
-def test_no_class_has_a_field_that_is_gone():
+def test_no_retention_class_lists_a_field_that_does_not_exist():
     existing = in_a_room()
 
     stale = [
@@ -53,19 +53,19 @@ def test_no_class_has_a_field_that_is_gone():
     assert stale == []
 
 
-def test_what_libraries_keep_is_decided_too():
+def test_every_library_model_has_a_retention_class():
     labels = {model._meta.label for model in apps.get_models() if not is_own(model)}
 
     assert set(LIBRARIES) == labels
 
 
-def test_every_class_is_in_the_list_that_people_read():
+def test_every_retention_class_is_in_the_table_of_privacy_md():
     used = {rule for classes in FIELDS.values() for rule in classes} | set(LIBRARIES.values())
 
     assert used == set(RULES)
 
 
-def test_no_field_holds_a_citizens_number_or_a_score():
+def test_no_field_is_a_citizen_number_or_a_score():
     found = [
         f"{label}.{name}"
         for label, names in in_a_room().items()

@@ -1,4 +1,4 @@
-"""Sheets of style: colours have a name, every class is used, a frame loads no sheet of one page."""
+"""Style sheets: colours are tokens, every class is used, a frame loads no sheet of one page."""
 
 import re
 from pathlib import Path
@@ -8,13 +8,13 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
-# Where colours get their names, and paper, which has black and white of its own.
+# Sheets that define the colour tokens, and paper, which has its own black and white.
 NAMES_COLOURS = {"tokens.css", "dark.css", "print.css"}
 NOTATION = r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|lab|lch|oklch)a?\("
 COLOUR = re.compile(NOTATION + r"|:\s*(?:white|black|red)\b", re.I)
 CLASSES = re.compile(r'class="((?:[^"{]|{[{%].*?[}%]})*)"')
 FRAMES = ["base", "staff", "tenant"]
-# A script that is not ours sets it.
+# Set by a script that is not ours.
 OF_HTMX = {"htmx-request"}
 
 
@@ -33,7 +33,7 @@ def classes(sheet: Path) -> set[str]:
 
 
 def written() -> str:
-    """All that may write a class on a page: class attributes, and text between quotes."""
+    """Return all text that may put a class on a page: class attributes and quoted strings."""
     pages = "\n".join(file.read_text() for file in (ROOT / "templates").rglob("*.html"))
     files = [*(ROOT / "templates").rglob("*.svg"), *(ROOT / "static" / "js").glob("*.js")]
     for room in [*settings.ROOMS, "config"]:
@@ -44,13 +44,13 @@ def written() -> str:
 
 @pytest.fixture(scope="module")
 def used() -> tuple[set[str], set[str]]:
-    """The words that are written, and the beginnings that a template ends: `f{{ step }}`."""
+    """Return the words used as classes, and prefixes that a template completes: `f{{ step }}`."""
     text = written()
     return set(re.findall(r"[\w-]+", text)), set(re.findall(r"(?<![\w-])([a-z-]+){[{%]", text))
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_a_colour_has_a_name(sheet):
+def test_a_sheet_uses_no_literal_colour(sheet):
     if sheet.name in NAMES_COLOURS:
         return
 
@@ -63,7 +63,7 @@ def test_a_colour_has_a_name(sheet):
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_a_class_is_used(sheet, used):
+def test_every_class_in_a_sheet_is_used(sheet, used):
     words, beginnings = used
     begun = {name for name in classes(sheet) for begin in beginnings if name.startswith(begin)}
 
@@ -73,7 +73,7 @@ def test_a_class_is_used(sheet, used):
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_a_sheet_of_one_page_is_not_loaded_on_all(sheet):
+def test_a_sheet_for_some_pages_is_not_loaded_on_all(sheet):
     frames = "".join((ROOT / "templates" / f"{name}.html").read_text() for name in FRAMES)
 
     assert ("@layer screens {" in sheet.read_text()) == (f"css/{sheet.name}" not in frames), (

@@ -1,4 +1,4 @@
-"""A template that asks for what nobody gives fails, whichever tag asks."""
+"""A template that uses an undefined variable fails, in whichever tag."""
 
 import pytest
 from django.template import Engine, engines
@@ -10,7 +10,7 @@ from tests.templates import OPTIONAL, OURS
 
 
 def rendered(source: str, name: str = "activities/made_up.html") -> str:
-    """The source as if it were a template of the house."""
+    """Render the source as if it were a template of ours."""
     engine: Engine = engines["django"].engine
     template = Source(source, origin=Origin(str(OURS / name), name), name=name, engine=engine)
     return template.render(Context({"known": [1]}))
@@ -27,7 +27,7 @@ def rendered(source: str, name: str = "activities/made_up.html") -> str:
     "{% with x=lost %}{{ x }}{% endwith %}",
     "{% firstof known.lost %}{{ lost }}",
 ])  # fmt: skip
-def test_a_variable_that_does_not_exist_fails(source):
+def test_an_undefined_variable_fails(source):
     with pytest.raises(pytest.fail.Exception, match="lost"):
         rendered(source)
 
@@ -37,15 +37,15 @@ def test_a_variable_that_does_not_exist_fails(source):
     "{% for one in known %}yes{% endfor %}",
     "{% firstof lost 'yes' %}",
 ])  # fmt: skip
-def test_a_variable_that_exists_and_a_choice_of_the_first_that_does_pass(source):
+def test_a_defined_variable_and_firstof_pass(source):
     assert rendered(source) == "yes"
 
 
-def test_a_name_that_is_declared_optional_may_be_absent():
+def test_a_variable_declared_optional_may_be_undefined():
     assert rendered("{% if danger %}x{% endif %}", "components/confirm.html") == ""
 
 
-def test_every_template_with_optional_names_exists_and_asks_for_them():
+def test_every_optional_variable_is_used_by_an_existing_template():
     stale = [
         f"{template}: {name}"
         for template, names in OPTIONAL.items()

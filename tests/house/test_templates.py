@@ -1,4 +1,4 @@
-"""A template can be read beside the code, and beside another version of itself."""
+"""Lines of templates are short enough to read and to compare in a diff."""
 
 from pathlib import Path
 
@@ -6,12 +6,12 @@ from django.conf import settings
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 LONGEST = 120
-# Sentences to translate and tags of Django, in which no line can be broken, and inline text that
-# would get a space. The number only goes down.
+# Long lines allowed: sentences to translate and tags of Django cannot contain a line break, and in
+# inline text a break adds a space. This number may only go down.
 LONGER = 143
 
 
-def test_a_line_is_not_long():
+def test_no_more_template_lines_exceed_120_characters():
     long = [
         f"{path.relative_to(TEMPLATES)}:{number} has {len(line)}"
         for path in sorted(TEMPLATES.rglob("*.html"))

@@ -1,4 +1,4 @@
-"""What is over its term goes on the day, and not the day before; what is held or needed stays."""
+"""Rows are removed on the day their retention term ends, not before, unless held or needed."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -42,8 +42,10 @@ def noon(day: date) -> datetime:
 
 
 def sweep_on(day: date) -> dict[str, RetentionSweep]:
-    """What went in one night. Of the trail the database itself keeps the time, so not a day that
-    has yet to come."""
+    """Run the sweep of one night; returns what it removed by kind.
+
+    For the trail the database checks the date itself, so the day must not be in the future.
+    """
     nights = [
         retention_sweep.sweep_one(term, day, by=User.objects.system())
         for term in terms()
@@ -54,7 +56,7 @@ def sweep_on(day: date) -> dict[str, RetentionSweep]:
 
 @dataclass(frozen=True)
 class Case:
-    """A row that ended on a day, and the first day on which it must be gone."""
+    """A row that ended on a date, and the first day on which it must be removed."""
 
     row: object
     gone_on: date
@@ -149,7 +151,7 @@ def made_guest(world: World) -> SignUp:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_row_stays_the_day_before_and_is_gone_on_the_day(world, name, monkeypatch):
+def test_a_row_is_removed_on_the_last_day_of_its_term_and_not_before(world, name, monkeypatch):
     monkeypatch.setattr(retention_sweep, "HANDFUL", 10_000)
     audit_actions.lift_hold(world.held, by=world.people[Role.PRIVACY_OFFICER])
     case = CASES[name](world)
@@ -163,14 +165,14 @@ def test_a_row_stays_the_day_before_and_is_gone_on_the_day(world, name, monkeypa
 
 
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 60))
-def test_the_latest_day_that_is_over_is_the_latest(today, months):
+def test_the_latest_expired_day_is_expired_and_the_next_is_not(today, months):
     latest = latest_due(today, months)
 
     assert months_after(latest, months) <= today
     assert months_after(latest + timedelta(days=1), months) > today
 
 
-def test_who_left_has_no_name_any_more_after_five_years(world):
+def test_an_account_is_anonymised_five_years_after_it_was_switched_off(world):
     gone = roads.a_user(Role.CONSULTANT, name="Petra Vogel", areas=(world.area,))
     signal = roads.a_signal(alone(world), owner=gone)
     gone.is_active = False
@@ -190,7 +192,7 @@ def test_who_left_has_no_name_any_more_after_five_years(world):
     assert sweep_on(months_after(TODAY, 61))["accounts"].due == 0
 
 
-def test_who_comes_back_is_not_counted_as_gone():
+def test_an_account_switched_on_again_is_not_anonymised():
     back = roads.a_user(Role.CONSULTANT)
     back.is_active = False
     back.save()
@@ -203,7 +205,7 @@ def test_who_comes_back_is_not_counted_as_gone():
     assert back.switched_off_at is None
 
 
-def test_a_file_stays_while_a_signal_is_open(world):
+def test_a_tenant_file_stays_while_a_signal_is_open(world):
     tenant = alone(world)
     roads.a_signal(tenant, owner=world.consultant)
     wish = tenants.record_wish(tenant, words="Koffie", interests=[], by=world.consultant)
@@ -214,7 +216,7 @@ def test_a_file_stays_while_a_signal_is_open(world):
     assert Wish.objects.filter(pk=wish.pk).exists()
 
 
-def test_notes_and_contacts_go_with_the_file(world):
+def test_notes_and_contacts_are_removed_with_the_file(world):
     tenant = alone(world)
     signals_of = Signal.objects.filter(tenant=tenant)
     assert not signals_of.exists()
@@ -230,7 +232,7 @@ def test_notes_and_contacts_go_with_the_file(world):
     assert not Contact.objects.filter(pk=contact.pk).exists()
 
 
-def test_a_signal_waits_for_its_referral_and_a_tenant_for_both(world):
+def test_a_signal_stays_for_its_referral_and_a_tenant_for_both(world):
     referral = ended(world)
     signals.close(referral.signal, reason="solved", by=world.consultant)
     Signal.objects.filter(pk=referral.signal_id).update(closed_at=noon(TODAY))
@@ -245,7 +247,7 @@ def test_a_signal_waits_for_its_referral_and_a_tenant_for_both(world):
     assert not Tenant.objects.filter(pk=referral.tenant_id).exists()
 
 
-def test_what_is_held_stays_until_the_hold_is_lifted(world):
+def test_rows_under_a_legal_hold_stay_until_it_is_lifted(world):
     officer = world.people[Role.PRIVACY_OFFICER]
     tenant = former(world)
     held = audit_actions.hold(tenant_number=tenant.pk, why="Rechtszaak", by=officer)
@@ -258,7 +260,7 @@ def test_what_is_held_stays_until_the_hold_is_lifted(world):
     assert not Tenant.objects.filter(pk=tenant.pk).exists()
 
 
-def test_much_at_once_stops_until_somebody_has_looked(world, monkeypatch):
+def test_a_large_sweep_stops_until_somebody_approves_it(world, monkeypatch):
     monkeypatch.setattr(retention_sweep, "HANDFUL", 2)
     for _ in range(3):
         former(world)
@@ -275,7 +277,7 @@ def test_much_at_once_stops_until_somebody_has_looked(world, monkeypatch):
     assert not Tenant.objects.filter(tenancies__ends_on=TODAY).exists()
 
 
-def test_an_approval_is_for_once(world, monkeypatch):
+def test_an_approval_holds_for_one_sweep(world, monkeypatch):
     monkeypatch.setattr(retention_sweep, "HANDFUL", 0)
     former(world)
     day = months_after(TODAY, 24)
@@ -287,7 +289,7 @@ def test_an_approval_is_for_once(world, monkeypatch):
     assert sweep_on(day + timedelta(days=2))["tenants"].waits
 
 
-def test_a_night_counts_once_and_leaves_its_numbers(world):
+def test_a_sweep_runs_once_a_night_and_records_its_numbers(world):
     former(world)
     day = months_after(TODAY, 24)
     first = sweep_on(day)
@@ -297,7 +299,7 @@ def test_a_night_counts_once_and_leaves_its_numbers(world):
     assert RetentionSweep.objects.get(day=day, code="tenants").removed == 1
 
 
-def test_a_night_that_was_broken_off_goes_on(world, monkeypatch):
+def test_an_interrupted_sweep_continues(world, monkeypatch):
     former(world)
     day = months_after(TODAY, 24)
     remove = retention_sweep.remove
@@ -315,7 +317,7 @@ def test_a_night_that_was_broken_off_goes_on(world, monkeypatch):
     assert sweep_on(day)["tenants"].removed == 1
 
 
-def test_a_kind_that_cannot_go_keeps_no_other_from_going(world, monkeypatch, caplog):
+def test_a_failure_for_one_kind_does_not_stop_the_sweep_of_others(world, monkeypatch, caplog):
     former(world)
     remove = retention_sweep.remove
 
@@ -336,7 +338,7 @@ def test_a_kind_that_cannot_go_keeps_no_other_from_going(world, monkeypatch, cap
 
 
 def an_event(world: World, days_ago: int) -> Event:
-    """A row of the trail of some days ago; made so by switching the guard off."""
+    """Create a row of the trail that many days old, with the trigger switched off."""
     event = record("seen", world.tenant, by=world.consultant)
     at = timezone.now() - timedelta(days=days_ago)
     with connection.cursor() as cursor:
@@ -346,7 +348,7 @@ def an_event(world: World, days_ago: int) -> Event:
     return event
 
 
-def test_the_trail_goes_after_five_years_and_the_database_refuses_it_sooner(world):
+def test_the_trail_is_removed_after_five_years_and_the_database_refuses_it_sooner(world):
     old, young = an_event(world, 5 * 366), an_event(world, 4 * 365)
 
     retention_sweep.sweep(timezone.localdate(), by=User.objects.system())
@@ -358,7 +360,7 @@ def test_the_trail_goes_after_five_years_and_the_database_refuses_it_sooner(worl
         Event.objects.filter(pk=young.pk).delete()
 
 
-def test_the_officer_sees_what_goes_tonight_before_it_goes(world, signed_in):
+def test_the_privacy_officer_sees_what_tonights_sweep_will_remove(world, signed_in):
     former(world)
     Tenancy.objects.filter(ends_on=TODAY).update(ends_on=date(2020, 1, 1))
 
@@ -369,15 +371,15 @@ def test_the_officer_sees_what_goes_tonight_before_it_goes(world, signed_in):
     assert Tenant.objects.filter(tenancies__ends_on=date(2020, 1, 1)).exists()
 
 
-def test_every_class_with_a_term_has_somebody_who_removes(world):
-    """The others: what says nothing about a person, what goes with a home, a session that
-    ends by itself, and what a partner may read, which goes with its referral."""
+def test_every_retention_class_with_a_term_has_a_sweep(world):
+    """The exceptions: data that says nothing about a person, data removed with a home, sessions,
+    which expire, and what a partner may read, which is removed with its referral."""
     elsewhere = {"reference", "home", "session", "shared"}
 
     assert {rule.name for rule in RULES} - {term.rule for term in terms()} == elsewhere
 
 
-def test_kinds_have_a_code_of_their_own():
+def test_every_kind_has_a_unique_code():
     codes = [term.code for term in terms()]
 
     assert len(codes) == len(set(codes))

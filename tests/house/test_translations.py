@@ -1,11 +1,11 @@
-"""What a tenant reads is translated wherever it lives: in a template, in Python, or in a table.
+"""All text for tenants can be translated, whether in a template, in Python or in a table.
 
-Every page that somebody without a role may open, and every message that goes to a tenant, is made
-in a pseudo-locale (`tests/house/pseudo.py`). Translated text is in wide letters there; whatever is
-left in plain letters nobody can translate. What a colleague reads aloud stays Dutch: it is shown to
-the colleague (`tenants.consent_wording.sentence`, `signals.aftercare.sentence`, `post/*.call.txt`,
-the letters of `tenants/letters.py` and `activities/print_data.py` that a colleague prints and hands
-over), and so does the consent that quotes that sentence.
+The tests render every page that a visitor without a role may open, and every message to a tenant,
+in a pseudo-locale (`tests/house/pseudo.py`). Translated text is in wide letters there; text that
+stays in plain letters cannot be translated. What a colleague reads aloud stays Dutch: it is shown
+to the colleague (`tenants.consent_wording.sentence`, `signals.aftercare.sentence`,
+`post/*.call.txt`, the letters of `tenants/letters.py` and `activities/print_data.py` that a
+colleague prints and hands over). So does the consent that quotes that sentence.
 """
 
 import mailbox
@@ -49,7 +49,7 @@ POST = Path(settings.BASE_DIR) / "templates" / "post"
 Channel = Message.Channel
 # Names that are the same in every language.
 NAMES = ["Aanloop", settings.ORGANISATION, dict(settings.LANGUAGES)[LANGUAGE]]
-# The world's own words, to be recognised: on a page they stand in an element with lang="nl".
+# Dutch text in the data of the world: on a page it must be in an element with lang="nl".
 WORDS = {
     "title": "Zzkoffietafel", "about": "Zzpraten.", "for_whom": "Zzbewoners",
     "cost": "Zzeuro", "languages": ["TUR"],
@@ -58,13 +58,13 @@ PLACE = {
     "name": "Yyzaal", "street": "Yystraat 2", "neighbourhood": "Yybuurt", "directions": "Zzbus",
     "step_free": True, "accessible_toilet": True, "hearing_loop": True,
 }  # fmt: skip
-# What somebody may type who has a letter with a code: too short, too long, wrong, of a poster.
+# Codes that a visitor may type from a letter: too short, too long, wrong, or from a poster.
 CODES = ["", "4", "O" * 8, "!!!!!!!!", "4F7QK2M", "4F7QK2M8", "2222"]
 
 
 @pytest.fixture
 def world(settings, tmp_path) -> World:
-    """A world in which every optional text of a meetup and its place is filled in."""
+    """A world in which every optional text of a meetup and its place is filled."""
     settings.DEMO_POST = str(tmp_path / "post")
     settings.PUBLIC_LIMITS = dict.fromkeys(settings.PUBLIC_LIMITS, "10000/h/ip")
     mailbox.Maildir(settings.DEMO_POST)
@@ -84,7 +84,7 @@ def pseudo(monkeypatch) -> None:
 
 
 def without_names(world: World) -> Callable[[str], str]:
-    """Takes out names of people, places and organisations, and addresses of pages."""
+    """Return a function that removes names of people, places and organisations, and URLs."""
     home = world.signal.home
     tenant, match = world.tenant, world.match
     own = [
@@ -108,7 +108,7 @@ def wrong_on(page: str, world: World) -> list[str]:
 
 
 def answers(world: World) -> Iterator[tuple[str, object]]:
-    """Every public address asked for, and sent with nothing, with nonsense and with too much."""
+    """Request every public URL with GET, and with empty, invalid and overlong POST data."""
     client = Client(headers={"Cookie": f"taal={LANGUAGE}"})
     for name, takes in own_addresses().items():
         if MATRIX[name] is not PUBLIC:
@@ -124,7 +124,7 @@ def answers(world: World) -> Iterator[tuple[str, object]]:
 
 
 def asked(client, label, method, url, data=None) -> Iterator[tuple[str, object]]:
-    """The answer, with nothing changed afterwards."""
+    """Yield the response, and roll back whatever the request changed."""
     with transaction.atomic():
         answer = getattr(client, method)(url, data)
         transaction.set_rollback(True)
@@ -133,7 +133,7 @@ def asked(client, label, method, url, data=None) -> Iterator[tuple[str, object]]
 
 
 def later(world: World) -> Iterator[tuple[str, object]]:
-    """The same pages when something else is the case than in a new world."""
+    """Yield the same pages in other states than that of a new world."""
     client = Client(headers={"Cookie": f"taal={LANGUAGE}"})
     ticket = reverse("activities:ticket", args=[world.guest.token])
     page = reverse("activities:meetup", args=[world.meetup.pk])
@@ -176,7 +176,7 @@ def later(world: World) -> Iterator[tuple[str, object]]:
 
 
 def matches(world: World, client: Client) -> Iterator[tuple[str, object]]:
-    """A proposal that one said yes to, that both did, and that ended."""
+    """Yield the pages of a buddy match that one accepted, that both accepted, and that ended."""
     url, now = (
         reverse("activities:answer_match_by_link", args=[world.match.guest_token]),
         timezone.now(),
@@ -194,7 +194,7 @@ def matches(world: World, client: Client) -> Iterator[tuple[str, object]]:
 
 
 def found_on(pages: Iterator[tuple[str, object]], world: World) -> list[str]:
-    """Each text that cannot be translated, once, with the first page that shows it."""
+    """List each text that cannot be translated once, with the first page that shows it."""
     wrong: dict[str, str] = {}
     for label, answer in pages:
         for text in wrong_on(answer.content.decode(), world):
@@ -202,15 +202,15 @@ def found_on(pages: Iterator[tuple[str, object]], world: World) -> list[str]:
     return [f"{label}: {text!r}. {DO}" for text, label in wrong.items()]
 
 
-def test_every_text_of_a_public_page_is_translated(world, pseudo):
+def test_every_text_on_a_public_page_is_translated(world, pseudo):
     assert found_on(answers(world), world) == []
 
 
-def test_every_text_of_a_public_page_is_translated_whatever_happened_before(world, pseudo):
+def test_every_text_on_a_public_page_is_translated_in_other_states(world, pseudo):
     assert found_on(later(world), world) == []
 
 
-def test_a_label_in_python_that_is_not_in_the_catalogue_is_found(world, pseudo, monkeypatch):
+def test_a_python_label_missing_from_the_catalogue_is_found(world, pseudo, monkeypatch):
     monkeypatch.setattr(GuestForm.base_fields["fetch"], "label", "Nergens vertaald")
 
     wrong = found_on(answers(world), world)
@@ -225,7 +225,7 @@ def test_a_label_in_python_that_is_not_in_the_catalogue_is_found(world, pseudo, 
     '<button aria-label="Nergens vertaald"></button>',
     '<p lang="nl">Wel</p><p>Nergens vertaald</p>',
 ])  # fmt: skip
-def test_a_text_of_a_template_or_a_row_that_is_not_translated_is_found(world, source):
+def test_an_untranslated_text_in_a_template_or_row_is_found(world, source):
     row = Meetup.objects.filter(pk=world.meetup.pk).values().get() | {"title": "Nergens vertaald"}
     page = Template(source).render(Context({"row": row}))
 
@@ -238,19 +238,21 @@ def test_a_text_of_a_template_or_a_row_that_is_not_translated_is_found(world, so
 
 
 def tenant_kinds() -> list[str]:
-    """Every kind of message that goes to a tenant or to whoever told us something."""
+    """List every kind of message to a tenant or to somebody who reported something."""
     return sorted(kind.name for kind in for_audience(Audience.TENANT))
 
 
 def channels(kind: str) -> list[str]:
-    """How a kind is written: each channel with a text of its own, and mail. By telephone a
-    colleague says it, in Dutch."""
+    """List the channels of a kind: mail, and each channel with its own text.
+
+    Without telephone: a colleague says those texts, in Dutch.
+    """
     own = {path.name.split(".")[1] for path in POST.rglob(f"{kind}.*.txt")}
     return sorted((own | {Channel.MAIL}) - {Channel.CALL})
 
 
 def a_sign_up_of(world: World, status: str) -> SignUp:
-    """A sign-up of the tenant with this status."""
+    """Return a sign-up of the tenant with this status."""
     meetup = a_meetup(starts_at=at(8), by=world.consultant)
     made = a_sign_up(meetup, tenant=world.tenant, by=world.consultant)
     if status not in SignUp.SEATED:
@@ -263,7 +265,7 @@ def a_sign_up_of(world: World, status: str) -> SignUp:
 
 
 def about(kind: str, world: World) -> dict:
-    """What a message of this kind is about, in a state in which it is still needed."""
+    """Return what a message of this kind is about, in a state in which it is still needed."""
     status = {"sign_up_waiting": "waiting", "sign_up_offered": "offered",
               "sign_up_lapsed": "lapsed"}.get(kind, "confirmed")  # fmt: skip
     if kind.startswith(("sign_up_", "meetup_")):
@@ -297,12 +299,12 @@ def about(kind: str, world: World) -> dict:
 
 
 def wrong_in(kind: str, channel: str, world: World) -> list[str]:
-    """The lines of a message, its subject first, that cannot be translated."""
+    """List the lines of a message, subject first, that cannot be translated."""
     message = Message(kind=kind, channel=channel, to="", about=about(kind, world))
     said = render(message)
     assert said, f"{kind}: not needed in this world, so that nothing was read"
     names = without_names(world)
-    # What a colleague read aloud is quoted as it was said.
+    # The sentence that a colleague read aloud is quoted in Dutch.
     lines = [
         line for text in said for line in text.splitlines() if world.consent.wording not in line
     ]
@@ -312,11 +314,11 @@ def wrong_in(kind: str, channel: str, world: World) -> list[str]:
 @pytest.mark.parametrize(
     ("kind", "channel"), [(kind, channel) for kind in tenant_kinds() for channel in channels(kind)]
 )
-def test_every_text_of_a_message_to_a_tenant_is_translated(kind, channel, world, pseudo):
+def test_every_text_in_a_message_to_a_tenant_is_translated(kind, channel, world, pseudo):
     assert wrong_in(kind, channel, world) == [], DO
 
 
-def test_a_subject_that_is_not_in_the_catalogue_is_found(world, pseudo, monkeypatch):
+def test_a_subject_missing_from_the_catalogue_is_found(world, pseudo, monkeypatch):
     known = KINDS["sign_up_confirmed"]
     monkeypatch.setitem(
         KINDS, "sign_up_confirmed", type(known)(**vars(known) | {"subject": "Nergens vertaald"})

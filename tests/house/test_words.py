@@ -1,4 +1,4 @@
-"""What a tenant reads: never a word that labels, always marked for translation, under CSP."""
+"""Templates: no labelling words for tenants, all their text marked, no inline style or script."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ def templates() -> list[Path]:
 
 
 def for_tenants() -> list[Path]:
-    """Pages in the tenant's frame, and what is sent to tenants."""
+    """List the templates in the tenants' frame, and those of messages to tenants."""
     pages = [p for p in templates() if 'extends "tenant.html"' in p.read_text()]
     kinds = [kind.name for kind in for_audience(Audience.TENANT)]
     post = [p for name in kinds for p in (TEMPLATES / "post").rglob(f"{name}.*")]
@@ -36,18 +36,21 @@ def without_tags(text: str) -> str:
 
 
 def heard_by_tenant(path: Path) -> str:
-    """The text of a template as far as a tenant reads or hears it: of a telephone call what comes
-    after "Zeg:", because the lines before it are for the colleague who calls."""
+    """Return the part of a template that a tenant reads or hears.
+
+    In the text of a telephone call that is what follows "Zeg:"; the lines before it are for the
+    colleague who calls.
+    """
     text = path.read_text()
     return text.partition("Zeg:")[2] if path.name.endswith(".call.txt") and "Zeg:" in text else text
 
 
-def test_there_are_pages_for_tenants():
+def test_templates_for_tenants_are_found():
     assert len(for_tenants()) > 5
 
 
 @pytest.mark.parametrize("path", for_tenants(), ids=name)
-def test_a_tenant_never_reads_a_word_that_labels(path):
+def test_no_template_for_tenants_contains_a_labelling_word(path):
     text = heard_by_tenant(path)
     said = " ".join(re.findall(r"""(?:translate|trans)\s+["'](.*?)["']""", text))
 
@@ -57,7 +60,7 @@ def test_a_tenant_never_reads_a_word_that_labels(path):
 
 
 @pytest.mark.parametrize("path", [p for p in for_tenants() if p.suffix == ".html"], ids=name)
-def test_what_a_tenant_reads_is_marked_for_translation(path):
+def test_all_text_for_tenants_is_marked_for_translation(path):
     text = re.sub(r"{% blocktranslate.*?{% endblocktranslate %}", " ", path.read_text(), flags=re.S)
     text = re.sub(r"{% block body_attributes %}.*?{% endblock", " ", text, flags=re.S)
     text = re.sub(r"<svg.*?</svg>", " ", text, flags=re.S)

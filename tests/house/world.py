@@ -1,4 +1,4 @@
-"""A small world in which every role has something to see at every address."""
+"""A small world in which every role has something to see at every URL."""
 
 import uuid
 from datetime import timedelta
@@ -47,7 +47,7 @@ HOMES = b"eenheid_id;eenheid_code;straatnaam;huisnummer\n1;E-wereld;Straat;1\n"
 
 
 class World:
-    """People of every role around one tenant with a signal, a referral, a meetup and the rest."""
+    """People of every role, and one tenant with a signal, a referral, a sign-up and so on."""
 
     def __init__(self) -> None:
         self.area: Area = roads.an_area()
@@ -145,7 +145,7 @@ class World:
         return self.people[Role.PARTNER_WORKER]
 
     def follow_up(self, consultant: User) -> None:
-        """A visit, a calendar, a report from outside, a round, and somebody away."""
+        """Create a visit, a calendar feed, a public report, a round, and an absence."""
         coordinator = self.people[Role.COORDINATOR]
         self.token = signals.open_feed(consultant, by=consultant)
         self.visit = self.go_and_see(roads.a_signal(self.tenant, owner=consultant), days=3)
@@ -168,7 +168,7 @@ class World:
         self.stop = self.round.stops.first()
 
     def go_and_see(self, signal: Signal, days: int) -> Visit:
-        """A home visit at ten in the morning, some days from now."""
+        """Plan a home visit at ten in the morning, that many days from now."""
         return signals.plan_visit(
             signal,
             starts_at=at(days),
@@ -179,7 +179,7 @@ class World:
         )
 
     def grow(self, times: int) -> None:
-        """More of everything: neighbours with signals and referrals, guests, meetups, and so on."""
+        """Add more of everything: neighbours with signals and referrals, guests, meetups, etc."""
         consultant = self.people[Role.CONSULTANT]
         for n in range(times):
             neighbour = roads.a_tenant(roads.a_home(self.area))
@@ -228,7 +228,7 @@ class World:
             )
 
     def look_back(self, event_id: int) -> None:
-        """One more line of the week to look at, one that was looked at, and an earlier week."""
+        """Add a row to review, a reviewed row, and an earlier week."""
         officer = self.people[Role.PRIVACY_OFFICER]
         Review.objects.create(week=self.week, event_id=event_id, why="hours")
         more = Review.objects.create(week=self.week, event_id=-event_id, why="random")
@@ -238,7 +238,7 @@ class World:
             audit.sign(settled(earlier, by=officer), by=officer)
 
     def away(self) -> None:
-        """One more period of absence, after those that there are."""
+        """Add a period of absence after the existing ones."""
         first = timezone.localdate() + timedelta(days=100 + 14 * Cover.objects.count())
         signals.cover(
             away=self.people[Role.CONSULTANT],
@@ -249,7 +249,7 @@ class World:
         )
 
     def draw(self, label: str) -> Contact:
-        """Somebody on the tenant's network map."""
+        """Add a contact to the tenant's network map."""
         return tenants.add_contact(
             self.tenant,
             label=label,
@@ -261,12 +261,12 @@ class World:
         )
 
     def offered(self, signal: Signal) -> Referral:
-        """The tenant's wish, on its way to the partner with the tenant's consent."""
+        """Send a referral to the partner with the tenant's consent."""
         by = self.people[Role.CONSULTANT]
         return a_referral(signal=signal, partner=self.partner, by=by)
 
     def met(self, signal: Signal) -> Referral:
-        """Taken on, tried, and with an appointment of three."""
+        """Create a referral that was accepted, with a contact attempt and a handover planned."""
         referral = self.offered(signal)
         referrals.accept(referral, by=self.worker)
         referrals.record_contact(
@@ -278,7 +278,7 @@ class World:
         return referral
 
     def arguments(self, name: str) -> dict:
-        """What goes in an address that takes something, by its name, else by its room."""
+        """Return the arguments of a URL by its name, else by its room."""
         about = OF_TENANT.get(name) or BY_NAME.get(name) or BY_ROOM[name.split(":")[0]]
         return about(self)
 
@@ -291,7 +291,7 @@ def number(world: World) -> dict:
     return {"number": world.referral.number}
 
 
-# Pieces of the tenant's file.
+# Fragments of the tenant's file.
 OF_TENANT = dict.fromkeys(
     [
         "signals:next_step", "signals:of_tenant", "referrals:of_tenant", "referrals:badge",

@@ -1,4 +1,4 @@
-"""A browser, and the whole product for it to walk through."""
+"""Fixtures of the journeys: a browser, and the whole product running."""
 
 import os
 import shutil
@@ -14,16 +14,19 @@ from tests.sizes import AXE_WIDTHS
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), ""
 )
-# Cookies of who signed in before, by e-mail address.
+# Cookies of users who signed in before, by e-mail address.
 REMEMBERED: dict[str, list] = {}
 PHONE, DESK, NARROWEST = (390, 844), (1280, 900), (320, 700)
-# The browser's own event loop runs in this thread; our queries do not use it.
+# The browser's event loop runs in this thread, so Django would refuse our synchronous queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """Journeys share one product, so one process has them all; it begins with them, because nothing
-    else takes as long. Where there is no browser they are left out, and said so."""
+    """Mark the journeys for one process, because they share one running product.
+
+    That process starts with them, because nothing else takes as long. Without Chromium they are
+    skipped, with a reason.
+    """
     for item in items:
         if "tests/journeys" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
@@ -41,7 +44,7 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory, django_db_setup):
-    """Web, worker, beat, mail and a database with the demo's people."""
+    """The running product: web, worker, beat, mail server and a database with the demo's people."""
     stack = Stack(f"reis_{os.getpid()}", tmp_path_factory.mktemp("reis"))
     stack.prepare()
     try:
@@ -52,7 +55,7 @@ def stack(tmp_path_factory, django_db_setup):
 
 
 class Visitor:
-    """Somebody with a browser of their own. Every page they see is held to the house's standard."""
+    """A person with their own browser; `require_good_page` checks the current page."""
 
     def __init__(self, browser: Browser, stack: Stack, size: tuple[int, int], **options) -> None:
         width, height = size
@@ -70,7 +73,7 @@ class Visitor:
             self.complaints.append(message.text)
 
     def sign_in(self, email: str) -> "Visitor":
-        """By the form; the next time the browser is remembered, as browsers are."""
+        """Sign in by the form; later visitors with this address reuse the cookies."""
         if remembered := REMEMBERED.get(email):
             self.context.add_cookies(remembered)
             return self
@@ -83,7 +86,7 @@ class Visitor:
         return self
 
     def require_good_page(self) -> None:
-        """No accessibility fault, no sideways scrolling, no complaint of the browser."""
+        """Fail on an accessibility violation, sideways scrolling or an error in the console."""
         page, where = self.page, self.page.url
         if page.viewport_size["width"] in AXE_WIDTHS:
             faults = Axe().run(page).response["violations"]
@@ -99,7 +102,7 @@ class Visitor:
 
 @pytest.fixture(scope="session")
 def regular(browser, stack):
-    """Let somebody in who only looks, and keeps the same browser: `regular(SAMIRA, PHONE)`."""
+    """Return a visitor who only reads; the browser is shared: `regular(SAMIRA, PHONE)`."""
     known: dict[tuple, Visitor] = {}
 
     def let_in(email: str | None, size: tuple[int, int] = DESK, **options) -> Visitor:
@@ -119,7 +122,7 @@ def regular(browser, stack):
 
 @pytest.fixture
 def visitor(browser, stack):
-    """Let somebody in: `visitor(PHONE)`, `visitor(DESK, java_script_enabled=False)`."""
+    """Open a new browser: `visitor(PHONE)`, `visitor(DESK, java_script_enabled=False)`."""
     visitors = []
 
     def let_in(size: tuple[int, int] = DESK, **options) -> Visitor:

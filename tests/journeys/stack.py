@@ -1,4 +1,4 @@
-"""The whole product on real parts: web, worker, beat, database, broker and an SMTP conversation."""
+"""The whole product with real servers: web, worker, beat, database, broker and SMTP."""
 
 import mailbox
 import os
@@ -25,7 +25,7 @@ def free_port() -> int:
 
 
 def wait_for(what: str, ready, seconds: float = 30.0):
-    """Ask until the answer is true; fail with what was waited for."""
+    """Poll `ready` until it returns something true; fail with `what` after `seconds`."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if answer := ready():
@@ -36,7 +36,7 @@ def wait_for(what: str, ready, seconds: float = 30.0):
 
 @dataclass
 class Stack:
-    """Started with an empty database of its own, or with the demo's people in it."""
+    """One installation with its own database: empty, or with the demo's people in it."""
 
     database: str
     folder: Path
@@ -54,7 +54,7 @@ class Stack:
         return f"http://127.0.0.1:{self.port}"
 
     def prepare(self) -> None:
-        """Make the database on the test server, and all that `make run` makes before starting."""
+        """Create the database on the test server, and whatever `make run` creates first."""
         self.make_database()
         self.env = self.environment()
         subprocess.run(
@@ -66,7 +66,7 @@ class Stack:
         self.sql_on("postgres", f'CREATE DATABASE "{self.database}"')
 
     def environment(self) -> dict[str, str]:
-        """The settings of every process of this stack."""
+        """Return the environment of every process of this stack."""
         base = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
         return os.environ | {
             "DATABASE_URL": f"{base}/{self.database}",
@@ -80,7 +80,7 @@ class Stack:
             "TICK_SECONDS": "1",
             "REMIND_FROM": "00:00",
             "NIGHT": "",
-            # Also on a Sunday and at Christmas.
+            # Every day is a working day, so that the journeys work on a Sunday and at Christmas.
             "WORKING_WEEK": "1,2,3,4,5,6,7",
             "HOLIDAYS_OF": "",
             "OUTBOX_LEASE_SECONDS": "5",
@@ -119,19 +119,19 @@ class Stack:
             return False
 
     def post(self, to: str = "") -> list[mailbox.MaildirMessage]:
-        """The mail that arrived, oldest first; all of it, or one person's."""
+        """Return the mail that arrived, oldest first: all of it, or one recipient's."""
         arrived = [m for m in mailbox.Maildir(self.folder / "post") if to in (m["To"] or "")]
         return sorted(arrived, key=lambda message: message["Date"])
 
     def hang(self, name: str) -> None:
-        """Stop a process in the middle of what it does; it answers nothing until `go_on`."""
+        """Suspend a process in the middle of its work; it does not respond until `go_on`."""
         os.killpg(self.processes[name].pid, signal.SIGSTOP)
 
     def go_on(self, name: str) -> None:
         os.killpg(self.processes[name].pid, signal.SIGCONT)
 
     def kill(self, name: str) -> None:
-        """End a process and its children at once, as a power cut would."""
+        """Kill a process and its children at once, as a power cut would."""
         process = self.processes.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -142,7 +142,7 @@ class Stack:
         self.sql_on("postgres", f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
 
     def sql(self, statement: str, *values) -> list[tuple]:
-        """Ask the database itself, not the application."""
+        """Run SQL directly on the database, bypassing the application."""
         return self.sql_on(self.database, statement, *values)
 
     @staticmethod

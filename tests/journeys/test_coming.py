@@ -1,4 +1,4 @@
-"""From paper to a chair at the table: a letter, a phone, Arabic, the keyboard, twice as large."""
+"""Tenants sign up: from a letter, on a phone, in Arabic, by keyboard, and at 200 % zoom."""
 
 import re
 
@@ -10,7 +10,7 @@ CODE = "SELECT code FROM activities_invite LIMIT 1"
 MEETUP = "SELECT id FROM activities_meetup WHERE title = '{}' AND starts_at > now() LIMIT 1"
 
 
-def test_somebody_of_75_with_a_letter_comes_in_three_taps_without_javascript(visitor, stack):
+def test_a_tenant_with_a_letter_signs_up_without_javascript(visitor, stack):
     ((code,),) = stack.sql(CODE)
     somebody = visitor(PHONE, java_script_enabled=False)
     page = somebody.page
@@ -25,7 +25,7 @@ def test_somebody_of_75_with_a_letter_comes_in_three_taps_without_javascript(vis
     expect(page).to_have_url(re.compile("/agenda/kaartje/"))
 
 
-def test_a_code_with_a_typing_error_is_forgiven(visitor, stack):
+def test_a_mistyped_code_is_explained_and_case_and_dashes_are_ignored(visitor, stack):
     ((code,),) = stack.sql(CODE)
     somebody = visitor(PHONE, java_script_enabled=False)
     page = somebody.page
@@ -41,7 +41,7 @@ def test_a_code_with_a_typing_error_is_forgiven(visitor, stack):
     expect(page).to_have_url(re.compile("/k/|/kaartje/"))
 
 
-def test_somebody_comes_in_arabic_from_right_to_left(visitor, stack):
+def test_a_visitor_signs_up_in_arabic_from_right_to_left(visitor, stack):
     ((meetup,),) = stack.sql(MEETUP.format("Samen soep eten"))
     somebody = visitor(PHONE, java_script_enabled=False)
     page = somebody.page
@@ -60,7 +60,7 @@ def test_somebody_comes_in_arabic_from_right_to_left(visitor, stack):
     assert stack.sql("SELECT language FROM activities_signup ORDER BY id DESC LIMIT 1") == [("ar",)]
 
 
-def test_somebody_comes_by_keyboard_alone(visitor, stack):
+def test_a_visitor_signs_up_with_the_keyboard_alone(visitor, stack):
     ((meetup,),) = stack.sql(MEETUP.format("Plantjes stekken"))
     somebody = visitor(DESK)
     page = somebody.page
@@ -87,17 +87,17 @@ def test_somebody_comes_by_keyboard_alone(visitor, stack):
     somebody.require_good_page()
 
 
-def test_twice_as_large_nothing_runs_off_the_page(visitor, stack):
+def test_sign_up_pages_fit_at_200_percent_zoom(visitor, stack):
     ((meetup,),) = stack.sql(MEETUP.format("Samen soep eten"))
     ((code,),) = stack.sql(CODE)
-    # At 200 % a desk of 1280 px has 640 px of room.
+    # At 200 % zoom a window of 1280 px is 640 CSS pixels wide.
     somebody = visitor((640, 450), device_scale_factor=2)
     for path in ("/agenda/", f"/agenda/{meetup}/", f"/agenda/{meetup}/aanmelden/", f"/k/{code}/"):
         somebody.page.goto(path)
         somebody.require_good_page()
 
 
-def test_company_is_asked_with_two_taps_and_a_number(visitor):
+def test_a_visitor_asks_for_company_with_a_choice_and_a_phone_number(visitor):
     somebody = visitor(PHONE)
     page = somebody.page
     page.goto("/agenda/")
@@ -110,7 +110,7 @@ def test_company_is_asked_with_two_taps_and_a_number(visitor):
     somebody.require_good_page()
 
 
-def test_a_tap_at_the_door_survives_a_dropped_connection(visitor, stack):
+def test_attendance_ticked_without_a_network_is_saved_afterwards(visitor, stack):
     ((meetup, guest),) = stack.sql(
         """SELECT m.id, s.id FROM activities_meetup m JOIN activities_signup s ON s.meetup_id = m.id
            WHERE m.starts_at < now() AND s.attended_at IS NOT NULL
@@ -135,7 +135,7 @@ def test_a_tap_at_the_door_survives_a_dropped_connection(visitor, stack):
     expect(page.get_by_text("Geen verbinding")).to_be_hidden(timeout=15_000)
     assert was_there(stack, guest) == [(True,)]
     expect(tick).to_have_attribute("aria-pressed", "true")
-    # The browser complains of the network that was away, and of nothing else.
+    # The browser logged errors about the missing network, and no others.
     away = ("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
     ria.complaints = [one for one in ria.complaints if not any(word in one for word in away)]
     ria.require_good_page()

@@ -1,4 +1,4 @@
-"""The doorstep road: how many taps and keys, how long, and what if the network is away."""
+"""Logging a signal at the doorstep: the number of taps and keys, and a failing network."""
 
 import re
 import time
@@ -19,7 +19,7 @@ COUNT = """
 
 
 def counted(page: Page) -> tuple[int, int]:
-    """Taps and keys, as the browser itself counted them."""
+    """Return the taps and keys that the browser itself counted."""
     taps, keys = page.evaluate("[sessionStorage.taps, sessionStorage.keys]")
     return int(taps or 0), int(keys or 0)
 
@@ -29,7 +29,7 @@ def number_of(stack: Stack, table: str = "signals_signal") -> int:
 
 
 def fill_in(page: Page) -> None:
-    """All that a signal needs, without typing: the door of last time, one sign, and the answer."""
+    """Fill in a signal without typing: the last visited home, one sign, and the tenant's answer."""
     page.locator(".doors label").first.tap()
     page.locator("label", has_text="Weinig bezoek").tap()
     page.locator("label", has_text="Nog niet").tap()
@@ -56,7 +56,7 @@ def test_a_signal_takes_at_most_six_taps_and_no_typing(visitor, stack, capsys):
     assert number_of(stack) == before + 1
 
 
-def test_the_count_of_taps_and_keys_counts(visitor):
+def test_the_counter_of_taps_and_keys_works(visitor):
     kees = visitor(PHONE, has_touch=True).sign_in(KEES)
     page = kees.page
     page.add_init_script(COUNT)
@@ -68,7 +68,7 @@ def test_the_count_of_taps_and_keys_counts(visitor):
     assert counted(page) == (1, 3)
 
 
-def test_without_a_network_nothing_is_lost_and_it_counts_once(visitor, stack):
+def test_a_form_sent_without_a_network_keeps_its_input_and_is_saved_once(visitor, stack):
     kees = visitor(PHONE, has_touch=True).sign_in(KEES)
     page = kees.page
     page.goto("/signalen/nieuw/")
@@ -89,7 +89,7 @@ def test_without_a_network_nothing_is_lost_and_it_counts_once(visitor, stack):
     assert number_of(stack) == before + 1
 
 
-def test_a_form_whose_answer_got_lost_is_sent_again_and_counts_once(visitor, stack):
+def test_a_form_whose_response_was_lost_is_resent_and_saved_once(visitor, stack):
     kees = visitor(PHONE, has_touch=True).sign_in(KEES)
     page = kees.page
     page.goto("/signalen/nieuw/")
@@ -98,7 +98,7 @@ def test_a_form_whose_answer_got_lost_is_sent_again_and_counts_once(visitor, sta
     lost = []
 
     def lose_the_answer(route) -> None:
-        """The server gets it, the phone never hears."""
+        """Let the first POST reach the server, but abort its response."""
         if route.request.method == "POST" and not lost:
             lost.append(route.fetch().status)
             route.abort()
@@ -116,7 +116,7 @@ def test_a_form_whose_answer_got_lost_is_sent_again_and_counts_once(visitor, sta
     assert lost == [200]
 
 
-def test_a_mistake_keeps_what_was_chosen_and_goes_to_the_sum_of_it(visitor):
+def test_an_invalid_form_keeps_its_input_and_focuses_the_error_summary(visitor):
     kees = visitor(PHONE, has_touch=True).sign_in(KEES)
     page = kees.page
     page.goto("/signalen/nieuw/")
@@ -129,7 +129,7 @@ def test_a_mistake_keeps_what_was_chosen_and_goes_to_the_sum_of_it(visitor):
     kees.require_good_page()
 
 
-def test_a_kind_warning_comes_after_typing_and_does_not_stop_anything(visitor, stack):
+def test_a_text_warning_appears_after_typing_and_does_not_block_saving(visitor, stack):
     kees = visitor(PHONE, has_touch=True).sign_in(KEES)
     page = kees.page
     page.goto("/signalen/nieuw/")

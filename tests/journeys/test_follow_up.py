@@ -1,4 +1,4 @@
-"""Following up in a browser: in the row, a visit, the keys, and what somebody outside tells."""
+"""Following up in a browser: finishing in the row, visits, shortcuts and public reports."""
 
 import re
 
@@ -10,7 +10,7 @@ SAMIRA, MARGA = "samira@delinde.example", "marga@delinde.example"
 OPEN = "SELECT id FROM signals_signal WHERE status = 'talking' ORDER BY id LIMIT 1"
 
 
-def test_the_row_asks_only_what_fits_the_answer(visitor):
+def test_the_form_in_a_row_shows_only_fields_that_fit_the_outcome(visitor):
     samira = visitor(DESK).sign_in(SAMIRA)
     page = samira.page
     page.goto("/vandaag/?toon=alles")
@@ -38,7 +38,7 @@ def test_the_row_asks_only_what_fits_the_answer(visitor):
     expect(page.get_by_role("status").first).to_contain_text("Ongedaan gemaakt")
 
 
-def test_a_visit_is_planned_and_its_time_is_taken_for_the_next(visitor, stack):
+def test_the_time_of_a_planned_visit_is_disabled_for_the_next_visit(visitor, stack):
     samira = visitor(PHONE).sign_in(SAMIRA)
     page = samira.page
     signal = stack.sql(OPEN)[0][0]
@@ -57,7 +57,7 @@ def test_a_visit_is_planned_and_its_time_is_taken_for_the_next(visitor, stack):
     expect(page.locator(".times label", has_text="13.30").locator("input")).to_be_disabled()
 
 
-def test_the_keys_go_through_the_list(visitor):
+def test_shortcuts_j_k_s_and_slash_move_the_focus(visitor):
     samira = visitor(DESK).sign_in(SAMIRA)
     page = samira.page
     page.goto("/vandaag/")
@@ -74,7 +74,7 @@ def test_the_keys_go_through_the_list(visitor):
     expect(page.get_by_label("Bij wie?")).to_be_focused()
 
 
-def test_a_neighbour_tells_without_a_script_and_a_colleague_looks(visitor, stack):
+def test_a_neighbours_report_without_javascript_becomes_a_signal(visitor, stack):
     neighbour = visitor(PHONE, java_script_enabled=False)
     page = neighbour.page
     page.goto("/agenda/")
@@ -96,7 +96,7 @@ def test_a_neighbour_tells_without_a_script_and_a_colleague_looks(visitor, stack
     expect(marga.page.get_by_role("status").first).to_contain_text("Het is nu een signaal")
 
 
-def test_a_talk_is_written_down_on_paper_thin_means(visitor, stack):
+def test_a_conversation_is_recorded_without_javascript(visitor, stack):
     samira = visitor(PHONE, java_script_enabled=False).sign_in(SAMIRA)
     page = samira.page
     step = stack.sql(
@@ -112,7 +112,7 @@ def test_a_talk_is_written_down_on_paper_thin_means(visitor, stack):
     expect(page.get_by_text("“Ik mis het kaarten.”")).to_be_visible()
 
 
-def test_a_mistake_in_the_row_comes_back_in_the_row(visitor):
+def test_an_invalid_form_in_a_row_shows_its_errors_in_that_row(visitor):
     samira = visitor(DESK).sign_in(SAMIRA)
     page = samira.page
     page.goto("/vandaag/?toon=alles")
@@ -127,7 +127,7 @@ def test_a_mistake_in_the_row_comes_back_in_the_row(visitor):
     expect(page.locator(".lines > li[id]")).to_have_count(rows)
 
 
-def test_the_slash_goes_to_where_one_searches(visitor):
+def test_the_slash_key_goes_to_the_search_page_and_focuses_its_field(visitor):
     samira = visitor(DESK).sign_in(SAMIRA)
     page = samira.page
     page.goto("/vandaag/")
@@ -137,7 +137,7 @@ def test_the_slash_goes_to_where_one_searches(visitor):
     expect(page.get_by_label("Naam of adres")).to_be_focused()
 
 
-def test_who_comes_second_reads_what_the_first_did_above_the_list(visitor):
+def test_a_step_already_finished_by_a_colleague_is_refused_above_the_list(visitor):
     samira, marga = visitor(DESK).sign_in(SAMIRA), visitor(DESK).sign_in(MARGA)
     page = samira.page
     page.goto("/vandaag/?toon=alles")

@@ -1,4 +1,4 @@
-"""The whole road in a browser, on real parts, with a worker that dies halfway."""
+"""The whole process in a browser, with real servers and a worker that dies halfway."""
 
 import json
 import re
@@ -20,7 +20,7 @@ PUT_IN = re.compile("Doorvoeren")
 
 @pytest.fixture
 def files(tmp_path) -> dict[str, Path]:
-    """The sector's files, with homes in an area where somebody works."""
+    """Return import files in the sector's format, with homes in an area that has staff."""
     homes = tmp_path / "eenheden.csv"
     homes.write_text((FILES / "homes.csv").read_text().replace(";Noord", ";Vogelbuurt"))
     return {"woningen": homes, "huurders": FILES / "tenants.csv"}
@@ -51,7 +51,7 @@ def coordinator_imports(marga: Visitor, files: dict[str, Path], stack: Stack) ->
 
 
 def caretaker_logs(kees: Visitor) -> int:
-    """Six taps and a typed street. Returns the number of taps."""
+    """Log a signal: six taps and a typed street. Returns the number of taps."""
     page = kees.page
     page.goto("/signalen/nieuw/")
     page.get_by_label("Bij wie?").fill("Fictiefstraat 1")
@@ -72,12 +72,12 @@ def caretaker_logs(kees: Visitor) -> int:
 
 
 def newest(stack: Stack, table: str) -> int:
-    """The number of the newest row, here a step."""
+    """Return the id of the newest row of a table."""
     return stack.sql(f"SELECT max(id) FROM {table}")[0][0]
 
 
 def status_of(stack: Stack, kind: str, **about: int) -> str | None:
-    """How far the one message of a kind about something came."""
+    """Return the status of the only message of a kind about something."""
     rows = stack.sql(
         "SELECT status FROM outbox_message WHERE kind = %s AND about @> %s::jsonb",
         kind,
@@ -88,17 +88,17 @@ def status_of(stack: Stack, kind: str, **about: int) -> str | None:
 
 
 def notices(stack: Stack) -> list:
-    """Mails that say that there is something for today."""
+    """Return the mails about an urgent step for today."""
     return [mail for mail in stack.post(SAMIRA) if "iets dat vandaag moet" in mail["Subject"]]
 
 
 def reminders(stack: Stack) -> list:
-    """Mails of the morning, that say what is due."""
+    """Return the daily digests, which list what is due."""
     return [mail for mail in stack.post(SAMIRA) if "voor je klaarstaat" in mail["Subject"]]
 
 
 def worker_dies_while_telling(stack: Stack) -> None:
-    """The mail server hangs while the worker talks to it; then the worker's power goes."""
+    """Kill the worker while it talks to a suspended mail server."""
     told = partial(status_of, stack, "follow_up_urgent", follow_up=newest(stack, STEPS))
     wait_for("the worker to take the notice", lambda: told() == "making")
     stack.kill("worker")
@@ -115,7 +115,7 @@ def one_notice(stack: Stack) -> None:
 
 
 def one_reminder(stack: Stack) -> None:
-    """A new morning: what is due is said once, however often the clock ticks."""
+    """Check that a new day brings one digest, however often the beat ticks."""
     before = len(reminders(stack))
     stack.sql("DELETE FROM outbox_message WHERE kind = 'digest'")
     wait_for("the digest", lambda: len(reminders(stack)) > before)
@@ -209,7 +209,7 @@ def join(guest: Visitor, address: str, name: str, phone: str) -> None:
 
 
 def tenants_sign_up(visitor, stack: Stack) -> None:
-    """From the poster in the hall; the last place goes to one, the next one waits."""
+    """Sign up from the poster: the first gets the last chair, the second is on the waiting list."""
     stack.sql(
         """UPDATE activities_meetup SET capacity = 1 + (SELECT count(*) FROM activities_signup
            WHERE meetup_id = activities_meetup.id AND status = 'confirmed')
@@ -255,7 +255,7 @@ def everything_sent_is_in_the_demos_mailbox(marga: Visitor) -> None:
     marga.require_good_page()
 
 
-def test_one_person_can_walk_the_whole_road(visitor, stack, files):
+def test_the_whole_process_from_import_to_figures(visitor, stack, files):
     marga = visitor(DESK).sign_in("marga@delinde.example")
     kees = visitor(PHONE).sign_in("kees@delinde.example")
     samira = visitor(DESK).sign_in(SAMIRA)

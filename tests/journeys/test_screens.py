@@ -1,4 +1,4 @@
-"""Every screen of the design, at three widths, in light and dark, with and without JavaScript."""
+"""Every screen at three widths, in light and dark, with and without JavaScript."""
 
 import pytest
 
@@ -31,7 +31,7 @@ MAP = "SELECT id FROM tenants_snapshot ORDER BY id LIMIT 1"
 YES = "SELECT id FROM tenants_consent WHERE answer = 'yes' AND withdrawn_at IS NULL LIMIT 1"
 ELSEWHERE = """SELECT t.id FROM tenants_tenant t JOIN accounts_area a ON a.id = t.area_id
                WHERE a.name = 'Molenwijk' ORDER BY t.id LIMIT 1"""
-# A way in of which the secret is known: 'kom-binnen' and 'laat-me-in'.
+# Links with a known secret: 'kom-binnen' and 'laat-me-in'.
 INVITED = f"""INSERT INTO partners_invitation (partner_id, email, is_lead, token_hash, made_by_id,
     made_at, expires_at)
     SELECT (SELECT min(id) FROM partners_partner), 'nieuw@lindenwaard.example', false,
@@ -45,7 +45,7 @@ DOOR = f"""INSERT INTO referrals_accesslink (referral_id, "to", token_hash, made
     WHERE r.status = 'offered' ORDER BY r.id LIMIT 1
     ON CONFLICT DO NOTHING RETURNING id"""
 
-# Name, who looks, address, and what its gap is filled with.
+# Name, user, path, and a query for the value of the path's placeholder.
 SCREENS = [
     ("01 vandaag", SAMIRA, "/vandaag/", None),
     ("02 signaal", KEES, "/signalen/nieuw/", None),
@@ -171,7 +171,7 @@ def address(stack: Stack, path: str, fill: str | None) -> str:
 
 
 @pytest.mark.parametrize(("name", "who", "path", "fill"), SCREENS, ids=[s[0] for s in SCREENS])
-def test_a_screen_is_good_at_every_width(name, who, path, fill, regular, stack):
+def test_a_screen_fits_and_is_accessible_at_every_width(name, who, path, fill, regular, stack):
     somebody = regular(who)
     somebody.page.goto(address(stack, path, fill))
 
@@ -183,7 +183,7 @@ def test_a_screen_is_good_at_every_width(name, who, path, fill, regular, stack):
 @pytest.mark.parametrize(
     ("name", "who", "path", "fill"), SCREENS[:16], ids=[s[0] for s in SCREENS[:16]]
 )
-def test_a_screen_is_good_in_the_dark(name, who, path, fill, regular, stack):
+def test_a_screen_is_accessible_in_the_dark_theme(name, who, path, fill, regular, stack):
     somebody = regular(who, PHONE, color_scheme="dark")
     stack.sql("UPDATE accounts_user SET theme = 'donker'")
     try:
@@ -197,7 +197,7 @@ def test_a_screen_is_good_in_the_dark(name, who, path, fill, regular, stack):
 @pytest.mark.parametrize(
     ("name", "who", "path", "fill"), SCREENS[:16], ids=[s[0] for s in SCREENS[:16]]
 )
-def test_a_screen_is_there_without_javascript(name, who, path, fill, regular, stack):
+def test_a_screen_works_without_javascript(name, who, path, fill, regular, stack):
     somebody = regular(who, PHONE, java_script_enabled=False)
 
     answer = somebody.page.goto(address(stack, path, fill))

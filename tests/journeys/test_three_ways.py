@@ -1,6 +1,6 @@
-"""A partner answers in three ways: with an account, with a link and a code, and on the telephone.
+"""A partner answers in three ways: with an account, with a link and a code, and by telephone.
 
-Each is the whole loop: offered, taken on, spoken, told about, and heard by the sender.
+Each goes through the whole loop: offered, accepted, met, reported back, and read by the sender.
 """
 
 import re
@@ -16,13 +16,13 @@ WELFARE = "verwijzingen@lindenwaard.example"
 
 
 def mails(stack: Stack, subject: str) -> list[str]:
-    """The texts of what arrived for the partner under this subject, oldest first."""
+    """Return the texts of mails to the partner with this subject, oldest first."""
     found = [m for m in stack.post(WELFARE) if subject in m["Subject"]]
     return [mail.get_payload(decode=True).decode() for mail in found]
 
 
 def offer(samira: Visitor, tenant: int) -> str:
-    """Refer somebody who was not referred yet, in four steps. Returns the page of the referral."""
+    """Refer a tenant with the four steps of the wizard. Returns the URL of the referral."""
     page = samira.page
     page.goto(f"/huurders/{tenant}/")
     page.locator("main").get_by_role("link", name="Verwijs").first.click()
@@ -60,7 +60,7 @@ def tell(page: Page, who: Visitor) -> None:
 
 
 def heard(samira: Visitor, url: str) -> None:
-    """The sender reads it, and the tenant has moved on to being asked again later."""
+    """Check that the sender reads *Contact hersteld* on the page of the referral."""
     samira.page.goto(url)
     expect(samira.page.get_by_text("Contact hersteld").first).to_be_visible()
     samira.require_good_page()
@@ -72,7 +72,7 @@ def samira(visitor) -> Visitor:
 
 
 def never_referred(stack: Stack) -> list[int]:
-    """Tenants with an open signal in the area, who were never referred."""
+    """Return tenants with an open signal in the area who were never referred."""
     return [
         row[0]
         for row in stack.sql(
@@ -150,7 +150,7 @@ def spoke_here(page: Page, who: Visitor) -> None:
     expect(page.get_by_text("Contact gelegd").first).to_be_visible()
 
 
-def test_the_whole_loop_in_each_of_the_three_ways(samira, visitor, stack):
+def test_a_referral_completes_by_account_by_link_and_by_telephone(samira, visitor, stack):
     people = never_referred(stack)
     assert len(people) >= 3, people
     for tenant, way in zip(people, ("account", "link", "phone"), strict=False):

@@ -1,4 +1,4 @@
-"""The work itself, by plain forms: nothing needs a script."""
+"""The main tasks without JavaScript, by plain forms."""
 
 import re
 
@@ -55,7 +55,7 @@ def test_a_tenant_signs_up_and_cancels(visitor):
     expect(page.get_by_role("heading", name="U bent afgemeld")).to_be_visible()
 
 
-def test_a_form_that_was_sent_after_the_session_ended_is_kept(visitor, stack):
+def test_a_form_sent_after_the_session_expired_is_saved_after_signing_in(visitor, stack):
     kees = visitor(PHONE).sign_in("kees@delinde.example")
     page = kees.page
     page.goto("/signalen/nieuw/")

@@ -1,8 +1,8 @@
-"""`make pictures`: what every page looks like, to compare with what it looked like before.
+"""`make pictures`: screenshots of every page, to compare with those of an earlier version.
 
-Starts the demo at a fixed moment, takes a picture of every page that each person can reach at 1280
+Starts the demo at a fixed moment, takes a screenshot of every page that each person can reach, 1280
 and 390 pixels wide, and writes them to TO. With AGAINST it lists the pictures that differ from
-those in that folder, and ends with 0 only if none does. Two runs of the same code give the same
+those in that folder, and exits with 0 only if none does. Two runs of the same code give the same
 pixels.
 """
 
@@ -23,7 +23,7 @@ from launcher.children import say
 def main() -> int:
     options = asked()
     os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "AANLOOP_DEMO": "1", "DEBUG": "0"}
-    # The browser's own event loop runs in this thread; our queries do not use it.
+    # The browser's event loop runs in this thread, so Django would refuse our synchronous queries.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     django.setup()
     shutil.rmtree(options.to, ignore_errors=True)
@@ -43,7 +43,7 @@ def main() -> int:
 
 
 def photograph(folder: Path, against: Path | None) -> int:
-    """Take all pictures; returns how many there are."""
+    """Take all screenshots; returns their number."""
     from tests.journeys.conftest import CHROMIUM
     from tests.pictures.album import take
     from tests.pictures.stack import StillStack

@@ -1,4 +1,4 @@
-"""Takes a picture of every page that somebody can reach."""
+"""Take a screenshot of every page that somebody can reach."""
 
 import re
 from collections.abc import Iterator
@@ -12,20 +12,20 @@ from tests.journeys.test_screens import SCREENS, address
 from tests.pictures.stack import HOST, StillStack
 
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
-# The screens of the design are also looked at in the dark and on paper.
+# These screens are also taken in the dark theme and in print.
 DESIGNED = SCREENS[:16]
-# How often a picture is taken before the last one counts.
+# The number of attempts after which the last screenshot counts.
 TRIES = 4
-# What the address of one row differs in from that of another: a number, a key, a secret, a code.
+# The part of a URL that differs between rows: a number, a key, a secret, a code.
 ROW = re.compile(r"(?<=/)(\d+|[0-9a-f-]{36}|[\w-]{22,}|[A-Z0-9]{4,}(-[A-Z0-9]+)*)(?=/|\?|$)")
-# Leaves the session, changes the language of the session, or is Django's own.
+# Pages that end the session or change its language, and those of Django itself.
 SKIPPED = re.compile(r"/logout/|[?&]taal=|^/beheer/")
 LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)"
 FETCHES = "[hx-trigger*=load], [hx-trigger*=revealed]"
 
 
 def take(browser: Browser, stack: StillStack, folder: Path, against: Path | None) -> int:
-    """Pictures of the screens that tests know, then of all that each person finds by links."""
+    """Take the screens of the journeys, then every page that each person reaches by links."""
     for somebody in dict.fromkeys(who for _, who, _, _ in SCREENS):
         with browser.new_context(base_url=f"http://{HOST}", reduced_motion="reduce") as context:
             who = (somebody or "stranger").split("@")[0]
@@ -39,7 +39,7 @@ def take(browser: Browser, stack: StillStack, folder: Path, against: Path | None
 
 
 class Album:
-    """What one person sees."""
+    """The screenshots of one person."""
 
     def __init__(
         self, page: Page, stack: StillStack, folder: Path, who: str, against: Path | None
@@ -63,14 +63,14 @@ class Album:
                 self.take(name)
 
     def take_links(self) -> None:
-        """One page of every shape of address: the first signal stands for all of them."""
+        """Follow links, and take one page per shape of URL: the first signal represents all."""
         while self.ahead:
             path = self.ahead.pop(0)
             if shape(path) not in self.seen and self.open(path):
                 self.take(shape(path))
 
     def take_designs(self, screens: list) -> None:
-        """On paper and in the dark."""
+        """Take the screens in print and in the dark theme."""
         for name, _, path, fill in screens:
             path = address(self.stack, path, fill)
             self.open(path)
@@ -83,7 +83,7 @@ class Album:
             self.stack.sql("UPDATE accounts_user SET theme = 'licht'")
 
     def open(self, path: str) -> bool:
-        """Go there and note where one can go from there; no when it is not a page."""
+        """Open the path and collect its links. Returns False when it is not a page."""
         self.seen.add(shape(path))
         try:
             answer = self.page.goto(path)
@@ -110,8 +110,10 @@ class Album:
         (self.folder / file).write_bytes(self.steady(file))
 
     def steady(self, file: str) -> bytes:
-        """A picture that is the same twice, or the same as before: now and then the browser has
-        not drawn a part of a long page."""
+        """Return a screenshot that is the same twice, or the same as the earlier one.
+
+        Sometimes the browser has not yet drawn part of a long page.
+        """
         before = self.against / file if self.against else None
         known = [before.read_bytes()] if before and before.exists() else []
         for _ in range(TRIES):
@@ -127,7 +129,7 @@ def is_page(answer: Response | None) -> bool:
 
 
 def ours(links: list[str]) -> Iterator[str]:
-    """The paths of this site among those addresses."""
+    """Yield the paths of this site among those URLs."""
     for link in links:
         parts = urlsplit(link)
         path = parts._replace(scheme="", netloc="", fragment="").geturl()

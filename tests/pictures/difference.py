@@ -1,18 +1,18 @@
-"""Which pictures of two folders differ, and where."""
+"""Find which pictures of two folders differ, and where."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageChops
 
-# The browser does not draw the edge of a corner or a shadow the same way every time: a few pixels
-# that differ a little are no difference, nor is what nobody sees.
+# The browser does not draw rounded corners and shadows identically every time: a few pixels that
+# differ a little do not count as a difference, nor does a change too small to see.
 FEW_PIXELS, A_LITTLE, UNSEEN = 16, 32, 2
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A page whose picture is another one, or is in one of the two folders only."""
+    """A page whose picture changed, or is in one of the two folders only."""
 
     name: str
     what: str
@@ -22,7 +22,7 @@ class Difference:
 
 
 def compare(before: Path, after: Path) -> list[Difference]:
-    """What differs, by name; a picture with the differing pixels in red is put in after/diff."""
+    """List the differences by name; write each picture, with changed pixels red, to after/diff."""
     was, now = ({path.name for path in folder.glob("*.png")} for folder in (before, after))
     found = [Difference(name, "gone") for name in was - now]
     found += [Difference(name, "new") for name in now - was]
@@ -35,7 +35,7 @@ def compare(before: Path, after: Path) -> list[Difference]:
 
 
 def mark(before: Path, after: Path, to: Path) -> float:
-    """The share of the pixels that differ; writes them in red on the faded new picture."""
+    """Return the fraction of pixels that differ; draw them in red on the faded new picture."""
     with Image.open(before) as one, Image.open(after) as other:
         size = max(one.width, other.width), max(one.height, other.height)
         one, other = on_canvas(one, size), on_canvas(other, size)
@@ -53,7 +53,7 @@ def mark(before: Path, after: Path, to: Path) -> float:
 
 
 def on_canvas(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """The picture in the upper left of a magenta canvas: what is beyond one of them differs."""
+    """Put the picture at the upper left of a magenta canvas, so that extra area differs."""
     canvas = Image.new("RGB", size, "magenta")
     canvas.paste(picture.convert("RGB"))
     return canvas

@@ -1,4 +1,4 @@
-"""The demo at a fixed moment, at an address that is the same in every run."""
+"""The demo at a fixed moment, at the same URL in every run."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ HOST = "aanloop.example"
 
 @dataclass
 class StillStack(Stack):
-    """Only a web process: mail that waits keeps waiting, and nothing happens by the clock."""
+    """Only a web process: queued mail stays queued, and no scheduled task runs."""
 
     manage: tuple[str, ...] = ("-m", "tests.pictures.still")
     wsgi: str = "tests.pictures.still"
@@ -32,7 +32,7 @@ class StillStack(Stack):
         }
 
     def browser_arguments(self) -> list[str]:
-        """The browser finds the host's name here, whatever port is free today."""
+        """Map the fixed host name to this machine, on whatever port is free."""
         return [
             "--no-sandbox", "--disable-gpu", "--disable-background-networking",
             "--font-render-hinting=none", "--disable-lcd-text", "--force-device-scale-factor=1",

@@ -1,4 +1,4 @@
-"""The product with a clock that stands still and chance that repeats itself.
+"""The product with a stopped clock and repeatable randomness.
 
 `python -m tests.pictures.still COMMAND` is `manage.py COMMAND` at MOMENT; `tests.pictures.still` is
 also the WSGI module of the web process. Model fields keep a reference to the function of their
@@ -17,14 +17,14 @@ from django.core.management import execute_from_command_line
 from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
 
-# A Tuesday in the middle of the morning.
+# A Tuesday, mid-morning.
 MOMENT = datetime(2026, 11, 24, 10, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
-# The functions that PostgreSQL has for the time, in the order in which the database looks for them.
+# PostgreSQL's functions for the current time, and the search path that finds ours first.
 DATABASE_CLOCKS = ["now", "statement_timestamp", "clock_timestamp"]
 
 
 def stop_the_clock() -> None:
-    """Every question for the time is a microsecond later than the last, so that order is kept."""
+    """Make each call for the time a microsecond later than the previous one, to keep the order."""
     asked = 0
 
     def now() -> datetime:
@@ -36,7 +36,7 @@ def stop_the_clock() -> None:
 
 
 def repeat_chance(seed: str) -> None:
-    """Numbers and keys that nobody can guess become the same ones in every run."""
+    """Make random numbers and keys the same in every run."""
     keys, choices = random.Random(seed), random.Random(seed)
     uuid.uuid4 = lambda: uuid.UUID(int=keys.getrandbits(128), version=4)
     secrets.choice, secrets.randbelow = choices.choice, choices.randrange
@@ -44,13 +44,12 @@ def repeat_chance(seed: str) -> None:
 
 
 def one_key() -> None:
-    """How many requests a browser makes differs from run to run, so each gets the same key."""
+    """Give every request the same key: the number of requests differs between runs."""
     uuid.uuid4 = lambda: uuid.UUID(int=0, version=4)
 
 
 def clock_of_database() -> list[str]:
-    """Statements for a new database: its own functions for the time and for chance go before
-    PostgreSQL's."""
+    """Return SQL for a new database: its functions for time and randomness precede PostgreSQL's."""
     chance = (
         "CREATE FUNCTION public.random() RETURNS float8 LANGUAGE sql STABLE AS $$ SELECT 0.5 $$"
     )

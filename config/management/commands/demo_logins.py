@@ -1,4 +1,4 @@
-"""`manage.py demo_logins`: the invented people one can sign in as."""
+"""`manage.py demo_logins`: the invented people you can sign in as."""
 
 import json
 

@@ -32,7 +32,10 @@ class Command(BaseCommand):
             self.stdout.write("De demo is gevuld met een verzonnen stadje.")
 
     def begin_anew(self, why: str) -> None:
-        """In the cluster of `make run`; a database that somebody gave is not touched."""
+        """Start with an empty database, in the cluster of `make run` only.
+
+        Raises CommandError for a database named in DATABASE_URL, which stays as it is.
+        """
         name = connection.settings_dict["NAME"]
         if not self.own:
             raise CommandError(
@@ -46,7 +49,7 @@ class Command(BaseCommand):
 
 
 def migrate(may_fail: bool) -> str:
-    """Bring the schema up to date. Returns why that cannot be, where that is foreseen."""
+    """Apply all migrations. Returns a Dutch sentence when that failed in a known way, else ""."""
     try:
         executor = MigrationExecutor(connection)
         executor.loader.check_consistent_history(connection)

@@ -1,4 +1,4 @@
-"""`manage.py hooks`: what rooms listen to, and what they declare to each other."""
+"""`manage.py hooks`: every hook with its listeners, and what each registry contains."""
 
 from importlib import import_module
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options) -> None:
-        import_module(settings.ROOT_URLCONF)  # with the addresses every room is loaded
+        import_module(settings.ROOT_URLCONF)  # loads every room
         for name, hook in sorted(HOOKS.items()):
             self.stdout.write(f"{name}({hook.arguments})")
             for listener in hook.listeners:

@@ -1,4 +1,4 @@
-"""`manage.py make_docs`: the documents that are made from the code, and a check that they are."""
+"""`manage.py make_docs`: generate documents from the code, or check that they are up to date."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
 
 def documents() -> Iterator[tuple[str, str]]:
-    """The name of each made document, and what should be in it."""
+    """Yield the name of each generated document and its full text."""
     for name, made in MAKERS.items():
         before, _, rest = read(name).partition(MADE)
         _, _, after = rest.partition(END)
@@ -44,13 +44,16 @@ def documents() -> Iterator[tuple[str, str]]:
 
 
 def read(name: str) -> str:
-    """What is in a document now; a text written by hand stays above and below what is made."""
+    """Return the current text of a document, "" if there is none.
+
+    Text written by hand above and below the generated part is preserved.
+    """
     file = DOCS / name
     return file.read_text() if file.exists() else ""
 
 
 def roles() -> str:
-    """Abilities down, roles across."""
+    """A table with a row per ability and a column per role."""
     table = [
         ["ability", "what it is", *(role.label for role in Role)],
         ["---", "---", *(":-:" for _ in Role)],
@@ -65,7 +68,7 @@ def roles() -> str:
 
 
 def states() -> str:
-    """One diagram for every model with a table of moves."""
+    """One state diagram per model with a table of moves."""
     return "\n\n".join(map(diagram, moving_models()))
 
 
@@ -74,13 +77,13 @@ def moving_models() -> list[type[Moving]]:
 
 
 def own_models() -> list[type[models.Model]]:
-    """A proxy has the table of another model, and so nothing to explain."""
+    """All models of the rooms except proxies, which have no table of their own."""
     models = [model for room in settings.ROOMS for model in apps.get_app_config(room).get_models()]
     return [model for model in models if not model._meta.proxy]
 
 
 def diagram(model: type[Moving]) -> str:
-    """A mermaid state diagram. Without a default a row may begin wherever a move begins."""
+    """A mermaid state diagram. Without a default status, every status in MOVES is a start."""
     default = model._meta.get_field("status").default
     starts = model.MOVES if default is models.NOT_PROVIDED else [default]
     lines = ["stateDiagram-v2"]
@@ -95,7 +98,7 @@ def diagram(model: type[Moving]) -> str:
 
 
 def privacy() -> str:
-    """The classes of retention; then which field is in which."""
+    """A table of the retention classes, and a table of the fields in each class."""
     classes = [["class", "why it is there", "ground", "kept"], ["---"] * 4]
     classes += [[f"**{r.name}**", r.why, r.ground, r.keep] for r in RULES]
     fields = [["model", "fields", "class"], ["---"] * 3]
@@ -110,7 +113,7 @@ def privacy() -> str:
 
 
 def require_every_field(model: type[models.Model]) -> None:
-    """Stop when a field of a model has no class of retention yet."""
+    """Raise CommandError when a field of a model has no retention class."""
     decided = {
         name for names in FIELDS.get(model._meta.label, {}).values() for name in names.split()
     }
@@ -123,7 +126,7 @@ def require_every_field(model: type[models.Model]) -> None:
 
 
 def described(model: type[models.Model], rule: Rule, names: str) -> str:
-    """The fields of one class, in the code's words; with the Dutch ones where they are personal."""
+    """List the fields of one class by name; personal ones with their Dutch label too."""
     if rule is NONE:
         return ", ".join(f"`{name}`" for name in names.split())
     found = [(name, model._meta.get_field(name).verbose_name) for name in names.split()]
