@@ -118,7 +118,8 @@ ACCOUNT = Rule(
     "account",
     "to know who signs in, and who did what",
     "legitimate interest: accountability for the work (AVG 6.1.f)",
-    f"{audit.MONTHS} months after the account was switched off, as the trail; then it is anonymised",
+    f"{audit.MONTHS} months after the account was switched off, as the trail; then it is "
+    "anonymised",
 )
 SESSION = Rule(
     "session",

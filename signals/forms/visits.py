@@ -122,10 +122,10 @@ def clash(
 ) -> str:
     """Return a sentence that says who has another visit at that time; empty when nobody has."""
     ends_at = starts_at + timedelta(minutes=minutes)
-    for who in filter(None, going):
-        for other in appointments(who, timezone.localdate(starts_at), besides=signal):
+    for visitor in filter(None, going):
+        for other in appointments(visitor, timezone.localdate(starts_at), besides=signal):
             if other.starts_at < ends_at and other.ends_at > starts_at:
-                whose = "Je hebt" if who == reader else f"{who.first_name} heeft"
+                whose = "Je hebt" if visitor == reader else f"{visitor.first_name} heeft"
                 clock = f"{timezone.localtime(other.starts_at):%-H.%M}"
                 return f"{whose} dan al een afspraak om {clock} uur. Kies een andere tijd."
     return ""

@@ -89,7 +89,7 @@ class Reminding(Scene):
         messages just after."""
         in_transaction = (worker,) in rows(IN_TRANSACTION)
         super().kill(worker)
-        held = {status for who, status in rows(HELD) if who == worker}
+        held = {status for holder, status in rows(HELD) if holder == worker}
         self.figures.in_transaction += in_transaction
         self.figures.held += bool(held)
         self.figures.handing += "handing_over" in held
