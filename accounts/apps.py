@@ -1,4 +1,4 @@
-"""Accounts, roles and abilities."""
+"""People who sign in, and what each role may do."""
 
 from django.apps import AppConfig
 

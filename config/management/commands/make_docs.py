@@ -1,5 +1,6 @@
 """`manage.py make_docs`: generate documents from the code, or check that they are up to date."""
 
+import inspect
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.db import models
 
 from accounts.roles import MATRIX, SECOND_FACTOR, SIDES, Can, Role
 from audit.moves import Moving
+from config.dependencies import imports_of_rooms, without_detours
 from config.retention import FIELDS, LIBRARIES, NONE, RULES, Rule
 
 DOCS = Path(settings.BASE_DIR) / "docs"
@@ -18,7 +20,7 @@ END = "<!-- End of what is made. -->"
 
 
 class Command(BaseCommand):
-    help = "Maakt docs/roles.md, docs/states.md en de tabel in docs/privacy.md uit de code."
+    help = "Maakt in docs uit de code wat in architecture, roles, states en privacy daaruit volgt."
     requires_system_checks = []
 
     def add_arguments(self, parser) -> None:
@@ -50,6 +52,28 @@ def read(name: str) -> str:
     """
     file = DOCS / name
     return file.read_text() if file.exists() else ""
+
+
+def rooms() -> str:
+    """A picture of which room imports which; then what each is about, and all that it imports."""
+    imports = imports_of_rooms()
+    arrows = [
+        f"    {room} --> {to}"
+        for room, targets in without_detours(imports).items()
+        for to in settings.ROOMS
+        if to in targets
+    ]
+    table = [["room", "is about", "imports"], ["---"] * 3]
+    for room in settings.ROOMS:
+        targets = [f"`{to}`" for to in settings.ROOMS if to in imports[room]]
+        table.append([f"`{room}`", about(room), ", ".join(targets) or "nothing"])
+    return "\n".join(["```mermaid", "flowchart TD", *arrows, "```", "", rows(table)])
+
+
+def about(room: str) -> str:
+    """What a room is about: the sentence at the top of its `apps.py`."""
+    sentence, *_ = inspect.getdoc(inspect.getmodule(type(apps.get_app_config(room)))).splitlines()
+    return sentence.removesuffix(".")
 
 
 def roles() -> str:
@@ -141,6 +165,7 @@ def rows(table: list[list]) -> str:
 
 
 MAKERS: dict[str, Callable[[], str]] = {
+    "architecture.md": rooms,
     "roles.md": roles,
     "states.md": states,
     "privacy.md": privacy,
