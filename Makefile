@@ -61,6 +61,7 @@ checks:
 	lint-imports
 	python manage.py check
 	python manage.py makemigrations --check
+	python manage.py freeze_migrations --check
 	python manage.py make_docs --check
 
 # Renew the lock files. They contain names, versions and hashes, but no registry address.
