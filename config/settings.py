@@ -44,7 +44,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ORGANISATION = env.str("ORGANISATION", default="Woonstichting De Linde")
 ORGANISATION_PHONE = env.str("ORGANISATION_PHONE", default="088 000 12 34")
 # A label for the running version; when it changes, browsers fetch cached pages again.
-RELEASE = env.str("RELEASE", default="0.1.0")
+RELEASE = env.str("RELEASE", default="0.2.0")
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")
 if DEMO:
     require_loopback(hosts=ALLOWED_HOSTS, addresses=[SITE_URL, *CSRF_TRUSTED_ORIGINS])

@@ -13,7 +13,7 @@ from config.retention import FIELDS, NONE
 
 ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "docs"
-BY_HAND = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *DOCS.rglob("*.md")]
+BY_HAND = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
 
 
 def name(path: Path) -> str:
@@ -83,3 +83,22 @@ def test_every_model_is_in_the_glossary():
     ]
 
     assert missing == []
+
+
+def found(file: str, pattern: str) -> tuple[str, ...]:
+    """What the first match of a pattern in a file captures."""
+    return re.search(pattern, (ROOT / file).read_text(), re.MULTILINE).groups()
+
+
+def test_the_version_and_its_day_are_the_same_everywhere():
+    """The changelog decides: its first heading is the version of the code."""
+    version, day = found("CHANGELOG.md", r"^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)$")
+
+    said = {
+        "pyproject.toml": found("pyproject.toml", r'^version = "(.*)"$'),
+        "config/settings.py": found("config/settings.py", r'"RELEASE", default="(.*?)"'),
+        "docs/running.md": found("docs/running.md", r"^\| `RELEASE` \| `(.*?)`"),
+        "publiccode.yml": found("publiccode.yml", r"^softwareVersion: (.*)$"),
+    }
+    assert said == dict.fromkeys(said, (version,)), f"CHANGELOG.md says {version}"
+    assert found("publiccode.yml", r'^releaseDate: "(.*)"$') == (day,)
