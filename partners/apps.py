@@ -8,4 +8,8 @@ class PartnersConfig(AppConfig):
     verbose_name = "Partners"
 
     def ready(self) -> None:
-        pass
+        # What we send, and what the trail says.
+        from partners import (
+            messages,  # noqa: F401
+            sentences,  # noqa: F401
+        )
