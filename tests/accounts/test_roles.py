@@ -17,8 +17,11 @@ PUBLIC_ABILITIES = {
 
 
 def test_matrix_has_every_role_and_gives_every_ability_to_some_role():
-    assert set(MATRIX) == set(Role)
-    assert set().union(*MATRIX.values()) == set(Can)
+    without = set(Role) - set(MATRIX)
+    nobodys = set(Can) - set().union(*MATRIX.values())
+
+    assert not without, f"{without}: say in MATRIX of accounts/roles.py what they can do."
+    assert not nobodys, f"{nobodys}: give them to a role in MATRIX of accounts/roles.py."
 
 
 @pytest.mark.parametrize("role", Role)

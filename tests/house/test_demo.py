@@ -6,9 +6,17 @@ from unittest.mock import patch
 import pytest
 from django.utils import timezone
 
+from accounts.roles import Role
 from activities.models import Meetup, SignUp
+from config.demo.people import PEOPLE
 from config.demo.town import settle
 from signals.models import Signal
+
+
+def test_somebody_in_the_demo_has_each_role_that_signs_in():
+    without = set(Role) - {Role.SYSTEM, Role.STRANGER} - {person.role for person in PEOPLE}
+
+    assert not without, f"{without}: add a person to PEOPLE in config/demo/people.py."
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from accounts.roles import SIDES, Role
 from config.management.commands import make_docs
 from config.retention import FIELDS, NONE
 
@@ -39,6 +40,13 @@ def test_make_docs_fails_for_a_model_field_without_a_retention_class(monkeypatch
     monkeypatch.setitem(FIELDS, "partners.Partner", partner)
 
     with pytest.raises(CommandError, match=r"^partners\.Partner: no class of retention for id\."):
+        call_command("make_docs", "--check")
+
+
+def test_make_docs_refuses_a_role_without_abilities_or_a_side(monkeypatch):
+    monkeypatch.delitem(SIDES, Role.HOST)
+
+    with pytest.raises(CommandError, match=r"^HOST: no abilities in MATRIX or no side in SIDES\."):
         call_command("make_docs", "--check")
 
 

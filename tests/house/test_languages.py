@@ -31,13 +31,18 @@ def missing(words: dict, texts: set[str]) -> list[str]:
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_marked_text_has_a_translation(code):
     """In templates and in Python, with and without placeholders."""
-    assert missing(catalogue(code), marked.everywhere()) == []
+    assert missing(catalogue(code), marked.everywhere()) == [], (
+        f"Translate these in locale/{code}/LC_MESSAGES/django.po and compile it; CONTRIBUTING.md "
+        "says how, under Languages."
+    )
 
 
 def test_no_catalogue_contains_a_text_that_nothing_marks():
     known = {key[0] if isinstance(key, tuple) else key for key in catalogue("en")}
 
-    assert sorted(known - marked.everywhere() - {""}) == []
+    assert sorted(known - marked.everywhere() - {""}) == [], (
+        "Nothing marks these any more: run makemessages and take them out of every catalogue."
+    )
 
 
 @pytest.mark.parametrize(("source", "read"), [

@@ -37,7 +37,10 @@ def test_every_field_is_in_exactly_one_retention_class():
         if (times := decided(label)[name]) != 1
     }
 
-    assert wrong == {}
+    assert wrong == {}, (
+        "Each field is in one class of FIELDS in config/retention.py: decide why it is kept and "
+        "for how long. How often each is there now:"
+    )
 
 
 def test_no_retention_class_lists_a_field_that_does_not_exist():

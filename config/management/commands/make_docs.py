@@ -78,6 +78,11 @@ def about(room: str) -> str:
 
 def roles() -> str:
     """A table with a row per ability and a column per role."""
+    if undecided := [role.name for role in Role if role not in MATRIX or role not in SIDES]:
+        raise CommandError(
+            f"{', '.join(undecided)}: no abilities in MATRIX or no side in SIDES. "
+            "Decide both in accounts/roles.py."
+        )
     table = [
         ["ability", "what it is", *(role.label for role in Role)],
         ["---", "---", *(":-:" for _ in Role)],
