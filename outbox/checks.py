@@ -14,12 +14,12 @@ def every_kind_has_a_text(app_configs, **kwargs) -> list[Error]:
     return [
         Error(
             f"The message '{name}' has no text for the channel '{channel}'.",
-            hint=f"Write templates/{kind.templates(channel)[1]}, or {kind.templates(channel)[0]}.",
+            hint=f"Write {' or '.join(f'templates/{each}' for each in names)}.",
             id="outbox.E001",
         )
         for name, kind in KINDS.items()
         for channel in Message.Channel
-        if not exists(kind.templates(channel))
+        if not exists(names := kind.templates(channel)[::-1])
     ]
 
 
