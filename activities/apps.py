@@ -1,4 +1,4 @@
-"""Meetups, sign-ups, attendance, meeting places."""
+"""Meetups, sign-ups, attendance and meeting places."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""App of housing forms and their candidates."""
+"""Housing forms and their candidates."""
 
 from django.apps import AppConfig
 

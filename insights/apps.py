@@ -1,4 +1,4 @@
-"""App of the figures for the overview and the municipality."""
+"""Figures for the overview and the municipality."""
 
 from django.apps import AppConfig
 

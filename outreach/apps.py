@@ -1,4 +1,4 @@
-"""App of campaigns, printed materials and their codes."""
+"""Campaigns, printed materials and their codes."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""App of the organisations we work with, and their people."""
+"""The organisations we work with, and their people."""
 
 from django.apps import AppConfig
 

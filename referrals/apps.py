@@ -1,4 +1,4 @@
-"""App of the closed referral loop with partners."""
+"""The closed loop with a partner."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Signals of loneliness, and their follow-up."""
+"""Loneliness noticed, and the follow-up."""
 
 from django.apps import AppConfig
 

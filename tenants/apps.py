@@ -1,4 +1,4 @@
-"""People, homes, consent, their network."""
+"""Tenants, their homes, consents and networks."""
 
 from django.apps import AppConfig
 
