@@ -23,7 +23,7 @@ from ground.months import latest_due, months_after
 from housing.models import Candidate
 from imports.models import ImportLine, ImportRun
 from outbox.models import Message
-from referrals.models import Referral
+from referrals.models import AccessLink, Referral
 from signals import actions as signals
 from signals.models import Round, Signal
 from tenants import actions as tenants
@@ -35,6 +35,7 @@ from tests.roads.referrals import a_referral
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 TODAY = date(2026, 11, 27)
+YEAR = months_after(TODAY, 12)
 
 
 def noon(day: date) -> datetime:
@@ -112,16 +113,22 @@ CASES = {
     "referrals": lambda w: Case(ended(w), months_after(TODAY, 24)),
     "rounds": lambda w: Case(made(w.round, ended_at=noon(TODAY)), months_after(TODAY, 12)),
     "wishes": lambda w: Case(
-        made(
-            tenants.record_wish(alone(w), words="Koffie", interests=[], by=w.consultant),
-            noted_at=noon(TODAY),
-        ),
-        months_after(TODAY, 12),
+        made(roads.a_wish(alone(w), by=w.consultant), noted_at=noon(TODAY)), YEAR
     ),
-    "guests": lambda w: Case(
-        made_guest(w),
-        months_after(TODAY, 12),
+    "notes": lambda w: Case(
+        made(roads.a_note(alone(w), by=w.consultant), written_at=noon(TODAY)), YEAR
     ),
+    "contacts": lambda w: Case(
+        made(roads.a_contact(alone(w), by=w.consultant), noted_on=TODAY), YEAR
+    ),
+    "snapshots": lambda w: Case(
+        made(roads.a_snapshot(alone(w), by=w.consultant), taken_on=TODAY), YEAR
+    ),
+    "access_links": lambda w: Case(
+        made(AccessLink.objects.get(), expires_at=noon(TODAY)), TODAY + timedelta(days=90)
+    ),
+    "vital": lambda w: Case(made(w.vital, asked_at=noon(TODAY)), months_after(TODAY, 60)),
+    "guests": lambda w: Case(made_guest(w), months_after(TODAY, 12)),
     "invites": lambda w: Case(made_guest(w) and w.invite, months_after(TODAY, 12)),
     "standing": lambda w: Case(made(w.standing, ended_at=noon(TODAY)), months_after(TODAY, 12)),
     "buddy_requests": lambda w: Case(
@@ -379,10 +386,16 @@ def test_every_retention_class_with_a_term_has_a_sweep(world):
     assert {rule.name for rule in RULES} - {term.rule for term in terms()} == elsewhere
 
 
-def test_every_kind_has_a_unique_code():
-    codes = [term.code for term in terms()]
+def test_every_term_has_a_case():
+    """The trail and accounts have tests of their own."""
+    tested = {name.split(",")[0] for name in CASES} | {"trail", "accounts"}
+    without = {term.code for term in terms()} - tested
 
-    assert len(codes) == len(set(codes))
+    assert not without, f"{without}: add to CASES a row that ended today, and when it is gone."
+
+
+def test_every_kind_has_a_unique_code():
+    assert len({term.code for term in terms()}) == len(terms())
     assert {ImportLine, ImportRun, Message, RightsRequest, Candidate, Round} <= {
         term.model for term in terms()
     }

@@ -12,7 +12,8 @@ from accounts.roles import Role
 from partners.models import Agreement, Partner, Worker
 from signals import actions as signals
 from signals.models import Sign, Signal
-from tenants.models import Home, Tenancy, Tenant
+from tenants import actions as tenants
+from tenants.models import Contact, Home, Note, Snapshot, Tenancy, Tenant, Wish
 
 _number = itertools.count(1)
 
@@ -130,3 +131,27 @@ def a_worker(partner: Partner, name: str = "Joost Meijer") -> User:
     user = a_user(Role.PARTNER_WORKER, name)
     Worker.objects.create(partner=partner, user=user)
     return user
+
+
+def a_wish(tenant: Tenant, *, by: User) -> Wish:
+    """What a tenant would like."""
+    return tenants.record_wish(tenant, words="Koffie", interests=[], by=by)
+
+
+def a_note(tenant: Tenant, *, by: User) -> Note:
+    """A short line on the file."""
+    return tenants.note(tenant, key=uuid.uuid4(), text="Belt liever", by=by)
+
+
+def a_contact(tenant: Tenant, *, by: User) -> Contact:
+    """Somebody on the network map."""
+    return tenants.add_contact(
+        tenant, label="Buurvrouw", circle=Contact.Circle.FAMILY, often=1, strength="strong",
+        is_new=False, by=by,
+    )  # fmt: skip
+
+
+def a_snapshot(tenant: Tenant, *, by: User) -> Snapshot:
+    """The network map of today, with one contact."""
+    a_contact(tenant, by=by)
+    return tenants.take_snapshot(tenant, by=by)
