@@ -119,7 +119,9 @@ def erase(request: RightsRequest, *, by: User) -> dict[str, int]:
     What was shared is withdrawn first. The audit trail keeps its rows: they hold numbers only. A
     keyed digest stays (`ErasureTombstone`), so that the next import skips this person.
     """
-    tenant = Tenant.objects.select_for_update().get(pk=request.tenant_number)
+    tenant = Tenant.objects.select_for_update().filter(pk=request.tenant_number).first()
+    if tenant is None:
+        raise Refused("Dit dossier is al verwijderd. Ververs de pagina.")
     if request.kind != Kind.ERASE:
         raise Refused("Dit is geen verzoek om verwijdering.")
     if LegalHold.objects.standing().filter(tenant_number=tenant.pk).exists():
