@@ -9,7 +9,7 @@ from outbox import actions
 from outbox.actions import delivery
 from outbox.models import Message
 from tests import roads
-from tests.roads.race import race
+from tests.roads.race import during, race
 from tests.sink import Sink
 
 Status = Message.Status
@@ -22,6 +22,12 @@ def sink(settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
         yield sink
+
+
+@pytest.fixture
+def no_bell(monkeypatch):
+    """The doorbell is not what is tried here."""
+    monkeypatch.setattr("outbox.actions.queueing.ring", lambda: None)
 
 
 def a_message() -> Message:
@@ -154,6 +160,56 @@ def test_worker_with_an_expired_lease_sends_nothing(sink, settings):
     assert len(sink.messages) == 1
 
 
+def given_up_and_claimed_again() -> tuple[Message, Message]:
+    """A worker is handing a message over when its lease runs out, and another takes it on: the
+    message as the one and as the other has it."""
+    (slow,) = actions.claim()
+    hand_over(slow)
+    actions.sweep()
+    (quick,) = actions.claim()
+    hand_over(quick)
+    return slow, quick
+
+
+def hand_over(message: Message) -> None:
+    assert delivery._begin(message)
+    assert delivery._step(message, Status.MAKING, Status.HANDING_OVER)
+
+
+@pytest.mark.django_db
+def test_a_worker_that_was_given_up_settles_nothing_for_the_next_one(settings):
+    settings.OUTBOX_LEASE_SECONDS, settings.RELAY_DEDUPLICATES = 0, True
+    message = a_message()
+    slow, quick = given_up_and_claimed_again()
+
+    delivery._settle_refusal(slow, 451, "Het adres werd geweigerd.")
+
+    assert status(message) == Status.HANDING_OVER
+    assert delivery._step(quick, Status.HANDING_OVER, Status.SENT)
+
+
+@pytest.mark.django_db
+def test_with_the_token_of_the_next_one_it_would_be_sent_again(settings):
+    settings.OUTBOX_LEASE_SECONDS, settings.RELAY_DEDUPLICATES = 0, True
+    message = a_message()
+    slow, quick = given_up_and_claimed_again()
+    slow.token = quick.token
+
+    delivery._settle_refusal(slow, 451, "Het adres werd geweigerd.")
+
+    assert status(message) == Status.QUEUED
+
+
+@pytest.mark.django_db
+def test_a_message_stays_with_a_worker_whose_lease_did_not_run_out():
+    message = a_message()
+    actions.claim()
+
+    actions.sweep()
+
+    assert status(message) == Status.CLAIMED
+
+
 @pytest.mark.django_db
 def test_message_of_a_worker_that_died_while_handing_over_becomes_unknown(sink, settings):
     settings.OUTBOX_LEASE_SECONDS = 0
@@ -216,3 +272,21 @@ def test_concurrent_workers_without_the_claim_send_duplicates(sink, monkeypatch)
 
     ids = [mail["Message-ID"] for mail in sink.messages]
     assert len(ids) > len(set(ids))
+
+
+@pytest.mark.usefixtures("no_bell")
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_passes_over_what_another_worker_is_claiming():
+    message = a_message()
+    actions.queue("extra:1", "iemand@delinde.example", "follow_up_urgent", follow_up=1)
+    claimed = []
+
+    waited, failure = during(
+        lambda: claimed.append(actions.claim(limit=1)), lambda: claimed.append(actions.claim())
+    )
+
+    first, second = ({claim.pk for claim in claims} for claims in claimed)
+    assert (waited, failure) == (False, None)
+    assert len(first) == len(second) == 1
+    assert first | second == set(Message.objects.values_list("pk", flat=True))
+    assert message.pk in first | second
