@@ -22,7 +22,7 @@ TABLES, RIVALS = 30, 5
 
 
 @pytest.fixture(autouse=True)
-def no_bell(monkeypatch):
+def without_outbox_wakeup(monkeypatch):
     """Do not wake the outbox worker: it is not part of the race."""
     monkeypatch.setattr("outbox.actions.queueing.start_delivery", lambda: None)
 

@@ -25,9 +25,9 @@ def sink(settings):
 
 
 @pytest.fixture
-def no_bell(monkeypatch):
+def without_outbox_wakeup(monkeypatch):
     """The doorbell is not what is tried here."""
-    monkeypatch.setattr("outbox.actions.queueing.ring", lambda: None)
+    monkeypatch.setattr("outbox.actions.queueing.start_delivery", lambda: None)
 
 
 def a_message() -> Message:
@@ -274,7 +274,7 @@ def test_concurrent_workers_without_the_claim_send_duplicates(sink, monkeypatch)
     assert len(ids) > len(set(ids))
 
 
-@pytest.mark.usefixtures("no_bell")
+@pytest.mark.usefixtures("without_outbox_wakeup")
 @pytest.mark.django_db(transaction=True)
 def test_a_claim_passes_over_what_another_worker_is_claiming():
     message = a_message()

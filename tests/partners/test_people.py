@@ -89,9 +89,7 @@ def test_ended_invitation_looks_like_an_unknown_one(client, partner, coordinator
     assert render_text(Message.objects.get(key=f"invitation:{invitation.pk}")) is None
 
 
-def test_used_invitation_is_refused_after_its_account_got_another_address(
-    partner, coordinator
-):
+def test_used_invitation_is_refused_after_its_account_got_another_address(partner, coordinator):
     invitation, _ = an_invitation(partner, by=coordinator)
     worker = actions.accept_invitation(invitation=invitation, by=stranger(), **NEW)
     User.objects.filter(pk=worker.user_id).update(email="anders@partner.example")

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def no_bell(monkeypatch):
+def without_outbox_wakeup(monkeypatch):
     """Do not wake the outbox worker: it takes no part in these races."""
     monkeypatch.setattr("outbox.actions.queueing.start_delivery", lambda: None)
 

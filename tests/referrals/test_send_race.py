@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def no_bell(monkeypatch):
+def without_outbox_wakeup(monkeypatch):
     """The doorbell is not what is raced here."""
-    monkeypatch.setattr("outbox.actions.queueing.ring", lambda: None)
+    monkeypatch.setattr("outbox.actions.queueing.start_delivery", lambda: None)
 
 
 @pytest.fixture
