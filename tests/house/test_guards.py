@@ -9,12 +9,14 @@ from types import ModuleType
 
 import pytest
 from django.conf import settings
+from django.http import Http404
 from django.test import override_settings
 from django.urls import path
 
 import config.urls
 from accounts.checks import every_page_has_a_door
 from accounts.models import User
+from accounts.roles import MATRIX, Role
 from audit.guards import ACTIONS
 
 ROOT = Path(settings.BASE_DIR)
@@ -33,6 +35,9 @@ SCOPES = {
 SCOPES |= {"about_tenant", "names_of"}
 # Reference lists and public tables: they contain nothing about a person.
 PUBLIC_MODELS = {"Area", "Sign", "OtherService", "Place", "Code", "Meetup", "Series"}
+
+
+POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 def view_files() -> list[Path]:
@@ -168,6 +173,19 @@ def test_every_action_is_exported_by_its_room(verb):
         f"Import {name} in {room}/actions/__init__.py and add it to __all__: views and other "
         f"rooms call {room}.actions.{name}."
     )
+
+
+@pytest.mark.parametrize("verb", sorted(ACTIONS))
+def test_an_action_refuses_whoever_has_none_of_its_abilities(verb):
+    guarded = ACTIONS[verb]
+    without = [role for role in Role if not MATRIX[role] & set(guarded.door)]
+    takes_a_subject = next(iter(inspect.signature(guarded).parameters.values())).kind in POSITIONAL
+    subject = [None] if takes_a_subject else []
+
+    assert without
+    for role in without:
+        with pytest.raises(Http404):
+            guarded(*subject, by=User(role=role))
 
 
 def chain(node: ast.AST) -> list[str]:
