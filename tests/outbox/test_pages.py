@@ -6,6 +6,7 @@ from email.message import EmailMessage
 import pytest
 from django.urls import reverse
 
+from accounts.roles import Can, Role
 from audit.models import Event
 from outbox.models import Message
 from tests import roads
@@ -24,6 +25,15 @@ def failed() -> Message:
     )
     message.refresh_from_db()
     return message
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.STRANGER])
+def test_messages_are_for_whoever_looks_after_the_post_or_the_clock(failed, role):
+    user = roads.a_user(role)
+
+    seen = Message.objects.visible_to(user).filter(pk=failed.pk).exists()
+
+    assert seen == (user.can(Can.SEE_POST) or user.can(Can.KEEP_TIME))
 
 
 def test_failed_message_is_on_top_of_the_list_with_its_error(failed, coordinator, signed_in):
