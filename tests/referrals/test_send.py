@@ -276,6 +276,13 @@ def test_send_is_refused_for_a_tenant_who_died(draft, tenant):
     refused(Referral.objects.get(pk=draft.pk), "overleden")
 
 
+def test_who_asked_for_restriction_is_not_referred(draft, tenant):
+    answered(draft)
+    Tenant.objects.filter(pk=tenant.pk).update(restricted_at=timezone.now())
+
+    refused(Referral.objects.get(pk=draft.pk), "vroeg om beperking")
+
+
 def test_draft_about_another_tenant_is_neither_sent_nor_continued(
     draft, signal, tenant, consultant
 ):

@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections, transaction
+from django.db import IntegrityError, connections, transaction
 
 from audit.models import Event
 from config.demo.clock import days_ago
@@ -13,6 +13,7 @@ from referrals import actions
 from referrals.models import Feedback, Referral, Share
 from signals.models import FollowUp, Signal
 from tenants import actions as tenants
+from tenants.models import Field
 from tests import roads
 from tests.roads.referrals import WISH, a_referral
 
@@ -51,6 +52,16 @@ def test_partner_sees_nothing_after_the_withdrawal(
         assert str(referral.number) not in text
         assert signal.tenant.last_name not in text
     assert as_worker.get(f"/verwijzingen/postvak/{referral.number}/").status_code == 404
+
+
+def test_the_database_shares_nothing_under_a_consent_that_was_withdrawn(referral, consultant):
+    referral.shares.all().delete()
+    agreed = {"referral": referral, "field": Field.NAME, "value": "Mevr. Ooievaar"}
+    Share.objects.create(**agreed)
+    tenants.withdraw_consent(referral.consent, by=consultant)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Share.objects.create(**agreed)
 
 
 def test_ended_referral_shows_nothing_after_the_withdrawal(
