@@ -147,6 +147,18 @@ def test_urgent_step_of_saturday_is_mailed_on_monday_at_half_past_eight(
     assert told == [0, 0, 1]
 
 
+def test_the_trail_has_one_reminder_of_an_urgent_step_however_often_the_clock_ticks(
+    caretaker, consultant, area
+):
+    signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
+
+    ticks = [actions.tick() for _ in range(2)]
+
+    step = signal.follow_ups.get()
+    assert [ticked.urgent for ticked in ticks] == [0, 0]
+    assert Event.objects.filter(verb="signals.remind", subject_id=str(step.pk)).count() == 1
+
+
 def test_urgent_message_is_dropped_when_the_step_is_finished(caretaker, consultant, area):
     signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
 
