@@ -81,12 +81,14 @@ def past_the_rules(place: Place, meetup: Meetup) -> None:
     Meetup.objects.filter(pk=meetup.pk).update(place=place)
 
 
-def test_database_refuses_overlapping_bookings_of_a_room():
+@pytest.mark.parametrize("hour", [10, 11])
+def test_database_refuses_overlapping_bookings_of_a_room(hour):
     place = a_place()
-    a_meetup(place=place)
+    a_meetup(place=place, starts_at=at(3, 10))
+    other = a_meetup(starts_at=at(3, hour))
 
     with pytest.raises(IntegrityError, match="a_place_is_taken_once"):
-        past_the_rules(place, a_meetup())
+        past_the_rules(place, other)
 
 
 def test_reservation_blocks_a_meetup_until_it_is_released(consultant):
