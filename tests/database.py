@@ -4,6 +4,7 @@ Migrating takes seconds, copying a fraction of one. The first process that needs
 the template; the others wait for it and copy it.
 """
 
+import os
 import secrets
 from contextlib import contextmanager
 
@@ -13,13 +14,16 @@ from django.conf import settings
 from django.db import connection
 
 RUN = pytest.StashKey[str]()
+# The name of a template that several runs share; whoever gives it drops it.
+SHARED = "TEST_TEMPLATE"
 
 
 def template_of(config: pytest.Config) -> str:
     """Return the template's name, shared by all processes of this run and unique to it."""
     if RUN not in config.stash:
         told = getattr(config, "workerinput", {})
-        config.stash[RUN] = told.get("template") or f"test_{secrets.token_hex(4)}"
+        shared = os.environ.get(SHARED)
+        config.stash[RUN] = told.get("template") or shared or f"test_{secrets.token_hex(4)}"
     return config.stash[RUN]
 
 
@@ -54,6 +58,7 @@ def make_copy(config: pytest.Config) -> None:
             connection.settings_dict["TEST"]["NAME"] = template
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             connection.close()
+        cursor.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = copy
 
@@ -70,11 +75,14 @@ def renew_copy(config: pytest.Config) -> None:
 
 def drop_all(config: pytest.Config) -> None:
     """Drop this run's template and all copies, including those of crashed processes."""
-    if RUN not in config.stash:
-        return
+    if RUN in config.stash:
+        drop(template_of(config), keep=os.environ.get(SHARED, ""))
+
+
+def drop(template: str, *, keep: str = "") -> None:
+    """Drop a template and its copies, except the one database to keep."""
     with server() as cursor:
-        cursor.execute(
-            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [template_of(config)]
-        )
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [template])
         for (name,) in cursor.fetchall():
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            if name != keep:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
