@@ -1,5 +1,5 @@
 # Everyday commands: `make run`, and `make test` (or `make test ARGS="-k referral"`).
-.PHONY: run test long chaos beat scale load search rush pictures check checks lock
+.PHONY: run test long chaos beat scale load search rush mutations pictures check checks lock
 
 run:
 	@python3 launcher run
@@ -44,6 +44,10 @@ search:
 ROUNDS ?= 10
 rush:
 	@python3 launcher do python -m tests.rush --rounds $(ROUNDS)
+
+# Does a test notice when a defence is gone? ONLY= tries one of them.
+mutations:
+	@python3 launcher do python -m tests.mutations $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
 # Screenshots of every page; AGAINST= compares them with those of an earlier run.
 TO ?= .run/pictures

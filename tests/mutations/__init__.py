@@ -1,0 +1,1 @@
+"""Break one defence at a time in a copy of the tree, and see whether its tests notice."""
