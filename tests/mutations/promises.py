@@ -30,7 +30,7 @@ PROMISES = [
     Mutation(
         name="withdrawal-recalls",
         file="referrals/withdrawals.py",
-        old="take_back(referral, by=by)",
+        old="withdraw_sent(referral, by=by)",
         new="pass",
         tests=("tests/referrals/test_withdrawals.py",),
         harm="A partner goes on after the tenant withdrew the consent.",
@@ -46,7 +46,7 @@ PROMISES = [
     Mutation(
         name="trail-append-only",
         file="audit/migrations/0001_initial.py",
-        old="IF OLD.at < now() - interval '5 years' + interval '1 day' THEN",
+        old="IF OLD.at < now() - interval '60 months' + interval '1 day' THEN",
         new="IF true THEN",
         tests=("tests/audit/test_trail.py",),
         harm="Whoever looked without a reason removes the line that says so.",
@@ -86,7 +86,7 @@ PROMISES = [
     Mutation(
         name="citizen-number",
         file="ground/plain_text.py",
-        old="value = without_numbers(plain(value))",
+        old="value = remove_bsn(plain(value))",
         new="value = plain(value)",
         tests=("tests/ground/test_citizen_numbers.py",),
         harm="A BSN that somebody typed in a note is kept.",
@@ -94,8 +94,8 @@ PROMISES = [
     Mutation(
         name="unseen-characters",
         file="ground/plain_text.py",
-        old="value = without_numbers(plain(value))",
-        new="value = without_numbers(value)",
+        old="value = remove_bsn(plain(value))",
+        new="value = remove_bsn(value)",
         tests=("tests/activities/test_words.py", "tests/signals/test_log.py"),
         harm="A character that nobody sees turns the line that a colleague reads around.",
     ),
@@ -126,7 +126,7 @@ PROMISES = [
     Mutation(
         name="sign-up-once",
         file="activities/actions/sign_ups.py",
-        old="if there := made_before(meetup, key, name, phone):",
+        old="if there := existing_sign_up(meetup, key, name, phone):",
         new="if there := None:",
         tests=("tests/activities/test_sign_up.py",),
         harm="Who presses the button twice gets an error page, or two chairs.",
