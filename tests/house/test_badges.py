@@ -35,6 +35,8 @@ def test_every_status_has_a_badge(model):
         assert not model.BADGES
         return
 
+    without = set(model.Status) - set(model.BADGES)
+    assert not without, f"{without}: add the outline and the icon to BADGES of {model.__name__}."
     for status in model.Status:
         require_drawn(model(status=status).badge)
 

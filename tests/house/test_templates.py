@@ -21,5 +21,6 @@ def test_no_more_template_lines_exceed_120_characters():
 
     assert len(long) <= LONGER, (
         f"{len(long)} lines have more than {LONGEST} characters, and {LONGER} may: put attributes "
-        "under each other, and what is inside an element on lines of its own.\n" + "\n".join(long)
+        "under each other, and what is inside an element on lines of its own. Yours are in "
+        r"`git diff -U0 templates | grep -E '^\+.{121}'`; all of them:" + "\n" + "\n".join(long)
     )
