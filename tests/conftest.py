@@ -9,6 +9,7 @@ from copy import deepcopy
 from datetime import time
 
 import pytest
+import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, TransactionTestCase, override_settings
@@ -22,6 +23,8 @@ from tests.house.world import World
 
 # A broker has sixteen databases: one for each test process, the rest for `make chaos`.
 MOST_PROCESSES = 8
+# The key that says that the tests may empty a database of the broker.
+MARK = "aanloop-tests"
 # Every day is a working day, and reminders are sent at any time, whenever the tests run.
 EVERY_DAY = {"WORKING_WEEK": [1, 2, 3, 4, 5, 6, 7], "HOLIDAYS_OF": "", "REMIND_FROM": time(0)}
 
@@ -80,10 +83,26 @@ def a_fresh_copy_after_a_test_on_many_connections(request) -> None:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def broker() -> Iterator[redis.Redis]:
+    """This process's database in the broker. Exits when it holds keys that no test put there."""
+    with redis.from_url(settings.REDIS_URL) as client:
+        if client.dbsize() and not client.exists(MARK):
+            pytest.exit(
+                f"De database {settings.REDIS_URL} in Redis of Valkey is niet leeg en niet van de "
+                "tests: er is niets aan veranderd. Geef in REDIS_URL een server waarin de tests "
+                "alles mogen wissen, of laat REDIS_URL weg.",
+                returncode=1,
+            )
+        client.set(MARK, 1)
+        yield client
+
+
 @pytest.fixture(autouse=True)
-def nobody_has_asked_before() -> None:
-    """Reset the rate limits for the public before every test."""
+def nobody_has_asked_before(broker) -> None:
+    """Reset the rate limits for the public before every test. Empties the broker's database."""
     cache.clear()
+    broker.set(MARK, 1)
 
 
 @pytest.fixture
