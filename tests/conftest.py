@@ -17,7 +17,7 @@ from django.test import Client, TransactionTestCase, override_settings
 from accounts.models import Area, User
 from accounts.models import stranger as make_stranger
 from accounts.roles import Role
-from tests import database, roads, templates
+from tests import database, factories, templates
 from tests.chaos.broker import with_number
 from tests.house.world import World
 
@@ -129,73 +129,73 @@ def world(world_of_the_module, db) -> World:
 
 @pytest.fixture
 def area(db) -> Area:
-    return roads.an_area("Vogelbuurt")
+    return factories.an_area("Vogelbuurt")
 
 
 @pytest.fixture
 def other_area(db) -> Area:
-    return roads.an_area("Molenwijk")
+    return factories.an_area("Molenwijk")
 
 
 @pytest.fixture
 def caretaker(area) -> User:
-    return roads.a_user(Role.CARETAKER, "Kees Brouwer", (area,))
+    return factories.a_user(Role.CARETAKER, "Kees Brouwer", (area,))
 
 
 @pytest.fixture
 def consultant(area) -> User:
-    return roads.a_user(Role.CONSULTANT, "Samira El Idrissi", (area,))
+    return factories.a_user(Role.CONSULTANT, "Samira El Idrissi", (area,))
 
 
 @pytest.fixture
 def other_consultant(other_area) -> User:
     """A consultant who works in another area."""
-    return roads.a_user(Role.CONSULTANT, "Yusuf Demir", (other_area,))
+    return factories.a_user(Role.CONSULTANT, "Yusuf Demir", (other_area,))
 
 
 @pytest.fixture
 def coordinator(db) -> User:
-    return roads.a_user(Role.COORDINATOR, "Marga Vink")
+    return factories.a_user(Role.COORDINATOR, "Marga Vink")
 
 
 @pytest.fixture
 def partner(area):
-    return roads.a_partner(area, name="Welzijn Lindenwaard")
+    return factories.a_partner(area, name="Welzijn Lindenwaard")
 
 
 @pytest.fixture
 def other_partner(area):
-    return roads.a_partner(area, name="Zorgpunt De Brug")
+    return factories.a_partner(area, name="Zorgpunt De Brug")
 
 
 @pytest.fixture
 def partner_worker(partner) -> User:
-    return roads.a_worker(partner)
+    return factories.a_worker(partner)
 
 
 @pytest.fixture
 def other_partner_worker(other_partner) -> User:
-    return roads.a_worker(other_partner, "Anna Prins")
+    return factories.a_worker(other_partner, "Anna Prins")
 
 
 @pytest.fixture
 def host(db) -> User:
-    return roads.a_user(Role.HOST, "Ria Bakker")
+    return factories.a_user(Role.HOST, "Ria Bakker")
 
 
 @pytest.fixture
 def tenant_user(db) -> User:
-    return roads.a_user(Role.TENANT, "Hennie van Dijk")
+    return factories.a_user(Role.TENANT, "Hennie van Dijk")
 
 
 @pytest.fixture
 def privacy_officer(db) -> User:
-    return roads.a_user(Role.PRIVACY_OFFICER, "Fenna Post")
+    return factories.a_user(Role.PRIVACY_OFFICER, "Fenna Post")
 
 
 @pytest.fixture
 def administrator(db) -> User:
-    return roads.a_user(Role.ADMINISTRATOR, "Bas Smit")
+    return factories.a_user(Role.ADMINISTRATOR, "Bas Smit")
 
 
 @pytest.fixture

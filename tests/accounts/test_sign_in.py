@@ -6,7 +6,7 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.roles import SECOND_FACTOR, Role
-from tests import roads
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "geheim-genoeg"
@@ -42,7 +42,7 @@ def test_sign_up_page_creates_no_account(client):
 @pytest.mark.parametrize("role", sorted(SECOND_FACTOR))
 def test_staff_and_partners_without_a_second_factor_are_sent_to_set_one_up(role, client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
-    user = roads.a_user(Role(role))
+    user = factories.a_user(Role(role))
     client.force_login(user)
 
     answer = client.get(reverse("signals:today"))
@@ -63,7 +63,7 @@ def test_colleague_with_a_second_factor_gets_in(client, settings, consultant):
 
 @pytest.mark.parametrize("role", [Role.CONSULTANT, Role.PARTNER_WORKER])
 def test_staff_and_partners_get_no_sign_in_code_by_mail(role, client):
-    user = roads.a_user(role)
+    user = factories.a_user(role)
 
     client.post(reverse("account_request_login_code"), {"email": user.email})
 

@@ -10,8 +10,8 @@ from activities.acquaintances import past_guests, tenant_with_number
 from activities.models import Meetup, SignUp
 from audit.models import Event
 from tenants.models import Tenant
-from tests import roads
-from tests.roads.activities import a_meetup, a_sign_up
+from tests import factories
+from tests.factories.activities import a_meetup, a_sign_up
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def test_past_guests_exclude_other_hosts_shielded_restricted_and_dead(
         ("Bep", {"shielded_at": timezone.now()}), ("Cor", {"died_on": timezone.localdate()}),
         ("Dina", {"restricted_at": timezone.now()}),
     ):  # fmt: skip
-        tenant = roads.a_tenant(roads.a_home(area))
+        tenant = factories.a_tenant(factories.a_home(area))
         Tenant.objects.filter(pk=tenant.pk).update(**changes)
         SignUp.objects.filter(pk=came[name].pk).update(tenant=tenant)
     other = a_meetup(by=consultant, title="Van een ander")
@@ -91,14 +91,14 @@ def test_viewing_past_guests_is_recorded_in_the_audit_trail(signed_in, host, tab
     "written", ["088-0004007", "088 000 40 07", "+31 88 000 4007", "0031880004007"]
 )
 def test_number_matches_tenant_in_any_notation(area, consultant, written):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     Tenant.objects.filter(pk=tenant.pk).update(phone=written)
 
     assert tenant_with_number("+31 88 000 4007", consultant) == tenant
 
 
 def test_a_shared_or_foreign_number_matches_no_tenant(area, consultant):
-    first, second = (roads.a_tenant(roads.a_home(area)) for _ in range(2))
+    first, second = (factories.a_tenant(factories.a_home(area)) for _ in range(2))
     Tenant.objects.filter(pk=first.pk).update(phone="+32 88 000 40 07")
     assert tenant_with_number("+31 88 000 4007", consultant) is None
 

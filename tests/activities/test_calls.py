@@ -24,8 +24,8 @@ from ground.refusals import Refused
 from outbox.actions import render_text
 from outbox.models import Message
 from tenants.models import Tenant
-from tests import roads
-from tests.roads.activities import (
+from tests import factories
+from tests.factories.activities import (
     a_buddy,
     a_buddy_request,
     a_call,
@@ -295,7 +295,7 @@ def test_sign_up_is_rate_limited_after_thirty_posts(client):
 
 
 def test_shielded_guest_is_not_on_the_call_list(signed_in, consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     guest = a_sign_up(tenant=tenant, name="Riet", phone="088 000 30 01", by=consultant)
     message = Message.objects.filter(about__sign_up=guest.pk).order_by("pk").first()
     Message.objects.filter(pk=message.pk).update(status="by_hand")
@@ -308,7 +308,7 @@ def test_shielded_guest_is_not_on_the_call_list(signed_in, consultant, area):
 
 
 def test_regular_guest_and_buddy_request_link_to_the_tenant_by_number(consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     type(tenant).objects.filter(pk=tenant.pk).update(phone="088-0003001")
 
     standing = actions.always_come(
@@ -364,7 +364,7 @@ def test_regular_guest_gets_reminders_and_no_confirmations(consultant):
 
 
 def test_dead_regular_guest_is_not_signed_up_for_a_new_meetup(consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     series = a_series(by=consultant)
     standing = a_standing(series)
     RegularGuest.objects.filter(pk=standing.pk).update(tenant=tenant)

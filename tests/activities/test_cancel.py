@@ -9,7 +9,7 @@ from activities.models import SignUp
 from audit.models import Event
 from ground.refusals import Refused
 from outbox.models import Message
-from tests.roads.activities import a_meetup, a_sign_up, begun
+from tests.factories.activities import a_meetup, a_sign_up, begun
 
 pytestmark = pytest.mark.django_db
 Status = SignUp.Status

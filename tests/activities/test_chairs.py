@@ -13,8 +13,8 @@ from activities import actions, notifications, seating
 from activities.models import Chair, Meetup, SignUp
 from ground.refusals import Refused
 from outbox.models import Message
-from tests import roads
-from tests.roads.activities import a_meetup, a_place, a_sign_up, an_invite, at
+from tests import factories
+from tests.factories.activities import a_meetup, a_place, a_sign_up, an_invite, at
 
 pytestmark = pytest.mark.django_db
 Status = SignUp.Status
@@ -381,7 +381,7 @@ def test_kept_chair_is_not_saved_for_a_guest_who_was_not_invited(consultant, are
 
 def comes_by_letter(meetup: Meetup, area, by) -> SignUp:
     """Sign up an invited tenant with the code from their letter."""
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     invite = an_invite(meetup, tenant, by=by)
     phone = f"088 000 50 {invite.pk % 100:02}"
     return actions.accept_invite(

@@ -14,8 +14,8 @@ from ground.refusals import Refused
 from outreach.models import ALPHABET
 from tenants import actions as tenants
 from tenants.models import Home, Tenant
-from tests import roads
-from tests.roads.activities import a_meetup, a_place, a_sign_up, an_invite, at, begun
+from tests import factories
+from tests.factories.activities import a_meetup, a_place, a_sign_up, an_invite, at, begun
 
 pytestmark = pytest.mark.django_db
 Status = SignUp.Status
@@ -23,7 +23,7 @@ Status = SignUp.Status
 
 @pytest.fixture
 def hennie(area) -> Tenant:
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     Tenant.objects.filter(pk=tenant.pk).update(first_name="Hennie", phone="088 000 30 01")
     tenant.refresh_from_db()
     return tenant
@@ -193,7 +193,7 @@ def test_mark_posted_marks_only_the_letters_listed_in_the_form(signed_in, consul
     client = signed_in(consultant)
     page = client.get(reverse("activities:invites", args=[invite.meetup_id])).content.decode()
     assert f'name="brief" value="{invite.pk}"' in page
-    later = an_invite(invite.meetup, roads.a_tenant(roads.a_home(area)), by=consultant)
+    later = an_invite(invite.meetup, factories.a_tenant(factories.a_home(area)), by=consultant)
 
     client.post(reverse("activities:mark_posted", args=[invite.meetup_id]), {"brief": [invite.pk]})
 
@@ -210,7 +210,7 @@ def test_invited_and_dead_tenants_are_not_invited_again(consultant, invite, henn
 
 
 def test_tenant_of_another_area_is_not_invited(consultant, other_area):
-    stranger = roads.a_tenant(roads.a_home(other_area))
+    stranger = factories.a_tenant(factories.a_home(other_area))
 
     assert actions.invite(a_meetup(by=consultant), tenants=[stranger], by=consultant) == []
 
@@ -230,7 +230,7 @@ def coffee(consultant) -> Meetup:
 
 
 def neighbour(area, consultant, interests=("koffie",), **fields) -> Tenant:
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     Tenant.objects.filter(pk=tenant.pk).update(**fields)
     if interests:
         tenants.record_wish(tenant, words="Graag.", interests=list(interests), by=consultant)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from activities import actions
 from activities.models import Meetup
-from tests.roads.activities import a_meetup, a_sign_up, at
+from tests.factories.activities import a_meetup, a_sign_up, at
 
 pytestmark = pytest.mark.django_db
 

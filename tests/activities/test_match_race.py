@@ -6,8 +6,8 @@ from django.utils import timezone
 from accounts.models import stranger
 from activities import actions
 from activities.models import BuddyMatch
-from tests.roads.activities import a_match
-from tests.roads.race import during, no_row_is_locked
+from tests.factories.activities import a_match
+from tests.factories.race import during, no_row_is_locked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

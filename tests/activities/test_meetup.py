@@ -10,7 +10,7 @@ from activities.models import Meetup, SignUp
 from audit.models import Event
 from ground.refusals import Refused
 from outbox.models import Message
-from tests.roads.activities import a_meetup, a_place, a_sign_up, at, begun
+from tests.factories.activities import a_meetup, a_place, a_sign_up, at, begun
 
 pytestmark = pytest.mark.django_db
 Status = SignUp.Status

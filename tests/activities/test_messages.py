@@ -11,8 +11,8 @@ from activities.models import SignUp
 from outbox.actions import prepare, render_text
 from outbox.kinds import KINDS
 from outbox.models import Message
-from tests import roads
-from tests.roads.activities import a_meetup, a_sign_up, at, begun
+from tests import factories
+from tests.factories.activities import a_meetup, a_sign_up, at, begun
 
 pytestmark = pytest.mark.django_db
 
@@ -148,7 +148,7 @@ def test_every_message_kind_names_the_meetup(kind, consultant):
 
 def liked(area, consultant, **fields):
     """A sign-up for a meetup in ten days by a tenant with a preferred channel."""
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     type(tenant).objects.filter(pk=tenant.pk).update(**fields)
     tenant.refresh_from_db()
     meetup = a_meetup(by=consultant, starts_at=at(10))

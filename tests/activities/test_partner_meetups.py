@@ -7,9 +7,9 @@ from django.urls import reverse
 from activities import actions
 from activities.models import Meetup
 from partners import actions as partners
-from tests import roads
+from tests import factories
 from tests.activities.test_staff_pages import form
-from tests.roads.activities import a_meetup, a_place, a_sign_up, begun
+from tests.factories.activities import a_meetup, a_place, a_sign_up, begun
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def test_partner_worker_cannot_plan_for_another_partner(
     signed_in, partner_worker, partner, other_partner
 ):
     typed = form(
-        place=a_place().pk, partner=other_partner.pk, host=roads.a_worker(other_partner).pk
+        place=a_place().pk, partner=other_partner.pk, host=factories.a_worker(other_partner).pk
     )
 
     signed_in(partner_worker).post(reverse("activities:plan_meetup"), typed)
@@ -50,7 +50,7 @@ def test_partner_colleague_sees_first_names_and_marks_attendance(
 ):
     guest = a_sign_up(theirs, name="Hennie van Dijk", phone="+31 6 12345678")
     begun(theirs)
-    colleague = signed_in(roads.a_worker(partner, "Collega"))
+    colleague = signed_in(factories.a_worker(partner, "Collega"))
 
     page = colleague.get(theirs.get_absolute_url()).text
     colleague.post(reverse("activities:mark_attended", args=[guest.pk]))
@@ -97,7 +97,7 @@ def test_worker_who_left_hosts_nothing_and_a_colleague_still_does(
     partner_worker.refresh_from_db()
 
     assert not Meetup.objects.hosted_by(partner_worker).exists()
-    colleague = roads.a_worker(partner, "Collega")
+    colleague = factories.a_worker(partner, "Collega")
     assert Meetup.objects.hosted_by(colleague).get() == theirs
 
 

@@ -13,9 +13,9 @@ from activities.forms.places import PlaceForm
 from activities.models import Booking, Meetup, Place
 from ground.refusals import Refused
 from tenants.models import Home
-from tests import roads
-from tests.roads.activities import a_booking, a_meetup, a_place, a_sign_up, an_invite, at, begun
-from tests.roads.race import race
+from tests import factories
+from tests.factories.activities import a_booking, a_meetup, a_place, a_sign_up, an_invite, at, begun
+from tests.factories.race import race
 
 pytestmark = pytest.mark.django_db
 
@@ -199,7 +199,7 @@ def test_closing_on_an_impossible_date_is_a_form_error(signed_in, consultant, da
 
 
 def test_invited_tenant_sees_the_walking_time_from_home(signed_in, client, consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     Home.objects.filter(tenancies__tenant=tenant).update(complex_code="C7", complex_name="Linden")
     meetup = a_meetup(by=consultant)
     invite = an_invite(meetup, tenant)
@@ -225,7 +225,7 @@ def test_invited_tenant_sees_the_walking_time_from_home(signed_in, client, consu
 def test_invalid_walking_time_shows_an_error_and_is_not_saved(
     signed_in, consultant, area, minutes, words
 ):
-    Home.objects.filter(pk=roads.a_home(area).pk).update(complex_code="C7")
+    Home.objects.filter(pk=factories.a_home(area).pk).update(complex_code="C7")
     place = a_place()
 
     answer = signed_in(consultant).post(

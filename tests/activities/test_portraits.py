@@ -9,7 +9,7 @@ from PIL import Image
 
 from activities import actions, photos
 from activities.models import Portrait
-from tests.roads.activities import a_meetup, a_photo, a_portrait
+from tests.factories.activities import a_meetup, a_photo, a_portrait
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from activities import print_data
 from activities.models import Meetup
 from activities.views.meetups import guests_of
 from outbox import pdf
-from tests import roads
-from tests.roads.activities import a_meetup, a_place, a_sign_up, an_invite
+from tests import factories
+from tests.factories.activities import a_meetup, a_place, a_sign_up, an_invite
 
 pytestmark = pytest.mark.django_db
 DOTS = 100
@@ -64,7 +64,8 @@ def test_any_title_fits_on_one_poster_and_is_printed_as_text(meetup, title):
 
 def test_letters_have_one_tagged_page_per_tenant_with_their_own_code(meetup, area, consultant):
     invites = [
-        an_invite(meetup, roads.a_tenant(roads.a_home(area)), by=consultant) for _ in range(3)
+        an_invite(meetup, factories.a_tenant(factories.a_home(area)), by=consultant)
+        for _ in range(3)
     ]
     data = print_data.letters(meetup, invites, consultant)
 

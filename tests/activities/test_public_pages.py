@@ -15,7 +15,7 @@ from activities import actions
 from activities.models import Meetup, SignUp
 from activities.views.agenda import PAGE
 from outreach.models import Campaign, Code
-from tests.roads.activities import a_meetup, a_place, a_sign_up, at, begun
+from tests.factories.activities import a_meetup, a_place, a_sign_up, at, begun
 
 pytestmark = pytest.mark.django_db
 NEVER = ["eenzaam", "doelgroep", "signaal", "signalen", "verwijzing", "casus"]

@@ -14,8 +14,8 @@ from django.utils import timezone
 from accounts.models import stranger
 from activities import actions, seating
 from activities.models import Chair, Meetup, SignUp
-from tests.roads.activities import a_meetup, a_sign_up
-from tests.roads.race import race
+from tests.factories.activities import a_meetup, a_sign_up
+from tests.factories.race import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TABLES, RIVALS = 30, 5

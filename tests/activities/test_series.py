@@ -18,7 +18,7 @@ from activities.retention import old_standing
 from ground.refusals import Refused
 from outbox.actions import render_text
 from outbox.models import Message
-from tests.roads.activities import a_meetup, a_place, a_series, a_sign_up, a_standing, at
+from tests.factories.activities import a_meetup, a_place, a_series, a_sign_up, a_standing, at
 
 pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -12,8 +12,8 @@ from activities.models import SignUp
 from audit.models import Event
 from ground.refusals import Refused
 from outreach.models import Campaign, Code
-from tests import roads
-from tests.roads.activities import a_meetup, a_sign_up, begun
+from tests import factories
+from tests.factories.activities import a_meetup, a_sign_up, begun
 
 pytestmark = pytest.mark.django_db
 Status = SignUp.Status
@@ -154,7 +154,7 @@ def test_sign_up_with_a_poster_code_counts_for_its_campaign(consultant):
 
 
 def test_sign_up_of_a_tenant_by_staff_is_recorded_in_their_file(consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
 
     sign_up = a_sign_up(tenant=tenant, via=SignUp.Via.PHONE, on_behalf="dochter", by=consultant)
 
@@ -163,14 +163,14 @@ def test_sign_up_of_a_tenant_by_staff_is_recorded_in_their_file(consultant, area
 
 
 def test_tenant_of_another_area_cannot_be_signed_up(other_consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
 
     with pytest.raises(Http404):
         a_sign_up(tenant=tenant, by=other_consultant)
 
 
 def test_anonymous_visitor_cannot_link_a_sign_up_to_a_tenant(area):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
 
     with pytest.raises(Http404):
         a_sign_up(tenant=tenant)

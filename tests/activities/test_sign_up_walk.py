@@ -17,8 +17,8 @@ from accounts.roles import Role
 from activities import actions, seating
 from activities.models import Chair, Invite, Meetup, RegularGuest, Series, SignUp
 from ground.refusals import Refused
-from tests import roads
-from tests.roads.activities import a_series, a_sign_up, an_invite, at
+from tests import factories
+from tests.factories.activities import a_series, a_sign_up, an_invite, at
 from tests.sizes import DOZENS_OF_WALKS
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +113,7 @@ class RandomWalk:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.done: dict[str, int] = dict.fromkeys(VERBS, 0)
-        self.planner = roads.a_user(Role.COORDINATOR)
+        self.planner = factories.a_user(Role.COORDINATOR)
         day = at(20).date()
         self.series: Series = a_series(
             by=self.planner, first_on=day, until=day, capacity=self.random.randint(1, 5),
@@ -157,7 +157,7 @@ class RandomWalk:
 
     def letter_for(self, phone: str) -> Invite:
         """An invitation with a code for a tenant with this number."""
-        tenant = roads.a_tenant(roads.a_home(roads.an_area(f"Wijk {uuid4().hex[:6]}")))
+        tenant = factories.a_tenant(factories.a_home(factories.an_area(f"Wijk {uuid4().hex[:6]}")))
         tenant.first_name, tenant.last_name, tenant.phone = "Gast", uuid4().hex[:8], phone
         tenant.save()
         return an_invite(self.table.meetup, tenant, by=self.planner)

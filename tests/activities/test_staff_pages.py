@@ -12,8 +12,8 @@ from django.utils import timezone
 from activities.models import Meetup, SignUp
 from audit.models import Event
 from tenants.models import Wish
-from tests import roads
-from tests.roads.activities import a_meetup, a_place, a_sign_up, begun
+from tests import factories
+from tests.factories.activities import a_meetup, a_place, a_sign_up, begun
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +162,7 @@ def test_another_host_cannot_mark_attendance(signed_in, host):
 
 
 def test_tenant_search_in_the_sign_up_form_keeps_its_values(signed_in, consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area), first_name="Hennie", last_name="Zwaluw")
+    tenant = factories.a_tenant(factories.a_home(area), first_name="Hennie", last_name="Zwaluw")
     meetup = a_meetup()
     address = reverse("activities:sign_up_guest", args=[meetup.pk])
     typed = {"key": uuid.uuid4(), "name": "Hennie", "phone": "06 12345678", "via": "phone"}
@@ -177,7 +177,7 @@ def test_tenant_search_in_the_sign_up_form_keeps_its_values(signed_in, consultan
 
 
 def test_tenant_search_does_not_find_other_areas(signed_in, other_consultant, area):
-    roads.a_tenant(roads.a_home(area), last_name="Zwaluw")
+    factories.a_tenant(factories.a_home(area), last_name="Zwaluw")
     address = reverse("activities:sign_up_guest", args=[a_meetup().pk])
 
     answer = signed_in(other_consultant).post(address, {"find": "zwaluw", "zoek": "1"})
@@ -186,7 +186,7 @@ def test_tenant_search_does_not_find_other_areas(signed_in, other_consultant, ar
 
 
 def test_sign_up_form_is_prefilled_for_a_tenant(signed_in, consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area), first_name="Hennie", last_name="Zwaluw")
+    tenant = factories.a_tenant(factories.a_home(area), first_name="Hennie", last_name="Zwaluw")
     address = reverse("activities:sign_up_guest", args=[a_meetup().pk])
 
     said = signed_in(consultant).get(address, {"huurder": tenant.pk}).content.decode()
@@ -196,7 +196,7 @@ def test_sign_up_form_is_prefilled_for_a_tenant(signed_in, consultant, area):
 
 
 def test_tenant_file_shows_fitting_meetups_and_existing_sign_ups(signed_in, consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     Wish.objects.create(
         tenant=tenant, words="Weer kaarten.", interests=["kaarten"], noted_by=consultant
     )
@@ -215,7 +215,7 @@ def test_tenant_file_shows_fitting_meetups_and_existing_sign_ups(signed_in, cons
 
 
 def test_fitting_meetups_of_a_tenant_in_another_area_answer_404(signed_in, other_consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
 
     answer = signed_in(other_consultant).get(reverse("activities:for_tenant", args=[tenant.pk]))
 
@@ -225,7 +225,7 @@ def test_fitting_meetups_of_a_tenant_in_another_area_answer_404(signed_in, other
 @pytest.mark.parametrize("what", ["list", "page"])
 def test_query_count_does_not_grow_with_guests(what, signed_in, consultant, area):
     meetup = a_meetup(capacity=40)
-    home = roads.a_home(area)
+    home = factories.a_home(area)
     client = signed_in(consultant)
     address = page(meetup) if what == "page" else reverse("activities:meetup_list")
 
@@ -236,7 +236,7 @@ def test_query_count_does_not_grow_with_guests(what, signed_in, consultant, area
 
     def more(n: int) -> None:
         for _ in range(n):
-            a_sign_up(meetup, tenant=roads.a_tenant(home), by=consultant)
+            a_sign_up(meetup, tenant=factories.a_tenant(home), by=consultant)
             a_meetup()
 
     more(2)

@@ -9,8 +9,8 @@ from activities.models import SignUp
 from outbox.actions import address_of, render_text, text_for_colleagues
 from outbox.models import Message
 from tenants.models import Tenant
-from tests import roads
-from tests.roads.activities import a_meetup, a_sign_up, at
+from tests import factories
+from tests.factories.activities import a_meetup, a_sign_up, at
 
 pytestmark = pytest.mark.django_db
 Channel = Message.Channel
@@ -18,7 +18,7 @@ Channel = Message.Channel
 
 def said(kind: str, channel: str, area, by, language: str = "nl") -> str:
     """The text of a message to a guest who is a tenant, as sent by this channel."""
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     guest = a_sign_up(a_meetup(), tenant=tenant, by=by)
     SignUp.objects.filter(pk=guest.pk).update(language=language)
     message = Message.objects.filter(about__sign_up=guest.pk).first()
@@ -46,7 +46,7 @@ def test_call_text_is_dutch_whatever_the_guests_language(area, consultant):
 
 
 def test_no_message_to_a_dead_tenant_and_no_letter_to_a_shielded_one(area, consultant):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     guest = a_sign_up(a_meetup(), tenant=tenant, by=consultant)
     message = Message.objects.filter(about__sign_up=guest.pk).first()
     message.kind = "sign_up_confirmed"
@@ -66,7 +66,7 @@ def test_no_message_to_a_dead_tenant_and_no_letter_to_a_shielded_one(area, consu
 def test_reminder_says_tomorrow_only_the_day_before_and_not_in_a_letter(
     days, channel, tomorrow, area, consultant
 ):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     start = max(at(days, hour=23), timezone.now() + timedelta(minutes=5))
     guest = a_sign_up(a_meetup(starts_at=start), tenant=tenant, by=consultant)
     message = Message(

@@ -4,8 +4,8 @@ import pytest
 
 from audit.models import ReviewWeek
 from tenants.models import Tenant
-from tests import roads
-from tests.roads.audit import a_look, a_week, at, looks
+from tests import factories
+from tests.factories.audit import a_look, a_week, at, looks
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +16,7 @@ def _no_holidays(settings) -> None:
 
 @pytest.fixture
 def tenant(area) -> Tenant:
-    return roads.a_tenant(roads.a_home(area))
+    return factories.a_tenant(factories.a_home(area))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from audit.guards import ACTIONS
 from audit.models import Event, record
 from audit.verbs import WORDS, in_dutch
 from audit.views import trail as views
-from tests import roads
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 TRAIL, DOWNLOAD = reverse("audit:trail"), reverse("audit:download")
@@ -36,7 +36,7 @@ def test_dutch_verb_names_its_room():
 
 
 def test_trail_shows_verbs_and_roles_that_no_longer_exist_as_they_are(privacy_officer, signed_in):
-    event = record("duiven.uitgelaten", roads.an_area(), by=privacy_officer)
+    event = record("duiven.uitgelaten", factories.an_area(), by=privacy_officer)
     Event.objects.bulk_create([Event(verb="seen", actor_role="portier", subject_type="x.Y")])
 
     text = signed_in(privacy_officer).get(TRAIL).content.decode()
@@ -47,7 +47,7 @@ def test_trail_shows_verbs_and_roles_that_no_longer_exist_as_they_are(privacy_of
 
 
 def test_filter_by_day_includes_the_whole_last_day_in_local_time(privacy_officer, signed_in):
-    record("seen", roads.an_area(), by=privacy_officer)
+    record("seen", factories.an_area(), by=privacy_officer)
     day = views.timezone.localdate().isoformat()
     client = signed_in(privacy_officer)
 
@@ -70,7 +70,7 @@ def test_filter_accepts_the_first_and_last_day_of_the_calendar(until, privacy_of
     "asked", [{"tenant": "Jansen"}, {"since": "gisteren"}, {"actor": "0"}, {"verb": "x"}]
 )
 def test_invalid_filter_shows_no_rows_and_is_not_recorded(asked, privacy_officer, signed_in):
-    roads.a_signal()
+    factories.a_signal()
     client = signed_in(privacy_officer)
 
     page, file = client.get(TRAIL, asked), client.get(DOWNLOAD, asked)
@@ -82,7 +82,7 @@ def test_invalid_filter_shows_no_rows_and_is_not_recorded(asked, privacy_officer
 
 
 def test_download_has_the_filtered_rows_and_is_recorded_with_its_filter(privacy_officer, signed_in):
-    signal, other = roads.a_signal(), roads.a_signal()
+    signal, other = factories.a_signal(), factories.a_signal()
     asked = {"tenant": signal.tenant_id, "since": ""}
 
     answer = signed_in(privacy_officer).get(DOWNLOAD, asked)
@@ -95,7 +95,7 @@ def test_download_has_the_filtered_rows_and_is_recorded_with_its_filter(privacy_
 
 
 def test_download_over_the_limit_is_cut_and_says_so(privacy_officer, signed_in, monkeypatch):
-    roads.a_signal()
+    factories.a_signal()
     monkeypatch.setattr(views, "MOST_ROWS", 2)
 
     answer = signed_in(privacy_officer).get(DOWNLOAD)
@@ -106,7 +106,7 @@ def test_download_over_the_limit_is_cut_and_says_so(privacy_officer, signed_in, 
 
 
 def test_trail_shows_the_request_id_of_a_row(area, consultant, privacy_officer, signed_in):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     signed_in(consultant).get(tenant.get_absolute_url())
     looked = Event.objects.get(verb="seen", subject_type="tenants.Tenant")
 

@@ -15,9 +15,9 @@ from django.utils import timezone
 from audit import actions
 from audit.models import Event, Review, ReviewWeek, record
 from audit.tasks import fill_review
-from tests import roads
-from tests.roads.audit import a_look, a_week, at, during, last_monday, looks, settled
-from tests.roads.race import race
+from tests import factories
+from tests.factories.audit import a_look, a_week, at, during, last_monday, looks, settled
+from tests.factories.race import race
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("audit:review")
@@ -31,10 +31,10 @@ def of(review: Review) -> str:
 
 
 def test_selection_has_all_unusual_reads_and_ten_random_others(consultant, tenant):
-    outside = roads.a_tenant()
+    outside = factories.a_tenant()
     with during(at(3)):
         stands_out = [record("tenants.open_with_reason", outside, by=consultant) for _ in range(12)]
-    usual = looks(consultant, [tenant] * 2 + [roads.a_tenant() for _ in range(15)])
+    usual = looks(consultant, [tenant] * 2 + [factories.a_tenant() for _ in range(15)])
 
     week = a_week()
 

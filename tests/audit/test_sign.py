@@ -7,8 +7,8 @@ from django.urls import reverse
 from audit import actions
 from audit.models import Event, Review, ReviewWeek
 from ground.refusals import Refused
-from tests.roads.audit import a_week, settled
-from tests.roads.race import race
+from tests.factories.audit import a_week, settled
+from tests.factories.race import race
 
 pytestmark = pytest.mark.django_db
 

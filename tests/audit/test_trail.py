@@ -7,7 +7,7 @@ from django.urls import reverse
 from audit.models import Event
 from ground.refusals import Refused
 from signals import actions as signals
-from tests import roads
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_database_refuses_to_change_or_delete_the_trail(statement):
-    roads.a_signal()
+    factories.a_signal()
 
     with (
         pytest.raises(DatabaseError, match="append-only"),
@@ -34,7 +34,7 @@ def test_database_refuses_to_change_or_delete_the_trail(statement):
 
 
 def test_refused_change_adds_no_row_to_the_trail(consultant, area):
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)))
+    signal = factories.a_signal(factories.a_tenant(factories.a_home(area)))
     before = Event.objects.count()
 
     with pytest.raises(Refused):
@@ -44,7 +44,7 @@ def test_refused_change_adds_no_row_to_the_trail(consultant, area):
 
 
 def test_rows_of_one_request_share_its_request_id(area, consultant, signed_in):
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)))
+    signal = factories.a_signal(factories.a_tenant(factories.a_home(area)))
 
     signed_in(consultant).post(reverse("signals:pick_up", args=[signal.pk]))
 
@@ -57,7 +57,7 @@ def test_rows_of_one_request_share_its_request_id(area, consultant, signed_in):
 def test_trail_shows_who_read_a_file_without_the_tenants_name(
     area, consultant, privacy_officer, signed_in
 ):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     signed_in(consultant).get(tenant.get_absolute_url())
 
     answer = signed_in(privacy_officer).get(reverse("audit:trail"), {"tenant": tenant.pk})
@@ -71,7 +71,7 @@ def test_trail_shows_who_read_a_file_without_the_tenants_name(
 def test_filter_by_tenant_finds_lists_that_showed_the_tenant(
     area, consultant, privacy_officer, signed_in
 ):
-    tenant, other = roads.a_tenant(roads.a_home(area)), roads.a_tenant()
+    tenant, other = factories.a_tenant(factories.a_home(area)), factories.a_tenant()
     signed_in(consultant).get(reverse("tenants:tenant_list"))
     client = signed_in(privacy_officer)
 
@@ -83,7 +83,7 @@ def test_filter_by_tenant_finds_lists_that_showed_the_tenant(
 
 
 def test_trail_shows_no_findings_of_a_signal(privacy_officer, signed_in):
-    signal = roads.a_signal()
+    signal = factories.a_signal()
 
     text = signed_in(privacy_officer).get(reverse("audit:trail")).content.decode()
 
@@ -111,7 +111,7 @@ def test_trail_can_be_filtered_by_actor_and_day(area, consultant, privacy_office
 
 
 def test_download_has_ids_and_no_names(privacy_officer, signed_in):
-    signal = roads.a_signal()
+    signal = factories.a_signal()
 
     answer = signed_in(privacy_officer).get(reverse("audit:download"))
 
@@ -122,7 +122,7 @@ def test_download_has_ids_and_no_names(privacy_officer, signed_in):
 
 def test_next_page_starts_after_the_last_row_of_the_previous_page(privacy_officer, signed_in):
     for _ in range(30):
-        roads.a_signal()
+        factories.a_signal()
     client = signed_in(privacy_officer)
 
     first = client.get(reverse("audit:trail"))

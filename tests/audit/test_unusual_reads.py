@@ -13,8 +13,8 @@ from audit.unusual_reads import KINDS, found_in, register_unusual, why_in_dutch
 from signals.models import Signal
 from tenants import actions as tenants
 from tenants.models import Tenant
-from tests import roads
-from tests.roads.audit import a_look, at, during, last_monday, looks
+from tests import factories
+from tests.factories.audit import a_look, at, during, last_monday, looks
 
 pytestmark = pytest.mark.django_db
 MONDAY, TUESDAY, SATURDAY = 0, 1, 5
@@ -23,7 +23,7 @@ MONDAY, TUESDAY, SATURDAY = 0, 1, 5
 @pytest.fixture
 def some(area) -> list[Tenant]:
     """Thirty tenants, each in their own home."""
-    return [roads.a_tenant(roads.a_home(area)) for _ in range(30)]
+    return [factories.a_tenant(factories.a_home(area)) for _ in range(30)]
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_exactly_three_times_the_usual_day_is_not_many(consultant, week, some):
 
 
 def test_usual_day_is_counted_for_each_user_separately(area, consultant, week, some):
-    busy_by_nature = roads.a_user(consultant.role, areas=(area,))
+    busy_by_nature = factories.a_user(consultant.role, areas=(area,))
     a_usual_day(busy_by_nature, some, weeks=2, files=20)
     a_usual_day(consultant, some, weeks=2, files=2)
     looks(busy_by_nature, some[:20])
@@ -246,7 +246,7 @@ def test_week_excludes_reads_just_before_and_after_it(consultant, week):
 
 
 def test_reads_are_of_a_file_a_signal_or_a_list_that_names_tenants(consultant, week, some):
-    signal = roads.a_signal(some[0])
+    signal = factories.a_signal(some[0])
     file, page = a_look(consultant, some[0]), a_look(consultant, signal)
     with during(at()):
         people = list_seen("tenants.list", Tenant, [some[0].pk], by=consultant)
@@ -262,7 +262,7 @@ def test_reads_exclude_empty_lists_other_objects_and_partners(
     with during(at()):
         list_seen("tenants.list", Tenant, [], by=consultant)
         list_seen("signals.list", Signal, [], by=consultant)
-    a_look(consultant, roads.an_area())
+    a_look(consultant, factories.an_area())
     a_look(partner_worker, some[0])
 
     assert week.events().count() == 4
@@ -278,7 +278,7 @@ def test_number_of_queries_is_the_same_for_many_reads(consultant, week, some):
     looks(consultant, some[:20])
     few = questions()
     for person in range(5):
-        colleague = roads.a_user(consultant.role, f"Collega {person}")
+        colleague = factories.a_user(consultant.role, f"Collega {person}")
         looks(colleague, some[:25], at(SATURDAY, 22, 5))
         looks(colleague, [some[0]] * 6)
 

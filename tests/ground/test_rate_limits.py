@@ -3,7 +3,7 @@
 from django.test import RequestFactory
 
 from ground import rate_limits
-from tests.roads.race import race
+from tests.factories.race import race
 
 
 def test_limit_of_thirty_allows_exactly_thirty_of_sixty_concurrent_requests(settings):

@@ -10,8 +10,8 @@ from django.utils.translation import override
 
 from outbox.actions import render_text
 from outbox.models import Message
+from tests.factories.activities import a_meetup, a_sign_up
 from tests.house import marked
-from tests.roads.activities import a_meetup, a_sign_up
 
 LOCALE = Path(settings.BASE_DIR) / "locale"
 OTHERS = [code for code, _ in settings.LANGUAGES if code != "nl"]

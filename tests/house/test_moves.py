@@ -11,7 +11,7 @@ from audit.models import Event
 from audit.moves import Moving
 from ground.refusals import Refused
 from signals.models import Signal
-from tests import roads
+from tests import factories
 
 ROOT = Path(settings.BASE_DIR)
 # The module that implements `move`, and the outbox, whose claims are guarded by a token as well.
@@ -66,7 +66,7 @@ def test_every_status_is_in_moves_and_reachable(model):
 
 @pytest.mark.django_db
 def test_the_second_of_two_people_who_move_a_row_is_refused(consultant, area):
-    signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
+    signal = factories.a_signal(home=factories.a_home(area), owner=consultant)
     stale = Signal.objects.get(pk=signal.pk)
     signal.move(Signal.Status.PICKED_UP, by=consultant)
 
@@ -78,7 +78,7 @@ def test_the_second_of_two_people_who_move_a_row_is_refused(consultant, area):
 
 @pytest.mark.django_db
 def test_a_move_that_is_not_declared_is_refused(consultant, area):
-    signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
+    signal = factories.a_signal(home=factories.a_home(area), owner=consultant)
 
     with pytest.raises(Refused, match="Dit kan niet meer"):
         signal.move("referred-somewhere", by=consultant)
@@ -86,7 +86,7 @@ def test_a_move_that_is_not_declared_is_refused(consultant, area):
 
 @pytest.mark.django_db
 def test_a_move_is_recorded_in_the_trail(consultant, area):
-    signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
+    signal = factories.a_signal(home=factories.a_home(area), owner=consultant)
 
     signal.move(Signal.Status.PICKED_UP, by=consultant)
 

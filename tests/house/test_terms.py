@@ -28,10 +28,10 @@ from signals import actions as signals
 from signals.models import Round, Signal
 from tenants import actions as tenants
 from tenants.models import Consent, Contact, Note, RightsRequest, Tenancy, Tenant, Wish
-from tests import roads
+from tests import factories
+from tests.factories.files import a_file
+from tests.factories.referrals import a_referral
 from tests.house.world import World
-from tests.roads.files import a_file
-from tests.roads.referrals import a_referral
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 TODAY = date(2026, 11, 27)
@@ -64,7 +64,9 @@ class Case:
 
 
 def closed(world: World, reason: str) -> Signal:
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(world.area)), owner=world.consultant)
+    signal = factories.a_signal(
+        factories.a_tenant(factories.a_home(world.area)), owner=world.consultant
+    )
     signals.close(signal, reason=reason, by=world.consultant)
     Signal.objects.filter(pk=signal.pk).update(closed_at=noon(TODAY))
     return signal
@@ -72,7 +74,7 @@ def closed(world: World, reason: str) -> Signal:
 
 def ended(world: World) -> Referral:
     referral = a_referral(
-        roads.a_tenant(roads.a_home(world.area)), worker=world.worker, status="declined"
+        factories.a_tenant(factories.a_home(world.area)), worker=world.worker, status="declined"
     )
     Referral.objects.filter(pk=referral.pk).update(status_since=noon(TODAY))
     return referral
@@ -84,13 +86,13 @@ def made(row, **fields):
 
 
 def former(world: World) -> Tenant:
-    tenant = roads.a_tenant(roads.a_home(world.area))
+    tenant = factories.a_tenant(factories.a_home(world.area))
     Tenancy.objects.filter(tenant=tenant).update(ends_on=TODAY)
     return tenant
 
 
 def alone(world: World) -> Tenant:
-    return roads.a_tenant(roads.a_home(world.area))
+    return factories.a_tenant(factories.a_home(world.area))
 
 
 def withdrawn(world: World) -> Consent:
@@ -113,16 +115,16 @@ CASES = {
     "referrals": lambda w: Case(ended(w), months_after(TODAY, 24)),
     "rounds": lambda w: Case(made(w.round, ended_at=noon(TODAY)), months_after(TODAY, 12)),
     "wishes": lambda w: Case(
-        made(roads.a_wish(alone(w), by=w.consultant), noted_at=noon(TODAY)), YEAR
+        made(factories.a_wish(alone(w), by=w.consultant), noted_at=noon(TODAY)), YEAR
     ),
     "notes": lambda w: Case(
-        made(roads.a_note(alone(w), by=w.consultant), written_at=noon(TODAY)), YEAR
+        made(factories.a_note(alone(w), by=w.consultant), written_at=noon(TODAY)), YEAR
     ),
     "contacts": lambda w: Case(
-        made(roads.a_contact(alone(w), by=w.consultant), noted_on=TODAY), YEAR
+        made(factories.a_contact(alone(w), by=w.consultant), noted_on=TODAY), YEAR
     ),
     "snapshots": lambda w: Case(
-        made(roads.a_snapshot(alone(w), by=w.consultant), taken_on=TODAY), YEAR
+        made(factories.a_snapshot(alone(w), by=w.consultant), taken_on=TODAY), YEAR
     ),
     "access_links": lambda w: Case(
         made(AccessLink.objects.get(), expires_at=noon(TODAY)), TODAY + timedelta(days=90)
@@ -180,8 +182,8 @@ def test_the_latest_expired_day_is_expired_and_the_next_is_not(today, months):
 
 
 def test_an_account_is_anonymised_five_years_after_it_was_switched_off(world):
-    gone = roads.a_user(Role.CONSULTANT, name="Petra Vogel", areas=(world.area,))
-    signal = roads.a_signal(alone(world), owner=gone)
+    gone = factories.a_user(Role.CONSULTANT, name="Petra Vogel", areas=(world.area,))
+    signal = factories.a_signal(alone(world), owner=gone)
     gone.is_active = False
     gone.save(update_fields=["is_active"])
     User.objects.filter(pk=gone.pk).update(switched_off_at=noon(TODAY), mobile="0612345678")
@@ -200,7 +202,7 @@ def test_an_account_is_anonymised_five_years_after_it_was_switched_off(world):
 
 
 def test_an_account_switched_on_again_is_not_anonymised():
-    back = roads.a_user(Role.CONSULTANT)
+    back = factories.a_user(Role.CONSULTANT)
     back.is_active = False
     back.save()
     back.refresh_from_db()
@@ -214,7 +216,7 @@ def test_an_account_switched_on_again_is_not_anonymised():
 
 def test_a_tenant_file_stays_while_a_signal_is_open(world):
     tenant = alone(world)
-    roads.a_signal(tenant, owner=world.consultant)
+    factories.a_signal(tenant, owner=world.consultant)
     wish = tenants.record_wish(tenant, words="Koffie", interests=[], by=world.consultant)
     Wish.objects.filter(pk=wish.pk).update(noted_at=noon(TODAY))
 

@@ -32,13 +32,13 @@ from outbox.models import Message
 from referrals.models import Referral
 from signals import actions as signals
 from signals.models import Report, Signal
+from tests.factories.activities import a_meetup, a_sign_up, at
+from tests.factories.noticed import a_report
+from tests.factories.referrals import a_referral
 from tests.house.matrix import MATRIX, PUBLIC
 from tests.house.pseudo import LANGUAGE, WORD, activate, untranslated
 from tests.house.test_matrix import own_addresses
 from tests.house.world import LETTER, World
-from tests.roads.activities import a_meetup, a_sign_up, at
-from tests.roads.noticed import a_report
-from tests.roads.referrals import a_referral
 
 pytestmark = pytest.mark.django_db
 DO = (

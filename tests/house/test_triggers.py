@@ -21,10 +21,10 @@ from ground.triggers import UnconditionalTrigger
 from referrals.models import Share
 from signals.models import FollowUp, Signal
 from tenants.models import Consent, Home
-from tests import roads
-from tests.roads.activities import a_meetup, a_sign_up
-from tests.roads.audit import a_look, a_week
-from tests.roads.referrals import a_referral
+from tests import factories
+from tests.factories.activities import a_meetup, a_sign_up
+from tests.factories.audit import a_look, a_week
+from tests.factories.referrals import a_referral
 
 REGISTERED = {trigger.get_uri(model): (model, trigger) for model, trigger in pgtrigger.registered()}
 
@@ -53,14 +53,14 @@ def emptied(model, *beside: str) -> Case:
 
 
 def an_account() -> Case:
-    user = User.objects.filter(pk=roads.a_user(Role.HOST).pk)
+    user = User.objects.filter(pk=factories.a_user(Role.HOST).pk)
     return Case(
         lambda: user.update(is_active=False), lambda: user.get().switched_off_at is not None
     )
 
 
 def an_event() -> Case:
-    roads.a_signal()
+    factories.a_signal()
     return Case(
         lambda: Event.objects.update(verb="anders"),
         lambda: not Event.objects.filter(verb="anders").exists(),
@@ -68,12 +68,12 @@ def an_event() -> Case:
 
 
 def an_emptied_trail() -> Case:
-    roads.a_signal()
+    factories.a_signal()
     return emptied(Event)
 
 
 def a_week_with_a_look() -> ReviewWeek:
-    a_look(roads.a_user(Role.CONSULTANT))
+    a_look(factories.a_user(Role.CONSULTANT))
     return a_week()
 
 
@@ -121,24 +121,24 @@ def a_share_without_consent() -> Case:
 
 
 def a_signal_that_ends_with_a_step() -> Case:
-    signal = Signal.objects.filter(pk=roads.a_signal().pk)
+    signal = Signal.objects.filter(pk=factories.a_signal().pk)
     end = {"status": "closed", "reason": "mistake", "closed_at": timezone.now()}
     return Case(lambda: signal.update(**end), lambda: signal.get().status != "closed")
 
 
 def a_step_without_a_next() -> Case:
-    steps = roads.a_signal().follow_ups
+    steps = factories.a_signal().follow_ups
     return Case(lambda: steps.update(done_at=timezone.now()), lambda: steps.open().exists())
 
 
 def a_signal_in_another_area() -> Case:
-    signal, area = roads.a_signal(), roads.an_area()
+    signal, area = factories.a_signal(), factories.an_area()
     row = Signal.objects.filter(pk=signal.pk)
     return Case(lambda: row.update(area=area), lambda: row.get().area_id == signal.home.area_id)
 
 
 def a_home_that_changes_area() -> Case:
-    signal, area = roads.a_signal(), roads.an_area()
+    signal, area = factories.a_signal(), factories.an_area()
     row = Signal.objects.filter(pk=signal.pk)
     return Case(
         lambda: Home.objects.filter(pk=signal.home_id).update(area=area),
@@ -147,13 +147,13 @@ def a_home_that_changes_area() -> Case:
 
 
 def a_step_of_somebody_else() -> Case:
-    steps = FollowUp.objects.filter(signal=roads.a_signal())
-    other = roads.a_user(Role.CONSULTANT)
+    steps = FollowUp.objects.filter(signal=factories.a_signal())
+    other = factories.a_user(Role.CONSULTANT)
     return Case(lambda: steps.update(owner=other), lambda: steps.get().lent)
 
 
 def a_signal_of_somebody_else() -> Case:
-    signal, other = roads.a_signal(), roads.a_user(Role.CONSULTANT)
+    signal, other = factories.a_signal(), factories.a_user(Role.CONSULTANT)
     return Case(
         lambda: Signal.objects.filter(pk=signal.pk).update(owner=other),
         lambda: signal.follow_ups.get().lent,

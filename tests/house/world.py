@@ -22,8 +22,8 @@ from signals import actions as signals
 from signals.models import Cover, FollowUp, OtherService, Round, RoundStop, Sign, Signal, Visit
 from tenants import actions as tenants
 from tenants.models import Contact
-from tests import roads
-from tests.roads.activities import (
+from tests import factories
+from tests.factories.activities import (
     a_booking,
     a_call,
     a_match,
@@ -35,12 +35,12 @@ from tests.roads.activities import (
     an_invite,
     at,
 )
-from tests.roads.audit import a_look, a_week, settled
-from tests.roads.files import a_file
-from tests.roads.noticed import a_report
-from tests.roads.outreach import a_code
-from tests.roads.partners import a_service, an_invitation
-from tests.roads.referrals import a_referral
+from tests.factories.audit import a_look, a_week, settled
+from tests.factories.files import a_file
+from tests.factories.noticed import a_report
+from tests.factories.outreach import a_code
+from tests.factories.partners import a_service, an_invitation
+from tests.factories.referrals import a_referral
 
 LETTER = "1.wereld"
 HOMES = b"eenheid_id;eenheid_code;straatnaam;huisnummer\n1;E-wereld;Straat;1\n"
@@ -50,32 +50,32 @@ class World:
     """People of every role, and one tenant with a signal, a referral, a sign-up and so on."""
 
     def __init__(self) -> None:
-        self.area: Area = roads.an_area()
-        self.partner = roads.a_partner(self.area)
+        self.area: Area = factories.an_area()
+        self.partner = factories.a_partner(self.area)
         self.agreement = self.partner.agreements.get()
         Agreement.objects.filter(pk=self.agreement.pk).update(
             document=b"%PDF-1.7", document_name="convenant.pdf"
         )
         self.people: dict[Role, User] = {
-            role: roads.a_user(role, areas=(self.area,))
+            role: factories.a_user(role, areas=(self.area,))
             for role in Role
             if role not in (Role.STRANGER, Role.SYSTEM, Role.PARTNER_WORKER)
         }
-        self.people[Role.PARTNER_WORKER] = roads.a_worker(self.partner)
+        self.people[Role.PARTNER_WORKER] = factories.a_worker(self.partner)
         Worker.objects.filter(user=self.worker).update(is_lead=True)
-        self.newcomer = roads.a_worker(self.partner, "Nieuwe Collega").worker
+        self.newcomer = factories.a_worker(self.partner, "Nieuwe Collega").worker
         self.service = a_service(self.partner)
         self.invitation, self.secret = an_invitation(self.partner, by=self.people[Role.COORDINATOR])
         consultant = self.people[Role.CONSULTANT]
-        self.tenant = roads.a_tenant(roads.a_home(self.area))
-        self.signal = roads.a_signal(self.tenant, by=self.people[Role.CARETAKER])
+        self.tenant = factories.a_tenant(factories.a_home(self.area))
+        self.signal = factories.a_signal(self.tenant, by=self.people[Role.CARETAKER])
         self.step = self.signal.follow_ups.open().get()
         self.follow_up(consultant)
         self.contact = self.draw("Buurvrouw 16")
         self.snapshot = tenants.take_snapshot(self.tenant, by=consultant)
         self.referral = self.offered(self.signal)
         self.link = issue_access_link(self.referral, self.partner.inbox)
-        self.running = self.met(roads.a_signal(self.tenant, owner=consultant))
+        self.running = self.met(factories.a_signal(self.tenant, owner=consultant))
         self.consent = self.referral.consent
         self.meetup: Meetup = a_meetup(
             by=consultant, host=self.people[Role.HOST], partner=self.partner, capacity=40
@@ -101,7 +101,7 @@ class World:
             by=consultant,
         )
         self.candidate = housing.note_interest(self.form, tenant=self.tenant, by=consultant)
-        elsewhere = roads.a_tenant(roads.a_home(roads.an_area()))
+        elsewhere = factories.a_tenant(factories.a_home(factories.an_area()))
         tenants.open_with_reason(tenant_id=elsewhere.pk, reason="cover", words="", by=consultant)
         self.look = elsewhere.looks.get()
         self.vital = tenants.ask_vital(
@@ -148,7 +148,7 @@ class World:
         """Create a visit, a calendar feed, a public report, a round, and an absence."""
         coordinator = self.people[Role.COORDINATOR]
         self.token = signals.open_feed(consultant, by=consultant)
-        self.visit = self.go_and_see(roads.a_signal(self.tenant, owner=consultant), days=3)
+        self.visit = self.go_and_see(factories.a_signal(self.tenant, owner=consultant), days=3)
         self.report = a_report(home=self.signal.home, owner=consultant)
         self.cover = signals.cover(
             away=consultant,
@@ -182,15 +182,15 @@ class World:
         """Add more of everything: neighbours with signals and referrals, guests, meetups, etc."""
         consultant = self.people[Role.CONSULTANT]
         for n in range(times):
-            neighbour = roads.a_tenant(roads.a_home(self.area))
-            signal = roads.a_signal(neighbour, owner=consultant)
+            neighbour = factories.a_tenant(factories.a_home(self.area))
+            signal = factories.a_signal(neighbour, owner=consultant)
             self.offered(signal)
-            again = roads.a_signal(self.tenant, owner=consultant)
+            again = factories.a_signal(self.tenant, owner=consultant)
             signals.finish(again.follow_ups.get(), outcome=FollowUp.Outcome.NOT_HOME, by=consultant)
             signals.close(again, reason=Signal.Reason.SOLVED, by=consultant)
-            twice = roads.a_signal(self.tenant, owner=consultant)
+            twice = factories.a_signal(self.tenant, owner=consultant)
             signals.merge(twice, into=self.signal, by=consultant)
-            self.go_and_see(roads.a_signal(neighbour, owner=consultant), days=3 + n)
+            self.go_and_see(factories.a_signal(neighbour, owner=consultant), days=3 + n)
             a_report(home=self.signal.home, owner=consultant)
             RoundStop.objects.create(round=self.round, tenant=neighbour, home=signal.home)
             self.away()
@@ -215,9 +215,9 @@ class World:
             a_booking(self.meetup.place, by=consultant)
             a_code(self.code.campaign, label=f"Portiek {n}")
             a_code()
-            roads.a_partner(self.area)
+            factories.a_partner(self.area)
             a_service(self.partner, name=f"Aanbod {times}-{n}")
-            roads.a_worker(self.partner, f"Collega {n}")
+            factories.a_worker(self.partner, f"Collega {n}")
             partners.invite(
                 self.partner,
                 email=f"c{times}-{n}@partner.example",

@@ -15,8 +15,8 @@ from ground.paging import PAGE
 from ground.refusals import Refused
 from housing import actions
 from housing.models import ASK_AGAIN_AFTER, Candidate, HousingForm
-from tests import roads
-from tests.roads.housing import a_form
+from tests import factories
+from tests.factories.housing import a_form
 
 pytestmark = pytest.mark.django_db
 Status = HousingForm.Status
@@ -24,7 +24,7 @@ Status = HousingForm.Status
 
 @pytest.fixture
 def tenant(area):
-    return roads.a_tenant(roads.a_home(area))
+    return factories.a_tenant(factories.a_home(area))
 
 
 def test_housing_form_moves_from_idea_one_status_at_a_time(consultant):
@@ -130,7 +130,7 @@ def test_tenant_found_by_search_becomes_a_candidate(tenant, consultant, signed_i
 
 def test_search_results_show_the_address_of_namesakes(area, consultant, signed_in):
     for number in (3, 5):
-        roads.a_tenant(roads.a_home(area, number=number), last_name="Smit", infix="")
+        factories.a_tenant(factories.a_home(area, number=number), last_name="Smit", infix="")
 
     found = signed_in(consultant).post(a_form(by=consultant).get_absolute_url(), {"q": "smit"})
 
@@ -158,7 +158,7 @@ def test_noting_interest_without_a_tenant_asks_again(chosen, consultant, signed_
 
 
 def test_page_records_the_listed_tenants_in_the_audit_trail(area, tenant, consultant, signed_in):
-    found = roads.a_tenant(roads.a_home(area), last_name="Smit")
+    found = factories.a_tenant(factories.a_home(area), last_name="Smit")
     form = a_form(by=consultant)
     actions.note_interest(form, tenant=tenant, by=consultant)
 
@@ -225,7 +225,9 @@ def test_stopped_housing_form_refuses_candidates(tenant, consultant):
 
 
 def test_interest_of_a_tenant_who_died_is_refused(area, consultant):
-    tenant = roads.a_tenant(roads.a_home(area), died_on=timezone.localdate() - timedelta(days=1))
+    tenant = factories.a_tenant(
+        factories.a_home(area), died_on=timezone.localdate() - timedelta(days=1)
+    )
 
     with pytest.raises(Refused, match="overleden"):
         actions.note_interest(a_form(by=consultant), tenant=tenant, by=consultant)
@@ -252,7 +254,7 @@ def test_interest_of_a_tenant_in_another_area_is_refused(tenant, other_consultan
 def test_candidates_are_ordered_by_name_and_paginated_by_key(area, consultant, signed_in):
     form = a_form(by=consultant)
     for n in reversed(range(PAGE + 2)):
-        tenant = roads.a_tenant(roads.a_home(area), last_name=f"Smit{n:02}")
+        tenant = factories.a_tenant(factories.a_home(area), last_name=f"Smit{n:02}")
         actions.note_interest(form, tenant=tenant, by=consultant)
     client = signed_in(consultant)
 
@@ -277,7 +279,7 @@ def test_query_count_of_the_page_is_constant_with_ten_times_the_candidates(
         return len(captured)
 
     def grow() -> None:
-        tenant = roads.a_tenant(roads.a_home(area))
+        tenant = factories.a_tenant(factories.a_home(area))
         actions.note_interest(form, tenant=tenant, by=consultant)
         a_form(by=consultant)
 

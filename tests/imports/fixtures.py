@@ -4,7 +4,7 @@ from pathlib import Path
 
 from accounts.models import User
 from imports.models import ImportRun
-from tests.roads.files import a_file, put_in
+from tests.factories.files import a_file, put_in
 
 FILES = Path(__file__).parent.parent / "files"
 HOMES, TENANTS = (FILES / name for name in ("homes.csv", "tenants.csv"))

@@ -15,9 +15,9 @@ from imports.models import ImportLine, ImportRun
 from signals.models import Signal
 from tenants import actions as tenants
 from tenants.models import ErasureTombstone, Home, Tenancy, Tenant
-from tests import roads
+from tests import factories
+from tests.factories.files import a_file, put_in, undone, worked
 from tests.imports.fixtures import HEADER, HOMES, TENANTS, outcomes, read_all
-from tests.roads.files import a_file, put_in, undone, worked
 
 pytestmark = pytest.mark.django_db
 COLUMNS = (
@@ -111,7 +111,7 @@ def test_tenant_missing_from_the_file_is_unchanged(town, coordinator):
 
 
 def test_death_has_its_own_outcome_and_marks_open_signals(town, coordinator, signed_in):
-    signal = roads.a_signal(jansen(), by=coordinator, owner=coordinator)
+    signal = factories.a_signal(jansen(), by=coordinator, owner=coordinator)
     run = people(coordinator, "R-1;Jansen;1950-01-01;2026-11-20;O-1;E-1;2020-01-01;2026-12-31")
 
     assert outcomes(run) == {2: "died"}
@@ -231,7 +231,7 @@ def test_undo_is_refused_under_a_legal_hold_or_rights_request(town, coordinator,
     run = put_in(people(coordinator, "R-2;Pieters;1960-01-01;;O-2;E-2;2020-01-01;"))
     tenant = Tenant.objects.get(external_id="R-2")
     if how == "hold":
-        officer = roads.a_user(Role.PRIVACY_OFFICER)
+        officer = factories.a_user(Role.PRIVACY_OFFICER)
         audit_actions.hold(tenant_number=tenant.pk, why="Rechtszaak", by=officer)
     else:
         tenants.receive_request(
@@ -349,7 +349,7 @@ def test_apply_and_undo_are_refused_after_the_lines_were_swept(town, coordinator
 
 
 def test_undo_is_refused_when_a_signal_refers_to_a_new_tenant(town, coordinator):
-    roads.a_signal(jansen(), by=coordinator, owner=coordinator)
+    factories.a_signal(jansen(), by=coordinator, owner=coordinator)
 
     with pytest.raises(Refused, match="signalen"):
         actions.undo(town, by=coordinator)

@@ -17,8 +17,8 @@ from imports.columns import bare
 from imports.models import ColumnMap, ImportLine
 from imports.unreadable import UnknownColumns, Unreadable
 from tenants.models import Home, Tenant
+from tests.factories.files import a_file, put_in
 from tests.imports.fixtures import HEADER, HOMES, TENANTS, outcomes
-from tests.roads.files import a_file, put_in
 
 pytestmark = pytest.mark.django_db
 

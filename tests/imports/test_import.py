@@ -18,8 +18,8 @@ from imports.models import ImportLine, ImportRun
 from imports.unreadable import UnknownColumns, Unreadable
 from imports.uploads import open_file
 from tenants.models import Home, Tenancy, Tenant
+from tests.factories.files import a_file, put_in, worked
 from tests.imports.fixtures import HEADER, HOMES, TENANTS, outcomes, read_all, reasons
-from tests.roads.files import a_file, put_in, worked
 
 
 def test_comparison_reports_changes_without_applying_them(coordinator):

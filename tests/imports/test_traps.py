@@ -3,8 +3,8 @@
 import pytest
 
 from tenants.models import Home, Tenancy, Tenant
+from tests.factories.files import a_file, put_in
 from tests.imports.fixtures import HOMES, TENANTS, outcomes, read_all, reasons
-from tests.roads.files import a_file, put_in
 
 pytestmark = pytest.mark.django_db
 

@@ -17,11 +17,11 @@ from insights.roles import roles
 from outreach import actions as outreach
 from referrals.models import Referral
 from tenants import actions as tenants
-from tests import roads
-from tests.roads.activities import a_meetup, a_sign_up, begun
-from tests.roads.housing import a_form
-from tests.roads.outreach import a_code
-from tests.roads.referrals import a_referral
+from tests import factories
+from tests.factories.activities import a_meetup, a_sign_up, begun
+from tests.factories.housing import a_form
+from tests.factories.outreach import a_code
+from tests.factories.referrals import a_referral
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def test_month_counts_signals_and_restored_contacts():
 
 
 def test_ties_are_the_mean_per_network_map(consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     for label, strength, is_new in [
         ("Dochter", "strong", False),
         ("Ria", "ordinary", True),
@@ -92,7 +92,7 @@ def test_ties_are_the_mean_per_network_map(consultant, area):
 
 
 def test_late_steps_are_counted_with_the_area_that_has_most(area):
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)))
+    signal = factories.a_signal(factories.a_tenant(factories.a_home(area)))
     today = timezone.localdate()
     signal.follow_ups.update(due_on=today - timedelta(days=1))
 
@@ -103,9 +103,9 @@ def test_late_steps_are_counted_with_the_area_that_has_most(area):
 
 
 def test_area_counts_homes_signals_and_weeks(area, year):
-    home = roads.a_home(area)
-    roads.a_signal(roads.a_tenant(home))
-    roads.a_home(area, kind="PAR")
+    home = factories.a_home(area)
+    factories.a_signal(factories.a_tenant(home))
+    factories.a_home(area, kind="PAR")
 
     (row,) = figures.per_area(year, timezone.localdate())
 
@@ -114,7 +114,7 @@ def test_area_counts_homes_signals_and_weeks(area, year):
 
 
 def test_area_counts_restored_contacts(area, year):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     a_referral(tenant, status=Referral.Status.COMPLETED)
 
     (row,) = figures.per_area(year, timezone.localdate())
@@ -123,8 +123,8 @@ def test_area_counts_restored_contacts(area, year):
 
 
 def test_signals_of_homes_without_an_area_get_their_own_row(area, year):
-    home = roads.a_home(area)
-    roads.a_signal(roads.a_tenant(home))
+    home = factories.a_home(area)
+    factories.a_signal(factories.a_tenant(home))
     type(home).objects.update(area=None)
 
     named, without = figures.per_area(year, timezone.localdate())
@@ -140,7 +140,7 @@ def test_four_roles_are_counted_from_their_apps(year, consultant):
     begun(guest.meetup)
     activities.mark_attended(guest, by=consultant)
     a_form(homes=6)
-    roads.a_signal()
+    factories.a_signal()
 
     noticing, informing, housing, meeting = roles(year)
 
@@ -153,7 +153,7 @@ def test_four_roles_are_counted_from_their_apps(year, consultant):
 
 def test_parts_of_a_role_that_adds_up_equal_the_main_figure(year):
     for _ in range(3):
-        roads.a_signal()
+        factories.a_signal()
 
     assert all(sum(n for _, n in role.parts) == role.main for role in roles(year) if role.adds_up)
 

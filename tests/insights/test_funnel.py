@@ -12,9 +12,9 @@ from referrals.models import Feedback, Referral
 from signals import actions as signals
 from signals.models import FollowUp
 from tenants.models import Consent, Tenant
-from tests import roads
-from tests.roads.activities import a_sign_up, begun
-from tests.roads.referrals import a_draft, a_referral, answered
+from tests import factories
+from tests.factories.activities import a_sign_up, begun
+from tests.factories.referrals import a_draft, a_referral, answered
 
 pytestmark = pytest.mark.django_db
 Status = Referral.Status
@@ -50,19 +50,19 @@ def came_along(tenant: Tenant, *, by) -> None:
 
 
 def test_new_signal_is_at_the_first_step(year):
-    roads.a_signal()
+    factories.a_signal()
 
     assert counts(year) == [1, 0, 0, 0, 0, 0, 0]
 
 
 def test_tenant_not_home_counts_as_followed_up_and_not_spoken(year):
-    finish(roads.a_signal(), FollowUp.Outcome.NOT_HOME)
+    finish(factories.a_signal(), FollowUp.Outcome.NOT_HOME)
 
     assert counts(year) == [1, 1, 0, 0, 0, 0, 0]
 
 
 def test_spoken_tenant_counts_as_followed_up(year):
-    finish(roads.a_signal(), FollowUp.Outcome.SPOKEN)
+    finish(factories.a_signal(), FollowUp.Outcome.SPOKEN)
 
     assert counts(year) == [1, 1, 1, 0, 0, 0, 0]
 
@@ -77,7 +77,7 @@ def test_asked_counts_whatever_the_answer(year, answer):
 def test_consent_asked_before_the_signal_does_not_count(year):
     first = answered(a_draft(), Consent.Answer.NO)
 
-    roads.a_signal(first.tenant)
+    factories.a_signal(first.tenant)
 
     assert counts(year) == [2, 1, 1, 1, 0, 0, 0]
 
@@ -103,7 +103,7 @@ def test_attending_a_meetup_after_the_referral_counts_as_joined(year):
 
 
 def test_attendance_without_a_referral_counts_outside_the_funnel(year):
-    signal = roads.a_signal()
+    signal = factories.a_signal()
 
     came_along(signal.tenant, by=signal.owner)
 
@@ -134,7 +134,7 @@ def test_signals_before_the_period_do_not_count():
 
 def test_days_of_a_step_are_the_median_since_the_previous_step(year):
     for days in (2, 4, 30):
-        signal = roads.a_signal()
+        signal = factories.a_signal()
         finish(signal, FollowUp.Outcome.SPOKEN)
         done = signal.follow_ups.exclude(done_at=None)
         done.update(done_at=signal.logged_at + timedelta(days=days))

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from audit.models import Event
 from insights.report import HEADING, SMALLEST, as_text, publishable, publishable_parts
-from tests import roads
-from tests.roads.housing import a_form
+from tests import factories
+from tests.factories.housing import a_form
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def test_at_least_two_parts_are_hidden_together():
 
 
 def test_report_hides_small_counts_and_explains_each_figure(coordinator, signed_in):
-    roads.a_signal()
+    factories.a_signal()
 
     rows = download(signed_in(coordinator))
 
@@ -58,7 +58,7 @@ def test_report_hides_small_counts_and_explains_each_figure(coordinator, signed_
 
 def test_report_has_no_cell_with_a_small_number(coordinator, signed_in):
     for _ in range(3):
-        roads.a_signal()
+        factories.a_signal()
 
     cells = [count for _, _, count, _ in download(signed_in(coordinator))]
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from outbox import actions
 from outbox.actions import delivery
 from outbox.models import Message
-from tests import roads
-from tests.roads.race import during, race
+from tests import factories
+from tests.factories.race import during, race
 from tests.sink import Sink
 
 Status = Message.Status
@@ -32,7 +32,7 @@ def without_outbox_wakeup(monkeypatch):
 
 def a_message() -> Message:
     """The notice of an urgent signal that was just logged."""
-    roads.an_urgent_signal()
+    factories.an_urgent_signal()
     return Message.objects.get(kind="follow_up_urgent")
 
 
@@ -53,7 +53,7 @@ def test_message_is_sent_once_with_its_own_message_id(sink):
 
 @pytest.mark.django_db
 def test_mail_contains_no_name_finding_or_address(sink):
-    signal = roads.an_urgent_signal()
+    signal = factories.an_urgent_signal()
 
     actions.deliver_due()
 
@@ -242,7 +242,7 @@ def deliver_at_once(workers: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_concurrent_workers_send_each_message_once(sink):
-    owner = roads.an_urgent_signal().owner
+    owner = factories.an_urgent_signal().owner
     for n in range(60):
         actions.queue(f"extra:{n}", owner.email, "follow_up_urgent", follow_up=1)
     Message.objects.update(about=Message.objects.first().about)
@@ -255,7 +255,7 @@ def test_concurrent_workers_send_each_message_once(sink):
 
 @pytest.mark.django_db(transaction=True)
 def test_concurrent_workers_without_the_claim_send_duplicates(sink, monkeypatch):
-    owner = roads.an_urgent_signal().owner
+    owner = factories.an_urgent_signal().owner
     for n in range(60):
         actions.queue(f"extra:{n}", owner.email, "follow_up_urgent", follow_up=1)
     Message.objects.update(about=Message.objects.first().about)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from audit.models import Event
 from audit.sentences import sentences_for
 from outbox.models import Message
-from tests import roads
+from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 Status = Message.Status
@@ -16,7 +16,7 @@ LIST = reverse("outbox:message_list")
 
 def a_message(status: str, **fields) -> Message:
     """The notice of an urgent signal with this status after delivery."""
-    roads.an_urgent_signal()
+    factories.an_urgent_signal()
     message = Message.objects.filter(kind="follow_up_urgent").latest("pk")
     Message.objects.filter(pk=message.pk).update(status=status, **fields)
     message.refresh_from_db()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.roles import Can, Role
 from audit.models import Event
 from outbox.models import Message
-from tests import roads
+from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 Status = Message.Status
@@ -18,7 +18,7 @@ Status = Message.Status
 @pytest.fixture
 def failed() -> Message:
     """A notice of an urgent signal that the mail server refused."""
-    roads.an_urgent_signal()
+    factories.an_urgent_signal()
     message = Message.objects.get(kind="follow_up_urgent")
     Message.objects.filter(pk=message.pk).update(
         status=Status.FAILED, error="Het adres werd geweigerd. (550)"
@@ -29,7 +29,7 @@ def failed() -> Message:
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.STRANGER])
 def test_messages_are_for_whoever_looks_after_the_post_or_the_clock(failed, role):
-    user = roads.a_user(role)
+    user = factories.a_user(role)
 
     seen = Message.objects.visible_to(user).filter(pk=failed.pk).exists()
 

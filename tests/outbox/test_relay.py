@@ -6,7 +6,7 @@ from django.utils import timezone
 from outbox import actions
 from outbox.actions import delivery
 from outbox.models import Message
-from tests import roads
+from tests import factories
 from tests.sink import Sink
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
@@ -25,7 +25,7 @@ def sink(settings):
 def post() -> list[Message]:
     """The notices of three urgent signals, in the order in which they are sent."""
     for _ in range(3):
-        roads.an_urgent_signal()
+        factories.an_urgent_signal()
     Message.objects.exclude(kind="follow_up_urgent").delete()
     Message.objects.update(due_at=timezone.now())
     return list(Message.objects.order_by("pk"))

@@ -3,8 +3,8 @@
 import pytest
 
 from outreach.models import ALPHABET, Code, as_printed
-from tests.roads.activities import a_meetup
-from tests.roads.outreach import a_code
+from tests.factories.activities import a_meetup
+from tests.factories.outreach import a_code
 
 pytestmark = pytest.mark.django_db
 

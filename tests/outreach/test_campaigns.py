@@ -14,8 +14,8 @@ from accounts.models import stranger
 from activities import actions as activities
 from outreach import actions
 from outreach.models import Campaign, next_national_week
-from tests.roads.activities import a_meetup, a_sign_up, begun
-from tests.roads.outreach import a_campaign, a_code
+from tests.factories.activities import a_meetup, a_sign_up, begun
+from tests.factories.outreach import a_campaign, a_code
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from outbox.actions import render_text
 from outbox.models import Message
 from partners import actions
 from partners.models import Agreement, Partner
-from tests import roads
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 getekend"
@@ -86,7 +86,7 @@ def test_agreement_of_a_hundred_years_is_refused(coordinator, partner):
 
 
 def test_agreement_that_begins_tomorrow_is_not_in_force_today(coordinator, area):
-    partner = roads.a_partner(area, agreement_until=None)
+    partner = factories.a_partner(area, agreement_until=None)
 
     actions.agree(partner, kind="joint", starts_on=in_days(1), ends_on=in_days(300), by=coordinator)
 
@@ -109,7 +109,7 @@ def test_agreement_ended_early_stays_in_force_until_midnight(coordinator, partne
 def test_coordinators_are_warned_from_60_days_before_an_agreement_ends(
     area, coordinator, days, told
 ):
-    roads.a_partner(area, agreement_until=in_days(days))
+    factories.a_partner(area, agreement_until=in_days(days))
 
     actions.keep_up()
     actions.keep_up()
@@ -120,7 +120,7 @@ def test_coordinators_are_warned_from_60_days_before_an_agreement_ends(
 
 
 def test_agreement_followed_by_another_gives_no_warning(area, coordinator):
-    partner = roads.a_partner(area, agreement_until=in_days(20))
+    partner = factories.a_partner(area, agreement_until=in_days(20))
     actions.keep_up()
     warned = Message.objects.get(kind="agreement_ends")
     assert render_text(warned)
@@ -154,7 +154,7 @@ def test_stale_partner_is_asked_to_confirm_and_again_after_two_weeks(area, partn
 def test_partner_unconfirmed_for_half_a_year_cannot_be_chosen_until_confirmed(
     area, consultant, days, choosable
 ):
-    partner = roads.a_partner(area, assured_on=in_days(-days))
+    partner = factories.a_partner(area, assured_on=in_days(-days))
 
     assert partner.is_choosable is choosable
     assert Partner.objects.choosable().exists() is choosable

@@ -13,7 +13,7 @@ from audit.models import Event
 from ground.refusals import Refused
 from partners import actions
 from partners.models import Partner
-from tests import roads
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +129,7 @@ def test_switching_on_a_partner_that_is_on_is_refused(coordinator, partner):
 def test_agreement_is_in_force_up_to_and_including_its_last_day(days, choosable, area):
     last_day = timezone.localdate() + timedelta(days=days)
 
-    partner = roads.a_partner(area, agreement_until=last_day)
+    partner = factories.a_partner(area, agreement_until=last_day)
 
     assert partner.is_choosable is choosable
     assert Partner.objects.choosable().exists() is choosable
@@ -175,7 +175,7 @@ def test_page_marks_workers_who_cannot_sign_in(signed_in, consultant, partner, p
 
 
 def test_page_shows_that_the_agreement_ended(signed_in, consultant, area):
-    partner = roads.a_partner(area, agreement_until=timezone.localdate() - timedelta(days=1))
+    partner = factories.a_partner(area, agreement_until=timezone.localdate() - timedelta(days=1))
 
     text = signed_in(consultant).get(page(partner)).content.decode()
 
@@ -202,11 +202,11 @@ def test_query_count_is_constant_with_more_partners(signed_in, consultant, area)
             assert as_consultant.get(reverse("partners:partner_list")).status_code == 200
         return len(counted)
 
-    roads.a_partner(area), roads.a_partner(area), roads.a_partner(area)
+    factories.a_partner(area), factories.a_partner(area), factories.a_partner(area)
     queries()
     few = queries()
     for _ in range(27):
-        roads.a_partner(area)
+        factories.a_partner(area)
 
     assert queries() == few
 

@@ -18,9 +18,9 @@ from partners import actions
 from partners.memberships import mailbox_of
 from partners.models import Invitation, Worker
 from partners.views import people
-from tests import roads
-from tests.roads.partners import a_service, an_invitation, secret_of
-from tests.roads.race import race
+from tests import factories
+from tests.factories.partners import a_service, an_invitation, secret_of
+from tests.factories.race import race
 
 pytestmark = pytest.mark.django_db
 NEW = {"name": "Anna de Wit", "password": "een lange zin voor mij"}
@@ -162,7 +162,7 @@ def test_worker_who_is_not_lead_cannot_invite(partner, partner_worker):
 
 
 def test_last_lead_stays_until_there_is_another(partner, lead):
-    colleague = roads.a_worker(partner, "Collega").worker
+    colleague = factories.a_worker(partner, "Collega").worker
     with pytest.raises(Refused, match="eerst een ander"):
         actions.make_lead(lead.worker, is_lead=False, by=lead)
 
@@ -173,7 +173,7 @@ def test_last_lead_stays_until_there_is_another(partner, lead):
 
 
 def test_worker_who_left_loses_access_at_the_next_request(partner, lead, signed_in):
-    colleague = roads.a_worker(partner, "Collega")
+    colleague = factories.a_worker(partner, "Collega")
     browser = signed_in(colleague)
     assert browser.get(reverse("referrals:inbox")).status_code == 200
 
@@ -192,7 +192,7 @@ def test_partner_has_one_mailbox_account_that_cannot_sign_in(partner):
     assert mailbox_of(partner) == first
     assert not first.has_usable_password()
     assert not partner.workers.present().filter(user=first).exists()
-    other = roads.a_user(Role.PARTNER_WORKER)
+    other = factories.a_user(Role.PARTNER_WORKER)
     with pytest.raises(IntegrityError), transaction.atomic():
         Worker.objects.create(partner=partner, user=other, is_mailbox=True)
 

@@ -13,8 +13,8 @@ from ground.refusals import Refused
 from partners import actions
 from partners.models import Need, Partner, Service, Worker
 from partners.service_search import found_on_the_map
-from tests import roads
-from tests.roads.partners import a_service
+from tests import factories
+from tests.factories.partners import a_service
 
 pytestmark = pytest.mark.django_db
 MAP = "/partners/sociale-kaart/"
@@ -38,9 +38,9 @@ def names(user, **asked) -> list[str]:
 
 def test_service_is_found_by_words_need_area_and_language(consultant, partner, area, other_area):
     a_service(partner, name="Turkse koffietafel", languages=["TUR"], needs=[Need.COMPANY])
-    far = roads.a_partner(other_area)
+    far = factories.a_partner(other_area)
     a_service(far, name="Taalcafé", needs=[Need.LANGUAGE])
-    everywhere = roads.a_partner()
+    everywhere = factories.a_partner()
     a_service(everywhere, name="Belcirkel", needs=[Need.COMPANY])
 
     assert names(consultant, q="KOFFIE turk") == ["Turkse koffietafel"]
@@ -97,7 +97,7 @@ def test_map_is_paginated_by_key_with_a_constant_query_count(consultant, partner
     page()
     few = page()[1]
     for n in range(3, PAGE + 5):
-        a_service(roads.a_partner(), name=f"Aanbod {n:03}")
+        a_service(factories.a_partner(), name=f"Aanbod {n:03}")
 
     first, many = page()
     last = Service.objects.order_by("name", "pk")[PAGE - 1]

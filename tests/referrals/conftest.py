@@ -5,14 +5,14 @@ import pytest
 from referrals.models import Referral
 from signals.models import Signal
 from tenants.models import Tenant
-from tests import roads
-from tests.roads.referrals import a_referral
+from tests import factories
+from tests.factories.referrals import a_referral
 
 
 @pytest.fixture
 def tenant(area) -> Tenant:
-    home = roads.a_home(area, street="Spechtstraat", number=217)
-    return roads.a_tenant(
+    home = factories.a_home(area, street="Spechtstraat", number=217)
+    return factories.a_tenant(
         home,
         last_name="Ooievaar",
         phone="088 555 66 77",
@@ -23,7 +23,7 @@ def tenant(area) -> Tenant:
 
 @pytest.fixture
 def signal(tenant, consultant, caretaker) -> Signal:
-    return roads.a_signal(tenant, by=caretaker, owner=consultant, fact="Post puilt uit de bus.")
+    return factories.a_signal(tenant, by=caretaker, owner=consultant, fact="Post puilt uit de bus.")
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from referrals import actions
 from referrals.models import Message, Referral
 from referrals.turns import REMIND_AT
 from signals.models import FollowUp, Signal
-from tests import roads
-from tests.roads.referrals import a_question, a_referral
+from tests import factories
+from tests.factories.referrals import a_question, a_referral
 
 pytestmark = pytest.mark.django_db
 Declined, Kind, Status = Referral.Declined, FollowUp.Kind, Referral.Status
@@ -250,7 +250,7 @@ def test_writing_after_the_end_is_refused(signal, consultant, partner_worker, st
 
 
 def test_only_workers_of_the_partner_can_answer(referral, caretaker, other_partner_worker):
-    for somebody in (caretaker, other_partner_worker, roads.a_worker(roads.a_partner())):
+    for somebody in (caretaker, other_partner_worker, factories.a_worker(factories.a_partner())):
         with pytest.raises(Http404):
             actions.accept(referral, by=somebody)
         with pytest.raises(Http404):

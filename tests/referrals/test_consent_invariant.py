@@ -26,9 +26,9 @@ from tenants import actions as tenants
 from tenants.consent_wording import PURPOSES
 from tenants.models import Consent, Field, RightsRequest
 from tenants.shared_fields import shared_value
-from tests import roads
-from tests.roads.chance import at_random
-from tests.roads.referrals import a_draft, answered
+from tests import factories
+from tests.factories.chance import at_random
+from tests.factories.referrals import a_draft, answered
 from tests.sizes import SEEDS, SEQUENCES
 
 worked: Counter[str] = Counter()
@@ -41,12 +41,12 @@ class Sharing(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        area = roads.an_area()
-        self.consultant = roads.a_user(Role.CONSULTANT, areas=(area,))
-        self.coordinator = roads.a_user(Role.COORDINATOR)
-        self.partners = [roads.a_partner(area), roads.a_partner(area)]
-        self.workers = {partner.pk: roads.a_worker(partner) for partner in self.partners}
-        self.tenant = roads.a_tenant(roads.a_home(area), birth_date=date(1941, 3, 7))
+        area = factories.an_area()
+        self.consultant = factories.a_user(Role.CONSULTANT, areas=(area,))
+        self.coordinator = factories.a_user(Role.COORDINATOR)
+        self.partners = [factories.a_partner(area), factories.a_partner(area)]
+        self.workers = {partner.pk: factories.a_worker(partner) for partner in self.partners}
+        self.tenant = factories.a_tenant(factories.a_home(area), birth_date=date(1941, 3, 7))
 
     def attempt(self, act, *args, **kwargs) -> None:
         try:
@@ -65,7 +65,7 @@ class Sharing(RuleBasedStateMachine):
         self.attempt(self._send, self.partners[n % 2], fields, purpose, n % 3)
 
     def _send(self, partner, fields: list[str], purpose: str, how_far: int) -> None:
-        signal = roads.a_signal(self.tenant, owner=self.consultant)
+        signal = factories.a_signal(self.tenant, owner=self.consultant)
         draft = a_draft(signal=signal, partner=partner, by=self.consultant)
         draft = answered(draft, fields=fields, purpose=purpose, by=self.consultant)
         if how_far:
@@ -187,8 +187,8 @@ def test_control_without_the_consent_check_fails(monkeypatch):
 
 @pytest.mark.django_db
 def test_database_refuses_a_share_without_covering_consent(consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area))
-    signal = roads.a_signal(tenant, owner=consultant)
+    tenant = factories.a_tenant(factories.a_home(area))
+    signal = factories.a_signal(tenant, owner=consultant)
     draft = answered(a_draft(signal=signal, by=consultant), fields=[Field.NAME], by=consultant)
     actions.send(draft, by=consultant)
 

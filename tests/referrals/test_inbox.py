@@ -11,8 +11,8 @@ from referrals import actions
 from referrals.models import Feedback, Referral
 from tenants import actions as tenants
 from tenants.models import Contact, Field
-from tests import roads
-from tests.roads.referrals import (
+from tests import factories
+from tests.factories.referrals import (
     CAME_ALONG_ONCE,
     WISH,
     a_referral,
@@ -193,7 +193,7 @@ def test_referral_is_accepted_with_one_button(referral, partner_worker, signed_i
 def test_worker_who_accepts_second_reads_who_was_first(
     referral, partner, partner_worker, signed_in
 ):
-    colleague = roads.a_worker(partner, "Anna Prins")
+    colleague = factories.a_worker(partner, "Anna Prins")
     signed_in(partner_worker).post(url("accept", referral))
 
     answer = signed_in(colleague).post(url("accept", referral))

@@ -12,8 +12,8 @@ from django.utils import timezone
 from config.demo.clock import days_ago
 from referrals import actions
 from referrals.models import Referral
-from tests import roads
-from tests.roads.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, a_question, a_referral
+from tests import factories
+from tests.factories.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, a_question, a_referral
 
 pytestmark = pytest.mark.django_db
 Status = Referral.Status
@@ -60,7 +60,7 @@ def test_empty_inbox_says_so(partner_worker, signed_in):
 def test_only_offered_referrals_count_as_waiting(
     signal, consultant, partner_worker, area, signed_in
 ):
-    a_referral(roads.a_tenant(roads.a_home(area)), by=consultant, worker=partner_worker)
+    a_referral(factories.a_tenant(factories.a_home(area)), by=consultant, worker=partner_worker)
     a_referral(signal=signal, by=consultant, worker=partner_worker, status=Status.QUESTION)
 
     text = signed_in(partner_worker).get(INBOX).content.decode()
@@ -105,7 +105,7 @@ def test_recent_feedback_postpones_the_next_request(signal, consultant, partner_
 def test_list_is_paginated_by_key(consultant, partner_worker, area, signed_in, monkeypatch):
     monkeypatch.setattr("ground.paging.PAGE", 2)
     sent = [
-        a_referral(roads.a_tenant(roads.a_home(area)), by=consultant, worker=partner_worker)
+        a_referral(factories.a_tenant(factories.a_home(area)), by=consultant, worker=partner_worker)
         for _ in range(3)
     ]
 
@@ -126,8 +126,8 @@ def test_query_count_is_constant_with_a_larger_inbox(
 
     def fill(count: int) -> None:
         for _ in range(count):
-            home = roads.a_home(area)
-            referral = a_referral(roads.a_tenant(home), by=consultant, worker=partner_worker)
+            home = factories.a_home(area)
+            referral = a_referral(factories.a_tenant(home), by=consultant, worker=partner_worker)
             if tab == "loopt":
                 actions.accept(referral, by=partner_worker)
                 actions.report_back(referral, by=partner_worker, **CAME_ALONG_ONCE)

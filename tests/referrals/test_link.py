@@ -22,9 +22,9 @@ from referrals.actions.access_links import issue_access_link
 from referrals.models import AccessLink, Referral
 from referrals.models.access_links import MOST_CODES, MOST_TRIES
 from tenants import actions as tenants
-from tests import roads
+from tests import factories
+from tests.factories.referrals import WISH, a_referral
 from tests.referrals.test_twin_worlds import DRAWN
-from tests.roads.referrals import WISH, a_referral
 
 pytestmark = pytest.mark.django_db
 Status = Referral.Status
@@ -74,7 +74,7 @@ def test_page_before_the_code_shows_only_the_masked_mailbox(guest, token, tenant
 
 
 def test_code_opens_exactly_this_referral(guest, token, consultant, partner, area):
-    other = a_referral(roads.a_tenant(roads.a_home(area)), partner=partner, by=consultant)
+    other = a_referral(factories.a_tenant(factories.a_home(area)), partner=partner, by=consultant)
 
     page = opened(guest, token).get(url(token))
 

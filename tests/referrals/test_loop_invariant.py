@@ -20,10 +20,10 @@ from signals.models import FollowUp
 from tenants.consent_wording import PURPOSES
 from tenants.models import Consent, Field
 from tenants.shared_fields import shared_value
-from tests import roads
+from tests import factories
+from tests.factories.chance import at_random
+from tests.factories.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, a_draft, answered
 from tests.referrals.test_consent_invariant import Fresh, worked
-from tests.roads.chance import at_random
-from tests.roads.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, a_draft, answered
 from tests.sizes import SEEDS, SEQUENCES
 
 pick = st.integers(min_value=0, max_value=9999).map(lambda n: n * 7919 % 101)
@@ -84,7 +84,7 @@ class Loop(Fresh):
 
     def _refer(self, n: int, shared: list[str], purpose: str) -> None:
         first, second = self.partners[n % 2], self.partners[(n + 1) % 2]
-        signal = roads.a_signal(self.tenant, owner=self.consultant)
+        signal = factories.a_signal(self.tenant, owner=self.consultant)
         draft = a_draft(signal=signal, partner=first, by=self.consultant)
         actions.choose(draft, partner=first, second=second, by=self.consultant)
         answered(draft, fields=shared, purpose=purpose, by=self.consultant)
@@ -122,7 +122,7 @@ class Loop(Fresh):
 
     @rule(n=pick)
     def somebody_new_comes(self, n: int) -> None:
-        roads.a_worker(self.partners[n % 2])
+        factories.a_worker(self.partners[n % 2])
 
     @rule(n=pick)
     def switch_off_or_on(self, n: int) -> None:

@@ -14,9 +14,9 @@ from partners import actions as partners
 from referrals import actions
 from referrals.actions.access_links import find_access_link, issue_access_link
 from referrals.models import Referral
-from tests import roads
-from tests.roads.activities import at
-from tests.roads.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, WISH, a_question, a_referral
+from tests import factories
+from tests.factories.activities import at
+from tests.factories.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, WISH, a_question, a_referral
 
 pytestmark = pytest.mark.django_db
 OURS = {name for name in KINDS if name.startswith("referral_")}
@@ -35,7 +35,7 @@ def everything_posted(referral, partner_worker, consultant, coordinator) -> dict
 
     a_question(catch(), "Drinkt ze thee?", by=partner_worker)
     actions.reply(catch(), text="Koffie, zwart.", by=consultant)
-    colleague = roads.a_worker(referral.partner, "Ans Vertrekt")
+    colleague = factories.a_worker(referral.partner, "Ans Vertrekt")
     actions.accept(catch(), by=colleague)
     partners.leave(colleague.worker, by=coordinator)
     actions.take_over(catch(), by=partner_worker)

@@ -15,8 +15,8 @@ from config.demo.clock import days_ago
 from referrals import actions
 from referrals.models import Referral
 from tenants import actions as tenants
-from tests import roads
-from tests.roads.referrals import (
+from tests import factories
+from tests.factories.referrals import (
     CAME_ALONG_ONCE,
     WISH,
     a_draft,
@@ -92,7 +92,7 @@ def test_partner_cannot_open_the_senders_page(referral, partner_worker, signed_i
 def test_sender_still_sees_the_referral_after_the_tenant_moved(
     referral, tenant, consultant, signed_in
 ):
-    tenant.area = roads.an_area()
+    tenant.area = factories.an_area()
     tenant.save()
 
     assert signed_in(consultant).get(referral.get_absolute_url()).status_code == 200
@@ -121,7 +121,7 @@ def test_list_shows_open_referrals_and_drafts(
     drafted = a_draft(signal=signal, by=consultant)
     running, ended = (
         a_referral(
-            signal=roads.a_signal(tenant, owner=consultant),
+            signal=factories.a_signal(tenant, owner=consultant),
             by=consultant,
             worker=partner_worker,
             status=status,
@@ -162,7 +162,7 @@ def test_list_marks_late_referrals(referral, consultant, signed_in):
 def test_list_is_paginated_by_key(consultant, area, partner, signed_in, monkeypatch):
     monkeypatch.setattr("ground.paging.PAGE", 2)
     sent = [
-        a_referral(roads.a_tenant(roads.a_home(area)), by=consultant, partner=partner)
+        a_referral(factories.a_tenant(factories.a_home(area)), by=consultant, partner=partner)
         for _ in range(3)
     ]
 
@@ -179,7 +179,7 @@ def test_query_count_is_constant_with_a_longer_list(consultant, area, partner_wo
 
     def fill(count: int) -> None:
         for _ in range(count):
-            tenant = roads.a_tenant(roads.a_home(area))
+            tenant = factories.a_tenant(factories.a_home(area))
             a_referral(tenant, by=consultant, worker=partner_worker, status=Status.ACCEPTED)
 
     def queries() -> int:

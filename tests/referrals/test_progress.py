@@ -22,9 +22,9 @@ from signals import actions as signals
 from signals.models import FollowUp, Signal, Visit
 from tenants import actions as tenants
 from tenants.models import Consent, Tenant
-from tests import roads
-from tests.roads.activities import at
-from tests.roads.referrals import (
+from tests import factories
+from tests.factories.activities import at
+from tests.factories.referrals import (
     CAME_ALONG_ONCE,
     GOES_BY_ITSELF,
     a_contact,
@@ -339,7 +339,9 @@ def test_restriction_withdraws_the_referral_and_shielding_deletes_the_address(
 ):
     Share.objects.all().delete()
     with_address = a_referral(
-        roads.a_tenant(roads.a_home(tenant.area)), by=coordinator, fields=["name", "address"]
+        factories.a_tenant(factories.a_home(tenant.area)),
+        by=coordinator,
+        fields=["name", "address"],
     )
 
     tenants.shield(with_address.tenant, by=coordinator)
@@ -368,7 +370,7 @@ def test_signal_with_an_open_referral_cannot_end(taken, consultant, signal, end)
         "close": lambda: signals.close(signal, reason="solved", by=consultant),
         "rest": lambda: signals.start_aftercare(signal, reason="solved", by=consultant),
         "merge": lambda: signals.merge(
-            signal, into=roads.a_signal(signal.tenant, owner=consultant), by=consultant
+            signal, into=factories.a_signal(signal.tenant, owner=consultant), by=consultant
         ),
     }
     signal.refresh_from_db()
@@ -395,7 +397,7 @@ def test_referrals_of_a_worker_who_left_return_to_the_team(
 
     assert (now(taken).taken_by, now(taken).status) == (None, Status.ACCEPTED)
     assert Post.objects.get(kind="referral_unowned").to == partner.inbox
-    colleague = roads.a_worker(partner, "Anna Prins")
+    colleague = factories.a_worker(partner, "Anna Prins")
     actions.take_over(now(taken), by=colleague)
     assert now(taken).taken_by == colleague
     with pytest.raises(Refused, match="zelf al"):
@@ -479,7 +481,7 @@ def test_workload_shows_waiting_and_running_and_days_to_the_first_conversation(
     taken, partner_worker, consultant, signed_in, partner
 ):
     for _ in range(3):
-        tenant = roads.a_tenant(roads.a_home(taken.tenant.area))
+        tenant = factories.a_tenant(factories.a_home(taken.tenant.area))
         a_referral(tenant, by=consultant, worker=partner_worker, status=Status.MET)
     Referral.objects.filter(status=Status.ACCEPTED).update(due_on=in_days(-1))
 

@@ -9,9 +9,9 @@ from ground.refusals import Refused
 from outbox.models import Message as Post
 from referrals import actions
 from referrals.models import Feedback, Referral
-from tests import roads
-from tests.roads.race import race
-from tests.roads.referrals import CAME_ALONG_ONCE, a_referral
+from tests import factories
+from tests.factories.race import race
+from tests.factories.referrals import CAME_ALONG_ONCE, a_referral
 from tests.sizes import TAKEN_ON_AT_ONCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,13 +25,13 @@ def without_outbox_wakeup(monkeypatch):
 
 @pytest.fixture
 def workers(partner):
-    return [roads.a_worker(partner, name) for name in ("Joost Meijer", "Anna Prins")]
+    return [factories.a_worker(partner, name) for name in ("Joost Meijer", "Anna Prins")]
 
 
 @pytest.fixture
 def offered(partner, consultant, area) -> list[Referral]:
     return [
-        a_referral(roads.a_tenant(roads.a_home(area)), partner=partner, by=consultant)
+        a_referral(factories.a_tenant(factories.a_home(area)), partner=partner, by=consultant)
         for _ in range(TAKEN_ON_AT_ONCE)
     ]
 
@@ -76,7 +76,7 @@ def test_control_without_the_status_condition_lets_both_accept(offered, workers,
 
 def test_same_report_sent_ten_times_concurrently_is_stored_once(consultant, partner, workers, area):
     worker = workers[0]
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     referral = a_referral(tenant, by=consultant, worker=worker, status=Referral.Status.ACCEPTED)
     open_page, key = Referral.objects.get(pk=referral.pk), uuid.uuid4()
 

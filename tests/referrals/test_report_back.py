@@ -12,7 +12,7 @@ from referrals import actions
 from referrals.forms.answers import FeedbackForm
 from referrals.models import Feedback, Referral
 from signals.models import FollowUp, Signal
-from tests.roads.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, STOPPED, a_referral
+from tests.factories.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, STOPPED, a_referral
 
 pytestmark = pytest.mark.django_db
 Happened, More, Next = Feedback.Happened, Feedback.MoreContact, Feedback.Next

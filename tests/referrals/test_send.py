@@ -19,8 +19,8 @@ from signals.models import FollowUp, Signal
 from tenants import actions as tenants
 from tenants.consent_wording import PURPOSE
 from tenants.models import Consent, Field, Tenant
-from tests import roads
-from tests.roads.referrals import WISH, a_draft, a_referral, answered
+from tests import factories
+from tests.factories.referrals import WISH, a_draft, a_referral, answered
 
 pytestmark = pytest.mark.django_db
 Answer, Kind, Status = Consent.Answer, FollowUp.Kind, Referral.Status
@@ -125,7 +125,7 @@ def test_earlier_yes_does_not_count_after_a_later_answer(draft, tenant, partner,
 
 
 def test_withdrawing_a_later_consent_also_ends_the_earlier_one(draft, signal, partner, consultant):
-    another = roads.a_signal(signal.tenant, owner=consultant)
+    another = factories.a_signal(signal.tenant, owner=consultant)
     answered(draft)
     later = answered(a_draft(signal=another, partner=partner, by=consultant))
 
@@ -135,7 +135,7 @@ def test_withdrawing_a_later_consent_also_ends_the_earlier_one(draft, signal, pa
 
 
 def test_each_purpose_needs_its_own_consent(draft, signal, partner, consultant):
-    another = roads.a_signal(signal.tenant, owner=consultant)
+    another = factories.a_signal(signal.tenant, owner=consultant)
     answered(draft)
     answered(a_draft(signal=another, partner=partner, by=consultant), purpose="vervoer")
     meeting = actions.send(draft, by=consultant)
@@ -255,7 +255,7 @@ def test_draft_starts_with_the_latest_wish(signal, tenant, consultant):
 
 
 def test_signal_without_a_tenant_cannot_be_referred(area, consultant):
-    nobody = roads.a_signal(home=roads.a_home(area), owner=consultant)
+    nobody = factories.a_signal(home=factories.a_home(area), owner=consultant)
 
     with pytest.raises(Refused, match="Koppel eerst een huurder"):
         actions.start(nobody, by=consultant)
@@ -286,7 +286,7 @@ def test_who_asked_for_restriction_is_not_referred(draft, tenant):
 def test_draft_about_another_tenant_is_neither_sent_nor_continued(
     draft, signal, tenant, consultant
 ):
-    housemate = roads.a_tenant(signal.home)
+    housemate = factories.a_tenant(signal.home)
     answered(draft)
     signals.link_tenant(signal, tenant=housemate, by=consultant)
 
@@ -340,7 +340,7 @@ def test_answer_no_or_later_ends_an_earlier_consent_for_the_same_partner(
     referral, tenant, consultant, partner, answer
 ):
     another = a_draft(
-        signal=roads.a_signal(tenant, owner=consultant), partner=partner, by=consultant
+        signal=factories.a_signal(tenant, owner=consultant), partner=partner, by=consultant
     )
 
     answered(another, answer)
@@ -353,7 +353,7 @@ def test_answer_no_for_one_partner_keeps_the_consent_for_another(
     referral, tenant, consultant, other_partner
 ):
     another = a_draft(
-        signal=roads.a_signal(tenant, owner=consultant), partner=other_partner, by=consultant
+        signal=factories.a_signal(tenant, owner=consultant), partner=other_partner, by=consultant
     )
 
     answered(another, Answer.NO)
@@ -382,7 +382,7 @@ def test_discarded_draft_notifies_nobody(draft, consultant, signal):
 def test_two_signals_of_one_tenant_can_be_referred_to_one_partner(
     referral, tenant, consultant, partner
 ):
-    another = roads.a_signal(tenant, owner=consultant)
+    another = factories.a_signal(tenant, owner=consultant)
 
     a_referral(signal=another, partner=partner, by=consultant)
 

@@ -9,9 +9,9 @@ from referrals import actions
 from referrals.models import Referral
 from signals.models import Signal
 from tenants import actions as tenants
-from tests import roads
-from tests.roads.race import during, no_row_is_locked
-from tests.roads.referrals import a_referral
+from tests import factories
+from tests.factories.race import during, no_row_is_locked
+from tests.factories.referrals import a_referral
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +25,7 @@ def without_outbox_wakeup(monkeypatch):
 @pytest.fixture
 def draft(partner, consultant, area) -> Referral:
     """The tenant said yes; only sending is left."""
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     return a_referral(tenant, status=Referral.Status.DRAFT, partner=partner, by=consultant)
 
 
@@ -86,7 +86,7 @@ def test_without_the_lock_on_the_partner_it_is_sent_to_one_that_is_off(
 @pytest.fixture
 def both(partner, other_partner, consultant, area) -> list[Referral]:
     """Two organisations were asked for one tenant."""
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
+    signal = factories.a_signal(factories.a_tenant(factories.a_home(area)), owner=consultant)
     return [
         a_referral(signal=Signal.objects.get(pk=signal.pk), partner=one, by=consultant)
         for one in (partner, other_partner)
@@ -94,7 +94,7 @@ def both(partner, other_partner, consultant, area) -> list[Referral]:
 
 
 def declined_by_both_at_once(both: list[Referral]) -> tuple[bool, object]:
-    workers = [roads.a_worker(referral.partner, referral.partner.name) for referral in both]
+    workers = [factories.a_worker(referral.partner, referral.partner.name) for referral in both]
     first, second = [
         lambda page=referral, worker=worker: actions.decline(
             page, why=Referral.Declined.NOT_OURS, by=worker

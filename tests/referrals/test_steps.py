@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from referrals.models import Referral
 from referrals.views.steps import STEPS
-from tests.roads.referrals import a_referral
+from tests.factories.referrals import a_referral
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = {

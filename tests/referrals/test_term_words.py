@@ -12,8 +12,8 @@ from referrals.models import Referral
 from referrals.views import wizard
 from signals import actions as signals
 from signals.models import FollowUp
+from tests.factories.referrals import a_draft, a_referral
 from tests.referrals.test_wizard import YES
-from tests.roads.referrals import a_draft, a_referral
 
 pytestmark = pytest.mark.django_db
 Kind = FollowUp.Kind

@@ -15,9 +15,9 @@ from config.demo.clock import days_ago
 from partners import actions as partners
 from referrals.models import Referral
 from referrals.views.steps import STEPS as PARTNER_STEPS
-from tests import roads
-from tests.roads.partners import a_service
-from tests.roads.referrals import a_question, a_referral
+from tests import factories
+from tests.factories.partners import a_service
+from tests.factories.referrals import a_question, a_referral
 from tests.sizes import TWIN_STEPS, TWINS
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +38,11 @@ class World:
 
     def __init__(self, consultant, coordinator, area) -> None:
         self.consultant, self.coordinator, self.area = consultant, coordinator, area
-        self.partner, self.other = roads.a_partner(area), roads.a_partner(area)
-        self.worker, self.stranger = roads.a_worker(self.partner), roads.a_worker(self.other)
+        self.partner, self.other = factories.a_partner(area), factories.a_partner(area)
+        self.worker, self.stranger = (
+            factories.a_worker(self.partner),
+            factories.a_worker(self.other),
+        )
         a_service(self.partner, name="Soep", by=coordinator)
         self.own = [
             self.refer(self.worker, status) for status in Referral.Status if status != "draft"
@@ -47,7 +50,7 @@ class World:
         self.theirs = [self.refer(self.stranger, "offered") for _ in range(3)]
 
     def refer(self, worker, status) -> Referral:
-        tenant = roads.a_tenant(roads.a_home(self.area))
+        tenant = factories.a_tenant(factories.a_home(self.area))
         return a_referral(tenant, by=self.consultant, worker=worker, status=status)
 
     def enlarge_the_other(self) -> None:
@@ -59,7 +62,7 @@ class World:
         partners.change_capacity(self.other, capacity="full", by=self.coordinator)
         a_service(self.other, name="Soep", by=self.coordinator)
         partners.invite(self.other, email="nieuw@ander.example", by=self.coordinator)
-        roads.a_worker(self.other, "Nieuwe Buur")
+        factories.a_worker(self.other, "Nieuwe Buur")
 
 
 def typed(rng: random.Random) -> dict:

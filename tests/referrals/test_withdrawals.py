@@ -14,8 +14,8 @@ from referrals.models import Feedback, Referral, Share
 from signals.models import FollowUp, Signal
 from tenants import actions as tenants
 from tenants.models import Field
-from tests import roads
-from tests.roads.referrals import WISH, a_referral
+from tests import factories
+from tests.factories.referrals import WISH, a_referral
 
 pytestmark = pytest.mark.django_db
 Status = Referral.Status
@@ -92,7 +92,7 @@ def test_both_sides_are_notified_and_queued_mail_is_dropped(referral, signal, co
 
 
 def test_referral_under_an_earlier_consent_is_withdrawn_too(referral, tenant, consultant, partner):
-    another = roads.a_signal(tenant, owner=consultant)
+    another = factories.a_signal(tenant, owner=consultant)
     later = a_referral(signal=another, by=consultant, partner=partner)
 
     tenants.withdraw_consent(later.consent, by=consultant)
@@ -102,7 +102,7 @@ def test_referral_under_an_earlier_consent_is_withdrawn_too(referral, tenant, co
 
 
 def test_referral_to_another_partner_continues(referral, tenant, consultant, other_partner):
-    another = roads.a_signal(tenant, owner=consultant)
+    another = factories.a_signal(tenant, owner=consultant)
     elsewhere = a_referral(signal=another, by=consultant, partner=other_partner)
 
     tenants.withdraw_consent(referral.consent, by=consultant)
@@ -112,7 +112,7 @@ def test_referral_to_another_partner_continues(referral, tenant, consultant, oth
 
 
 def test_referral_of_another_tenant_continues(referral, consultant, partner, area):
-    neighbour = roads.a_tenant(roads.a_home(area))
+    neighbour = factories.a_tenant(factories.a_home(area))
     theirs = a_referral(neighbour, by=consultant, partner=partner)
 
     tenants.withdraw_consent(referral.consent, by=consultant)

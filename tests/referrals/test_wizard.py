@@ -12,8 +12,8 @@ from referrals.models import Referral
 from signals.models import FollowUp
 from tenants.consent_wording import PURPOSE
 from tenants.models import Consent, Field
-from tests import roads
-from tests.roads.referrals import WISH, a_draft, a_referral, answered
+from tests import factories
+from tests.factories.referrals import WISH, a_draft, a_referral, answered
 
 pytestmark = pytest.mark.django_db
 Status = Referral.Status
@@ -204,7 +204,7 @@ def test_send_after_withdrawn_consent_asks_again_and_sends_nothing(sender, draft
 
 
 def test_signal_without_a_tenant_is_refused_in_dutch(sender, area, consultant):
-    nobody = roads.a_signal(home=roads.a_home(area), owner=consultant)
+    nobody = factories.a_signal(home=factories.a_home(area), owner=consultant)
 
     for answer in (sender.get(start(nobody)), sender.post(start(nobody), {"partner": 1})):
         assert answer.status_code == 409
@@ -251,9 +251,9 @@ def test_partners_in_the_area_with_room_come_first_with_the_reason(
     sender, signal, partner, other_partner, other_area
 ):
     Partner.objects.filter(pk=partner.pk).update(capacity=Partner.Capacity.FULL)
-    roads.a_partner(other_area, name="Ver Weg")
-    roads.a_partner(signal.home.area, name="Aan Huis", capacity="waiting_list")
-    roads.a_partner(
+    factories.a_partner(other_area, name="Ver Weg")
+    factories.a_partner(signal.home.area, name="Aan Huis", capacity="waiting_list")
+    factories.a_partner(
         name="Afgelopen", agreement_until=timezone.localdate().replace(year=2020, day=1)
     )
 

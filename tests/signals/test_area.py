@@ -4,9 +4,9 @@ import pytest
 
 from signals.models import FollowUp, Signal
 from tenants.models import Home
-from tests import roads
-from tests.roads.files import a_file, put_in
-from tests.roads.noticed import a_report
+from tests import factories
+from tests.factories.files import a_file, put_in
+from tests.factories.noticed import a_report
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ def area_of(signal: Signal) -> int | None:
 
 
 def test_signal_gets_the_area_of_its_home(area, consultant):
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
+    signal = factories.a_signal(factories.a_tenant(factories.a_home(area)), owner=consultant)
 
     assert area_of(signal) == area.pk
 
@@ -25,7 +25,7 @@ def test_report_gets_its_area_when_its_home_is_set(area, consultant, coordinator
     report = a_report(home=None, owner=consultant)
     assert area_of(report) is None
 
-    report.home = roads.a_home(area)
+    report.home = factories.a_home(area)
     report.save(update_fields=["home"])
 
     assert area_of(report) == area.pk
@@ -34,8 +34,8 @@ def test_report_gets_its_area_when_its_home_is_set(area, consultant, coordinator
 def test_signal_gets_the_new_area_when_its_home_changes_area(
     area, other_area, coordinator, other_consultant
 ):
-    home = roads.a_home(area)
-    signal = roads.a_signal(roads.a_tenant(home))
+    home = factories.a_home(area)
+    signal = factories.a_signal(factories.a_tenant(home))
     assert signal not in Signal.objects.visible_to(other_consultant)
 
     line = f"{home.external_id};{home.code};{home.street};{home.number};{other_area.name}"
@@ -48,7 +48,7 @@ def test_signal_gets_the_new_area_when_its_home_changes_area(
 
 
 def test_area_set_by_hand_on_a_signal_is_overwritten(area, other_area):
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)))
+    signal = factories.a_signal(factories.a_tenant(factories.a_home(area)))
 
     Signal.objects.filter(pk=signal.pk).update(area=other_area)
 
@@ -56,8 +56,8 @@ def test_area_set_by_hand_on_a_signal_is_overwritten(area, other_area):
 
 
 def test_signal_of_a_home_without_area_has_no_area(area):
-    home = roads.a_home(area)
-    signal = roads.a_signal(roads.a_tenant(home))
+    home = factories.a_home(area)
+    signal = factories.a_signal(factories.a_tenant(home))
 
     Home.objects.filter(pk=home.pk).update(area=None)
 

@@ -13,8 +13,8 @@ from signals.aftercare import CONSENT_DAYS, RECIPIENT, sentence
 from signals.models import FollowUp, Signal
 from tenants import actions as tenants
 from tenants.models import Consent, Tenant
-from tests import roads
-from tests.roads.referrals import a_referral
+from tests import factories
+from tests.factories.referrals import a_referral
 
 FIVE_DAYS = [1, 2, 3, 4, 5]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
@@ -24,7 +24,7 @@ SOLVED = Signal.Reason.SOLVED
 
 @pytest.fixture
 def signal(consultant, caretaker, area) -> Signal:
-    return roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    return factories.a_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_scheduler_leaves_aftercare_with_valid_consent(resting):
 
 
 def test_aftercare_for_an_unknown_tenant_is_refused(consultant, caretaker, area):
-    signal = roads.a_signal(home=roads.a_home(area), by=caretaker)
+    signal = factories.a_signal(home=factories.a_home(area), by=caretaker)
 
     with pytest.raises(Refused, match="als je weet om wie het gaat"):
         actions.start_aftercare(signal, reason=SOLVED, by=consultant)
@@ -211,7 +211,7 @@ def test_closed_signal_cannot_be_picked_up(signal, consultant, signed_in):
 
 @pytest.fixture
 def twin(signal, consultant) -> Signal:
-    return roads.a_signal(
+    return factories.a_signal(
         home=signal.home, owner=consultant, fact="Post stapelt op.", own_words="Kom maar."
     )
 
@@ -236,7 +236,7 @@ def test_merge_keeps_the_tenant_of_the_closed_signal(signal, twin, consultant):
 
 
 def test_merge_moves_earlier_merged_signals_too(signal, twin, consultant):
-    third = roads.a_signal(home=signal.home, owner=consultant)
+    third = factories.a_signal(home=signal.home, owner=consultant)
     actions.merge(twin, into=signal, by=consultant)
 
     actions.merge(signal, into=third, by=consultant)
@@ -254,15 +254,15 @@ def test_signal_at_a_partner_cannot_be_merged_into_another(signal, twin, consult
 
 
 def test_signals_at_two_homes_cannot_be_merged(signal, consultant, area):
-    elsewhere = roads.a_signal(home=roads.a_home(area), owner=consultant)
+    elsewhere = factories.a_signal(home=factories.a_home(area), owner=consultant)
 
     with pytest.raises(Refused, match="verschillende adressen"):
         actions.merge(signal, into=elsewhere, by=consultant)
 
 
 def test_signals_about_two_tenants_cannot_be_merged(signal, consultant):
-    flatmate = roads.a_tenant(signal.home)
-    about = roads.a_signal(flatmate, owner=consultant)
+    flatmate = factories.a_tenant(signal.home)
+    about = factories.a_signal(flatmate, owner=consultant)
 
     with pytest.raises(Refused, match="verschillende huurders"):
         actions.merge(signal, into=about, by=consultant)
@@ -290,8 +290,8 @@ def test_merge_form_merges_two_signals(signal, twin, consultant, signed_in):
 
 
 def test_signal_about_a_deceased_tenant_cannot_be_reopened(consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area))
-    signal = roads.a_signal(tenant, owner=consultant)
+    tenant = factories.a_tenant(factories.a_home(area))
+    signal = factories.a_signal(tenant, owner=consultant)
     actions.close(signal, reason=Signal.Reason.DIED, by=consultant)
     Tenant.objects.filter(pk=tenant.pk).update(died_on=timezone.localdate())
     signal.refresh_from_db()
@@ -301,8 +301,8 @@ def test_signal_about_a_deceased_tenant_cannot_be_reopened(consultant, area):
 
 
 def test_letter_to_a_deceased_tenant_cannot_be_planned(consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area), died_on=timezone.localdate())
-    signal = roads.a_signal(tenant, owner=consultant)
+    tenant = factories.a_tenant(factories.a_home(area), died_on=timezone.localdate())
+    signal = factories.a_signal(tenant, owner=consultant)
 
     with pytest.raises(Refused, match="geen brief"):
         actions.finish(

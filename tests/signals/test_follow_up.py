@@ -17,8 +17,8 @@ from signals.models import FollowUp, Signal
 from signals.next_step import plan
 from signals.step_choices import other_time
 from tenants.models import Tenant
-from tests import roads
-from tests.roads.noticed import a_report
+from tests import factories
+from tests.factories.noticed import a_report
 
 pytestmark = pytest.mark.django_db
 Outcome = FollowUp.Outcome
@@ -26,7 +26,7 @@ Outcome = FollowUp.Outcome
 
 @pytest.fixture
 def signal(caretaker, consultant, area) -> Signal:
-    return roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    return factories.a_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_reopened_signal_has_a_next_step(signal, consultant):
 
 
 def test_tenant_of_another_address_cannot_be_linked(signal, consultant, area):
-    neighbour = roads.a_tenant(roads.a_home(area))
+    neighbour = factories.a_tenant(factories.a_home(area))
 
     with pytest.raises(Refused, match="woont niet op dit adres"):
         actions.link_tenant(signal, tenant=neighbour, by=consultant)
@@ -251,7 +251,7 @@ def test_visit_by_a_colleague_requires_a_colleague_and_assigns_the_step(
     step, consultant, area, coordinator, signed_in
 ):
     actions.set_term(code="attempts", number=1, by=coordinator)
-    colleague = roads.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
+    colleague = factories.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
     form = FinishForm(step=step, user=consultant)
     choice = next(s.key for s in form.proposal.choices if s.by_colleague)
     typed = {"outcome": "not_home", "again": choice}
@@ -404,7 +404,7 @@ def test_holiday_is_refused_and_the_error_names_the_next_working_day(
 
 
 def test_finishing_a_triage_step_redirects_to_the_verify_page(consultant, area, signed_in):
-    report = a_report(roads.a_home(area))
+    report = a_report(factories.a_home(area))
     step = report.follow_ups.get()
 
     answer = signed_in(consultant).get(url_of("finish", step))

@@ -15,21 +15,21 @@ from signals import actions
 from signals.models import Cover, FollowUp, Signal, Visit
 from signals.models.covers import whose_work
 from signals.ownership import on_duty
-from tests import roads
-from tests.roads.activities import at
-from tests.roads.race import race
+from tests import factories
+from tests.factories.activities import at
+from tests.factories.race import race
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 
 
 @pytest.fixture
 def colleague(area):
-    return roads.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
+    return factories.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
 
 
 @pytest.fixture
 def signal(consultant, caretaker, area) -> Signal:
-    return roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    return factories.a_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
 
 
 def days(count: int):
@@ -75,7 +75,7 @@ def test_hand_over_cancels_the_visit_of_the_previous_owner(signal, consultant, c
 
 
 def test_ticked_signals_are_handed_over_from_the_list(signal, consultant, colleague, signed_in):
-    other = roads.a_signal(home=signal.home, owner=consultant)
+    other = factories.a_signal(home=signal.home, owner=consultant)
     actions.hand_over(other, to=consultant, by=other.owner)
     ticked = {"signal": [signal.pk], "to": colleague.pk, "terug": "toon=mijn"}
 
@@ -98,7 +98,7 @@ def test_signals_the_user_may_not_see_are_not_handed_over(
 
 
 def test_hand_over_all_leaves_no_open_step(signal, consultant, colleague):
-    roads.a_signal(home=signal.home, owner=consultant)
+    factories.a_signal(home=signal.home, owner=consultant)
     mine = Signal.objects.filter(owner=consultant).count()
 
     count = actions.hand_over_all(consultant, to=colleague, by=consultant)
@@ -159,9 +159,9 @@ def test_absent_user_cannot_cover(consultant, colleague, coordinator):
 
 def test_new_signal_goes_to_a_consultant_who_is_not_away(caretaker, consultant, colleague, area):
     away(consultant, colleague)
-    roads.a_signal(home=roads.a_home(area), owner=colleague, by=caretaker)
+    factories.a_signal(home=factories.a_home(area), owner=colleague, by=caretaker)
 
-    second = roads.a_signal(home=roads.a_home(area), owner=colleague, by=caretaker)
+    second = factories.a_signal(home=factories.a_home(area), owner=colleague, by=caretaker)
 
     assert second.owner == colleague
 
@@ -215,7 +215,9 @@ def test_owner_of_a_step_in_another_area_may_read_its_signal(signal, consultant,
 def test_cover_of_a_covering_user_sees_the_work_of_both(
     consultant, other_consultant, colleague, other_area
 ):
-    far = roads.a_signal(roads.a_tenant(roads.a_home(other_area)), owner=other_consultant)
+    far = factories.a_signal(
+        factories.a_tenant(factories.a_home(other_area)), owner=other_consultant
+    )
     away(other_consultant, consultant)
     away(consultant, colleague)
 

@@ -28,12 +28,12 @@ from signals.aftercare import RECIPIENT
 from signals.models import FollowUp, Signal, Visit
 from tenants import actions as tenants
 from tenants.models import Consent
-from tests import roads
-from tests.roads.activities import at
-from tests.roads.chance import at_random
-from tests.roads.noticed import a_report
-from tests.roads.race import race
-from tests.roads.referrals import CAME_ALONG_ONCE, a_referral
+from tests import factories
+from tests.factories.activities import at
+from tests.factories.chance import at_random
+from tests.factories.noticed import a_report
+from tests.factories.race import race
+from tests.factories.referrals import CAME_ALONG_ONCE, a_referral
 from tests.sizes import SIGNAL_SEEDS, SIGNAL_SEQUENCES
 
 Kind, Outcome, Status = FollowUp.Kind, FollowUp.Outcome, Signal.Status
@@ -79,15 +79,19 @@ class People(RuleBasedStateMachine):
 
     @initialize()
     def move_in(self) -> None:
-        self.area = roads.an_area()
+        self.area = factories.an_area()
         self.samira, self.nadia = (
-            roads.a_user(Role.CONSULTANT, name, (self.area,)) for name in ("Samira", "Nadia")
+            factories.a_user(Role.CONSULTANT, name, (self.area,)) for name in ("Samira", "Nadia")
         )
-        self.marga = roads.a_user(Role.COORDINATOR, "Marga")
-        self.partner = roads.a_partner(self.area)
-        self.joost = roads.a_worker(self.partner)
-        home, other = roads.a_home(self.area), roads.a_home(self.area)
-        self.tenants = [roads.a_tenant(home), roads.a_tenant(home), roads.a_tenant(other)]
+        self.marga = factories.a_user(Role.COORDINATOR, "Marga")
+        self.partner = factories.a_partner(self.area)
+        self.joost = factories.a_worker(self.partner)
+        home, other = factories.a_home(self.area), factories.a_home(self.area)
+        self.tenants = [
+            factories.a_tenant(home),
+            factories.a_tenant(home),
+            factories.a_tenant(other),
+        ]
         self.homes = [home, home, other]
         self.stale: list[Signal] = []
         for n in (1, 3, 5, 0):
@@ -365,7 +369,7 @@ MISTAKES = [forgetful_close, second_step, no_step]
 @pytest.mark.django_db
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_database_refuses_the_mistake(mistake):
-    signal = roads.a_signal()
+    signal = factories.a_signal()
 
     with pytest.raises(IntegrityError):
         kept(mistake, signal)
@@ -374,7 +378,7 @@ def test_database_refuses_the_mistake(mistake):
 @pytest.mark.django_db
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_control_without_the_trigger_the_mistake_breaks_the_invariant(mistake):
-    signal = roads.a_signal()
+    signal = factories.a_signal()
     connection.check_constraints()
     pgtrigger.disable("signals.Signal:one_next_step", "signals.FollowUp:one_next_step")
     with connection.cursor() as cursor:
@@ -393,7 +397,7 @@ def faults_of_all_at_once(signal: Signal, coordinator: User) -> list[BaseExcepti
     """Let six users change the signals of one household at once. Return errors other than
     `Refused`."""
     owner, step = signal.owner, signal.follow_ups.get()
-    twin = roads.a_signal(home=signal.home, owner=owner)
+    twin = factories.a_signal(home=signal.home, owner=owner)
     again = FollowUp.objects.get(pk=step.pk)
     failures = race(
         [
@@ -411,9 +415,11 @@ def faults_of_all_at_once(signal: Signal, coordinator: User) -> list[BaseExcepti
 
 @pytest.mark.django_db(transaction=True)
 def test_concurrent_users_never_deadlock_and_leave_one_open_step():
-    coordinator = roads.a_user(Role.COORDINATOR)
+    coordinator = factories.a_user(Role.COORDINATOR)
 
-    faults = [f for _ in range(12) for f in faults_of_all_at_once(roads.a_signal(), coordinator)]
+    faults = [
+        f for _ in range(12) for f in faults_of_all_at_once(factories.a_signal(), coordinator)
+    ]
 
     assert faults == []
     assert ask(BROKEN) == []

@@ -15,7 +15,7 @@ from audit.models import Event
 from ground.workdays import working_days_after
 from outbox.models import Message
 from signals.models import FollowUp, Sign, Signal
-from tests import roads
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -34,9 +34,9 @@ def typed(door: str, **changes) -> dict:
 
 
 def test_logged_signal_gets_an_owner_in_the_area_and_one_next_step(caretaker, consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
 
-    signal = roads.a_signal(tenant, by=caretaker)
+    signal = factories.a_signal(tenant, by=caretaker)
 
     assert signal.owner == consultant
     step = signal.follow_ups.get()
@@ -46,7 +46,7 @@ def test_logged_signal_gets_an_owner_in_the_area_and_one_next_step(caretaker, co
 def test_owner_of_an_urgent_signal_is_mailed_at_once_without_a_name(
     every_day_is_worked, caretaker, consultant, area
 ):
-    signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
+    signal = factories.an_urgent_signal(home=factories.a_home(area), by=caretaker)
     step = signal.follow_ups.get()
 
     message = Message.objects.get(key__startswith=f"follow-up:{step.pk}:urgent")
@@ -58,28 +58,28 @@ def test_owner_of_an_urgent_signal_is_mailed_at_once_without_a_name(
 def test_owner_of_an_ordinary_signal_gets_no_mail_about_it_alone(
     every_day_is_worked, caretaker, consultant, area
 ):
-    roads.a_signal(home=roads.a_home(area), by=caretaker)
+    factories.a_signal(home=factories.a_home(area), by=caretaker)
 
     assert not Message.objects.exists()
 
 
 def test_signal_goes_to_the_consultant_with_the_least_open_work(caretaker, consultant, area):
-    idle = roads.a_user(Role.CONSULTANT, "Nieuw", (area,))
-    roads.a_signal(home=roads.a_home(area), by=caretaker)
+    idle = factories.a_user(Role.CONSULTANT, "Nieuw", (area,))
+    factories.a_signal(home=factories.a_home(area), by=caretaker)
 
-    second = roads.a_signal(home=roads.a_home(area), by=caretaker)
+    second = factories.a_signal(home=factories.a_home(area), by=caretaker)
 
     assert second.owner == idle
 
 
 def test_signal_in_an_area_without_consultant_goes_to_the_coordinator(caretaker, coordinator, area):
-    signal = roads.a_signal(home=roads.a_home(area), by=caretaker, owner=coordinator)
+    signal = factories.a_signal(home=factories.a_home(area), by=caretaker, owner=coordinator)
 
     assert signal.owner == coordinator
 
 
 def test_form_sent_twice_logs_one_signal(signed_in, caretaker, consultant, area):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     form = typed(f"{tenant.tenancies.get().home_id}:{tenant.pk}")
     url = reverse("signals:log")
 
@@ -93,7 +93,7 @@ def test_form_sent_twice_logs_one_signal(signed_in, caretaker, consultant, area)
 def test_caretaker_logs_at_an_address_without_a_known_tenant(
     signed_in, caretaker, consultant, area
 ):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
 
     signed_in(caretaker).post(reverse("signals:log"), typed(f"{home.pk}:"))
 
@@ -101,7 +101,7 @@ def test_caretaker_logs_at_an_address_without_a_known_tenant(
 
 
 def test_form_refuses_a_home_in_another_area(signed_in, caretaker, other_area):
-    home = roads.a_home(other_area)
+    home = factories.a_home(other_area)
 
     answer = signed_in(caretaker).post(reverse("signals:log"), typed(f"{home.pk}:"))
 
@@ -110,10 +110,10 @@ def test_form_refuses_a_home_in_another_area(signed_in, caretaker, other_area):
 
 
 def test_action_refuses_a_home_in_another_area(caretaker, other_area):
-    home = roads.a_home(other_area)
+    home = factories.a_home(other_area)
 
     with pytest.raises(Http404):
-        roads.a_signal(home=home, by=caretaker)
+        factories.a_signal(home=home, by=caretaker)
 
 
 def test_form_without_an_address_keeps_the_typed_text(signed_in, caretaker):
@@ -129,7 +129,7 @@ def test_form_without_an_address_keeps_the_typed_text(signed_in, caretaker):
 
 
 def test_form_refuses_four_signs(signed_in, caretaker, area):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
     signs = [sign.pk for sign in Sign.objects.all()[:4]]
 
     answer = signed_in(caretaker).post(reverse("signals:log"), typed(f"{home.pk}:", signs=signs))
@@ -149,8 +149,8 @@ def test_whether_the_tenant_knows_has_no_default(signed_in, caretaker, area):
     "typed_text", ["merelstraat 14", "MERELSTR 14", "9999XA 14", "van dyk", "Dijk"]
 )
 def test_search_finds_a_home_by_address_postcode_or_name(signed_in, caretaker, area, typed_text):
-    home = roads.a_home(area, number=14, addition="2")
-    roads.a_tenant(home, last_name="Dijk")
+    home = factories.a_home(area, number=14, addition="2")
+    factories.a_tenant(home, last_name="Dijk")
 
     answer = signed_in(caretaker).get(reverse("signals:doors"), {"address": typed_text})
 
@@ -158,7 +158,7 @@ def test_search_finds_a_home_by_address_postcode_or_name(signed_in, caretaker, a
 
 
 def test_search_without_javascript_keeps_the_rest_of_the_form(signed_in, caretaker, area):
-    roads.a_home(area, number=14)
+    factories.a_home(area, number=14)
     form = typed("", address="merelstraat 14", zoek="1", fact="Lampen overdag aan.")
 
     answer = signed_in(caretaker).post(reverse("signals:log"), form)
@@ -179,7 +179,7 @@ def test_kept_form_is_never_offered_to_another_user(client, caretaker, consultan
     url = reverse("signals:log")
     client.force_login(caretaker)
     run_out()
-    client.post(url, typed(f"{roads.a_home(area).pk}:"))
+    client.post(url, typed(f"{factories.a_home(area).pk}:"))
 
     client.force_login(consultant)
 
@@ -188,7 +188,7 @@ def test_kept_form_is_never_offered_to_another_user(client, caretaker, consultan
 
 
 def test_form_of_an_anonymous_visitor_is_not_kept(client, area):
-    client.post(reverse("signals:log"), typed(f"{roads.a_home(area).pk}:"))
+    client.post(reverse("signals:log"), typed(f"{factories.a_home(area).pk}:"))
 
     assert Session.objects.count() == 0
 
@@ -198,7 +198,7 @@ def test_kept_form_holds_no_citizen_service_number(client, caretaker, area):
     run_out()
 
     client.post(
-        reverse("signals:log"), typed(f"{roads.a_home(area).pk}:", fact="Zei: bsn 123456782.")
+        reverse("signals:log"), typed(f"{factories.a_home(area).pk}:", fact="Zei: bsn 123456782.")
     )
 
     assert "123456782" not in str(client.session["kept"])
@@ -216,7 +216,7 @@ def test_expired_sessions_are_deleted(client, caretaker):
 def test_form_sent_after_the_session_expired_is_kept_and_can_be_sent_again(
     client, caretaker, consultant, area
 ):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
     form = typed(f"{home.pk}:")
     url = reverse("signals:log")
     client.force_login(caretaker)
@@ -234,7 +234,9 @@ def test_form_sent_after_the_session_expired_is_kept_and_can_be_sent_again(
 
 
 def test_trail_says_who_logged_what_without_the_texts(caretaker, consultant, area):
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker, fact="Geheim123")
+    signal = factories.a_signal(
+        factories.a_tenant(factories.a_home(area)), by=caretaker, fact="Geheim123"
+    )
 
     event = Event.objects.get(verb="signals.log")
 
@@ -255,11 +257,11 @@ def test_due_dates_skip_weekends_and_dutch_holidays():
 
 def test_privacy_officer_cannot_log(privacy_officer, area):
     with pytest.raises(Http404):
-        roads.a_signal(home=roads.a_home(area), by=privacy_officer)
+        factories.a_signal(home=factories.a_home(area), by=privacy_officer)
 
 
 def test_fact_impression_and_own_words_are_stored_apart(signed_in, caretaker, consultant, area):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
     words = {"fact": "Deed niet open.", "impression": "Leek moe.", "own_words": "Kom morgen maar."}
 
     signed_in(caretaker).post(reverse("signals:log"), typed(f"{home.pk}:", **words))
@@ -269,7 +271,7 @@ def test_fact_impression_and_own_words_are_stored_apart(signed_in, caretaker, co
 
 
 def test_noticer_and_channel_are_stored(signed_in, consultant, area):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
     form = typed(f"{home.pk}:", noticed_by="mechanic", channel="TEL")
 
     signed_in(consultant).post(reverse("signals:log"), form)
@@ -279,7 +281,7 @@ def test_noticer_and_channel_are_stored(signed_in, consultant, area):
 
 
 def test_colleague_a_signal_was_logged_for_sees_its_status(signed_in, caretaker, consultant, area):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
     form = typed(f"{home.pk}:", on_behalf_of=caretaker.pk)
 
     signed_in(consultant).post(reverse("signals:log"), form)
@@ -293,8 +295,8 @@ def test_colleague_a_signal_was_logged_for_sees_its_status(signed_in, caretaker,
 def test_open_signals_at_a_home_are_shown_to_users_who_may_see_them(
     signed_in, caretaker, consultant, area
 ):
-    home = roads.a_home(area, number=14)
-    roads.a_signal(home=home, by=caretaker)
+    home = factories.a_home(area, number=14)
+    factories.a_signal(home=home, by=caretaker)
     url = reverse("signals:doors") + "?address=merelstraat 14"
 
     assert "al 1 signaal open" in signed_in(consultant).get(url).content.decode()
@@ -302,7 +304,9 @@ def test_open_signals_at_a_home_are_shown_to_users_who_may_see_them(
 
 
 def test_deceased_tenant_is_not_offered_and_mentioned_with_respect(signed_in, caretaker, area):
-    roads.a_tenant(roads.a_home(area), last_name="Vermeulen", infix="", died_on=date(2026, 10, 3))
+    factories.a_tenant(
+        factories.a_home(area), last_name="Vermeulen", infix="", died_on=date(2026, 10, 3)
+    )
 
     text = signed_in(caretaker).get(reverse("signals:doors") + "?address=vermeulen")
 
@@ -310,7 +314,7 @@ def test_deceased_tenant_is_not_offered_and_mentioned_with_respect(signed_in, ca
 
 
 def test_search_says_that_a_tenant_moved(signed_in, caretaker, area):
-    tenant = roads.a_tenant(roads.a_home(area), last_name="Vermeulen", infix="")
+    tenant = factories.a_tenant(factories.a_home(area), last_name="Vermeulen", infix="")
     tenant.tenancies.update(ends_on=date(2026, 1, 31))
 
     text = signed_in(caretaker).get(reverse("signals:doors") + "?address=vermeulen")
@@ -319,8 +323,8 @@ def test_search_says_that_a_tenant_moved(signed_in, caretaker, area):
 
 
 def test_tenants_of_one_home_are_offered_by_name(signed_in, caretaker, area):
-    home = roads.a_home(area, number=14)
-    names = [roads.a_tenant(home).formal_name for _ in range(3)]
+    home = factories.a_home(area, number=14)
+    names = [factories.a_tenant(home).formal_name for _ in range(3)]
 
     text = signed_in(caretaker).get(reverse("signals:doors") + "?address=merelstraat 14")
 
@@ -330,7 +334,7 @@ def test_tenants_of_one_home_are_offered_by_name(signed_in, caretaker, area):
 
 def test_ambiguous_address_says_how_many_homes_match(signed_in, caretaker, area):
     for addition in ("1", "2"):
-        roads.a_home(area, number=14, addition=addition)
+        factories.a_home(area, number=14, addition=addition)
 
     answer = signed_in(caretaker).post(reverse("signals:log"), typed("", address="merels 14"))
 
@@ -340,7 +344,7 @@ def test_ambiguous_address_says_how_many_homes_match(signed_in, caretaker, area)
 def test_control_characters_are_removed_and_the_text_is_stored(
     signed_in, caretaker, consultant, area
 ):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
 
     signed_in(caretaker).post(
         reverse("signals:log"), typed(f"{home.pk}:", fact="Licht\x00 \u202ebrandt\u202c overdag.")
@@ -350,7 +354,7 @@ def test_control_characters_are_removed_and_the_text_is_stored(
 
 
 def test_text_that_is_too_long_is_kept_in_the_form_and_says_by_how_much(signed_in, caretaker, area):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
 
     answer = signed_in(caretaker).post(
         reverse("signals:log"), typed(f"{home.pk}:", fact="a" * 1_000_000)
@@ -363,7 +367,7 @@ def test_text_that_is_too_long_is_kept_in_the_form_and_says_by_how_much(signed_i
 def test_htmx_form_redirects_after_saving_and_returns_the_form_after_an_error(
     signed_in, caretaker, consultant, area
 ):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
     client, htmx = signed_in(caretaker), {"HX-Request": "true"}
 
     saved = client.post(reverse("signals:log"), typed(f"{home.pk}:"), headers=htmx)
@@ -377,7 +381,7 @@ def test_htmx_form_redirects_after_saving_and_returns_the_form_after_an_error(
 def test_confirmation_says_when_the_owner_is_reminded(
     every_day_is_worked, signed_in, caretaker, consultant, area, settings
 ):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
     settings.REMIND_FROM = time(8, 30)
 
     today = signed_in(caretaker).post(
@@ -394,7 +398,7 @@ def test_confirmation_says_when_the_owner_is_reminded(
 def test_form_says_at_what_time_reminders_are_sent(
     every_day_is_worked, signed_in, caretaker, consultant, area, settings
 ):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
     settings.REMIND_FROM = time(7, 45)
 
     page = signed_in(caretaker).post(
@@ -405,9 +409,9 @@ def test_form_says_at_what_time_reminders_are_sent(
 
 
 def test_homes_where_the_user_logged_before_come_first(signed_in, caretaker, consultant, area):
-    roads.a_home(area, number=14, addition="1")
-    visited = roads.a_home(area, number=14, addition="2")
-    roads.a_signal(home=visited, by=caretaker)
+    factories.a_home(area, number=14, addition="1")
+    visited = factories.a_home(area, number=14, addition="2")
+    factories.a_signal(home=visited, by=caretaker)
 
     answer = signed_in(caretaker).get(reverse("signals:doors") + "?address=merelstraat 14")
 
@@ -421,7 +425,7 @@ def test_form_is_kept_after_a_background_request_in_an_expired_session(client, c
     run_out()
 
     client.post(reverse("signals:guard"), {"fact": "Post"})
-    client.post(url, typed(f"{roads.a_home(area).pk}:"))
+    client.post(url, typed(f"{factories.a_home(area).pk}:"))
     client.force_login(caretaker)
 
     assert "Post stapelt op." in client.get(url).content.decode()
@@ -430,7 +434,7 @@ def test_form_is_kept_after_a_background_request_in_an_expired_session(client, c
 def test_same_form_with_another_text_is_refused_because_the_first_arrived(
     signed_in, caretaker, consultant, area
 ):
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     form = typed(f"{tenant.tenancies.get().home_id}:{tenant.pk}")
     url = reverse("signals:log")
     signed_in(caretaker).post(url, form)

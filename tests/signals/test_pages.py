@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from signals.models import FollowUp, Signal
-from tests import roads
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
 def test_today_shows_late_steps_first(signed_in, caretaker, consultant, area):
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    signal = factories.a_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
     signal.follow_ups.update(due_on=timezone.localdate() - timedelta(days=4))
 
     text = signed_in(consultant).get(reverse("signals:today")).content.decode()
@@ -31,7 +31,9 @@ def test_empty_list_says_so_kindly(signed_in, consultant):
 def test_caretaker_sees_that_a_signal_is_picked_up_and_nothing_more(
     signed_in, caretaker, consultant, area
 ):
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker, fact="Geheim123")
+    signal = factories.a_signal(
+        factories.a_tenant(factories.a_home(area)), by=caretaker, fact="Geheim123"
+    )
     signed_in(consultant).post(reverse("signals:pick_up", args=[signal.pk]))
 
     text = signed_in(caretaker).get(reverse("signals:mine")).content.decode()
@@ -45,7 +47,7 @@ def test_caretaker_sees_that_a_signal_is_picked_up_and_nothing_more(
 def test_consultant_of_another_area_gets_404_for_the_signal(
     signed_in, caretaker, consultant, other_consultant, area
 ):
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    signal = factories.a_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
 
     assert signed_in(other_consultant).get(signal.get_absolute_url()).status_code == 404
     text = signed_in(other_consultant).get(reverse("signals:signal_list")).content.decode()
@@ -53,7 +55,7 @@ def test_consultant_of_another_area_gets_404_for_the_signal(
 
 
 def test_closed_signals_are_listed_by_their_status_only(signed_in, caretaker, consultant, area):
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    signal = factories.a_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
     close = reverse("signals:close", args=[signal.pk])
     signed_in(consultant).post(close, {"reason": "solved"})
 
@@ -70,7 +72,7 @@ def test_closed_signals_are_listed_by_their_status_only(signed_in, caretaker, co
 
 def test_list_is_paged_by_key(signed_in, caretaker, consultant, area, monkeypatch):
     monkeypatch.setattr("ground.paging.PAGE", 2)
-    signals = [roads.a_signal(home=roads.a_home(area), by=caretaker) for _ in range(3)]
+    signals = [factories.a_signal(home=factories.a_home(area), by=caretaker) for _ in range(3)]
 
     first = signed_in(consultant).get(reverse("signals:signal_list")).content.decode()
     rest = (
@@ -96,11 +98,11 @@ def test_number_of_queries_does_not_grow_with_the_data(
         return len(counted)
 
     for _ in range(3):
-        roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+        factories.a_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
     FollowUp.objects.update(due_on=timezone.localdate())
     few = queries()
     for _ in range(27):
-        roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+        factories.a_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
     FollowUp.objects.update(due_on=timezone.localdate())
 
     assert Signal.objects.count() == 30
@@ -108,7 +110,7 @@ def test_number_of_queries_does_not_grow_with_the_data(
 
 
 def test_step_can_be_moved_from_the_tenants_file(signed_in, consultant, area):
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
+    signal = factories.a_signal(factories.a_tenant(factories.a_home(area)), owner=consultant)
     step = signal.follow_ups.open().get()
     client = signed_in(consultant)
 
@@ -121,13 +123,13 @@ def test_step_can_be_moved_from_the_tenants_file(signed_in, consultant, area):
 
 def test_very_long_work_list_says_more_than_it_counts(consultant, signed_in, area, monkeypatch):
     monkeypatch.setattr("signals.views.today.MOST_COUNTED", 2)
-    tenant = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
     for _ in range(2):
-        roads.an_urgent_signal(tenant)
+        factories.an_urgent_signal(tenant)
     client = signed_in(consultant)
     exact = client.get(reverse("signals:today")).context["windows"]
 
-    roads.an_urgent_signal(tenant)
+    factories.an_urgent_signal(tenant)
     more = client.get(reverse("signals:today")).context["windows"]
 
     assert [window["count"] for window in exact][-1] == "2"

@@ -16,8 +16,8 @@ from outbox.models import Message
 from signals import actions
 from signals.models import FollowUp, Signal
 from signals.reminders import digest_key, reminder_day
-from tests import roads
-from tests.roads.noticed import a_report
+from tests import factories
+from tests.factories.noticed import a_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 SATURDAY, MONDAY = datetime(2026, 11, 28, 22, 0), datetime(2026, 11, 30, 8, 30)
@@ -26,7 +26,7 @@ SATURDAY, MONDAY = datetime(2026, 11, 28, 22, 0), datetime(2026, 11, 30, 8, 30)
 @pytest.fixture
 def due(caretaker, consultant, area) -> FollowUp:
     """A step that was due yesterday."""
-    signal = roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    signal = factories.a_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
     signal.follow_ups.update(due_on=timezone.localdate() - timedelta(days=1))
     return signal.follow_ups.get()
 
@@ -121,7 +121,7 @@ def test_digest_holds_numbers_and_links_and_says_why_it_was_sent(due, consultant
 
 
 def test_urgent_step_is_mailed_at_once_and_only_once(caretaker, consultant, area):
-    roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
+    factories.an_urgent_signal(home=factories.a_home(area), by=caretaker)
 
     actions.tick()
     actions.tick()
@@ -134,7 +134,7 @@ def test_urgent_step_of_saturday_is_mailed_on_monday_at_half_past_eight(
 ):
     settings.WORKING_WEEK, settings.REMIND_FROM = [1, 2, 3, 4, 5], time(8, 30)
     monkeypatch.setattr(timezone, "now", lambda: timezone.make_aware(SATURDAY))
-    signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
+    signal = factories.an_urgent_signal(home=factories.a_home(area), by=caretaker)
     assert signal.follow_ups.get().due_on == MONDAY.date()
     assert reminder_day(signal) == MONDAY.date()
 
@@ -150,7 +150,7 @@ def test_urgent_step_of_saturday_is_mailed_on_monday_at_half_past_eight(
 def test_the_trail_has_one_reminder_of_an_urgent_step_however_often_the_clock_ticks(
     caretaker, consultant, area
 ):
-    signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
+    signal = factories.an_urgent_signal(home=factories.a_home(area), by=caretaker)
 
     ticks = [actions.tick() for _ in range(2)]
 
@@ -160,7 +160,7 @@ def test_the_trail_has_one_reminder_of_an_urgent_step_however_often_the_clock_ti
 
 
 def test_urgent_message_is_dropped_when_the_step_is_finished(caretaker, consultant, area):
-    signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
+    signal = factories.an_urgent_signal(home=factories.a_home(area), by=caretaker)
 
     actions.finish(signal.follow_ups.get(), outcome=FollowUp.Outcome.SPOKEN, by=consultant)
 
@@ -168,7 +168,7 @@ def test_urgent_message_is_dropped_when_the_step_is_finished(caretaker, consulta
 
 
 def test_urgent_message_claimed_just_before_closing_is_dropped(caretaker, consultant, area):
-    signal = roads.an_urgent_signal(home=roads.a_home(area), by=caretaker)
+    signal = factories.an_urgent_signal(home=factories.a_home(area), by=caretaker)
     claimed = outbox.claim()
     actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
 
@@ -176,7 +176,7 @@ def test_urgent_message_claimed_just_before_closing_is_dropped(caretaker, consul
 
 
 def test_urgent_message_holds_a_number_and_a_link_and_no_name(caretaker, consultant, area):
-    signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    signal = factories.an_urgent_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
 
     said = words_of(outbox.claim()[0])
 
@@ -206,7 +206,7 @@ def test_urgent_step_of_an_absent_user_is_mailed_to_the_cover(
         away=consultant, by_whom=coordinator, from_on=today, until_on=today, by=consultant
     )
 
-    roads.an_urgent_signal(home=roads.a_home(area), owner=consultant, by=caretaker)
+    factories.an_urgent_signal(home=factories.a_home(area), owner=consultant, by=caretaker)
 
     assert [m.to for m in urgent()] == [coordinator.email]
 
@@ -250,7 +250,7 @@ def test_coordinators_digest_says_how_many_and_no_names(due, coordinator, consul
 
 
 def test_unverified_report_is_in_the_digest_when_it_is_due(area, consultant):
-    report = a_report(roads.a_home(area))
+    report = a_report(factories.a_home(area))
     report.follow_ups.update(due_on=timezone.localdate())
 
     actions.tick()
@@ -259,7 +259,7 @@ def test_unverified_report_is_in_the_digest_when_it_is_due(area, consultant):
 
 
 def test_work_of_a_user_who_left_gets_a_new_owner_at_the_next_run(due, consultant, area):
-    colleague = roads.a_user(Role.CONSULTANT, "Nieuwe Collega", (area,))
+    colleague = factories.a_user(Role.CONSULTANT, "Nieuwe Collega", (area,))
     User.objects.filter(pk=consultant.pk).update(is_active=False)
 
     first, second = actions.tick(), actions.tick()
@@ -289,11 +289,11 @@ def test_work_that_nobody_can_take_keeps_its_owner(due, consultant):
 
 @pytest.fixture
 def colleague(area) -> User:
-    return roads.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
+    return factories.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
 
 
 def test_new_owner_of_urgent_work_is_mailed(consultant, colleague, area, caretaker):
-    signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    signal = factories.an_urgent_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
     first = signal.owner
     outbox.deliver_due()
 
@@ -306,7 +306,7 @@ def test_new_owner_of_urgent_work_is_mailed(consultant, colleague, area, caretak
 def test_message_about_urgent_work_handed_over_before_sending_is_dropped(
     consultant, colleague, area, caretaker
 ):
-    signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    signal = factories.an_urgent_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
     first = signal.owner
     claimed = outbox.claim()
 
@@ -319,7 +319,7 @@ def test_message_about_urgent_work_handed_over_before_sending_is_dropped(
 
 
 def test_undone_urgent_step_is_reminded_again(consultant, area, caretaker):
-    signal = roads.an_urgent_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    signal = factories.an_urgent_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
     step = signal.follow_ups.get()
     actions.finish(step, outcome=FollowUp.Outcome.NOT_HOME, by=consultant)
     assert [message.status for message in urgent()] == [Message.Status.DROPPED]

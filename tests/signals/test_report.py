@@ -12,8 +12,8 @@ from outbox.models import Message
 from signals import actions
 from signals.forms.intake import home_of
 from signals.models import FollowUp, Report, Signal
-from tests import roads
-from tests.roads.noticed import a_report
+from tests import factories
+from tests.factories.noticed import a_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 URL, THANKS = reverse("signals:report"), reverse("signals:thanks")
@@ -30,7 +30,7 @@ def typed(**changes) -> dict:
 
 
 def test_report_is_unverified_and_has_an_owner_and_a_step(client, consultant, area):
-    home = roads.a_home(area, number=14)
+    home = factories.a_home(area, number=14)
 
     answer = client.post(URL, typed())
 
@@ -41,7 +41,7 @@ def test_report_is_unverified_and_has_an_owner_and_a_step(client, consultant, ar
 
 
 def test_response_is_the_same_whether_the_home_is_known_or_not(client, consultant, coordinator):
-    roads.a_home(number=14)
+    factories.a_home(number=14)
 
     known = client.post(URL, typed())
     unknown = client.post(URL, typed(typed_address="Nergensplein 900"))
@@ -71,15 +71,15 @@ def test_report_with_an_unknown_address_goes_to_the_coordinator(client, consulta
     "text", ["Merelstraat 14", "merelstraat 14, Testdorp", "MERELSTRAAT 14 9999XA"]
 )
 def test_home_is_found_by_the_address_people_type(text, area):
-    home = roads.a_home(area, number=14)
-    roads.a_home(area, number=140)
+    home = factories.a_home(area, number=14)
+    factories.a_home(area, number=140)
 
     assert home_of(text) == home
 
 
 def test_ambiguous_address_matches_no_home(area):
-    roads.a_home(area, number=14)
-    roads.a_home(area, number=14)
+    factories.a_home(area, number=14)
+    factories.a_home(area, number=14)
 
     assert home_of("Merelstraat 14") is None
 
@@ -145,8 +145,8 @@ def test_number_that_looks_like_a_bsn_is_not_stored(client, coordinator):
 def test_verified_report_goes_to_the_consultant_of_the_area(
     consultant, coordinator, area, signed_in
 ):
-    home = roads.a_home(area)
-    tenant = roads.a_tenant(home)
+    home = factories.a_home(area)
+    tenant = factories.a_tenant(home)
     report = a_report(owner=coordinator)
     url = reverse("signals:verify", args=[report.pk])
 
@@ -175,7 +175,7 @@ def test_verify_form_without_a_home_keeps_the_typed_text(coordinator, signed_in)
 
 
 def test_unfounded_report_is_closed_with_a_reason(consultant, area):
-    report = a_report(roads.a_home(area))
+    report = a_report(factories.a_home(area))
 
     actions.close(report, reason=Signal.Reason.UNFOUNDED, by=consultant)
 
@@ -191,8 +191,8 @@ def test_closed_report_without_a_home_cannot_be_reopened(coordinator):
 
 
 def test_consultant_of_another_area_does_not_see_a_report(area, other_consultant, signed_in):
-    roads.a_user(Role.CONSULTANT, areas=(area,))
-    report = a_report(roads.a_home(area))
+    factories.a_user(Role.CONSULTANT, areas=(area,))
+    report = a_report(factories.a_home(area))
 
     answer = signed_in(other_consultant).get(reverse("signals:verify", args=[report.pk]))
 
@@ -206,8 +206,8 @@ def said_to(address: str) -> list[str]:
 
 
 def test_reporter_is_told_that_it_was_picked_up_and_finished_and_nothing_more(consultant, area):
-    home = roads.a_home(area)
-    tenant = roads.a_tenant(home)
+    home = factories.a_home(area)
+    tenant = factories.a_tenant(home)
     report = a_report(home, email="buur@buurt.example", wants_news=True)
     signal = actions.verify(report, home=home, tenant=tenant, by=consultant)
     assert said_to("buur@buurt.example") == []
@@ -227,7 +227,7 @@ def test_reporter_is_told_that_it_was_picked_up_and_finished_and_nothing_more(co
 
 
 def test_reporter_who_did_not_ask_for_updates_gets_none(consultant, area):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
     report = a_report(home, email="buur@buurt.example")
     signal = actions.verify(report, home=home, by=consultant)
 
@@ -253,8 +253,8 @@ def test_bidirectional_control_characters_are_removed(client, coordinator):
 
 
 def test_reporter_gets_no_update_about_a_merge_but_one_about_the_end(consultant, area):
-    home = roads.a_home(area)
-    kept = roads.a_signal(home=home, owner=consultant)
+    home = factories.a_home(area)
+    kept = factories.a_signal(home=home, owner=consultant)
     report = a_report(home, owner=consultant, email="buur@buurt.example", wants_news=True)
 
     actions.merge(report, into=kept, by=consultant)
@@ -265,6 +265,6 @@ def test_reporter_gets_no_update_about_a_merge_but_one_about_the_end(consultant,
 
 
 def test_report_without_a_home_goes_to_the_coordinator(coordinator):
-    roads.a_user(Role.CONSULTANT, "Nog zonder gebied")
+    factories.a_user(Role.CONSULTANT, "Nog zonder gebied")
 
     assert a_report(home=None).owner == coordinator

@@ -12,8 +12,8 @@ from signals import actions
 from signals.models import Feed, Round, RoundStop, Signal
 from signals.round_selection import years_before
 from tenants.models import Tenancy, Tenant
-from tests import roads
-from tests.roads.race import race
+from tests import factories
+from tests.factories.race import race
 
 pytestmark = pytest.mark.django_db
 OLD, YOUNG = date(1940, 5, 1), date(1990, 5, 1)
@@ -30,12 +30,12 @@ def names(made: Round) -> set[int]:
 
 @pytest.fixture
 def old(area) -> Tenant:
-    return roads.a_tenant(roads.a_home(area, complex_code="C1"), birth_date=OLD)
+    return factories.a_tenant(factories.a_home(area, complex_code="C1"), birth_date=OLD)
 
 
 def test_round_has_tenants_of_the_age_in_the_complex(consultant, old, area):
-    roads.a_tenant(roads.a_home(area, complex_code="C1"), birth_date=YOUNG)
-    roads.a_tenant(roads.a_home(area, complex_code="C2"), birth_date=OLD)
+    factories.a_tenant(factories.a_home(area, complex_code="C1"), birth_date=YOUNG)
+    factories.a_tenant(factories.a_home(area, complex_code="C2"), birth_date=OLD)
 
     made = a_round(consultant, complex_code="C1")
 
@@ -48,21 +48,23 @@ def test_round_has_a_tenant_of_exactly_that_age():
 
 
 def test_round_leaves_out_tenants_who_died_or_moved(consultant, old, area):
-    roads.a_tenant(roads.a_home(area), birth_date=OLD, died_on=timezone.localdate())
-    gone = roads.a_tenant(roads.a_home(area), birth_date=OLD)
+    factories.a_tenant(factories.a_home(area), birth_date=OLD, died_on=timezone.localdate())
+    gone = factories.a_tenant(factories.a_home(area), birth_date=OLD)
     Tenancy.objects.filter(tenant=gone).update(ends_on=timezone.localdate() - timedelta(days=1))
 
     assert names(a_round(consultant)) == {old.pk}
 
 
 def test_round_leaves_out_tenants_of_another_area(consultant, old, other_area):
-    roads.a_tenant(roads.a_home(other_area), birth_date=OLD)
+    factories.a_tenant(factories.a_home(other_area), birth_date=OLD)
 
     assert names(a_round(consultant)) == {old.pk}
 
 
 def test_new_tenants_are_on_a_round_after_six_weeks_and_only_once(consultant, area):
-    weeks = {n: roads.a_tenant(roads.a_home(area), birth_date=YOUNG).pk for n in (1, 6, 13, 20)}
+    weeks = {
+        n: factories.a_tenant(factories.a_home(area), birth_date=YOUNG).pk for n in (1, 6, 13, 20)
+    }
     for n, pk in weeks.items():
         starts_on = timezone.localdate() - timedelta(weeks=n)
         Tenancy.objects.filter(tenant=pk).update(starts_on=starts_on)
@@ -75,7 +77,7 @@ def test_new_tenants_are_on_a_round_after_six_weeks_and_only_once(consultant, ar
 
 
 def test_refusal_on_a_round_is_respected_in_the_next(consultant, old, area):
-    other = roads.a_tenant(roads.a_home(area), birth_date=OLD)
+    other = factories.a_tenant(factories.a_home(area), birth_date=OLD)
     first = a_round(consultant)
     actions.finish_stop(
         first.stops.get(tenant=old), outcome=RoundStop.Outcome.REFUSED, by=consultant
@@ -88,8 +90,8 @@ def test_refusal_on_a_round_is_respected_in_the_next(consultant, old, area):
 
 
 def test_refusal_of_contact_after_a_signal_is_respected(consultant, old, area):
-    roads.a_tenant(roads.a_home(area), birth_date=OLD)
-    signal = roads.a_signal(old, owner=consultant)
+    factories.a_tenant(factories.a_home(area), birth_date=OLD)
+    signal = factories.a_signal(old, owner=consultant)
     actions.close(signal, reason=Signal.Reason.REFUSED, by=consultant)
 
     assert old.pk not in names(a_round(consultant))
@@ -104,7 +106,7 @@ def test_refusal_of_three_years_ago_is_no_longer_respected(consultant, old):
 
 
 def test_two_tenants_of_one_home_are_both_on_the_round_once(consultant, old):
-    partner = roads.a_tenant(old.tenancies.get().home, birth_date=OLD)
+    partner = factories.a_tenant(old.tenancies.get().home, birth_date=OLD)
     Tenancy.objects.create(
         tenant=old, home=old.tenancies.get().home, contract="tweede", starts_on=OLD
     )

@@ -9,19 +9,19 @@ from ground.workdays import working_days_after
 from signals import actions
 from signals.models import FollowUp, OtherService, Sign, Signal, Term
 from signals.terms import LIMITS, limit, term_of
-from tests import roads
+from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 Kind = FollowUp.Kind
 
 
 def test_changed_term_applies_to_new_steps_only(coordinator, consultant, area):
-    before = roads.a_signal(home=roads.a_home(area), owner=consultant)
+    before = factories.a_signal(home=factories.a_home(area), owner=consultant)
     due_before = before.follow_ups.get().due_on
 
     actions.set_term(code="assess_week", number=7, by=coordinator)
 
-    after = roads.a_signal(home=roads.a_home(area), owner=consultant)
+    after = factories.a_signal(home=factories.a_home(area), owner=consultant)
     assert before.follow_ups.get().due_on == due_before
     assert after.follow_ups.get().due_on == working_days_after(timezone.localdate(), 7)
     assert Event.objects.filter(verb="signals.set_term", actor_id=coordinator.pk).exists()
@@ -56,7 +56,7 @@ def test_database_refuses_a_term_of_zero(coordinator):
 def test_preview_of_a_term_shows_the_effect_and_changes_nothing(
     coordinator, consultant, area, signed_in
 ):
-    signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
+    signal = factories.a_signal(home=factories.a_home(area), owner=consultant)
     actions.finish(signal.follow_ups.get(), outcome="spoken", next_kind=Kind.CALL, by=consultant)
     actions.finish(
         signal.follow_ups.open().get(), outcome="spoken", next_kind=Kind.CALL, by=consultant
@@ -151,7 +151,7 @@ def test_other_service_is_changed_and_removed(coordinator, signed_in):
 def test_other_services_are_shown_beside_the_form_and_the_signal(
     caretaker, consultant, area, signed_in
 ):
-    signal = roads.a_signal(home=roads.a_home(area), owner=consultant)
+    signal = factories.a_signal(home=factories.a_home(area), owner=consultant)
 
     form = signed_in(caretaker).get(reverse("signals:log")).content.decode()
     page = signed_in(consultant).get(signal.get_absolute_url()).content.decode()

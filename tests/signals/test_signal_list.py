@@ -13,9 +13,9 @@ from ground.plain_text import escape_formula
 from signals import actions
 from signals.models import FollowUp, Signal
 from tenants.models import Home
-from tests import roads
-from tests.roads.noticed import a_report
-from tests.roads.referrals import a_referral
+from tests import factories
+from tests.factories.noticed import a_report
+from tests.factories.referrals import a_referral
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 LIST, EXPORT = reverse("signals:signal_list"), reverse("signals:export")
@@ -25,11 +25,11 @@ LIST, EXPORT = reverse("signals:signal_list"), reverse("signals:export")
 def world(consultant, other_consultant, area, other_area) -> dict[str, Signal]:
     """One signal for each ready-made view, all visible to the coordinator."""
     made = {
-        name: roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
+        name: factories.a_signal(factories.a_tenant(factories.a_home(area)), owner=consultant)
         for name in ("open", "te-laat", "partner", "nabellen", "klaar")
     }
-    made["beoordelen"] = a_report(roads.a_home(area))
-    made["elders"] = roads.a_signal(home=roads.a_home(other_area), owner=other_consultant)
+    made["beoordelen"] = a_report(factories.a_home(area))
+    made["elders"] = factories.a_signal(home=factories.a_home(other_area), owner=other_consultant)
     made["te-laat"].follow_ups.update(due_on=timezone.localdate() - timedelta(days=1))
     a_referral(signal=made["partner"], by=consultant)
     actions.start_aftercare(made["nabellen"], reason="solved", by=consultant)
@@ -130,9 +130,9 @@ def test_cell_never_becomes_a_formula(text):
 
 
 def test_street_that_looks_like_a_formula_stays_text(consultant, area, signed_in):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
     Home.objects.filter(pk=home.pk).update(street="=HYPERLINK(1)")
-    roads.a_signal(home=home, owner=consultant)
+    factories.a_signal(home=home, owner=consultant)
 
     rows = sheet(signed_in(consultant).post(EXPORT, {"reason": "team"}))
 
@@ -152,9 +152,9 @@ def test_list_shows_the_next_step(world, consultant, signed_in):
 
 
 def test_trail_finds_the_lists_and_searches_that_named_a_tenant(consultant, area, signed_in):
-    tenant = roads.a_tenant(roads.a_home(area))
-    roads.a_signal(tenant, owner=consultant)
-    other = roads.a_tenant(roads.a_home(area))
+    tenant = factories.a_tenant(factories.a_home(area))
+    factories.a_signal(tenant, owner=consultant)
+    other = factories.a_tenant(factories.a_home(area))
     client = signed_in(consultant)
 
     client.get(reverse("signals:signal_list"))
@@ -167,8 +167,8 @@ def test_trail_finds_the_lists_and_searches_that_named_a_tenant(consultant, area
 
 
 def test_lent_flag_follows_every_change_of_owner(consultant, coordinator, area):
-    tenant = roads.a_tenant(roads.a_home(area))
-    signal = roads.a_signal(tenant, owner=consultant)
+    tenant = factories.a_tenant(factories.a_home(area))
+    signal = factories.a_signal(tenant, owner=consultant)
     step = signal.follow_ups.open().get()
     assert not step.lent
 

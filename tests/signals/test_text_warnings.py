@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ground.citizen_numbers import LEFT_OUT, is_bsn, remove_bsn
 from signals.models import Sign, Signal
 from signals.text_warnings import nudges
-from tests import roads
+from tests import factories
 
 # Invented to pass the eleven test; belongs to nobody.
 BSN = "111222333"
@@ -73,7 +73,7 @@ def test_every_number_that_passes_the_test_is_removed(first):
 def test_signal_with_a_warning_is_logged_and_can_be_corrected(
     signed_in, caretaker, consultant, area
 ):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
     form = {
         "key": "7b0b1f5e-5a52-4c57-9f5b-3f0b5f3f0f11",
         "door": f"{home.pk}:",

@@ -19,21 +19,21 @@ from signals.forms.visits import next_days
 from signals.models import FollowUp, Signal, Visit
 from signals.next_step import moment
 from tenants.models import Tenant
-from tests import roads
-from tests.roads.activities import a_meetup, a_sign_up, at
-from tests.roads.noticed import a_report
+from tests import factories
+from tests.factories.activities import a_meetup, a_sign_up, at
+from tests.factories.noticed import a_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 
 
 @pytest.fixture
 def signal(consultant, caretaker, area) -> Signal:
-    return roads.a_signal(roads.a_tenant(roads.a_home(area)), by=caretaker)
+    return factories.a_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
 
 
 @pytest.fixture
 def colleague(area):
-    return roads.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
+    return factories.a_user(Role.CONSULTANT, "Nadia Haan", (area,))
 
 
 def visit(signal: Signal, by: User, starts_at: datetime | None = None, **fields) -> Visit:
@@ -211,7 +211,7 @@ def test_form_plans_a_visit_and_today_shows_that_the_tenant_must_be_called(
 
 
 def test_conflicting_time_is_refused_and_the_error_says_when(signal, consultant, signed_in, area):
-    neighbour = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
+    neighbour = factories.a_signal(factories.a_tenant(factories.a_home(area)), owner=consultant)
     visit(neighbour, consultant, moment(next_days()[2], datetime(2000, 1, 1, 10, 15).time()))
 
     answer = signed_in(consultant).post(
@@ -227,7 +227,7 @@ def test_conflicting_time_is_refused_and_the_error_says_when(signal, consultant,
 def test_visit_by_two_requires_a_colleague_who_is_free(
     signal, consultant, colleague, signed_in, area
 ):
-    neighbour = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=colleague)
+    neighbour = factories.a_signal(factories.a_tenant(factories.a_home(area)), owner=colleague)
     visit(neighbour, colleague, moment(next_days()[2], datetime(2000, 1, 1, 10, 30).time()))
     client, url = signed_in(consultant), reverse("signals:plan_visit", args=[signal.pk])
 
@@ -282,7 +282,7 @@ def test_day_off_is_refused_and_the_error_names_the_next_working_day(
 
 
 def test_route_of_the_day_is_in_order_of_time(signal, consultant, signed_in, area):
-    late = roads.a_signal(roads.a_tenant(roads.a_home(area)), owner=consultant)
+    late = factories.a_signal(factories.a_tenant(factories.a_home(area)), owner=consultant)
     visit(late, consultant, at(1, 15))
     visit(signal, consultant, at(1, 10))
     url = reverse("signals:route") + f"?dag={at(1).date().isoformat()}"
@@ -395,7 +395,7 @@ def test_visit_cannot_be_moved_to_a_time_in_the_past(signal, consultant):
 
 
 def test_visit_for_an_unverified_report_is_refused(consultant, area):
-    report = a_report(roads.a_home(area), owner=consultant)
+    report = a_report(factories.a_home(area), owner=consultant)
 
     with pytest.raises(Refused, match="Beoordeel"):
         visit(report, consultant)
@@ -414,7 +414,7 @@ def test_row_cannot_move_a_visit_to_a_conflicting_time(
     signed_in, signal, consultant, colleague, caretaker, area
 ):
     made = visit(signal, consultant, companion=colleague)
-    other = roads.a_signal(roads.a_tenant(roads.a_home(area, number=16)), by=caretaker)
+    other = factories.a_signal(factories.a_tenant(factories.a_home(area, number=16)), by=caretaker)
     visit(other, colleague, at(4, 13))
     typed = {"outcome": "moved", "next_on": at(4).date().isoformat(), "next_at": "13:15"}
 

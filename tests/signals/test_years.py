@@ -17,7 +17,7 @@ from ground.workdays import public_holidays
 from outbox.models import Message
 from signals.models import FollowUp
 from signals.reminders import remind
-from tests import roads
+from tests import factories
 from tests.sizes import YEARS
 
 pytestmark = pytest.mark.django_db
@@ -118,8 +118,8 @@ def simulate(clock, urgent: FollowUp) -> tuple[list, list, int]:
 def test_reminders_over_years_are_sent_once_at_half_past_eight_local_time(
     clock, caretaker, consultant, area
 ):
-    ordinary = roads.a_signal(home=roads.a_home(area), by=caretaker)
-    signal = roads.a_signal(home=roads.a_home(area), by=caretaker)
+    ordinary = factories.a_signal(home=factories.a_home(area), by=caretaker)
+    signal = factories.a_signal(home=factories.a_home(area), by=caretaker)
     step, urgent = ordinary.follow_ups.get(), signal.follow_ups.get()
     FollowUp.objects.filter(pk=step.pk).update(due_on=FIRST)
     FollowUp.objects.filter(pk=urgent.pk).update(kind=FollowUp.Kind.URGENT)

@@ -17,8 +17,8 @@ from tenants.hooks import already_disclosed
 from tenants.letters import consent_letter
 from tenants.messages import consent_confirmed
 from tenants.models import Consent, VitalInterest
-from tests import roads
-from tests.roads.referrals import a_referral
+from tests import factories
+from tests.factories.referrals import a_referral
 
 pytestmark = pytest.mark.django_db
 PLEA = {
@@ -31,12 +31,12 @@ PLEA = {
 
 @pytest.fixture
 def tenant(area):
-    return roads.a_tenant(roads.a_home(area, street="Merelstraat", number=14))
+    return factories.a_tenant(factories.a_home(area, street="Merelstraat", number=14))
 
 
 @pytest.fixture
 def officer(db):
-    return roads.a_user(Role.PRIVACY_OFFICER, "Fenna")
+    return factories.a_user(Role.PRIVACY_OFFICER, "Fenna")
 
 
 def said(tenant, by, answer="yes", **fields) -> Consent:
@@ -124,7 +124,7 @@ def test_user_who_asked_cannot_decide_vital_request(tenant, coordinator):
 
 
 def test_decide_vital_without_permission_raises_404(tenant, consultant, area):
-    other = roads.a_user(Role.CONSULTANT, areas=(area,))
+    other = factories.a_user(Role.CONSULTANT, areas=(area,))
     asked = actions.ask_vital(tenant, by=consultant, **PLEA)
 
     with pytest.raises(Http404):

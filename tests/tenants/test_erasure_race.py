@@ -7,15 +7,15 @@ from django.utils import timezone
 from ground.refusals import Refused
 from tenants import actions
 from tenants.models import Contact, RightsRequest, Tenant
-from tests import roads
-from tests.roads.race import during, no_row_is_locked
+from tests import factories
+from tests.factories.race import during, no_row_is_locked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def tenant(area) -> Tenant:
-    return roads.a_tenant(roads.a_home(area))
+    return factories.a_tenant(factories.a_home(area))
 
 
 @pytest.fixture

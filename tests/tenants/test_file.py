@@ -15,12 +15,12 @@ from tenants.consent_wording import PURPOSE, sentence
 from tenants.models import Consent, Contact, Field, Note, Snapshot
 from tenants.network import growth, points
 from tenants.shared_fields import shared_value
-from tests import roads
+from tests import factories
 
 
 @pytest.fixture
 def tenant(area):
-    return roads.a_tenant(roads.a_home(area))
+    return factories.a_tenant(factories.a_home(area))
 
 
 def a_consent(tenant, by, **fields) -> Consent:
@@ -66,7 +66,7 @@ def test_file_in_another_area_redirects_to_the_reason_page(tenant, other_consult
 def test_list_shows_only_tenants_in_own_areas_and_records_their_ids(
     tenant, consultant, other_area, signed_in
 ):
-    elsewhere = roads.a_tenant(roads.a_home(other_area), last_name="Elders")
+    elsewhere = factories.a_tenant(factories.a_home(other_area), last_name="Elders")
 
     answer = signed_in(consultant).get("/huurders/")
 
@@ -77,9 +77,9 @@ def test_list_shows_only_tenants_in_own_areas_and_records_their_ids(
 
 @pytest.mark.parametrize("words", ["dijk", "van DIJK hennie", "merelstr", "Merelstraat, 9999xa"])
 def test_tenant_is_found_by_part_of_name_or_address(area, consultant, signed_in, words):
-    found = roads.a_tenant(roads.a_home(area))
-    other = roads.a_tenant(
-        roads.a_home(area, street="Molenpad", postcode="9999 YA"),
+    found = factories.a_tenant(factories.a_home(area))
+    other = factories.a_tenant(
+        factories.a_home(area, street="Molenpad", postcode="9999 YA"),
         last_name="Bakker",
         first_name="Lena",
         infix="",
@@ -92,9 +92,9 @@ def test_tenant_is_found_by_part_of_name_or_address(area, consultant, signed_in,
 
 
 def test_second_page_of_the_list_continues_after_the_first(area, consultant, signed_in):
-    home = roads.a_home(area)
+    home = factories.a_home(area)
     for n in range(60):
-        roads.a_tenant(home, last_name=f"Achternaam{n:02}")
+        factories.a_tenant(home, last_name=f"Achternaam{n:02}")
     client = signed_in(consultant)
 
     first = client.get("/huurders/")
@@ -130,7 +130,7 @@ def test_too_long_note_is_rejected_and_stays_in_the_field(tenant, consultant, si
 def test_timeline_includes_events_of_higher_rooms_and_filters_by_group(
     tenant, consultant, signed_in
 ):
-    roads.a_signal(tenant)
+    factories.a_signal(tenant)
     a_consent(tenant, consultant)
     client = signed_in(consultant)
 
@@ -146,7 +146,7 @@ def test_timeline_includes_events_of_higher_rooms_and_filters_by_group(
 def test_file_query_count_is_constant_with_ten_times_the_history(tenant, consultant, signed_in):
     def lived(times: int) -> None:
         for n in range(times):
-            roads.a_signal(tenant, key=uuid.uuid4())
+            factories.a_signal(tenant, key=uuid.uuid4())
             a_consent(tenant, consultant, recipient=f"partner:{n}")
             a_contact(tenant, consultant, label=f"Buur {times}-{n}")
             actions.note(tenant, key=uuid.uuid4(), text="Afspraak.", by=consultant)
@@ -165,7 +165,7 @@ def test_file_query_count_is_constant_with_ten_times_the_history(tenant, consult
 
 
 def test_record_consent_is_refused_for_a_tenant_who_died(area, consultant):
-    tenant = roads.a_tenant(roads.a_home(area), died_on=timezone.localdate())
+    tenant = factories.a_tenant(factories.a_home(area), died_on=timezone.localdate())
 
     with pytest.raises(Refused, match="overleden"):
         a_consent(tenant, consultant)

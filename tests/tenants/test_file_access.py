@@ -19,8 +19,8 @@ from tenants import actions
 from tenants.models import Field, FileAccess, Tenant
 from tenants.models.people import forget_opened_with_reason
 from tenants.shared_fields import shared_value
-from tests import roads
-from tests.roads.activities import a_meetup, a_sign_up, at
+from tests import factories
+from tests.factories.activities import a_meetup, a_sign_up, at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 WHY = {"reason": "cover", "words": "Samira is ziek"}
@@ -28,8 +28,8 @@ WHY = {"reason": "cover", "words": "Samira is ziek"}
 
 @pytest.fixture
 def tenant(area):
-    home = roads.a_home(area, street="Kanariepad", number=77)
-    return roads.a_tenant(home, last_name="Zonnekever", first_name="Truus")
+    home = factories.a_home(area, street="Kanariepad", number=77)
+    return factories.a_tenant(home, last_name="Zonnekever", first_name="Truus")
 
 
 def open_file(tenant, by, **why) -> Tenant:
@@ -141,8 +141,8 @@ def test_search_elsewhere_needs_surname_with_birth_date_or_full_address(
     area, other_consultant, signed_in, typed, found
 ):
     cache.clear()
-    home = roads.a_home(area, number=77, postcode="9999 XA")
-    tenant = roads.a_tenant(home, last_name="Zonnekever", birth_date="1941-03-07")
+    home = factories.a_home(area, number=77, postcode="9999 XA")
+    tenant = factories.a_tenant(home, last_name="Zonnekever", birth_date="1941-03-07")
 
     answer = signed_in(other_consultant).post(reverse("tenants:elsewhere"), typed)
 
@@ -168,7 +168,7 @@ def test_search_elsewhere_is_rate_limited(tenant, other_consultant, signed_in):
 @pytest.fixture
 def shielded(tenant, consultant, coordinator):
     """A tenant with a signal and a planned visit, shielded by a coordinator."""
-    signal = roads.a_signal(tenant, by=consultant, owner=consultant)
+    signal = factories.a_signal(tenant, by=consultant, owner=consultant)
     signals.plan_visit(
         signal, starts_at=at(3), minutes=30, companion=None, told="call", by=consultant
     )

@@ -17,7 +17,7 @@ from tenants.estimates import neighbourhoods
 from tenants.forms.measurements import MeasureForm
 from tenants.group_results import FEWEST_PAIRS, group
 from tenants.models import Estimate, Measurement, Permission, Tenant
-from tests import roads
+from tests import factories
 
 FILES = Path(__file__).parent.parent / "files"
 COLUMNS = {
@@ -157,7 +157,7 @@ def an_estimate(code: str, low: float, value: float, high: float) -> Estimate:
     ],
 )
 def test_neighbourhood_compares_only_when_intervals_do_not_overlap(area, low, value, high, words):
-    roads.a_home(area, neighbourhood_code="BU99990101", municipality_code="GM9999")
+    factories.a_home(area, neighbourhood_code="BU99990101", municipality_code="GM9999")
     an_estimate("GM9999", 44, 48, 52)
     an_estimate("BU99990101", low, value, high)
 
@@ -167,8 +167,8 @@ def test_neighbourhood_compares_only_when_intervals_do_not_overlap(area, low, va
 def test_neighbourhoods_are_listed_by_code_with_source_and_year(
     estimates, area, coordinator, signed_in
 ):
-    roads.a_home(area, neighbourhood_code="BU99990102", municipality_code="GM9999")
-    roads.a_home(area, neighbourhood_code="BU99990101", municipality_code="GM9999")
+    factories.a_home(area, neighbourhood_code="BU99990102", municipality_code="GM9999")
+    factories.a_home(area, neighbourhood_code="BU99990101", municipality_code="GM9999")
 
     page = signed_in(coordinator).get(reverse("tenants:areas")).content.decode()
 

@@ -26,12 +26,12 @@ from signals.models import Signal
 from tenants import actions
 from tenants.models import ErasureTombstone, RightsRequest, Tenant
 from tenants.subject_access import access_history, personal_data, subject_access_report
-from tests import roads
+from tests import factories
+from tests.factories.activities import a_meetup, a_sign_up
+from tests.factories.canaries import OTHERS, OWN, PHONE, somebody
+from tests.factories.files import a_file, put_in
+from tests.factories.referrals import a_referral
 from tests.imports.fixtures import HEADER
-from tests.roads.activities import a_meetup, a_sign_up
-from tests.roads.canaries import OTHERS, OWN, PHONE, somebody
-from tests.roads.files import a_file, put_in
-from tests.roads.referrals import a_referral
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
 Kind = RightsRequest.Kind
@@ -135,7 +135,7 @@ def test_report_holds_all_data_about_the_tenant_and_none_about_others(hennie):
 
 
 def test_report_lists_reads_by_role_and_reason_without_names(world, hennie):
-    elsewhere = roads.a_user(Role.CONSULTANT, "Yusuf Geheimenaam")
+    elsewhere = factories.a_user(Role.CONSULTANT, "Yusuf Geheimenaam")
     actions.open_with_reason(tenant_id=hennie.pk, reason="urgent", words="", by=elsewhere)
 
     text = json.dumps(list(access_history(hennie)), ensure_ascii=False)
@@ -186,7 +186,7 @@ def test_list_of_reads_is_available_as_page_and_letter(hennie, marga, signed_in)
 
 
 def test_rectify_updates_shares_informs_partner_and_marks_field_corrected(world, marga):
-    referral = a_referral(roads.a_tenant(roads.a_home(world.area)), partner=world.partner)
+    referral = a_referral(factories.a_tenant(factories.a_home(world.area)), partner=world.partner)
     tenant = referral.tenant
     request = asked(tenant, Kind.RECTIFY, marga)
 
@@ -202,7 +202,7 @@ def test_rectify_updates_shares_informs_partner_and_marks_field_corrected(world,
 
 
 def test_rectify_of_an_unshared_field_informs_nobody(world, marga):
-    referral = a_referral(roads.a_tenant(roads.a_home(world.area)), partner=world.partner)
+    referral = a_referral(factories.a_tenant(factories.a_home(world.area)), partner=world.partner)
     request = asked(referral.tenant, Kind.RECTIFY, marga)
 
     actions.rectify(request, fields={"birth_date": date(1950, 1, 1)}, answer="Verbeterd", by=marga)
@@ -218,8 +218,8 @@ def test_rectify_without_changes_is_refused(world, marga):
 
 
 def test_referral_of_a_restricted_tenant_is_refused(world, marga):
-    tenant = roads.a_tenant(roads.a_home(world.area))
-    signal = roads.a_signal(tenant, owner=world.consultant)
+    tenant = factories.a_tenant(factories.a_home(world.area))
+    signal = factories.a_signal(tenant, owner=world.consultant)
     actions.restrict(tenant, on=True, by=marga)
     signal.refresh_from_db()
 
@@ -270,7 +270,7 @@ def test_erase_leaves_no_trace_in_database_cache_or_broker(hennie, marga):
 
 
 def test_erase_withdraws_and_deletes_referrals_and_shares(world, marga):
-    referral = a_referral(roads.a_tenant(roads.a_home(world.area)), partner=world.partner)
+    referral = a_referral(factories.a_tenant(factories.a_home(world.area)), partner=world.partner)
     request = asked(referral.tenant, Kind.ERASE, marga)
 
     actions.erase(request, by=marga)
@@ -284,8 +284,8 @@ def test_erase_withdraws_and_deletes_referrals_and_shares(world, marga):
 
 
 def test_import_skips_an_erased_tenant(world, marga):
-    home = roads.a_home(world.area, code="E-terug")
-    tenant = roads.a_tenant(home, external_id="R-weg")
+    home = factories.a_home(world.area, code="E-terug")
+    tenant = factories.a_tenant(home, external_id="R-weg")
     actions.erase(asked(tenant, Kind.ERASE, marga), by=marga)
     header = "relatie_id;achternaam;overeenkomst_id;eenheid_code;rol_begindatum"
 
@@ -308,9 +308,9 @@ def test_erasure_proof_shows_row_count_and_no_name(hennie, marga, signed_in):
 
 
 def test_erase_deletes_merged_signals(world, marga):
-    tenant = roads.a_tenant(roads.a_home(world.area))
-    kept = roads.a_signal(tenant, owner=world.consultant)
-    other = roads.a_signal(tenant, owner=world.consultant)
+    tenant = factories.a_tenant(factories.a_home(world.area))
+    kept = factories.a_signal(tenant, owner=world.consultant)
+    other = factories.a_signal(tenant, owner=world.consultant)
     signals.merge(other, into=kept, by=world.consultant)
 
     actions.erase(asked(tenant, Kind.ERASE, marga), by=marga)
@@ -333,7 +333,7 @@ def test_request_needs_the_action_of_its_own_kind(world, marga):
 
 def test_erase_keeps_messages_of_a_housemate_with_the_same_phone(world, marga):
     number = "+31 6 87654321"
-    both = [roads.a_tenant(roads.a_home(world.area), phone=number) for _ in range(2)]
+    both = [factories.a_tenant(factories.a_home(world.area), phone=number) for _ in range(2)]
     of_one, of_other = (
         a_sign_up(a_meetup(by=world.consultant), by=world.consultant, tenant=t, phone=number)
         for t in both
@@ -366,7 +366,7 @@ def test_form_page_about_a_tenant_records_the_read(world, marga, signed_in, name
 
 
 def test_erase_is_refused_under_a_legal_hold(world, marga):
-    tenant = roads.a_tenant(roads.a_home(world.area))
+    tenant = factories.a_tenant(factories.a_home(world.area))
     audit_actions.hold(
         tenant_number=tenant.pk, why="Geschil", by=world.people[Role.PRIVACY_OFFICER]
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit import actions
 from audit.models import Event, ReviewWeek, seen
-from tests import roads
+from tests import factories
 
 
 def last_monday(weeks: int = 1) -> date:
@@ -36,7 +36,7 @@ def during(moment: datetime) -> Iterator[None]:
 
 def a_look(by: User, subject: models.Model | None = None, moment: datetime | None = None) -> Event:
     """Record that a user viewed a tenant, by default at ten on Tuesday of last week."""
-    subject = subject or roads.a_tenant()
+    subject = subject or factories.a_tenant()
     with during(moment or at()):
         return seen(subject, by=by)
 

@@ -12,7 +12,7 @@ from referrals.models import Attempt, Feedback, Message, Referral
 from signals.models import Signal
 from tenants.consent_wording import PURPOSE
 from tenants.models import Consent, Field, Tenant
-from tests import roads
+from tests import factories
 
 Status = Referral.Status
 WISH = "Ik wil wel weer eens kaarten."
@@ -40,10 +40,10 @@ def a_draft(
     wish: str = WISH,
 ) -> Referral:
     """A draft with a partner and a wish; the tenant has not been asked yet."""
-    signal = signal or roads.a_signal(tenant)
+    signal = signal or factories.a_signal(tenant)
     by = by or signal.owner
     draft = actions.start(signal, by=by)
-    actions.choose(draft, partner=partner or roads.a_partner(), by=by)
+    actions.choose(draft, partner=partner or factories.a_partner(), by=by)
     return actions.write_wish(draft, wish=wish, gist="Kaarten, niet alleen", by=by)
 
 
@@ -82,7 +82,7 @@ def a_referral(
         return actions.withdraw(referral, by=by)
     if status == Status.OFFERED:
         return referral
-    worker = worker or roads.a_worker(referral.partner)
+    worker = worker or factories.a_worker(referral.partner)
     if status == Status.QUESTION:
         a_question(referral, by=worker)
     elif status == Status.DECLINED:

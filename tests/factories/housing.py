@@ -5,7 +5,7 @@ import uuid
 from accounts.models import User
 from housing import actions
 from housing.models import HousingForm
-from tests.roads.activities import a_planner
+from tests.factories.activities import a_planner
 
 
 def a_form(*, by: User | None = None, **fields) -> HousingForm:

@@ -26,7 +26,7 @@ from activities.models import (
     SignUp,
 )
 from tenants.models import Tenant
-from tests import roads
+from tests import factories
 
 _number = itertools.count(1)
 
@@ -151,7 +151,7 @@ def a_match(*, by: User | None = None) -> BuddyMatch:
 
 def a_planner() -> User:
     """The first consultant, created if there is none."""
-    return User.objects.filter(role=Role.CONSULTANT).first() or roads.a_user(Role.CONSULTANT)
+    return User.objects.filter(role=Role.CONSULTANT).first() or factories.a_user(Role.CONSULTANT)
 
 
 def a_sign_up(meetup: Meetup | None = None, *, by: User | None = None, **fields) -> SignUp:

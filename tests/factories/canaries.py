@@ -9,10 +9,10 @@ from signals import actions as signals
 from signals.models import Signal, Visit
 from tenants import actions
 from tenants.models import Consent, Contact, Field, Tenant
-from tests import roads
+from tests import factories
+from tests.factories.activities import a_meetup, at
+from tests.factories.referrals import a_referral
 from tests.house.world import World
-from tests.roads.activities import a_meetup, at
-from tests.roads.referrals import a_referral
 
 # About the tenant: must be in a subject access response, and nowhere after erasure.
 OWN = [
@@ -29,8 +29,8 @@ PHONE = "+31 6 12345999"
 def somebody(world: World) -> Tenant:
     """Create the tenant with data in every app."""
     consultant, worker = world.consultant, world.worker
-    home = roads.a_home(world.area)
-    tenant = roads.a_tenant(
+    home = factories.a_home(world.area)
+    tenant = factories.a_tenant(
         home,
         last_name="kanarieachternaam",
         first_name="kanarieroepnaam",
@@ -49,7 +49,7 @@ def somebody(world: World) -> Tenant:
         answer=Consent.Answer.YES, how="spoken", words="kanarieinstemming", wording="Mag dit?",
         by=consultant,
     )  # fmt: skip
-    signal = roads.a_signal(
+    signal = factories.a_signal(
         tenant, by=consultant, owner=consultant, fact="kanariefeit", impression="kanarieindruk",
         own_words="kanarieeigen",
     )  # fmt: skip

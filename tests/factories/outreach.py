@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from outreach import actions
 from outreach.models import Campaign, Code
-from tests.roads.activities import a_planner
+from tests.factories.activities import a_planner
 
 
 def a_campaign(*, by: User | None = None, **fields) -> Campaign:

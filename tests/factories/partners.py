@@ -8,7 +8,7 @@ from outbox.models import Message
 from partners import actions
 from partners.messages import partner_invited
 from partners.models import Invitation, Need, Partner, Service
-from tests import roads
+from tests import factories
 
 _number = count(1)
 
@@ -21,7 +21,7 @@ def a_service(partner: Partner, *, by: User | None = None, **fields) -> Service:
         "needs": [Need.COMPANY],
         "languages": [],
     } | fields
-    return actions.add_service(partner, by=by or roads.a_user(Role.COORDINATOR), **fields)
+    return actions.add_service(partner, by=by or factories.a_user(Role.COORDINATOR), **fields)
 
 
 def an_invitation(partner: Partner, *, by: User, **fields) -> tuple[Invitation, str]:
