@@ -21,6 +21,7 @@ PHONE, DESK, NARROWEST = (390, 844), (1280, 900), (320, 700)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items) -> None:
     """Mark the journeys for one process, because they share one running product.
 
