@@ -23,15 +23,16 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items) -> None:
-    """Mark the journeys for one process, because they share one running product.
+    """Mark the journeys for two processes, the screens and the rest, each with a product of its own.
 
-    That process starts with them, because nothing else takes as long. Without Chromium they are
-    skipped, with a reason.
+    The processes start with them, because nothing else takes as long. Without Chromium they are
+    skipped, with a reason. First, because xdist reads the groups in this hook as well.
     """
     for item in items:
         if "tests/journeys" in item.path.as_posix():
+            group = "screens" if item.path.stem == "test_screens" else "journeys"
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(group))
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip("geen Chromium; apt-get install chromium"))
 
