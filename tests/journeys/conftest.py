@@ -23,7 +23,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items) -> None:
-    """Mark the journeys for two processes, the screens and the rest, each with a product of its own.
+    """Mark the journeys for two processes, the screens and the rest, each with its own product.
 
     The processes start with them, because nothing else takes as long. Without Chromium they are
     skipped, with a reason. First, because xdist reads the groups in this hook as well.
