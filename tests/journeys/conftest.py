@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from config.demo import PASSWORD
 from tests.journeys.stack import Stack
@@ -16,23 +16,25 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(
 )
 # Cookies of users who signed in before, by e-mail address.
 REMEMBERED: dict[str, list] = {}
+BLANK = "about:blank"
 PHONE, DESK, NARROWEST = (390, 844), (1280, 900), (320, 700)
+# The other tests use the processors too, and so does the worker, which runs every tick at first.
+expect.set_options(timeout=20_000)
 # The browser's event loop runs in this thread, so Django would refuse our synchronous queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items) -> None:
-    """Mark the journeys for two processes, the screens and the rest, each with its own product.
+    """Mark the journeys for one process, because they share one running product.
 
-    The processes start with them, because nothing else takes as long. Without Chromium they are
-    skipped, with a reason. First, because xdist reads the groups in this hook as well.
+    That process starts with them, because nothing else takes as long. Without Chromium they are
+    skipped, with a reason. The hook runs first, because xdist reads the groups in it as well.
     """
     for item in items:
         if "tests/journeys" in item.path.as_posix():
-            group = "screens" if item.path.stem == "test_screens" else "journeys"
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(group))
+            item.add_marker(pytest.mark.xdist_group("browser"))
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip("geen Chromium; apt-get install chromium"))
 
@@ -113,6 +115,9 @@ def regular(browser, stack):
             known[key] = Visitor(browser, stack, size, **options)
             if email:
                 known[key].sign_in(email)
+        for other in known.values():
+            if other is not known[key] and other.page.url != BLANK:
+                other.page.goto(BLANK)  # an open page keeps a processor busy
         known[key].complaints.clear()
         known[key].page.set_viewport_size({"width": size[0], "height": size[1]})
         return known[key]
