@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from tests.journeys.stack import Stack
-from tests.pictures.still import clock_of_database
-
-HOST = "aanloop.example"
+from tests.pictures.still import HOST, clock_of_database
 
 
 @dataclass
@@ -26,8 +24,6 @@ class StillStack(Stack):
     def environment(self) -> dict[str, str]:
         return super().environment() | {
             "PICTURES": "web",
-            "SITE_URL": f"http://{HOST}",
-            "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
             "CELERY_QUEUE": f"pictures_{self.port}",
         }
 

@@ -13,10 +13,12 @@ import uuid
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.management import execute_from_command_line
 from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
 
+HOST = "aanloop.example"
 # A Tuesday, mid-morning.
 MOMENT = datetime(2026, 11, 24, 10, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
 # PostgreSQL's functions for the current time, and the search path that finds ours first.
@@ -48,6 +50,15 @@ def one_key() -> None:
     uuid.uuid4 = lambda: uuid.UUID(int=0, version=4)
 
 
+def fixed_url() -> None:
+    """Serve one made-up host name, so that every run shows the same URLs.
+
+    The demo starts for this machine only, so the setting changes after that check.
+    """
+    settings.SITE_URL = f"http://{HOST}"
+    settings.ALLOWED_HOSTS = [HOST, "127.0.0.1"]
+
+
 def clock_of_database() -> list[str]:
     """Return SQL for a new database: its functions for time and randomness precede PostgreSQL's."""
     chance = (
@@ -64,9 +75,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 if __name__ == "__main__":
     stop_the_clock()
     repeat_chance("manage")
+    fixed_url()
     execute_from_command_line(sys.argv)
 elif os.environ.get("PICTURES") == "web":
     stop_the_clock()
     repeat_chance("web")
     one_key()
+    fixed_url()
     application = get_wsgi_application()
