@@ -8,4 +8,4 @@ class AuditConfig(AppConfig):
     verbose_name = "Logboek"
 
     def ready(self) -> None:
-        from audit import trail_retention  # noqa: F401
+        from audit import trail_retention  # noqa: F401  registers retention terms

@@ -50,18 +50,18 @@ def add_other_service(*, by: User, **fields) -> OtherService:
 
 
 @action(Can.KEEP_RULES, says="ander spoor gewijzigd")
-def change_other_service(track: OtherService, *, by: User, **fields) -> OtherService:
+def change_other_service(service: OtherService, *, by: User, **fields) -> OtherService:
     """Change the number, name or position of another service."""
-    OtherService.objects.filter(pk=track.pk).update(**fields)
-    track.refresh_from_db()
-    return track
+    OtherService.objects.filter(pk=service.pk).update(**fields)
+    service.refresh_from_db()
+    return service
 
 
 @action(Can.KEEP_RULES, says="ander spoor verwijderd", recorded=False)
-def remove_other_service(track: OtherService, *, by: User) -> None:
+def remove_other_service(service: OtherService, *, by: User) -> None:
     """Delete another service; no other row refers to it."""
-    record("signals.remove_other_service", track, by=by)
-    track.delete()
+    record("signals.remove_other_service", service, by=by)
+    service.delete()
 
 
 @create_action(Can.KEEP_RULES, says="termijn gewijzigd")

@@ -48,7 +48,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "form": form,
         "doors": shown_doors(request, form),
         "hint": moved_away_hint(request.user, form.data.get("address", "")),
-        "tracks": OtherService.objects.filter(is_urgent=True),
+        "services": OtherService.objects.filter(is_urgent=True),
         "signs": Sign.objects.in_use(),
         "first": FIRST_SIGNS,
         "due": {urgency: due_day(urgency) for urgency in Signal.Urgency.values},

@@ -31,7 +31,7 @@ def report(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "too_many": too_many,
-        "tracks": OtherService.objects.filter(is_urgent=True),
+        "services": OtherService.objects.filter(is_urgent=True),
     }
     return render(request, "signals/report.html", context, status=status)
 

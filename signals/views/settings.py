@@ -26,7 +26,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     """All settings on one page."""
     context = {
         "signs": Sign.objects.all(),
-        "tracks": OtherService.objects.all(),
+        "services": OtherService.objects.all(),
         "terms": [
             {"code": code, "limit": limit_, "number": number, "said": limit_.said(number)}
             for code, limit_, number in limits()
@@ -79,10 +79,10 @@ def add_other_service(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.KEEP_RULES)
 def change_other_service(request: HttpRequest, pk: int) -> HttpResponse:
-    track = get_object_or_404(OtherService, pk=pk)
-    form = OtherServiceForm(request.POST or None, instance=track)
+    service = get_object_or_404(OtherService, pk=pk)
+    form = OtherServiceForm(request.POST or None, instance=service)
     if form.is_valid():
-        actions.change_other_service(track, by=request.user, **form.cleaned_data)
+        actions.change_other_service(service, by=request.user, **form.cleaned_data)
         messages.success(request, "Gewijzigd.")
         return redirect("signals:rules")
     return _form(request, form, "Ander spoor wijzigen")

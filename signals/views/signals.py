@@ -58,7 +58,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "moved_away": signal.tenant and not signal.has_died and not signal.lives_here,
         "merged": merged,
         "others": open_at_the_same_home(signal, user),
-        "tracks": OtherService.objects.all(),
+        "services": OtherService.objects.all(),
     }
     return render(request, "signals/page.html", context)
 
@@ -178,7 +178,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         "signal": signal,
         "form": form,
         "sentence": aloud,
-        "tracks": OtherService.objects.all(),
+        "services": OtherService.objects.all(),
     }
     return render(request, "signals/close.html", context, status=422 if form.errors else 200)
 

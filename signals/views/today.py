@@ -184,7 +184,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         after = actions.finish(step, by=request.user, **form.for_action)
         messages.success(request, finished(step, form.cleaned_data["outcome"], after))
         return redirect(list_again(request))
-    context = {"step": step, "form": form, "tracks": OtherService.objects.all()}
+    context = {"step": step, "form": form, "services": OtherService.objects.all()}
     template = "signals/finish.html#panel" if request.htmx else "signals/finish.html"
     response = render(request, template, context, status=422 if form.errors else 200)
     if form.errors and request.htmx:
@@ -260,6 +260,6 @@ def record_conversation(request: HttpRequest, pk: int) -> HttpResponse:
         actions.record_conversation(step, by=request.user, **form.for_action)
         messages.success(request, "Het gesprek is vastgelegd.")
         return redirect(step.signal)
-    context = {"step": step, "form": form, "tracks": OtherService.objects.all()}
+    context = {"step": step, "form": form, "services": OtherService.objects.all()}
     status = 422 if form.errors else 200
     return render(request, "signals/conversation.html", context, status=status)

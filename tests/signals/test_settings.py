@@ -126,10 +126,10 @@ def test_last_sign_cannot_be_retired(coordinator, signed_in):
 
 def test_other_service_requires_a_number_or_a_site(coordinator, signed_in):
     client, url = signed_in(coordinator), reverse("signals:add_other_service")
-    track = {"label": "Wijkteam", "about": "Hulp in huis", "position": "1"}
+    service = {"label": "Wijkteam", "about": "Hulp in huis", "position": "1"}
 
-    without = client.post(url, track)
-    client.post(url, track | {"phone": "088 000 60 60"})
+    without = client.post(url, service)
+    client.post(url, service | {"phone": "088 000 60 60"})
 
     assert "Vul een telefoonnummer of een website in" in without.content.decode()
     assert OtherService.objects.get(label="Wijkteam").phone == "088 000 60 60"
@@ -137,15 +137,15 @@ def test_other_service_requires_a_number_or_a_site(coordinator, signed_in):
 
 def test_other_service_is_changed_and_removed(coordinator, signed_in):
     client = signed_in(coordinator)
-    track = OtherService.objects.get(label="Huisarts")
+    service = OtherService.objects.get(label="Huisarts")
     fields = {"label": "Huisarts", "about": "Zorgen", "phone": "088 000 61 61", "position": "2"}
 
-    client.post(reverse("signals:change_other_service", args=[track.pk]), fields)
-    track.refresh_from_db()
-    client.post(reverse("signals:remove_other_service", args=[track.pk]))
+    client.post(reverse("signals:change_other_service", args=[service.pk]), fields)
+    service.refresh_from_db()
+    client.post(reverse("signals:remove_other_service", args=[service.pk]))
 
-    assert track.phone == "088 000 61 61"
-    assert not OtherService.objects.filter(pk=track.pk).exists()
+    assert service.phone == "088 000 61 61"
+    assert not OtherService.objects.filter(pk=service.pk).exists()
 
 
 def test_other_services_are_shown_beside_the_form_and_the_signal(
