@@ -50,7 +50,7 @@ def test_a_tenant_signs_up_and_cancels(visitor):
     page.locator(".joinform button[type=submit]").click()
     expect(page.get_by_text("U bent aangemeld")).to_be_visible()
     page.get_by_role("link", name="Ik kan toch niet").click()
-    page.locator("main button[type=submit]").first.click()
+    page.get_by_role("button", name="Meld mij af").click()
 
     expect(page.get_by_role("heading", name="U bent afgemeld")).to_be_visible()
 
@@ -70,7 +70,7 @@ def test_a_form_sent_after_the_session_expired_is_saved_after_signing_in(visitor
     page.get_by_label("E-mailadres").fill("kees@delinde.example")
     page.get_by_label("Wachtwoord").fill("aanloop-demo")
     page.get_by_role("button", name="Verder").click()
-    page.locator("main button[type=submit]").first.click()
+    page.get_by_role("button", name="Alsnog versturen").click()
 
     expect(page.get_by_role("status").first).to_be_visible()
     assert stack.sql(
