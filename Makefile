@@ -38,7 +38,7 @@ load:
 # How long does a search for one person take among millions? About ten minutes.
 SEARCH_TENANTS ?= 2400000
 search:
-	@python3 launcher do python -m tests.finding --tenants $(SEARCH_TENANTS)
+	@python3 launcher do python -m tests.search --tenants $(SEARCH_TENANTS)
 
 # Who gets the last places when many people sign up at one moment? About five minutes.
 ROUNDS ?= 10

@@ -1,11 +1,8 @@
 """People who sign in, and what each role may do."""
 
-from django.apps import AppConfig
+from ground import rooms
 
 
-class AccountsConfig(AppConfig):
+class AccountsConfig(rooms.RoomConfig):
     name = "accounts"
     verbose_name = "Accounts"
-
-    def ready(self) -> None:
-        from accounts import checks  # noqa: F401  registers the system check

@@ -31,5 +31,5 @@ def every_page_has_a_door(app_configs, **kwargs) -> list[Error]:
             id="accounts.E001",
         )
         for name, route, pattern in url_patterns()
-        if not hasattr(pattern.callback, "door") and not guarded_elsewhere(pattern.callback, name)
+        if not hasattr(pattern.callback, "access") and not guarded_elsewhere(pattern.callback, name)
     ]

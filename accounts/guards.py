@@ -26,7 +26,7 @@ def actor(request: HttpRequest) -> User:
 def requires(*abilities: Can) -> Callable[[View], View]:
     """Allow users with one of the abilities; other users get 404, strangers sign in first."""
 
-    def door(view: View) -> View:
+    def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
@@ -35,15 +35,15 @@ def requires(*abilities: Can) -> Callable[[View], View]:
                 raise Http404
             return offer_again(request) or view(request, *args, **kwargs)
 
-        guarded.door = abilities
+        guarded.access = abilities
         return guarded
 
-    return door
+    return decorate
 
 
 def public(view: View) -> View:
     """Allow everybody, explicitly."""
-    view.door = "public"
+    view.access = "public"
     return view
 
 
@@ -56,7 +56,7 @@ def signed_in(view: View) -> View:
             return to_login(request)
         return view(request, *args, **kwargs)
 
-    guarded.door = "signed_in"
+    guarded.access = "signed_in"
     return guarded
 
 
@@ -76,9 +76,9 @@ def to_login(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path())
 
 
-def has_door(match: ResolverMatch) -> bool:
+def declares_access(match: ResolverMatch) -> bool:
     """Return whether the matched view declares who may see it."""
-    return hasattr(match.func, "door") or guarded_elsewhere(match.func, match.view_name)
+    return hasattr(match.func, "access") or guarded_elsewhere(match.func, match.view_name)
 
 
 def guarded_elsewhere(view: View, name: str) -> bool:
@@ -88,7 +88,8 @@ def guarded_elsewhere(view: View, name: str) -> bool:
 
 
 class DefaultDeny:
-    """Middleware that gives 404 for a view without `door`, even if the system check was skipped."""
+    """Middleware that gives 404 for a view without `access`, even if the system check was
+    skipped."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -97,5 +98,5 @@ class DefaultDeny:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, args, kwargs) -> None:
-        if not has_door(request.resolver_match):
+        if not declares_access(request.resolver_match):
             raise Http404

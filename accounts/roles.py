@@ -40,7 +40,7 @@ class Can(TextChoices):
     ANSWER_REFERRAL = "answer_referral", "verwijzing beantwoorden"
     ANSWER_BY_PHONE = "answer_by_phone", "aan de telefoon vastleggen wat een partner antwoordt"
     ANSWER_BY_LINK = "answer_by_link", "een verwijzing openen met link en code"
-    REVIEW_LOOKS = "review_looks", "inzage buiten het gebied beoordelen"
+    REVIEW_FILE_ACCESS = "review_file_access", "inzage buiten het gebied beoordelen"
     HANDLE_RIGHTS = "handle_rights", "inzage, verbetering en verwijdering afhandelen"
     IMPORT = "import", "huurders en woningen inlezen"
     SEE_PARTNERS = "see_partners", "partners zien"
@@ -85,7 +85,7 @@ MATRIX: dict[Role, set[Can]] = {
         Can.SEE_ALL_AREAS,
         Can.DECIDE_VITAL,
         Can.MEASURE,
-        Can.REVIEW_LOOKS,
+        Can.REVIEW_FILE_ACCESS,
         Can.HANDLE_RIGHTS,
         Can.IMPORT,
         Can.MANAGE_PARTNERS,

@@ -1,17 +1,8 @@
 """Meetups, sign-ups, attendance and meeting places."""
 
-from django.apps import AppConfig
+from ground import rooms
 
 
-class ActivitiesConfig(AppConfig):
+class ActivitiesConfig(rooms.RoomConfig):
     name = "activities"
     verbose_name = "Activiteiten"
-
-    def ready(self) -> None:
-        # Register personal data, retention, message kinds and audit sentences.
-        from activities import (
-            messages,  # noqa: F401
-            personal_data,  # noqa: F401
-            retention,  # noqa: F401
-            sentences,  # noqa: F401
-        )

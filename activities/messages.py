@@ -103,13 +103,13 @@ def match_context(message: Message) -> dict | None:
 
 
 @kind(
-    "company_proposed",
+    "buddy_proposed",
     subject=SUBJECT,
     audience=Audience.TENANT,
     secret=True,
     told_by=Can.PLAN_MEETUPS,
 )
-def company_proposed(message: Message) -> dict | None:
+def buddy_proposed(message: Message) -> dict | None:
     """Asks both sides of a match whether they would like to meet; dropped once that side has
     answered."""
     words = match_context(message)
@@ -118,13 +118,13 @@ def company_proposed(message: Message) -> dict | None:
 
 
 @kind(
-    "company_agreed",
+    "buddy_agreed",
     subject=SUBJECT,
     audience=Audience.TENANT,
     secret=True,
     told_by=Can.PLAN_MEETUPS,
 )
-def company_agreed(message: Message) -> dict | None:
+def buddy_agreed(message: Message) -> dict | None:
     """Says to both sides that both said yes, with each other's name and number."""
     words = match_context(message)
     return words if words and words["match"].is_agreed else None

@@ -154,7 +154,7 @@ def proposed(match: BuddyMatch) -> None:
     for side, phone in _sides(match):
         key = f"match:{match.pk}:{side}:asked"
         outbox.queue(
-            key, phone, "company_proposed", channel=_channel(phone), match=match.pk, side=side
+            key, phone, "buddy_proposed", channel=_channel(phone), match=match.pk, side=side
         )
 
 
@@ -162,9 +162,7 @@ def agreed(match: BuddyMatch) -> None:
     """Tell both sides of an agreed match how to reach each other."""
     for side, phone in _sides(match):
         key = f"match:{match.pk}:{side}:agreed"
-        outbox.queue(
-            key, phone, "company_agreed", channel=_channel(phone), match=match.pk, side=side
-        )
+        outbox.queue(key, phone, "buddy_agreed", channel=_channel(phone), match=match.pk, side=side)
 
 
 def take_back_match(match: BuddyMatch) -> None:

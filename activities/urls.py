@@ -57,7 +57,9 @@ urlpatterns = [
     path("activiteiten/bellen/", calls.calls, name="calls"),
     path("activiteiten/bellen/lijst.pdf", calls.call_list, name="call_list"),
     path("activiteiten/bellen/<int:pk>/gebeld/", calls.called, name="called"),
-    path("activiteiten/bellen/<int:pk>/komt-niet/", calls.comes_not, name="comes_not"),
+    path(
+        "activiteiten/bellen/<int:pk>/komt-niet/", calls.cancel_after_call, name="cancel_after_call"
+    ),
     path(
         "activiteiten/bellen/bericht/<int:pk>/verteld/", calls.told_by_phone, name="told_by_phone"
     ),

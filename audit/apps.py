@@ -1,11 +1,8 @@
 """The audit trail: who did what, and who looked at what."""
 
-from django.apps import AppConfig
+from ground import rooms
 
 
-class AuditConfig(AppConfig):
+class AuditConfig(rooms.RoomConfig):
     name = "audit"
     verbose_name = "Logboek"
-
-    def ready(self) -> None:
-        from audit import trail_retention  # noqa: F401  registers retention terms

@@ -81,7 +81,7 @@ def verb_of(function: Callable) -> str:
 
 def register(verb: str, guarded: Callable, abilities: tuple[Can, ...], says: str) -> Callable:
     """Add the guarded function to ACTIONS and name its verb in Dutch; return the function."""
-    guarded.door = abilities
+    guarded.access = abilities
     ACTIONS.add(verb, guarded)
     name_verb(verb, says)
     return guarded

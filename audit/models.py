@@ -40,7 +40,7 @@ class EventQuerySet(models.QuerySet):
         named = Q(subject_id="", details__contains={"tenants": [str(tenant_id)]})
         return self.filter(Q(tenant_id=tenant_id) | on_a_list | named)
 
-    def looks(self) -> "EventQuerySet":
+    def all_reads(self) -> "EventQuerySet":
         """Reads only: of one object, or of a list."""
         return self.filter(models.Q(verb="seen") | models.Q(subject_id=""))
 
@@ -315,7 +315,7 @@ class LegalHoldQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "LegalHoldQuerySet":
         return self if user.can(Can.KEEP_TERMS) else self.none()
 
-    def standing(self) -> "LegalHoldQuerySet":
+    def in_force(self) -> "LegalHoldQuerySet":
         return self.filter(lifted_at=None)
 
 

@@ -24,7 +24,7 @@ class Term:
 
     `rule` is the name of a class in `config/retention.py`. `tenant` is the lookup of the tenant
     number, for legal holds. `at_once` permits a large sweep in one night, because people did not
-    enter these rows. `go` deletes the rows, or erases their contents.
+    enter these rows. `execute` deletes the rows, or erases their contents.
     """
 
     code: str
@@ -34,7 +34,7 @@ class Term:
     due: Due
     tenant: str
     at_once: bool
-    go: Callable[[models.QuerySet], object]
+    execute: Callable[[models.QuerySet], object]
 
     def over(self, today: date) -> models.QuerySet:
         """Return the rows to remove: due, under no legal hold, not needed by a higher room."""
@@ -43,7 +43,7 @@ class Term:
             if model is self.model:
                 rows = rows.exclude(still_needed())
         if self.tenant:
-            held = LegalHold.objects.standing().values("tenant_number")
+            held = LegalHold.objects.in_force().values("tenant_number")
             rows = rows.exclude(Q(**{f"{self.tenant}__in": held}))
         return rows
 
@@ -62,13 +62,13 @@ def register_term(
     model: type[models.Model],
     tenant: str = "",
     at_once: bool = False,
-    go: Callable[[models.QuerySet], object] = models.QuerySet.delete,
+    execute: Callable[[models.QuerySet], object] = models.QuerySet.delete,
 ) -> Callable[[Due], Due]:
     """Register a function that returns the rows whose term is over on a day; see `Term`."""
 
     def register(due: Due) -> Due:
         room = due.__module__.split(".")[0]
-        TERMS.add(f"{room}.{code}", Term(code, label, rule, model, due, tenant, at_once, go))
+        TERMS.add(f"{room}.{code}", Term(code, label, rule, model, due, tenant, at_once, execute))
         return due
 
     return register

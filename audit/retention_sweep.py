@@ -74,5 +74,5 @@ def remove(term: Term, today: date) -> int:
             ids = list(term.over(today).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
             if not ids:
                 return removed
-            term.go(term.model._default_manager.filter(pk__in=ids))
+            term.execute(term.model._default_manager.filter(pk__in=ids))
             removed += len(ids)

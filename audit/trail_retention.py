@@ -16,7 +16,7 @@ def old_trail(today: date):
     return Event.objects.filter(at__lt=midnight(latest_due(today, MONTHS) + timedelta(days=1)))
 
 
-@register_term("accounts", "Accounts", rule="account", model=User, go=anonymise)
+@register_term("accounts", "Accounts", rule="account", model=User, execute=anonymise)
 def old_accounts(today: date):
     """Accounts switched off five years ago; they are anonymised, not deleted."""
     before = midnight(latest_due(today, MONTHS) + timedelta(days=1))

@@ -44,7 +44,7 @@ MANY, TIMES_USUAL, WEEKS = 20, 3, 8
 # The same file again and again: at least this many reads in a week.
 AGAIN = 5
 # Verbs about one tenant that are reads; every other verb is work for that tenant.
-LOOKS = ["seen", "tenants.open_with_reason"]
+READS = ["seen", "tenants.open_with_reason"]
 EARLY, LATE = time(6), time(22)
 
 
@@ -162,13 +162,13 @@ def said_of_a_day(times: int, first: datetime, last: datetime, **row) -> str:
 def again_and_again(week: ReviewWeek) -> dict[int, str]:
     """Return the last read by each user who read one tenant's file AGAIN times and did no work."""
     about = week.events().filter(tenant_id__isnull=False, actor_role__in=STAFF)
-    looks, acts = Q(verb="seen"), ~Q(verb__in=LOOKS)
+    reads, acts = Q(verb="seen"), ~Q(verb__in=READS)
     rows = (
         about.values("actor_id", "tenant_id")
         .annotate(
-            times=Count("pk", filter=looks),
+            times=Count("pk", filter=reads),
             acts=Count("pk", filter=acts),
-            last=Max("pk", filter=looks),
+            last=Max("pk", filter=reads),
         )
         .filter(times__gte=AGAIN, acts=0)
         .order_by()

@@ -37,11 +37,11 @@ def read_file(*, kind: str, name: str, data: bytes | IO[bytes], by: User) -> Imp
     the file is stored.
     """
     run = ImportRun(kind=kind, file_name=name[-120:], by=by)
-    door = open_file(io.BytesIO(data) if isinstance(data, bytes) else data, kind)
-    run.columns = door.columns
+    inspected = open_file(io.BytesIO(data) if isinstance(data, bytes) else data, kind)
+    run.columns = inspected.columns
     run.save()
-    run.lines_total = stage(run, door)
-    run.dropped, run.notes = door.dropped, door.notes
+    run.lines_total = stage(run, inspected)
+    run.dropped, run.notes = inspected.dropped, inspected.notes
     run.save(update_fields=["lines_total", "dropped", "notes"])
     queue_work(run)
     return run

@@ -231,7 +231,7 @@ def require_nobody_asked(made: QuerySet) -> None:
 
     Those refer to a tenant by number, without a foreign key.
     """
-    hold = LegalHold.objects.standing().filter(tenant_number__in=made)
+    hold = LegalHold.objects.in_force().filter(tenant_number__in=made)
     if hold.exists() or RightsRequest.objects.filter(tenant_number__in=made).exists():
         raise Refused(
             "Terugdraaien kan niet meer: van iemand uit dit bestand zijn de gegevens geblokkeerd, "

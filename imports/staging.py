@@ -18,12 +18,12 @@ COPY = (
 )
 
 
-def stage(run: ImportRun, door: InspectedFile) -> int:
+def stage(run: ImportRun, inspected: InspectedFile) -> int:
     """Store the lines, in the caller's transaction, and return how many.
 
     Raises Unreadable when the file turns out to be damaged halfway.
     """
-    key, contract = key_columns(run.kind, door.columns)
+    key, contract = key_columns(run.kind, inspected.columns)
     total = 0
 
     def as_line(line: int, cells: list[str], reason: str) -> list:
@@ -34,7 +34,7 @@ def stage(run: ImportRun, door: InspectedFile) -> int:
         return [run.pk, max(line, 0), who, agreement, cells_json, outcome, "[]", reason[:300]]
 
     with connection.cursor() as cursor:
-        while part := list(islice(door.rows, AT_ONCE)):
+        while part := list(islice(inspected.rows, AT_ONCE)):
             total += len(part)
             cursor.copy_expert(COPY, as_csv(as_line(*row) for row in part))
     return total

@@ -53,10 +53,10 @@ def open_file(file: IO[bytes], kind: str) -> InspectedFile:
     outside = [
         n for n, name in enumerate(header) if n not in places and bare(name) not in OWN_COLUMNS
     ]
-    door = InspectedFile(list(places.values()), notes, iter(()))
-    door.dropped = {header[n].strip()[:60]: 0 for n in outside}
-    door.rows = _through(chain(first, rows), header, places, outside, door.dropped)
-    return door
+    inspected = InspectedFile(list(places.values()), notes, iter(()))
+    inspected.dropped = {header[n].strip()[:60]: 0 for n in outside}
+    inspected.rows = _through(chain(first, rows), header, places, outside, inspected.dropped)
+    return inspected
 
 
 def says_missing(lacking: list[str], some: bool) -> str:

@@ -1,11 +1,8 @@
 """Figures for the overview and the municipality."""
 
-from django.apps import AppConfig
+from ground import rooms
 
 
-class InsightsConfig(AppConfig):
+class InsightsConfig(rooms.RoomConfig):
     name = "insights"
     verbose_name = "Overzicht"
-
-    def ready(self) -> None:
-        from insights import sentences  # noqa: F401  registers verbs of the audit trail

@@ -1,11 +1,8 @@
 """Campaigns, printed materials and their codes."""
 
-from django.apps import AppConfig
+from ground import rooms
 
 
-class OutreachConfig(AppConfig):
+class OutreachConfig(rooms.RoomConfig):
     name = "outreach"
     verbose_name = "Voorlichting"
-
-    def ready(self) -> None:
-        from outreach import sentences  # noqa: F401  registers sentences of the audit trail

@@ -50,7 +50,7 @@ def readable(user: User) -> QuerySet[Referral]:
 def appointment_of(referral: Referral) -> Handover | None:
     """Return the current handover appointment, until a day after its start; None without one."""
     since = timezone.now() - timedelta(days=1)
-    standing = referral.handovers.standing().filter(visit__starts_at__gt=since)
+    standing = referral.handovers.not_cancelled().filter(visit__starts_at__gt=since)
     return standing.select_related("visit").first()
 
 

@@ -54,7 +54,7 @@ def begin_turn(
 
 def has_appointment(referral: Referral) -> bool:
     """Whether a future handover is planned for this signal, also with another partner."""
-    ahead = Handover.objects.standing().filter(visit__starts_at__gt=timezone.now())
+    ahead = Handover.objects.not_cancelled().filter(visit__starts_at__gt=timezone.now())
     return ahead.filter(visit__signal=referral.signal_id).exists()
 
 
@@ -93,7 +93,7 @@ def return_to_consultant(referral: Referral, kind: str, *, by: User) -> None:
 def cancel_handover(referral: Referral) -> None:
     """Cancel the future handover; it stays in calendars as cancelled."""
     now = timezone.now()
-    visits = Visit.objects.standing().filter(handover__referral=referral, starts_at__gt=now)
+    visits = Visit.objects.not_cancelled().filter(handover__referral=referral, starts_at__gt=now)
     visits.update(cancelled_at=now, changed_at=now, sequence=F("sequence") + 1)
 
 

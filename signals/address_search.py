@@ -48,23 +48,25 @@ class AddressChoice:
 def choices_for(homes: list[Home]) -> list[AddressChoice]:
     """Return a choice for every living, unshielded tenant of each home, and one for an unnamed
     person unless there is exactly one tenant."""
-    doors = []
+    choices = []
     for home in homes:
         tenants = [
             tenancy.tenant
             for tenancy in home.current_tenancies
             if not tenancy.tenant.died_on and not tenancy.tenant.shielded_at
         ]
-        doors += [AddressChoice(home, tenant) for tenant in tenants]
+        choices += [AddressChoice(home, tenant) for tenant in tenants]
         if len(tenants) != 1:
-            doors.append(AddressChoice(home, None))
-    return doors
+            choices.append(AddressChoice(home, None))
+    return choices
 
 
-def record_choices_seen(doors: list[AddressChoice], *, by: User) -> None:
+def record_choices_seen(choices: list[AddressChoice], *, by: User) -> None:
     """Record in the audit trail which choices a page showed, and which tenants they named."""
-    tenants = [door.tenant.pk for door in doors if door.tenant]
-    list_seen("signals.doors", Home, [door.value for door in doors], by=by, tenants=tenants)
+    tenants = [choice.tenant.pk for choice in choices if choice.tenant]
+    list_seen(
+        "signals.address_choices", Home, [one.value for one in choices], by=by, tenants=tenants
+    )
 
 
 def with_tenants(homes):
@@ -102,12 +104,14 @@ def search(user: User, text: str) -> list[AddressChoice]:
     return with_open_signals(choices_for(found)[:MOST], user)
 
 
-def with_open_signals(doors: list[AddressChoice], user: User) -> list[AddressChoice]:
+def with_open_signals(choices: list[AddressChoice], user: User) -> list[AddressChoice]:
     """Return the same choices with the number of open signals that this user may see."""
-    signals = Signal.objects.visible_to(user).open().filter(home__in=[d.home.pk for d in doors])
+    signals = (
+        Signal.objects.visible_to(user).open().filter(home__in=[one.home.pk for one in choices])
+    )
     signals = signals.filter(Q(tenant=None) | Q(tenant__shielded_at=None))
     counts = dict(signals.order_by().values_list("home").annotate(n=Count("pk")))
-    return [replace(door, open_signals=counts.get(door.home.pk, 0)) for door in doors]
+    return [replace(choice, open_signals=counts.get(choice.home.pk, 0)) for choice in choices]
 
 
 def moved_away_hint(user: User, text: str) -> str:
@@ -155,6 +159,6 @@ def choice_for(user: User, value: str) -> AddressChoice | None:
     if home is None:
         return None
     return next(
-        (door for door in [*choices_for([home]), AddressChoice(home, None)] if door.value == value),
+        (one for one in [*choices_for([home]), AddressChoice(home, None)] if one.value == value),
         None,
     )

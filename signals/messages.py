@@ -63,7 +63,8 @@ def _report(message: Message) -> dict | None:
 @kind("visit_announced", subject=_("Een brief over een huisbezoek"), audience=Audience.TENANT)
 def visit_announced(message: Message) -> dict | None:
     """A letter in large type; dropped when the tenant died or moved, or the visit was cancelled."""
-    visits = Visit.objects.standing().select_related("signal__tenant", "signal__home", "visitor")
+    visits = Visit.objects.not_cancelled()
+    visits = visits.select_related("signal__tenant", "signal__home", "visitor")
     visit = visits.filter(pk=message.about["visit"], starts_at__gt=timezone.now()).first()
     if visit is None or visit.signal.has_died or not visit.signal.lives_here:
         return None

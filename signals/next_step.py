@@ -96,7 +96,7 @@ def cancel_visits(step: FollowUp) -> None:
     """Cancel the visits of a step: they stay in the calendar as cancelled, and letters are
     dropped."""
     now = timezone.now()
-    standing = Visit.objects.standing().filter(follow_up=step, starts_at__gt=now)
+    standing = Visit.objects.not_cancelled().filter(follow_up=step, starts_at__gt=now)
     for visit in standing:
         outbox.drop(f"visit:{visit.pk}:")
     standing.update(cancelled_at=now, changed_at=now, sequence=F("sequence") + 1)
@@ -104,7 +104,7 @@ def cancel_visits(step: FollowUp) -> None:
 
 def visit_of(step: FollowUp) -> Visit | None:
     """Return the visit planned for a step, or None."""
-    return Visit.objects.standing().filter(follow_up=step).first()
+    return Visit.objects.not_cancelled().filter(follow_up=step).first()
 
 
 def moment(day: date, at: time) -> datetime:

@@ -12,7 +12,7 @@ from signals.models import Conversation, FollowUp, Round, RoundStop, Signal, Vis
 name_verbs(
     "signals",
     adopt="nieuwe eigenaar gekregen",
-    doors="voordeuren bekeken",
+    address_choices="voordeuren bekeken",
     end_aftercare="nabellen gestopt",
     escalate="bij de coördinator gemeld",
     list="lijst bekeken",

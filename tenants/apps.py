@@ -1,19 +1,8 @@
 """Tenants, their homes, consents and networks."""
 
-from django.apps import AppConfig
+from ground import rooms
 
 
-class TenantsConfig(AppConfig):
+class TenantsConfig(rooms.RoomConfig):
     name = "tenants"
     verbose_name = "Huurders"
-
-    def ready(self) -> None:
-        # Imported because they register: messages, personal data, retention terms, timeline
-        # sentences and unusual reads.
-        from tenants import (
-            messages,  # noqa: F401
-            personal_data,  # noqa: F401
-            retention,  # noqa: F401
-            sentences,  # noqa: F401
-            unusual_reads,  # noqa: F401
-        )

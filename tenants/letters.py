@@ -12,7 +12,7 @@ from tenants.shared_fields import current_home
 from tenants.subject_access import access_history
 
 # The most reads listed in one letter; the subject access report lists all of them.
-MOST_LOOKS = 60
+MOST_READS = 60
 
 
 def letter(tenant: Tenant, title: str, paragraphs: list[str]) -> dict:
@@ -35,7 +35,7 @@ def address_lines(tenant: Tenant) -> list[str]:
 
 def looked_letter(tenant: Tenant) -> dict:
     """Return the letter that lists who read this tenant's data, newest first."""
-    rows = list(islice(access_history(tenant, only_looks=True), MOST_LOOKS))
+    rows = list(islice(access_history(tenant, only_reads=True), MOST_READS))
     lines = [", ".join(cell["value"] for cell in row) for row in rows]
     return letter(
         tenant,

@@ -37,10 +37,12 @@ def old_vital(today: date):
     return asked.filter(on__lte=latest_due(today, PROOF_MONTHS))
 
 
-@register_term("looks", "Inzagen met reden", rule="trail", model=FileAccess, tenant="tenant_id")
+@register_term(
+    "file_accesses", "Inzagen met reden", rule="trail", model=FileAccess, tenant="tenant_id"
+)
 def old_file_accesses(today: date):
-    looks = FileAccess.objects.annotate(on=TruncDate("at"))
-    return looks.filter(on__lte=latest_due(today, PROOF_MONTHS))
+    accesses = FileAccess.objects.annotate(on=TruncDate("at"))
+    return accesses.filter(on__lte=latest_due(today, PROOF_MONTHS))
 
 
 @register_term("requests", "Verzoeken over rechten", rule="proof", model=RightsRequest,

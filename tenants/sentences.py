@@ -10,7 +10,7 @@ name_verbs(
     "tenants",
     elsewhere="buiten het gebied gezocht",
     list="lijst bekeken",
-    looks="inzagen bekeken",
+    file_accesses="inzagen bekeken",
     requests="verzoeken bekeken",
     vitals="noodzaak bekeken",
 )

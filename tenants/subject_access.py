@@ -128,11 +128,11 @@ def in_words(row: models.Model, each: models.Field) -> str:
     return "" if value is None else str(value)
 
 
-def access_history(tenant: Tenant, *, only_looks: bool = False) -> Iterator[list[dict[str, str]]]:
+def access_history(tenant: Tenant, *, only_reads: bool = False) -> Iterator[list[dict[str, str]]]:
     """Yield each read and change in the trail, newest first: when, by which role, what, and why."""
     events = Event.objects.showing_tenant(tenant.pk).order_by("-pk")
-    if only_looks:
-        events = events.looks()
+    if only_reads:
+        events = events.all_reads()
     for event in events.iterator(chunk_size=2000):
         cells = [
             {"label": "wanneer", "value": date_format(timezone.localtime(event.at), "j F Y, G.i")},

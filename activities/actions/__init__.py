@@ -19,7 +19,7 @@ from activities.actions.buddies import (
 from activities.actions.calls import (
     arrange_fetch,
     called,
-    comes_not,
+    cancel_after_call,
     plan_calls_to_missed_regulars,
     told_by_phone,
 )
@@ -78,6 +78,7 @@ __all__ = [
     "arrange_fetch",
     "book",
     "called",
+    "cancel_after_call",
     "cancel_meetup",
     "cancel_own",
     "cancel_sign_up",
@@ -87,7 +88,6 @@ __all__ = [
     "change_series",
     "close_buddy_request",
     "close_place",
-    "comes_not",
     "count_walk_ins",
     "end_regular_guest",
     "end_series",

@@ -17,7 +17,7 @@ from outbox.models import Message
 Status = SignUp.Status
 # How long after a meetup the scheduler looks for missed regulars, and from when the attendance list
 # counts as complete.
-LOOKS_BACK, LIST_IS_IN = timedelta(days=7), timedelta(hours=12)
+MISSED_WITHIN, LIST_DUE_AFTER = timedelta(days=7), timedelta(hours=12)
 # A regular came at least this many times, out of this many earlier meetups.
 USUALLY, AMONG = 3, 8
 
@@ -30,7 +30,7 @@ def called(call: CallTask, *, by: User) -> CallTask:
 
 
 @action(Can.PLAN_MEETUPS, says="komt liever niet")
-def comes_not(call: CallTask, *, by: User) -> SignUp:
+def cancel_after_call(call: CallTask, *, by: User) -> SignUp:
     """Cancel the sign-up of somebody who was signed up by another and would rather not come."""
     CallTask.objects.filter(pk=call.pk).done(by)
     return cancel(call.sign_up, by=by)
@@ -70,7 +70,7 @@ def plan_calls_to_missed_regulars() -> int:
     Returns how many calls were planned."""
     now = timezone.now()
     ended = Meetup.objects.on().filter(
-        series__isnull=False, ends_at__gt=now - LOOKS_BACK, ends_at__lt=now - LIST_IS_IN
+        series__isnull=False, ends_at__gt=now - MISSED_WITHIN, ends_at__lt=now - LIST_DUE_AFTER
     )
     # Only meetups where attendance was recorded.
     kept = ended.filter(sign_ups__attended_at__isnull=False).distinct()

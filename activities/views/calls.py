@@ -84,9 +84,9 @@ def called(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 @require_POST
-def comes_not(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_after_call(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel for a guest who would rather not come."""
-    actions.comes_not(own_call(request, pk), by=request.user)
+    actions.cancel_after_call(own_call(request, pk), by=request.user)
     messages.success(request, "Afgemeld.")
     return redirect("activities:calls")
 

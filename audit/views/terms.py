@@ -46,7 +46,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 def show(request: HttpRequest, form: LegalHoldForm) -> HttpResponse:
     """Render the retention terms and current legal holds, which is recorded as a read."""
-    holds = LegalHold.objects.visible_to(request.user).standing().select_related("set_by")
+    holds = LegalHold.objects.visible_to(request.user).in_force().select_related("set_by")
     holds = list(holds.order_by("-pk")[:MOST_HOLDS])
     list_seen(
         "audit.terms", LegalHold, [one.pk for one in holds], by=request.user,

@@ -13,7 +13,7 @@ from tenants.models import FileAccess, Tenant
 
 Verdict = Review.Verdict
 # Weekday (0 is Monday), hour, minute, who, and how many tenants further down the list.
-LOOKS = [
+READS = [
     (0, 9, 12, "Samira", 0), (0, 9, 40, "Samira", 1), (0, 11, 5, "Marga", 4),
     (1, 10, 30, "Samira", 2), (1, 13, 15, "Yusuf", 7), (2, 9, 5, "Samira", 5),
     (2, 15, 20, "Marga", 1), (3, 10, 10, "Yusuf", 8), (3, 14, 45, "Samira", 6),
@@ -29,8 +29,8 @@ STANDS_OUT = [
 
 def look_around(people: dict[str, User], inhabitants: list[Tenant]) -> None:
     """Create two weeks of reads: the first reviewed and signed, the second still open."""
-    look(people, inhabitants, weeks=2, looks=LOOKS)
-    look(people, inhabitants, weeks=1, looks=LOOKS + STANDS_OUT)
+    read_files(people, inhabitants, weeks=2, reads=READS)
+    read_files(people, inhabitants, weeks=1, reads=READS + STANDS_OUT)
     elsewhere = inhabitants[9].pk
     reason, words = FileAccess.Reason.CONTACT, "Belde mij, Yusuf is op cursus"
     tenants.open_with_reason(tenant_id=elsewhere, reason=reason, words=words, by=people["Samira"])
@@ -47,9 +47,11 @@ def days_since(weeks: int, weekday: int) -> int:
     return timezone.localdate().weekday() + 7 * weeks - weekday
 
 
-def look(people: dict[str, User], inhabitants: list[Tenant], *, weeks: int, looks: list) -> None:
+def read_files(
+    people: dict[str, User], inhabitants: list[Tenant], *, weeks: int, reads: list
+) -> None:
     """Create the reads of one week, each at its own time."""
-    for weekday, hour, minute, name, nth in looks:
+    for weekday, hour, minute, name, nth in reads:
         with days_ago(days_since(weeks, weekday), hour, minute):
             seen(inhabitants[nth], by=people[name])
 

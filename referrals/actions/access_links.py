@@ -58,7 +58,7 @@ def send_code(at: AccessLink, *, by: User) -> None:
     if not asked.filter(codes__lt=MOST_CODES).update(**new):
         raise Refused("Voor deze link zijn te veel codes gevraagd. Bel ons, dan helpen we je.")
     at.refresh_from_db(fields=["codes"])
-    outbox.queue(f"pass:{at.pk}:code:{at.codes}", at.to, "referral_code", door=at.pk)
+    outbox.queue(f"pass:{at.pk}:code:{at.codes}", at.to, "referral_code", access_link=at.pk)
 
 
 def issue_code(at: AccessLink) -> str:

@@ -31,7 +31,7 @@ def plan_handover(
     partner gets a mail that links to a calendar file, and another when it moves."""
     if not referral.is_running:
         raise Refused("Eerst pakt de partner het op; dan spreek je samen een moment af.")
-    others = Handover.objects.standing().filter(
+    others = Handover.objects.not_cancelled().filter(
         visit__signal=referral.signal_id, visit__starts_at__gt=timezone.now()
     )
     if other := others.exclude(referral=referral).select_related("referral__partner").first():

@@ -12,7 +12,7 @@ class HandoverQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "HandoverQuerySet":
         return self.filter(referral__in=Referral.objects.visible_to(user))
 
-    def standing(self) -> "HandoverQuerySet":
+    def not_cancelled(self) -> "HandoverQuerySet":
         return self.filter(visit__cancelled_at=None)
 
 

@@ -212,7 +212,7 @@ def plan_visit(
     if told == Visit.Told.LETTER and not signal.lives_here:
         raise Refused("Deze huurder woont hier niet meer. Kies bellen, of zoek waar iemand nu is.")
     local = timezone.localtime(starts_at)
-    standing = Visit.objects.standing().filter(signal=signal, starts_at__gt=timezone.now())
+    standing = Visit.objects.not_cancelled().filter(signal=signal, starts_at__gt=timezone.now())
     visit = standing.filter(follow_up__done_at=None).select_for_update(of=("self",)).first()
     if visit:
         # Detach the visit, so that `plan` does not cancel it: it is the same appointment, moved.
@@ -262,7 +262,7 @@ def _announce(visit: Visit) -> None:
 @action(Can.WORK_SIGNALS, says="huisbezoek gewijzigd")
 def change_visit(visit: Visit, *, companion: User | None, minutes: int, by: User) -> Visit:
     """Change the companion or the duration; the visit stays the same appointment."""
-    changed = Visit.objects.standing().filter(pk=visit.pk)
+    changed = Visit.objects.not_cancelled().filter(pk=visit.pk)
     if not changed.update(
         companion=companion,
         minutes=minutes,

@@ -40,7 +40,7 @@ class SignalForm(WordsForm):
         error_messages={"invalid": "Ververs de pagina en vul het formulier opnieuw in."},
     )
     address = PlainField(label="Bij wie?", required=False, max_length=80)
-    door = forms.CharField(required=False, max_length=40)
+    choice = forms.CharField(required=False, max_length=40)
     signs = forms.ModelMultipleChoiceField(
         Sign.objects.in_use(),
         label="Wat viel je op?",
@@ -85,11 +85,12 @@ class SignalForm(WordsForm):
         self.fields["on_behalf_of"].queryset = noticing.order_by("name")
 
     @property
-    def doors(self) -> list[AddressChoice]:
+    def choices(self) -> list[AddressChoice]:
         """Return the choices: those the typed address finds, else the ones visited last."""
         typed = self.data.get("address", "") or self.initial.get("address", "")
         found = search(self.user, typed) if typed else last_visited(self.user)
-        chosen = choice_for(self.user, self.data.get("door", "") or self.initial.get("door", ""))
+        value = self.data.get("choice", "") or self.initial.get("choice", "")
+        chosen = choice_for(self.user, value)
         if chosen and chosen not in found:
             found = [chosen, *found]
         return found
@@ -104,18 +105,18 @@ class SignalForm(WordsForm):
 
     def clean(self) -> dict:
         data = super().clean()
-        door = choice_for(self.user, data.get("door") or "")
-        if door is None:
+        choice = choice_for(self.user, data.get("choice") or "")
+        if choice is None:
             self.add_error("address", self._no_door(data.get("address") or ""))
         else:
-            data |= {"home": door.home, "tenant": door.tenant}
+            data |= {"home": choice.home, "tenant": choice.tenant}
         return data
 
     def _no_door(self, typed: str) -> str:
         """Return what is wrong with the typed address, as precisely as we know."""
         if not typed:
             return "Kies bij wie je was. Tik een adres aan, of typ straat en huisnummer."
-        found = len({door.home.pk for door in self.doors})
+        found = len({choice.home.pk for choice in self.choices})
         if not found:
             return f"We vonden geen adres of naam bij ‘{typed}’. Probeer straat en huisnummer."
         many = f"past op {found} adressen" if found > 1 else "past op één adres"
@@ -228,17 +229,17 @@ class VerifyForm(forms.Form):
     """The home of a report from outside, and the tenant if known."""
 
     address = PlainField(label="Welke woning?", required=False, max_length=80)
-    door = forms.CharField(required=False, max_length=40)
+    choice = forms.CharField(required=False, max_length=40)
 
     def __init__(self, *args, user: User, signal: Signal, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.typed = self.data.get("address") or signal.place
         self.initial["address"] = self.typed
-        self.chosen = choice_for(user, self.data.get("door") or "")
+        self.chosen = choice_for(user, self.data.get("choice") or "")
 
     @property
-    def doors(self) -> list[AddressChoice]:
+    def choices(self) -> list[AddressChoice]:
         found = search(self.user, self.typed)
         return found if not self.chosen or self.chosen in found else [self.chosen, *found]
 

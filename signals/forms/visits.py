@@ -112,7 +112,7 @@ def next_days(count: int = 5) -> list[date]:
 
 def appointments(user: User, day: date, besides: Signal | None = None) -> list[Visit]:
     """Return a user's visits on a day, in order of time."""
-    visits = Visit.objects.standing().attended_by(user).filter(starts_at__date=day)
+    visits = Visit.objects.not_cancelled().attended_by(user).filter(starts_at__date=day)
     visits = visits.exclude(signal=besides) if besides else visits
     return list(visits.select_related("signal__home", "signal__tenant").order_by("starts_at"))
 

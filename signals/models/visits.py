@@ -25,7 +25,7 @@ class VisitQuerySet(models.QuerySet):
         """Visits that this user makes, as visitor or companion."""
         return self.filter(Q(visitor=user) | Q(companion=user))
 
-    def standing(self) -> "VisitQuerySet":
+    def not_cancelled(self) -> "VisitQuerySet":
         return self.filter(cancelled_at=None)
 
 

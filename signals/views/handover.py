@@ -71,7 +71,7 @@ def hand_over_all(request: HttpRequest) -> HttpResponse:
 
 def ask_once_more(request: HttpRequest, of: User, to: User) -> HttpResponse:
     """Show the confirmation: how many signals, and which visits are cancelled."""
-    visits = Visit.objects.visible_to(request.user).standing()
+    visits = Visit.objects.visible_to(request.user).not_cancelled()
     planned = visits.filter(visitor=of, starts_at__gt=timezone.now(), follow_up__done_at=None)
     context = {
         "of": of,

@@ -46,7 +46,7 @@ def log(request: HttpRequest) -> HttpResponse:
         form.errors.clear()
     context = {
         "form": form,
-        "doors": shown_doors(request, form),
+        "choices": shown_choices(request, form),
         "hint": moved_away_hint(request.user, form.data.get("address", "")),
         "services": OtherService.objects.filter(is_urgent=True),
         "signs": Sign.objects.in_use(),
@@ -83,12 +83,12 @@ def logged_message(signal: Signal) -> str:
 
 
 @requires(Can.LOG_SIGNAL)
-def doors(request: HttpRequest) -> HttpResponse:
+def address_choices(request: HttpRequest) -> HttpResponse:
     """Return the matching choices while the address is being typed."""
     form = SignalForm(initial=request.GET.dict(), user=request.user)
     hint = moved_away_hint(request.user, request.GET.get("address", ""))
-    context = {"form": form, "doors": shown_doors(request, form), "hint": hint}
-    return render(request, "signals/log.html#doors", context)
+    context = {"form": form, "choices": shown_choices(request, form), "hint": hint}
+    return render(request, "signals/log.html#address_choices", context)
 
 
 @requires(Can.LOG_SIGNAL)
@@ -98,9 +98,9 @@ def guard(request: HttpRequest) -> HttpResponse:
     return render(request, "signals/_nudges.html", {"nudges": nudges(*texts)})
 
 
-def shown_doors(request: HttpRequest, form: SignalForm) -> list:
+def shown_choices(request: HttpRequest, form: SignalForm) -> list:
     """Return the choices on the page, and record them as seen because they hold names."""
-    found = form.doors
+    found = form.choices
     record_choices_seen(found, by=request.user)
     return found
 

@@ -71,8 +71,8 @@ def finish_stop(request: HttpRequest, pk: int) -> HttpResponse:
     stop = get_object_or_404(RoundStop.objects.visible_to(request.user), pk=pk)
     if request.POST.get("outcome") == RoundStop.Outcome.SIGNAL:
         actions.finish_stop(stop, outcome=RoundStop.Outcome.SIGNAL, by=request.user)
-        door = urlencode({"door": f"{stop.home_id}:{stop.tenant_id}"})
-        return redirect(f"{reverse('signals:log')}?{door}")
+        choice = urlencode({"choice": f"{stop.home_id}:{stop.tenant_id}"})
+        return redirect(f"{reverse('signals:log')}?{choice}")
     form = RoundStopForm(request.POST)
     if form.is_valid():
         actions.finish_stop(stop, by=request.user, **form.cleaned_data)

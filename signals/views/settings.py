@@ -1,8 +1,11 @@
 """Settings of the coordinator: signs, terms and other services."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -38,22 +41,14 @@ def rules(request: HttpRequest) -> HttpResponse:
 @requires(Can.KEEP_RULES)
 def add_sign(request: HttpRequest) -> HttpResponse:
     form = SignForm(request.POST or None, initial={"position": Sign.objects.count()})
-    if form.is_valid():
-        actions.add_sign(by=request.user, **form.cleaned_data)
-        messages.success(request, "Toegevoegd.")
-        return redirect("signals:rules")
-    return _form(request, form, "Waarneming toevoegen")
+    return _save(request, form, "Waarneming toevoegen", actions.add_sign)
 
 
 @requires(Can.KEEP_RULES)
 def change_sign(request: HttpRequest, pk: int) -> HttpResponse:
     sign = get_object_or_404(Sign, pk=pk)
     form = SignForm(request.POST or None, instance=sign)
-    if form.is_valid():
-        actions.change_sign(sign, by=request.user, **form.cleaned_data)
-        messages.success(request, "Gewijzigd.")
-        return redirect("signals:rules")
-    return _form(request, form, "Waarneming wijzigen")
+    return _save(request, form, "Waarneming wijzigen", partial(actions.change_sign, sign))
 
 
 @requires(Can.KEEP_RULES)
@@ -70,22 +65,15 @@ def add_other_service(request: HttpRequest) -> HttpResponse:
     form = OtherServiceForm(
         request.POST or None, initial={"position": OtherService.objects.count()}
     )
-    if form.is_valid():
-        actions.add_other_service(by=request.user, **form.cleaned_data)
-        messages.success(request, "Toegevoegd.")
-        return redirect("signals:rules")
-    return _form(request, form, "Ander spoor toevoegen")
+    return _save(request, form, "Ander spoor toevoegen", actions.add_other_service)
 
 
 @requires(Can.KEEP_RULES)
 def change_other_service(request: HttpRequest, pk: int) -> HttpResponse:
     service = get_object_or_404(OtherService, pk=pk)
     form = OtherServiceForm(request.POST or None, instance=service)
-    if form.is_valid():
-        actions.change_other_service(service, by=request.user, **form.cleaned_data)
-        messages.success(request, "Gewijzigd.")
-        return redirect("signals:rules")
-    return _form(request, form, "Ander spoor wijzigen")
+    save = partial(actions.change_other_service, service)
+    return _save(request, form, "Ander spoor wijzigen", save)
 
 
 @requires(Can.KEEP_RULES)
@@ -96,7 +84,12 @@ def remove_other_service(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("signals:rules")
 
 
-def _form(request: HttpRequest, form, title: str) -> HttpResponse:
+def _save(request: HttpRequest, form: ModelForm, title: str, save: Callable) -> HttpResponse:
+    """Save a valid form by an action and return to the settings; show the form otherwise."""
+    if form.is_valid():
+        save(by=request.user, **form.cleaned_data)
+        messages.success(request, "Toegevoegd." if form.instance._state.adding else "Gewijzigd.")
+        return redirect("signals:rules")
     context = {"form": form, "title": title}
     return render(request, "signals/rules_form.html", context, status=422 if form.errors else 200)
 

@@ -50,7 +50,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "signal": signal,
         "next": upcoming,
-        "visit": Visit.objects.visible_to(user).standing().filter(follow_up=upcoming).first()
+        "visit": Visit.objects.visible_to(user).not_cancelled().filter(follow_up=upcoming).first()
         if upcoming
         else None,
         "done": [step for step in steps if step.done_at],
@@ -87,9 +87,9 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(signal if can_see(signal, request.user) else "signals:today")
     if searching:
         form.errors.clear()
-    doors = form.doors
-    record_choices_seen(doors, by=request.user)
-    context = {"signal": signal, "form": form, "doors": doors}
+    choices = form.choices
+    record_choices_seen(choices, by=request.user)
+    context = {"signal": signal, "form": form, "choices": choices}
     status = 422 if form.errors and not searching else 200
     return render(request, "signals/verify.html", context, status=status)
 

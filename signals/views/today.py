@@ -111,7 +111,7 @@ def to_tell(user: User) -> list[Visit]:
     """Return visits that the tenant must still be called about."""
     visits = (
         Visit.objects.visible_to(user)
-        .standing()
+        .not_cancelled()
         .filter(visitor=user, told=Visit.Told.CALL, told_at=None, starts_at__gt=timezone.now())
         .filter(signal__tenant__died_on=None)
     )

@@ -31,7 +31,7 @@ def plan_visit(request: HttpRequest, pk: int) -> HttpResponse:
     signal = visible_signal(request.user, pk)
     standing = (
         Visit.objects.visible_to(request.user)
-        .standing()
+        .not_cancelled()
         .filter(signal=signal, follow_up__done_at=None, starts_at__gt=timezone.now())
         .first()
     )
@@ -88,7 +88,7 @@ def days_with_load(user: User, form: VisitForm) -> list[dict]:
     """Return the days to choose from, with the number of visits the user has on each."""
     visits = (
         Visit.objects.visible_to(user)
-        .standing()
+        .not_cancelled()
         .attended_by(user)
         .filter(starts_at__date__gte=form.days[0], starts_at__date__lte=form.days[-1])
     )

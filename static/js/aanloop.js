@@ -143,16 +143,16 @@
 
   // Per row, the URL of the last tap; these URLs contain numbers only. The request is idempotent,
   // so it may be sent again.
-  const kept = () => JSON.parse(sessionStorage.getItem("door") ?? "{}");
+  const kept = () => JSON.parse(sessionStorage.getItem("attendance") ?? "{}");
   const keep = (taps) => {
-    sessionStorage.setItem("door", JSON.stringify(taps));
-    const note = document.querySelector("[data-door-note]");
+    sessionStorage.setItem("attendance", JSON.stringify(taps));
+    const note = document.querySelector("[data-attendance-note]");
     if (note) note.hidden = Object.keys(taps).length === 0;
   };
   const otherWay = (url) =>
     url.endsWith("/was-er/") ? url.replace("/was-er/", "/was-er-niet/") : url.replace("-niet/", "/");
   const showTap = (id, url) => {
-    const form = document.querySelector(`#${id} form[data-door]`);
+    const form = document.querySelector(`#${id} form[data-attendance]`);
     if (!form) return;
     form.querySelector(".tick").setAttribute("aria-pressed", String(url.endsWith("/was-er/")));
     form.setAttribute("hx-post", otherWay(url));
@@ -161,10 +161,10 @@
   };
   on("htmx:sendError", (event) => {
     const form = event.detail.elt;
-    if (!form.matches("form[data-door]")) return;
+    if (!form.matches("form[data-attendance]")) return;
     const url = event.detail.requestConfig.path;
-    keep({ ...kept(), [form.dataset.door]: url });
-    showTap(form.dataset.door, url);
+    keep({ ...kept(), [form.dataset.attendance]: url });
+    showTap(form.dataset.attendance, url);
   });
   const sendKept = async () => {
     for (const [id, url] of Object.entries(kept())) {
@@ -194,7 +194,7 @@
     }
   };
   addEventListener("online", sendKept);
-  if (document.querySelector("form[data-door]")) {
+  if (document.querySelector("form[data-attendance]")) {
     for (const [id, url] of Object.entries(kept())) showTap(id, url);
     keep(kept());
     sendKept();

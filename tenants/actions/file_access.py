@@ -31,23 +31,23 @@ def open_with_reason(*, tenant_id: int, reason: str, words: str, by: User) -> Te
     tenant = Tenant.objects.filter(pk=tenant_id).first()
     if tenant is None:
         raise Http404
-    look = FileAccess.objects.create(
+    access = FileAccess.objects.create(
         tenant=tenant, user=by, reason=reason, words=words, until=end_of_day()
     )
     forget_opened_with_reason(by)
-    record("tenants.open_with_reason", look, by=by, reason=str(reason))
+    record("tenants.open_with_reason", access, by=by, reason=str(reason))
     return tenant
 
 
-@action(Can.REVIEW_LOOKS, says="inzage beoordeeld")
-def review_access(look: FileAccess, *, verdict: str, by: User) -> FileAccess:
+@action(Can.REVIEW_FILE_ACCESS, says="inzage beoordeeld")
+def review_access(access: FileAccess, *, verdict: str, by: User) -> FileAccess:
     """Review a colleague's file access. Raises Refused for the user's own, or when done already."""
     now = timezone.now()
-    changed = FileAccess.objects.filter(pk=look.pk, reviewed_at=None).exclude(user=by)
+    changed = FileAccess.objects.filter(pk=access.pk, reviewed_at=None).exclude(user=by)
     if not changed.update(verdict=verdict, reviewed_by=by, reviewed_at=now):
         raise Refused("Deze inzage is al beoordeeld. Ververs de pagina.")
-    look.refresh_from_db()
-    return look
+    access.refresh_from_db()
+    return access
 
 
 @action(Can.SEE_TENANTS, says="adres afgeschermd")
@@ -67,7 +67,7 @@ def shield(tenant: Tenant, *, by: User) -> Tenant:
     return tenant
 
 
-@action(Can.REVIEW_LOOKS, says="niet meer afgeschermd")
+@action(Can.REVIEW_FILE_ACCESS, says="niet meer afgeschermd")
 def unshield(tenant: Tenant, *, by: User) -> Tenant:
     """Show this tenant on lists again, once a coordinator decides that it is safe."""
     Tenant.objects.filter(pk=tenant.pk).update(shielded_at=None)

@@ -124,7 +124,7 @@ def erase(request: RightsRequest, *, by: User) -> dict[str, int]:
         raise Refused("Dit dossier is al verwijderd. Ververs de pagina.")
     if request.kind != Kind.ERASE:
         raise Refused("Dit is geen verzoek om verwijdering.")
-    if LegalHold.objects.standing().filter(tenant_number=tenant.pk).exists():
+    if LegalHold.objects.in_force().filter(tenant_number=tenant.pk).exists():
         raise Refused(HELD)
     before_erasure.run(tenant, by)
     ErasureTombstone.objects.get_or_create(digest=ErasureTombstone.digest_of(tenant.external_id))

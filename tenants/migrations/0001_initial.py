@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("access", "Inzage: wat bewaren jullie over mij?"),
-                            ("looks", "Wie heeft naar mij gekeken?"),
+                            ("reads", "Wie heeft naar mij gekeken?"),
                             ("rectify", "Verbetering: er staat iets fout"),
                             ("restrict", "Beperking: gebruik het even niet"),
                             ("erase", "Verwijdering: haal alles weg"),
@@ -747,7 +747,7 @@ class Migration(migrations.Migration):
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="looks",
+                        related_name="file_accesses",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
@@ -755,7 +755,7 @@ class Migration(migrations.Migration):
                     "tenant",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="looks",
+                        related_name="file_accesses",
                         to="tenants.tenant",
                     ),
                 ),

@@ -11,7 +11,7 @@ from tenants.models.people import Tenant
 class FileAccessQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "FileAccessQuerySet":
         """Coordinators see what colleagues opened, not their own; everybody else sees nothing."""
-        if user.can(Can.REVIEW_LOOKS):
+        if user.can(Can.REVIEW_FILE_ACCESS):
             return self.exclude(user=user)
         return self.none()
 
@@ -38,8 +38,8 @@ class FileAccess(models.Model):
         ASKED = "asked", "Besproken met de collega"
         WRONG = "wrong", "Niet in orde"
 
-    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="looks")
-    user = models.ForeignKey(User, models.PROTECT, related_name="looks")
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="file_accesses")
+    user = models.ForeignKey(User, models.PROTECT, related_name="file_accesses")
     reason = models.CharField("reden", max_length=8, choices=Reason.choices)
     words = models.CharField("toelichting", max_length=200, blank=True)
     at = models.DateTimeField("geopend", auto_now_add=True)

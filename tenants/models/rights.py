@@ -26,7 +26,7 @@ class RightsRequest(Moving):
 
     class Kind(models.TextChoices):
         ACCESS = "access", "Inzage: wat bewaren jullie over mij?"
-        LOOKS = "looks", "Wie heeft naar mij gekeken?"
+        READS = "reads", "Wie heeft naar mij gekeken?"
         RECTIFY = "rectify", "Verbetering: er staat iets fout"
         RESTRICT = "restrict", "Beperking: gebruik het even niet"
         ERASE = "erase", "Verwijdering: haal alles weg"

@@ -62,7 +62,7 @@ def show_file(request: HttpRequest, tenant: Tenant, form: NoteForm) -> HttpRespo
         "home": current_home(tenant),
         "language": LANGUAGES.get(tenant.language, tenant.language),
         "may_answer": request.user.can(Can.HANDLE_RIGHTS),
-        "may_unshield": request.user.can(Can.REVIEW_LOOKS),
+        "may_unshield": request.user.can(Can.REVIEW_FILE_ACCESS),
         "note_form": form,
         "groups": GROUPS,
         "group": group,

@@ -53,8 +53,8 @@ def within_limits(request: HttpRequest) -> bool:
         return True
 
 
-@requires(Can.REVIEW_LOOKS)
-def looks(request: HttpRequest) -> HttpResponse:
+@requires(Can.REVIEW_FILE_ACCESS)
+def file_accesses(request: HttpRequest) -> HttpResponse:
     """List files that colleagues opened with a reason and that await review, oldest first."""
     rows = (
         FileAccess.objects.visible_to(request.user)
@@ -64,26 +64,30 @@ def looks(request: HttpRequest) -> HttpResponse:
     if after := requested_key(request):
         rows = rows.filter(pk__gt=after)
     page, more = one_page(rows.order_by("pk"))
-    tenants = [look.tenant_id for look in page]
+    tenants = [access.tenant_id for access in page]
     list_seen(
-        "tenants.looks", FileAccess, [look.pk for look in page], by=request.user, tenants=tenants
+        "tenants.file_accesses",
+        FileAccess,
+        [access.pk for access in page],
+        by=request.user,
+        tenants=tenants,
     )
-    context = {"looks": page, "more": more, "verdicts": FileAccess.Verdict.choices}
-    return render(request, "tenants/looks.html", context)
+    context = {"accesses": page, "more": more, "verdicts": FileAccess.Verdict.choices}
+    return render(request, "tenants/file_accesses.html", context)
 
 
-@requires(Can.REVIEW_LOOKS)
+@requires(Can.REVIEW_FILE_ACCESS)
 @require_POST
 def review_access(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the verdict on one file access."""
-    look = get_object_or_404(FileAccess.objects.visible_to(request.user), pk=pk)
+    access = get_object_or_404(FileAccess.objects.visible_to(request.user), pk=pk)
     verdict = request.POST.get("verdict")
     if verdict not in FileAccess.Verdict.values:
         messages.warning(request, "Kies wat je ervan vindt.")
     else:
-        actions.review_access(look, verdict=verdict, by=request.user)
+        actions.review_access(access, verdict=verdict, by=request.user)
         messages.success(request, "Vastgelegd.")
-    return redirect("tenants:looks")
+    return redirect("tenants:file_accesses")
 
 
 @requires(Can.SEE_TENANTS)
@@ -113,7 +117,7 @@ def shield(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "tenants/shield.html", {"tenant": tenant})
 
 
-@requires(Can.REVIEW_LOOKS)
+@requires(Can.REVIEW_FILE_ACCESS)
 @require_POST
 def unshield(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a shielded tenant on lists again."""

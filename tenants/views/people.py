@@ -32,8 +32,8 @@ def tenant_list(request: HttpRequest) -> HttpResponse:
     rows = found.qs.after(after) if after else found.qs
     page, more = one_page(rows.select_related("area").prefetch_related(Tenancy.now()))
     list_seen("tenants.list", Tenant, [tenant.pk for tenant in page], by=request.user)
-    reviews = request.user.can(Can.REVIEW_LOOKS)
-    looks = FileAccess.objects.visible_to(request.user).to_review()
+    reviews = request.user.can(Can.REVIEW_FILE_ACCESS)
+    accesses = FileAccess.objects.visible_to(request.user).to_review()
     context = {
         "filter": found,
         "tenants": page,
@@ -41,6 +41,6 @@ def tenant_list(request: HttpRequest) -> HttpResponse:
         "may_import": request.user.can(Can.IMPORT),
         "may_answer": request.user.can(Can.HANDLE_RIGHTS),
         "may_review": reviews,
-        "to_review": looks[:MOST_COUNTED].count() if reviews else 0,
+        "to_review": accesses[:MOST_COUNTED].count() if reviews else 0,
     }
     return render(request, "tenants/list.html", context)

@@ -24,7 +24,7 @@ from tenants.subject_access import access_history, subject_access_report
 from tenants.views.file import visible_tenant
 
 # The most reads listed on one page; the subject access report lists all of them.
-MOST_LOOKS = 500
+MOST_READS = 500
 INTRO = (
     "Dit is alles wat wij in Aanloop over u bewaren. Gegevens van anderen staan er niet in. Klopt "
     "er iets niet, of wilt u iets laten verwijderen? Zeg het ons; dat mag altijd. Bent u het niet "
@@ -199,6 +199,6 @@ def looked(request: HttpRequest, pk: int) -> HttpResponse:
     seen(tenant, by=request.user)
     rows = [
         {"reden": ""} | {cell["label"]: cell["value"] for cell in row}
-        for row in islice(access_history(tenant, only_looks=True), MOST_LOOKS)
+        for row in islice(access_history(tenant, only_reads=True), MOST_READS)
     ]
     return render(request, "tenants/looked.html", {"tenant": tenant, "rows": rows})

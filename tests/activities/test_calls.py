@@ -78,10 +78,10 @@ def test_sign_up_on_behalf_of_another_plans_a_call(client):
     assert [call.why for call in CallTask.objects.all()] == ["other"]
 
 
-def test_comes_not_cancels_the_sign_up_and_closes_the_call(consultant):
+def test_cancelling_after_a_call_cancels_the_sign_up_and_closes_the_call(consultant):
     call = a_sign_up(on_behalf="dochter").calls.get()
 
-    actions.comes_not(call, by=consultant)
+    actions.cancel_after_call(call, by=consultant)
 
     assert SignUp.objects.get().status == "cancelled"
     assert not CallTask.objects.open().exists()
@@ -238,7 +238,7 @@ def test_match_page_shows_the_other_only_after_both_said_yes(client):
 def test_proposal_message_names_nobody():
     a_match()
 
-    said = [render_text(m) for m in Message.objects.filter(kind="company_proposed")]
+    said = [render_text(m) for m in Message.objects.filter(kind="buddy_proposed")]
 
     assert len(said) == 2
     assert not [text for text in said if "Riet" in text or "Zwaan" in text or "06 14" in text]

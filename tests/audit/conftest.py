@@ -5,7 +5,7 @@ import pytest
 from audit.models import ReviewWeek
 from tenants.models import Tenant
 from tests import factories
-from tests.factories.audit import a_look, a_week, at, looks
+from tests.factories.audit import a_read, a_week, at, reads
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +21,6 @@ def tenant(area) -> Tenant:
 
 @pytest.fixture
 def week(consultant, tenant) -> ReviewWeek:
-    a_look(consultant, tenant, at(2, 23, 10))
-    looks(consultant, [tenant, tenant])
+    a_read(consultant, tenant, at(2, 23, 10))
+    reads(consultant, [tenant, tenant])
     return a_week()

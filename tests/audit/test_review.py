@@ -16,7 +16,7 @@ from audit import actions
 from audit.models import Event, Review, ReviewWeek, record
 from audit.tasks import fill_review
 from tests import factories
-from tests.factories.audit import a_look, a_week, at, during, last_monday, looks, settled
+from tests.factories.audit import a_read, a_week, at, during, last_monday, reads, settled
 from tests.factories.race import race
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_selection_has_all_unusual_reads_and_ten_random_others(consultant, tenan
     outside = factories.a_tenant()
     with during(at(3)):
         stands_out = [record("tenants.open_with_reason", outside, by=consultant) for _ in range(12)]
-    usual = looks(consultant, [tenant] * 2 + [factories.a_tenant() for _ in range(15)])
+    usual = reads(consultant, [tenant] * 2 + [factories.a_tenant() for _ in range(15)])
 
     week = a_week()
 
@@ -52,7 +52,7 @@ def test_selection_has_all_reads_when_there_are_fewer_than_ten(week):
 
 def test_selection_stays_the_same_when_it_is_requested_again(consultant, week, tenant):
     chosen = list(week.reviews.values_list("event_id", flat=True))
-    a_look(consultant, tenant, at(4))
+    a_read(consultant, tenant, at(4))
 
     again = a_week()
 
@@ -61,7 +61,7 @@ def test_selection_stays_the_same_when_it_is_requested_again(consultant, week, t
 
 
 def test_random_selection_differs_between_draws(consultant, tenant):
-    looks(consultant, [tenant] * 40)
+    reads(consultant, [tenant] * 40)
 
     def draw() -> set[int]:
         with transaction.atomic():
@@ -118,14 +118,14 @@ def test_concurrent_tasks_without_the_claim_make_two_selections_or_fail(many_loo
 
 
 def test_task_selects_from_the_past_week_once(consultant, tenant):
-    a_look(consultant, tenant)
+    a_read(consultant, tenant)
 
     assert (fill_review(), fill_review()) == (1, 0)
     assert ReviewWeek.objects.get().monday == last_monday()
 
 
 def test_task_waits_an_hour_after_midnight_before_it_selects(consultant, tenant):
-    a_look(consultant, tenant, at(weeks=2))
+    a_read(consultant, tenant, at(weeks=2))
     this_monday = at(0, 0, weeks=0)
 
     with during(this_monday + timedelta(minutes=59)):

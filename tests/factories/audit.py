@@ -34,17 +34,17 @@ def during(moment: datetime) -> Iterator[None]:
         yield
 
 
-def a_look(by: User, subject: models.Model | None = None, moment: datetime | None = None) -> Event:
+def a_read(by: User, subject: models.Model | None = None, moment: datetime | None = None) -> Event:
     """Record that a user viewed a tenant, by default at ten on Tuesday of last week."""
     subject = subject or factories.a_tenant()
     with during(moment or at()):
         return seen(subject, by=by)
 
 
-def looks(by: User, tenants: list[models.Model], moment: datetime | None = None) -> list[Event]:
+def reads(by: User, tenants: list[models.Model], moment: datetime | None = None) -> list[Event]:
     """Record that a user viewed each of these tenants, one minute apart."""
     moment = moment or at()
-    return [a_look(by, one, moment + timedelta(minutes=n)) for n, one in enumerate(tenants)]
+    return [a_read(by, one, moment + timedelta(minutes=n)) for n, one in enumerate(tenants)]
 
 
 def a_week(*, weeks: int = 1) -> ReviewWeek:

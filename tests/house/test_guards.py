@@ -99,7 +99,7 @@ def unguarded(room: str) -> list[str]:
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__
         and "by" in inspect.signature(function).parameters
-        and not hasattr(function, "door")
+        and not hasattr(function, "access")
         and (name in reached or (not name.startswith("_") and hasattr(package, name)))
     ]
 
@@ -178,7 +178,7 @@ def test_every_action_is_exported_by_its_room(verb):
 @pytest.mark.parametrize("verb", sorted(ACTIONS))
 def test_an_action_refuses_whoever_has_none_of_its_abilities(verb):
     guarded = ACTIONS[verb]
-    without = [role for role in Role if not MATRIX[role] & set(guarded.door)]
+    without = [role for role in Role if not MATRIX[role] & set(guarded.access)]
     takes_a_subject = next(iter(inspect.signature(guarded).parameters.values())).kind in POSITIONAL
     subject = [None] if takes_a_subject else []
 

@@ -88,13 +88,13 @@ def found(answer) -> str:
     return "open"
 
 
-def by_the_door(door, role: Role | None) -> str:
+def by_declared_access(access, role: Role | None) -> str:
     """What the guard of a page says, without requesting the page."""
-    if door == "public":
+    if access == "public":
         return "open"
     if role is None:
         return "login"
-    return "open" if door == "signed_in" or roles.MATRIX[role] & set(door) else "absent"
+    return "open" if access == "signed_in" or roles.MATRIX[role] & set(access) else "absent"
 
 
 def test_every_door_says_what_the_matrix_says():
@@ -102,7 +102,7 @@ def test_every_door_says_what_the_matrix_says():
         f"{name} {role or 'stranger'}"
         for name, pattern in own_patterns().items()
         for role in ASKING
-        if by_the_door(pattern.callback.door, role) != expected(MATRIX[name], role)
+        if by_declared_access(pattern.callback.access, role) != expected(MATRIX[name], role)
     ]
 
     assert wrong == [], f"{wrong}: {DECIDE}"

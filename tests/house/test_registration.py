@@ -56,7 +56,7 @@ def test_everything_that_a_room_declares_is_registered_at_the_start():
     late = registered_too_late()
 
     assert not late, (
-        f"{late}: import the module that registers these in ready() of the room's apps.py."
+        f"{late}: name the module as in REGISTERING of ground/rooms.py, or add its name there."
     )
 
 

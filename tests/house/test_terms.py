@@ -140,7 +140,7 @@ CASES = {
     "candidates": lambda w: Case(made(w.candidate, confirmed_on=TODAY), months_after(TODAY, 15)),
     "consents": lambda w: Case(withdrawn(w), months_after(TODAY, 12)),
     "tenants": lambda w: Case(former(w), months_after(TODAY, 24)),
-    "looks": lambda w: Case(made(w.look, at=noon(TODAY)), months_after(TODAY, 60)),
+    "file_accesses": lambda w: Case(made(w.file_access, at=noon(TODAY)), months_after(TODAY, 60)),
     "requests": lambda w: Case(
         made(w.request, status="refused", status_since=noon(TODAY)), months_after(TODAY, 60)
     ),

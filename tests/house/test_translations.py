@@ -274,8 +274,8 @@ def about(kind: str, world: World) -> dict:
             activities.cancel_meetup(guest.meetup, why="Zzziek", by=world.consultant)
         starts_at = Meetup.objects.get(pk=guest.meetup_id).starts_at.isoformat()
         return {"sign_up": guest.pk, "starts_at": starts_at, "series": 1}
-    if kind.startswith("company_"):
-        if kind == "company_agreed":
+    if kind.startswith("buddy_"):
+        if kind == "buddy_agreed":
             now = timezone.now()
             BuddyMatch.objects.update(guest_yes_at=now, buddy_yes_at=now)
         return {"match": world.match.pk, "side": "guest"}

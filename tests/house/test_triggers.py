@@ -23,7 +23,7 @@ from signals.models import FollowUp, Signal
 from tenants.models import Consent, Home
 from tests import factories
 from tests.factories.activities import a_meetup, a_sign_up
-from tests.factories.audit import a_look, a_week
+from tests.factories.audit import a_read, a_week
 from tests.factories.referrals import a_referral
 
 REGISTERED = {trigger.get_uri(model): (model, trigger) for model, trigger in pgtrigger.registered()}
@@ -73,7 +73,7 @@ def an_emptied_trail() -> Case:
 
 
 def a_week_with_a_look() -> ReviewWeek:
-    a_look(factories.a_user(Role.CONSULTANT))
+    a_read(factories.a_user(Role.CONSULTANT))
     return a_week()
 
 

@@ -35,7 +35,7 @@ from tests.factories.activities import (
     an_invite,
     at,
 )
-from tests.factories.audit import a_look, a_week, settled
+from tests.factories.audit import a_read, a_week, settled
 from tests.factories.files import a_file
 from tests.factories.noticed import a_report
 from tests.factories.outreach import a_code
@@ -103,7 +103,7 @@ class World:
         self.candidate = housing.note_interest(self.form, tenant=self.tenant, by=consultant)
         elsewhere = factories.a_tenant(factories.a_home(factories.an_area()))
         tenants.open_with_reason(tenant_id=elsewhere.pk, reason="cover", words="", by=consultant)
-        self.look = elsewhere.looks.get()
+        self.file_access = elsewhere.file_accesses.get()
         self.vital = tenants.ask_vital(
             self.tenant,
             recipient_name="112",
@@ -132,7 +132,7 @@ class World:
         )
         self.run = a_file(HOMES, by=self.people[Role.COORDINATOR])
 
-        a_look(consultant, self.tenant)
+        a_read(consultant, self.tenant)
         self.week = a_week()
         self.review: Review = self.week.reviews.get()
 
@@ -198,7 +198,7 @@ class World:
             tenants.record_wish(self.tenant, words=f"Wens {n}", interests=["koffie"], by=consultant)
             self.draw(f"Buur {times}-{n}")
             housing.note_interest(self.form, tenant=neighbour, by=consultant)
-            self.look_back(a_look(consultant, neighbour).pk)
+            self.look_back(a_read(consultant, neighbour).pk)
             a_sign_up(self.meetup)
             a_meetup(
                 by=consultant,
@@ -357,7 +357,7 @@ BY_NAME = {
         for name in ("vital_page", "decide_vital", "review_vital")
     },
     "tenants:consent_letter": lambda world: {"pk": world.consent.pk},
-    "tenants:review_access": lambda world: {"pk": world.look.pk},
+    "tenants:review_access": lambda world: {"pk": world.file_access.pk},
     "imports:undo": lambda world: {"pk": world.run.pk},
     "imports:resume": lambda world: {"pk": world.run.pk},
     "imports:discard": lambda world: {"pk": world.run.pk},
@@ -376,7 +376,7 @@ BY_NAME = {
     "activities:remove_portrait": lambda world: {"pk": world.portrait.pk},
     "activities:end_regular_guest": lambda world: {"pk": world.standing.pk},
     "activities:called": lambda world: {"pk": world.call.pk},
-    "activities:comes_not": lambda world: {"pk": world.call.pk},
+    "activities:cancel_after_call": lambda world: {"pk": world.call.pk},
     "activities:told_by_phone": lambda world: {"pk": world.to_tell.pk},
     **{
         f"activities:{name}": lambda world: {"pk": world.buddy_request.pk}

@@ -30,7 +30,7 @@ def number_of(stack: Stack, table: str = "signals_signal") -> int:
 
 def fill_in(page: Page) -> None:
     """Fill in a signal without typing: the last visited home, one sign, and the tenant's answer."""
-    page.locator(".doors label").first.tap()
+    page.locator(".addresses label").first.tap()
     page.locator("label", has_text="Weinig bezoek").tap()
     page.locator("label", has_text="Nog niet").tap()
 

@@ -90,7 +90,7 @@ def test_a_neighbours_report_without_javascript_becomes_a_signal(visitor, stack)
     marga.page.get_by_role("link", name="Bewoner van Wiekenlaan 5").click()
     marga.require_good_page()
     marga.page.locator(".pagehead").get_by_role("link", name="Beoordelen").click()
-    marga.page.locator(".doors label").first.click()
+    marga.page.locator(".addresses label").first.click()
     marga.page.get_by_role("button", name="Maak er een signaal van").click()
 
     expect(marga.page.get_by_role("status").first).to_contain_text("Het is nu een signaal")

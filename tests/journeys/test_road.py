@@ -56,7 +56,7 @@ def caretaker_logs(kees: Visitor) -> int:
     page.goto("/signalen/nieuw/")
     page.get_by_label("Bij wie?").fill("Fictiefstraat 1")
     taps = [
-        page.locator(".doors label", has_text="Voorbeeld"),
+        page.locator(".addresses label", has_text="Voorbeeld"),
         page.locator("label", has_text="Weinig bezoek"),
         page.locator("label", has_text="bellen"),
         page.locator("label", has_text="Ja, verteld"),

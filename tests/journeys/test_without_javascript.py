@@ -14,7 +14,7 @@ def test_a_caretaker_logs_a_signal(visitor, stack):
 
     page.get_by_label("Bij wie?").fill("Reigerhof 6")
     page.get_by_role("button", name="Zoek adres").click()
-    page.locator(".doors label", has_text="Blom").click()
+    page.locator(".addresses label", has_text="Blom").click()
     page.locator("label", has_text="Wil graag praten").click()
     page.locator("label", has_text="Ja, verteld").click()
     page.get_by_role("button", name="Vastleggen").click()
@@ -60,7 +60,7 @@ def test_a_form_sent_after_the_session_expired_is_saved_after_signing_in(visitor
     page = kees.page
     page.goto("/signalen/nieuw/")
     page.get_by_label("Bij wie?").fill("Reigerhof 21")
-    page.locator(".doors label", has_text="S. Tesfay").click()
+    page.locator(".addresses label", has_text="S. Tesfay").click()
     page.locator("label", has_text="Taal is lastig").click()
     page.locator("label", has_text="Ja, verteld").click()
     page.get_by_label("Notitie").fill("Vroeg naar een taalmaatje.")

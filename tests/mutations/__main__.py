@@ -15,13 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests import database
-from tests.mutations.doors import DOORS
+from tests.mutations.guards import GUARDS
 from tests.mutations.locks import LOCKS
 from tests.mutations.mutation import Mutation
 from tests.mutations.promises import PROMISES
 from tests.mutations.tree import CHECKOUT, TESTS_FAILED, Copy, Run
 
-ALL = [*LOCKS, *DOORS, *PROMISES]
+ALL = [*LOCKS, *GUARDS, *PROMISES]
 SAMPLE = 5
 
 

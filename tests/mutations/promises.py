@@ -62,7 +62,7 @@ PROMISES = [
     Mutation(
         name="hold-on-erasure",
         file="tenants/actions/rights.py",
-        old="if LegalHold.objects.standing().filter(tenant_number=tenant.pk).exists():",
+        old="if LegalHold.objects.in_force().filter(tenant_number=tenant.pk).exists():",
         new="if False:",
         tests=("tests/tenants/test_rights.py",),
         harm="What a judge asks for is gone.",

@@ -86,17 +86,17 @@ def test_code_opens_exactly_this_referral(guest, token, consultant, partner, are
 
 
 def test_link_user_accepts_with_a_name_and_reports_back(guest, token, referral, consultant):
-    door = opened(guest, token)
+    link = opened(guest, token)
 
-    nameless = door.post(url(token, "oppakken"), {"said_by": ""})
-    door.post(url(token, "oppakken"), {"said_by": "Joke de Vries"})
+    nameless = link.post(url(token, "oppakken"), {"said_by": ""})
+    link.post(url(token, "oppakken"), {"said_by": "Joke de Vries"})
     referral.refresh_from_db()
 
     assert nameless.status_code == 422
     assert "Vul in wie dit zegt" in nameless.text
     assert (referral.status, referral.taken_name) == (Status.ACCEPTED, "Joke de Vries")
     assert (referral.answered_via, referral.taken_by) == ("link", None)
-    door.post(
+    link.post(
         url(token, "contact"),
         {"said_by": "Joke", "reached": "yes", "how": "phone", "on": timezone.localdate(),
          "key": "5ab1a7b0-1111-4222-8333-444455556666"},
@@ -105,11 +105,11 @@ def test_link_user_accepts_with_a_name_and_reports_back(guest, token, referral, 
     assert (referral.status, referral.met_on) == (Status.MET, timezone.localdate())
     told = {"said_by": "Joke", "happened": "more", "more_contact": "yes", "next_step": "by_itself",
             "key": "5ab1a7b0-1111-4222-8333-444455557777"}  # fmt: skip
-    ended = door.post(url(token, "terugmelden"), told)
+    ended = link.post(url(token, "terugmelden"), told)
     referral.refresh_from_db()
     assert referral.status == Status.COMPLETED
     assert ended["Location"] == reverse("referrals:link_done")
-    assert door.get(url(token)).status_code == 410
+    assert link.get(url(token)).status_code == 410
 
 
 @pytest.mark.parametrize(
@@ -237,13 +237,13 @@ HOWS = [
 def test_ended_link_looks_like_an_unknown_one_also_with_the_page_open(
     guest, token, referral, consultant, coordinator, partner_worker, how
 ):
-    door = opened(guest, token)
-    door.get(url(token))
+    link = opened(guest, token)
+    link.get(url(token))
     people = {"consultant": consultant, "coordinator": coordinator, "worker": partner_worker}
     over(how, Referral.objects.get(pk=referral.pk), people)
 
-    pages = [door.get(url(token)), door.get(url("x" * 32))]
-    sent = door.post(url(token, "oppakken"), {"said_by": "Joke"})
+    pages = [link.get(url(token)), link.get(url("x" * 32))]
+    sent = link.post(url(token, "oppakken"), {"said_by": "Joke"})
 
     assert [page.status_code for page in [*pages, sent]] == [410] * 3
     assert plain(pages[0]) == plain(pages[1])

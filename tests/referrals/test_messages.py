@@ -43,8 +43,8 @@ def everything_posted(referral, partner_worker, consultant, coordinator) -> dict
         catch(), starts_at=at(4), minutes=45, place="home", who="Dochter", told="agreed",
         by=consultant,
     )  # fmt: skip
-    door = find_access_link(issue_access_link(catch(), referral.partner.inbox))
-    actions.send_code(door, by=stranger())
+    link = find_access_link(issue_access_link(catch(), referral.partner.inbox))
+    actions.send_code(link, by=stranger())
     actions.report_back(
         catch(), sentence="Ze zat naast Piet.", by=partner_worker, **CAME_ALONG_ONCE
     )

@@ -20,12 +20,12 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def typed(door: str, **changes) -> dict:
+def typed(choice: str, **changes) -> dict:
     """Return the form data that a caretaker sends."""
     return {
         "key": str(uuid.uuid4()),
         "address": "",
-        "door": door,
+        "choice": choice,
         "signs": [Sign.objects.first().pk],
         "urgency": "week",
         "tenant_knows": "no",
@@ -152,7 +152,7 @@ def test_search_finds_a_home_by_address_postcode_or_name(signed_in, caretaker, a
     home = factories.a_home(area, number=14, addition="2")
     factories.a_tenant(home, last_name="Dijk")
 
-    answer = signed_in(caretaker).get(reverse("signals:doors"), {"address": typed_text})
+    answer = signed_in(caretaker).get(reverse("signals:address_choices"), {"address": typed_text})
 
     assert "Merelstraat 14-2" in answer.content.decode()
 
@@ -297,7 +297,7 @@ def test_open_signals_at_a_home_are_shown_to_users_who_may_see_them(
 ):
     home = factories.a_home(area, number=14)
     factories.a_signal(home=home, by=caretaker)
-    url = reverse("signals:doors") + "?address=merelstraat 14"
+    url = reverse("signals:address_choices") + "?address=merelstraat 14"
 
     assert "al 1 signaal open" in signed_in(consultant).get(url).content.decode()
     assert "signaal open" not in signed_in(caretaker).get(url).content.decode()
@@ -308,7 +308,7 @@ def test_deceased_tenant_is_not_offered_and_mentioned_with_respect(signed_in, ca
         factories.a_home(area), last_name="Vermeulen", infix="", died_on=date(2026, 10, 3)
     )
 
-    text = signed_in(caretaker).get(reverse("signals:doors") + "?address=vermeulen")
+    text = signed_in(caretaker).get(reverse("signals:address_choices") + "?address=vermeulen")
 
     assert "Mevr. Vermeulen is overleden op 3 oktober 2026" in text.content.decode()
 
@@ -317,7 +317,7 @@ def test_search_says_that_a_tenant_moved(signed_in, caretaker, area):
     tenant = factories.a_tenant(factories.a_home(area), last_name="Vermeulen", infix="")
     tenant.tenancies.update(ends_on=date(2026, 1, 31))
 
-    text = signed_in(caretaker).get(reverse("signals:doors") + "?address=vermeulen")
+    text = signed_in(caretaker).get(reverse("signals:address_choices") + "?address=vermeulen")
 
     assert "woont hier niet meer" in text.content.decode()
 
@@ -326,7 +326,7 @@ def test_tenants_of_one_home_are_offered_by_name(signed_in, caretaker, area):
     home = factories.a_home(area, number=14)
     names = [factories.a_tenant(home).formal_name for _ in range(3)]
 
-    text = signed_in(caretaker).get(reverse("signals:doors") + "?address=merelstraat 14")
+    text = signed_in(caretaker).get(reverse("signals:address_choices") + "?address=merelstraat 14")
 
     assert all(name in text.content.decode() for name in names)
     assert "iemand op dit adres" in text.content.decode()
@@ -413,7 +413,9 @@ def test_homes_where_the_user_logged_before_come_first(signed_in, caretaker, con
     visited = factories.a_home(area, number=14, addition="2")
     factories.a_signal(home=visited, by=caretaker)
 
-    answer = signed_in(caretaker).get(reverse("signals:doors") + "?address=merelstraat 14")
+    answer = signed_in(caretaker).get(
+        reverse("signals:address_choices") + "?address=merelstraat 14"
+    )
 
     text = answer.content.decode()
     assert text.index("Merelstraat 14-2") < text.index("Merelstraat 14-1")

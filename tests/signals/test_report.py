@@ -152,7 +152,7 @@ def test_verified_report_goes_to_the_consultant_of_the_area(
 
     page = signed_in(coordinator).get(url).content.decode()
     answer = signed_in(coordinator).post(
-        url, {"address": home.address, "door": f"{home.pk}:{tenant.pk}"}
+        url, {"address": home.address, "choice": f"{home.pk}:{tenant.pk}"}
     )
 
     report.refresh_from_db()

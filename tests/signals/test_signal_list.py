@@ -159,10 +159,10 @@ def test_trail_finds_the_lists_and_searches_that_named_a_tenant(consultant, area
 
     client.get(reverse("signals:signal_list"))
     client.get(reverse("signals:today"), {"toon": "alles"})
-    client.get(reverse("signals:doors"), {"address": tenant.last_name})
+    client.get(reverse("signals:address_choices"), {"address": tenant.last_name})
 
     looked = Event.objects.showing_tenant(tenant.pk).values_list("verb", flat=True)
-    assert {"signals.list", "signals.today", "signals.doors"} <= set(looked)
+    assert {"signals.list", "signals.today", "signals.address_choices"} <= set(looked)
     assert not Event.objects.showing_tenant(other.pk).exists()
 
 

@@ -76,7 +76,7 @@ def test_signal_with_a_warning_is_logged_and_can_be_corrected(
     home = factories.a_home(area)
     form = {
         "key": "7b0b1f5e-5a52-4c57-9f5b-3f0b5f3f0f11",
-        "door": f"{home.pk}:",
+        "choice": f"{home.pk}:",
         "signs": [Sign.objects.first().pk],
         "urgency": "week",
         "tenant_knows": "no",

@@ -70,7 +70,7 @@ def test_file_opens_with_a_reason_and_appears_in_the_review_queue(
 
     assert "Zonnekever" in answer.content.decode()
     assert Event.objects.get(verb="tenants.open_with_reason").tenant_id == tenant.pk
-    queue = signed_in(coordinator).get(reverse("tenants:looks")).content.decode()
+    queue = signed_in(coordinator).get(reverse("tenants:file_accesses")).content.decode()
     assert "Samira is ziek" in queue
 
 
@@ -116,12 +116,12 @@ def test_own_file_access_is_not_in_the_review_queue(tenant, coordinator):
 
 def test_file_access_is_reviewed_only_once(tenant, other_consultant, coordinator):
     open_file(tenant, other_consultant)
-    look = FileAccess.objects.get()
+    access = FileAccess.objects.get()
 
-    actions.review_access(look, verdict="fine", by=coordinator)
+    actions.review_access(access, verdict="fine", by=coordinator)
 
     with pytest.raises(Refused, match="al beoordeeld"):
-        actions.review_access(look, verdict="wrong", by=coordinator)
+        actions.review_access(access, verdict="wrong", by=coordinator)
 
 
 # --- Search outside the user's areas -----------------------------------------------------------

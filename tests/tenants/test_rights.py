@@ -104,7 +104,7 @@ def test_request_is_visible_only_with_handle_rights(world, marga, signed_in):
     request = asked(world.tenant, Kind.ACCESS, marga)
 
     with pytest.raises(Http404):
-        asked(world.tenant, Kind.LOOKS, world.consultant)
+        asked(world.tenant, Kind.READS, world.consultant)
     assert signed_in(world.consultant).get(f"/huurders/rechten/{request.pk}/").status_code == 404
 
 
@@ -173,7 +173,7 @@ def test_typed_markup_is_escaped_in_the_pdf(world, marga, signed_in):
 def test_list_of_reads_is_available_as_page_and_letter(hennie, marga, signed_in):
     client = signed_in(marga)
     client.get(hennie.get_absolute_url())
-    request = asked(hennie, Kind.LOOKS, marga)
+    request = asked(hennie, Kind.READS, marga)
 
     page = client.get(reverse("tenants:looked", args=[hennie.pk])).content.decode()
     letter = client.post(f"/huurders/rechten/{request.pk}/brief.pdf")
@@ -357,12 +357,12 @@ PAGES = [
 @pytest.mark.parametrize("name", PAGES)
 def test_form_page_about_a_tenant_records_the_read(world, marga, signed_in, name):
     about = asked(world.tenant, Kind.RECTIFY, marga) if name.endswith("rectify") else world.tenant
-    looks = Event.objects.filter(verb="seen", tenant_id=world.tenant.pk)
-    before = looks.filter(subject_type="tenants.Tenant").count()
+    reads = Event.objects.filter(verb="seen", tenant_id=world.tenant.pk)
+    before = reads.filter(subject_type="tenants.Tenant").count()
 
     signed_in(marga).get(reverse(name, args=[about.pk]))
 
-    assert looks.filter(subject_type="tenants.Tenant").count() == before + 1
+    assert reads.filter(subject_type="tenants.Tenant").count() == before + 1
 
 
 def test_erase_is_refused_under_a_legal_hold(world, marga):

@@ -1,8 +1,8 @@
-"""Doors and scopes: who gets in, and whose rows somebody sees."""
+"""Access checks and scopes: who gets in, and whose rows somebody sees."""
 
 from tests.mutations.mutation import Mutation
 
-DOORS = [
+GUARDS = [
     Mutation(
         name="page-ability",
         file="accounts/guards.py",
@@ -12,9 +12,9 @@ DOORS = [
         harm="A host opens the pages of the privacy officer.",
     ),
     Mutation(
-        name="page-without-door",
+        name="page-without-guard",
         file="accounts/guards.py",
-        old="if not has_door(request.resolver_match):",
+        old="if not declares_access(request.resolver_match):",
         new="if False:",
         tests=("tests/house/test_guards.py",),
         harm="A new page on which nobody decided who may see it is open to everybody.",

@@ -148,7 +148,7 @@ def shown(took: list[float]) -> str:
 
 
 def asked() -> argparse.Namespace:
-    parser = argparse.ArgumentParser("tests.finding")
+    parser = argparse.ArgumentParser("tests.search")
     parser.add_argument("--tenants", type=int, default=2_400_000)
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--times", type=float, default=100)
