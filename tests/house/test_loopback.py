@@ -1,14 +1,10 @@
 """The demo is reachable from this machine only, whatever the environment says."""
 
-import os
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from config.demo.loopback import require_loopback
+from tests.processes import run_python
 
 COMMANDS = [
     ["manage.py", "check"],
@@ -78,10 +74,7 @@ def test_the_demo_refuses_any_other_url(address):
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("env", ELSEWHERE)
 def test_the_demo_with_another_host_exits_with_one_sentence(command, env):
-    ended = subprocess.run(
-        [sys.executable, *command], cwd=settings.BASE_DIR,
-        env=os.environ | {"AANLOOP_DEMO": "1"} | env, capture_output=True, text=True,
-    )  # fmt: skip
+    ended = run_python(*command, env={"AANLOOP_DEMO": "1"} | env)
 
     assert ended.returncode == 1
     assert ended.stderr.startswith("De demo (AANLOOP_DEMO=1)")
@@ -91,9 +84,6 @@ def test_the_demo_with_another_host_exits_with_one_sentence(command, env):
 
 def test_the_same_host_is_accepted_without_the_demo():
     env = {"AANLOOP_DEMO": "0", "SECRET_KEY": "x" * 50, **ELSEWHERE[0]}
-    ended = subprocess.run(
-        [sys.executable, "manage.py", "check"],
-        cwd=settings.BASE_DIR, env=os.environ | env, capture_output=True,
-    )  # fmt: skip
+    ended = run_python("manage.py", "check", env=env)
 
     assert ended.returncode == 0

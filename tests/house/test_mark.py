@@ -3,22 +3,18 @@
 import functools
 import os
 import subprocess
-import sys
 import uuid
 
 import pytest
-from django.conf import settings
 
 from tests.journeys.stack import Stack
+from tests.processes import run_python
 
 
 def python(name: str, *command: str, demo: str = "1", **env: str) -> subprocess.CompletedProcess:
     url = f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{name}"
     env |= {"AANLOOP_DEMO": demo, "SECRET_KEY": "x" * 50, "DATABASE_URL": url}
-    return subprocess.run(
-        [sys.executable, *command], cwd=settings.BASE_DIR, env=os.environ | env,
-        capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+    return run_python(*command, env=env)
 
 
 @pytest.fixture(scope="module")
