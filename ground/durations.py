@@ -43,6 +43,11 @@ def days_in_words(length: timedelta, *, digits: bool = False) -> str:
     return _counted(days, "dag", "dagen", digits)
 
 
+def hours_in_words(length: timedelta) -> str:
+    """Return 'een uur', 'twee uur': whole hours."""
+    return _counted(length // timedelta(hours=1), "uur", "uur", False)
+
+
 def clock_in_words(at: time) -> str:
     """Return 'half negen', 'kwart voor tien', 'negen uur'.
 

@@ -14,10 +14,9 @@ from tenants.models import Consent, Tenant
 Outcome = FollowUp.Outcome
 Status = Signal.Status
 # Recipient, purpose and validity of the consent to be called again. A new consent replaces an older
-# one with the same purpose, so the purpose does not change when a term does; the terms themselves
-# are in the wording.
+# one with the same purpose, so the purpose names no term; the terms are in the wording.
 RECIPIENT = "aftercare"
-PURPOSE = "na 3, 6 en 12 maanden nabellen"
+PURPOSE = "later nabellen"
 CONSENT_DAYS = 400
 CALLS = (FollowUp.Kind.CHECK, FollowUp.Kind.CHECK_6, FollowUp.Kind.CHECK_12)
 

@@ -1,6 +1,8 @@
 """The partner's side without an account: a link from the mail, a code to the same mailbox, and then
 exactly one referral."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.guards import public
 from accounts.models import stranger
 from audit.models import seen
+from ground.durations import hours_in_words
 from partners.memberships import mailbox_of
 from referrals import actions
 from referrals.actions.access_links import find_access_link
@@ -24,7 +27,7 @@ from referrals.views.steps import step_of
 
 # Session key: which access links were opened with a code, and when.
 OPENED = "referral_pass"
-OPEN_SECONDS = 60 * 60
+OPEN_FOR = timedelta(hours=1)
 
 
 def over(request: HttpRequest) -> HttpResponse:
@@ -33,9 +36,9 @@ def over(request: HttpRequest) -> HttpResponse:
 
 
 def is_open(request: HttpRequest, at: AccessLink) -> bool:
-    """Whether this browser gave the code for this link within the last hour."""
+    """Whether this browser gave the code for this link less than OPEN_FOR ago."""
     opened_at = request.session.get(OPENED, {}).get(str(at.pk), 0)
-    return timezone.now().timestamp() - opened_at < OPEN_SECONDS
+    return timezone.now().timestamp() - opened_at < OPEN_FOR.total_seconds()
 
 
 def masked(email: str) -> str:
@@ -130,6 +133,7 @@ def show(request: HttpRequest, side: Side, status: int = 200, **context) -> Http
         "referral": side.referral,
         "side": side,
         "say_form": context.get("say_form") or MessageForm(),
+        "open_for": hours_in_words(OPEN_FOR),
     }
     return render(request, "referrals/link_page.html", context, status=status)
 

@@ -14,6 +14,7 @@ from icalendar import Calendar
 from activities import actions
 from activities.models import Meetup, SignUp
 from activities.views.agenda import PAGE
+from activities.views.buddies import CALLED_WITHIN
 from outreach.models import Campaign, Code
 from tests.factories.activities import a_meetup, a_place, a_sign_up, at, begun
 
@@ -298,3 +299,12 @@ def test_no_public_page_uses_a_labelling_word(client):
 
     assert [word for word in NEVER if word in said] == []
     assert settings.ORGANISATION_PHONE in said
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "tr", "ar", "pl", "uk"])
+def test_the_form_for_company_promises_the_term_that_the_thank_you_page_counts(client, language):
+    page = client.get(reverse("activities:request_buddy"), {"taal": language}).content.decode()
+
+    # The number is part of the sentence, because each language has its own plural forms.
+    below_the_button = page.split("joinform")[1].split("</button>")[1]
+    assert f" {CALLED_WITHIN} " in below_the_button.split("</form>")[0]

@@ -4,7 +4,12 @@ from datetime import time, timedelta
 
 import pytest
 
-from ground.durations import clock_in_words, days_in_words, working_days_in_words
+from ground.durations import (
+    clock_in_words,
+    days_in_words,
+    hours_in_words,
+    working_days_in_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +49,11 @@ def test_working_days_in_words_counts_a_week_by_the_working_week_setting(setting
 )
 def test_days_in_words_uses_the_largest_unit_that_fits(days, words):
     assert days_in_words(timedelta(days=days)) == words
+
+
+def test_hours_in_words_has_no_plural():
+    assert hours_in_words(timedelta(hours=1)) == "een uur"
+    assert hours_in_words(timedelta(hours=2)) == "twee uur"
 
 
 @pytest.mark.parametrize(

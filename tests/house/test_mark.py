@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 
+from tests.database import template_of
 from tests.journeys.stack import Stack
 from tests.processes import run_python
 
@@ -17,15 +18,10 @@ def python(name: str, *command: str, demo: str = "1", **env: str) -> subprocess.
     return run_python(*command, env=env)
 
 
-@pytest.fixture(scope="module")
-def migrated():
+@pytest.fixture
+def migrated(request, django_db_setup):
     """The name of a database with the schema but no people, to copy."""
-    name = f"merk_{uuid.uuid4().hex[:8]}"
-    Stack.sql_on("postgres", f'CREATE DATABASE "{name}" TEMPLATE template0')
-    done = python(name, "manage.py", "migrate", "-v0", demo="0")
-    assert done.returncode == 0, done.stderr
-    yield name
-    Stack.sql_on("postgres", f'DROP DATABASE "{name}" WITH (FORCE)')
+    return template_of(request.config)
 
 
 @pytest.fixture

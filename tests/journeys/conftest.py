@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from config.demo import PASSWORD
+from tests import database
 from tests.journeys.stack import Stack
 from tests.sizes import AXE_WIDTHS
 
@@ -47,9 +48,13 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory, django_db_setup):
+def stack(tmp_path_factory, django_db_setup, request):
     """The running product: web, worker, beat, mail server and a database with the demo's people."""
-    stack = Stack(f"reis_{os.getpid()}", tmp_path_factory.mktemp("reis"))
+    stack = Stack(
+        f"reis_{os.getpid()}",
+        tmp_path_factory.mktemp("reis"),
+        template=database.template_of(request.config),
+    )
     stack.prepare()
     try:
         stack.start()

@@ -36,7 +36,10 @@ def wait_for(what: str, ready, seconds: float = 30.0):
 
 @dataclass
 class Stack:
-    """One installation with its own database: empty, or with the demo's people in it."""
+    """One installation with its own database: empty, or with the demo's people in it.
+
+    `template` is a database to copy, already migrated; without it the database starts empty.
+    """
 
     database: str
     folder: Path
@@ -48,6 +51,7 @@ class Stack:
     wsgi: str = "config.wsgi"
     workers: int = 2
     threads: int = 4
+    template: str = "template1"
 
     @property
     def url(self) -> str:
@@ -63,7 +67,7 @@ class Stack:
 
     def make_database(self) -> None:
         self.sql_on("postgres", f'DROP DATABASE IF EXISTS "{self.database}"')
-        self.sql_on("postgres", f'CREATE DATABASE "{self.database}"')
+        self.sql_on("postgres", f'CREATE DATABASE "{self.database}" TEMPLATE "{self.template}"')
 
     def environment(self) -> dict[str, str]:
         """Return the environment of every process of this stack."""

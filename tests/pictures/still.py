@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.humanize.templatetags import humanize
 from django.core.management import execute_from_command_line
 from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
@@ -35,6 +36,17 @@ def stop_the_clock() -> None:
         return MOMENT + timedelta(microseconds=asked)
 
     timezone.now = now
+
+
+def stop_humanize() -> None:
+    """Make `naturaltime` use the same clock; it asks the system's."""
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz=None) -> datetime:
+            return timezone.now().astimezone(tz)
+
+    humanize.datetime = Stopped
 
 
 def repeat_chance(seed: str) -> None:
@@ -79,6 +91,7 @@ if __name__ == "__main__":
     execute_from_command_line(sys.argv)
 elif os.environ.get("PICTURES") == "web":
     stop_the_clock()
+    stop_humanize()
     repeat_chance("web")
     one_key()
     fixed_url()
