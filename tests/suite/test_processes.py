@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import pytest
 import redis
 from django.conf import settings
 from django.core.cache import cache
@@ -42,3 +43,11 @@ def test_the_tests_run_in_a_copy_of_the_template_of_this_run(db, request):
 
     assert name == database.copy_of(request.config)
     assert name.startswith(database.template_of(request.config) + "_")
+
+
+@pytest.mark.xdist_group("alone")
+def test_xdist_sees_the_groups(request):
+    """Or each process would start the whole product for the journeys."""
+    in_a_process = hasattr(request.config, "workerinput")
+
+    assert request.node.nodeid.endswith("@alone") is in_a_process
