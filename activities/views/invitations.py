@@ -28,7 +28,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.can(Can.PLAN_MEETUPS):
         return ask_again(request, meetup)
     if request.method == "POST":
-        ids = [pk for one in request.POST.getlist("huurder") if (pk := key_of(one))]
+        ids = [found for one in request.POST.getlist("huurder") if (found := key_of(one))]
         chosen = list(Tenant.objects.listed_to(request.user).filter(pk__in=ids[:MOST_LETTERS]))
         made = actions.invite(meetup, tenants=chosen, by=request.user)
         if made:

@@ -310,14 +310,17 @@ def test_shielded_tenants_and_other_areas_are_not_on_the_invite_page(
     assert "Elders" not in text
 
 
-def test_ticked_tenants_are_invited(signed_in, area, consultant, coffee):
-    tenant = neighbour(area, consultant)
+def test_ticked_tenants_are_invited_to_the_meetup_of_the_page(signed_in, area, consultant, coffee):
+    tenants = [neighbour(area, consultant) for _ in range(3)]
+    tenants = [tenant for tenant in tenants if tenant.pk != coffee.pk]
 
-    signed_in(consultant).post(
-        reverse("activities:invite", args=[coffee.pk]), {"huurder": [tenant.pk, "x", "999999"]}
+    answer = signed_in(consultant).post(
+        reverse("activities:invite", args=[coffee.pk]),
+        {"huurder": ["x", *(tenant.pk for tenant in tenants), "999999"]},
     )
 
-    assert [one.tenant for one in coffee.invites.all()] == [tenant]
+    assert answer.url == reverse("activities:invites", args=[coffee.pk])
+    assert {one.tenant for one in coffee.invites.all()} == set(tenants)
 
 
 def test_no_letter_for_a_tenant_who_died_after_the_invitation(signed_in, consultant, invite):
