@@ -1,7 +1,11 @@
 """Removal of citizen service numbers (BSN) and invisible characters from typed text."""
 
+from datetime import datetime, timedelta
+
+import phonenumbers
 import pytest
 from django.core.exceptions import ValidationError
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from ground.citizen_numbers import LEFT_OUT, remove_bsn
 from ground.plain_text import PlainField, plain
@@ -30,6 +34,67 @@ def test_bsn_is_removed_whatever_its_separators(text):
 )  # fmt: skip
 def test_phone_numbers_house_numbers_and_dates_stay(text):
     assert remove_bsn(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7-12-2026 14:00 uur", "2026-12-07 om 9.30 uur", "7/12/2026, 14.15", "1-2-46 10:05 kamer 3",
+        "06-12345678 (2e contact)", "0612345678, 3 keer", "06 1234 5678 2x", "0318-123456 (1e)",
+        "06-99999990 2e",
+        "+48 860 076 933", "0048 860 076 933", "+90 532 123 45 67 zus", "+380 50 104 0079",
+        "+32 470 12 34 56 (2)", "+212 650-123456 na 18:00",
+    ],
+)  # fmt: skip
+def test_numbers_with_words_or_figures_around_them_stay(text):
+    assert remove_bsn(text) == text
+
+
+WAYS_TO_WRITE_A_MOMENT = [
+    "{0.day}-{0.month}-{0.year} {0.hour}:{0.minute:02} uur",
+    "{0.day:02}-{0.month:02}-{0.year} om {0.hour}.{0.minute:02}",
+    "{0.day}/{0.month}/{0.year}, {0.hour:02}.{0.minute:02} uur",
+    "{0:%Y-%m-%d %H:%M}",
+]
+
+
+@pytest.mark.parametrize("way", WAYS_TO_WRITE_A_MOMENT)
+def test_no_quarter_of_an_hour_of_four_months_is_taken_for_a_bsn(way):
+    first = datetime(2026, 10, 1)
+    moments = (first + timedelta(minutes=15 * step) for step in range(4 * 24 * 120))
+
+    assert [text for at in moments if remove_bsn(text := way.format(at)) != text] == []
+
+
+COUNTRIES = ["NL", "PL", "TR", "MA", "UA", "ER", "SR", "DE", "BE", "SY", "RO", "BG"]
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_no_mobile_number_of_this_country_is_taken_for_a_bsn(country):
+    example = phonenumbers.example_number_for_type(country, PhoneNumberType.MOBILE)
+    first = example.national_number // 1000 * 1000
+    numbers = [
+        phonenumbers.PhoneNumber(example.country_code, first + last) for last in range(0, 1000, 7)
+    ]
+    written = [
+        f"{phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)} (2e)"
+        for number in numbers
+        if phonenumbers.is_valid_number(number)
+    ]
+
+    assert written
+    assert [text for text in written if remove_bsn(text) != text] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "om 14:00 bsn 123456782", "geb 12-03-1946 bsn 1234 56 782", "06-12345678 bsn 123456782",
+        "12.34.56.782", "12:34:56:782", "1 2 3 4 5 6 7 8 2", "tel 012345672 2e", "061234503 2e",
+    ],
+)  # fmt: skip
+def test_bsn_beside_or_disguised_as_a_moment_or_telephone_is_removed(text):
+    assert LEFT_OUT in remove_bsn(text)
 
 
 @pytest.mark.parametrize("text", ["١٢٣٤٥٦٧٨٢", "١٢٣ ٤٥٦ ٧٨٢"])
