@@ -71,6 +71,14 @@ def django_db_setup(request, django_test_environment, django_db_blocker) -> None
         database.make_copy(request.config)
 
 
+@pytest.fixture
+def migrated_database(request, django_db_setup, monkeypatch) -> str:
+    """The name of a migrated database without people; trials in other processes copy it too."""
+    name = database.template_of(request.config)
+    monkeypatch.setenv(database.MIGRATED, name)
+    return name
+
+
 @pytest.fixture(scope="session", autouse=True)
 def a_fresh_copy_after_a_test_on_many_connections(request) -> None:
     """Renew the copy instead of flushing seventy tables; this keeps rows that migrations insert."""

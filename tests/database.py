@@ -6,6 +6,8 @@ the template; the others wait for it and copy it.
 
 import os
 import secrets
+import subprocess
+import sys
 from contextlib import contextmanager
 
 import psycopg2
@@ -16,6 +18,8 @@ from django.db import connection
 RUN = pytest.StashKey[str]()
 # The name of a template that several runs share; whoever gives it drops it.
 SHARED = "TEST_TEMPLATE"
+# The name of a migrated database that a trial copies; without it the trial migrates its own.
+MIGRATED = "MIGRATED_DATABASE"
 
 
 def template_of(config: pytest.Config) -> str:
@@ -46,6 +50,18 @@ def server():
             yield cursor
     finally:
         outside.close()
+
+
+def make_migrated(name: str) -> None:
+    """Create a database with all tables and no people, for a trial in a process of its own."""
+    copied = os.environ.get(MIGRATED)
+    with server() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copied or "template0"}"')
+    if not copied:
+        url = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+        command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+        environment = os.environ | {"DATABASE_URL": url}
+        subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True)
 
 
 def make_copy(config: pytest.Config) -> None:

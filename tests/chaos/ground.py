@@ -1,8 +1,6 @@
 """What a run needs: a template database, copied for each part, and an empty broker."""
 
 import os
-import subprocess
-import sys
 import uuid
 from itertools import cycle
 
@@ -13,11 +11,11 @@ from django.utils import timezone
 from accounts.models import Area, User
 from accounts.roles import Role
 from config.demo.mark import claim
-from launcher.children import ROOT
 from signals.models import FollowUp, Signal
 from tenants.models import Home
 from tests.chaos.processes import not_interrupted
 from tests.chaos.sink import digest, step
+from tests.database import make_migrated
 from tests.journeys.stack import Stack
 
 AREAS, OWNERS = 10, 50
@@ -46,10 +44,9 @@ class Ground:
 
     def __enter__(self) -> "Ground":
         try:
-            self.make(self.filled)
+            self.made.append(self.filled)
+            make_migrated(self.filled)
             assert not claim()
-            manage = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-            subprocess.run(manage, cwd=ROOT, check=True)
             self.expected = fill(self.n)
         except BaseException:
             self.__exit__()
@@ -60,11 +57,13 @@ class Ground:
         with not_interrupted():
             connection.close()
             while self.made:
-                Stack.sql_on("postgres", f'DROP DATABASE "{self.made.pop()}" WITH (FORCE)')
+                Stack.sql_on(
+                    "postgres", f'DROP DATABASE IF EXISTS "{self.made.pop()}" WITH (FORCE)'
+                )
             with redis.from_url(os.environ["REDIS_URL"]) as broker:
                 broker.flushdb()
 
-    def make(self, name: str, template: str = "template0") -> None:
+    def make(self, name: str, template: str) -> None:
         Stack.sql_on("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         self.made.append(name)
 

@@ -8,7 +8,7 @@ from launcher.children import ROOT
 from tests.chaos.figures import DROPS, MARKS_FIRST, PLAIN, SENDS_FIRST
 
 
-def test_reminders_arrive_exactly_once_while_processes_are_killed(tmp_path):
+def test_reminders_arrive_exactly_once_while_processes_are_killed(tmp_path, migrated_database):
     figures = tmp_path / "figures.json"
     size = ["--n", "200", "--kills", "4", "--seed", "7", "--flush-every", "2"]
 

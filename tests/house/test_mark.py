@@ -7,7 +7,6 @@ import uuid
 
 import pytest
 
-from tests.database import template_of
 from tests.journeys.stack import Stack
 from tests.processes import run_python
 
@@ -19,16 +18,10 @@ def python(name: str, *command: str, demo: str = "1", **env: str) -> subprocess.
 
 
 @pytest.fixture
-def migrated(request, django_db_setup):
-    """The name of a database with the schema but no people, to copy."""
-    return template_of(request.config)
-
-
-@pytest.fixture
 def database(request):
     """A database on the test server, empty or migrated; `database(command)` runs Python on it."""
     name = f"merk_{uuid.uuid4().hex[:8]}"
-    template = getattr(request, "param", "") and request.getfixturevalue("migrated")
+    template = getattr(request, "param", "") and request.getfixturevalue("migrated_database")
     Stack.sql_on("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"')
     run = functools.partial(python, name)
 

@@ -94,10 +94,13 @@ class Visitor:
         REMEMBERED[email] = self.context.cookies()
         return self
 
-    def require_good_page(self) -> None:
-        """Fail on an accessibility violation, sideways scrolling or an error in the console."""
+    def require_good_page(self, axe_at: set[int] = AXE_WIDTHS) -> None:
+        """Fail on an accessibility violation, sideways scrolling or an error in the console.
+
+        axe looks for violations at the widths in `axe_at` only.
+        """
         page, where = self.page, self.page.url
-        if page.viewport_size["width"] in AXE_WIDTHS:
+        if page.viewport_size["width"] in axe_at:
             faults = Axe().run(page).response["violations"]
             found = [(fault["id"], fault["nodes"][0]["html"]) for fault in faults]
             assert found == [], f"{where}: {found}"

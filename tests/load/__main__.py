@@ -18,6 +18,7 @@ import django
 from django.db import connection
 
 from launcher.children import say
+from tests.database import make_migrated
 from tests.load import town
 
 
@@ -70,10 +71,8 @@ class EmptyDatabase:
             cursor.execute(statement)
 
     def __enter__(self) -> str:
-        self.sql(f'CREATE DATABASE "{self.name}"')
-        url = f"{self.base}/{self.name}"
-        manage(url, "migrate", "-v0")
-        return url
+        make_migrated(self.name)
+        return f"{self.base}/{self.name}"
 
     def __exit__(self, *exc: object) -> None:
         self.sql(f'DROP DATABASE "{self.name}" WITH (FORCE)')

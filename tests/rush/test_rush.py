@@ -6,7 +6,7 @@ import sys
 from django.conf import settings
 
 
-def test_small_rush_fills_each_chair_once_and_its_control_oversells():
+def test_small_rush_fills_each_chair_once_and_its_control_oversells(migrated_database):
     command = [
         sys.executable, "-m", "tests.rush", "--rounds", "1", "--meetups", "30", "--clients", "60",
         "--times", "1000",

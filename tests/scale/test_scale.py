@@ -7,7 +7,7 @@ from launcher.children import ROOT
 from tests.scale import pages
 
 
-def test_pages_take_the_same_queries_in_a_larger_town():
+def test_pages_take_the_same_queries_in_a_larger_town(migrated_database):
     size = ["--many", "4000", "--rounds", "3", "--times", "5"]
 
     run = subprocess.run(

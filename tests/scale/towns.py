@@ -5,9 +5,6 @@ open step for an open signal, none for a closed one.
 """
 
 import contextlib
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 
@@ -16,8 +13,9 @@ from django.utils import timezone
 
 from accounts.models import Area, User
 from accounts.roles import Role
-from launcher.children import ROOT, say, since
+from launcher.children import say, since
 from partners.models import Worker
+from tests.database import make_migrated
 from tests.journeys.stack import Stack
 
 # The area that is equally large in both towns, the one that has half of everything, and the rest.
@@ -124,7 +122,7 @@ def two(few: int, many: int) -> Iterator[tuple[str, str]]:
     name = connection.settings_dict["NAME"]
     small, large = f"{name}_few", f"{name}_many"
     try:
-        make(small)
+        make_migrated(small)
         connection.close()
         Stack.sql_on("postgres", f'CREATE DATABASE "{large}" TEMPLATE "{small}"')
         for town, signals in ((small, few), (large, many)):
@@ -137,14 +135,6 @@ def two(few: int, many: int) -> Iterator[tuple[str, str]]:
         connection.close()
         for town in (small, large):
             Stack.sql_on("postgres", f'DROP DATABASE IF EXISTS "{town}" WITH (FORCE)')
-
-
-def make(name: str) -> None:
-    """Create an empty, migrated database."""
-    Stack.sql_on("postgres", f'CREATE DATABASE "{name}" TEMPLATE template0')
-    url = f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{name}"
-    manage = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(manage, cwd=ROOT, check=True, env=os.environ | {"DATABASE_URL": url})
 
 
 def go_to(name: str) -> None:
