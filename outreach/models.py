@@ -5,6 +5,7 @@ import secrets
 import uuid
 from datetime import date, timedelta
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -41,8 +42,12 @@ class Campaign(models.Model):
     name = models.CharField("naam", max_length=120)
     audience = models.CharField("voor wie", max_length=200)
     channel = models.CharField("weg", max_length=8, choices=Channel.choices)
-    reach = models.PositiveIntegerField("aantal adressen of mensen", default=0)
-    cost = models.PositiveIntegerField("kosten in hele euro's", default=0)
+    reach = models.PositiveIntegerField(
+        "aantal adressen of mensen", default=0, validators=[MaxValueValidator(1000000)]
+    )
+    cost = models.PositiveIntegerField(
+        "kosten in hele euro's", default=0, validators=[MaxValueValidator(10000000)]
+    )
     starts_on = models.DateField("begint op")
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -108,7 +109,9 @@ class Buddy(models.Model):
     phone = models.CharField("telefoon", max_length=20)
     things = things()
     vog_on = models.DateField("VOG van", null=True, blank=True)
-    most = models.PositiveSmallIntegerField("hoogstens zoveel mensen", default=1)
+    most = models.PositiveSmallIntegerField(
+        "hoogstens zoveel mensen", default=1, validators=[MaxValueValidator(20)]
+    )
     stopped_at = models.DateTimeField("gestopt", null=True, blank=True)
 
     objects = BuddyQuerySet.as_manager()

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Now
@@ -134,7 +135,7 @@ class About(models.Model):
     tile = models.CharField("tegeltje", max_length=12, choices=Interest.choices)
     about = models.TextField("wat we doen", max_length=600)
     for_whom = models.CharField("voor wie", max_length=80, blank=True)
-    capacity = models.PositiveSmallIntegerField("stoelen")
+    capacity = models.PositiveSmallIntegerField("stoelen", validators=[MaxValueValidator(2000)])
     cost = models.CharField("kosten", max_length=60, default="Gratis")
     languages = ArrayField(
         models.CharField(max_length=3, choices=[*LANGUAGES.items()]),
@@ -172,7 +173,9 @@ class Meetup(About):
     place = models.ForeignKey(Place, models.PROTECT, verbose_name="plek", related_name="meetups")
     starts_at = models.DateTimeField("begint")
     ends_at = models.DateTimeField("eindigt")
-    kept = models.PositiveSmallIntegerField("bewaard voor wie persoonlijk is gevraagd", default=0)
+    kept = models.PositiveSmallIntegerField(
+        "bewaard voor wie persoonlijk is gevraagd", default=0, validators=[MaxValueValidator(2000)]
+    )
     kept_until = models.DateTimeField("bewaard tot", null=True, blank=True)
     walk_ins = models.PositiveSmallIntegerField("kwam zonder aanmelden", default=0)
     host = models.ForeignKey(

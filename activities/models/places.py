@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
@@ -33,10 +34,14 @@ class Place(models.Model):
     street = models.CharField("adres", max_length=120)
     neighbourhood = models.CharField("buurt", max_length=80, blank=True)
     complex_code = models.CharField("in complex", max_length=40, blank=True)
-    room_for = models.PositiveSmallIntegerField("plek voor", null=True, blank=True)
+    room_for = models.PositiveSmallIntegerField(
+        "plek voor", null=True, blank=True, validators=[MaxValueValidator(2000)]
+    )
     is_shared = models.BooleanField("er kan meer tegelijk", default=False)
     step_free = models.BooleanField("zonder drempels", default=False)
-    steps = models.PositiveSmallIntegerField("aantal treden", null=True, blank=True)
+    steps = models.PositiveSmallIntegerField(
+        "aantal treden", null=True, blank=True, validators=[MaxValueValidator(200)]
+    )
     accessible_toilet = models.BooleanField("toilet voor rolstoelen", default=False)
     hearing_loop = models.BooleanField("ringleiding", default=False)
     directions = models.CharField("hoe kom je er", max_length=200, blank=True)

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -63,8 +64,12 @@ class Service(models.Model):
         default=list,
     )
     for_whom = models.CharField("voor wie", max_length=300, blank=True)
-    minimum_age = models.PositiveSmallIntegerField("vanaf leeftijd", null=True, blank=True)
-    maximum_age = models.PositiveSmallIntegerField("tot en met leeftijd", null=True, blank=True)
+    minimum_age = models.PositiveSmallIntegerField(
+        "vanaf leeftijd", null=True, blank=True, validators=[MaxValueValidator(130)]
+    )
+    maximum_age = models.PositiveSmallIntegerField(
+        "tot en met leeftijd", null=True, blank=True, validators=[MaxValueValidator(130)]
+    )
     languages = ArrayField(
         models.CharField(max_length=3), verbose_name="talen", default=list, blank=True
     )

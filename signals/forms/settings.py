@@ -10,7 +10,7 @@ from ground.plain_text import PlainField
 from signals.forms.days import DAY, WRONG_DAY
 from signals.models import OtherService, Round, RoundStop, Sign
 from signals.ownership import colleagues, workers
-from signals.terms import LIMITS
+from signals.terms import LIMITS, LONGEST
 from tenants.models import Home
 
 # `lucide` icons that suit a home or a life.
@@ -64,14 +64,17 @@ class TermForm(forms.Form):
     """A term in the unit of its limit."""
 
     number = forms.IntegerField(
-        label="Aantal", error_messages={"invalid": "Vul een heel getal in."}
+        label="Aantal",
+        max_value=LONGEST,
+        error_messages={"invalid": "Vul een heel getal in."},
     )
 
     def __init__(self, *args, code: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.limit = LIMITS[code]
         self.fields["number"].label = f"Aantal {self.limit.unit}"
-        self.fields["number"].error_messages["required"] = self._sentence()
+        said = dict.fromkeys(["required", "max_value"], self._sentence())
+        self.fields["number"].error_messages |= said
         self.fields["number"].widget.attrs |= {"min": 1, "max": self.limit.most}
 
     def _sentence(self) -> str:

@@ -1,6 +1,6 @@
 """Reference lists of the coordinator: signs, terms, and other services."""
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -33,7 +33,9 @@ class Sign(models.Model):
     label = models.CharField("wat je ziet of hoort", max_length=60)
     group = models.CharField("groep", max_length=10, choices=Group.choices)
     icon = models.CharField("icoon", max_length=30, default="eye")
-    position = models.PositiveSmallIntegerField("volgorde", default=0)
+    position = models.PositiveSmallIntegerField(
+        "volgorde", default=0, validators=[MaxValueValidator(999)]
+    )
     retired_at = models.DateTimeField("niet meer in gebruik sinds", null=True, blank=True)
 
     objects = SignQuerySet.as_manager()
@@ -65,7 +67,9 @@ class OtherService(models.Model):
     )
     site = models.URLField("website", blank=True)
     is_urgent = models.BooleanField("staat bij elk signaal", default=False)
-    position = models.PositiveSmallIntegerField("volgorde", default=0)
+    position = models.PositiveSmallIntegerField(
+        "volgorde", default=0, validators=[MaxValueValidator(999)]
+    )
 
     objects = ReferenceQuerySet.as_manager()
 

@@ -62,7 +62,7 @@ def test_consultant_plans_a_meetup_in_amsterdam_time(signed_in, consultant):
         ({"day": "2020-01-01"}, "Dat is al geweest"),
         ({"capacity": "0"}, "minstens 1 stoel"),
         ({"day": "overmorgen"}, "Schrijf de dag als dag-maand-jaar"),
-        ({"capacity": "99999999"}, "32767"),
+        ({"capacity": "99999999"}, "hoogstens 2000"),
     ],
 )
 def test_invalid_plan_form_shows_the_error_and_keeps_its_values(signed_in, consultant, wrong, said):
