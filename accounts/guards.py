@@ -63,8 +63,13 @@ def signed_in(view: View) -> View:
 def to_login(request: HttpRequest) -> HttpResponse:
     """Redirect to the sign-in page and back afterwards; keep a submitted form meanwhile.
 
-    An htmx request gets status 401 with `HX-Redirect`.
+    An htmx request gets status 401 with `HX-Redirect`. One that the page sent by itself while
+    somebody was typing gets status 401 only: the page and its session cookie stay, so that sending
+    the form still keeps everything typed.
     """
+    if getattr(request, "htmx", False) and request.headers.get("While-Typing"):
+        request.keeps_session_cookie = True
+        return HttpResponse(status=401)
     if request.method == "POST":
         store_form(request)
     if getattr(request, "htmx", False):

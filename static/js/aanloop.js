@@ -75,6 +75,12 @@
 
   // --- htmx -------------------------------------------------------------------------------
 
+  // What the page asks by itself while somebody types or chooses. After the session has ended the
+  // server then leaves the page as it is; sending the form is what leads to signing in.
+  on("htmx:configRequest", (event) => {
+    const { headers, triggeringEvent } = event.detail;
+    if (["change", "input", "search"].includes(triggeringEvent?.type)) headers["While-Typing"] = "1";
+  });
   on("htmx:beforeRequest", (event) => {
     const { elt, target, requestConfig } = event.detail;
     target?.setAttribute("aria-busy", "true");

@@ -1,16 +1,13 @@
 """Logging a signal: who, what and how urgent, and what follows at once."""
 
 import uuid
-from datetime import date, time, timedelta
+from datetime import date, time
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.roles import Role
-from accounts.tasks import sweep_sessions
 from audit.models import Event
 from ground.workdays import working_days_after
 from outbox.models import Message
@@ -168,69 +165,6 @@ def test_search_without_javascript_keeps_the_rest_of_the_form(signed_in, caretak
     assert "Merelstraat 14" in text
     assert "Lampen overdag aan." in text
     assert "aria-invalid" not in text
-
-
-def run_out() -> None:
-    """End all sessions, as after ten hours."""
-    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
-
-
-def test_kept_form_is_never_offered_to_another_user(client, caretaker, consultant, area):
-    url = reverse("signals:log")
-    client.force_login(caretaker)
-    run_out()
-    client.post(url, typed(f"{factories.a_home(area).pk}:"))
-
-    client.force_login(consultant)
-
-    assert "Post stapelt op." not in client.get(url).content.decode()
-    assert "kept" not in client.session
-
-
-def test_form_of_an_anonymous_visitor_is_not_kept(client, area):
-    client.post(reverse("signals:log"), typed(f"{factories.a_home(area).pk}:"))
-
-    assert Session.objects.count() == 0
-
-
-def test_kept_form_holds_no_citizen_service_number(client, caretaker, area):
-    client.force_login(caretaker)
-    run_out()
-
-    client.post(
-        reverse("signals:log"), typed(f"{factories.a_home(area).pk}:", fact="Zei: bsn 123456782.")
-    )
-
-    assert "123456782" not in str(client.session["kept"])
-
-
-def test_expired_sessions_are_deleted(client, caretaker):
-    client.force_login(caretaker)
-    assert sweep_sessions() == 0
-
-    Session.objects.update(expire_date=timezone.now() - timedelta(hours=3))
-
-    assert sweep_sessions() == 1
-
-
-def test_form_sent_after_the_session_expired_is_kept_and_can_be_sent_again(
-    client, caretaker, consultant, area
-):
-    home = factories.a_home(area)
-    form = typed(f"{home.pk}:")
-    url = reverse("signals:log")
-    client.force_login(caretaker)
-    run_out()
-
-    lost = client.post(url, form)
-    client.force_login(caretaker)
-    back = client.get(url)
-    client.post(url, form)
-
-    assert lost.status_code == 302
-    assert "Post stapelt op." in back.content.decode()
-    assert "Alsnog versturen" in back.content.decode()
-    assert Signal.objects.get().key == uuid.UUID(form["key"])
 
 
 def test_trail_says_who_logged_what_without_the_texts(caretaker, consultant, area):
@@ -419,18 +353,6 @@ def test_homes_where_the_user_logged_before_come_first(signed_in, caretaker, con
 
     text = answer.content.decode()
     assert text.index("Merelstraat 14-2") < text.index("Merelstraat 14-1")
-
-
-def test_form_is_kept_after_a_background_request_in_an_expired_session(client, caretaker, area):
-    url = reverse("signals:log")
-    client.force_login(caretaker)
-    run_out()
-
-    client.post(reverse("signals:guard"), {"fact": "Post"})
-    client.post(url, typed(f"{factories.a_home(area).pk}:"))
-    client.force_login(caretaker)
-
-    assert "Post stapelt op." in client.get(url).content.decode()
 
 
 def test_same_form_with_another_text_is_refused_because_the_first_arrived(
