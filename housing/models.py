@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from audit.moves import Moving
+from ground.constraints import one_of
 from tenants.models import Tenant
 
 # How long an interest is valid before the candidate is asked again.
@@ -87,6 +88,13 @@ class HousingForm(Moving):
         verbose_name = "woonvorm"
         verbose_name_plural = "woonvormen"
         ordering = ["name"]
+        constraints = [
+            one_of(
+                "status",
+                "idea, study, decided, building, recruiting, lived_in, stopped",
+                name="housing_form_status_is_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from audit.moves import Moving
+from ground.constraints import one_of
 
 # How long a worker can go without progress before another one takes over its import.
 LEASE = timedelta(seconds=90)
@@ -98,6 +99,11 @@ class ImportRun(Moving):
         verbose_name_plural = "imports"
         ordering = ["-pk"]
         constraints = [
+            one_of(
+                "status",
+                "reading, ready, applying, applied, discarded, undoing, undone, stuck",
+                name="import_run_status_is_known",
+            ),
             # Two files applied at the same time would not see each other's changes.
             models.UniqueConstraint(
                 Value(1),

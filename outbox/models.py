@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Can
 from audit.moves import Moving
+from ground.constraints import one_of
 from outbox.kinds import KINDS
 
 
@@ -115,6 +116,14 @@ class Message(Moving):
                 fields=["due_at", "id"],
                 name="outbox_for_a_person",
                 condition=models.Q(status__in=["failed", "unknown", "by_hand"]),
+            ),
+        ]
+        constraints = [
+            one_of(
+                "status",
+                "queued, claimed, making, handing_over, sent, dropped, failed, unknown, by_hand, "
+                "done",
+                name="message_status_is_known",
             ),
         ]
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Can
 from activities.models.sign_ups import new_token
 from audit.moves import Moving
+from ground.constraints import one_of
 from tenants.models import Tenant
 
 
@@ -82,6 +83,11 @@ class BuddyRequest(Moving):
             models.Index(
                 fields=["made_at"], condition=~Q(status="ended"), name="activities_asked_first"
             )
+        ]
+        constraints = [
+            one_of(
+                "status", "asked, looking, together, ended", name="buddy_request_status_is_known"
+            ),
         ]
 
     def __str__(self) -> str:

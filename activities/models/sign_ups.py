@@ -12,6 +12,7 @@ from accounts.roles import Can
 from activities.models.meetups import Meetup
 from activities.triggers import CHAIR_FITS, SIGN_UP_FITS, SIGN_UP_TOUCHES_ITS_MEETUP
 from audit.moves import Moving
+from ground.constraints import one_of
 from ground.search_text import searchable
 from outreach.models import Code
 from tenants.models import Tenant
@@ -165,6 +166,11 @@ class SignUp(Moving):
             ),
         ]
         constraints = [
+            one_of(
+                "status",
+                "confirmed, offered, waiting, lapsed, cancelled",
+                name="sign_up_status_is_known",
+            ),
             models.CheckConstraint(
                 condition=Q(party__gte=1, party__lte=MOST_TOGETHER), name="a_party_of_one_to_three"
             ),

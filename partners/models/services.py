@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
+from ground.constraints import one_of
 from ground.language_codes import LANGUAGES
 from ground.search_text import searchable
 from partners.models.organisations import Partner
@@ -91,6 +92,11 @@ class Service(models.Model):
             GinIndex(fields=["needs"], name="partners_service_needs"),
         ]
         constraints = [
+            one_of(
+                "status",
+                "active, inactive, temporarily closed, defunct",
+                name="service_status_is_known",
+            ),
             models.UniqueConstraint(fields=["partner", "name"], name="one_service_of_a_name"),
             models.CheckConstraint(
                 condition=Q(minimum_age=None)

@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from accounts.models import User
 from accounts.roles import Can
 from audit.moves import Moving
+from ground.constraints import one_of
 from partners.models import Partner
 from referrals.triggers import SHARE_IS_FROZEN, SHARE_NEEDS_CONSENT
 from signals.models import Signal
@@ -198,6 +199,12 @@ class Referral(Moving):
             ),
         ]
         constraints = [
+            one_of(
+                "status",
+                "draft, offered, question, accepted, tried, met, under_way, paused, completed, "
+                "declined, ended, withdrawn",
+                name="referral_status_is_known",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "withdrawn"])
                 | Q(

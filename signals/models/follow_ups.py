@@ -1,6 +1,6 @@
 """The next step of a signal, and the conversation held at it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,6 +14,9 @@ from ground.badges import BY_NAME, LATE, TO_VERIFY, Badge
 from signals.models.covers import whose_work
 from signals.models.signals import Signal
 from signals.triggers import FOLLOW_UP_IS_LENT, FOLLOW_UP_IS_THE_ONE_NEXT_STEP
+
+# No step is planned further ahead; `signals.terms` refuses much sooner, in words.
+LONGEST_AHEAD = timedelta(days=800)
 
 
 class FollowUpQuerySet(models.QuerySet):
@@ -115,6 +118,10 @@ class FollowUp(models.Model):
         verbose_name_plural = "opvolgingen"
         triggers = [FOLLOW_UP_IS_THE_ONE_NEXT_STEP, FOLLOW_UP_IS_LENT]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on__lte=F("planned_at") + LONGEST_AHEAD),
+                name="follow_up_is_due_in_sight",
+            ),
             models.UniqueConstraint(
                 fields=["signal"],
                 condition=Q(done_at__isnull=True),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import Area, User
 from accounts.roles import Can
 from audit.moves import Moving
+from ground.constraints import one_of
 from signals.models.covers import whose_work
 from signals.models.reference_lists import Sign
 from signals.triggers import (
@@ -203,6 +204,11 @@ class Signal(Moving):
             models.Index(fields=["-id"], name="signals_open", condition=~Q(status="closed")),
         ]
         constraints = [
+            one_of(
+                "status",
+                "unverified, new, picked_up, talking, referred, aftercare, closed",
+                name="signal_status_is_known",
+            ),
             models.CheckConstraint(
                 condition=~Q(status="closed") | (~Q(reason="") & Q(closed_at__isnull=False)),
                 name="signal_closed_with_a_reason",

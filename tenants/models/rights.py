@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 from accounts.models import User
 from accounts.roles import Can
 from audit.moves import Moving
+from ground.constraints import one_of
 
 
 class RightsRequestQuerySet(models.QuerySet):
@@ -66,6 +67,9 @@ class RightsRequest(Moving):
                 fields=["due_on", "id"], name="tenants_rights_open", condition=Q(status="open")
             ),
             models.Index(fields=["tenant_number"], name="tenants_rights_of"),
+        ]
+        constraints = [
+            one_of("status", "open, done, refused", name="rights_request_status_is_known"),
         ]
 
     def __str__(self) -> str:

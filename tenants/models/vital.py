@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from audit.moves import Moving
+from ground.constraints import one_of
 from tenants.models.people import Field, Tenant
 
 # How long the user who asked may read the data after the confirmation.
@@ -57,6 +58,11 @@ class VitalInterest(Moving):
         verbose_name = "noodzaak zonder toestemming"
         verbose_name_plural = "noodzaak zonder toestemming"
         constraints = [
+            one_of(
+                "status",
+                "asked, confirmed, declined, reviewed",
+                name="vital_interest_status_is_known",
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
                 name="vital_interest_takes_two",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import IntegrityError, connection
 
 from audit.models import Event
 from audit.moves import Moving
@@ -52,6 +53,45 @@ def test_writes_of_a_status_are_found():
 
 def moving_models():
     return [model for model in apps.get_models() if issubclass(model, Moving)]
+
+
+def with_a_status():
+    """Models of our own whose `status` is one of a list."""
+    return [
+        model
+        for model in apps.get_models()
+        if model._meta.app_label in settings.ROOMS and not model._meta.proxy
+        if any(one.name == "status" and one.choices for one in model._meta.fields)
+    ]
+
+
+@pytest.mark.parametrize("model", with_a_status(), ids=lambda model: model._meta.label)
+def test_the_database_knows_every_status_and_no_other(model):
+    choices = {value for value, _ in model._meta.get_field("status").choices}
+    known = [
+        set(dict(one.condition.children)["status__in"])
+        for one in model._meta.constraints
+        if one.name.endswith("_status_is_known")
+    ]
+
+    assert known == [choices], (
+        f'Put one_of("status", "{", ".join(choices)}", name="…_status_is_known") in the '
+        "constraints of its class Meta, and run makemigrations."
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("statement", [
+    "UPDATE signals_signal SET status = 'zomaar'",
+    "UPDATE signals_followup SET due_on = '2056-01-01'",
+])  # fmt: skip
+def test_the_database_refuses_an_unknown_status_and_a_day_of_another_generation(
+    statement, area, consultant
+):
+    factories.a_signal(factories.a_tenant(factories.a_home(area)), by=consultant)
+
+    with pytest.raises(IntegrityError), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 @pytest.mark.parametrize("model", moving_models(), ids=lambda model: model._meta.label)
