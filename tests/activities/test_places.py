@@ -218,7 +218,7 @@ def test_invited_tenant_sees_the_walking_time_from_home(signed_in, client, consu
     [
         ("0", "minstens 1 minuut"),
         ("500", "te ver om te lopen"),
-        ("x", "geheel getal"),
+        ("x", "heel getal"),
         ("", "hoeveel minuten"),
     ],
 )
