@@ -1,4 +1,5 @@
-"""Keep a form that was submitted after the session expired, until its user has signed in again."""
+"""Keep what somebody typed when a form cannot be accepted now: the session of its user ended, or
+the page is from before somebody signed in."""
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as WHO
@@ -27,18 +28,29 @@ def expired_session_user(request: HttpRequest) -> str | None:
     return over.get_decoded().get(WHO) if over else None
 
 
-def store_form(request: HttpRequest) -> None:
-    """Store the submitted fields in the new session on the server for 30 minutes; no files."""
-    who = expired_session_user(request)
-    if who is None:
-        return
+def is_secret(name: str, path: str) -> bool:
+    """Return whether a field holds a password or a code by which somebody proves who they are."""
+    is_invitation = path.startswith("/k/")
+    return "password" in name or name == "credential" or (name == "code" and not is_invitation)
+
+
+def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the submitted names and values, without secrets and files; nothing if it is much."""
     fields = [
         (name, remove_bsn(value) if " " in value else value)
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
+        if name != "csrfmiddlewaretoken" and not is_secret(name, request.path)
         for value in values
     ]
-    if fields and sum(len(value) for _, value in fields) < MOST_CHARACTERS:
+    return fields if sum(len(value) for _, value in fields) < MOST_CHARACTERS else []
+
+
+def store_form(request: HttpRequest) -> None:
+    """Store the submitted fields in the new session on the server for 30 minutes."""
+    who = expired_session_user(request)
+    if who is None:
+        return
+    if fields := typed_fields(request):
         request.session[SESSION_KEY] = {
             "who": who,
             "path": request.get_full_path(),
@@ -46,6 +58,13 @@ def store_form(request: HttpRequest) -> None:
             "at": timezone.now().timestamp(),
         }
         request.session.set_expiry(KEPT_SECONDS)
+
+
+def is_from_our_page(request: HttpRequest) -> bool:
+    """Return whether a page of this site sent the form, as the browser says."""
+    ours = f"{request.scheme}://{request.get_host()}"
+    origin = request.headers.get("Origin")
+    return origin == ours if origin else request.headers.get("Referer", "").startswith(f"{ours}/")
 
 
 def offer_again(request: HttpRequest) -> HttpResponse | None:

@@ -10,8 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from accounts.guards import public, signed_in
+from accounts.kept_forms import is_from_our_page, typed_fields
 from accounts.models import User
 from accounts.roles import Can
+from config.middleware import frame_for
 from ground.phones import PhoneField
 
 # The home page of a user: that of the first ability the user has.
@@ -33,6 +35,20 @@ def home(request: HttpRequest) -> HttpResponse:
             if request.user.can(ability):
                 return redirect(page)
     return redirect("activities:agenda")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Offer to send a form again that is from before somebody signed in, with what was typed.
+
+    A form of another site is only refused. On a page for signing in nothing is worth keeping:
+    somebody who is signed in already, as after pressing the button twice, goes on.
+    """
+    entrance = request.path.startswith("/account/")
+    if entrance and request.user.is_authenticated and is_from_our_page(request):
+        return redirect("home")
+    fields = [] if entrance or not is_from_our_page(request) else typed_fields(request)
+    context = {"fields": fields, "frame": frame_for(request)}
+    return render(request, "403_csrf.html", context, status=403)
 
 
 class DisplayForm(forms.ModelForm):

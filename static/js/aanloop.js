@@ -142,7 +142,11 @@
   on("htmx:sendError", unsent);
   on("htmx:timeout", unsent);
   on("htmx:responseError", (event) => {
-    if (event.detail.xhr.status !== 401) unsent(event);
+    const { xhr, elt } = event.detail;
+    // The page is from before somebody signed in, and so is its token. Sent plainly, the form comes
+    // back from the server with everything typed and a new token.
+    if (xhr.status === 403 && elt.matches("form")) HTMLFormElement.prototype.submit.call(elt);
+    else if (xhr.status !== 401) unsent(event);
   });
 
   // --- Attendance: a tap without a network is stored, and sent when there is one again ------
