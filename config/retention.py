@@ -188,7 +188,11 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "signals.FollowUp": {
         NONE: "id",
         SIGNAL: "signal kind owner due_on at_time planned_at done_at done_by outcome words "
-        "reminded_at escalated_at lent",
+        "heard_at reminded_at escalated_at lent",
+    },
+    "signals.Ending": {
+        NONE: "id",
+        SIGNAL: "signal reason tenant_view ended_at ended_by reopened_at reopened_by why words",
     },
     "signals.Conversation": {
         NONE: "id",

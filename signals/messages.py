@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +36,7 @@ def digest(message: Message) -> dict | None:
     user = User.objects.filter(pk=message.about["user"], is_active=True).first()
     if user is None or timezone.localdate() != day:
         return None
-    counts = Counts.of(user, day)
+    counts = Counts.of(user, day, message.about.get("new", []))
     return None if counts.is_empty else {"counts": counts}
 
 
@@ -58,6 +59,21 @@ def _status_of(message: Message) -> str | None:
 def _report(message: Message) -> dict | None:
     report = Report.objects.filter(pk=message.about["report"], wants_news=True).first()
     return report and {"report": report}
+
+
+@kind(
+    "visit_along",
+    subject="Aanloop: een huisbezoek waar je meegaat is veranderd",
+    audience=Audience.STAFF,
+)
+def visit_along(message: Message) -> dict | None:
+    """To the companion of a visit; dropped once the visit is past."""
+    coming = Visit.objects.filter(pk=message.about["visit"], starts_at__gt=timezone.now())
+    visit = coming.first()
+    if visit is None:
+        return None
+    goes = visit.cancelled_at is None and visit.companion_id == message.about["user"]
+    return {"goes": goes, "visit": visit, "path": reverse("signals:route")}
 
 
 @kind("visit_announced", subject=_("Een brief over een huisbezoek"), audience=Audience.TENANT)

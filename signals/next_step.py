@@ -10,6 +10,7 @@ from audit.models import record
 from ground.refusals import Refused
 from ground.workdays import working_days_after
 from outbox import actions as outbox
+from signals.companions import tell_companion
 from signals.models import FollowUp, Signal, Visit
 from signals.reminders import remind_at_once
 from signals.terms import FURTHEST_DAYS, term_of
@@ -93,13 +94,17 @@ def end_open_step(signal: Signal, outcome: str, *, by: User, words: str = "") ->
 
 
 def cancel_visits(step: FollowUp) -> None:
-    """Cancel the visits of a step: they stay in the calendar as cancelled, and letters are
-    dropped."""
+    """Cancel the coming visits of a step: they stay in the calendar as cancelled, letters are
+    dropped, and companions hear it."""
     now = timezone.now()
-    standing = Visit.objects.not_cancelled().filter(follow_up=step, starts_at__gt=now)
-    for visit in standing:
+    coming = Visit.objects.not_cancelled().filter(follow_up=step, starts_at__gt=now)
+    ids = list(coming.values_list("pk", flat=True))
+    Visit.objects.filter(pk__in=ids).update(
+        cancelled_at=now, changed_at=now, sequence=F("sequence") + 1
+    )
+    for visit in Visit.objects.filter(pk__in=ids):
         outbox.drop(f"visit:{visit.pk}:")
-    standing.update(cancelled_at=now, changed_at=now, sequence=F("sequence") + 1)
+        tell_companion(visit)
 
 
 def visit_of(step: FollowUp) -> Visit | None:
@@ -119,20 +124,21 @@ def reassign(signal: Signal, to: User, *, verb: str, by: User) -> Signal:
     was = now.owner_id
     Signal.objects.filter(pk=now.pk).update(owner=to)
     for step in now.follow_ups.open():
-        reassign_step(step, to)
+        reassign_step(step, to, by=by)
     now.owner = to
     record(verb, now, by=by, was=was, to=to.pk)
     return now
 
 
-def reassign_step(step: FollowUp, to: User) -> None:
+def reassign_step(step: FollowUp, to: User, *, by: User) -> None:
     """Give an open step to another owner: cancel the previous owner's visit, and remind the new
-    owner at once if the step is urgent and due."""
+    owner at once if the step is urgent and due. The next digest counts it as new."""
     if step.owner_id == to.pk:
         return
     cancel_visits(step)
     outbox.drop(f"follow-up:{step.pk}:")
-    FollowUp.objects.filter(pk=step.pk).update(owner=to, reminded_at=None)
+    heard_at = timezone.now() if to == by else None
+    FollowUp.objects.filter(pk=step.pk).update(owner=to, reminded_at=None, heard_at=heard_at)
     step.owner = to
     if step.kind == Kind.URGENT and step.due_on <= timezone.localdate():
         remind_at_once(step)
@@ -147,12 +153,14 @@ def _open(
     owner: User | None = None,
     at_time: time | None = None,
 ) -> FollowUp:
+    owner = owner or signal.owner
     step = FollowUp.objects.create(
         signal=signal,
         kind=kind,
-        owner=owner or signal.owner,
+        owner=owner,
         due_on=due_on,
         at_time=at_time,
+        heard_at=timezone.now() if owner == by else None,
     )
     record("signals.plan", step, by=by, kind=str(kind), due_on=due_on.isoformat())
     return step

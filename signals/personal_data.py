@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from signals.models import Conversation, FollowUp, Report, RoundStop, Signal, Visit
+from signals.models import Conversation, Ending, FollowUp, Report, RoundStop, Signal, Visit
 from tenants.models import Tenant
 from tenants.subject_access import register_personal_data
 
@@ -41,6 +41,9 @@ register_personal_data(
     Conversation,
     lambda tenant: Conversation.objects.filter(follow_up__signal__in=of(tenant)),
     erased_with=True,
+)
+register_personal_data(
+    Ending, lambda tenant: Ending.objects.filter(signal__in=of(tenant)), erased_with=True
 )
 register_personal_data(
     Visit,

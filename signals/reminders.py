@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -120,12 +121,21 @@ def _digests(day: date) -> int:
     queued = 0
     for key in keys.keys() - set(told):
         user = keys[key]
-        if Counts.of(user, day).is_empty:
+        new = list(unheard(user).values_list("pk", flat=True)[:BATCH])
+        if Counts.of(user, day, new).is_empty:
             continue
         to, channel = reminder_address(user)
-        about = {"user": user.pk, "day": day.isoformat()}
-        queued += outbox.queue(key, to, "digest", channel=channel, **about)
+        about = {"user": user.pk, "day": day.isoformat(), "new": new}
+        with transaction.atomic():
+            if outbox.queue(key, to, "digest", channel=channel, **about):
+                FollowUp.objects.filter(pk__in=new).update(heard_at=timezone.now())
+                queued += 1
     return queued
+
+
+def unheard(user: User) -> QuerySet[FollowUp]:
+    """Open steps of this user that somebody else planned or handed over since the last digest."""
+    return FollowUp.objects.owned_by(user).open().filter(heard_at=None).order_by("pk")
 
 
 def digest_key(user_id: int, day: date) -> str:
@@ -141,10 +151,14 @@ class Counts:
     covered: int
     unverified: int
     escalated: int
+    new: int
 
     @classmethod
-    def of(cls, user: User, day: date) -> "Counts":
-        due = FollowUp.objects.owned_by(user).open().filter(due_on__lte=day)
+    def of(cls, user: User, day: date, new: list[int]) -> "Counts":
+        """`new` are the ids of steps that the user has not heard of before this digest. Those that
+        are due are counted as due only."""
+        mine = FollowUp.objects.owned_by(user).open()
+        due = mine.filter(due_on__lte=day)
         unverified = due.filter(kind=FollowUp.Kind.TRIAGE)
         escalated = FollowUp.objects.none()
         if user.can(Can.ASSIGN_WORK):
@@ -155,6 +169,7 @@ class Counts:
             covered=due.exclude(owner=user).count(),
             unverified=unverified.count(),
             escalated=escalated.count(),
+            new=mine.filter(pk__in=new, due_on__gt=day).count(),
         )
 
     @property

@@ -7,7 +7,7 @@ from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, register_sentences
 from audit.verbs import name_verbs
-from signals.models import Conversation, FollowUp, Round, RoundStop, Signal, Visit
+from signals.models import Conversation, Ending, FollowUp, Round, RoundStop, Signal, Visit
 
 name_verbs(
     "signals",
@@ -70,25 +70,42 @@ def picked_up(events: list[Event], to: User) -> dict[int, Line]:
 
 @register_sentences("signals.close")
 def closed(events: list[Event], to: User) -> dict[int, Line]:
-    """'Afgesloten: contact hersteld', with the tenant's view."""
-    signals = Signal.objects.visible_to(to).in_bulk([int(e.subject_id) for e in events])
+    """'Afgesloten: contact hersteld', with the tenant's view, also after it was reopened."""
     return {
-        event.pk: Line(
-            title=f"Afgesloten: {signal.get_reason_display().lower()}"
-            if signal.reason
-            else "Afgesloten",
-            quote=signal.tenant_view,
+        number: Line(
+            title=f"Afgesloten: {ending.get_reason_display().lower()}",
+            quote=ending.tenant_view,
             icon="check-check",
             tone="g",
         )
-        for event in events
-        if (signal := signals.get(int(event.subject_id)))
+        for number, ending in endings_of(events, to, "ended_at").items()
     }
 
 
 @register_sentences("signals.reopen")
 def reopened(events: list[Event], to: User) -> dict[int, Line]:
-    return {event.pk: Line(title="Weer opgepakt", icon="rotate-ccw") for event in events}
+    """'Weer opgepakt: de huurder vroeg erom', with the colleague's words."""
+    return {
+        number: Line(
+            title=f"Weer opgepakt: {ending.get_why_display().lower()}",
+            quote=ending.words,
+            icon="rotate-ccw",
+        )
+        for number, ending in endings_of(events, to, "reopened_at").items()
+    }
+
+
+def endings_of(events: list[Event], to: User, moment: str) -> dict[int, Ending]:
+    """Return for each event the ending of its signal that was recorded with it: the last one of
+    which `moment`, the name of a field, is not after the event."""
+    endings = Ending.objects.visible_to(to).filter(signal__in=of(events)).order_by(moment)
+    found = {}
+    for ending in endings.exclude(**{moment: None}):
+        for event in events:
+            same = int(event.subject_id) == ending.signal_id
+            if same and getattr(ending, moment) <= event.at:
+                found[event.pk] = ending
+    return found
 
 
 def of(events: list[Event]) -> list[int]:
@@ -166,17 +183,15 @@ def handed_over(events: list[Event], to: User) -> dict[int, Line]:
 
 @register_sentences("signals.start_aftercare")
 def rested(events: list[Event], to: User) -> dict[int, Line]:
-    """'Afgerond, we bellen later na', with the tenant's view."""
-    signals = Signal.objects.visible_to(to).in_bulk(of(events))
+    """'Afgerond, we bellen later na', with the tenant's view, also after it was reopened."""
     return {
-        event.pk: Line(
+        number: Line(
             title="Afgerond, we bellen later nog eens",
-            quote=signal.tenant_view,
+            quote=ending.tenant_view,
             icon="phone-call",
             tone="g",
         )
-        for event in events
-        if (signal := signals.get(int(event.subject_id)))
+        for number, ending in endings_of(events, to, "ended_at").items()
     }
 
 

@@ -9,12 +9,13 @@ from audit.guards import action
 from ground.citizen_numbers import remove_bsn
 from ground.refusals import Refused
 from signals.aftercare import CONSENT_DAYS, PURPOSE, RECIPIENT, sentence
+from signals.endings import record_ending, record_reopening
 from signals.hooks import on_signal_ending
-from signals.models import FollowUp, Signal
+from signals.models import Ending, FollowUp, Signal
 from signals.next_step import end, end_open_step, lock_signal, plan
 from signals.reporter_updates import tell_reporter
 from tenants import actions as tenants
-from tenants.models import Consent, Field
+from tenants.models import Consent, Field, Tenant
 
 Kind = FollowUp.Kind
 Outcome = FollowUp.Outcome
@@ -22,8 +23,14 @@ Status = Signal.Status
 
 
 @action(Can.WORK_SIGNALS, says="afgesloten")
-def close(signal: Signal, *, reason: str, tenant_view: str = "", by: User) -> Signal:
-    """Close a signal with a reason. Its open step ends too, and no reminder follows."""
+def close(
+    signal: Signal, *, reason: str, tenant_view: str = "", refuses_calls: bool = False, by: User
+) -> Signal:
+    """Close a signal with a reason. Its open step ends too, and no reminder follows.
+
+    `refuses_calls` says that the tenant was asked whether we may call later, and said no: that is
+    recorded, and ends an earlier yes.
+    """
     now = lock_signal(signal)
     if reason == Signal.Reason.MERGED:
         raise Refused("Kies bij samenvoegen het signaal waar dit bij hoort.")
@@ -35,9 +42,31 @@ def close(signal: Signal, *, reason: str, tenant_view: str = "", by: User) -> Si
         tenant_view=remove_bsn(tenant_view),
         closed_at=timezone.now(),
     )
+    record_ending(now, by=by)
     end_open_step(now, Outcome.CLOSED, by=by)
+    if refuses_calls and now.tenant and not now.has_died:
+        _record_answer(now.tenant, Consent.Answer.NO, by=by)
     tell_reporter(now)
     return now
+
+
+def _record_answer(
+    tenant: Tenant, answer: str, *, how: str = Consent.How.SPOKEN, wording: str = "", by: User
+) -> None:
+    """Record what the tenant said to the sentence about later calls."""
+    tenants.record_consent(
+        tenant,
+        recipient=RECIPIENT,
+        recipient_name=settings.ORGANISATION,
+        purpose=PURPOSE,
+        fields=[Field.CONTACT],
+        answer=answer,
+        how=how,
+        words="",
+        wording=wording or sentence(tenant),
+        valid_days=CONSENT_DAYS,
+        by=by,
+    )
 
 
 @action(Can.RECORD_CONSENT, says="afgerond met nabellen")
@@ -58,27 +87,21 @@ def start_aftercare(
     if now.status == Status.AFTERCARE:
         raise Refused("Dit signaal staat al op nabellen.")
     on_signal_ending.run(now, by)
-    tenants.record_consent(
-        now.tenant,
-        recipient=RECIPIENT,
-        recipient_name=settings.ORGANISATION,
-        purpose=PURPOSE,
-        fields=[Field.CONTACT],
-        answer=Consent.Answer.YES,
-        how=how,
-        words="",
-        wording=wording or sentence(now.tenant),
-        valid_days=CONSENT_DAYS,
-        by=by,
-    )
+    _record_answer(now.tenant, Consent.Answer.YES, how=how, wording=wording, by=by)
     now.move(Status.AFTERCARE, by=by, reason=reason, tenant_view=remove_bsn(tenant_view))
+    record_ending(now, by=by)
     plan(now, Kind.CHECK, by=by)
     return now
 
 
 @action(Can.WORK_SIGNALS, says="weer opgepakt")
-def reopen(signal: Signal, *, by: User) -> Signal:
-    """Reopen a signal that is closed or in aftercare, with a call as its next step."""
+def reopen(signal: Signal, *, why: str, words: str = "", by: User) -> Signal:
+    """Reopen a signal that is closed or in aftercare, with a call as its next step.
+
+    How it ended stays readable, with `why` it was reopened (`Ending.Why`).
+    """
+    if why not in Ending.Why.values or (why == Ending.Why.OTHER and not words):
+        raise Refused("Zeg waarom je dit signaal weer oppakt.")
     now = lock_signal(signal)
     if now.merged_into_id:
         raise Refused("Dit signaal is samengevoegd. Ga verder in het signaal waar het bij hoort.")
@@ -88,6 +111,7 @@ def reopen(signal: Signal, *, by: User) -> Signal:
         raise Refused("Deze huurder is overleden. Weer oppakken kan niet meer.")
     if now.home_id is None:
         raise Refused("Bij deze melding is nooit een woning gevonden. Leg een nieuw signaal vast.")
+    record_reopening(now, why=why, words=remove_bsn(words), by=by)
     now.move(Status.PICKED_UP, by=by, reason="", tenant_view="", closed_at=None, owner=by)
     plan(now, Kind.CALL, by=by, owner=by)
     return now

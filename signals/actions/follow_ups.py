@@ -15,7 +15,9 @@ from ground.refusals import Refused
 from ground.workdays import working_days_after
 from outbox import actions as outbox
 from outbox.models import Message
-from signals.models import Conversation, FollowUp, Signal, Visit
+from signals.companions import tell_companion
+from signals.endings import record_reopening
+from signals.models import Conversation, Ending, FollowUp, Signal, Visit
 from signals.next_step import cancel_visits, end, lock_signal, moment, plan, visit_of
 from signals.reporter_updates import tell_reporter
 from signals.terms import limit
@@ -65,7 +67,7 @@ def finish(
     owner = next_owner or follow_up.owner
     step = plan(signal, next_kind, by=by, due_on=next_on, at_time=next_at, owner=owner)
     if outcome == Outcome.MOVED and appointment and step:
-        _carry(appointment, step)
+        _carry(appointment, step, by=by)
     return step or follow_up
 
 
@@ -74,6 +76,7 @@ def _move_on(signal: Signal, step: FollowUp, outcome: str, *, by: User) -> None:
     if outcome == Outcome.SPOKEN and step.kind == Kind.TRIAGE:
         return
     if outcome == Outcome.BACK and signal.status == Status.AFTERCARE:
+        record_reopening(signal, why=Ending.Why.CALLED, by=by)
         signal.move(Status.PICKED_UP, by=by, reason="", tenant_view="")
     elif outcome == Outcome.SPOKEN and signal.status in (Status.NEW, Status.PICKED_UP):
         signal.move(Status.TALKING, by=by)
@@ -96,7 +99,7 @@ def _next_check(signal: Signal, done: FollowUp, *, by: User) -> FollowUp | None:
     return plan(signal, later[0], by=by, due_on=max(due_on, tomorrow))
 
 
-def _carry(visit: Visit, step: FollowUp) -> None:
+def _carry(visit: Visit, step: FollowUp, *, by: User) -> None:
     """Move a visit to its new step: same calendar UID, higher sequence."""
     if step.at_time is None:
         cancel_visits(visit.follow_up)
@@ -113,7 +116,7 @@ def _carry(visit: Visit, step: FollowUp) -> None:
     )
     outbox.drop(f"visit:{visit.pk}:")
     visit.refresh_from_db()
-    _announce(visit)
+    _announce(visit, by=by)
 
 
 @action(Can.WORK_SIGNALS, says="teruggedraaid", recorded=False)
@@ -138,7 +141,7 @@ def undo(follow_up: FollowUp, *, by: User) -> FollowUp:
             "Ongedaan maken kan niet meer. Open het signaal: daar verbeter je de uitkomst, en "
             "kies je een andere volgende stap."
         )
-    _put_back_visit(follow_up, after)
+    _put_back_visit(follow_up, after, by=by)
     after.delete()
     # An owner who left in the meantime does not get the step back.
     owner = follow_up.owner if follow_up.owner.is_active else by
@@ -151,7 +154,7 @@ def undo(follow_up: FollowUp, *, by: User) -> FollowUp:
     return follow_up
 
 
-def _put_back_visit(step: FollowUp, after: FollowUp) -> None:
+def _put_back_visit(step: FollowUp, after: FollowUp, *, by: User) -> None:
     """Restore the visit of a step that is reopened by `undo`, at its original time."""
     visits = Visit.objects.filter(
         Q(follow_up=after) | Q(follow_up=step, cancelled_at__gte=step.done_at)
@@ -167,7 +170,7 @@ def _put_back_visit(step: FollowUp, after: FollowUp) -> None:
         )
         outbox.drop(f"visit:{visit.pk}:")
         visit.refresh_from_db()
-        _announce(visit)
+        _announce(visit, by=by)
 
 
 @action(Can.WORK_SIGNALS, says="uitkomst verbeterd", recorded=False)
@@ -214,6 +217,7 @@ def plan_visit(
     local = timezone.localtime(starts_at)
     standing = Visit.objects.not_cancelled().filter(signal=signal, starts_at__gt=timezone.now())
     visit = standing.filter(follow_up__done_at=None).select_for_update(of=("self",)).first()
+    was = visit.companion_id if visit else None
     if visit:
         # Detach the visit, so that `plan` does not cancel it: it is the same appointment, moved.
         Visit.objects.filter(pk=visit.pk).update(follow_up=None)
@@ -236,18 +240,22 @@ def plan_visit(
     else:
         visit = Visit.objects.create(signal=signal, **fields)
     _move_on_for_visit(signal, by=by)
-    _announce(visit)
+    _announce(visit, by=by, was=was)
     return visit
 
 
 def _move_on_for_visit(signal: Signal, *, by: User) -> None:
+    if signal.status == Status.AFTERCARE:
+        record_reopening(signal, why=Ending.Why.CALLED, by=by)
     if signal.status in (Status.NEW, Status.AFTERCARE):
         signal.move(Status.PICKED_UP, by=by, reason="", tenant_view="")
         tell_reporter(signal)
 
 
-def _announce(visit: Visit) -> None:
-    """Queue a letter in large type when the tenant is told by letter."""
+def _announce(visit: Visit, *, by: User, was: int | None = None) -> None:
+    """Tell the companion, and the one before, whose id is `was`. Queue a letter in large type when
+    the tenant is told by letter."""
+    tell_companion(visit, by=by, was=was)
     if visit.told != Visit.Told.LETTER:
         return
     outbox.queue(
@@ -262,6 +270,7 @@ def _announce(visit: Visit) -> None:
 @action(Can.WORK_SIGNALS, says="huisbezoek gewijzigd")
 def change_visit(visit: Visit, *, companion: User | None, minutes: int, by: User) -> Visit:
     """Change the companion or the duration; the visit stays the same appointment."""
+    was = visit.companion_id
     changed = Visit.objects.not_cancelled().filter(pk=visit.pk)
     if not changed.update(
         companion=companion,
@@ -271,6 +280,7 @@ def change_visit(visit: Visit, *, companion: User | None, minutes: int, by: User
     ):
         raise Refused("Dit huisbezoek is al vervallen. Plan een nieuw bezoek.")
     visit.refresh_from_db()
+    tell_companion(visit, by=by, was=was)
     return visit
 
 

@@ -162,7 +162,7 @@ def pick_up(signal: Signal, *, by: User) -> Signal:
         )
     now.move(Status.PICKED_UP, by=by, owner=by)
     for step in now.follow_ups.open():
-        reassign_step(step, by)
+        reassign_step(step, by, by=by)
     tell_reporter(now)
     return now
 

@@ -10,7 +10,7 @@ from ground.plain_text import PlainField, note_field
 from ground.workdays import working_days_after
 from signals.forms.days import CLOCK, DAY, WRONG_DAY, require_good_day
 from signals.forms.visits import clash
-from signals.models import Conversation, FollowUp, Signal
+from signals.models import Conversation, Ending, FollowUp, Signal
 from signals.next_step import moment, visit_of
 from signals.ownership import colleagues
 from signals.step_choices import (
@@ -265,6 +265,24 @@ class CloseForm(forms.Form):
             self.add_error(
                 "call_later", "De zin om voor te lezen is veranderd. Lees hem opnieuw voor."
             )
+        return data
+
+
+class ReopenForm(forms.Form):
+    """Why a signal that ended is followed up again."""
+
+    why = forms.ChoiceField(
+        label="Waarom pak je het weer op?",
+        choices=Ending.Why.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies waarom je dit signaal weer oppakt."},
+    )
+    words = note_field("Wat is er gebeurd?", 300, "Mag leeg blijven, behalve bij ‘iets anders’.")
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("why") == Ending.Why.OTHER and not data.get("words"):
+            self.add_error("words", "Schrijf in een paar woorden wat er gebeurd is.")
         return data
 
 

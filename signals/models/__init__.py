@@ -1,6 +1,7 @@
 """Models of signals of loneliness, and of their follow-up."""
 
 from signals.models.covers import Cover
+from signals.models.endings import Ending
 from signals.models.follow_ups import Conversation, FollowUp
 from signals.models.reference_lists import OtherService, Sign, Term
 from signals.models.rounds import Round, RoundStop
@@ -10,6 +11,7 @@ from signals.models.visits import Feed, Visit
 __all__ = [
     "Conversation",
     "Cover",
+    "Ending",
     "Feed",
     "FollowUp",
     "OtherService",

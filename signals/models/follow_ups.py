@@ -108,6 +108,8 @@ class FollowUp(models.Model):
     words = models.CharField("in eigen woorden", max_length=300, blank=True)
     # The owner of the step differs from the owner of the signal; set by a database trigger.
     lent = models.BooleanField("van een ander", default=False, db_default=False, editable=False)
+    # Empty until the owner knows of this step: planned it, or got a digest that counts it.
+    heard_at = models.DateTimeField("de eigenaar hoorde het", null=True, blank=True)
     reminded_at = models.DateTimeField("herinnerd", null=True, blank=True)
     escalated_at = models.DateTimeField("bij de coördinator", null=True, blank=True)
 

@@ -12,7 +12,7 @@ from audit.models import seen
 from signals import actions
 from signals.address_search import record_choices_seen
 from signals.aftercare import sentence
-from signals.forms.follow_ups import CloseForm, MergeForm
+from signals.forms.follow_ups import CloseForm, MergeForm, ReopenForm
 from signals.forms.intake import LinkTenantForm, VerifyForm, tenants_at
 from signals.forms.settings import HandOverForm
 from signals.models import Conversation, FollowUp, OtherService, Signal, Visit
@@ -57,6 +57,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "by_hand": FollowUp.BY_HAND,
         "moved_away": signal.tenant and not signal.has_died and not signal.lives_here,
         "merged": merged,
+        "endings": signal.endings.undone().select_related("ended_by", "reopened_by").order_by("pk"),
         "others": open_at_the_same_home(signal, user),
         "services": OtherService.objects.all(),
     }
@@ -171,6 +172,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
             when = term_in_words(FollowUp.Kind.CHECK)
             messages.success(request, f"Afgerond. Over {when} bellen we {signal.about} na.")
         else:
+            ending["refuses_calls"] = data["call_later"] == "no"
             signal = actions.close(signal, by=request.user, **ending)
             messages.success(request, f"Afgesloten: {signal.about}.")
         return redirect(signal)
@@ -184,13 +186,17 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.WORK_SIGNALS)
-@require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Reopen a signal that is closed or in aftercare."""
+    """Reopen a signal that is closed or in aftercare, and say why."""
     signal = visible_signal(request.user, pk)
-    actions.reopen(signal, by=request.user)
-    messages.success(request, "Weer opgepakt. Bellen staat op je lijst.")
-    return redirect(signal)
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.reopen(signal, by=request.user, **form.cleaned_data)
+        messages.success(request, "Weer opgepakt. Bellen staat op je lijst.")
+        return redirect(signal)
+    context = {"signal": signal, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "signals/reopen.html", context, status=status)
 
 
 @requires(Can.WORK_SIGNALS)

@@ -135,7 +135,17 @@ def record_consent(
     )
     if answer == Consent.Answer.YES:
         confirm_consent(consent)
+    elif answer == Consent.Answer.NO:
+        _end_earlier_yes(consent, by=by)
     return consent
+
+
+def _end_earlier_yes(no: Consent, *, by: User) -> None:
+    """Withdraw what was agreed before with the same recipient and purpose: the latest answer
+    counts."""
+    same = {"tenant": no.tenant, "recipient": no.recipient, "purpose": no.purpose}
+    if yes := Consent.objects.active().filter(**same).order_by("-pk").first():
+        withdraw_consent(yes, by=by)
 
 
 @action(Can.RECORD_CONSENT, says="toestemming ingetrokken")

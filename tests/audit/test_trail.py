@@ -38,7 +38,7 @@ def test_refused_change_adds_no_row_to_the_trail(consultant, area):
     before = Event.objects.count()
 
     with pytest.raises(Refused):
-        signals.reopen(signal, by=consultant)
+        signals.reopen(signal, why="asked", by=consultant)
 
     assert Event.objects.count() == before
 

@@ -19,7 +19,7 @@ OWN = [
     "kanarieachternaam", "kanarieroepnaam", "kanarieletop", "kanariewens", "kanarienotitie",
     "kanarieinstemming", "kanariefeit", "kanarieindruk", "kanarieeigen", "kanariebezoek",
     "kanariegesprek", "kanarieafspraak", "kanarieverwijswens", "kanariebericht", "kanarieterug",
-    "kanariegast",
+    "kanariegast", "kanarieafloop", "kanarieheropend",
 ]  # fmt: skip
 # About other people: never in a subject access response, and also gone after erasure.
 OTHERS = ["kanariedochter", "kanariebuurman"]
@@ -75,5 +75,8 @@ def somebody(world: World) -> Tenant:
         via="phone", on_behalf="kanariebuurman", by=consultant,
     )  # fmt: skip
     outbox.queue(f"proef:{tenant.pk}", PHONE, "sign_up_confirmed", sign_up=0)
+    ended = factories.a_signal(tenant, by=consultant, owner=consultant)
+    signals.close(ended, reason=Signal.Reason.SOLVED, tenant_view="kanarieafloop", by=consultant)
+    signals.reopen(ended, why="other", words="kanarieheropend", by=consultant)
     assert Signal.objects.filter(tenant=tenant).exists()
     return tenant

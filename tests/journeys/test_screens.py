@@ -23,6 +23,7 @@ FORM = "SELECT id FROM housing_housingform ORDER BY id LIMIT 1"
 CAMPAIGN = "SELECT id FROM outreach_campaign ORDER BY id LIMIT 1"
 PARTNER = "SELECT id FROM partners_partner ORDER BY id LIMIT 1"
 SIGNAL = "SELECT id FROM signals_signal WHERE status = 'new' ORDER BY id LIMIT 1"
+CLOSED = "SELECT id FROM signals_signal WHERE status = 'closed' ORDER BY id LIMIT 1"
 TALKING = "SELECT id FROM signals_signal WHERE status = 'talking' ORDER BY id LIMIT 1"
 UNVERIFIED = "SELECT id FROM signals_signal WHERE status = 'unverified' ORDER BY id LIMIT 1"
 STEP = """SELECT f.id FROM signals_followup f JOIN signals_signal s ON s.id = f.signal_id
@@ -71,6 +72,7 @@ SCREENS = [
     ("afronden", SAMIRA, "/vandaag/{}/afronden/", STEP),
     ("afsluiten", SAMIRA, "/signalen/{}/sluiten/", TALKING),
     ("overdragen", SAMIRA, "/signalen/{}/overdragen/", TALKING),
+    ("heropenen", SAMIRA, "/signalen/{}/heropenen/", CLOSED),
     ("samenvoegen", SAMIRA, "/signalen/{}/samenvoegen/", TALKING),
     ("tekst nakijken", SAMIRA, "/signalen/{}/woorden/", TALKING),
     ("spreadsheet", SAMIRA, "/signalen/uitvoer/", None),

@@ -121,7 +121,7 @@ def test_earlier_yes_does_not_count_after_a_later_answer(draft, tenant, partner,
         by=consultant,
     )
 
-    refused(draft, "intussen veranderd")
+    refused(draft, "Zonder toestemming")
 
 
 def test_withdrawing_a_later_consent_also_ends_the_earlier_one(draft, signal, partner, consultant):

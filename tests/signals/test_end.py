@@ -94,9 +94,61 @@ def test_outcome_back_reopens_a_signal_in_aftercare(resting, consultant):
 
 
 def test_signal_in_aftercare_is_reopened_from_its_page(resting, consultant, signed_in):
-    signed_in(consultant).post(reverse("signals:reopen", args=[resting.pk]))
+    url = reverse("signals:reopen", args=[resting.pk])
 
+    answer = signed_in(consultant).post(url, {"why": "asked", "words": ""})
+
+    assert answer.url == resting.get_absolute_url()
     assert Signal.objects.get(pk=resting.pk).status == Status.PICKED_UP
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({}, "Kies waarom je dit signaal weer oppakt"),
+        ({"why": "zomaar"}, "staat niet in de lijst"),
+        ({"why": "other", "words": " "}, "Schrijf in een paar woorden"),
+    ],
+)
+def test_signal_is_not_reopened_without_a_reason(resting, consultant, signed_in, typed, sentence):
+    answer = signed_in(consultant).post(reverse("signals:reopen", args=[resting.pk]), typed)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert Signal.objects.get(pk=resting.pk).status == Status.AFTERCARE
+
+
+def test_how_it_ended_and_why_it_was_reopened_stay_readable(resting, consultant, signed_in):
+    actions.reopen(resting, why="other", words="Belde zelf, de zoon is verhuisd.", by=consultant)
+    client = signed_in(consultant)
+
+    page = " ".join(client.get(resting.get_absolute_url()).content.decode().split())
+    file = client.get(resting.tenant.get_absolute_url()).content.decode()
+
+    assert "Eerder afgesloten" in page
+    for text in (page, file):
+        assert "Het gaat goed." in text
+        assert "Belde zelf, de zoon is verhuisd." in text
+    assert f"Weer opgepakt door {consultant.name}" in page
+
+
+def test_every_time_a_signal_ends_is_kept_apart(resting, consultant):
+    signal = actions.reopen(resting, why="asked", by=consultant)
+    refused = Signal.Reason.REFUSED
+    actions.close(signal, reason=refused, tenant_view="Laat maar.", by=consultant)
+    actions.reopen(signal, why="too_soon", by=consultant)
+
+    assert list(signal.endings.order_by("pk").values_list("reason", "tenant_view", "why")) == [
+        (SOLVED, "Het gaat goed.", "asked"),
+        (refused, "Laat maar.", "too_soon"),
+    ]
+
+
+def test_conversation_during_aftercare_keeps_how_the_signal_ended(resting, consultant):
+    actions.finish(open_step(resting), outcome=Outcome.BACK, by=consultant)
+
+    ending = resting.endings.get()
+    assert (ending.tenant_view, ending.why) == ("Het gaat goed.", "called")
 
 
 def test_withdrawn_consent_ends_aftercare(resting, consultant):
@@ -272,7 +324,7 @@ def test_merged_signal_cannot_be_reopened(signal, twin, consultant):
     actions.merge(twin, into=signal, by=consultant)
 
     with pytest.raises(Refused, match="samengevoegd"):
-        actions.reopen(twin, by=consultant)
+        actions.reopen(twin, why="asked", by=consultant)
 
 
 def test_signal_cannot_be_merged_with_itself(signal, consultant):
@@ -297,7 +349,7 @@ def test_signal_about_a_deceased_tenant_cannot_be_reopened(consultant, area):
     signal.refresh_from_db()
 
     with pytest.raises(Refused, match="overleden"):
-        actions.reopen(signal, by=consultant)
+        actions.reopen(signal, why="asked", by=consultant)
 
 
 def test_letter_to_a_deceased_tenant_cannot_be_planned(consultant, area):
@@ -311,3 +363,34 @@ def test_letter_to_a_deceased_tenant_cannot_be_planned(consultant, area):
             next_kind=FollowUp.Kind.LETTER,
             by=consultant,
         )
+
+
+def test_the_latest_answer_about_later_calls_counts(resting, consultant, signed_in):
+    signal = actions.reopen(resting, why="asked", by=consultant)
+    form = {"reason": SOLVED, "tenant_view": "", "call_later": "no"}
+
+    signed_in(consultant).post(reverse("signals:close", args=[signal.pk]), form)
+
+    consents = Consent.objects.filter(tenant=signal.tenant, recipient=RECIPIENT).order_by("pk")
+    assert [one.answer for one in consents] == ["yes", "no"]
+    assert not any(one.is_active for one in consents)
+
+
+def test_no_about_later_calls_ends_those_of_another_signal_of_the_tenant(
+    resting, consultant, caretaker
+):
+    other = factories.a_signal(resting.tenant, by=caretaker)
+
+    actions.close(other, reason=SOLVED, refuses_calls=True, by=consultant)
+
+    resting.refresh_from_db()
+    assert resting.status == Status.CLOSED
+    assert not resting.follow_ups.open().exists()
+
+
+def test_closing_without_asking_leaves_an_earlier_yes(resting, consultant, caretaker):
+    other = factories.a_signal(resting.tenant, by=caretaker)
+
+    actions.close(other, reason=SOLVED, by=consultant)
+
+    assert Consent.objects.get(tenant=resting.tenant, recipient=RECIPIENT).is_active

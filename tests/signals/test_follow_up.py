@@ -142,7 +142,7 @@ def test_closed_signal_gets_no_next_step(signal, consultant):
 def test_reopened_signal_has_a_next_step(signal, consultant):
     actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
 
-    actions.reopen(signal, by=consultant)
+    actions.reopen(signal, why="asked", by=consultant)
 
     assert signal.follow_ups.open().get().kind == FollowUp.Kind.CALL
 

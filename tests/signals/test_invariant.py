@@ -236,7 +236,7 @@ class People(RuleBasedStateMachine):
     def reopen(self) -> None:
         ended = Signal.objects.filter(status__in=[Status.CLOSED, Status.AFTERCARE])
         for signal in ended.order_by("-pk")[:1]:
-            self.attempt(actions.reopen, signal, by=self.marga)
+            self.attempt(actions.reopen, signal, why="asked", by=self.marga)
 
     def refer(self, n: int) -> None:
         known = [s for s in Signal.objects.open().order_by("pk") if s.tenant_id]

@@ -70,7 +70,8 @@ def test_user_gets_one_digest_a_day_however_often_the_scheduler_runs(due, consul
 
 
 def test_no_digest_is_sent_when_nothing_is_due(due):
-    FollowUp.objects.update(due_on=timezone.localdate() + timedelta(days=1))
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    FollowUp.objects.update(due_on=tomorrow, heard_at=timezone.now())
 
     assert actions.tick().digests == 0
 

@@ -187,7 +187,7 @@ def test_closed_report_without_a_home_cannot_be_reopened(coordinator):
     actions.close(report, reason=Signal.Reason.UNFOUNDED, by=coordinator)
 
     with pytest.raises(Refused, match="nooit een woning gevonden"):
-        actions.reopen(report, by=coordinator)
+        actions.reopen(report, why="asked", by=coordinator)
 
 
 def test_consultant_of_another_area_does_not_see_a_report(area, other_consultant, signed_in):
