@@ -15,6 +15,7 @@ LATE = Badge("late", "triangle-alert", "Te laat")
 TO_VERIFY = Badge("new", "inbox", "Te beoordelen")
 # Badges that templates show by name: `{% badge "waiting" %}`.
 BY_NAME = {
+    "urgent": Badge("late", "bell-ring", "Vandaag"),
     "new": Badge("new", "circle-dashed", "Nieuw"),
     "picked_up": Badge("plan", "circle-dot", "Opgepakt"),
     "visit": Badge("plan", "calendar", "Huisbezoek"),

@@ -40,3 +40,11 @@ def working_days_before(day: date, count: int) -> date:
         while not is_working_day(day):
             day -= timedelta(days=1)
     return day
+
+
+def working_days_late(due_on: date, today: date) -> int:
+    """Return the working days that passed since a due date; at least 1 once it is past, else 0."""
+    if due_on >= today:
+        return 0
+    days = range(due_on.toordinal() + 1, today.toordinal() + 1)
+    return max(1, sum(is_working_day(date.fromordinal(day)) for day in days))

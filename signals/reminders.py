@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -21,7 +21,7 @@ from outbox.models import Message
 from signals.models import FollowUp, Signal
 from signals.models.covers import stand_ins
 from signals.ownership import on_duty, workers
-from signals.terms import ESCALATE, limit
+from signals.terms import ESCALATE, ESCALATE_URGENT, limit
 
 BATCH = 500
 
@@ -179,11 +179,16 @@ class Counts:
 
 @transaction.atomic
 def _escalate_batch(day: date, now: datetime) -> int:
-    """Show steps that are late for longer than the term to the coordinator too, once."""
-    before = working_days_before(day, limit(ESCALATE))
+    """Show steps that are late for longer than the term to the coordinator too, once.
+
+    The term of an urgent step is shorter: with 1, it is the next working day.
+    """
+    late = Q(due_on__lt=working_days_before(day, limit(ESCALATE)))
+    urgent = Q(kind=FollowUp.Kind.URGENT)
+    urgent &= Q(due_on__lte=working_days_before(day, limit(ESCALATE_URGENT)))
     steps = list(
         FollowUp.objects.open()
-        .filter(due_on__lt=before, escalated_at=None)
+        .filter(late | urgent, escalated_at=None)
         .order_by("due_on", "pk")
         .select_for_update(skip_locked=True, of=("self",))[:BATCH]
     )

@@ -49,7 +49,6 @@ AFTER_CONVERSATION = [
     StepChoice(Kind.VISIT, 5, "Huisbezoek over een week"),
     StepChoice(Kind.CONSENT, 5, "Toestemming vragen"),
     StepChoice(Kind.LETTER, 1, "Brief sturen"),
-    StepChoice(Kind.CHECK, 63, "Nabellen over 3 maanden"),
 ]
 NOT_IN = [
     StepChoice(Kind.CALL, 1, "De volgende werkdag bellen"),

@@ -31,7 +31,7 @@ class Limit:
 
 
 ASSESS = {Signal.Urgency.WEEK: "assess_week", Signal.Urgency.CALM: "assess_calm"}
-ESCALATE, ATTEMPTS = "escalate", "attempts"
+ESCALATE, ESCALATE_URGENT, ATTEMPTS = "escalate", "escalate_urgent", "attempts"
 LIMITS: dict[str, Limit] = {
     Kind.TRIAGE: Limit("Melding van buiten beoordelen", 2),
     "assess_week": Limit("Eerste contact bij ‘Deze week’", 2),
@@ -48,6 +48,7 @@ LIMITS: dict[str, Limit] = {
     Kind.CHECK_6: Limit("Nabellen, tweede keer na afsluiten", 126),
     Kind.CHECK_12: Limit("Nabellen, derde keer na afsluiten", 252),
     ESCALATE: Limit("Te laat: dan ziet de coördinator het", 5),
+    ESCALATE_URGENT: Limit("‘Vandaag’ te laat: dan ziet de coördinator het", 1),
     ATTEMPTS: Limit(
         "Niet thuis: dan stelt Aanloop iets anders voor", 3, "keer", most=10, one="keer"
     ),

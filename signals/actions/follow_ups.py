@@ -47,6 +47,11 @@ def finish(
     outcome.
     """
     signal = lock_signal(follow_up.signal)
+    if next_kind in FollowUp.CHECKS and signal.status != Status.AFTERCARE:
+        raise Refused(
+            "Nabellen kan als de huurder dat goedvindt. Sluit af, en vraag het daar. Wil je eerder "
+            "nog eens bellen? Kies dan bellen."
+        )
     appointment = visit_of(follow_up)
     words = remove_bsn(words)
     if not end(follow_up, outcome, by=by, words=words):
@@ -174,8 +179,19 @@ def _put_back_visit(step: FollowUp, after: FollowUp, *, by: User) -> None:
 
 
 @action(Can.WORK_SIGNALS, says="uitkomst verbeterd", recorded=False)
-def correct(follow_up: FollowUp, *, outcome: str, words: str, by: User) -> FollowUp:
-    """Correct the outcome of a finished step. The audit trail keeps the earlier outcome."""
+def correct(
+    follow_up: FollowUp,
+    *,
+    outcome: str,
+    words: str,
+    next_kind: str = "",
+    next_on: date | None = None,
+    by: User,
+) -> FollowUp:
+    """Correct the outcome of a finished step. The audit trail keeps the earlier outcome.
+
+    With `next_kind` another step replaces the open one, for the same owner.
+    """
     if follow_up.done_at is None or follow_up.outcome not in FollowUp.BY_HAND:
         raise Refused("Alleen een stap die iemand zelf afrondde, kun je verbeteren.")
     if outcome not in FollowUp.BY_HAND:
@@ -184,6 +200,9 @@ def correct(follow_up: FollowUp, *, outcome: str, words: str, by: User) -> Follo
     FollowUp.objects.filter(pk=follow_up.pk).update(outcome=outcome, words=remove_bsn(words))
     follow_up.refresh_from_db()
     record("signals.correct", follow_up, by=by, was=was, outcome=str(outcome))
+    after = FollowUp.objects.open().filter(signal=follow_up.signal_id).first()
+    if next_kind and after:
+        plan(follow_up.signal, next_kind, by=by, due_on=next_on, owner=after.owner)
     return follow_up
 
 

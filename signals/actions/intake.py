@@ -71,6 +71,8 @@ def log(
     if new:
         signal.signs.set(signs)
         first_step(signal, by=by)
+        if signal.owner_id == by.pk:
+            signal.move(Status.PICKED_UP, by=by)
     elif signal.logged_by_id != by.pk:
         raise Refused(SENT_BEFORE)
     elif (signal.home_id, signal.fact) != (home.pk, remove_bsn(fact)):

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import User
 from ground.plain_text import PlainField, note_field
@@ -154,10 +155,39 @@ class CorrectForm(forms.Form):
         help_text="In eigen woorden. Geen ziektes, geen mening. De huurder kan dit lezen.",
     )
 
-    def __init__(self, *args, step: FollowUp, **kwargs) -> None:
+    following = forms.ChoiceField(
+        label="Past de volgende stap nog?", required=False, widget=forms.RadioSelect
+    )
+    STAYS = "blijft"
+
+    def __init__(self, *args, step: FollowUp, after: FollowUp | None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.step = step
         outcomes = [o for o in FollowUp.BY_HAND if o in outcomes_of(step) or o == step.outcome]
         self.fields["outcome"].choices = [(o, Outcome(o).label) for o in outcomes]
+        if after is None:
+            del self.fields["following"]
+            return
+        when = date_format(after.due_on, "D j F").lower()
+        stays = (self.STAYS, f"Ja: {after.get_kind_display().lower()}, {when}, bij {after.owner}")
+        self.fields["following"].choices = [stays, *choices_of(AFTER_CONVERSATION)]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        changed = data.get("outcome") not in (None, self.step.outcome)
+        if changed and "following" in self.fields and not data.get("following"):
+            self.add_error("following", "Kies of de volgende stap blijft, of wat het wordt.")
+        return data
+
+    @property
+    def for_action(self) -> dict:
+        """Return the cleaned fields as `actions.correct` takes them."""
+        data = self.cleaned_data
+        action = {"outcome": data["outcome"], "words": data["words"]}
+        for step in AFTER_CONVERSATION:
+            if step.key == data.get("following"):
+                action |= {"next_kind": step.kind, "next_on": step.day(timezone.localdate())}
+        return action
 
 
 class ConversationForm(NextForm):

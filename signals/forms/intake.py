@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from ground import phones
+from ground.paging import key_of
 from ground.plain_text import PlainField, note_field
 from ground.search_text import searchable
 from signals.address_search import AddressChoice, choice_for, last_visited, search
-from signals.models import Sign, Signal
+from signals.models import RoundStop, Sign, Signal
 from tenants.models import Home, Tenant
 
 MOST_SIGNS = 3
@@ -41,6 +42,8 @@ class SignalForm(WordsForm):
     )
     address = PlainField(label="Bij wie?", required=False, max_length=80)
     choice = forms.CharField(required=False, max_length=40)
+    # The number of the stop of a round at which this was noticed.
+    stop = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     signs = forms.ModelMultipleChoiceField(
         Sign.objects.in_use(),
         label="Wat viel je op?",
@@ -121,6 +124,12 @@ class SignalForm(WordsForm):
             return f"We vonden geen adres of naam bij ‘{typed}’. Probeer straat en huisnummer."
         many = f"past op {found} adressen" if found > 1 else "past op één adres"
         return f"Kies een adres uit de lijst. ‘{typed}’ {many}."
+
+    @property
+    def of_round(self) -> RoundStop | None:
+        """The stop at which this was noticed, as long as its round goes on."""
+        stops = RoundStop.objects.visible_to(self.user).filter(round__ended_at=None)
+        return stops.filter(pk=key_of(self.cleaned_data["stop"])).first()
 
     @property
     def for_action(self) -> dict:

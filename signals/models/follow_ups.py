@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from ground.badges import BY_NAME, LATE, TO_VERIFY, Badge
+from ground.workdays import working_days_late
 from signals.models.covers import whose_work
 from signals.models.signals import Signal
 from signals.triggers import FOLLOW_UP_IS_LENT, FOLLOW_UP_IS_THE_ONE_NEXT_STEP
@@ -88,6 +89,7 @@ class FollowUp(models.Model):
     # Kinds that say more than the status of the signal.
     BADGES = {
         Kind.TRIAGE: TO_VERIFY,
+        Kind.URGENT: BY_NAME["urgent"],
         Kind.VISIT: BY_NAME["visit"],
         Kind.PARTNER_ASKS: BY_NAME["question"],
         **dict.fromkeys(WITH_PARTNER, BY_NAME["partner"]),
@@ -174,8 +176,8 @@ class FollowUp(models.Model):
 
     @property
     def days_late(self) -> int:
-        """Days past the due date, 0 when not late."""
-        return max(0, (timezone.localdate() - self.due_on).days)
+        """Working days past the due date, 0 when not late."""
+        return working_days_late(self.due_on, timezone.localdate())
 
     @property
     def badge(self) -> Badge:

@@ -20,7 +20,7 @@ from signals import actions
 from signals.actions.intake import may_reword
 from signals.address_search import moved_away_hint, record_choices_seen
 from signals.forms.intake import SignalForm, WordsForm
-from signals.models import FollowUp, OtherService, Sign, Signal
+from signals.models import FollowUp, OtherService, RoundStop, Sign, Signal
 from signals.reminders import reminder_day
 from signals.terms import term_of
 from signals.text_warnings import nudges
@@ -37,9 +37,14 @@ def log(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not searching and form.is_valid():
         data = form.cleaned_data
         signal = actions.log(data["home"], by=request.user, **form.for_action)
+        if stop := form.of_round:
+            outcome = RoundStop.Outcome.SIGNAL
+            actions.finish_stop(stop, outcome=outcome, signal=signal, by=request.user)
         messages.success(request, logged_message(signal))
         if nudges(data["fact"], data["own_words"], data["impression"]):
             return redirect_for_htmx(request, reverse("signals:reword", args=[signal.pk]))
+        if stop:
+            return redirect_for_htmx(request, stop.round.get_absolute_url())
         works = request.user.can(Can.WORK_SIGNALS)
         return redirect_for_htmx(request, reverse("home" if works else "signals:mine"))
     if searching:

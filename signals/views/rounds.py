@@ -67,12 +67,12 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.WORK_SIGNALS)
 @require_POST
 def finish_stop(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record the outcome for one person. 'Signaal' opens the form with the address filled in."""
+    """Record the outcome for one person. 'Signaal' opens the form with the address filled in; the
+    stop is done when that signal is saved."""
     stop = get_object_or_404(RoundStop.objects.visible_to(request.user), pk=pk)
     if request.POST.get("outcome") == RoundStop.Outcome.SIGNAL:
-        actions.finish_stop(stop, outcome=RoundStop.Outcome.SIGNAL, by=request.user)
-        choice = urlencode({"choice": f"{stop.home_id}:{stop.tenant_id}"})
-        return redirect(f"{reverse('signals:log')}?{choice}")
+        filled_in = urlencode({"choice": f"{stop.home_id}:{stop.tenant_id}", "stop": stop.pk})
+        return redirect(f"{reverse('signals:log')}?{filled_in}")
     form = RoundStopForm(request.POST)
     if form.is_valid():
         actions.finish_stop(stop, by=request.user, **form.cleaned_data)

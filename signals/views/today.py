@@ -28,6 +28,7 @@ from tenants.shielding import require_reason
 
 MOST_ROWS = 100
 MOST_COUNTED = 999
+MOST_URGENT, MOST_ESCALATED = 20, 8
 WINDOWS = {"nu": "Nu", "week": "Deze week", "alles": "Alles"}
 Outcome = FollowUp.Outcome
 
@@ -69,22 +70,28 @@ def rows(steps: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
 
 @requires(Can.WORK_SIGNALS)
 def today(request: HttpRequest) -> HttpResponse:
-    """Late steps first, then today's; beside them the route, new signals in the user's areas, and
-    good news."""
+    """Urgent steps first, then late ones, then today's; beside them the route, what nobody did yet
+    (for those who assign work), new signals in the user's areas, and good news."""
     user, day = request.user, timezone.localdate()
     window = request.GET.get("toon", "nu")
     window = window if window in WINDOWS else "nu"
-    steps = rows(my_open(user).filter(until(window, day)))
+    is_urgent = Q(kind=FollowUp.Kind.URGENT)
+    urgent = list(rows(my_open(user).filter(is_urgent)).order_by(*IN_ORDER)[:MOST_URGENT])
+    steps = rows(my_open(user).filter(until(window, day)).exclude(is_urgent))
     steps = list(steps.order_by(*IN_ORDER)[:MOST_ROWS])
+    neglected = escalated(user)
     fresh = [Signal.Status.NEW, Signal.Status.UNVERIFIED]
+    shown = [*urgent, *steps]
     new = Signal.objects.visible_to(user).filter(status__in=fresh)
+    new = new.exclude(pk__in=[step.signal_id for step in shown])
     related = ("home", "tenant", "logged_by", "report")
     new = list(new.select_related(*related).prefetch_related("signs").order_by("-pk")[:4])
-    named = [step.signal.tenant_id for step in steps] + [signal.tenant_id for signal in new]
+    listed = [*shown, *neglected]
+    named = [step.signal.tenant_id for step in listed] + [signal.tenant_id for signal in new]
     list_seen(
         "signals.today",
         FollowUp,
-        [step.pk for step in steps],
+        [step.pk for step in listed],
         by=user,
         tenants=named,
         signals=[str(signal.pk) for signal in new],
@@ -92,6 +99,8 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "day": day,
         "areas": user.areas.all(),
+        "urgent": urgent,
+        "escalated": neglected,
         "late": [step for step in steps if step.due_on < day],
         "due": [step for step in steps if step.due_on == day],
         "later": [step for step in steps if step.due_on > day],
@@ -105,6 +114,14 @@ def today(request: HttpRequest) -> HttpResponse:
         "just_done": just_done(user),
     }
     return render(request, "signals/today.html", context)
+
+
+def escalated(user: User) -> list[FollowUp]:
+    """Return what is late for so long that it is up to who assigns work; nothing for others."""
+    if not user.can(Can.ASSIGN_WORK):
+        return []
+    late = FollowUp.objects.visible_to(user).open().exclude(escalated_at=None)
+    return list(rows(late.exclude(owner=user)).order_by("due_on", "pk")[:MOST_ESCALATED])
 
 
 def to_tell(user: User) -> list[Visit]:
@@ -234,12 +251,13 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.WORK_SIGNALS)
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
-    """Correct the outcome of a finished step."""
+    """Correct the outcome of a finished step, and the step that followed if it no longer fits."""
     step = visible_step(request.user, pk)
     initial = {"outcome": step.outcome, "words": step.words}
-    form = CorrectForm(request.POST or None, initial=initial, step=step)
+    after = FollowUp.objects.open().filter(signal=step.signal_id).select_related("owner").first()
+    form = CorrectForm(request.POST or None, initial=initial, step=step, after=after)
     if form.is_valid():
-        actions.correct(step, by=request.user, **form.cleaned_data)
+        actions.correct(step, by=request.user, **form.for_action)
         messages.success(request, "Verbeterd.")
         return redirect(step.signal)
     context = {"step": step, "form": form}

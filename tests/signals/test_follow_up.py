@@ -15,13 +15,13 @@ from signals import actions
 from signals.forms.follow_ups import FinishForm
 from signals.models import FollowUp, Signal
 from signals.next_step import plan
-from signals.step_choices import other_time
+from signals.step_choices import AFTER_CONVERSATION, other_time
 from tenants.models import Tenant
 from tests import factories
 from tests.factories.noticed import a_report
 
 pytestmark = pytest.mark.django_db
-Outcome = FollowUp.Outcome
+Kind, Outcome = FollowUp.Kind, FollowUp.Outcome
 
 
 @pytest.fixture
@@ -275,14 +275,62 @@ def test_letter_has_outcome_done_and_not_not_home(step, consultant, signed_in):
 def test_corrected_outcome_is_kept_in_the_trail_beside_the_first(step, consultant, signed_in):
     finish(step, consultant)
 
-    signed_in(consultant).post(
-        url_of("correct", step), {"outcome": "not_home", "words": "Toch niet gesproken."}
-    )
+    corrected = {"outcome": "not_home", "words": "Toch niet gesproken.", "following": "blijft"}
+    signed_in(consultant).post(url_of("correct", step), corrected)
 
     step.refresh_from_db()
     assert (step.outcome, step.words) == ("not_home", "Toch niet gesproken.")
     event = Event.objects.get(verb="signals.correct")
     assert event.details == {"was": "spoken", "outcome": "not_home"}
+
+
+def test_another_outcome_asks_whether_the_next_step_still_fits(step, consultant, signed_in):
+    finish(step, consultant)
+    after = step.signal.follow_ups.open().get()
+    client, url = signed_in(consultant), url_of("correct", step)
+
+    asked = client.post(url, {"outcome": "not_home", "words": "Toch niet gesproken."})
+
+    text = asked.content.decode()
+    assert asked.status_code == 422
+    assert "Kies of de volgende stap blijft" in text
+    assert f"bij {after.owner}" in text
+    assert "Toch niet gesproken." in text
+    step.refresh_from_db()
+    assert step.outcome == "spoken"
+
+
+def test_next_step_changes_with_a_corrected_outcome(step, consultant, signed_in):
+    finish(step, consultant)
+    after = step.signal.follow_ups.open().get()
+    letter = next(one for one in AFTER_CONVERSATION if one.kind == Kind.LETTER)
+
+    corrected = {"outcome": "not_home", "words": "", "following": letter.key}
+    signed_in(consultant).post(url_of("correct", step), corrected)
+
+    after.refresh_from_db()
+    now = step.signal.follow_ups.open().get()
+    assert after.outcome == Outcome.REPLACED
+    assert (now.kind, now.due_on) == (Kind.LETTER, letter.day(timezone.localdate()))
+    assert now.owner == after.owner
+
+
+def test_only_the_words_can_be_corrected_without_a_question(step, consultant, signed_in):
+    finish(step, consultant)
+
+    answer = signed_in(consultant).post(
+        url_of("correct", step), {"outcome": "spoken", "words": "Zoon belt terug."}
+    )
+
+    assert answer.status_code == 302
+    step.refresh_from_db()
+    assert step.words == "Zoon belt terug."
+
+
+def test_later_call_as_next_step_is_refused_without_the_question(step, consultant):
+    with pytest.raises(Refused, match="Sluit af, en vraag het daar"):
+        actions.finish(step, outcome=Outcome.SPOKEN, next_kind=Kind.CHECK, by=consultant)
+    assert all(one.kind not in FollowUp.CHECKS for one in AFTER_CONVERSATION)
 
 
 def test_open_step_cannot_be_corrected(step, consultant):

@@ -14,6 +14,7 @@ from signals.round_selection import years_before
 from tenants.models import Tenancy, Tenant
 from tests import factories
 from tests.factories.race import race
+from tests.signals.test_log import typed
 
 pytestmark = pytest.mark.django_db
 OLD, YOUNG = date(1940, 5, 1), date(1990, 5, 1)
@@ -142,6 +143,42 @@ def test_signal_logged_from_a_round_has_the_address_filled_in(consultant, old, s
 
     text = " ".join(answer.content.decode().split())
     assert f'value="{stop.home_id}:{old.pk}" checked' in text
+    assert f'name="stop" value="{stop.pk}"' in text
+
+
+def test_stop_is_done_when_its_signal_is_saved_and_not_before(consultant, old, signed_in):
+    stop = a_round(consultant).stops.get()
+    client = signed_in(consultant)
+    client.post(reverse("signals:finish_stop", args=[stop.pk]), {"outcome": "signal"})
+    stop.refresh_from_db()
+    before = (stop.outcome, stop.signal)
+
+    form = typed(f"{stop.home_id}:{old.pk}", stop=str(stop.pk))
+    answer = client.post(reverse("signals:log"), form)
+
+    stop.refresh_from_db()
+    assert before == ("", None)
+    assert answer.url == stop.round.get_absolute_url()
+    assert (stop.outcome, stop.signal) == ("signal", Signal.objects.get())
+
+
+@pytest.mark.parametrize("number", ["", "x", "999999", "1; DROP"])
+def test_signal_is_saved_whatever_the_form_says_about_a_round(consultant, old, signed_in, number):
+    home = old.tenancies.get().home
+
+    signed_in(consultant).post(reverse("signals:log"), typed(f"{home.pk}:{old.pk}", stop=number))
+
+    assert Signal.objects.count() == 1
+
+
+def test_signal_of_a_round_that_was_ended_meanwhile_is_saved(consultant, old, signed_in):
+    stop = a_round(consultant).stops.get()
+    actions.end_round(stop.round, by=consultant)
+
+    form = typed(f"{stop.home_id}:{old.pk}", stop=str(stop.pk))
+    signed_in(consultant).post(reverse("signals:log"), form)
+
+    assert Signal.objects.count() == 1
 
 
 def test_tenant_who_died_after_the_start_is_not_shown(consultant, old, signed_in):
