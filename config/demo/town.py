@@ -143,7 +143,8 @@ def tell(people: dict[str, User], tenant: Tenant, story: tuple) -> None:
     if came_to == "new":
         return
     with days_ago(ago - 1, 11):
-        signals.pick_up(signal, by=consultant)
+        if signal.status == Signal.Status.NEW:
+            signals.pick_up(signal, by=consultant)
     if name in WISHES:
         words, interests = WISHES[name]
         with days_ago(max(ago - 2, 0), 14):

@@ -71,7 +71,7 @@ def rows(steps: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
 @requires(Can.WORK_SIGNALS)
 def today(request: HttpRequest) -> HttpResponse:
     """Urgent steps first, then late ones, then today's; beside them the route, what nobody did yet
-    (for those who assign work), new signals in the user's areas, and good news."""
+    (when the user assigns work), new signals in the user's areas, and good news."""
     user, day = request.user, timezone.localdate()
     window = request.GET.get("toon", "nu")
     window = window if window in WINDOWS else "nu"
@@ -117,7 +117,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def escalated(user: User) -> list[FollowUp]:
-    """Return what is late for so long that it is up to who assigns work; nothing for others."""
+    """Return what is late for so long that users who assign work see it; nothing for others."""
     if not user.can(Can.ASSIGN_WORK):
         return []
     late = FollowUp.objects.visible_to(user).open().exclude(escalated_at=None)
@@ -254,7 +254,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct the outcome of a finished step, and the step that followed if it no longer fits."""
     step = visible_step(request.user, pk)
     initial = {"outcome": step.outcome, "words": step.words}
-    after = FollowUp.objects.open().filter(signal=step.signal_id).select_related("owner").first()
+    following = FollowUp.objects.visible_to(request.user).open().filter(signal=step.signal_id)
+    after = following.select_related("owner").first()
     form = CorrectForm(request.POST or None, initial=initial, step=step, after=after)
     if form.is_valid():
         actions.correct(step, by=request.user, **form.for_action)

@@ -11,6 +11,8 @@ from django.conf import settings
 from tests.chaos.broker import with_number
 from tests.conftest import MARK
 
+# In one process: two of these tests at once would empty each other's database.
+pytestmark = pytest.mark.xdist_group("broker")
 # A number that no test process uses.
 NUMBER = 12
 ONE_TEST = "tests/ground/test_citizen_numbers.py"

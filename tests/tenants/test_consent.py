@@ -204,14 +204,24 @@ def letter(consent) -> str:
 
 
 def test_letter_states_the_answer_and_a_later_withdrawal(tenant, consultant):
-    yes, no, later = (
-        said(tenant, consultant, answer, fields=["name"] if answer == "yes" else [])
-        for answer in ("yes", "no", "later")
-    )
+    yes = said(tenant, consultant, "yes", fields=["name"])
+    later = said(tenant, consultant, "later", fields=[])
 
     assert "Wij mogen dit doorgeven" in letter(yes)
-    assert "U zei nee" in letter(no)
     assert "nog over nadenken" in letter(later)
     actions.withdraw_consent(yes, by=consultant)
     assert "bent u gestopt" in letter(yes)
     assert "mogen dit doorgeven" not in letter(yes)
+
+
+def test_a_later_no_ends_an_earlier_yes_to_the_same_recipient_only(tenant, consultant):
+    yes = said(tenant, consultant, "yes", fields=["name"])
+    elsewhere = said(tenant, consultant, "yes", fields=["name"], recipient="partner:999")
+
+    no = said(tenant, consultant, "no", fields=[])
+
+    yes.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert (yes.is_active, elsewhere.is_active) == (False, True)
+    assert "U zei nee" in letter(no)
+    assert "bent u gestopt" in letter(yes)
