@@ -9,7 +9,11 @@ from signals.models import Ending, Signal
 def record_ending(signal: Signal, *, by: User) -> Ending:
     """Keep why a signal was just closed or put in aftercare, and how the tenant saw it."""
     return Ending.objects.create(
-        signal=signal, reason=signal.reason, tenant_view=signal.tenant_view, ended_by=by
+        signal=signal,
+        reason=signal.reason,
+        tenant_view=signal.tenant_view,
+        ended_at=timezone.now(),
+        ended_by=by,
     )
 
 

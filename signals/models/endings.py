@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import User
 from signals.models.signals import Signal
@@ -35,7 +34,7 @@ class Ending(models.Model):
     signal = models.ForeignKey(Signal, models.CASCADE, related_name="endings")
     reason = models.CharField("waarom afgesloten", max_length=12, choices=Signal.Reason.choices)
     tenant_view = models.CharField("wat vond de huurder", max_length=300, blank=True)
-    ended_at = models.DateTimeField("afgesloten", default=timezone.now)
+    ended_at = models.DateTimeField("afgesloten")
     ended_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reopened_at = models.DateTimeField("weer opgepakt", null=True, blank=True)
     reopened_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
