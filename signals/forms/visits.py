@@ -67,10 +67,27 @@ class VisitForm(forms.Form):
     def clean_other_day(self) -> date | None:
         return require_good_day(self.cleaned_data["other_day"])
 
+    @property
+    def chosen_day(self) -> date | None:
+        """The day that the form is about: the page shows it, and it is what will be saved."""
+        return self._chosen("day", "other_day", _day)
+
+    @property
+    def chosen_time(self) -> time | None:
+        return self._chosen("at", "other_time", _time)
+
+    def _chosen(self, tile: str, typed: str, parse):
+        """Return what was typed instead of a tile, else the tile. A tile also replaces what stands
+        in the field for another day or time since the visit was planned."""
+        values = getattr(self, "cleaned_data", {}) if self.is_bound else self.initial
+        other, ticked = values.get(typed), parse(values.get(tile))
+        if self.is_bound and ticked and other == self.initial.get(typed):
+            return ticked
+        return other or ticked
+
     def clean(self) -> dict:
         data = super().clean()
-        day = data.get("other_day") or _day(data.get("day"))
-        at = data.get("other_time") or _time(data.get("at"))
+        day, at = self.chosen_day, self.chosen_time
         if not day and "other_day" not in self.errors:
             self.add_error("day", "Kies een dag.")
         if not at and "other_time" not in self.errors:

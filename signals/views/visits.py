@@ -56,7 +56,7 @@ def plan_visit(request: HttpRequest, pk: int) -> HttpResponse:
         "days": days,
         "times": times,
         "chosen_day": chosen_day,
-        "chosen_at": next((time["label"] for time in times if time["checked"]), ""),
+        "chosen_at": time_chosen(form, times),
         "taken": taken,
         "busy": tenant_is_out(request.user, signal),
     }
@@ -109,12 +109,14 @@ def days_with_load(user: User, form: VisitForm) -> list[dict]:
 
 def day_chosen(form: VisitForm, days: list[dict]) -> date:
     """Return the day that was chosen or typed; else the day with the fewest visits."""
-    typed = form["other_day"].value()
-    if form.is_bound:
-        form.is_valid()
-        typed = form.cleaned_data.get("other_day")
     ticked = next((entry["day"] for entry in days if entry["checked"]), None)
-    return ticked or typed or form.days[0]
+    return form.chosen_day or ticked or form.days[0]
+
+
+def time_chosen(form: VisitForm, times: list[dict]) -> str:
+    """Return the chosen time as '10.30'; empty when there is none, or it is taken on that day."""
+    label = f"{form.chosen_time:%-H.%M}" if form.chosen_time else ""
+    return "" if any(time["taken"] and time["label"] == label for time in times) else label
 
 
 def times_of(form: VisitForm, day: date, taken: list[Visit]) -> list[dict]:

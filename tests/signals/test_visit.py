@@ -266,6 +266,44 @@ def test_invalid_day_or_time_is_refused(signal, consultant, signed_in, typed, se
     assert sentence in answer.content.decode()
 
 
+def box(client, signal, fields: dict) -> str:
+    """What the green box says while the form is filled in."""
+    answer = client.post(
+        reverse("signals:plan_visit", args=[signal.pk]),
+        fields | {"tijden": "1"},
+        headers={"HX-Request": "true", "HX-Target": "samen"},
+    )
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.mark.parametrize("planned", ["tile", "typed"])
+@pytest.mark.parametrize("then", ["tile", "typed", "both"])
+def test_what_the_box_says_is_what_is_saved(signal, consultant, signed_in, planned, then):
+    far, farther = at(40), at(50)
+    visit(signal, consultant, at(3, 10) if planned == "tile" else far.replace(hour=12, minute=20))
+    client = signed_in(consultant)
+    page = client.get(reverse("signals:plan_visit", args=[signal.pk]))
+    began = page.context["form"]
+    tile = {"day": at(2).date().isoformat(), "at": "13:00"}
+    typed = {"other_day": farther.date().isoformat(), "other_time": "16:40"}
+    there = {name: began[name].value() or "" for name in ("day", "other_day", "at", "other_time")}
+    there = {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in there.items()
+    }
+    change = {"tile": tile, "typed": typed, "both": tile | typed}[then]
+    fields = form(**(there | change))
+
+    said = box(client, signal, fields)
+    client.post(reverse("signals:plan_visit", args=[signal.pk]), fields)
+
+    saved = timezone.localtime(signal.visits.get().starts_at)
+    wanted = at(2, 13) if then == "tile" else farther.replace(hour=16, minute=40)
+    assert saved == timezone.localtime(wanted)
+    assert f"{saved:%-H.%M} uur" in said
+    assert f"{saved.day} " in said
+
+
 def test_day_off_is_refused_and_the_error_names_the_next_working_day(
     signal, consultant, signed_in, settings
 ):
