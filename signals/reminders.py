@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import record
-from ground.workdays import is_working_day, working_days_before
+from ground.workdays import is_working_day, working_days_after, working_days_before
 from outbox import actions as outbox
 from outbox.models import Message
 from signals.models import FollowUp, Signal
@@ -57,16 +57,13 @@ def remind_at_once(step: FollowUp) -> None:
 
 
 def reminder_day(signal: Signal) -> date | None:
-    """Return the day on which the owner gets a message about a new signal; None for at once."""
-    from ground.workdays import working_days_after
-
+    """Return the day of the first digest that counts a new signal; None when the owner hears at
+    once."""
     today = timezone.localdate()
     if is_working_day(today) and signal.urgency == Signal.Urgency.TODAY:
         return None
     already = timezone.localtime().time() >= settings.REMIND_FROM or not is_working_day(today)
-    due_on = signal.follow_ups.open().values_list("due_on", flat=True).first() or today
-    first = working_days_after(today, 1 if already and is_working_day(today) else 0)
-    return max(first, due_on)
+    return working_days_after(today, 1 if already and is_working_day(today) else 0)
 
 
 def _whole(batch, day: date, now: datetime) -> int:

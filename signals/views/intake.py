@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.guards import requires
+from accounts.models import User
 from accounts.roles import Can
 from ground.durations import clock_in_words
 from ground.paging import one_page, requested_key
@@ -40,7 +41,7 @@ def log(request: HttpRequest) -> HttpResponse:
         if stop := form.of_round:
             outcome = RoundStop.Outcome.SIGNAL
             actions.finish_stop(stop, outcome=outcome, signal=signal, by=request.user)
-        messages.success(request, logged_message(signal))
+        messages.success(request, logged_message(signal, request.user))
         if nudges(data["fact"], data["own_words"], data["impression"]):
             return redirect_for_htmx(request, reverse("signals:reword", args=[signal.pk]))
         if stop:
@@ -53,6 +54,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "form": form,
         "choices": shown_choices(request, form),
         "hint": moved_away_hint(request.user, form.data.get("address", "")),
+        "way_out": "home" if request.user.can(Can.WORK_SIGNALS) else "signals:mine",
         "services": OtherService.objects.filter(is_urgent=True),
         "signs": Sign.objects.in_use(),
         "first": FIRST_SIGNS,
@@ -74,9 +76,11 @@ def redirect_for_htmx(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
-def logged_message(signal: Signal) -> str:
+def logged_message(signal: Signal, user: User) -> str:
     """Return 'Vastgelegd. Samira krijgt er nu bericht van.', or the day on which she gets a
-    message."""
+    message; to the owner 'Vastgelegd. Het staat op je lijst.'."""
+    if signal.owner == user:
+        return "Vastgelegd. Het staat op je lijst."
     name = signal.owner.first_name
     day = reminder_day(signal)
     if day is None:

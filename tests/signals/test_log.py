@@ -1,11 +1,13 @@
 """Logging a signal: who, what and how urgent, and what follows at once."""
 
 import uuid
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.roles import Role
 from audit.models import Event
@@ -327,6 +329,39 @@ def test_confirmation_says_when_the_owner_is_reminded(
 
     assert "Samira krijgt er nu bericht van" in today.content.decode()
     assert "om half negen" in calm.content.decode()
+
+
+def test_confirmation_names_the_next_digest_however_late_the_step_is_due(
+    every_day_is_worked, signed_in, caretaker, consultant, area, settings
+):
+    home = factories.a_home(area)
+    settings.REMIND_FROM = time(0)
+    tomorrow = date_format(timezone.localdate() + timedelta(days=1), "l j F")
+
+    answer = signed_in(caretaker).post(
+        reverse("signals:log"), typed(f"{home.pk}:", urgency="calm"), follow=True
+    )
+
+    assert f"met bericht op {tomorrow}" in answer.content.decode()
+
+
+def test_confirmation_to_the_owner_says_your_list(signed_in, consultant, area):
+    home = factories.a_home(area)
+
+    answer = signed_in(consultant).post(reverse("signals:log"), typed(f"{home.pk}:"), follow=True)
+
+    text = answer.content.decode()
+    assert "Vastgelegd. Het staat op je lijst." in text
+    assert "lijst van Samira" not in text
+
+
+@pytest.mark.parametrize(("role", "to"), [("caretaker", "signals:mine"), ("consultant", "home")])
+def test_way_back_from_the_form_leads_to_another_page(signed_in, request, role, to):
+    user = request.getfixturevalue(role)
+
+    text = signed_in(user).get(reverse("signals:log")).content.decode()
+
+    assert f'href="{reverse(to)}"' in text.split("<h1>")[0].split("form-page")[1]
 
 
 def test_form_says_at_what_time_reminders_are_sent(
