@@ -51,7 +51,7 @@ def record_contact(
         return attempt
     _require_running(referral)
     if not timezone.localdate(referral.offered_at) <= on <= timezone.localdate():
-        raise Refused("Kies een dag tussen het versturen en vandaag.")
+        raise Refused("Kies een dag tussen het versturen en vandaag.", field="on")
     status = referral.status
     if reached:
         _spoke(referral, on)
@@ -140,7 +140,8 @@ def pause(referral: Referral, *, until: date, by: User) -> Referral:
     _require_running(referral)
     today = timezone.localdate()
     if not today < until <= today + LONGEST_PAUSE:
-        raise Refused(f"Kies een dag die nog komt, binnen {days_in_words(LONGEST_PAUSE)}.")
+        latest = days_in_words(LONGEST_PAUSE)
+        raise Refused(f"Kies een dag die nog komt, binnen {latest}.", field="until")
     begin_turn(referral, Status.PAUSED, by=by, again=True, due_on=until)
     return referral
 

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 
 from accounts.models import User
 from audit.models import seen
+from ground.refusals import refusal_shown_in
 from referrals.forms.answers import NameForm
 from referrals.models import Referral
 from referrals.views.steps import STEPS, Step
@@ -61,7 +62,9 @@ def take(request: HttpRequest, side: Side, step: Step) -> HttpResponse:
     form = step.form(data, auto_id=f"{step.ids}_%s")
     name = NameForm(data, auto_id="wie_%s") if side.asks_name_for(step) else None
     if form.is_valid() and (name is None or name.is_valid()):
-        return done(request, side, step, form.cleaned_data | (name.cleaned_data if name else {}))
+        with refusal_shown_in(form):
+            data = form.cleaned_data | (name.cleaned_data if name else {})
+            return done(request, side, step, data)
     return asked(request, side, step, form, name)
 
 

@@ -27,7 +27,10 @@ def start_round(
     refusing = refused_count(by, kind, complex_code, number)
     if not tenancies:
         why = " Wie er wel past, wil niet benaderd worden." if refusing else ""
-        raise Refused(f"Er is niemand voor deze ronde.{why} Kies een andere leeftijd of complex.")
+        raise Refused(
+            f"Er is niemand voor deze ronde.{why} Kies een andere leeftijd of complex.",
+            field="kind",
+        )
     made = Round.objects.create(
         key=key,
         name=name,

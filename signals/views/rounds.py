@@ -12,6 +12,7 @@ from accounts.guards import requires
 from accounts.roles import Can
 from audit.models import list_seen
 from ground.paging import one_page, requested_key
+from ground.refusals import refusal_shown_in
 from signals import actions
 from signals.forms.settings import RoundForm, RoundStopForm
 from signals.models import Round, RoundStop
@@ -34,7 +35,8 @@ def start_round(request: HttpRequest) -> HttpResponse:
     """Choose whom the round is for."""
     form = RoundForm(request.POST or None, user=request.user)
     if form.is_valid():
-        return redirect(actions.start_round(by=request.user, **form.for_action))
+        with refusal_shown_in(form):
+            return redirect(actions.start_round(by=request.user, **form.for_action))
     status = 422 if form.errors else 200
     return render(request, "signals/round_start.html", {"form": form}, status=status)
 

@@ -1,5 +1,7 @@
 """The partner's steps: one table for the inbox, the link and the telephone."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
@@ -70,3 +72,29 @@ def test_unknown_step_is_not_found(referral, signed_in, consultant):
     address = reverse("referrals:phone_act", args=[referral.number, "verzonnen"])
 
     assert signed_in(consultant).get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "wrong", "sentence"),
+    [
+        ("contact", "on", "2020-01-06", "tussen het versturen en vandaag"),
+        ("pause", "until", "2020-01-06", "Kies een dag die nog komt"),
+        ("pause", "until", "morgen", "Schrijf de dag als"),
+    ],
+)
+def test_wrong_day_comes_back_in_the_form(
+    signal, consultant, partner_worker, signed_in, step, field, wrong, sentence
+):
+    referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status="accepted")
+    form = {"key": uuid.uuid4(), "reached": "no", "how": "phone", field: wrong}
+
+    answer = signed_in(partner_worker).post(
+        reverse(f"referrals:{step}", args=[referral.number]), form
+    )
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in text
+    assert f'name="{field}"' in text
+    assert not referral.attempts.exists()
+    assert Referral.objects.get(pk=referral.pk).status == Referral.Status.ACCEPTED

@@ -400,6 +400,9 @@ def test_same_form_with_another_text_is_refused_because_the_first_arrived(
 
     answer = signed_in(caretaker).post(url, form | {"fact": "De hond is weg."})
 
+    text = answer.content.decode()
     assert answer.status_code == 409
-    assert "kwam al eerder aan, met andere woorden" in answer.content.decode()
+    assert "kwam al eerder aan, met andere woorden" in text
+    assert "Dit had je geschreven" in text
+    assert "De hond is weg." in text
     assert Signal.objects.count() == 1

@@ -207,6 +207,17 @@ def test_invalid_round_is_refused(consultant, signed_in, typed, sentence):
     assert sentence in answer.content.decode()
 
 
+def test_round_for_nobody_comes_back_as_it_was_filled_in(consultant, old, signed_in):
+    form = {"key": str(uuid.uuid4()), "kind": "age", "age": "99", "weeks": "6", "complex_code": ""}
+
+    answer = signed_in(consultant).post(reverse("signals:start_round"), form)
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Er is niemand voor deze ronde." in text
+    assert 'value="99"' in text
+
+
 def test_round_is_started_and_ended_in_the_browser(consultant, old, signed_in):
     form = {"key": str(uuid.uuid4()), "kind": "age", "age": "80", "weeks": "6", "complex_code": ""}
     client = signed_in(consultant)
