@@ -57,19 +57,29 @@ def cover(*, away: User, by_whom: User, from_on: date, until_on: date, by: User)
     if away.pk != by.pk and not by.can(Can.ASSIGN_WORK):
         raise Refused("Je kunt alleen je eigen afwezigheid regelen. Vraag de coördinator.")
     if until_on < timezone.localdate():
-        raise Refused("Deze periode is al voorbij. Kies een dag vanaf vandaag.")
+        raise Refused("Deze periode is al voorbij. Kies een dag vanaf vandaag.", field="until_on")
     if by_whom.role not in WORKERS or not by_whom.is_active:
-        raise Refused(f"{by_whom} kan geen signalen opvolgen. Kies een andere collega.")
+        raise Refused(
+            f"{by_whom} kan geen signalen opvolgen. Kies een andere collega.", field="by_whom"
+        )
     if (until_on - from_on).days > LONGEST_DAYS or (timezone.localdate() - from_on).days > 31:
-        raise Refused("Kies een periode van hoogstens een jaar, die nu of later begint.")
+        raise Refused(
+            "Kies een periode van hoogstens een jaar, die nu of later begint.", field="until_on"
+        )
     User.objects.select_for_update().get(pk=away.pk)  # of two concurrent requests one makes a cover
     both = Cover.objects.filter(ended_at=None, from_on__lte=until_on, until_on__gte=from_on)
     if both.filter(away=away).exists():
-        raise Refused("Voor deze periode neemt al iemand waar. Stop die waarneming eerst.")
+        raise Refused(
+            "Voor deze periode neemt al iemand waar. Stop die waarneming eerst.", field="away"
+        )
     if both.filter(away=by_whom).exists():
-        raise Refused(f"{by_whom} is er dan zelf ook niet. Kies een andere collega.")
+        raise Refused(
+            f"{by_whom} is er dan zelf ook niet. Kies een andere collega.", field="by_whom"
+        )
     if not any(is_working_day(date.fromordinal(n)) for n in _days(from_on, until_on)):
-        raise Refused("In deze periode wordt niet gewerkt. Kies een langere periode.")
+        raise Refused(
+            "In deze periode wordt niet gewerkt. Kies een langere periode.", field="until_on"
+        )
     return Cover.objects.create(away=away, cover=by_whom, from_on=from_on, until_on=until_on)
 
 

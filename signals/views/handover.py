@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
+from ground.refusals import refusal_shown_in
 from signals import actions
 from signals.actions.handover import open_work_of
 from signals.forms.settings import CoverForm, HandOverForm
@@ -23,9 +24,10 @@ def cover(request: HttpRequest) -> HttpResponse:
     everybody = user.can(Can.ASSIGN_WORK)
     form = CoverForm(request.POST or None, user=user, everybody=everybody)
     if form.is_valid():
-        made = actions.cover(by=user, **form.cleaned_data)
-        messages.success(request, f"{made.cover.name} neemt waar voor {made.away.name}.")
-        return redirect("signals:cover")
+        with refusal_shown_in(form):
+            made = actions.cover(by=user, **form.cleaned_data)
+            messages.success(request, f"{made.cover.name} neemt waar voor {made.away.name}.")
+            return redirect("signals:cover")
     covers = Cover.objects.visible_to(user).filter(ended_at=None).upcoming()
     context = {
         "form": form,

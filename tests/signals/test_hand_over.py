@@ -243,6 +243,35 @@ def test_cover_longer_than_a_year_is_refused(consultant, colleague):
         away(consultant, colleague, first=-40)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        (0, 400, "hoogstens een jaar"),
+        (-9, -2, "Deze periode is al voorbij"),
+        (3, 3, "Voor deze periode neemt al iemand waar"),
+    ],
+)
+def test_refused_cover_comes_back_in_the_form(
+    consultant, colleague, signed_in, first, last, sentence
+):
+    away(consultant, colleague, first=2, last=5)
+    today = timezone.localdate()
+    form = {
+        "away": consultant.pk,
+        "by_whom": colleague.pk,
+        "from_on": (today + timedelta(days=first)).isoformat(),
+        "until_on": (today + timedelta(days=last)).isoformat(),
+    }
+
+    answer = signed_in(consultant).post(reverse("signals:cover"), form)
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in text
+    assert form["until_on"] in text
+    assert Cover.objects.count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_concurrent_requests_make_one_cover(consultant, colleague):
     failed = race([lambda: away(consultant, colleague)] * 6)
