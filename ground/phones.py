@@ -53,6 +53,16 @@ def can_be_called(typed: str) -> bool:
         return False
 
 
+def require_callable(form: forms.Form, name: str) -> None:
+    """Add an error to a field whose new number cannot be called.
+
+    A number that was there before stays accepted: another field must remain correctable.
+    """
+    typed = form.cleaned_data.get(name)
+    if typed and name in form.changed_data and not can_be_called(typed):
+        form.add_error(name, CANNOT_CALL)
+
+
 def standard(typed: str) -> str:
     """Return the number in the format that is stored: '06-12345678' -> '+31 6 12345678'."""
     return read(typed).as_international

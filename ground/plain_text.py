@@ -41,6 +41,14 @@ class PlainField(forms.CharField):
         return super().to_python(value)
 
 
+class OneLineField(PlainField):
+    """Plain text on one line: a name or a title, which also goes into subjects and calendars."""
+
+    def to_python(self, value) -> str:
+        text = super().to_python(value)
+        return " ".join(text.split()) if text else text
+
+
 def note_field(label: str, most: int, help_text: str = "", rows: int = 2) -> PlainField:
     """Return an optional short text field.
 

@@ -16,11 +16,13 @@ from activities.bookings import why_taken
 from activities.models import Meetup, Series
 from ground.date_input import WRONG_DAY, DayInput
 from ground.language_codes import LANGUAGES
+from ground.plain_text import OneLineField
 
 FIELDS = [
     "title", "tile", "about", "for_whom", "place", "capacity", "cost", "languages", "host_name",
     "portrait", "host", "element",
 ]  # fmt: skip
+ONE_LINE = ["title", "for_whom", "cost", "host_name"]
 HELP = {
     "about": "In gewone woorden, met ‘u’. Dit lezen de bewoners.",
     "for_whom": "Mag leeg blijven: dan is het voor iedereen.",
@@ -145,6 +147,7 @@ class MeetupForm(AboutForm):
         model = Meetup
         fields = [*FIELDS, "kept"]
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
+        field_classes = dict.fromkeys(ONE_LINE, OneLineField)
         help_texts = HELP | {"kept": "Stoelen voor mensen die je zelf uitnodigt. 0 is geen."}
 
     def __init__(self, *args, user: User, **kwargs) -> None:
@@ -237,6 +240,7 @@ class SeriesForm(AboutForm):
         model = Series
         fields = FIELDS
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
+        field_classes = dict.fromkeys(ONE_LINE, OneLineField)
         help_texts = HELP
 
     def __init__(self, *args, user: User, **kwargs) -> None:

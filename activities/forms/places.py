@@ -11,6 +11,7 @@ from activities.forms.meetups import a_day, a_time
 from activities.models import Place
 from ground.date_input import DayInput
 from ground.phones import PhoneField
+from ground.plain_text import OneLineField
 from tenants.models import Home
 
 
@@ -24,7 +25,8 @@ class PlaceForm(forms.ModelForm):
             "step_free", "steps", "accessible_toilet", "hearing_loop", "directions", "opening",
             "key_holder", "key_phone", "house_rules", "subsidy_from", "subsidy_until",
         ]  # fmt: skip
-        field_classes = {"key_phone": PhoneField}
+        one_line = ["name", "street", "neighbourhood", "opening", "key_holder"]
+        field_classes = {"key_phone": PhoneField} | dict.fromkeys(one_line, OneLineField)
         widgets = {
             "house_rules": forms.Textarea(attrs={"rows": 4}),
             "subsidy_from": DayInput,

@@ -13,6 +13,7 @@ from activities.models.buddies import SharedActivity
 from ground.date_input import DayInput
 from ground.paging import key_of
 from ground.phones import CANNOT_CALL, PhoneField
+from ground.plain_text import OneLineField
 from ground.search_text import searchable
 from outreach.models import Code, as_printed
 from tenants.models import Tenant
@@ -31,7 +32,7 @@ class GuestForm(forms.Form):
     """The guest's name, number and party size, and whether they want to be fetched."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    name = forms.CharField(
+    name = OneLineField(
         label=_("Uw naam"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -78,7 +79,7 @@ class OwnSignUpForm(GuestForm):
     """Public sign-up form; a hidden field passes on the code of a poster."""
 
     code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
-    on_behalf = forms.CharField(
+    on_behalf = OneLineField(
         label=_("Meldt u iemand anders aan?"),
         help_text=_("Zet erbij wie u bent, zoals: dochter of buurman. Anders leeg laten."),
         max_length=80,
@@ -102,7 +103,7 @@ class OwnSignUpForm(GuestForm):
 class StaffSignUpForm(GuestForm):
     """Sign-up by staff, optionally linked to a known tenant."""
 
-    find = forms.CharField(
+    find = OneLineField(
         label="Huurder zoeken",
         help_text="Naam van de huurder. Alleen nodig als het in het dossier moet komen.",
         required=False,
@@ -121,7 +122,7 @@ class StaffSignUpForm(GuestForm):
         choices=[choice for choice in SignUp.Via.choices if choice[0] != SignUp.Via.WEB],
         initial=SignUp.Via.PHONE,
     )
-    on_behalf = forms.CharField(
+    on_behalf = OneLineField(
         label="Wie meldde aan, als het iemand anders was",
         help_text="Rol of voornaam, zoals ‘dochter’ of ‘buurvrouw’.",
         required=False,
@@ -228,7 +229,7 @@ class BuddyRequestForm(forms.Form):
 class BuddyRequestCalledForm(forms.Form):
     """What the requester said when a colleague called back."""
 
-    name = forms.CharField(
+    name = OneLineField(
         label="Voornaam",
         max_length=40,
         error_messages={"required": "Vul de voornaam in."},
@@ -257,9 +258,7 @@ class BuddyForm(forms.ModelForm):
 class RegularGuestForm(forms.Form):
     """A regular guest of a series."""
 
-    name = forms.CharField(
-        label="Naam", max_length=80, error_messages={"required": "Vul de naam in."}
-    )
+    name = OneLineField(label="Naam", max_length=80, error_messages={"required": "Vul de naam in."})
     phone = PhoneField(
         label="Telefoonnummer",
         max_length=40,

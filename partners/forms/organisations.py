@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from ground.date_input import WRONG_DAY, DayInput
+from ground.phones import require_callable
 from partners.models import Partner
 
 
@@ -78,6 +79,7 @@ class PartnerForm(forms.ModelForm):
     def clean(self) -> dict:
         super().clean()
         clean_full_until(self)
+        require_callable(self, "phone")
         return self.cleaned_data
 
     @property

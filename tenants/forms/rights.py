@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from ground.date_input import DayInput
+from ground.phones import require_callable
 from ground.plain_text import PlainField
 from tenants.models import RightsRequest, Tenant
 
@@ -84,6 +85,11 @@ class RectifyForm(forms.ModelForm):
             "last_name": {"required": "Een huurder heeft een achternaam."},
             "birth_date": {"invalid": "Schrijf de dag als dag-maand-jaar, zoals 7-3-1946."},
         }
+
+    def clean(self) -> dict:
+        super().clean()
+        require_callable(self, "phone")
+        return self.cleaned_data
 
     def clean_birth_date(self) -> date | None:
         day = self.cleaned_data["birth_date"]

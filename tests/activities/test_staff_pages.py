@@ -55,6 +55,15 @@ def test_consultant_plans_a_meetup_in_amsterdam_time(signed_in, consultant):
     assert meetup.place == place
 
 
+def test_title_with_a_line_end_becomes_one_line(signed_in, consultant):
+    typed = {"title": "Koffietafel\r\nSubject: x\t hoi", "host_name": "Ria\nBakker"}
+
+    signed_in(consultant).post(reverse("activities:plan_meetup"), form(place=a_place().pk, **typed))
+
+    meetup = Meetup.objects.get()
+    assert (meetup.title, meetup.host_name) == ("Koffietafel Subject: x hoi", "Ria Bakker")
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

@@ -394,3 +394,32 @@ def test_every_model_with_a_foreign_key_to_tenant_is_registered():
     }
 
     assert pointing - held == set()
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed", "accepted"),
+    [
+        ("+31 6 12345678", "abc", False),
+        ("+31 6 12345678", "06 123", False),
+        ("+31 6 12345678", "06 87654321", True),
+        ("+31 6 12345678", "", True),
+        # An odd number from the import does not stop another correction.
+        ("06 (dochter)", "06 (dochter)", True),
+    ],
+)
+def test_a_corrected_telephone_number_can_be_called(
+    world, marga, signed_in, stored, typed, accepted
+):
+    Tenant.objects.filter(pk=world.tenant.pk).update(phone=stored)
+    tenant = Tenant.objects.get(pk=world.tenant.pk)
+    request = asked(tenant, Kind.RECTIFY, marga)
+    names = ("initials", "first_name", "infix", "last_name", "gender", "birth_date", "email")
+    form = {name: getattr(tenant, name) or "" for name in names}
+    form |= {"phone": typed, "initials": "Q.", "answer": "Verbeterd"}
+
+    answer = signed_in(marga).post(reverse("tenants:rectify", args=[request.pk]), form)
+
+    tenant.refresh_from_db()
+    assert (answer.status_code == 302) is accepted
+    assert tenant.phone == (typed if accepted else stored)
+    assert accepted or "niet bellen" in answer.content.decode()
