@@ -12,7 +12,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def test_today_shows_late_steps_first(signed_in, caretaker, consultant, area):
+def test_today_shows_late_steps_first(every_day_is_worked, signed_in, caretaker, consultant, area):
     signal = factories.a_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
     signal.follow_ups.update(due_on=timezone.localdate() - timedelta(days=4))
 
