@@ -196,7 +196,7 @@ def consultant_reads_and_closes(samira: Visitor) -> None:
     page.get_by_role("link", name="Afsluiten").click()
     page.get_by_label("Overgedragen, contact hersteld").check()
     page.get_by_role("button", name="Afsluiten").click()
-    expect(page.get_by_role("button", name="Heropenen")).to_be_visible()
+    expect(page.get_by_role("link", name="Heropenen")).to_be_visible()
 
 
 def join(guest: Visitor, address: str, name: str, phone: str) -> None:
