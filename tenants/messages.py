@@ -1,11 +1,13 @@
 """Messages of this room: the consent confirmation letter, and mail to privacy officers."""
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import MATRIX, Can, Role
 from outbox import actions as outbox
 from outbox.kinds import Audience, kind
 from outbox.models import Message
@@ -41,6 +43,48 @@ def consent_confirmed(message: Message) -> dict | None:
 def _what(consent: Consent) -> str:
     """Return the shared fields as text, e.g. 'naam, telefoon en wens'."""
     return enumerate_words([gettext(label).lower() for label in consent.field_labels])
+
+
+def ask_second_colleague(asked: VitalInterest) -> None:
+    """Mail each colleague who may decide, except the one who asked."""
+    for user in deciders().exclude(pk=asked.asked_by_id):
+        outbox.queue(
+            f"vital:{asked.pk}:asked:{user.pk}", user.email, "vital_interest_asked", vital=asked.pk
+        )
+
+
+def deciders() -> QuerySet[User]:
+    """Active users who may decide about sharing without consent."""
+    roles = [role for role, abilities in MATRIX.items() if Can.DECIDE_VITAL in abilities]
+    return User.objects.filter(role__in=roles, is_active=True).order_by("pk")
+
+
+@kind(
+    "vital_interest_asked",
+    subject="Aanloop: een collega vraagt nu je beslissing",
+    audience=Audience.STAFF,
+)
+def vital_interest_asked(message: Message) -> dict | None:
+    """Dropped once somebody decided."""
+    waiting = VitalInterest.objects.filter(status=VitalInterest.Status.ASKED)
+    asked = waiting.filter(pk=message.about["vital"]).first()
+    return asked and {"number": asked.pk, "path": reverse("tenants:vital_page", args=[asked.pk])}
+
+
+def tell_decision(asked: VitalInterest) -> None:
+    """Mail the user who asked that there is a decision."""
+    to = asked.asked_by.email
+    outbox.queue(f"vital:{asked.pk}:decided", to, "vital_interest_decided", vital=asked.pk)
+
+
+@kind(
+    "vital_interest_decided",
+    subject="Aanloop: er is beslist over je vraag",
+    audience=Audience.STAFF,
+)
+def vital_interest_decided(message: Message) -> dict | None:
+    number = message.about["vital"]
+    return {"number": number, "path": reverse("tenants:vital_page", args=[number])}
 
 
 def report_vital_interest(used: VitalInterest) -> None:

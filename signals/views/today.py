@@ -24,6 +24,7 @@ from signals.forms.follow_ups import ConversationForm, CorrectForm, FinishForm
 from signals.forms.visits import appointments
 from signals.models import Cover, FollowUp, OtherService, Signal, Visit
 from signals.models.follow_ups import IN_ORDER
+from tenants.models import VitalInterest
 from tenants.shielding import require_reason
 
 MOST_ROWS = 100
@@ -96,6 +97,7 @@ def today(request: HttpRequest) -> HttpResponse:
         tenants=named,
         signals=[str(signal.pk) for signal in new],
     )
+    vital = VitalInterest.objects.visible_to(user).to_decide(user)
     context = {
         "day": day,
         "areas": user.areas.all(),
@@ -112,6 +114,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "new": new[:3],
         "more_new": len(new) > 3,
         "just_done": just_done(user),
+        "vital": vital.select_related("asked_by").order_by("pk").first(),
     }
     return render(request, "signals/today.html", context)
 

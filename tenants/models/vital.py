@@ -24,6 +24,12 @@ class VitalInterestQuerySet(models.QuerySet):
             return self
         return self.filter(asked_by=user) if user.can(Can.RECORD_CONSENT) else self.none()
 
+    def to_decide(self, user: User) -> "VitalInterestQuerySet":
+        """Requests of colleagues about which this user may decide now."""
+        if not user.can(Can.DECIDE_VITAL):
+            return self.none()
+        return self.filter(status=VitalInterest.Status.ASKED).exclude(asked_by=user)
+
 
 class VitalInterest(Moving):
     """What was shared with whom without consent, why it could not wait, and who decided."""

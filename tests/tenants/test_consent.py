@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from audit.models import Event
 from ground.refusals import Refused
+from outbox.actions import render_text
 from outbox.models import Message
 from tenants import actions
 from tenants.hooks import already_disclosed
@@ -144,14 +145,59 @@ def test_confirmed_vital_data_are_hidden_from_the_user_who_decided(
     assert "Merelstraat 14" not in page
 
 
-def test_declined_vital_request_sends_no_mail_and_cannot_be_confirmed(
+def test_who_may_decide_hears_of_a_vital_request_and_sees_it_on_today(
+    tenant, consultant, coordinator, signed_in
+):
+    left = factories.a_user(Role.COORDINATOR, "Ben Vertrokken")
+    type(left).objects.filter(pk=left.pk).update(is_active=False)
+
+    asked = actions.ask_vital(tenant, by=consultant, **PLEA)
+
+    told = Message.objects.get(kind="vital_interest_asked")
+    text = render_text(told)
+    url = reverse("tenants:vital_page", args=[asked.pk])
+    assert told.to == coordinator.email
+    assert url in text
+    assert tenant.last_name not in text
+    page = signed_in(coordinator).get(reverse("signals:today")).content.decode()
+    assert f"{consultant.name} vraagt nu je beslissing" in " ".join(page.split())
+    assert url in page
+    own = signed_in(consultant).get(reverse("signals:today")).content.decode()
+    assert "vraagt nu je beslissing" not in own
+
+
+def test_coordinator_who_asked_is_not_asked_to_decide(tenant, coordinator, signed_in):
+    second = factories.a_user(Role.COORDINATOR, "Ellen de Graaf")
+
+    actions.ask_vital(tenant, by=coordinator, **PLEA)
+
+    assert [one.to for one in Message.objects.filter(kind="vital_interest_asked")] == [second.email]
+    page = signed_in(coordinator).get(reverse("signals:today")).content.decode()
+    assert "vraagt nu je beslissing" not in page
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_decision_on_a_vital_request_is_told_to_the_user_who_asked(
+    tenant, consultant, coordinator, signed_in, yes
+):
+    asked = actions.ask_vital(tenant, by=consultant, **PLEA)
+
+    actions.decide_vital(asked, yes=yes, by=coordinator)
+
+    assert Message.objects.get(kind="vital_interest_decided").to == consultant.email
+    assert render_text(Message.objects.get(kind="vital_interest_asked")) is None
+    page = signed_in(coordinator).get(reverse("signals:today")).content.decode()
+    assert "vraagt nu je beslissing" not in page
+
+
+def test_declined_vital_request_is_not_reported_and_cannot_be_confirmed(
     tenant, consultant, coordinator, officer
 ):
     asked = actions.ask_vital(tenant, by=consultant, **PLEA)
 
     actions.decide_vital(asked, yes=False, by=coordinator)
 
-    assert not Message.objects.exists()
+    assert not Message.objects.filter(kind="vital_interest_used").exists()
     with pytest.raises(Refused):
         actions.decide_vital(asked, yes=True, by=coordinator)
 
