@@ -42,6 +42,8 @@ class Party:
     size: int
     invited: bool = False
     passed: int = 0
+    # How often a smaller party went first while this one could have come.
+    overtaken: int = 0
 
 
 @dataclass
@@ -104,7 +106,9 @@ class Table:
                 smaller_first.append(party)
                 continue
             for one in smaller_first:
-                one.passed += bool(set(numbers) & set(self.may_have(one)))
+                skipped = bool(set(numbers) & set(self.may_have(one)))
+                one.passed += skipped
+                one.overtaken += skipped and one.size <= self.most_for(one)
             self.line.remove(party)
             self.put(party, numbers, self.sits if party is here else self.asked)
 
@@ -267,7 +271,7 @@ class RandomWalk:
             row = self.row(party)
             actions.wait_again(row.meetup, token=row.token, by=stranger())
             self.table.line.append(self.table.lapsed.pop(party.pk))
-            party.passed = 0
+            party.passed = party.overtaken = 0
             self.table.give(here=party)
         return bool(party)
 
@@ -349,7 +353,7 @@ class RandomWalk:
         }
         if said != must:
             raise Wrong(f"after {verb}: {said} where {must} must be")
-        if any(party.passed > seating.PATIENCE for party in table.line):
+        if any(party.overtaken > seating.PATIENCE for party in table.line):
             raise Wrong(f"after {verb}: somebody let more go first than the patience is")
         if any(number > table.meetup.capacity for number in table.chairs):
             raise Wrong(f"after {verb}: a chair above the {table.meetup.capacity} there are")
@@ -361,7 +365,12 @@ class RandomWalk:
 @pytest.mark.parametrize("dozen", DOZENS_OF_WALKS)
 def test_any_sequence_of_actions_matches_the_model(dozen):
     done = dict.fromkeys(VERBS, 0)
-    for seed in range(dozen * DOZEN, (dozen + 1) * DOZEN):
+    own = range(dozen * DOZEN, (dozen + 1) * DOZEN)
+    # By chance a rare verb may be missing: then some more walks.
+    more = range((dozen + 1) * 1000, (dozen + 1) * 1000 + DOZEN)
+    for seed in [*own, *more]:
+        if seed in more and min(done.values()) > 3:
+            break
         walk = RandomWalk(seed)
         for _ in range(STEPS):
             walk.step()
