@@ -98,7 +98,11 @@ def simulate(clock, urgent: FollowUp) -> tuple[list, list, int]:
         day = FIRST + timedelta(days=n)
         if n % 9 == 0:
             due_on = day
-            FollowUp.objects.filter(pk=urgent.pk).update(due_on=day, reminded_at=None)
+            # Planned that day: the database refuses a step planned years ahead.
+            planned_at = datetime.combine(day, time(8), HERE)
+            FollowUp.objects.filter(pk=urgent.pk).update(
+                due_on=day, reminded_at=None, planned_at=planned_at
+            )
             Message.objects.filter(kind="follow_up_urgent").delete()
         changes = (
             datetime.combine(day, time(1), HERE).utcoffset()
