@@ -11,7 +11,7 @@ class EndingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "EndingQuerySet":
         return self.filter(signal__in=Signal.objects.visible_to(user))
 
-    def undone(self) -> "EndingQuerySet":
+    def reopened(self) -> "EndingQuerySet":
         """Endings after which the signal was reopened."""
         return self.exclude(reopened_at=None)
 

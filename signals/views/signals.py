@@ -47,6 +47,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     merged = signal.merged.select_related("logged_by", "report").prefetch_related(
         "signs", "follow_ups__done_by", "follow_ups__conversation"
     )
+    endings = signal.endings.reopened()
     context = {
         "signal": signal,
         "next": upcoming,
@@ -57,7 +58,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "by_hand": FollowUp.BY_HAND,
         "moved_away": signal.tenant and not signal.has_died and not signal.lives_here,
         "merged": merged,
-        "endings": signal.endings.undone().select_related("ended_by", "reopened_by").order_by("pk"),
+        "endings": endings.select_related("ended_by", "reopened_by").order_by("pk"),
         "others": open_at_the_same_home(signal, user),
         "services": OtherService.objects.all(),
     }
