@@ -1,15 +1,36 @@
-"""Normalise names and addresses for comparison: no accents, no capitals, and ij equals y."""
+"""One way to compare written names, streets and words, for search, matching and sorting."""
 
 import unicodedata
 
+# Letters that Unicode does not decompose into a plain letter and a mark.
+PLAIN = str.maketrans(
+    {
+        "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
+        "ħ": "h", "ŧ": "t", "ŋ": "n", "ə": "e",
+    }
+)  # fmt: skip
+# Everything that is typed or stored as an apostrophe, or as the hamza and ayn of transliterations.
+APOSTROPHES = dict.fromkeys(map(ord, "'’‘‛`´ʼʻʹʾʿ′＇"))
+
 
 def searchable(*parts: str) -> str:
-    """Return the parts as one line of plain lower-case letters, for trigram search and sorting.
+    """Return the parts as one line of plain lower-case letters and digits, for search and sorting.
 
-    >>> searchable("Van Dijk", "Merelstraat 14-2")
-    'van dyk merelstraat 14-2'
+    Accents, capitals and apostrophes disappear, ij equals y, and any other sign is a space. Scripts
+    other than Latin keep their letters.
+
+    >>> searchable("’t Hart-van Dijk", "P.J.")
+    't hart van dyk p j'
+    >>> searchable("Wałęsa"), searchable("D’Alésstraat")
+    ('walesa', 'dalesstraat')
     """
-    line = " ".join(" ".join(part.split()) for part in parts if part)
-    plain = unicodedata.normalize("NFKD", line.casefold().replace("ı", "i"))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return letters.replace("ij", "y")
+    line = " ".join(part for part in parts if part).translate(APOSTROPHES)
+    spread = unicodedata.normalize("NFKD", line.casefold()).translate(PLAIN)
+    letters = (c for c in spread if not unicodedata.combining(c))
+    plain = "".join(c if _is_part_of_a_word(c) else " " for c in letters)
+    return " ".join(plain.split()).replace("ij", "y")
+
+
+def _is_part_of_a_word(character: str) -> bool:
+    # A vowel sign of an Indic script is a mark (M) that stands on its own.
+    return character.isalnum() or unicodedata.category(character)[0] == "M"

@@ -65,14 +65,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def find(user: User, text: str) -> list[Tenant]:
     """Living tenants whose name matches, at most MOST_FOUND, each with the current tenancy."""
-    words = searchable(text.replace("\x00", "")[:80]).split()
-    if sum(map(len, words)) < 3:
+    text = text[:80]
+    if len(searchable(text).replace(" ", "")) < 3:
         return []
-    tenants = Tenant.objects.listed_to(user).filter(died_on=None)
-    for word in words:
-        tenants = tenants.filter(search__contains=word)
-    tenants = tenants.prefetch_related(Tenancy.now())
-    return list(tenants.order_by("search", "pk")[:MOST_FOUND])
+    tenants = Tenant.objects.listed_to(user).filter(died_on=None).with_name(text)
+    return list(tenants.prefetch_related(Tenancy.now())[:MOST_FOUND])
 
 
 @requires(Can.HOUSE)

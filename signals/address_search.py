@@ -8,14 +8,16 @@ from django.utils.formats import date_format
 from accounts.models import User
 from audit.models import list_seen
 from ground.paging import key_of
-from ground.plain_text import plain
 from ground.search_text import searchable
 from signals.models import Signal
+from tenants.home_search import homes_at, only_home_at
 from tenants.models import Home, Tenancy, Tenant
 
 MOST = 8
 SHORTEST = 3
 LONGEST = 80
+# The most streets, or addresses of one street, that are shown as tiles to tap.
+MOST_TO_TAP = 120
 
 
 @dataclass(frozen=True)
@@ -75,33 +77,72 @@ def with_tenants(homes):
     return homes.prefetch_related(Prefetch("tenancies", now, to_attr="current_tenancies"))
 
 
-def words_of(text: str) -> list[str]:
-    """Return the search terms; text after the first `LONGEST` characters is ignored."""
-    return searchable(plain(text[:LONGEST]).replace(",", " ")).split()
+def is_long_enough(text: str) -> bool:
+    """Return whether a text has the fewest letters and digits to search with."""
+    return len(searchable(text[:LONGEST]).replace(" ", "")) >= SHORTEST
 
 
-def search(user: User, text: str) -> list[AddressChoice]:
-    """Return at most `MOST` matching choices, homes where this user logged before first. Return
-    nothing for fewer than three characters."""
-    words = words_of(text)
-    if sum(map(len, words)) < SHORTEST:
-        return []
+@dataclass(frozen=True)
+class Found:
+    """What a search found: choices, whether there are more, and what can be tapped instead."""
+
+    choices: list[AddressChoice] = field(default_factory=list)
+    more: bool = False
+    # Pairs of a street, or an address in the street that was searched for, and its label; tapping
+    # one searches for it.
+    to_tap: list[tuple[str, str]] = field(default_factory=list)
+
+    def with_chosen(self, choice: AddressChoice | None) -> "Found":
+        """Return the same with a choice that was made before in front."""
+        if choice is None or choice in self.choices:
+            return self
+        return replace(self, choices=[choice, *self.choices])
+
+
+def search(user: User, text: str) -> Found:
+    """Return the first `MOST` choices. The exact house number comes first, then homes where this
+    user logged before. Finds nothing for fewer than `SHORTEST` characters."""
+    if not is_long_enough(text):
+        return Found()
+    text = text[:LONGEST]
     mine = Signal.objects.logged_by_user(user).filter(home=OuterRef("pk"))
-    homes = Home.objects.visible_to(user).annotate(was_here=Exists(mine))
-    by_address = homes
-    for word in words:
-        by_address = by_address.filter(search__contains=word)
-    found = list(with_tenants(by_address.order_by("-was_here", "search", "pk")[:MOST]))
-    if len(found) < MOST:
-        tenants = Tenant.objects.named_to(user).filter(died_on=None)
-        for word in words:
-            tenants = tenants.filter(search__contains=word)
-        names = tenants.order_by("search", "pk").values("pk")[:MOST]
+    homes = with_tenants(Home.objects.visible_to(user).annotate(was_here=Exists(mine)))
+    found = homes_at(homes, text, first=("-was_here",), most=MOST + 1)
+    if len(found) <= MOST:
+        tenants = Tenant.objects.named_to(user).filter(died_on=None).with_name(text)
+        names = tenants.values("pk")[: MOST + 1]
         living = Tenancy.objects.current().filter(tenant__in=names).values("home")
         by_name = homes.filter(pk__in=living).exclude(pk__in=[home.pk for home in found])
-        by_name = by_name.order_by("-was_here", "search", "pk")
-        found += list(with_tenants(by_name[: MOST - len(found)]))
-    return with_open_signals(choices_for(found)[:MOST], user)
+        found += by_name.order_by("-was_here", "search", "pk")[: MOST + 1 - len(found)]
+    choices = choices_for(found)
+    return Found(
+        with_open_signals(choices[:MOST], user),
+        more=len(choices) > MOST,
+        to_tap=addresses_in(user, text) if len(found) > MOST else [],
+    )
+
+
+def addresses_in(user: User, street: str) -> list[tuple[str, str]]:
+    """Return the addresses in exactly this street and their numbers, by number; none when there are
+    too many."""
+    homes = Home.objects.visible_to(user).filter(street__iexact=" ".join(street.split()))
+    homes = homes.order_by("search", "pk")[: MOST_TO_TAP + 1]
+    found = {
+        home.address: Home.written("", home.number, home.letter, home.addition) for home in homes
+    }
+    return list(found.items()) if len(found) <= MOST_TO_TAP else []
+
+
+def start(user: User) -> Found:
+    """Return what to choose from before anything is typed: the homes visited last, and the streets
+    to tap when there are none."""
+    choices = last_visited(user)
+    if choices:
+        return Found(choices)
+    homes = Home.objects.visible_to(user).filter(kind=Home.DWELLING)
+    streets = homes.order_by("street").values_list("street", "street").distinct()
+    to_tap = list(streets[: MOST_TO_TAP + 1])
+    return Found(to_tap=to_tap if len(to_tap) <= MOST_TO_TAP else [])
 
 
 def with_open_signals(choices: list[AddressChoice], user: User) -> list[AddressChoice]:
@@ -120,14 +161,11 @@ def moved_away_hint(user: User, text: str) -> str:
 
     A death is mentioned with respect, so that no colleague visits unprepared.
     """
-    words = words_of(text)
-    if sum(map(len, words)) < SHORTEST or any(word[0].isdigit() for word in words):
+    if not is_long_enough(text) or any(c.isdigit() for c in text):
         return ""
-    tenants = Tenant.objects.named_to(user)
-    for word in words:
-        tenants = tenants.filter(search__contains=word)
+    tenants = Tenant.objects.named_to(user).with_name(text[:LONGEST])
     current = Tenancy.objects.current().filter(tenant=OuterRef("pk"))
-    gone = tenants.filter(Q(died_on__isnull=False) | ~Exists(current)).order_by("search", "pk")
+    gone = tenants.filter(Q(died_on__isnull=False) | ~Exists(current))
     tenant = gone.first()
     if tenant is None:
         return ""
@@ -148,6 +186,13 @@ def last_visited(user: User) -> list[AddressChoice]:
     }
     newest_first = [homes[pk] for pk in dict.fromkeys(latest) if pk in homes]
     return with_open_signals(choices_for(newest_first[:3])[:4], user)
+
+
+def only_choice_at(user: User, text: str) -> AddressChoice | None:
+    """Return the choice for exactly this address; None when it has more people, or is not one."""
+    home = only_home_at(with_tenants(Home.objects.visible_to(user)), text)
+    choices = choices_for([home]) if home else []
+    return choices[0] if len(choices) == 1 else None
 
 
 def choice_for(user: User, value: str) -> AddressChoice | None:

@@ -4,9 +4,8 @@ import django_filters as filters
 from django import forms
 
 from accounts.models import Area
-from ground.search_text import searchable
 from tenants.models import Tenant
-from tenants.search import by_words
+from tenants.search import by_text
 
 
 class TenantFilter(filters.FilterSet):
@@ -27,5 +26,4 @@ class TenantFilter(filters.FilterSet):
         fields = ["q", "area"]
 
     def named(self, tenants, name: str, value: str):
-        words = searchable(value.replace("\x00", "")[:80].replace(",", " ")).split()
-        return by_words(tenants, words)
+        return by_text(tenants, value)

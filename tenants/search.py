@@ -1,11 +1,14 @@
 """Tenant search: by words, tolerating spelling errors; or exactly one person, without a list."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ground.search_text import searchable
+from tenants import addresses
 from tenants.models import Tenancy, Tenant
 
 # Shorter words resemble too many others for a fuzzy match.
@@ -21,31 +24,43 @@ def find_exactly_one(
     last_name: str, birth_date: date | None, postcode: str, number: int | None
 ) -> int | None:
     """Return the id of the only tenant, in any area, who matches; None when no one or more than one
-    does. `postcode` is compared in the form '9999 XA', together with the house number."""
+    does. `postcode` is compared in the form '9999 XA', together with the house number. The surname
+    may have its infix in front or not."""
     name = searchable(last_name)
     if not name or not (birth_date or postcode):
         return None
-    tenants = Tenant.objects.filter(search__startswith=name)
+    words = name.split()
+    ends = [" ".join(words[at:]) for at in range(len(words))]
+    tenants = Tenant.objects.filter(reduce(or_, (Q(search__startswith=end) for end in ends)))
     if birth_date:
         tenants = tenants.filter(birth_date=birth_date)
     if postcode:
         at = Tenancy.objects.current().filter(home__postcode=postcode, home__number=number)
         tenants = tenants.filter(pk__in=at.values("tenant"))
     # The index matches a prefix; keep only those whose whole surname is equal.
-    found = tenants.values_list("pk", "last_name")[:MOST_ALIKE]
-    ids = [pk for pk, surname in found if searchable(surname) == name]
+    found = tenants.only("last_name", "infix")[:MOST_ALIKE]
+    ids = [
+        tenant.pk
+        for tenant in found
+        if name in (searchable(tenant.last_name), searchable(tenant.surname))
+    ]
     return ids[0] if len(ids) == 1 else None
 
 
-def by_words(tenants: QuerySet[Tenant], words: list[str]) -> QuerySet[Tenant]:
-    """Return tenants whose name or address contains all these words, in any order; when there are
-    none, tenants whose name or street resembles them. Ignores accents, case and ij versus y."""
-    if not words:
+def by_text(tenants: QuerySet[Tenant], text: str) -> QuerySet[Tenant]:
+    """Return tenants whose name or address contains all the words of a text, in any order; when
+    there are none, tenants whose name or street resembles them."""
+    if not searchable(text):
         return tenants
-    found = tenants.filter(pk__in=_having(words, "contains"))
-    if found.order_by().exists() or max(map(len, words)) < SHORTEST_FUZZY:
-        return found
-    alike = tenants.filter(pk__in=_having(words, "trigram_word_similar"))
+    ways = addresses.readings(text)
+    for way in ways:
+        found = tenants.filter(pk__in=_ids(way, "contains"))
+        if found.order_by().exists():
+            return found
+    loosely = [way for way in (ways[0], ways[-1]) if _is_long_enough(way)]
+    if not loosely:
+        return tenants.none()
+    alike = tenants.filter(pk__in=_ids(loosely[0], "trigram_word_similar"))
     for likeness in ALIKE:
         with connection.cursor() as cursor:
             setting = "pg_trgm.word_similarity_threshold"
@@ -56,16 +71,17 @@ def by_words(tenants: QuerySet[Tenant], words: list[str]) -> QuerySet[Tenant]:
     return tenants.none()
 
 
-def _having(words: list[str], how: str) -> QuerySet:
-    """Return ids of tenants with all the words in their name, or all in their current address.
+def _is_long_enough(ways: list[addresses.Reading]) -> bool:
+    return any(len(word) >= SHORTEST_FUZZY for way in ways for word in way.words)
 
-    Words with a digit are matched exactly: another house number is another address.
-    """
-    by_name, by_home = Tenant.objects.all(), Tenancy.objects.current()
-    for word in words:
-        exact = len(word) < SHORTEST_FUZZY or any(letter.isdigit() for letter in word)
-        lookup = "contains" if exact else how
-        by_name = by_name.filter(**{f"search__{lookup}": word})
-        by_home = by_home.filter(**{f"home__search__{lookup}": word})
+
+def _ids(ways: list[addresses.Reading], how: str) -> QuerySet:
+    """Return ids of tenants whose current address matches one of the readings, or whose name does:
+    a reading with a house number is no name."""
+    at_home = Tenancy.objects.current().filter(addresses.matching(ways, "home__search", how))
+    names = [way for way in ways if way.number is None]
+    if not names:
+        return at_home.values("tenant")
     # A union lets each half use its own index; an OR would scan the whole table.
-    return by_name.values("pk").union(by_home.values("tenant"))
+    named = Tenant.objects.filter(addresses.matching(names, how=how))
+    return named.values("pk").union(at_home.values("tenant"))

@@ -17,6 +17,7 @@ from activities.actions.meetups import apply_cancel, apply_change, own_partner
 from activities.actions.sign_ups import cancel, create_sign_up
 from activities.bookings import booking_place, lock_places, why_taken
 from activities.models import Meetup, RegularGuest, Series, SignUp
+from activities.models.sign_ups import compared_name
 from audit.guards import action, create_action, require_visible
 from ground.refusals import Refused
 from tenants.models import Tenant
@@ -102,6 +103,9 @@ def always_come(
     tenant = tenant or tenant_with_number(phone, by)
     if tenant:
         require_visible(tenant, by=by)
+    for known in series.standing.filter(phone=phone, ended_at=None):
+        if compared_name(known.name) == compared_name(name):
+            return known
     standing, new = RegularGuest.objects.get_or_create(
         series=series, name=name, phone=phone, ended_at=None,
         defaults={"party": party, "tenant": tenant, "made_by_id": by.pk},

@@ -13,12 +13,11 @@ from accounts.roles import Can
 from activities import notifications, seating
 from activities.actions.meetups import require_open
 from activities.models import CallTask, Meetup, SignUp
-from activities.models.sign_ups import MOST_TOGETHER
+from activities.models.sign_ups import MOST_TOGETHER, compared_name
 from audit.guards import action, require_visible
 from audit.models import record
 from ground import phones
 from ground.refusals import Refused
-from ground.search_text import searchable
 from outreach.models import Code
 from tenants.models import Tenant
 
@@ -127,8 +126,8 @@ def require_no_similar_name(meetup: Meetup, key: UUID, name: str, phone: str) ->
     sent before."""
     here = Q(meetup=meetup, phone=_standard(phone), status__in=SignUp.ACTIVE)
     there = list(SignUp.objects.filter(here).values_list("key", "name"))
-    wanted = searchable(name)
-    names = {searchable(known) for _key, known in there}
+    wanted = compared_name(name)
+    names = {compared_name(known) for _key, known in there}
     if wanted in names or str(key) in {str(known) for known, _name in there}:
         return
     if any(SequenceMatcher(None, wanted, known).ratio() >= ALIKE for known in names):
@@ -149,7 +148,7 @@ def existing_sign_up(meetup: Meetup, key: UUID, name: str, phone: str) -> SignUp
     found = SignUp.objects.filter(Q(key=key) | here).values_list("pk", "key", "name", "phone")
     same = []
     for pk, known, called, number in found:
-        alike = searchable(called) == searchable(name)
+        alike = compared_name(called) == compared_name(name)
         if known == key and not alike and number != phone:
             raise SentBefore(
                 gettext(

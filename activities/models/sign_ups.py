@@ -26,6 +26,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
+def compared_name(name: str) -> str:
+    """Return a name as it is compared; one without letters, such as an emoji, stays as it is."""
+    return searchable(name) or name.casefold()
+
+
 class SignUpQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "SignUpQuerySet":
         """Planners see all sign-ups, hosts those of their own meetups. Guests use `by_token`."""
@@ -225,7 +230,7 @@ class SignUp(Moving):
     @staticmethod
     def person_of(name: str, phone: str) -> str:
         """Return the key of a person on any list: '+31 6 12345678 hennie'."""
-        return f"{phone} {searchable(name.split()[0])}"[:110]
+        return f"{phone} {compared_name(name.split()[0])}"[:110]
 
 
 class CallTaskQuerySet(models.QuerySet):

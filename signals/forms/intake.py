@@ -1,6 +1,7 @@
 """Forms for the intake of signals."""
 
 import uuid
+from functools import cached_property
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +11,7 @@ from accounts.roles import Role
 from ground import phones
 from ground.paging import key_of
 from ground.plain_text import PlainField, note_field
-from ground.search_text import searchable
-from signals.address_search import AddressChoice, choice_for, last_visited, search
+from signals.address_search import Found, choice_for, only_choice_at, search, start
 from signals.models import RoundStop, Sign, Signal
 from tenants.models import Home, Tenant
 
@@ -87,16 +87,13 @@ class SignalForm(WordsForm):
         noticing = User.objects.filter(is_active=True, role__in=OWN_EYES).exclude(pk=user.pk)
         self.fields["on_behalf_of"].queryset = noticing.order_by("name")
 
-    @property
-    def choices(self) -> list[AddressChoice]:
-        """Return the choices: those the typed address finds, else the ones visited last."""
+    @cached_property
+    def found(self) -> Found:
+        """What the typed address finds, else where to start; a choice that was made stays in it."""
         typed = self.data.get("address", "") or self.initial.get("address", "")
-        found = search(self.user, typed) if typed else last_visited(self.user)
+        found = search(self.user, typed) if typed else start(self.user)
         value = self.data.get("choice", "") or self.initial.get("choice", "")
-        chosen = choice_for(self.user, value)
-        if chosen and chosen not in found:
-            found = [chosen, *found]
-        return found
+        return found.with_chosen(choice_for(self.user, value))
 
     def clean_signs(self) -> list[Sign]:
         signs = self.cleaned_data["signs"]
@@ -109,6 +106,8 @@ class SignalForm(WordsForm):
     def clean(self) -> dict:
         data = super().clean()
         choice = choice_for(self.user, data.get("choice") or "")
+        if choice is None and not data.get("choice"):
+            choice = only_choice_at(self.user, data.get("address") or "")
         if choice is None:
             self.add_error("address", self._no_door(data.get("address") or ""))
         else:
@@ -119,10 +118,12 @@ class SignalForm(WordsForm):
         """Return what is wrong with the typed address, as precisely as we know."""
         if not typed:
             return "Kies bij wie je was. Tik een adres aan, of typ straat en huisnummer."
-        found = len({choice.home.pk for choice in self.choices})
+        found = len({choice.home.pk for choice in self.found.choices})
         if not found:
             return f"We vonden geen adres of naam bij ‘{typed}’. Probeer straat en huisnummer."
         many = f"past op {found} adressen" if found > 1 else "past op één adres"
+        if self.found.more:
+            many = f"past op meer dan {found} adressen"
         return f"Kies een adres uit de lijst. ‘{typed}’ {many}."
 
     @property
@@ -247,10 +248,9 @@ class VerifyForm(forms.Form):
         self.initial["address"] = self.typed
         self.chosen = choice_for(user, self.data.get("choice") or "")
 
-    @property
-    def choices(self) -> list[AddressChoice]:
-        found = search(self.user, self.typed)
-        return found if not self.chosen or self.chosen in found else [self.chosen, *found]
+    @cached_property
+    def found(self) -> Found:
+        return search(self.user, self.typed).with_chosen(self.chosen)
 
     def clean(self) -> dict:
         data = super().clean()
@@ -278,19 +278,6 @@ class LinkTenantForm(forms.Form):
     def __init__(self, *args, tenants, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tenant"].queryset = tenants
-
-
-def home_of(typed: str) -> Home | None:
-    """Return the home with this street and number, or None when there is not exactly one. A town
-    or floor in the text is ignored."""
-    words = searchable(typed.replace(",", " ")).split()
-    numbers = [word for word in words if word[0].isdigit()]
-    if len(words) < 2 or not numbers:
-        return None
-    homes = Home.objects.filter(search__contains=max(words, key=len))
-    homes = homes.filter(search__contains=numbers[0]).order_by("pk")[:200]
-    exact = [home for home in homes if set(searchable(home.address).split()) <= set(words)]
-    return exact[0] if len(exact) == 1 else None
 
 
 def tenants_at(home: Home, user: User):

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -34,7 +34,9 @@ FIRST_SIGNS = 8
 def log(request: HttpRequest) -> HttpResponse:
     """The form. The button 'Zoek' only looks up the address and keeps what was typed."""
     searching = "zoek" in request.POST
-    form = SignalForm(request.POST or None, initial=request.GET.dict(), user=request.user)
+    form = SignalForm(
+        with_tapped(request.POST) or None, initial=request.GET.dict(), user=request.user
+    )
     if request.method == "POST" and not searching and form.is_valid():
         data = form.cleaned_data
         signal = actions.log(data["home"], by=request.user, **form.for_action)
@@ -63,6 +65,15 @@ def log(request: HttpRequest) -> HttpResponse:
     template = "signals/log.html#form" if request.htmx else "signals/log.html"
     status = 422 if form.is_bound and not searching else 200
     return render(request, template, context, status=status)
+
+
+def with_tapped(data: QueryDict) -> QueryDict:
+    """Return the sent form with the street or address that was tapped as the one to search for."""
+    if data.get("zoek", "1") == "1":
+        return data
+    data = data.copy()
+    data["address"], data["choice"] = data["zoek"], ""
+    return data
 
 
 def due_day(urgency: str) -> date:
@@ -109,7 +120,7 @@ def guard(request: HttpRequest) -> HttpResponse:
 
 def shown_choices(request: HttpRequest, form: SignalForm) -> list:
     """Return the choices on the page, and record them as seen because they hold names."""
-    found = form.choices
+    found = form.found.choices
     record_choices_seen(found, by=request.user)
     return found
 

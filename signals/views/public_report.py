@@ -9,9 +9,11 @@ from accounts.models import stranger
 from ground.rate_limits import within_limits
 from ground.workdays import working_days_after
 from signals import actions
-from signals.forms.intake import ReportForm, home_of
+from signals.forms.intake import ReportForm
 from signals.models import FollowUp, OtherService
 from signals.terms import limit
+from tenants.home_search import only_home_at
+from tenants.models import Home
 
 
 @public
@@ -24,7 +26,7 @@ def report(request: HttpRequest) -> HttpResponse:
         if form.cleaned_data["website"]:
             return redirect("signals:thanks")
         if within_limits(request, "report"):
-            home = home_of(form.cleaned_data["typed_address"])
+            home = only_home_at(Home.objects.all(), form.cleaned_data["typed_address"])
             actions.report(home=home, urgency="week", by=stranger(), **form.for_action)
             return redirect("signals:thanks")
         too_many, status = True, 429

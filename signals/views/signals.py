@@ -17,6 +17,7 @@ from signals.forms.intake import LinkTenantForm, VerifyForm, tenants_at
 from signals.forms.settings import HandOverForm
 from signals.models import Conversation, FollowUp, OtherService, Signal, Visit
 from signals.term_words import term_in_words
+from signals.views.intake import with_tapped
 from tenants.models import Tenant
 from tenants.shielding import require_reason
 
@@ -81,7 +82,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, "Deze melding is al beoordeeld.")
         return redirect(signal)
     searching = "zoek" in request.POST
-    form = VerifyForm(request.POST or None, user=request.user, signal=signal)
+    form = VerifyForm(with_tapped(request.POST) or None, user=request.user, signal=signal)
     if form.is_bound and not searching and form.is_valid():
         data = form.cleaned_data
         signal = actions.verify(signal, home=data["home"], tenant=data["tenant"], by=request.user)
@@ -89,7 +90,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(signal if can_see(signal, request.user) else "signals:today")
     if searching:
         form.errors.clear()
-    choices = form.choices
+    choices = form.found.choices
     record_choices_seen(choices, by=request.user)
     context = {"signal": signal, "form": form, "choices": choices}
     status = 422 if form.errors and not searching else 200

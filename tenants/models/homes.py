@@ -5,7 +5,7 @@ from django.db import models
 
 from accounts.models import Area, User
 from accounts.roles import Can
-from ground.search_text import searchable
+from tenants import addresses
 
 
 class HomeQuerySet(models.QuerySet):
@@ -66,7 +66,7 @@ class Home(models.Model):
         return self.address
 
     # The fields that make up `search`.
-    SEARCHED = ("street", "number", "letter", "addition", "postcode", "name")
+    SEARCHED = ("street", "number", "letter", "addition", "postcode", "town", "name")
 
     @property
     def address(self) -> str:
@@ -79,13 +79,10 @@ class Home(models.Model):
         digits = "" if number is None else str(number)
         return f"{street} {digits}{letter}{f'-{addition}' if addition else ''}".strip()
 
-    @classmethod
-    def search_line(
-        cls, street: str, number: int | None, letter: str, addition: str, postcode: str, name: str
-    ) -> str:
+    @staticmethod
+    def search_line(*parts: str | int | None) -> str:
         """Return the text for `search`, from the values of the SEARCHED fields."""
-        address = cls.written(street, number, letter, addition)
-        return searchable(address, postcode.replace(" ", ""), name)[:255]
+        return addresses.search_line(*parts)
 
     def make_searchable(self) -> None:
         """Fill `search`; call before saving."""

@@ -63,6 +63,11 @@ class TenantQuerySet(models.QuerySet):
         last = Tenant.objects.filter(pk=pk).values_list("search", flat=True).first() or ""
         return self.filter(Q(search__gt=last) | Q(search=last, pk__gt=pk))
 
+    def with_name(self, text: str) -> "TenantQuerySet":
+        """Tenants whose name contains all these words, in any order, by name."""
+        named = (Q(search__contains=word) for word in searchable(text).split())
+        return self.filter(*named).order_by("search", "pk")
+
     def named_to(self, user: User) -> "TenantQuerySet":
         """Tenants whose name this user may pick when logging a signal."""
         return self.filter(self._listed(user)) if user.can(Can.LOG_SIGNAL) else self.none()
@@ -223,9 +228,18 @@ class Tenant(models.Model):
     SEARCHED = ("last_name", "infix", "first_name", "initials")
 
     @staticmethod
-    def search_line(*parts: str) -> str:
-        """Return the text for `search`, from the values of the SEARCHED fields."""
-        return searchable(*parts)[:255]
+    def search_line(last_name: str, infix: str, first_name: str, initials: str) -> str:
+        """Return the text for `search`, from the values of the SEARCHED fields.
+
+        An infix with an apostrophe is also written against the name ("d'Ancona"), and initials
+        without signs ('pj').
+        """
+        line = searchable(last_name, infix, first_name, initials)
+        words = line.split()
+        glued = [searchable(initials).replace(" ", "")]
+        if infix and not infix[-1].isalnum():
+            glued.append(searchable(f"{infix}{last_name}"))
+        return " ".join([*words, *(word for word in glued if word not in words)]).strip()[:255]
 
     def make_searchable(self) -> None:
         """Fill `search`; call before saving."""

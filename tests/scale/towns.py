@@ -35,7 +35,8 @@ INSERT INTO tenants_home (id, external_id, code, kind, status, name, street, num
     municipality_code, complex_code, complex_name, housing_form, search, area_id)
 OVERRIDING SYSTEM VALUE
 SELECT n, 'H' || n, 'E-' || n, 'WOO', '', '', 'Straat ' || n / 200, n % 200 + 1, '', '', '', '',
-    '', '', '', '', '', '', '', '', '', 'straat ' || n / 200 || ' ' || n % 200 + 1, area
+    '', '', '', '', '', '', '', '', '',
+    'straat ' || n / 200 || ' ' || lpad((n % 200 + 1)::text, 5, '0'), area
 FROM place;
 
 INSERT INTO tenants_tenant (id, external_id, code, initials, first_name, infix, last_name, gender,

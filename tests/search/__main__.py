@@ -25,7 +25,7 @@ INSERT INTO tenants_home (id, external_id, code, kind, status, name, street, num
     municipality_code, complex_code, complex_name, housing_form, search, area_id)
 OVERRIDING SYSTEM VALUE
 SELECT n, 'H' || n, 'E-' || n, 'WOO', '', '', street, n % 97 + 1, '', '', '', '', '', '', '', '',
-    '', '', '', '', '', lower(street) || ' ' || n % 97 + 1, n % 40 + 1
+    '', '', '', '', '', lower(street) || ' ' || lpad((n % 97 + 1)::text, 5, '0'), n % 40 + 1
 FROM (SELECT n, (ARRAY[{names}])[n % 10 + 1] || 'straat' || n / 5000 AS street
       FROM generate_series(1, {homes}) n) AS made;
 

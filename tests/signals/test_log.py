@@ -156,6 +156,55 @@ def test_search_finds_a_home_by_address_postcode_or_name(signed_in, caretaker, a
     assert "Merelstraat 14-2" in answer.content.decode()
 
 
+def test_exactly_one_address_typed_and_saved_is_taken(signed_in, caretaker, consultant, area):
+    tenant = factories.a_tenant(factories.a_home(area, street="Wiekenlaan", number=5))
+    factories.a_tenant(factories.a_home(area, street="Wiekenlaan", number=15))
+
+    signed_in(caretaker).post(reverse("signals:log"), typed("", address="wiekenlaan 5"))
+
+    assert Signal.objects.get().tenant == tenant
+
+
+def test_an_address_of_two_people_asks_for_whom(signed_in, caretaker, area):
+    home = factories.a_home(area, street="Wiekenlaan", number=5)
+    factories.a_tenant(home)
+    factories.a_tenant(home)
+
+    answer = signed_in(caretaker).post(
+        reverse("signals:log"), typed("", address="Wiekenlaan 5", fact="Lampen overdag aan.")
+    )
+
+    assert "Kies een adres uit de lijst. ‘Wiekenlaan 5’ past op één adres." in answer.text
+    assert "Lampen overdag aan." in answer.text
+    assert not Signal.objects.exists()
+
+
+def test_who_logs_for_the_first_time_taps_a_street_and_a_number(signed_in, caretaker, area):
+    for number in range(1, 12):
+        factories.a_home(area, street="Wiekenlaan", number=number)
+    factories.a_home(factories.an_area("Verweg"), street="Verweglaan", number=1)
+    client, form = signed_in(caretaker), typed("", fact="Lampen overdag aan.")
+
+    start = client.get(reverse("signals:log")).text
+    street = client.post(reverse("signals:log"), form | {"zoek": "Wiekenlaan"}).text
+    number = client.post(reverse("signals:log"), form | {"zoek": "Wiekenlaan 11"}).text
+
+    assert 'name="zoek" value="Wiekenlaan"' in start
+    assert "Verweglaan" not in start
+    assert 'name="zoek" value="Wiekenlaan 11" formnovalidate>11</button>' in street
+    assert "Lampen overdag aan." in number
+    assert "1 adres gevonden" in number
+
+
+def test_more_addresses_than_fit_are_announced(signed_in, caretaker, area):
+    for number in range(1, 12):
+        factories.a_home(area, street="Wiekenlaan", number=number)
+
+    text = signed_in(caretaker).get(reverse("signals:address_choices"), {"address": "wieken"}).text
+
+    assert "Dit zijn de eerste 8." in text
+
+
 def test_search_without_javascript_keeps_the_rest_of_the_form(signed_in, caretaker, area):
     factories.a_home(area, number=14)
     form = typed("", address="merelstraat 14", zoek="1", fact="Lampen overdag aan.")

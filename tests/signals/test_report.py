@@ -10,8 +10,9 @@ from ground.refusals import Refused
 from outbox import actions as outbox
 from outbox.models import Message
 from signals import actions
-from signals.forms.intake import home_of
 from signals.models import FollowUp, Report, Signal
+from tenants.home_search import only_home_at
+from tenants.models import Home
 from tests import factories
 from tests.factories.noticed import a_report
 
@@ -74,14 +75,14 @@ def test_home_is_found_by_the_address_people_type(text, area):
     home = factories.a_home(area, number=14)
     factories.a_home(area, number=140)
 
-    assert home_of(text) == home
+    assert only_home_at(Home.objects.all(), text) == home
 
 
 def test_ambiguous_address_matches_no_home(area):
     factories.a_home(area, number=14)
     factories.a_home(area, number=14)
 
-    assert home_of("Merelstraat 14") is None
+    assert only_home_at(Home.objects.all(), "Merelstraat 14") is None
 
 
 def test_report_sent_twice_is_stored_once(client, coordinator):
