@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from accounts.models import User
 from activities.models import BuddyRequest, Meetup, SignUp
 from activities.models.buddies import BuddyQuerySet, SharedActivity
 from ground import phones
+from ground.days import day_in_words
 from tenants.models import Tenant
 
 # How long a host sees past guests, how many visits are read, and how many people are shown.
@@ -77,7 +77,7 @@ def past_guests(meetup: Meetup, user: User) -> tuple[list[PastGuest], list[PastG
             one.reasons.append(f"was bij {before.title}")
         if known := shared[person]:
             one.reasons.append(knows(known))
-        day = date_format(timezone.localdate(before.starts_at), "j E")
+        day = day_in_words(before.starts_at, "j E")
         one.reasons.append(f"was er het laatst op {day}")
     order = sorted(people.values(), key=lambda one: one.order)
     fitting = [one for one in order if not one.against][:SHOWN]

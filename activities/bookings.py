@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from activities.models import Booking, Meetup, Place
+from ground.days import day_in_words
 from ground.refusals import Refused
 
 
@@ -22,9 +23,9 @@ def why_taken(place: Place, begins: datetime, ends: datetime, *, but: Meetup | N
 def conflict_message(place: Place, booking: Booking) -> str:
     """'De Merel is dan al bezet: Koffietafel, dinsdag 8 december, 10.00 tot 12.00 uur. ...'"""
     begins, ends = map(timezone.localtime, (booking.begins_at, booking.ends_at))
-    day, until = date_format(begins, "l j F, H.i"), date_format(ends, "H.i")
+    day, until = day_in_words(begins, "l j F, H.i"), date_format(ends, "H.i")
     if begins.date() != ends.date():
-        until = date_format(ends, "l j F, H.i")
+        until = day_in_words(ends, "l j F, H.i")
     return (
         f"{place.name} is dan al bezet: {booking.title}, {day} tot {until} uur. "
         "Kies een andere tijd of een andere plek."

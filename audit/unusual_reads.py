@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 
 from accounts.roles import STAFF
 from audit.models import EventQuerySet, ReviewWeek
+from ground.days import day_in_words
 from ground.hooks import Registry
 
 Finder = Callable[[ReviewWeek], dict[int, str]]
@@ -181,7 +182,7 @@ def again_and_again(week: ReviewWeek) -> dict[int, str]:
 
 def short_day(day: date) -> str:
     """Format a day as 'di 17 nov'."""
-    return date_format(day, "D j M").lower()
+    return day_in_words(day, "D j M").lower()
 
 
 def clock(moment: datetime) -> str:

@@ -283,8 +283,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "tenants.Tenant": {
         NONE: "id",
         TENANT: "external_id code initials first_name infix last_name gender birth_date died_on "
-        "language phone email channel reach_note hears_badly interpreter best_time in_pairs "
-        "shielded_at restricted_at corrected area search",
+        "language phone phone_note email channel reach_note hears_badly interpreter best_time "
+        "in_pairs shielded_at restricted_at corrected area search",
     },
     "tenants.Tenancy": {NONE: "id", TENANT: "tenant home contract role starts_on ends_on"},
     "tenants.Consent": {

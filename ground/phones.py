@@ -53,6 +53,12 @@ def can_be_called(typed: str) -> bool:
         return False
 
 
+def is_dialled(typed: str) -> bool:
+    """Return whether this text is a number that exists, also one that nobody may be called on."""
+    number = to_python(typed)
+    return bool(number) and number.is_valid()
+
+
 def require_callable(form: forms.Form, name: str) -> None:
     """Add an error to a field whose new number cannot be called.
 

@@ -24,6 +24,10 @@ SWEPT = (
 )
 
 
+class Busy(Refused):
+    """Another file is being applied or undone; this one has to wait."""
+
+
 def queue_work(run: ImportRun) -> None:
     """Queue the task after commit; without a broker the scheduler picks the import up later."""
     transaction.on_commit(lambda: work_on_import.delay(run.pk), robust=True)
@@ -95,7 +99,7 @@ def _one_at_a_time(run: ImportRun, to: str, *, by: User) -> None:
         with transaction.atomic():
             run.move(to, by=by, attempts=0, lease_until=None, lines_done=0)
     except IntegrityError:
-        raise Refused(BUSY) from None
+        raise Busy(BUSY) from None
     queue_work(run)
 
 

@@ -7,17 +7,31 @@ import re
 from datetime import date
 from functools import cache
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
 from django.utils import timezone
+from phonenumbers import PhoneNumberMatcher
 
+from ground.citizen_numbers import LEFT_OUT, remove_bsn
+from ground.phones import can_be_called, is_dialled
 from imports.vera import codes
 
 # 1946-03-07 and 19460307, with or without a time; 7-3-1946, 7/3/1946 and 7.3.1946.
 YEAR_FIRST = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ][\d:.+Z-]*)?")
 DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: [\d:.]*)?")
 OLDEST = 120
+HOUSE_NUMBER = re.compile(
+    r"(?P<number>\d{1,5})(?:[-/ ]{0,3}(?P<letter>[A-Za-z])(?![A-Za-z]))?"
+    r"(?:(?:[-/ ]{1,3}|(?<=[A-Za-z])|(?=[A-Za-z]))(?P<addition>[A-Za-z0-9]{1,6}))?"
+)
+# A number that a spreadsheet rounded: 6,12346E+08.
+ROUNDED = re.compile(r"\d[.,]?\d*E\+?\d+", re.IGNORECASE)
+# Digits that may be a number of a kind unknown here, such as one of an internal exchange.
+NUMBER_ALONE = re.compile(r"\+?(?:[ .()/-]{0,3}\d){7,15}")
+# A mobile number from which a spreadsheet stripped the leading zero.
+WITHOUT_ZERO = re.compile(r"6[ -]?(?:\d[ -]?){7}\d")
 POSTCODE = re.compile(r"([1-9]\d{3})\s*([A-Za-z]{2})")
 
 
@@ -88,16 +102,17 @@ def birthday(cells: dict[str, str], name: str) -> str:
     return value
 
 
-def number(cells: dict[str, str], name: str) -> int | None:
-    """Parse a house number; None when the cell is empty."""
+def number(cells: dict[str, str], name: str) -> tuple[int | None, str, str]:
+    """Parse a house number, and the letter and addition written against it: '14A' gives 14, 'A' and
+    ''; '14-2' gives 14, '' and '2'. An empty cell gives None."""
     value = re.sub(r"[.,]0+$", "", cells.get(name, ""))
     if not value:
-        return None
-    if not value.isdecimal() or len(value) > 5:
+        return None, "", ""
+    if not (found := HOUSE_NUMBER.fullmatch(value)):
         raise Rejected(
             f"{name} ‘{shown(value)}’ is geen huisnummer. Zet letters en toevoegingen in hun kolom."
         )
-    return int(value)
+    return int(found["number"]), found["letter"] or "", found["addition"] or ""
 
 
 def postcode(cells: dict[str, str], name: str) -> str:
@@ -140,12 +155,28 @@ def bag_id(cells: dict[str, str], name: str) -> str:
     return value.zfill(16)
 
 
-def phone(cells: dict[str, str], name: str) -> str:
-    """Return a phone number as given, without spaces and hyphens if it exceeds 20 characters."""
-    value = cells.get(name, "")
-    if len(value) > 20:
-        value = value.replace(" ", "").replace("-", "")
-    return value
+def phone(cells: dict[str, str], name: str) -> tuple[str, str]:
+    """Return the first number in a cell that can be called, as written, and what else it says.
+
+    A possible BSN is left out of both. A cell never makes a line unusable: without such a number
+    all of its text is what it says, but for digits alone that belong to no number we know of.
+    """
+    value = remove_bsn(re.sub(r"[.,]0+$", "", cells.get(name, "")).strip())
+    if WITHOUT_ZERO.fullmatch(value):
+        value = f"0{value}"
+    note = value.replace(LEFT_OUT, "")
+    number = ""
+    for found in PhoneNumberMatcher(value, settings.PHONENUMBER_DEFAULT_REGION):
+        if can_be_called(found.raw_string):
+            number, note = found.raw_string, f"{value[: found.start]} {value[found.end :]}"
+            break
+    if not number and NUMBER_ALONE.fullmatch(note) and not is_dialled(note):
+        number, note = note, ""
+    if ROUNDED.fullmatch(note.strip()):
+        note = f"afgerond door een rekenblad: {note}"
+    if len(number) > 20:
+        number = re.sub(r"[^\d+]", "", number)[:20]
+    return number, " ".join(note.replace(LEFT_OUT, "").strip(" ()/,;-–").split())[:80]
 
 
 def email(cells: dict[str, str], name: str) -> str:

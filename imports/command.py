@@ -1,5 +1,6 @@
 """Import from the command line: the same steps as on screen, in one run."""
 
+import time
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,8 +10,11 @@ from ground.refusals import Refused
 from imports import actions
 from imports.models import ImportLine, ImportRun
 from imports.rejects import write_rejects
-from imports.unreadable import Unreadable
+from imports.unreadable import UnknownColumns, Unreadable
 from imports.worker import work
+
+# Seconds between two looks at a file that a worker works on.
+POLL = 0.2
 
 
 class ImportCommand(BaseCommand):
@@ -20,6 +24,7 @@ class ImportCommand(BaseCommand):
     """
 
     kind = ""
+    said_to_wait = False
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path, help="CSV, XLSX of VERA-JSON")
@@ -37,15 +42,41 @@ class ImportCommand(BaseCommand):
         if dry_run:
             actions.discard(run, by=run.by)
             return
-        try:
-            actions.apply(run, by=run.by)
-        except Refused as reason:
-            raise CommandError(reason.sentence) from None
-        work(run.pk)
-        run.refresh_from_db()
+        self.start_applying(run)
+        self.finish_work(run)
         if run.status != ImportRun.Status.APPLIED:
             raise CommandError(f"Niet doorgevoerd: {run.get_status_display().lower()}.")
         self.stdout.write("Doorgevoerd.")
+
+    def start_applying(self, run: ImportRun) -> None:
+        """Have the file applied, as soon as no other file is in progress."""
+        while True:
+            try:
+                actions.apply(run, by=run.by)
+            except actions.Busy:
+                self.wait(run)
+            except Refused as reason:
+                raise CommandError(reason.sentence) from None
+            else:
+                return
+
+    def finish_work(self, run: ImportRun) -> None:
+        """Do the work that the file waits for; when a worker has claimed it, wait for that worker,
+        and continue its work when it dies."""
+        run.refresh_from_db()
+        while run.is_busy:
+            if not work(run.pk):
+                self.wait(run)
+            run.refresh_from_db()
+
+    def wait(self, run: ImportRun) -> None:
+        """Sleep for a moment; say why, once, when it is for another file."""
+        changing = ImportRun.objects.filter(status__in=ImportRun.CHANGING).exclude(pk=run.pk)
+        if not self.said_to_wait and changing.exists():
+            self.said_to_wait = True
+            self.stdout.write("Er wordt een ander bestand doorgevoerd. Dit wacht daarop.")
+            self.stdout.flush()
+        time.sleep(POLL)
 
     def read(self, file: Path) -> ImportRun:
         try:
@@ -55,10 +86,13 @@ class ImportCommand(BaseCommand):
                 )
         except OSError as error:
             raise CommandError(f"{file} is niet te openen: {error.strerror}.") from None
+        except UnknownColumns as reason:
+            raise CommandError(f"{reason.sentence} Koppelen kan op het scherm Inlezen.") from None
         except Unreadable as reason:
             raise CommandError(reason.sentence) from None
-        work(run.pk)
-        run.refresh_from_db()
+        self.finish_work(run)
+        if run.status != ImportRun.Status.READY:
+            raise CommandError(f"Niet vergeleken: {run.get_status_display().lower()}.")
         return run
 
     def tell(self, run: ImportRun) -> None:

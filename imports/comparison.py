@@ -22,8 +22,8 @@ HOME_FIELDS = [
     *home_lines.TEXTS.values(),
 ]  # fmt: skip
 TENANT_FIELDS = [
-    "external_id", "last_name", "gender", "birth_date", "died_on", "language", "phone", "email",
-    "channel", *tenant_lines.TEXTS.values(),
+    "external_id", "last_name", "gender", "birth_date", "died_on", "language", "phone",
+    "phone_note", "email", "channel", *tenant_lines.TEXTS.values(),
 ]  # fmt: skip
 
 

@@ -47,13 +47,14 @@ def clean(cells: dict[str, str]) -> dict:
 
     Returns `fields` for `Home`, and `rayon`, the name or code of its area. Raises Rejected.
     """
+    number, letter, addition = cell.number(cells, "huisnummer")
     fields = {
         "external_id": cell.required(cells, "eenheid_id"),
         "code": cell.required(cells, "eenheid_code"),
         "kind": cell.code(cells, "soort", "EENHEIDSOORT", default="WOO"),
         "status": cell.code(cells, "status", "EENHEIDSTATUS"),
         "street": cell.required(cells, "straatnaam"),
-        "number": cell.number(cells, "huisnummer"),
+        "number": number,
         "postcode": cell.postcode(cells, "postcode"),
         "neighbourhood_code": cell.area_code(cells, "buurtcode", "BU", 8),
         "district_code": cell.area_code(cells, "wijkcode", "WK", 6),
@@ -66,6 +67,13 @@ def clean(cells: dict[str, str]) -> dict:
     if fields["kind"] == "WOO" and fields["number"] is None:
         raise cell.Rejected("huisnummer is leeg. Een woning heeft een huisnummer.")
     fields = cell.only_present(fields, cells, COLUMNS, {"kind"})
+    if letter or addition:
+        if cells.get("huisletter") or cells.get("huisnummertoevoeging"):
+            raise cell.Rejected(
+                f"huisnummer ‘{cell.shown(cells['huisnummer'])}’ heeft een letter of toevoeging, "
+                "en de kolom daarvoor ook. Laat er één staan."
+            )
+        fields |= {"letter": letter, "addition": addition}
     cell.require_room(Home, fields)
     rayon = cells.get("rayon", "")
     if len(rayon) > 40:

@@ -38,11 +38,12 @@ COLUMNS = {name: column for column, name in TEXTS.items()} | {
     "died_on": "overlijdensdatum",
     "language": "voorkeurstaal",
     "phone": "telefoon",
+    "phone_note": "telefoon",
     "email": "email",
     "channel": "communicatievoorkeur",
 }
 # Colleagues often learn in person how to reach a tenant; an empty cell does not overwrite that.
-KEEP = {"language", "channel", "phone", "email"}
+KEEP = {"language", "channel", "phone", "phone_note", "email"}
 
 
 def clean(cells: dict[str, str]) -> dict:
@@ -57,6 +58,7 @@ def clean(cells: dict[str, str]) -> dict:
     language = cells.get("voorkeurstaal", "").upper() or "NLD"
     if len(language) != 3 or not language.isalpha():
         raise cell.Rejected("voorkeurstaal moet een code van drie letters zijn, zoals NLD.")
+    phone, phone_note = cell.phone(cells, "telefoon")
     fields = {
         "external_id": cell.required(cells, "relatie_id"),
         "last_name": cell.required(cells, "achternaam"),
@@ -64,7 +66,8 @@ def clean(cells: dict[str, str]) -> dict:
         "birth_date": cell.birthday(cells, "geboortedatum") or None,
         "died_on": cell.past_day(cells, "overlijdensdatum") or None,
         "language": language,
-        "phone": cell.phone(cells, "telefoon"),
+        "phone": phone,
+        "phone_note": phone_note,
         "email": cell.email(cells, "email"),
         "channel": CHANNELS.get(
             cell.code(cells, "communicatievoorkeur", "COMMUNICATIEKANAAL"), Tenant.Channel.CALL
@@ -72,6 +75,9 @@ def clean(cells: dict[str, str]) -> dict:
     }
     fields |= {name: cells.get(column, "") for column, name in TEXTS.items()}
     fields = cell.only_present(fields, cells, COLUMNS, KEEP)
+    if not phone:
+        # Text without a number does not take away the number that is known.
+        fields.pop("phone", None)
     cell.require_room(Tenant, fields)
     return {"fields": fields, "tenancy": clean_tenancy(cells), "home": cells["eenheid_code"]}
 

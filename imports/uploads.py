@@ -66,7 +66,10 @@ def says_missing(lacking: list[str], some: bool) -> str:
             f"bestand moet kolommen noemen, zoals {', '.join(lacking)}."
         )
     plural = "Deze kolom ontbreekt" if len(lacking) == 1 else "Deze kolommen ontbreken"
-    return f"{plural}: {', '.join(lacking)}. Koppel ze hieronder, of zet ze in het bestand."
+    return (
+        f"{plural}: {', '.join(lacking)}. Zet ze in het bestand, of koppel de kolommen die anders "
+        "heten."
+    )
 
 
 def require_names(header: list[str]) -> None:

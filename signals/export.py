@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from ground.days import local_day
 from ground.spreadsheets import CONTENT_TYPE, workbook
 from signals.models import Signal
 
@@ -24,7 +25,7 @@ def row(signal: Signal) -> list[str | int | date | None]:
     home = signal.home
     return [
         signal.pk,
-        signal.logged_at.date(),
+        local_day(signal.logged_at),
         signal.place,
         str(home.area or "") if home else "",
         ", ".join(sign.label for sign in signal.signs.all()),

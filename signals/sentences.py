@@ -1,12 +1,10 @@
 """Sentences of the audit trail about signals and their steps."""
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, register_sentences
 from audit.verbs import name_verbs
+from ground.days import day_in_words
 from signals.models import Conversation, Ending, FollowUp, Round, RoundStop, Signal, Visit
 
 name_verbs(
@@ -135,7 +133,7 @@ def visit_planned(events: list[Event], to: User) -> dict[int, Line]:
     lines = {}
     for event in events:
         if visit := visits.get(int(event.subject_id)):
-            day = date_format(timezone.localtime(visit.starts_at), "l j F, G.i")
+            day = day_in_words(visit.starts_at, "l j F, G.i")
             lines[event.pk] = Line(
                 title="Huisbezoek gepland",
                 text="vervallen" if visit.cancelled_at else f"{day} uur",

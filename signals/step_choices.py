@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from ground.days import day_in_words
 from ground.workdays import working_days_after
 from signals.models import FollowUp, Signal
 from signals.terms import ATTEMPTS, limit
@@ -39,7 +39,7 @@ class StepChoice:
 
     def choice(self, today: date) -> tuple[str, str]:
         """Return the form choice, e.g. 'Bellen over 2 weken – di 8 december'."""
-        return self.key, f"{self.label} – {date_format(self.day(today), 'D j F').lower()}"
+        return self.key, f"{self.label} – {day_in_words(self.day(today), 'D j F').lower()}"
 
 
 AFTER_CONVERSATION = [

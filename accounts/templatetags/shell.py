@@ -10,12 +10,12 @@ from django.forms import BoundField, Field
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
 from ground.badges import BY_NAME, Badge
+from ground.days import day_in_words
 
 register = template.Library()
 TILES = {
@@ -96,14 +96,20 @@ def tel(number: str) -> str:
 
 @register.filter
 def dutch_day(day: date | datetime | None) -> str:
-    """Format a day as 'di 24 nov'."""
-    return date_format(_local(day), "D j M").lower() if day else ""
+    """Format a day as 'di 24 nov', with the year when it is another one."""
+    return day_in_words(day, "D j M").lower() if day else ""
 
 
 @register.filter
 def long_day(day: date | datetime | None) -> str:
-    """Format a day as 'dinsdag 24 november'."""
-    return date_format(_local(day), "l j E") if day else ""
+    """Format a day as 'dinsdag 24 november', with the year when it is another one."""
+    return day_in_words(day, "l j E") if day else ""
+
+
+@register.filter(name="day")
+def day_(day: date | datetime | None, style: str) -> str:
+    """Format a day as `day_in_words` does; use it wherever a format has no year."""
+    return day_in_words(day, style) if day else ""
 
 
 @register.filter

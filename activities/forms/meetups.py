@@ -15,6 +15,7 @@ from activities.actions import too_few_chairs
 from activities.bookings import why_taken
 from activities.models import Meetup, Series
 from ground.date_input import WRONG_DAY, DayInput
+from ground.durations import clock_in_words
 from ground.language_codes import LANGUAGES
 from ground.plain_text import OneLineField
 
@@ -23,6 +24,8 @@ FIELDS = [
     "portrait", "host", "element",
 ]  # fmt: skip
 ONE_LINE = ["title", "for_whom", "cost", "host_name"]
+# The latest time at which something that began the day before may end.
+NIGHT_ENDS = time(6)
 HELP = {
     "about": "In gewone woorden, met ‘u’. Dit lezen de bewoners.",
     "for_whom": "Mag leeg blijven: dan is het voor iedereen.",
@@ -53,6 +56,17 @@ def a_time(label: str, required: str) -> forms.TimeField:
         label=label,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"required": required, "invalid": "Schrijf een tijd, zoals 10:00."},
+    )
+
+
+def why_not_until(begins: time, ends: time) -> str:
+    """Return why something cannot last from one time to the other; '' when it can. It may last
+    until NIGHT_ENDS on the next day."""
+    if ends > begins or (ends <= NIGHT_ENDS and ends < begins):
+        return ""
+    return (
+        "Het eindigt voor het begint. Kies een latere tijd. Na middernacht mag ook, tot uiterlijk "
+        f"{clock_in_words(NIGHT_ENDS)}."
     )
 
 
@@ -105,9 +119,9 @@ class AboutForm(forms.ModelForm):
 
     def moments(self, day: date, begins: time, ends: time) -> tuple[datetime, datetime] | None:
         """Return the start and end as datetimes, or None after adding an error when the end is not
-        after the start."""
-        if ends <= begins:
-            self.add_error("ends", "Het eindigt voor het begint. Kies een latere tijd.")
+        after the start. An end in the night is on the next day."""
+        if why := why_not_until(begins, ends):
+            self.add_error("ends", why)
             return None
         return recurrence.instants(day, begins, ends)
 

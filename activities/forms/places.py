@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from activities import recurrence
 from activities.bookings import why_taken
-from activities.forms.meetups import a_day, a_time
+from activities.forms.meetups import a_day, a_time, why_not_until
 from activities.models import Place
 from ground.date_input import DayInput
 from ground.phones import PhoneField
@@ -80,8 +80,8 @@ class BookForm(forms.Form):
     def clean(self) -> dict:
         data = super().clean()
         if {"day", "begins", "ends"} <= data.keys():
-            if data["ends"] <= data["begins"]:
-                self.add_error("ends", "Het eindigt voor het begint. Kies een latere tijd.")
+            if why := why_not_until(data["begins"], data["ends"]):
+                self.add_error("ends", why)
                 return data
             begins_at, ends_at = recurrence.instants(data["day"], data["begins"], data["ends"])
             if why := why_taken(self.place, begins_at, ends_at):

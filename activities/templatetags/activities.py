@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ground import phones
+from ground.days import day_in_words
 
 register = template.Library()
 
@@ -29,7 +30,7 @@ def day_name(day: date) -> str:
 def day_rest(day: date) -> str:
     """'dinsdag 24 november' beside 'Vandaag', '26 november' beside a weekday."""
     near = day <= timezone.localdate() + timedelta(days=1)
-    return date_format(day, "l j E" if near else "j E")
+    return day_in_words(day, "l j E" if near else "j E")
 
 
 @register.filter

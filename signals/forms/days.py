@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from ground.date_input import WRONG_DAY, DayInput
+from ground.days import day_in_words
 from ground.workdays import is_working_day, working_days_after
 from signals.terms import FURTHEST_DAYS
 
@@ -24,7 +24,7 @@ def require_good_day(day: date | None) -> date | None:
     if day and day > today + timedelta(days=FURTHEST_DAYS):
         raise forms.ValidationError(f"Kies een dag binnen {FURTHEST_DAYS} dagen.")
     if day and not is_working_day(day):
-        better = date_format(working_days_after(day, 0), "l j F")
+        better = day_in_words(working_days_after(day, 0), "l j F")
         raise forms.ValidationError(
             f"Op deze dag wordt niet gewerkt. De eerste werkdag daarna is {better}."
         )

@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from accounts.models import User
+from ground.days import day_in_words
 from ground.plain_text import PlainField, note_field
 from ground.workdays import working_days_after
 from signals.forms.days import CLOCK, DAY, WRONG_DAY, require_good_day
@@ -168,7 +168,7 @@ class CorrectForm(forms.Form):
         if after is None:
             del self.fields["following"]
             return
-        when = date_format(after.due_on, "D j F").lower()
+        when = day_in_words(after.due_on, "D j F").lower()
         stays = (self.STAYS, f"Ja: {after.get_kind_display().lower()}, {when}, bij {after.owner}")
         self.fields["following"].choices = [stays, *choices_of(AFTER_CONVERSATION)]
 

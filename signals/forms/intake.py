@@ -13,6 +13,7 @@ from ground.paging import key_of
 from ground.plain_text import PlainField, note_field
 from signals.address_search import Found, choice_for, only_choice_at, search, start
 from signals.models import RoundStop, Sign, Signal
+from tenants.home_search import only_home_at
 from tenants.models import Home, Tenant
 
 MOST_SIGNS = 3
@@ -228,6 +229,12 @@ class ReportForm(forms.Form):
         elif data.get("wants_news") and not reachable and not unclear:
             self.add_error("email", _("Vul uw e-mailadres of mobiele nummer in, voor het bericht."))
         return data
+
+    @property
+    def home(self) -> Home | None:
+        """Return the home with exactly the typed address, in any area; a stranger never hears
+        whether there is one."""
+        return only_home_at(Home.objects.all(), self.cleaned_data["typed_address"])
 
     @property
     def for_action(self) -> dict:

@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
+from ground.days import day_in_words
 from ground.durations import clock_in_words
 from ground.paging import one_page, requested_key
 from ground.workdays import working_days_after
@@ -98,7 +98,7 @@ def logged_message(signal: Signal, user: User) -> str:
         return f"Vastgelegd. {name} krijgt er nu bericht van."
     return (
         f"Vastgelegd. Het staat op de lijst van {name}, met bericht op "
-        f"{date_format(day, 'l j F')} om {clock_in_words(settings.REMIND_FROM)}."
+        f"{day_in_words(day, 'l j F')} om {clock_in_words(settings.REMIND_FROM)}."
     )
 
 

@@ -12,8 +12,6 @@ from signals import actions
 from signals.forms.intake import ReportForm
 from signals.models import FollowUp, OtherService
 from signals.terms import limit
-from tenants.home_search import only_home_at
-from tenants.models import Home
 
 
 @public
@@ -26,8 +24,7 @@ def report(request: HttpRequest) -> HttpResponse:
         if form.cleaned_data["website"]:
             return redirect("signals:thanks")
         if within_limits(request, "report"):
-            home = only_home_at(Home.objects.all(), form.cleaned_data["typed_address"])
-            actions.report(home=home, urgency="week", by=stranger(), **form.for_action)
+            actions.report(home=form.home, urgency="week", by=stranger(), **form.for_action)
             return redirect("signals:thanks")
         too_many, status = True, 429
     context = {

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
@@ -19,6 +18,7 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
+from ground.days import day_in_words
 from signals import actions
 from signals.forms.follow_ups import ConversationForm, CorrectForm, FinishForm
 from signals.forms.visits import appointments
@@ -234,7 +234,7 @@ def finished(step: FollowUp, outcome: str, after: FollowUp) -> str:
     """Return the confirmation, e.g. 'Afgerond: mevr. Van Dijk.'. After a conversation it links to
     the form to record it; after a move it says the new day."""
     if outcome == Outcome.MOVED:
-        return f"Verzet naar {date_format(after.due_on, 'l j F')}: {step.signal.about}."
+        return f"Verzet naar {day_in_words(after.due_on, 'l j F')}: {step.signal.about}."
     said = f"Afgerond: {step.signal.about}."
     if outcome != Outcome.SPOKEN:
         return said

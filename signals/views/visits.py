@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from accounts.guards import public, requires
 from accounts.models import User
 from accounts.roles import Can
 from activities.models import SignUp
+from ground.days import day_in_words
 from signals import actions
 from signals.calendar import feed_of
 from signals.forms.visits import TIMES, VisitForm, appointments, next_days
@@ -40,7 +40,7 @@ def plan_visit(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if form.is_bound and "tijden" not in request.POST and form.is_valid():
         visit = actions.plan_visit(signal, by=request.user, **form.for_action)
-        at = date_format(timezone.localtime(visit.starts_at), "l j F, G.i")
+        at = day_in_words(visit.starts_at, "l j F, G.i")
         messages.success(request, f"Het huisbezoek staat in je agenda: {at} uur.")
         return redirect(signal)
     if "tijden" in request.POST:

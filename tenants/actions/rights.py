@@ -90,9 +90,13 @@ def rectify(request: RightsRequest, *, fields: dict, answer: str, by: User) -> T
         raise Refused("Er is niets veranderd. Vul in wat er anders moet staan.")
     for name in changed:
         setattr(tenant, name, fields[name])
-    tenant.corrected = sorted({*tenant.corrected, *changed})
+    # What stood beside the old number does not belong to the new one.
+    also = ["phone_note"] if "phone" in changed else []
+    if also:
+        tenant.phone_note = ""
+    tenant.corrected = sorted({*tenant.corrected, *changed, *also})
     tenant.make_searchable()
-    tenant.save(update_fields=[*changed, "corrected", "search"])
+    tenant.save(update_fields=[*changed, *also, "corrected", "search"])
     record("tenants.rectify", tenant, by=by, fields=changed)
     on_correction.run(tenant, changed, by)
     request.move(Status.DONE, by=by, answer=remove_bsn(answer), answered_by=by)

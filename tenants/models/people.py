@@ -137,6 +137,10 @@ class Tenant(models.Model):
     died_on = models.DateField("overleden op", null=True, blank=True)
     language = models.CharField("voorkeurstaal", max_length=3, default="NLD")
     phone = models.CharField("telefoon", max_length=20, blank=True)
+    # What the source system wrote beside the number: whose it is, or a second number.
+    phone_note = models.CharField(
+        "bij de telefoon", max_length=80, blank=True, default="", db_default=""
+    )
     email = models.EmailField("e-mailadres", blank=True)
     channel = models.CharField(
         "bereikbaar", max_length=8, choices=Channel.choices, default=Channel.CALL

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.models import Event, seen
 from audit.sentences import Line, sentences_for, verbs
+from ground.days import local_day
 from ground.paging import one_page, requested_key
 from outbox import pdf
 from tenants import actions, letters
@@ -101,7 +102,10 @@ def timeline(
     entries = []
     for event, line in lines:
         who = "door jou" if event.actor_id == to.pk else names.get(event.actor_id, "")
-        if not entries or (entries[-1].line, entries[-1].at.date()) != (line, event.at.date()):
+        if not entries or (entries[-1].line, local_day(entries[-1].at)) != (
+            line,
+            local_day(event.at),
+        ):
             entries.append(Entry(event.at, who, line))
     return entries, earlier
 

@@ -473,3 +473,75 @@ def test_importing_the_same_tenants_file_again_changes_nothing(coordinator):
     put_in(a_file(TENANTS.read_bytes(), "tenants", by=coordinator))
 
     assert state() == before
+
+
+# --- House numbers and telephone numbers as other programs write them --------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "letter", "addition"),
+    [
+        ("14", 14, "", ""), ("14,0", 14, "", ""), ("14A", 14, "A", ""), ("14 a", 14, "a", ""),
+        ("14-A", 14, "A", ""), ("14-2", 14, "", "2"), ("14/2", 14, "", "2"),
+        ("18bis", 18, "", "bis"), ("18 bis", 18, "", "bis"), ("20-hs", 20, "", "hs"),
+        ("14A2", 14, "A", "2"), ("14 A-2", 14, "A", "2"), ("7-1a", 7, "", "1a"),
+        ("00014", 14, "", ""),
+    ],
+)  # fmt: skip
+def test_number_letter_and_addition_in_one_cell_are_divided(
+    coordinator, written, number, letter, addition
+):
+    put_in(a_file(f"{HEADER}\nH1;E-1;Merelstraat;{written}\n", by=coordinator))
+
+    home = Home.objects.get()
+    assert (home.number, home.letter, home.addition) == (number, letter, addition)
+
+
+@pytest.mark.parametrize("written", ["A14", "14 Merelstraat", "123456", "14--2-3", "½"])
+def test_what_is_no_house_number_is_refused_in_words(coordinator, written):
+    run = a_file(f"{HEADER}\nH1;E-1;Merelstraat;{written}\n", by=coordinator)
+
+    assert "is geen huisnummer" in run.lines.get().reason
+
+
+PHONES = [
+    ("06-12345678", "06-12345678", ""),
+    ("612345678", "0612345678", ""),
+    ("6 1234 5678", "06 1234 5678", ""),
+    ("+31 6 12345678", "+31 6 12345678", ""),
+    ("06-12345678 / 0318-123456", "06-12345678", "0318-123456"),
+    ("06 12345678 (dochter Ans)", "06 12345678", "dochter Ans"),
+    ("Dochter Ans: 06 12345678", "06 12345678", "Dochter Ans:"),
+    ("0318-123456; 's avonds", "0318-123456", "'s avonds"),
+    ("+49 151 23456789", "+49 151 23456789", ""),
+    ("6,12346E+08", "", "afgerond door een rekenblad: 6,12346E+08"),
+    ("geen telefoon", "", "geen telefoon"),
+    ("0612", "", "0612"),
+    ("111222333", "", ""),
+    ("0900-1234", "", "0900-1234"),
+    ("06-12345678" + " of anders bij de buren aanbellen" * 4, "06-12345678", None),
+]
+
+
+@pytest.mark.parametrize(("written", "phone", "note"), PHONES)
+def test_a_telephone_cell_never_refuses_a_person(coordinator, written, phone, note):
+    put_in(a_file(f"{HEADER}\nH1;E-1;Merelstraat;1\n", by=coordinator))
+    header = "relatie_id;achternaam;overeenkomst_id;eenheid_code;rol_begindatum;telefoon"
+    line = f'R1;Dijk;O1;E-1;2020-01-01;"{written}"'
+
+    put_in(a_file(f"{header}\n{line}\n", "tenants", by=coordinator))
+
+    tenant = Tenant.objects.get()
+    assert tenant.phone == phone
+    assert len(tenant.phone_note) <= 80
+    assert note is None or tenant.phone_note == note
+
+
+def test_text_without_a_number_does_not_take_away_the_number_that_is_known(coordinator):
+    put_in(a_file(f"{HEADER}\nH1;E-1;Merelstraat;1\n", by=coordinator))
+    header = "relatie_id;achternaam;overeenkomst_id;eenheid_code;rol_begindatum;telefoon"
+    for cell in ("06-12345678", "6,12346E+08"):
+        line = f"R1;Dijk;O1;E-1;2020-01-01;{cell}"
+        put_in(a_file(f"{header}\n{line}\n", "tenants", by=coordinator))
+
+    assert Tenant.objects.get().phone == "06-12345678"

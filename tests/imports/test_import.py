@@ -213,7 +213,7 @@ def test_unreadable_file_is_refused_with_a_reason_and_not_stored(coordinator, da
         ("1;E-1", "2 kolommen in plaats van 4"),
         (HEADER, "nog een regel met namen"),
         (";E-1;Straat;1", "eenheid_id is leeg"),
-        ("1;E-1;Straat;1A", "geen huisnummer"),
+        ("1;E-1;Straat;A1", "geen huisnummer"),
         ("1;E-1;Straat;", "heeft een huisnummer"),
         (f"1;E-1;{'x' * 500};1", "straat is te lang: 500 tekens, hoogstens 120"),
     ],

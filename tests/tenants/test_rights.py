@@ -196,7 +196,7 @@ def test_rectify_updates_shares_informs_partner_and_marks_field_corrected(world,
     assert "Verbeterd op verzoek" in referral.messages.get().text
     assert Message.objects.filter(kind="referral_message").exists()
     tenant.refresh_from_db()
-    assert tenant.corrected == ["phone"]
+    assert tenant.corrected == ["phone", "phone_note"]
     request.refresh_from_db()
     assert request.status == "done"
 
