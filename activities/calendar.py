@@ -2,7 +2,8 @@
 
 The UID never changes and SEQUENCE only rises, so that a calendar replaces its earlier copy; a
 meetup that was called off is sent as cancelled instead of left out. A series is one entry with its
-rule in Amsterdam local time, plus one entry for each date that differs.
+rule in Amsterdam local time, plus one entry for each date that differs. A date of a series has the
+UID of the series wherever it is offered, so that nobody gets it twice.
 """
 
 from collections.abc import Iterable
@@ -49,8 +50,9 @@ def series(series: Series) -> bytes:
             "exdate", timezone.localtime(recurrence.instants(day, series.begins, series.ends)[0])
         )
     master.add("status", "CONFIRMED")
-    different = series.meetups.exclude(is_moved=False, cancelled_at=None).select_related("place")
-    return _file([master, *(_occurrence(meetup, series) for meetup in different)])
+    different = series.meetups.exclude(is_moved=False, cancelled_at=None)
+    different = different.select_related("place", "series")
+    return _file([master, *(_event(meetup) for meetup in different)])
 
 
 def _skipped(series: Series) -> list:
@@ -68,19 +70,14 @@ def _skipped(series: Series) -> list:
     ]
 
 
-def _occurrence(meetup: Meetup, series: Series) -> Event:
-    """Return the entry of one date of a series that was moved or called off."""
-    event = _event(meetup)
-    del event["uid"]
-    event.add("uid", f"reeks-{series.pk}@aanloop")
-    was, _ = recurrence.instants(meetup.series_day, series.begins, series.ends)
-    event.add("recurrence-id", timezone.localtime(was))
-    return event
-
-
 def _event(meetup: Meetup) -> Event:
     event = _described(meetup, meetup.place, reverse("activities:meetup", args=[meetup.pk]))
-    event.add("uid", f"activiteit-{meetup.pk}@aanloop")
+    if series := meetup.series:
+        event.add("uid", f"reeks-{series.pk}@aanloop")
+        was, _ = recurrence.instants(meetup.series_day, series.begins, series.ends)
+        event.add("recurrence-id", timezone.localtime(was))
+    else:
+        event.add("uid", f"activiteit-{meetup.pk}@aanloop")
     event.add("sequence", meetup.revision)
     event.add("dtstart", timezone.localtime(meetup.starts_at))
     event.add("dtend", timezone.localtime(meetup.ends_at))

@@ -174,6 +174,29 @@ def _sides(match: BuddyMatch) -> list[tuple[str, str]]:
     return [("guest", match.buddy_request.phone), ("buddy", match.buddy.phone)]
 
 
+def send_again(sign_up: SignUp, *, round_: int) -> None:
+    """Tell a guest again, by telephone, what they signed up for, with their ticket; once a round.
+
+    Also to a guest who otherwise gets letters: they are waiting for it.
+    """
+    kinds = {
+        SignUp.Status.CONFIRMED: "sign_up_confirmed",
+        SignUp.Status.WAITING: "sign_up_waiting",
+        SignUp.Status.OFFERED: "sign_up_offered",
+    }
+    kind, way = kinds[SignUp.Status(sign_up.status)], channel(sign_up)
+    key = f"sign-up:{sign_up.pk}:again:{round_}"
+    outbox.queue(key, sign_up.phone, kind, channel=way, sign_up=sign_up.pk)
+
+
+def new_number(sign_up: SignUp, meetup: Meetup) -> None:
+    """Withdraw what was not sent to the old number, and tell the guest on the new one."""
+    take_back(sign_up)
+    send_again(sign_up, round_=int(timezone.now().timestamp()))
+    if sign_up.status == SignUp.Status.CONFIRMED:
+        remind(sign_up, meetup)
+
+
 def _not_before(moment: datetime) -> dict:
     """Return the `due_at` argument for a moment in the future; empty for one that has passed."""
     return {"due_at": moment} if moment > timezone.now() else {}

@@ -70,6 +70,15 @@ def about_series(events: list[Event], to: User) -> dict[int, Line]:
 
 register_sentences("activities.sign_up")(about_sign_up("Aangemeld voor {}", "calendar-plus"))
 register_sentences("activities.cancel_sign_up")(about_sign_up("Afgemeld voor {}", "calendar-x"))
+register_sentences("activities.change_party")(
+    about_sign_up("Komt met een ander aantal: {}", "users")
+)
+register_sentences("activities.change_sign_up")(
+    about_sign_up("Naam of nummer veranderd: {}", "pencil")
+)
+register_sentences("activities.send_ticket_again")(
+    about_sign_up("Kaartje opnieuw gestuurd: {}", "ticket")
+)
 register_sentences("activities.accept_offer")(
     about_sign_up("Zei ja op een plek bij {}", "calendar-check")
 )

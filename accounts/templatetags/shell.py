@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
 from ground.badges import BY_NAME, Badge
-from ground.days import day_in_words
+from ground.days import day_in_words, local_day
 
 register = template.Library()
 TILES = {
@@ -126,9 +126,13 @@ def tenant_clock(moment: datetime | None) -> str:
 
 @register.filter
 def tenant_times(meetup) -> str:
-    """Return '10 tot 11.30 uur' for an object with `starts_at` and `ends_at`."""
+    """Return '10 tot 11.30 uur' for an object with `starts_at` and `ends_at`, with the day of the
+    end when it is another one: '21 tot 0.30 uur (vrijdag 1 januari)'."""
     times = {"begin": tenant_clock(meetup.starts_at), "end": tenant_clock(meetup.ends_at)}
-    return _("%(begin)s tot %(end)s uur") % times
+    words = _("%(begin)s tot %(end)s uur") % times
+    if local_day(meetup.starts_at) == local_day(meetup.ends_at):
+        return words
+    return f"{words} ({long_day(meetup.ends_at)})"
 
 
 def _local(moment: date | datetime) -> date | datetime:

@@ -23,6 +23,11 @@ from activities.actions.calls import (
     plan_calls_to_missed_regulars,
     told_by_phone,
 )
+from activities.actions.changed_sign_ups import (
+    change_own_party,
+    change_sign_up,
+    send_tickets_again,
+)
 from activities.actions.clock import tick
 from activities.actions.invitations import (
     accept_invite,
@@ -84,8 +89,10 @@ __all__ = [
     "cancel_sign_up",
     "change_buddy",
     "change_meetup",
+    "change_own_party",
     "change_place",
     "change_series",
+    "change_sign_up",
     "close_buddy_request",
     "close_place",
     "count_walk_ins",
@@ -108,6 +115,7 @@ __all__ = [
     "request_buddy",
     "search_buddy",
     "seat",
+    "send_tickets_again",
     "sign_up",
     "start_series",
     "tell_if_spoken_to",

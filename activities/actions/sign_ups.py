@@ -68,7 +68,7 @@ def create_sign_up(
     action."""
     if not 1 <= party <= MOST_TOGETHER:
         raise Refused(str(TOO_MANY))
-    phone = _standard(phone)
+    phone = standard_phone(phone)
     meetup = seating.lock_meetup(meetup)
     if there := existing_sign_up(meetup, key, name, phone):
         return there
@@ -124,7 +124,7 @@ class SimilarName(Refused):
 def require_no_similar_name(meetup: Meetup, key: UUID, name: str, phone: str) -> None:
     """Raise Alike when this may be the same person, spelled differently; never for a form that was
     sent before."""
-    here = Q(meetup=meetup, phone=_standard(phone), status__in=SignUp.ACTIVE)
+    here = Q(meetup=meetup, phone=standard_phone(phone), status__in=SignUp.ACTIVE)
     there = list(SignUp.objects.filter(here).values_list("key", "name"))
     wanted = compared_name(name)
     names = {compared_name(known) for _key, known in there}
@@ -161,7 +161,7 @@ def existing_sign_up(meetup: Meetup, key: UUID, name: str, phone: str) -> SignUp
     return SignUp.objects.get(pk=max(same)[1]) if same else None
 
 
-def _standard(phone: str) -> str:
+def standard_phone(phone: str) -> str:
     try:
         return phones.standard(phone)
     except phones.NotANumber as problem:

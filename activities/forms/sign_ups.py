@@ -75,6 +75,56 @@ class GuestForm(forms.Form):
         default_party_to_one(self)
 
 
+class PartyForm(forms.Form):
+    """With how many people a guest comes."""
+
+    party = forms.TypedChoiceField(
+        choices=[
+            (1, _("Ik kom alleen")),
+            (2, _("Ik neem 1 iemand mee")),
+            (3, _("Ik neem 2 mensen mee")),
+        ],
+        coerce=int,
+        error_messages={"required": TOO_MANY, "invalid_choice": TOO_MANY},
+    )
+
+
+class LostTicketForm(forms.Form):
+    """The number with which somebody signed up."""
+
+    phone = PhoneField(
+        label=_("Uw telefoonnummer"),
+        help_text=_("Het nummer waarmee u zich aanmeldde."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        error_messages={
+            "required": _("Vul uw telefoonnummer in. Dan kunnen wij u bellen."),
+            "max_length": CANNOT_CALL,
+        },
+    )
+    # Honeypot: people do not see this field, bots fill it in.
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class ChangeSignUpForm(forms.Form):
+    """A guest's name, number and party size, as they told a colleague."""
+
+    name = OneLineField(label="Naam", max_length=80, error_messages={"required": "Vul de naam in."})
+    phone = PhoneField(
+        label="Telefoonnummer",
+        help_text="Bij een ander nummer krijgt de gast daar bericht.",
+        max_length=40,
+        error_messages={"required": "Vul het telefoonnummer in."},
+    )
+    party = forms.TypedChoiceField(
+        label="Met hoeveel mensen",
+        choices=[(1, "Alleen"), (2, "Met 1 ander"), (3, "Met 2 anderen")],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies met hoeveel mensen.", "invalid_choice": TOO_MANY},
+    )
+
+
 class OwnSignUpForm(GuestForm):
     """Public sign-up form; a hidden field passes on the code of a poster."""
 

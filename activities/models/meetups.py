@@ -54,17 +54,23 @@ class MeetupQuerySet(models.QuerySet):
         """Meetups that have not started yet, soonest first."""
         return self.filter(starts_at__gt=now or timezone.now()).order_by("starts_at", "pk")
 
+    def not_over(self, now: datetime | None = None) -> "MeetupQuerySet":
+        """Meetups that have not ended yet, also when they have started, soonest first."""
+        return self.filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
+
     def version(self) -> tuple:
-        """Return a value that changes whenever any coming meetup changes: their number and the sum
-        of `touched_at`, which a database trigger sets (also for sign-ups)."""
-        coming = self.coming().order_by()
+        """Return a value that changes whenever the agenda does: the number of meetups that are not
+        over, how many of them have not started, and the sum of `touched_at`, which a database
+        trigger sets (also for sign-ups)."""
+        coming = self.not_over().order_by()
         # The sum, not the maximum: a long transaction may set its time first and commit last.
         moment = Func(
             F("touched_at"),
             template="EXTRACT(EPOCH FROM %(expressions)s)",
             output_field=models.DecimalField(),
         )
-        return tuple(coming.aggregate(n=Count("pk"), touched=Sum(moment)).values())
+        waiting = Count("pk", filter=Q(starts_at__gt=timezone.now()))
+        return tuple(coming.aggregate(n=Count("pk"), open=waiting, touched=Sum(moment)).values())
 
     def on(self) -> "MeetupQuerySet":
         """Meetups that are not cancelled."""

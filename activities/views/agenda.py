@@ -1,6 +1,7 @@
 """The public agenda: no login, no cookies."""
 
 import hashlib
+from datetime import timedelta
 from functools import wraps
 
 from django.conf import settings
@@ -21,11 +22,13 @@ from outreach.models import as_printed
 
 PAGE = 60
 MOST_IN_A_FEED = 200
+# How long a meetup that is over stays in a feed.
+KEPT_IN_A_FEED = timedelta(weeks=4)
 
 
 def neighbourhoods() -> list[str]:
-    """Return the neighbourhoods with a coming meetup, in alphabetical order."""
-    coming = Meetup.objects.coming().order_by().values("place")
+    """Return the neighbourhoods with a meetup in the agenda, in alphabetical order."""
+    coming = Meetup.objects.not_over().order_by().values("place")
     places = Place.objects.filter(pk__in=coming).exclude(neighbourhood="")
     return list(places.order_by("neighbourhood").values_list("neighbourhood", flat=True).distinct())
 
@@ -69,8 +72,8 @@ def cacheable(view):
 @public
 @cacheable
 def agenda(request: HttpRequest) -> HttpResponse:
-    """Coming meetups by day; the next page starts after the last meetup shown."""
-    found = AgendaFilter(request.GET, queryset=Meetup.objects.coming())
+    """Meetups that are not over, by day; the next page starts after the last meetup shown."""
+    found = AgendaFilter(request.GET, queryset=Meetup.objects.not_over())
     meetups = found.qs.with_places().select_related("place")
     if after := requested_key(request):
         meetups = meetups.after(after)
@@ -130,10 +133,12 @@ def schema_org(meetup: Meetup) -> dict:
 
 @public
 def feed(request: HttpRequest) -> HttpResponse:
-    """Calendar feed of coming meetups in one neighbourhood (`?buurt=`) or everywhere. Includes
-    meetups that were called off, so that calendars remove them."""
+    """Calendar feed of the meetups in one neighbourhood (`?buurt=`) or everywhere. Includes those
+    of the last weeks, so that they stay in people's calendars, and meetups that were called off, so
+    that calendars remove them."""
     here = request.GET.get("buurt", "")[:80]
-    coming = AgendaFilter(request.GET, queryset=Meetup.objects.coming()).qs.select_related("place")
+    lately = Meetup.objects.not_over(timezone.now() - KEPT_IN_A_FEED)
+    coming = AgendaFilter(request.GET, queryset=lately).qs.select_related("place", "series")
     name = f"{settings.ORGANISATION}, {here}" if here else settings.ORGANISATION
     return as_calendar(calendar.feed(coming[:MOST_IN_A_FEED], name), "agenda")
 
@@ -148,7 +153,7 @@ def series_calendar(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def calendar_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Calendar file of one meetup."""
-    found = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
+    found = get_object_or_404(Meetup.objects.select_related("place", "series"), pk=pk)
     return as_calendar(calendar.entry(found), f"activiteit-{pk}")
 
 

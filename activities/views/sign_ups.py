@@ -9,11 +9,12 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from activities import actions
-from activities.forms import FetcherForm, StaffSignUpForm
+from activities.forms import ChangeSignUpForm, FetcherForm, StaffSignUpForm
 from activities.models import SignUp
 from activities.views.meetups import mark, own_meetup
 from audit.models import list_seen
 from ground.paging import key_of
+from ground.refusals import refusal_shown_in
 from tenants.models import Tenant
 from tenants.shielding import require_reason
 
@@ -116,6 +117,25 @@ def seat(request: HttpRequest, pk: int) -> HttpResponse:
     guest = actions.seat(own_guest(request.user, pk), by=request.user)
     messages.success(request, f"{guest.shown_to(request.user)} staat op de lijst.")
     return redirect(guest.meetup)
+
+
+@requires(Can.PLAN_MEETUPS)
+def change_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a guest's name, number or party size, as they told it; the chairs stay."""
+    guest = own_guest(request.user, pk)
+    require_reason(guest.tenant, request.user)
+    initial = {"name": guest.name, "phone": guest.phone, "party": guest.party}
+    form = ChangeSignUpForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusal_shown_in(form):
+            guest = actions.change_sign_up(guest, by=request.user, **form.cleaned_data)
+            messages.success(request, f"De aanmelding van {guest.name} is veranderd.")
+            return redirect(guest.meetup)
+    about = [guest.tenant_id]
+    list_seen("activities.guests", SignUp, [guest.pk], by=request.user, tenants=about)
+    context = {"guest": guest, "meetup": guest.meetup, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "activities/change_guest.html", context, status=status)
 
 
 @requires(Can.PLAN_MEETUPS)

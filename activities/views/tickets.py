@@ -9,9 +9,10 @@ from accounts.guards import actor, public
 from accounts.models import User, stranger
 from accounts.roles import Can
 from activities import actions
-from activities.forms import OwnSignUpForm
+from activities.forms import LostTicketForm, OwnSignUpForm, PartyForm
 from activities.models import Meetup, SignUp
 from ground.rate_limits import within_limits
+from ground.refusals import refusal_shown_in
 from outreach.models import as_printed
 
 
@@ -50,7 +51,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
             if made.key == data["key"]:
                 return redirect("activities:ticket", token=made.token)
             # Knowing somebody's name and number must not give access to their ticket.
-            return private(render(request, "activities/known.html"))
+            return private(render(request, "activities/known.html", {"meetup": made.meetup}))
     meetup = get_object_or_404(Meetup.objects.with_places().select_related("place"), pk=pk)
     if request.method == "GET" and not meetup.is_open:
         return redirect("activities:meetup", pk=pk)
@@ -78,8 +79,15 @@ def private(response: HttpResponse) -> HttpResponse:
 def ticket(request: HttpRequest, token: str) -> HttpResponse:
     """The guest's ticket, or their position on the waiting list with alternatives."""
     found = own_sign_up(token)
-    context = {"sign_up": found, "meetup": found.meetup, "others": others_with_places(found.meetup)}
-    return private(render(request, "activities/ticket.html", context))
+    return ticket_page(request, found, PartyForm(initial={"party": found.party}))
+
+
+def ticket_page(
+    request: HttpRequest, sign_up: SignUp, form: PartyForm, status: int = 200
+) -> HttpResponse:
+    others = others_with_places(sign_up.meetup)
+    context = {"sign_up": sign_up, "meetup": sign_up.meetup, "others": others, "form": form}
+    return private(render(request, "activities/ticket.html", context, status=status))
 
 
 @public
@@ -108,6 +116,42 @@ def wait_again(request: HttpRequest, token: str) -> HttpResponse:
     found = own_sign_up(token)
     actions.wait_again(found.meetup, token=token, by=guest(request))
     return private(redirect("activities:ticket", token=token))
+
+
+@public
+@require_POST
+def change_own_party(request: HttpRequest, token: str) -> HttpResponse:
+    """Change with how many people the guest comes; without room, the page says that all stays."""
+    found = own_sign_up(token)
+    form = PartyForm(request.POST)
+    if form.is_valid():
+        party = form.cleaned_data["party"]
+        with refusal_shown_in(form):
+            actions.change_own_party(found.meetup, token=token, party=party, by=guest(request))
+            return private(redirect("activities:ticket", token=token))
+    return ticket_page(request, own_sign_up(token), form, status=422)
+
+
+@public
+def send_tickets_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the tickets of a number to that number again. The answer is the same for everybody."""
+    meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
+    form = LostTicketForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["website"] or not within_limits(request, "sign_up"):
+            return too_many(request)
+        actions.send_tickets_again(meetup, phone=form.cleaned_data["phone"], by=guest(request))
+        return redirect("activities:tickets_sent", pk=pk)
+    context = {"meetup": meetup, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "activities/lost_ticket.html", context, status=status)
+
+
+@public
+def tickets_sent(request: HttpRequest, pk: int) -> HttpResponse:
+    """What happens now, the same for everybody."""
+    meetup = get_object_or_404(Meetup, pk=pk)
+    return render(request, "activities/tickets_sent.html", {"meetup": meetup})
 
 
 @public

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
 from activities import actions
@@ -49,7 +50,8 @@ def test_agenda_needs_no_login_and_sets_no_cookie(client):
 
 
 def test_agenda_shows_coming_meetups_by_day_and_no_past_ones(client):
-    begun(a_meetup(title="Geweest"))
+    over = begun(a_meetup(title="Geweest"))
+    Meetup.objects.filter(pk=over.pk).update(ends_at=timezone.now())
     a_meetup(title="Soep van de buren", starts_at=at(1, 12))
     a_meetup(title="Klaverjassen", starts_at=at(2, 13, 30))
 

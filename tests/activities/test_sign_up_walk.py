@@ -27,6 +27,7 @@ DOZEN, STEPS = 12, 70
 VERBS = {
     "join": 10, "twice": 1, "code": 4, "letter": 2, "back": 2, "always": 2, "never": 1, "leave": 8,
     "yes": 5, "no": 3, "lapse": 3, "again": 3, "seat": 2, "capacity": 2, "keep": 3, "tick": 3,
+    "resize": 5,
 }  # fmt: skip
 
 
@@ -292,6 +293,39 @@ class RandomWalk:
             raise Wrong("seated though it does not fit")
         table.line.remove(party)
         table.put(party, numbers, table.sits)
+        return True
+
+    def resize(self) -> bool:
+        """A party gets larger or smaller: chairs that stay, stay; more only when nobody waits."""
+        table, party = self.table, self.pick(self.table.sits | self.table.asked | self.waiting())
+        if party is None:
+            return False
+        size = self.random.randint(1, 3)
+        more, seated = size - party.size, party.pk in table.sits | table.asked
+        numbers = table.may_have(party)[:more] if seated and more > 0 else []
+        fits = not seated or more <= 0 or (not table.line and len(numbers) == more)
+        row = self.row(party)
+        try:
+            if self.random.random() < 0.5:
+                actions.change_own_party(row.meetup, token=row.token, party=size, by=stranger())
+            else:
+                actions.change_sign_up(
+                    row, name=row.name, phone=row.phone, party=size, by=self.planner
+                )
+        except Refused:
+            if fits:
+                raise Wrong("a larger party was refused though it fits") from None
+            return True
+        if not fits:
+            raise Wrong("a party got larger though it does not fit")
+        if seated and more < 0:
+            own = sorted(n for n, one in table.chairs.items() if one is party)
+            for number in own[size:]:
+                del table.chairs[number]
+        table.chairs |= dict.fromkeys(numbers, party)
+        if party.size != size:
+            party.size = size
+            table.give()
         return True
 
     def capacity(self) -> bool:

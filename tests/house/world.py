@@ -392,7 +392,14 @@ BY_NAME = {
     "activities:release": lambda world: {"pk": world.booking.pk},
     **{
         f"activities:{name}": lambda world: {"token": world.guest.token}
-        for name in ("ticket", "cancel_own", "accept_own", "wait_again", "tell_if_spoken_to")
+        for name in (
+            "ticket",
+            "cancel_own",
+            "accept_own",
+            "wait_again",
+            "tell_if_spoken_to",
+            "change_own_party",
+        )
     },
     **{
         f"activities:{name}": lambda world: {"pk": world.guest.pk}
@@ -400,6 +407,7 @@ BY_NAME = {
             "mark_attended",
             "unmark_attended",
             "cancel_sign_up",
+            "change_sign_up",
             "accept_offer",
             "seat",
             "arrange_fetch",
