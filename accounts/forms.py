@@ -1,6 +1,7 @@
-"""Signing in with an e-mailed code is for tenants and hosts only."""
+"""Forms for signing in, and for the one e-mail address of an account."""
 
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import AddEmailForm, RequestLoginCodeForm
+from django import forms
 
 from accounts.adapter import needs_second_factor
 
@@ -13,3 +14,13 @@ class TenantCodeForm(RequestLoginCodeForm):
         if self._user and needs_second_factor(self._user):
             self._user = None
         return email
+
+
+class NoAddressForm(AddEmailForm):
+    """Refuses every address that somebody adds, whoever has it: the administrator keeps them."""
+
+    def clean_email(self) -> str:
+        raise forms.ValidationError(
+            "Een ander e-mailadres zet de beheerder van Aanloop bij je account. Geef het aan je "
+            "beheerder door."
+        )

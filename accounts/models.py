@@ -2,8 +2,10 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
+from accounts.mailboxes import end_access_of_old_address
 from accounts.roles import MATRIX, Can, Role
 from accounts.triggers import USER_IS_SWITCHED_OFF_SINCE
 
@@ -107,10 +109,30 @@ class User(AbstractBaseUser):
                 condition=models.Q(role__in=[r.value for r in Role if r != Role.STRANGER]),
                 name="user_has_a_known_role",
             ),
+            # One account for an address, however it is written.
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="email_is_in_lower_case"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
+
+    def save(self, *args, **kwargs) -> None:
+        """Save with the address in lower case; another address ends what the old one gave access
+        to."""
+        self.email = self.email.lower()
+        fields = kwargs.get("update_fields")
+        may_change = self.pk and (fields is None or "email" in fields)
+        others = User.objects.filter(pk=self.pk).exclude(email=self.email)
+        changed = may_change and others.exists()
+        super().save(*args, **kwargs)
+        if changed:
+            end_access_of_old_address(self)
 
     def can(self, ability: Can) -> bool:
         """Return whether this user's role has the ability. A disabled account has none."""

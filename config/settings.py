@@ -245,7 +245,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_FORMS = {"request_login_code": "accounts.forms.TenantCodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "accounts.forms.TenantCodeForm",
+    "add_email": "accounts.forms.NoAddressForm",
+}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
