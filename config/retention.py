@@ -173,6 +173,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
         POST: "referral to",
     },
     "signals.Sign": {NONE: "id code label group icon position retired_at"},
+    "signals.DayOff": {NONE: "id day label"},
     "signals.OtherService": {NONE: "id label about phone site is_urgent position"},
     "signals.Term": {NONE: "id code number changed_at", ACCOUNT: "changed_by"},
     "signals.Signal": {

@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "config.middleware.second_factor",
     "config.middleware.language",
     "config.middleware.Refusals",
+    "ground.workdays.FreshDaysOff",
     "accounts.guards.DefaultDeny",
 ]
 

@@ -9,6 +9,7 @@ from django.utils.module_loading import module_has_submodule
 REGISTERING = (
     "aftercare",  # what happens to calls when a consent is withdrawn
     "checks",  # system checks
+    "days_off",  # days on which the whole organisation is closed
     "departures",  # what happens when a worker or a partner leaves
     "messages",  # message kinds
     "personal_data",  # what a tenant's file holds, and its erasure

@@ -17,6 +17,7 @@ from django.test import Client, TransactionTestCase, override_settings
 from accounts.models import Area, User
 from accounts.models import stranger as make_stranger
 from accounts.roles import Role
+from ground.workdays import forget_closed_days
 from tests import database, factories, templates
 from tests.chaos.broker import with_number
 from tests.house.world import World
@@ -108,7 +109,9 @@ def broker() -> Iterator[redis.Redis]:
 
 @pytest.fixture(autouse=True)
 def nobody_has_asked_before(broker) -> None:
-    """Reset the rate limits for the public before every test. Empties the broker's database."""
+    """Reset the rate limits for the public before every test, and the days off that an earlier
+    test read. Empties the broker's database."""
+    forget_closed_days()
     cache.clear()
     broker.set(MARK, 1)
 

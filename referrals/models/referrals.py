@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.moves import Moving
 from ground.constraints import one_of
+from ground.workdays import working_days_late
 from partners.models import Partner
 from referrals.triggers import SHARE_IS_FROZEN, SHARE_NEEDS_CONSENT
 from signals.models import Signal
@@ -296,7 +297,8 @@ class Referral(Moving):
 
     @property
     def days_late(self) -> int:
-        return -self.days_left
+        """The working days since the due date; 0 until it is past."""
+        return working_days_late(self.due_on, timezone.localdate())
 
 
 class Share(models.Model):

@@ -15,12 +15,14 @@ from signals.actions.handover import cover, end_cover, hand_over, hand_over_all
 from signals.actions.intake import link_tenant, log, pick_up, report, reword, verify
 from signals.actions.rounds import end_round, finish_stop, start_round
 from signals.actions.settings import (
+    add_day_off,
     add_other_service,
     add_sign,
     change_other_service,
     change_sign,
     export,
     open_feed,
+    remove_day_off,
     remove_other_service,
     retire_sign,
     revoke_feed,
@@ -28,6 +30,7 @@ from signals.actions.settings import (
 )
 
 __all__ = [
+    "add_day_off",
     "add_other_service",
     "add_sign",
     "change_other_service",
@@ -53,6 +56,7 @@ __all__ = [
     "plan_visit",
     "reassign_orphans",
     "record_conversation",
+    "remove_day_off",
     "remove_other_service",
     "reopen",
     "report",

@@ -1,6 +1,7 @@
 """Settings of the coordinator, personal calendar feeds, and the export to a spreadsheet."""
 
 import secrets
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,7 +13,8 @@ from audit.guards import action, create_action
 from audit.models import list_seen, record
 from ground.refusals import Refused
 from ground.tokens import generate_token, hash_token
-from signals.models import Feed, OtherService, Sign, Signal, Term
+from ground.workdays import forget_closed_days
+from signals.models import DayOff, Feed, OtherService, Sign, Signal, Term
 from signals.terms import LIMITS
 
 
@@ -62,6 +64,24 @@ def remove_other_service(service: OtherService, *, by: User) -> None:
     """Delete another service; no other row refers to it."""
     record("signals.remove_other_service", service, by=by)
     service.delete()
+
+
+@create_action(Can.KEEP_RULES, says="vrije dag toegevoegd")
+def add_day_off(*, day: date, label: str, by: User) -> DayOff:
+    """Add a day on which everybody is free. Steps that are due on it keep their date."""
+    if DayOff.objects.filter(day=day).exists():
+        raise Refused("Deze dag staat al in de lijst.", field="day")
+    made = DayOff.objects.create(day=day, label=label)
+    forget_closed_days()
+    return made
+
+
+@action(Can.KEEP_RULES, says="vrije dag verwijderd", recorded=False)
+def remove_day_off(day_off: DayOff, *, by: User) -> None:
+    """Delete a day off: it is a working day again."""
+    record("signals.remove_day_off", day_off, by=by)
+    day_off.delete()
+    forget_closed_days()
 
 
 @create_action(Can.KEEP_RULES, says="termijn gewijzigd")

@@ -1,16 +1,18 @@
 """Forms for signs, other services, terms, handovers, covers, rounds and exports."""
 
 import uuid
+from datetime import date, timedelta
 
 from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from ground.plain_text import PlainField
+from ground.plain_text import OneLineField, PlainField
+from ground.workdays import is_working_day
 from signals.forms.days import DAY, WRONG_DAY
-from signals.models import OtherService, Round, RoundStop, Sign
+from signals.models import DayOff, OtherService, Round, RoundStop, Sign
 from signals.ownership import colleagues, workers
-from signals.terms import LIMITS, LONGEST
+from signals.terms import FURTHEST_DAYS, LIMITS, LONGEST
 from tenants.models import Home
 
 # `lucide` icons that suit a home or a life.
@@ -32,6 +34,34 @@ class SignForm(forms.ModelForm):
         error_messages = {
             "label": {"required": "Schrijf wat je ziet of hoort, in een paar woorden."}
         }
+
+
+class DayOffForm(forms.ModelForm):
+    """A day on which everybody is free."""
+
+    day = forms.DateField(
+        label="Welke dag?",
+        widget=DAY,
+        error_messages={"required": "Kies de dag.", "invalid": WRONG_DAY},
+    )
+
+    class Meta:
+        model = DayOff
+        fields = ["day", "label"]
+        field_classes = {"label": OneLineField}
+        help_texts = {"label": "Bijvoorbeeld: brugdag na Hemelvaart. Alle collega’s lezen dit."}
+        error_messages = {"label": {"required": "Schrijf waarom iedereen vrij is."}}
+
+    def clean_day(self) -> date:
+        day = self.cleaned_data["day"]
+        today = timezone.localdate()
+        if day < today:
+            raise forms.ValidationError("Deze dag is al voorbij. Kies vandaag of later.")
+        if day > today + timedelta(days=FURTHEST_DAYS):
+            raise forms.ValidationError(f"Kies een dag binnen {FURTHEST_DAYS} dagen.")
+        if not is_working_day(day):
+            raise forms.ValidationError("Op deze dag wordt al niet gewerkt.")
+        return day
 
 
 class OtherServiceForm(forms.ModelForm):

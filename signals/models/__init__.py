@@ -3,7 +3,7 @@
 from signals.models.covers import Cover
 from signals.models.endings import Ending
 from signals.models.follow_ups import Conversation, FollowUp
-from signals.models.reference_lists import OtherService, Sign, Term
+from signals.models.reference_lists import DayOff, OtherService, Sign, Term
 from signals.models.rounds import Round, RoundStop
 from signals.models.signals import Report, Signal
 from signals.models.visits import Feed, Visit
@@ -11,6 +11,7 @@ from signals.models.visits import Feed, Visit
 __all__ = [
     "Conversation",
     "Cover",
+    "DayOff",
     "Ending",
     "Feed",
     "FollowUp",

@@ -101,3 +101,20 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.number}"
+
+
+class DayOff(models.Model):
+    """A day on which the whole corporation is closed, besides public holidays."""
+
+    day = models.DateField("dag", unique=True)
+    label = models.CharField("waarom", max_length=60)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vrije dag"
+        verbose_name_plural = "vrije dagen"
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return self.label

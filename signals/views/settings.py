@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
+from ground.refusals import refusal_shown_in
 from ground.workdays import working_days_after
 from signals import actions
-from signals.forms.settings import OtherServiceForm, SignForm, TermForm
-from signals.models import FollowUp, OtherService, Sign
+from signals.forms.settings import DayOffForm, OtherServiceForm, SignForm, TermForm
+from signals.models import DayOff, FollowUp, OtherService, Sign
 from signals.terms import LIMITS, limit, limits
 
 # How far back the preview of a term looks.
@@ -30,6 +31,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     context = {
         "signs": Sign.objects.all(),
         "services": OtherService.objects.all(),
+        "days_off": DayOff.objects.filter(day__gte=timezone.localdate()),
         "terms": [
             {"code": code, "limit": limit_, "number": number, "said": limit_.said(number)}
             for code, limit_, number in limits()
@@ -57,6 +59,35 @@ def retire_sign(request: HttpRequest, pk: int) -> HttpResponse:
     sign = actions.retire_sign(get_object_or_404(Sign, pk=pk), by=request.user)
     word = "Niet meer te kiezen" if sign.retired_at else "Weer te kiezen"
     messages.success(request, f"{word}: {sign.label}.")
+    return redirect("signals:rules")
+
+
+@requires(Can.KEEP_RULES)
+def add_day_off(request: HttpRequest) -> HttpResponse:
+    """Add a day on which everybody is free, and say what is due on it."""
+    form = DayOffForm(request.POST or None)
+    if form.is_valid():
+        day = form.cleaned_data["day"]
+        with refusal_shown_in(form):
+            actions.add_day_off(by=request.user, **form.cleaned_data)
+            due = FollowUp.objects.visible_to(request.user).open().filter(due_on=day).count()
+            more = f" Op die dag {stands(due)} nog gepland: kijk of dat anders moet." if due else ""
+            messages.success(request, f"Toegevoegd.{more}")
+            return redirect("signals:rules")
+    context = {"form": form, "title": "Vrije dag toevoegen"}
+    return render(request, "signals/rules_form.html", context, status=422 if form.errors else 200)
+
+
+def stands(count: int) -> str:
+    """Return 'staat 1 stap' or 'staan 3 stappen'."""
+    return "staat 1 stap" if count == 1 else f"staan {count} stappen"
+
+
+@requires(Can.KEEP_RULES)
+@require_POST
+def remove_day_off(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.remove_day_off(get_object_or_404(DayOff, pk=pk), by=request.user)
+    messages.success(request, "Verwijderd. Er wordt op die dag weer gewerkt.")
     return redirect("signals:rules")
 
 

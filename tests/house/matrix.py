@@ -53,6 +53,8 @@ MATRIX: dict[str, str | set[Role]] = {
     "signals:add_sign": COORDINATOR,
     "signals:change_sign": COORDINATOR,
     "signals:retire_sign": COORDINATOR,
+    "signals:add_day_off": COORDINATOR,
+    "signals:remove_day_off": COORDINATOR,
     "signals:add_other_service": COORDINATOR,
     "signals:change_other_service": COORDINATOR,
     "signals:remove_other_service": COORDINATOR,

@@ -54,6 +54,7 @@ def test_every_kind_of_step_on_time_has_a_badge(kind):
     require_drawn(step.badge)
 
 
+@pytest.mark.django_db
 def test_a_late_step_has_the_badge_te_laat_whatever_its_kind():
     step = FollowUp(kind=FollowUp.Kind.VISIT, signal=Signal(), due_on=date.min)
 

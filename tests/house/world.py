@@ -125,6 +125,10 @@ class World:
             identity="Ken ik",
             by=self.people[Role.COORDINATOR],
         )
+        coordinator = self.people[Role.COORDINATOR]
+        self.day_off = signals.add_day_off(
+            day=timezone.localdate() + timedelta(days=300), label="Brugdag", by=coordinator
+        )
         self.message = Message.objects.latest("pk")
         self.to_tell = Message.objects.filter(about__has_key="sign_up").first()
         Message.objects.filter(pk=self.to_tell.pk).update(
@@ -334,6 +338,7 @@ BY_NAME = {
     "signals:change_sign": lambda world: {"pk": Sign.objects.first().pk},
     "signals:retire_sign": lambda world: {"pk": Sign.objects.first().pk},
     "signals:change_other_service": lambda world: {"pk": OtherService.objects.first().pk},
+    "signals:remove_day_off": lambda world: {"pk": world.day_off.pk},
     "signals:remove_other_service": lambda world: {"pk": OtherService.objects.first().pk},
     "signals:set_term": lambda world: {"code": "visit"},
     "signals:finish": lambda world: {"pk": world.step.pk},

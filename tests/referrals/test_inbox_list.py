@@ -1,7 +1,6 @@
 """The tabs of a partner's inbox: their contents, requests for feedback, and query counts."""
 
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.demo.clock import days_ago
+from ground.workdays import working_days_before
 from referrals import actions
 from referrals.models import Referral
 from tests import factories
@@ -68,8 +68,8 @@ def test_only_offered_referrals_count_as_waiting(
     assert "1 wacht op jouw antwoord" in text
 
 
-def test_late_referral_shows_the_days_late(referral, partner_worker, signed_in):
-    Referral.objects.update(due_on=timezone.localdate() - timedelta(days=3))
+def test_late_referral_shows_the_working_days_late(referral, partner_worker, signed_in):
+    Referral.objects.update(due_on=working_days_before(timezone.localdate(), 3))
 
     text = signed_in(partner_worker).get(INBOX).content.decode()
 

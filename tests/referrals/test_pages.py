@@ -1,7 +1,6 @@
 """The sender's pages, and the fragments for other apps."""
 
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +11,7 @@ from django.utils import timezone
 from audit.models import Event
 from audit.sentences import Line, sentences_for
 from config.demo.clock import days_ago
+from ground.workdays import working_days_before
 from referrals import actions
 from referrals.models import Referral
 from tenants import actions as tenants
@@ -152,7 +152,7 @@ def test_unknown_query_parameters_show_the_list(query, referral, consultant, sig
 
 
 def test_list_marks_late_referrals(referral, consultant, signed_in):
-    Referral.objects.update(due_on=timezone.localdate() - timedelta(days=2))
+    Referral.objects.update(due_on=working_days_before(timezone.localdate(), 2))
 
     text = signed_in(consultant).get(LIST).content.decode()
 
