@@ -165,6 +165,11 @@ def agreed(match: BuddyMatch) -> None:
         outbox.queue(key, phone, "buddy_agreed", channel=_channel(phone), match=match.pk, side=side)
 
 
+def answered(match: BuddyMatch, *, guest: bool) -> None:
+    """Withdraw the question to a side that said yes."""
+    outbox.drop(f"match:{match.pk}:{'guest' if guest else 'buddy'}:asked")
+
+
 def take_back_match(match: BuddyMatch) -> None:
     """Withdraw all unsent messages about a match that ended."""
     outbox.drop(f"match:{match.pk}:")

@@ -11,7 +11,9 @@ from accounts.templatetags.shell import long_day, tenant_times
 from activities.models import CallTask, Invite, Meetup, SignUp
 from activities.templatetags.activities import with_article
 from ground import phones
+from ground.plain_text import full_stop
 from outreach import paper
+from outreach.models import Code
 from tenants.consent_wording import form_of_address
 from tenants.letters import address_lines
 from tenants.models import Tenancy, Tenant
@@ -23,9 +25,9 @@ def facts(meetup: Meetup) -> list[str]:
     """Return lines with the place, the cost and the host."""
     place = meetup.place
     stairs = " Geen trap." if place.step_free else ""
-    lines = [f"{place.name}, {place.street}.{stairs}", f"{meetup.cost}."]
+    lines = [full_stop(f"{place.name}, {place.street}") + stairs, full_stop(meetup.cost)]
     if place.directions:
-        lines.append(f"{place.directions}.")
+        lines.append(full_stop(place.directions))
     return [*lines, f"{meetup.host_name} ontvangt u bij de deur."]
 
 
@@ -52,6 +54,7 @@ def letters(meetup: Meetup, invites: list[Invite], by: User) -> dict:
         "paragraphs": [meetup.about],
         "signed": by.first_name or by.get_full_name(),
         "address": paper.typed(settings.SITE_URL + reverse("activities:type_code")),
+        "languages": paper.other_languages(),
         "letters": [
             {
                 "address": address_lines(tenants[invite.tenant_id]),
@@ -64,8 +67,11 @@ def letters(meetup: Meetup, invites: list[Invite], by: User) -> dict:
     }
 
 
-def poster(meetup: Meetup, address: str, *, size: str, strips: int) -> dict:
-    """Return the data of `paper/poster.typ`, on A4 or A3, with tear-off strips."""
+def poster(
+    meetup: Meetup, address: str, *, size: str, strips: int, code: Code | None = None
+) -> dict:
+    """Return the data of `paper/poster.typ`, on A4 or A3, with tear-off strips that name the code
+    of the poster."""
     here = meetup.place.neighbourhood
     return {
         "paper": size,
@@ -78,6 +84,9 @@ def poster(meetup: Meetup, address: str, *, size: str, strips: int) -> dict:
         "address": paper.typed(address),
         "qr": paper.qr_svg(address).decode(),
         "street": paper.street(),
+        "where": f"{meetup.place.name}, {meetup.place.street}",
+        "code": code.code if code else "",
+        "languages": paper.other_languages(),
     }
 
 
@@ -102,14 +111,23 @@ def door_list(meetup: Meetup, guests: list[SignUp]) -> dict:
     }
 
 
-def call_list(calls: list[CallTask]) -> dict:
-    """Return the data of `paper/list.typ` as call list."""
+def call_list(calls: list[CallTask], by_phone: list[dict]) -> dict:
+    """Return the data of `paper/list.typ` as call list: whom to call, and what to tell whom, as the
+    rows of `views.calls.messages_by_phone`."""
     rows = [
         {
             "name": f"{call.sign_up.first_name}, {phones.dialled(call.sign_up.phone)}",
-            "note": f"{call.get_why_display()} ({call.sign_up.meetup.title})",
+            "note": f"{call.get_why_display()}. {call.sign_up.meetup.title}, "
+            f"{long_day(call.sign_up.meetup.starts_at)}",
         }
         for call in calls
+    ]
+    rows += [
+        {
+            "name": f"{row['name']}, {phones.dialled(row['phone'])}",
+            "note": " ".join(row["words"].split()),
+        }
+        for row in by_phone
     ]
     today = date_format(timezone.localdate(), "l j F Y")
     return {

@@ -62,6 +62,7 @@ urlpatterns = [
         name="end_regular_guest",
     ),
     path("activiteiten/bellen/", calls.calls, name="calls"),
+    path("activiteiten/bellen/aantal/", calls.to_call, name="to_call"),
     path("activiteiten/bellen/lijst.pdf", calls.call_list, name="call_list"),
     path("activiteiten/bellen/<int:pk>/gebeld/", calls.called, name="called"),
     path(

@@ -24,6 +24,21 @@ def plain(text: str) -> str:
     return "".join(c for c in text if c in NEEDED or unicodedata.category(c) not in UNSEEN)
 
 
+# A full stop after a text that ends in one, or in another mark that ends a sentence.
+ENDED_TWICE = re.compile(r"(?<=[^\s.])([.!?…])\.(?![.\w/])")
+
+
+def full_stop(text: str) -> str:
+    """Return the text as a sentence, with one full stop: 'links.' stays, 'links' gets one."""
+    text = text.rstrip()
+    return text if text.endswith((".", "!", "?", "…")) or not text else f"{text}."
+
+
+def ended_once(text: str) -> str:
+    """Return a text made of parts with one mark at the end of each sentence: 'p.p..' -> 'p.p.'."""
+    return ENDED_TWICE.sub(r"\1", text)
+
+
 def escape_formula(value):
     """Return a spreadsheet cell that stays text: a possible formula is prefixed with `'`."""
     if isinstance(value, str):

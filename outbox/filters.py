@@ -2,6 +2,7 @@
 
 import django_filters as filters
 
+from outbox.kinds import KINDS
 from outbox.models import Message
 
 
@@ -21,4 +22,11 @@ class MessageFilter(filters.FilterSet):
         messages = super().filter_queryset(queryset)
         if self.form.cleaned_data.get("status"):
             return messages
-        return messages.filter(status__in=Message.FOR_A_PERSON)
+        return messages.filter(status__in=Message.FOR_A_PERSON).exclude(pk__in=on_a_call_list())
+
+
+def on_a_call_list():
+    """Return ids of messages that wait on a call list, where one also records the answer."""
+    told = [name for name, kind in KINDS.items() if kind.told_by]
+    calls = Message.objects.filter(status=Message.Status.BY_HAND, channel=Message.Channel.CALL)
+    return calls.filter(kind__in=told).values("pk")

@@ -4,6 +4,7 @@ import io
 from urllib.parse import urlsplit
 
 import segno
+from django.conf import settings
 from django.db.models import QuerySet
 
 from outbox.pdf import SHEETS
@@ -32,6 +33,12 @@ def street() -> str:
     """Return the street scene as SVG markup, for embedding in a sheet."""
     drawing = (SHEETS.parent / "tiles" / "street.svg").read_text()
     return drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
+def other_languages() -> str:
+    """Return the languages besides Dutch in which we can be read, each as its readers write it."""
+    dutch = settings.LANGUAGE_CODE
+    return " · ".join(name for code, name in settings.LANGUAGES if code != dutch)
 
 
 def typed(address: str) -> str:

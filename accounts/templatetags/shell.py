@@ -16,6 +16,7 @@ from lucide.templatetags.lucide import lucide
 
 from ground.badges import BY_NAME, Badge
 from ground.days import day_in_words, local_day
+from ground.plain_text import full_stop
 
 register = template.Library()
 TILES = {
@@ -86,6 +87,9 @@ def first_error(field: BoundField) -> str:
     if error == Field.default_error_messages["required"]:
         return f"{field.label}: {error}"
     return error
+
+
+register.filter("full_stop", full_stop)
 
 
 @register.filter

@@ -119,6 +119,7 @@ def _answer(match: BuddyMatch, *, guest: bool, yes: bool, by: User) -> BuddyMatc
     BuddyMatch.objects.filter(pk=match.pk, **{side: None}).update(**{side: timezone.now()})
     match.refresh_from_db()
     record("activities.answer_match", match, by=by)
+    notifications.answered(match, guest=guest)
     if match.is_agreed and not was_agreed:
         match.buddy_request.move(Status.TOGETHER, by=by)
         notifications.agreed(match)

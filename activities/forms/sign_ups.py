@@ -172,6 +172,12 @@ class StaffSignUpForm(GuestForm):
         choices=[choice for choice in SignUp.Via.choices if choice[0] != SignUp.Via.WEB],
         initial=SignUp.Via.PHONE,
     )
+    code = OneLineField(
+        label="Code van het briefje",
+        help_text="Als iemand belt met een strookje van een poster. Mag leeg blijven.",
+        required=False,
+        max_length=20,
+    )
     on_behalf = OneLineField(
         label="Wie meldde aan, als het iemand anders was",
         help_text="Rol of voornaam, zoals ‘dochter’ of ‘buurvrouw’.",
@@ -192,6 +198,15 @@ class StaffSignUpForm(GuestForm):
         # A tenant whose file was opened with a reason can be chosen, but is not found by searching.
         self.fields["tenant"].queryset = Tenant.objects.visible_to(user).filter(died_on=None)
         self.found = self.look_up()
+
+    def clean_code(self) -> Code | None:
+        typed = as_printed(self.cleaned_data["code"])
+        found = Code.objects.filter(code=typed).first() if typed else None
+        if typed and found is None:
+            raise forms.ValidationError(
+                "Deze code kennen we niet. Laat hem nog eens voorlezen, of laat dit leeg."
+            )
+        return found
 
     def ask_if_other(self, sentence: str) -> None:
         """Ask whether this is somebody else; ticking the box confirms it."""

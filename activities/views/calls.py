@@ -49,13 +49,21 @@ def messages_by_phone(request: HttpRequest) -> list[dict]:
     for message in found:
         if guest := guests.get(message.about.get("sign_up")):
             to = {"name": guest.first_name, "phone": guest.phone}
-            about = {"title": guest.meetup.title, "url": guest.meetup.get_absolute_url()}
+            about = {
+                "title": guest.meetup.title,
+                "url": guest.meetup.get_absolute_url(),
+                "starts_at": guest.meetup.starts_at,
+                # An offer is answered where one calls.
+                "offer": guest if message.kind == "sign_up_offered" else None,
+            }
         elif match := matches.get(message.about.get("match")):
             to = match.called(guest=message.about["side"] == "guest")
-            about = {"title": "Samen iets doen", "url": match.buddy_request.get_absolute_url()}
+            url = match.buddy_request.get_absolute_url()
+            about = {"title": "Samen iets doen", "url": url, "starts_at": None, "offer": None}
         else:
             continue
-        rows.append(to | about | {"message": message, "words": render_text(message)})
+        if words := render_text(message):
+            rows.append(to | about | {"message": message, "words": words})
     tenants = [guest.tenant_id for guest in guests.values()]
     tenants += [match.buddy_request.tenant_id for match in matches.values()]
     list_seen("activities.guests", SignUp, list(guests), by=request.user, tenants=tenants)
@@ -65,7 +73,17 @@ def messages_by_phone(request: HttpRequest) -> list[dict]:
 @requires(Can.PLAN_MEETUPS)
 def call_list(request: HttpRequest) -> HttpResponse:
     """The same list as a printable sheet."""
-    return as_pdf("list", print_data.call_list(calls_of(request)), "bellijst")
+    data = print_data.call_list(calls_of(request), messages_by_phone(request))
+    return as_pdf("list", data, "bellijst")
+
+
+@requires(Can.PLAN_MEETUPS)
+def to_call(request: HttpRequest) -> HttpResponse:
+    """Fragment: how many calls about meetups wait for somebody; empty when there is none."""
+    mine = SignUp.objects.visible_to(request.user).reachable()
+    calls = CallTask.objects.visible_to(request.user).open().filter(sign_up__in=mine).count()
+    count = calls + Message.objects.told_by(request.user).count()
+    return render(request, "activities/to_call.html", {"count": count})
 
 
 def own_call(request: HttpRequest, pk: int) -> CallTask:

@@ -122,13 +122,14 @@ def poster_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """A poster on A4 or A3 (`?maat=`), for one campaign code (`?code=`), with tear-off strips
     (`?stroken=`)."""
     meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
-    _codes, _code, address = on_a_poster(request, pk)
+    _codes, code, address = on_a_poster(request, pk)
     size = request.GET.get("maat", "a4")
     data = print_data.poster(
         meetup,
         address,
         size=size if size in SIZES else "a4",
         strips=print_data.MOST_STRIPS if "stroken" in request.GET else 0,
+        code=code,
     )
     return as_pdf("poster", data, f"poster-{pk}-{data['paper']}")
 

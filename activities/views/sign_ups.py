@@ -18,7 +18,9 @@ from ground.refusals import refusal_shown_in
 from tenants.models import Tenant
 from tenants.shielding import require_reason
 
-FOR_ACTION = ("key", "name", "phone", "party", "other", "fetch", "via", "tenant", "on_behalf")
+FOR_ACTION = (
+    "key", "name", "phone", "party", "other", "fetch", "via", "tenant", "on_behalf", "code",
+)  # fmt: skip
 
 
 def own_guest(user: User, pk: int) -> SignUp:
@@ -101,13 +103,18 @@ def arrange_fetch(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("activities:calls")
 
 
+def back_to(request: HttpRequest, guest: SignUp) -> HttpResponse:
+    """Redirect to the call list when the answer was given there, otherwise to the meetup."""
+    return redirect("activities:calls") if "bellijst" in request.POST else redirect(guest.meetup)
+
+
 @requires(Can.PLAN_MEETUPS)
 @require_POST
 def accept_offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept an offer for a guest who was called."""
     guest = actions.accept_offer(own_guest(request.user, pk), by=request.user)
     messages.success(request, f"{guest.shown_to(request.user)} komt.")
-    return redirect(guest.meetup)
+    return back_to(request, guest)
 
 
 @requires(Can.PLAN_MEETUPS)
@@ -146,7 +153,7 @@ def cancel_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         actions.cancel_sign_up(guest, by=request.user)
         messages.success(request, f"{guest.name} is afgemeld.")
-        return redirect(guest.meetup)
+        return back_to(request, guest)
     about = [guest.tenant_id]
     list_seen("activities.guests", SignUp, [guest.pk], by=request.user, tenants=about)
     return render(request, "activities/cancel_guest.html", {"guest": guest, "meetup": guest.meetup})

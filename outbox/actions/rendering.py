@@ -7,6 +7,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import select_template
 from django.utils import translation
 
+from ground.plain_text import ended_once
 from outbox.kinds import KINDS
 from outbox.models import Message
 
@@ -45,7 +46,8 @@ def render(message: Message) -> tuple[str, str] | None:
     spoken = settings.LANGUAGE_CODE if called else about.get("language", settings.LANGUAGE_CODE)
     around = {"site": settings.SITE_URL, "settings": settings, "on_screen": message.on_screen}
     with translation.override(spoken):
-        return str(kind.subject), template.render(about | around).strip() + "\n"
+        text = ended_once(template.render(about | around).strip())
+        return str(kind.subject), f"{text}\n"
 
 
 def address_of(message: Message) -> str | None:

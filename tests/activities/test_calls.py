@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import stranger
-from activities import actions
+from accounts.templatetags.shell import long_day
+from activities import actions, print_data
 from activities.actions.series import sign_up_regular_guests
 from activities.models import (
     BuddyMatch,
@@ -36,6 +37,7 @@ from tests.factories.activities import (
     a_standing,
     begun,
 )
+from tests.factories.outreach import a_code
 
 pytestmark = pytest.mark.django_db
 KEY = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
@@ -374,3 +376,103 @@ def test_dead_regular_guest_is_not_signed_up_for_a_new_meetup(consultant, area):
     sign_up_regular_guests(later)
 
     assert not later.sign_ups.exists()
+
+
+def by_hand(**about) -> Message:
+    """The message about this, as it waits on the call list."""
+    message = Message.objects.filter(**about).latest("pk")
+    Message.objects.filter(pk=message.pk).update(status="by_hand", channel=Message.Channel.CALL)
+    return message
+
+
+@pytest.fixture
+def offered(consultant) -> SignUp:
+    """A guest who is called about a free chair."""
+    meetup = a_meetup(capacity=1)
+    first, waits = a_sign_up(meetup), a_sign_up(meetup, name="Riet", phone="088 000 30 09")
+    actions.cancel_sign_up(first, by=consultant)
+    waits.refresh_from_db()
+    by_hand(about__sign_up=waits.pk, kind="sign_up_offered")
+    return waits
+
+
+@pytest.mark.parametrize(
+    ("answer", "url", "status"),
+    [("Ja, komt", "accept_offer", "confirmed"), ("Nee", "cancel_sign_up", "cancelled")],
+)
+def test_an_offer_by_telephone_is_answered_on_the_call_list(
+    signed_in, consultant, offered, answer, url, status
+):
+    client = signed_in(consultant)
+    page = client.get(reverse("activities:calls")).text
+    assert answer in page
+
+    after = client.post(
+        reverse(f"activities:{url}", args=[offered.pk]), {"bellijst": "1"}, follow=True
+    )
+
+    offered.refresh_from_db()
+    assert offered.status == status
+    assert after.redirect_chain[-1][0] == reverse("activities:calls")
+    assert "Er is plek voor u bij" not in after.text
+
+
+def test_calls_about_meetups_are_announced_on_vandaag_and_not_in_the_post(
+    signed_in, consultant, coordinator, offered
+):
+    today = signed_in(consultant).get(reverse("signals:today")).text
+    post = signed_in(coordinator).get(reverse("outbox:message_list"))
+
+    assert "over activiteiten wacht 1 gesprek." in " ".join(today.split())
+    assert list(post.context["post"]) == []
+
+
+def test_the_question_to_a_buddy_who_said_yes_leaves_the_call_list(signed_in, consultant):
+    match = a_match(by=consultant)
+    for side in ("guest", "buddy"):
+        by_hand(about__match=match.pk, about__side=side, kind="buddy_proposed")
+    client = signed_in(consultant)
+
+    actions.answer_match(match, guest=True, yes=True, by=consultant)
+    one_left = client.get(reverse("activities:calls")).text.count("Wilt u kennismaken?")
+    actions.answer_match(match, guest=False, yes=True, by=consultant)
+
+    assert one_left == 1
+    assert "Wilt u kennismaken?" not in client.get(reverse("activities:calls")).text
+
+
+def test_the_list_on_paper_holds_what_to_tell_and_the_day(signed_in, consultant, offered):
+    call = a_call(a_meetup(title="Klaverjassen"))
+    client = signed_in(consultant)
+    page = client.get(reverse("activities:calls"))
+
+    data = print_data.call_list([call], page.context["by_phone"])
+
+    assert long_day(call.sign_up.meetup.starts_at) in data["rows"][0]["note"]
+    assert data["rows"][1]["name"].startswith("Riet, 088 000 3009")
+    assert "Er is plek voor u bij" in data["rows"][1]["note"]
+    assert client.get(reverse("activities:call_list")).content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("typed", ["{code}", " {code} ", "{lower}"])
+def test_a_caller_with_a_strip_is_counted_for_that_poster(signed_in, consultant, typed):
+    code, meetup = a_code(), a_meetup()
+    form = {
+        "key": KEY, "name": "Riet", "phone": "088 000 30 09", "party": 1, "via": "phone",
+        "code": typed.format(code=code.code, lower=code.code.lower()),
+    }  # fmt: skip
+
+    signed_in(consultant).post(reverse("activities:sign_up_guest", args=[meetup.pk]), form)
+
+    assert SignUp.objects.get().code == code
+
+
+def test_an_unknown_code_of_a_strip_is_asked_again(signed_in, consultant):
+    form = {"key": KEY, "name": "Riet", "phone": "088 000 30 09", "party": 1, "via": "phone"}
+    url = reverse("activities:sign_up_guest", args=[a_meetup().pk])
+
+    answer = signed_in(consultant).post(url, form | {"code": "ZZZZZ"})
+
+    assert "Deze code kennen we niet." in answer.text
+    assert 'value="ZZZZZ"' in answer.text
+    assert not SignUp.objects.exists()

@@ -1,9 +1,11 @@
 """Printed letters, posters and lists: tagged PDF, page counts, and readable barcodes."""
 
 import io
+import json
 import re
 
 import pytest
+import typst
 import zxingcpp
 from django.conf import settings
 from django.urls import reverse
@@ -15,6 +17,7 @@ from activities.views.meetups import guests_of
 from outbox import pdf
 from tests import factories
 from tests.factories.activities import a_meetup, a_place, a_sign_up, an_invite
+from tests.factories.outreach import a_code
 
 pytestmark = pytest.mark.django_db
 DOTS = 100
@@ -101,3 +104,63 @@ def test_json_ld_describes_the_meetup_and_escapes_html_in_the_title(client, cons
     assert "<img src=x" not in text
     assert '"@type": "Event"' in text
     assert "\\u003c/script\\u003e" in text
+
+
+LONGEST = {"title": 80, "cost": 60, "host_name": 40}
+OF_THE_PLACE = {"name": 80, "street": 120, "directions": 200}
+
+
+@pytest.mark.parametrize("word", ["Wilhelmina ", "Hottentottententententoonstelling", "W", "www."])
+@pytest.mark.parametrize(("size", "strips"), [("a4", 0), ("a4", 7), ("a3", 7)])
+def test_a_poster_with_the_longest_texts_of_the_form_is_one_page_with_a_code(
+    meetup, word, size, strips
+):
+    for what, lengths in ((meetup, LONGEST), (meetup.place, OF_THE_PLACE)):
+        for name, length in lengths.items():
+            setattr(what, name, (word * length)[:length])
+    address = settings.SITE_URL + "/agenda/1/"
+
+    data = print_data.poster(meetup, address, size=size, strips=strips, code=a_code())
+
+    assert pages(pdf.render("poster", data)) == 1
+    assert read(picture("poster", data)) == [address]
+    assert 0.5 < used(data) <= 1
+
+
+def used(data: dict) -> float:
+    """Return the part of the page that a poster uses; above 1 texts and drawing overlap."""
+    how = pdf._with(pdf._printable(data)[0])
+    (found,) = json.loads(typst.query(pdf.SHEETS / "poster.typ", "<used>", **how))
+    return found["value"]
+
+
+def test_a_strip_names_the_place_and_the_code(meetup):
+    code = a_code()
+
+    data = print_data.poster(meetup, "https://x.example/", size="a4", strips=7, code=code)
+
+    assert data["code"] == code.code
+    assert data["where"] == f"{meetup.place.name}, {meetup.place.street}"
+
+
+@pytest.mark.parametrize(
+    ("directions", "cost", "said"),
+    [
+        ("Ga links.", "1 euro p.p.", ["1 euro p.p.", "Ga links."]),
+        ("Ga links", "Gratis", ["Gratis.", "Ga links."]),
+        ("Kom maar!", "Wat u kunt missen…", ["Wat u kunt missen…", "Kom maar!"]),
+    ],
+)
+def test_a_sentence_on_paper_ends_once(meetup, directions, cost, said):
+    meetup.cost, meetup.place.directions = cost, directions
+
+    assert print_data.facts(meetup)[1:3] == said
+
+
+def test_letters_and_posters_name_every_other_language(meetup, area, consultant):
+    invites = [an_invite(meetup, factories.a_tenant(factories.a_home(area)), by=consultant)]
+
+    letters = print_data.letters(meetup, invites, consultant)["languages"]
+    poster = print_data.poster(meetup, "https://x.example/", size="a4", strips=0)["languages"]
+
+    assert letters == poster == "English · Türkçe · العربية · Polski · Українська"

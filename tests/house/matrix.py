@@ -219,6 +219,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "activities:end_regular_guest": CASEWORK,
     "activities:calls": CASEWORK,
     "activities:call_list": CASEWORK,
+    "activities:to_call": CASEWORK,
     "activities:called": CASEWORK,
     "activities:cancel_after_call": CASEWORK,
     "activities:told_by_phone": CASEWORK,
