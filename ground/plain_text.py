@@ -48,7 +48,17 @@ def escape_formula(value):
 
 
 class PlainField(forms.CharField):
-    """A text field that cleans the text and removes a BSN before it validates, length included."""
+    """A text field that cleans the text and removes a BSN before it validates, length included.
+
+    The browser gets no `maxlength`: it would cut pasted text without a word. It counts instead, and
+    what is too long comes back whole, with a sentence.
+    """
+
+    def widget_attrs(self, widget: forms.Widget) -> dict:
+        attrs = super().widget_attrs(widget)
+        if most := attrs.pop("maxlength", None):
+            attrs["data-most"] = most
+        return attrs
 
     def to_python(self, value) -> str:
         if isinstance(value, str):

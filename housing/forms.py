@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.models import User
 from accounts.roles import Role
+from ground.plain_text import PlainField
 from housing.models import HousingForm
 
 # More than any housing form will have: catches typing errors.
@@ -33,6 +34,7 @@ class HousingFormForm(forms.ModelForm):
         fields = ["key", "name", "vera", "place", "homes", "contact", "about"]
         help_texts = {"about": "Hoe men er samen woont, in gewone woorden."}
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
+        field_classes = {"about": PlainField}
         error_messages = {
             "name": {"required": "Geef de woonvorm een naam."},
             "vera": {"required": "Kies wat voor woonvorm het is."},

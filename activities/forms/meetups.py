@@ -17,7 +17,7 @@ from activities.models import Meetup, Series
 from ground.date_input import WRONG_DAY, DayInput
 from ground.durations import clock_in_words
 from ground.language_codes import LANGUAGES
-from ground.plain_text import OneLineField
+from ground.plain_text import OneLineField, PlainField
 
 FIELDS = [
     "title", "tile", "about", "for_whom", "place", "capacity", "cost", "languages", "host_name",
@@ -161,7 +161,7 @@ class MeetupForm(AboutForm):
         model = Meetup
         fields = [*FIELDS, "kept"]
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
-        field_classes = dict.fromkeys(ONE_LINE, OneLineField)
+        field_classes = dict.fromkeys(ONE_LINE, OneLineField) | {"about": PlainField}
         help_texts = HELP | {"kept": "Stoelen voor mensen die je zelf uitnodigt. 0 is geen."}
 
     def __init__(self, *args, user: User, **kwargs) -> None:
@@ -254,7 +254,7 @@ class SeriesForm(AboutForm):
         model = Series
         fields = FIELDS
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
-        field_classes = dict.fromkeys(ONE_LINE, OneLineField)
+        field_classes = dict.fromkeys(ONE_LINE, OneLineField) | {"about": PlainField}
         help_texts = HELP
 
     def __init__(self, *args, user: User, **kwargs) -> None:

@@ -11,7 +11,7 @@ from activities.forms.meetups import a_day, a_time, why_not_until
 from activities.models import Place
 from ground.date_input import DayInput
 from ground.phones import PhoneField
-from ground.plain_text import OneLineField
+from ground.plain_text import OneLineField, PlainField
 from tenants.models import Home
 
 
@@ -27,6 +27,7 @@ class PlaceForm(forms.ModelForm):
         ]  # fmt: skip
         one_line = ["name", "street", "neighbourhood", "opening", "key_holder"]
         field_classes = {"key_phone": PhoneField} | dict.fromkeys(one_line, OneLineField)
+        field_classes["house_rules"] = PlainField
         widgets = {
             "house_rules": forms.Textarea(attrs={"rows": 4}),
             "subsidy_from": DayInput,

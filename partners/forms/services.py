@@ -4,7 +4,7 @@ from django import forms
 
 from accounts.models import Area
 from ground.language_codes import LANGUAGES
-from ground.plain_text import PlainField
+from ground.plain_text import OneLineField, PlainField
 from partners.models import Need, Partner, Service
 
 
@@ -42,6 +42,8 @@ class ServiceForm(forms.ModelForm):
             "status",
         ]
         widgets = {"description": forms.Textarea(attrs={"rows": 3}), "status": forms.RadioSelect}
+        one_line = ["name", "for_whom", "costs", "how_to_join", "wait", "accessibility"]
+        field_classes = {"description": PlainField} | dict.fromkeys(one_line, OneLineField)
         help_texts = {
             "for_whom": "Bijvoorbeeld: wie alleen woont. Leeg: voor iedereen.",
             "costs": "Bijvoorbeeld: gratis, of 3 euro per keer.",

@@ -179,7 +179,7 @@ class ReportForm(forms.Form):
     fact = PlainField(
         label=_("Wat wilt u ons vertellen?"),
         help_text=_("Schrijf wat u zag of hoorde. Geen ziektes en geen namen van anderen."),
-        max_length=300,
+        max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
             "required": _("Schrijf kort wat u zag of hoorde. Eén zin is genoeg."),

@@ -172,7 +172,7 @@ class Signal(Moving):
         "hoe kwam het binnen", max_length=3, choices=Channel.choices, default=Channel.VISIT
     )
     signs = models.ManyToManyField(Sign, verbose_name="wat zag of hoorde je", related_name="+")
-    fact = models.CharField("wat je zag of hoorde", max_length=300, blank=True)
+    fact = models.CharField("wat je zag of hoorde", max_length=1000, blank=True)
     impression = models.CharField("wat je daarbij dacht", max_length=200, blank=True)
     own_words = models.CharField("wat de huurder zelf zei", max_length=300, blank=True)
     urgency = models.CharField("hoe snel", max_length=6, choices=Urgency.choices)

@@ -236,6 +236,26 @@
     goal.focus();
   });
 
+  // --- Counting: how many characters a text may still have, near its end and past it -------
+
+  on("input", (event) => {
+    const field = event.target;
+    const most = Number(field.dataset?.most);
+    if (!most) return;
+    const left = most - [...field.value].length;
+    let note = field.parentElement.querySelector(":scope > output.hint");
+    if (left > most / 5 && !note) return;
+    if (!note) {
+      note = document.createElement("output");
+      note.className = "hint";
+      note.htmlFor = field.id;
+      field.after(note);
+    }
+    const words = document.body.dataset[left < 0 ? "over" : "left"] ?? "%n";
+    note.textContent = left > most / 5 ? "" : words.replace("%n", Math.abs(left));
+    note.classList.toggle("err", left < 0);
+  });
+
   // --- Printing ---------------------------------------------------------------------------
 
   on("click", (event) => {

@@ -114,3 +114,20 @@ def test_a_field_in_djangos_words_is_found():
         said = said_by(forms.IntegerField(), [])
 
     assert said & djangos_own()
+
+
+TEXTS = [
+    one
+    for one in FIELDS
+    if isinstance(one.values[0].base_fields[one.values[1]].widget, forms.Textarea)
+]
+
+
+@pytest.mark.parametrize(("form", "name"), TEXTS)
+def test_a_browser_does_not_cut_a_pasted_text(form, name):
+    field = form.base_fields[name]
+
+    attributes = field.widget.attrs | field.widget_attrs(field.widget)
+
+    assert "maxlength" not in attributes, "Make it a PlainField: it counts, and refuses in words."
+    assert "data-most" in attributes
