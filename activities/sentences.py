@@ -9,9 +9,11 @@ from audit.verbs import name_verbs
 name_verbs(
     "activities",
     asked="gekeken wie gevraagd kan worden",
+    change_party="komt met een ander aantal",
     found="gevonden huurders bekeken",
     guests="gasten bekeken",
     letters="brieven geprint",
+    send_ticket_again="kaartje opnieuw gestuurd",
     open_kept="bewaarde stoelen vrijgegeven",
     standing="gezien wie altijd komt",
     told_proposal="aan de telefoon verteld over gezelschap",

@@ -195,6 +195,10 @@ FIELDS: dict[str, dict[Rule, str]] = {
         NONE: "id",
         SIGNAL: "signal reason tenant_view ended_at ended_by reopened_at reopened_by why words",
     },
+    "signals.SignalNote": {
+        NONE: "id key",
+        SIGNAL: "signal follow_up text whose said_by written_by written_at",
+    },
     "signals.Conversation": {
         NONE: "id",
         SIGNAL: "follow_up present own_words agreed often content",

@@ -2,7 +2,16 @@
 
 from django.db.models import Q
 
-from signals.models import Conversation, Ending, FollowUp, Report, RoundStop, Signal, Visit
+from signals.models import (
+    Conversation,
+    Ending,
+    FollowUp,
+    Report,
+    RoundStop,
+    Signal,
+    SignalNote,
+    Visit,
+)
 from tenants.models import Tenant
 from tenants.subject_access import register_personal_data
 
@@ -44,6 +53,13 @@ register_personal_data(
 )
 register_personal_data(
     Ending, lambda tenant: Ending.objects.filter(signal__in=of(tenant)), erased_with=True
+)
+register_personal_data(
+    SignalNote,
+    lambda tenant: SignalNote.objects.filter(signal__in=of(tenant)),
+    # Who said it may be another person.
+    leave_out="key said_by",
+    erased_with=True,
 )
 register_personal_data(
     Visit,

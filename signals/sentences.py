@@ -5,7 +5,16 @@ from audit.models import Event
 from audit.sentences import Line, register_sentences
 from audit.verbs import name_verbs
 from ground.days import day_in_words
-from signals.models import Conversation, Ending, FollowUp, Round, RoundStop, Signal, Visit
+from signals.models import (
+    Conversation,
+    Ending,
+    FollowUp,
+    Round,
+    RoundStop,
+    Signal,
+    SignalNote,
+    Visit,
+)
 
 name_verbs(
     "signals",
@@ -56,6 +65,26 @@ def finished(events: list[Event], to: User) -> dict[int, Line]:
                 quote=step.words,
                 icon=ICONS.get(step.kind, "phone"),
                 tone="s",
+                group="gesprekken",
+            )
+    return lines
+
+
+@register_sentences("signals.add_note")
+def noted(events: list[Event], to: User) -> dict[int, Line]:
+    """'Notitie: dochter zei', with the note as quote or as the colleague's text."""
+    notes = SignalNote.objects.visible_to(to).in_bulk(of(events))
+    lines = {}
+    for event in events:
+        if note := notes.get(int(event.subject_id)):
+            said = note.said
+            lines[event.pk] = Line(
+                title=f"Notitie: {said[:1].lower()}{said[1:]}"
+                if said
+                else "Notitie bij het signaal",
+                text="" if said else note.text,
+                quote=note.text if said else "",
+                icon="sticky-note",
                 group="gesprekken",
             )
     return lines

@@ -65,6 +65,7 @@ urlpatterns = [
     path("signalen/<int:pk>/beoordelen/", signals.verify, name="verify"),
     path("signalen/<int:pk>/woorden/", intake.reword, name="reword"),
     path("signalen/<int:pk>/oppakken/", signals.pick_up, name="pick_up"),
+    path("signalen/<int:pk>/notitie/", signals.add_note, name="add_note"),
     path("signalen/<int:pk>/koppelen/", signals.link_tenant, name="link_tenant"),
     path("signalen/<int:pk>/huisbezoek/", visits.plan_visit, name="plan_visit"),
     path("signalen/<int:pk>/overdragen/", signals.hand_over, name="hand_over"),

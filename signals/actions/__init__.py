@@ -13,6 +13,7 @@ from signals.actions.follow_ups import (
 )
 from signals.actions.handover import cover, end_cover, hand_over, hand_over_all
 from signals.actions.intake import link_tenant, log, pick_up, report, reword, verify
+from signals.actions.notes import add_note
 from signals.actions.rounds import end_round, finish_stop, start_round
 from signals.actions.settings import (
     add_day_off,
@@ -31,6 +32,7 @@ from signals.actions.settings import (
 
 __all__ = [
     "add_day_off",
+    "add_note",
     "add_other_service",
     "add_sign",
     "change_other_service",

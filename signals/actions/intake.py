@@ -14,6 +14,7 @@ from ground.citizen_numbers import remove_bsn
 from ground.refusals import Refused
 from signals.hooks import on_signal_ending
 from signals.models import FollowUp, Report, Sign, Signal
+from signals.models.signals import JUST_NOW
 from signals.next_step import first_step, lock_signal, plan, reassign_step
 from signals.ownership import owner_for
 from signals.reporter_updates import tell_reporter
@@ -101,6 +102,11 @@ def report(
     """
     about_self = noticed_by == Signal.Noticer.SELF
     fact = remove_bsn(fact)
+    same = {"typed_address": typed_address, "name": name, "phone": phone, "email": email}
+    since = timezone.now() - JUST_NOW
+    if Report.objects.filter(signal__fact=fact, signal__logged_at__gt=since, **same).exists():
+        # The same words by the same person: the form came back by the browser's Back.
+        return
     if Signal.objects.filter(key=key).exclude(fact=fact).exists():
         # A different text under the same key: a lost report is worse than a duplicate.
         key = uuid4()

@@ -4,6 +4,7 @@ import uuid
 from functools import cached_property
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -70,6 +71,8 @@ class SignalForm(WordsForm):
     channel = forms.ChoiceField(
         label="Hoe kwam het binnen?", choices=Signal.Channel.choices, required=False
     )
+    # Shown only when the same was logged a moment ago.
+    again = forms.BooleanField(label="Ja, dit is een tweede signaal", required=False)
     on_behalf_of = forms.ModelChoiceField(
         User.objects.none(),
         label="Namens een collega",
@@ -113,7 +116,24 @@ class SignalForm(WordsForm):
             self.add_error("address", self._no_door(data.get("address") or ""))
         else:
             data |= {"home": choice.home, "tenant": choice.tenant}
+            self._ask_if_again(data)
         return data
+
+    def _ask_if_again(self, data: dict) -> None:
+        """Add an error when the same words about the same person were logged a moment ago, under
+        another key, unless the user says that this is a second signal."""
+        if data.get("again") or not {"key", "signs", *WordsForm.base_fields} <= data.keys():
+            return
+        same = {name: data[name] for name in ("home", "tenant", *WordsForm.base_fields)}
+        for signal in Signal.objects.just_logged(self.user, **same).exclude(key=data["key"]):
+            if set(signal.signs.all()) == set(data["signs"]):
+                at = timezone.localtime(signal.logged_at)
+                self.add_error(
+                    "again",
+                    f"Dit heb je om {at:%-H.%M} uur al vastgelegd. Is het echt een tweede signaal? "
+                    "Zet dan het vinkje.",
+                )
+                return
 
     def _no_door(self, typed: str) -> str:
         """Return what is wrong with the typed address, as precisely as we know."""

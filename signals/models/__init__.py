@@ -3,6 +3,7 @@
 from signals.models.covers import Cover
 from signals.models.endings import Ending
 from signals.models.follow_ups import Conversation, FollowUp
+from signals.models.notes import SignalNote
 from signals.models.reference_lists import DayOff, OtherService, Sign, Term
 from signals.models.rounds import Round, RoundStop
 from signals.models.signals import Report, Signal
@@ -21,6 +22,7 @@ __all__ = [
     "RoundStop",
     "Sign",
     "Signal",
+    "SignalNote",
     "Term",
     "Visit",
 ]

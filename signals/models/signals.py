@@ -1,9 +1,12 @@
 """Signals, and the reports from outside that some of them came from."""
 
+from datetime import timedelta
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Area, User
 from accounts.roles import Can
@@ -19,6 +22,9 @@ from signals.triggers import (
 )
 from tenants.models import Home, Tenant
 
+# How long after it was saved the same form is taken for the one that was just saved.
+JUST_NOW = timedelta(minutes=15)
+
 
 class SignalQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "SignalQuerySet":
@@ -31,6 +37,12 @@ class SignalQuerySet(models.QuerySet):
             mine = Q(owner__in=colleagues) | Q(pk__in=signal_ids_lent_to(colleagues))
             return self.filter(Q(area_id__in=user.area_ids) | mine)
         return self.none()
+
+    def just_logged(self, user: User, **same: object) -> "SignalQuerySet":
+        """Signals that this user logged a moment ago with the same home, tenant and texts: a form
+        that came back by the browser's Back has another key."""
+        since = timezone.now() - JUST_NOW
+        return self.filter(logged_by=user, logged_at__gt=since, **same).order_by("-pk")
 
     def logged_by_user(self, user: User) -> "SignalQuerySet":
         """Signals logged by this user or on their behalf. They may see 'opgepakt' and 'afgerond',

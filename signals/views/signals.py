@@ -9,11 +9,13 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import seen
+from ground.refusals import refusal_shown_in
 from signals import actions
 from signals.address_search import record_choices_seen
 from signals.aftercare import sentence
 from signals.forms.follow_ups import CloseForm, MergeForm, ReopenForm
 from signals.forms.intake import LinkTenantForm, VerifyForm, tenants_at
+from signals.forms.notes import SignalNoteForm
 from signals.forms.settings import HandOverForm
 from signals.models import Conversation, FollowUp, OtherService, Signal, Visit
 from signals.term_words import term_in_words
@@ -46,7 +48,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     steps = list(signal.follow_ups.with_attempts().select_related(*related).order_by("pk"))
     upcoming = next((step for step in steps if step.done_at is None), None)
     merged = signal.merged.select_related("logged_by", "report").prefetch_related(
-        "signs", "follow_ups__done_by", "follow_ups__conversation"
+        "signs", "follow_ups__done_by", "follow_ups__conversation", "notes__written_by"
     )
     endings = signal.endings.reopened()
     context = {
@@ -59,6 +61,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "by_hand": FollowUp.BY_HAND,
         "moved_away": signal.tenant and not signal.has_died and not signal.lives_here,
         "merged": merged,
+        "notes": signal.notes.select_related("written_by", "follow_up").order_by("-pk"),
         "endings": endings.select_related("ended_by", "reopened_by").order_by("pk"),
         "others": open_at_the_same_home(signal, user),
         "services": OtherService.objects.all(),
@@ -109,6 +112,20 @@ def pick_up(request: HttpRequest, pk: int) -> HttpResponse:
     actions.pick_up(signal, by=request.user)
     messages.success(request, f"Opgepakt: {signal.about}. De volgende stap staat op je lijst.")
     return redirect(signal)
+
+
+@requires(Can.WORK_SIGNALS)
+def add_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a note on a signal, at any moment; warnings show before and after it is kept."""
+    signal = visible_signal(request.user, pk)
+    form = SignalNoteForm(request.POST or None)
+    if form.is_valid():
+        with refusal_shown_in(form):
+            actions.add_note(signal, by=request.user, **form.cleaned_data)
+            messages.success(request, "De notitie staat bij het signaal.")
+            return redirect(signal)
+    context = {"signal": signal, "form": form}
+    return render(request, "signals/note.html", context, status=422 if form.errors else 200)
 
 
 @requires(Can.WORK_SIGNALS)

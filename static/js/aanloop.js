@@ -251,8 +251,8 @@
       note.htmlFor = field.id;
       field.after(note);
     }
-    const words = document.body.dataset[left < 0 ? "over" : "left"] ?? "%n";
-    note.textContent = left > most / 5 ? "" : words.replace("%n", Math.abs(left));
+    const words = document.body.dataset[left < 0 ? "over" : "left"] ?? "#";
+    note.textContent = left > most / 5 ? "" : words.replace("#", Math.abs(left));
     note.classList.toggle("err", left < 0);
   });
 

@@ -60,6 +60,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "signals:remove_other_service": COORDINATOR,
     "signals:set_term": COORDINATOR,
     "signals:page": CASEWORK,
+    "signals:add_note": CASEWORK,
     "signals:verify": CASEWORK,
     "signals:plan_visit": CASEWORK,
     "signals:hand_over": CASEWORK,

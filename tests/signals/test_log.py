@@ -1,5 +1,6 @@
 """Logging a signal: who, what and how urgent, and what follows at once."""
 
+import re
 import uuid
 from datetime import date, time, timedelta
 
@@ -373,7 +374,7 @@ def test_confirmation_says_when_the_owner_is_reminded(
         reverse("signals:log"), typed(f"{home.pk}:", urgency="today"), follow=True
     )
     calm = signed_in(caretaker).post(
-        reverse("signals:log"), typed(f"{home.pk}:", urgency="calm"), follow=True
+        reverse("signals:log"), typed(f"{home.pk}:", urgency="calm", again="on"), follow=True
     )
 
     assert "Samira krijgt er nu bericht van" in today.content.decode()
@@ -388,7 +389,7 @@ def test_confirmation_names_the_next_digest_however_late_the_step_is_due(
     tomorrow = date_format(timezone.localdate() + timedelta(days=1), "l j F")
 
     answer = signed_in(caretaker).post(
-        reverse("signals:log"), typed(f"{home.pk}:", urgency="calm"), follow=True
+        reverse("signals:log"), typed(f"{home.pk}:", urgency="calm", again="on"), follow=True
     )
 
     assert f"met bericht op {tomorrow}" in answer.content.decode()
@@ -420,7 +421,7 @@ def test_form_says_at_what_time_reminders_are_sent(
     settings.REMIND_FROM = time(7, 45)
 
     page = signed_in(caretaker).post(
-        reverse("signals:log"), typed(f"{home.pk}:", urgency="calm"), follow=True
+        reverse("signals:log"), typed(f"{home.pk}:", urgency="calm", again="on"), follow=True
     )
 
     assert "om kwart voor acht" in page.content.decode()
@@ -455,3 +456,54 @@ def test_same_form_with_another_text_is_refused_because_the_first_arrived(
     assert "Dit had je geschreven" in text
     assert "De hond is weg." in text
     assert Signal.objects.count() == 1
+
+
+@pytest.fixture
+def logged_by_back(signed_in, caretaker, consultant, area):
+    """A client that sends the form of a signal that was just saved, under another key."""
+    tenant = factories.a_tenant(factories.a_home(area))
+    form = typed(f"{tenant.tenancies.get().home_id}:{tenant.pk}")
+    client = signed_in(caretaker)
+    client.post(reverse("signals:log"), form)
+
+    def send(**changes):
+        again = form | {"key": str(uuid.uuid4())} | changes
+        return client.post(reverse("signals:log"), again, follow=True)
+
+    return send
+
+
+def test_the_same_form_after_back_is_recognised_whatever_its_key(logged_by_back):
+    answer = logged_by_back()
+
+    assert answer.status_code == 422
+    assert re.search(r"Dit heb je om \d+\.\d\d uur al vastgelegd\.", answer.text)
+    assert "Post stapelt op." in answer.text
+    assert Signal.objects.count() == 1
+
+
+def test_a_second_signal_is_made_on_purpose(logged_by_back):
+    logged_by_back(again="on")
+
+    assert Signal.objects.count() == 2
+
+
+@pytest.mark.parametrize("changes", [{"fact": "De hond blaft."}, {"own_words": "Het gaat goed."}])
+def test_other_words_are_a_signal_of_their_own(logged_by_back, changes):
+    logged_by_back(**changes)
+
+    assert Signal.objects.count() == 2
+
+
+def test_other_signs_are_a_signal_of_their_own(logged_by_back):
+    logged_by_back(signs=[Sign.objects.last().pk])
+
+    assert Signal.objects.count() == 2
+
+
+def test_an_hour_later_it_is_a_signal_of_its_own(logged_by_back):
+    Signal.objects.update(logged_at=timezone.now() - timedelta(hours=1))
+
+    logged_by_back()
+
+    assert Signal.objects.count() == 2

@@ -120,8 +120,8 @@ def test_report_can_be_anonymous(client, coordinator):
 
 
 def test_sixth_report_in_an_hour_is_refused_and_keeps_the_typed_text(client, coordinator):
-    for _ in range(5):
-        assert client.post(URL, typed()).status_code == 302
+    for number in "12345":
+        assert client.post(URL, typed(fact=f"Nummer {number}.")).status_code == 302
 
     answer = client.post(URL, typed(fact="Nummer zes."))
 
@@ -269,3 +269,11 @@ def test_report_without_a_home_goes_to_the_coordinator(coordinator):
     factories.a_user(Role.CONSULTANT, "Nog zonder gebied")
 
     assert a_report(home=None).owner == coordinator
+
+
+def test_the_same_report_after_back_is_one_report_and_the_answer_is_the_same(client, coordinator):
+    first = client.post(URL, typed())
+    again = client.post(URL, typed())
+
+    assert (first.status_code, first.url) == (again.status_code, again.url)
+    assert Report.objects.count() == 1
