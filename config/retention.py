@@ -160,7 +160,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "referrals.Message": {NONE: "id key", REFERRAL: "referral author said_by text sent_at"},
     "referrals.Feedback": {
         NONE: "id key",
-        REFERRAL: "referral author said_by happened more_contact sentence next_step told_at",
+        REFERRAL: "referral author said_by happened more_contact sentence stopped_why next_step "
+        "told_at",
     },
     "referrals.Attempt": {
         NONE: "id key",

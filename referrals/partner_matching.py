@@ -38,7 +38,7 @@ class Offer:
     @property
     def rank(self) -> tuple:
         """The sort key: works here, fits the need, speaks the language, has room; then by name."""
-        room = BY_ROOM.index(Partner.Capacity(self.partner.capacity))
+        room = BY_ROOM.index(Partner.Capacity(self.partner.capacity_now))
         return (not self.serves, not self.fits, not self.speaks, room, self.partner.name)
 
 

@@ -46,10 +46,17 @@ def begin_turn(
         referral.due_on = due_on
     else:
         referral.move(to, by=by, due_on=due_on, **changes)
-    if not has_appointment(referral):
-        # The appointment of sender, tenant and partner already is the next step.
+    if not has_appointment(referral) and standing_visit(referral.signal_id) is None:
+        # An appointment with the tenant already is the next step, and stays it.
         next_for_sender(referral, kind or STEPS[to], by=by, due_on=due_on)
     remind(referral)
+
+
+def standing_visit(signal_id: int) -> Visit | None:
+    """Return the home visit that a colleague still has to make for this signal, if any: nobody
+    waits at home for a visit that a referral took off the list."""
+    ahead = Visit.objects.not_cancelled().filter(signal=signal_id, starts_at__gt=timezone.now())
+    return ahead.filter(follow_up__done_at=None, handover=None).order_by("starts_at").first()
 
 
 def has_appointment(referral: Referral) -> bool:

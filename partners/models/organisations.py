@@ -124,11 +124,18 @@ class Partner(models.Model):
         return self.assured_on < assured_since()
 
     @property
+    def capacity_now(self) -> str:
+        """The capacity today: full until a day that is past means that there is room."""
+        if self.full_until and self.full_until <= timezone.localdate():
+            return self.Capacity.ROOM
+        return self.capacity
+
+    @property
     def room(self) -> str:
-        """'heeft plek', 'vol tot 03-01-2027'; a past day falls back to the capacity."""
-        if self.full_until and self.full_until > timezone.localdate():
+        """'heeft plek', 'vol tot 03-01-2027'."""
+        if self.full_until and self.capacity_now == self.Capacity.FULL:
             return f"vol tot {self.full_until:%d-%m-%Y}"
-        return self.get_capacity_display()
+        return str(self.Capacity(self.capacity_now).label)
 
     @property
     def why_not(self) -> str:

@@ -5,6 +5,7 @@ mailbox user), or from a colleague who has the partner on the telephone. `said_b
 the person at the partner, for the last two.
 """
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action
+from audit.models import record
 from ground.refusals import Refused
 from outbox import actions as outbox
 from partners.models import Partner
@@ -22,6 +24,10 @@ from referrals.turns import begin_turn, end_turn, remind, return_to_consultant
 from signals.models import FollowUp
 
 Kind, Status, Via = FollowUp.Kind, Referral.Status, Referral.Via
+
+
+# How long a partner that declined for lack of room counts as full, until it says otherwise.
+FULL_FOR = timedelta(weeks=4)
 
 
 def channel_of(by: User) -> str:
@@ -124,6 +130,8 @@ def decline(
     """Decline with a reason. The shares are deleted, and the consultant looks for another way."""
     if not why:
         raise Refused("Kies waarom het niet past. Dan kan er verder gezocht worden.")
+    if why == Referral.Declined.OTHER and not text:
+        raise Refused("Schrijf kort waarom het niet past.", field="text")
     now = timezone.now()
     referral.move(
         Status.DECLINED, by=by, declined_why=why, answered_at=now, answered_via=channel_of(by)
@@ -131,13 +139,25 @@ def decline(
     if text:
         Message.objects.create(referral=referral, author=by, said_by=said_by, text=text)
     if why == Referral.Declined.FULL:
-        Partner.objects.filter(pk=referral.partner_id).update(capacity=Partner.Capacity.FULL)
+        _full_for_now(referral.partner, by=by)
     referral.shares.all().delete()
     outbox.drop(f"referral:{referral.pk}:")
     end_turn(referral)
     return_to_consultant(referral, Kind.CALL, by=by)
     notify_sender(referral, "referral_answered", "declined")
     return referral
+
+
+def _full_for_now(partner: Partner, *, by: User) -> None:
+    """Say of a partner without room that it is full for `FULL_FOR`; a later day that the partner
+    gave itself stays."""
+    partner = Partner.objects.select_for_update().get(pk=partner.pk)
+    until = timezone.localdate() + FULL_FOR
+    standing = partner.capacity_now == Partner.Capacity.FULL
+    if standing and (partner.full_until is None or partner.full_until >= until):
+        return
+    Partner.objects.filter(pk=partner.pk).update(capacity=Partner.Capacity.FULL, full_until=until)
+    record("partners.change_capacity", partner, by=by)
 
 
 @action(Can.ANSWER_REFERRAL, says="overgenomen")

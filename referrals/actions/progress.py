@@ -78,6 +78,7 @@ def report_back(
     more_contact: str = "",
     sentence: str = "",
     next_step: str = "",
+    stopped_why: str = "",
     key: UUID | None = None,
     said_by: str = "",
     by: User,
@@ -93,6 +94,7 @@ def report_back(
             "more_contact": more_contact,
             "sentence": sentence,
             "next_step": next_step,
+            "stopped_why": stopped_why,
         },
     )
     require_same_form(feedback, referral, by=by)

@@ -8,7 +8,7 @@ from audit.guards import action, create_action
 from audit.models import list_seen
 from ground.refusals import Refused
 from partners.models import Partner
-from referrals.models import Referral, Share
+from referrals.models import Message, Referral, Share
 from referrals.recipients import notify_partner
 from referrals.terms import due_after
 from referrals.turns import begin_turn, next_for_sender, withdraw_sent
@@ -23,6 +23,16 @@ from tenants.shared_fields import shared_value
 Kind = FollowUp.Kind
 Status = Referral.Status
 Answer = Consent.Answer
+
+
+# With one of these a partner can reach the tenant.
+WAYS_TO_REACH = (Field.PHONE, Field.ADDRESS)
+
+
+def reachable_by(fields: list[str], referral: Referral) -> bool:
+    """Return whether a partner that gets these fields can reach the tenant."""
+    tenant, wish = referral.tenant, referral.wish
+    return any(way in fields and shared_value(tenant, way, wish=wish) for way in WAYS_TO_REACH)
 
 
 def require_referable(signal: Signal) -> None:
@@ -141,8 +151,12 @@ def record_answer(
 
 
 @action(Can.REFER, says="verstuurd")
-def send(referral: Referral, *, by: User) -> Referral:
-    """Offer the referral to the partner with exactly the fields that the tenant consented to."""
+def send(referral: Referral, *, comes_along: bool = False, by: User) -> Referral:
+    """Offer the referral to the partner with exactly the fields that the tenant consented to.
+
+    A home visit that stands, stays. When the sender comes along the first time, the partner reads
+    so: the fields may hold no way to reach the tenant.
+    """
     consent, partner = _require_yes(referral), referral.partner
     _require_choosable(partner)
     signal = referral.signal
@@ -151,6 +165,9 @@ def send(referral: Referral, *, by: User) -> Referral:
         raise Refused("Aan dit signaal is nu een andere huurder gekoppeld. Begin opnieuw.")
     begin_turn(referral, Status.OFFERED, by=by, sender=by, offered_at=timezone.now())
     _freeze(referral, consent)
+    if comes_along:
+        text = f"{by.first_name} komt de eerste keer mee en regelt het contact met de huurder."
+        Message.objects.create(referral=referral, author=by, text=text)
     if signal.status != Signal.Status.REFERRED:
         signal.move(Signal.Status.REFERRED, by=by)
     notify_partner(referral, "referral_offered", "offered")

@@ -83,6 +83,13 @@ class DeclineForm(forms.Form):
         },
     )
 
+    def clean(self) -> dict:
+        data = super().clean()
+        other = data.get("why") == Referral.Declined.OTHER
+        if other and not data.get("text") and "text" not in self.errors:
+            self.add_error("text", "Schrijf kort waarom het niet past.")
+        return data
+
 
 class FeedbackForm(forms.Form):
     """How it goes, in under a minute: what happened, more contact, one sentence, next step."""
@@ -107,6 +114,9 @@ class FeedbackForm(forms.Form):
             "max_length": "Dit is te lang: %(show_value)s tekens. Houd het bij %(limit_value)s."
         },
     )
+    stopped_why = forms.ChoiceField(
+        label="Waarom stopte het?", choices=Feedback.StoppedWhy.choices, required=False
+    )
     next_step = forms.ChoiceField(label="En nu?", choices=Feedback.Next.choices, required=False)
 
     def __init__(self, *args, **kwargs) -> None:
@@ -129,7 +139,12 @@ class FeedbackForm(forms.Form):
         data = super().clean()
         happened, step = data.get("happened"), data.get("next_step")
         if happened == Feedback.Happened.STOPPED:
+            if not data.get("stopped_why") and "stopped_why" not in self.errors:
+                self.add_error("stopped_why", "Kies waarom het stopte.")
+            elif data["stopped_why"] == Feedback.StoppedWhy.OTHER and not data.get("sentence"):
+                self.add_error("sentence", "Schrijf in één zin waarom het stopte.")
             return data | {"next_step": ""}
+        data["stopped_why"] = ""
         if not step and "next_step" not in self.errors:
             self.add_error("next_step", "Kies of het vanzelf loopt, of dat je betrokken blijft.")
         if step == Feedback.Next.GOES_BY_ITSELF:

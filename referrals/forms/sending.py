@@ -170,3 +170,19 @@ class ConsentForm(StepForm):
         """The cleaned fields as `actions.record_answer` takes them."""
         names = ("answer", "how", "purpose", "words")
         return {name: self.cleaned_data[name] for name in names} | {"fields": self.ticked}
+
+
+class SendForm(forms.Form):
+    """Whether the sender comes along the first time: required without a way to reach the
+    tenant."""
+
+    comes_along = forms.BooleanField(
+        label="Ik ga de eerste keer zelf mee",
+        error_messages={
+            "required": "Kies of je meegaat, of vraag of er een nummer of adres mee mag."
+        },
+    )
+
+    def __init__(self, *args, reachable: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comes_along"].required = not reachable

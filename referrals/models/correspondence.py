@@ -47,6 +47,16 @@ class Feedback(models.Model):
         MORE = "more", "2 keer of vaker mee geweest"
         STOPPED = "stopped", "Gestopt"
 
+    class StoppedWhy(models.TextChoices):
+        """Why it stopped; nothing about health."""
+
+        TENANT = "tenant", "De huurder wilde niet meer"
+        UNREACHED = "unreached", "Wij bereikten elkaar niet"
+        NO_FIT = "no_fit", "Het paste toch niet"
+        NO_ROOM = "no_room", "Wij hebben niet genoeg mensen"
+        MOVED = "moved", "De huurder is verhuisd"
+        OTHER = "other", "Iets anders"
+
     class MoreContact(models.TextChoices):
         """The tenant's own answer to: do you have more contact than before?"""
 
@@ -67,6 +77,9 @@ class Feedback(models.Model):
         "meer contact dan eerst", max_length=4, choices=MoreContact.choices, blank=True
     )
     sentence = models.CharField("in één zin", max_length=300, blank=True)
+    stopped_why = models.CharField(
+        "waarom gestopt", max_length=9, choices=StoppedWhy.choices, blank=True
+    )
     next_step = models.CharField("en nu", max_length=9, choices=Next.choices, blank=True)
     told_at = models.DateTimeField("wanneer", auto_now_add=True)
 

@@ -72,6 +72,13 @@ def done(request: HttpRequest, side: Side, step: Step, data: dict) -> HttpRespon
     """Execute the step and confirm. At the end, a link user goes to the closing page."""
     step.action(side.referral, by=side.by, **data)
     messages.success(request, step.says(side.sender))
+    if data.get("why") == Referral.Declined.FULL:
+        side.referral.partner.refresh_from_db()
+        messages.info(
+            request,
+            f"{side.referral.partner} staat nu op ‘{side.referral.partner.room}’. Is er eerder "
+            "plek? Zet dat dan bij jullie gegevens.",
+        )
     return redirect(side.home if side.referral.is_open else side.back)
 
 

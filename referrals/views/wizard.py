@@ -12,21 +12,24 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import seen
+from ground.days import day_in_words
 from ground.durations import days_in_words
 from partners.models import Need
 from referrals import actions
-from referrals.actions.sending import named
+from referrals.actions.sending import named, reachable_by
 from referrals.forms.sending import (
     NEVER_SHARED,
     SHAREABLE,
     USUAL,
     ChooseForm,
     ConsentForm,
+    SendForm,
     StepForm,
     WishForm,
 )
 from referrals.models import Referral
 from referrals.partner_matching import need_of, offers, stale
+from referrals.turns import standing_visit
 from signals.models import FollowUp, Signal
 from signals.term_words import term_in_words
 from tenants.consent_wording import VALID_DAYS, sentence
@@ -274,10 +277,28 @@ def send(request: HttpRequest, number) -> HttpResponse:
         return other
     if "stop" in request.POST:
         return stop(request, draft)
-    if request.method == "POST":
-        actions.send(draft, by=request.user)
-        messages.success(request, f"Verstuurd naar {draft.partner}.")
+    reachable = reachable_by(draft.consent.fields, draft)
+    data = request.POST if request.method == "POST" else None
+    form = SendForm(data, reachable=reachable)
+    if form.is_valid():
+        actions.send(draft, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Verstuurd naar {draft.partner}.{what_stays(draft)}")
         return redirect(draft)
     seen(draft, by=request.user)
-    context = {"tenant": draft.tenant, "preview": preview(draft, draft.consent.fields)}
-    return show(request, "send", draft, **context)
+    context = {
+        "tenant": draft.tenant,
+        "preview": preview(draft, draft.consent.fields),
+        "form": form,
+        "unreachable": not reachable,
+    }
+    status = 422 if form.errors else 200
+    return show(request, "send", draft, status=status, **context)
+
+
+def what_stays(referral: Referral) -> str:
+    """Return a sentence about the home visit that stands, or an empty string."""
+    visit = standing_visit(referral.signal_id)
+    if visit is None:
+        return ""
+    at = day_in_words(visit.starts_at, "l j F, G.i")
+    return f" Het huisbezoek van {at} uur blijft staan."

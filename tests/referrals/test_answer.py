@@ -165,7 +165,7 @@ def test_answered_referral_cannot_be_declined(signal, consultant, partner_worker
     referral = a_referral(signal=signal, by=consultant, worker=partner_worker, status=status)
 
     with pytest.raises(Refused):
-        actions.decline(referral, why=Declined.OTHER, by=partner_worker)
+        actions.decline(referral, why=Declined.NOT_OURS, by=partner_worker)
 
     assert now(referral).status == status
 
@@ -256,5 +256,5 @@ def test_only_workers_of_the_partner_can_answer(referral, caretaker, other_partn
         with pytest.raises(Http404):
             a_question(referral, by=somebody)
         with pytest.raises(Http404):
-            actions.decline(referral, why=Declined.OTHER, by=somebody)
+            actions.decline(referral, why=Declined.NOT_OURS, by=somebody)
     assert now(referral).status == Status.OFFERED

@@ -216,7 +216,7 @@ def over(how: str, referral: Referral, people: dict) -> None:
         case "consent withdrawn":
             tenants.withdraw_consent(referral.consent, by=people["consultant"])
         case "declined":
-            actions.decline(referral, why="other", by=people["worker"])
+            actions.decline(referral, why="not_ours", by=people["worker"])
         case "links stopped":
             actions.revoke_access_links(referral, by=people["consultant"])
         case "partner off":

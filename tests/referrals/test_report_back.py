@@ -140,7 +140,9 @@ def form(**fields) -> FeedbackForm:
         ({"happened": "not_yet", "next_step": "by_itself"}, {"next_step"}),
         ({"happened": "spoke", "next_step": "by_itself", "more_contact": "yes"}, {"next_step"}),
         ({"happened": "spoke", "next_step": "stay"}, set()),
-        ({"happened": "stopped"}, set()),
+        ({"happened": "stopped"}, {"stopped_why"}),
+        ({"happened": "stopped", "stopped_why": "moved"}, set()),
+        ({"happened": "stopped", "stopped_why": "other"}, {"sentence"}),
         ({"happened": "more", "next_step": "by_itself", "more_contact": "no"}, set()),
         ({"happened": "beter", "next_step": "stay"}, {"happened"}),
     ],
@@ -150,10 +152,25 @@ def test_form_requires_only_the_fields_that_the_answers_need(fields, wrong):
 
 
 def test_stopped_feedback_has_no_next_step():
-    stopped = form(happened="stopped", next_step="by_itself")
+    stopped = form(happened="stopped", stopped_why="no_fit", next_step="by_itself")
 
     assert stopped.is_valid()
     assert stopped.cleaned_data["next_step"] == ""
+
+
+def test_only_what_stopped_has_a_reason_for_stopping():
+    goes_on = form(happened="spoke", next_step="stay", stopped_why="moved")
+
+    assert goes_on.is_valid()
+    assert goes_on.cleaned_data["stopped_why"] == ""
+
+
+def test_the_sender_reads_why_it_stopped(accepted, partner_worker, consultant, signed_in):
+    actions.report_back(accepted, happened="stopped", stopped_why="unreached", by=partner_worker)
+
+    page = signed_in(consultant).get(accepted.get_absolute_url()).text
+
+    assert "Gestopt</b>: wij bereikten elkaar niet" in " ".join(page.split())
 
 
 def test_invalid_report_keeps_the_input(accepted, partner_worker, signed_in):

@@ -71,7 +71,7 @@ def typed(rng: random.Random) -> dict:
     return {
         "key": key,
         "text": rng.choice(["Welke dag?", "", "x" * 600]),
-        "why": rng.choice(["full", "other", ""]),
+        "why": rng.choice(["full", "not_ours", ""]),
         "happened": rng.choice(["not_yet", "spoke", "once", "more", "stopped", ""]),
         "more_contact": rng.choice(["yes", "no", ""]),
         "next_step": rng.choice(["stay", "by_itself", ""]),

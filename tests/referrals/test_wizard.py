@@ -1,5 +1,7 @@
 """The four steps of a sender: forms without JavaScript, saved input, and a fixed order."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +11,7 @@ from partners import actions as partners
 from partners.models import Partner
 from referrals import actions
 from referrals.models import Referral
+from signals import actions as signals
 from signals.models import FollowUp
 from tenants.consent_wording import PURPOSE
 from tenants.models import Consent, Field
@@ -55,9 +58,13 @@ def test_four_forms_without_javascript_send_a_referral(sender, signal, partner):
     second = sender.post(first["Location"], WANTED)
     third = sender.post(second["Location"], YES)
     check = sender.get(third["Location"]).content.decode()
-    sent = sender.post(third["Location"])
+    alone = sender.post(third["Location"])
+    sent = sender.post(third["Location"], {"comes_along": "on"})
 
     assert "Klopt alles?" in check
+    assert "Zo kan Welzijn Lindenwaard de huurder niet bereiken" in check
+    assert alone.status_code == 422
+    assert "Kies of je meegaat" in alone.text
     assert sent["Location"] == the_draft().get_absolute_url()
     assert the_draft().status == Status.OFFERED
     assert the_draft().shared == {"name": "Mevr. H. van Ooievaar", "wish": WISH}
@@ -300,3 +307,84 @@ def test_steps_render_for_a_draft_in_every_state(sender, signal, partner, consul
 
     for name in ("choose", "write_wish", "consent", "send"):
         assert sender.get(step(draft, name)).status_code == 200
+
+
+def test_with_a_number_nobody_has_to_come_along(sender, draft, tenant):
+    answered(draft, fields=[Field.NAME, Field.PHONE, Field.WISH])
+
+    page = sender.get(step(draft, "send")).text
+    sent = sender.post(step(draft, "send"))
+
+    assert "niet bereiken" not in page
+    assert sent["Location"] == draft.get_absolute_url()
+
+
+def test_the_partner_reads_that_the_sender_comes_along(sender, draft, consultant):
+    answered(draft, fields=[Field.NAME, Field.WISH])
+
+    sender.post(step(draft, "send"), {"comes_along": "on"})
+
+    assert draft.messages.get().text.startswith(f"{consultant.first_name} komt de eerste keer mee")
+
+
+def test_a_home_visit_stands_when_a_referral_is_sent_and_the_page_says_so(
+    sender, draft, consultant
+):
+    starts_at = timezone.now() + timedelta(days=2)
+    visit = signals.plan_visit(
+        draft.signal, starts_at=starts_at, minutes=30, companion=None, told="agreed", by=consultant
+    )
+    answered(draft, fields=[Field.NAME, Field.PHONE, Field.WISH])
+
+    page = sender.post(step(draft, "send"), follow=True).text
+
+    visit.refresh_from_db()
+    assert visit.cancelled_at is None
+    assert visit.follow_up.done_at is None
+    assert draft.signal.follow_ups.open().get() == visit.follow_up
+    assert "Het huisbezoek van" in page
+    assert "blijft staan." in page
+
+
+def test_a_partner_without_room_is_full_for_four_weeks_and_hears_it(
+    draft, partner, partner_worker, signed_in
+):
+    actions.send(answered(draft), by=draft.sender)
+    url = f"/verwijzingen/postvak/{draft.number}/past-niet/"
+
+    page = signed_in(partner_worker).post(url, {"why": "full"}, follow=True).text
+
+    partner.refresh_from_db()
+    until = timezone.localdate() + timedelta(weeks=4)
+    assert partner.full_until == until
+    assert f"staat nu op ‘vol tot {until:%d-%m-%Y}’" in page
+
+
+def test_full_until_a_day_that_is_past_has_room_again(partner):
+    partner.capacity, partner.full_until = "full", timezone.localdate()
+
+    assert partner.capacity_now == "room"
+    assert partner.room == "heeft plek"
+
+
+def test_a_later_day_that_the_partner_gave_itself_stays(draft, partner, partner_worker):
+    later = timezone.localdate() + timedelta(weeks=30)
+    type(partner).objects.filter(pk=partner.pk).update(capacity="full", full_until=later)
+    actions.send(answered(draft), by=draft.sender)
+
+    actions.decline(draft, why="full", by=partner_worker)
+
+    partner.refresh_from_db()
+    assert partner.full_until == later
+
+
+def test_another_reason_than_those_on_the_list_needs_words(draft, partner_worker, signed_in):
+    actions.send(answered(draft), by=draft.sender)
+    url = f"/verwijzingen/postvak/{draft.number}/past-niet/"
+
+    answer = signed_in(partner_worker).post(url, {"why": "other"})
+
+    assert answer.status_code == 422
+    assert "Schrijf kort waarom het niet past." in answer.text
+    draft.refresh_from_db()
+    assert draft.status == Status.OFFERED
