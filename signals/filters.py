@@ -3,12 +3,14 @@
 from datetime import date
 
 import django_filters as filters
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import Area
+from accounts.models import Area, User
 from signals.models import FollowUp, Signal
 from signals.models.covers import whose_work
+from signals.ownership import workers
 
 Status = Signal.Status
 VIEWS = {
@@ -21,6 +23,9 @@ VIEWS = {
     "nabellen": "Nabellen",
     "klaar": "Afgesloten",
 }
+
+DUE_FIRST = "eerst"
+ORDERS = {"nieuw": "Nieuwste eerst", DUE_FIRST: "Wat het eerst moet"}
 
 
 def with_step(**having) -> Exists:
@@ -46,9 +51,38 @@ class SignalFilter(filters.FilterSet):
         queryset=Area.objects.all(), label="Gebied", empty_label="Alle"
     )
 
+    owner = filters.ModelChoiceFilter(
+        queryset=User.objects.none(), label="Van wie", empty_label="Iedereen"
+    )
+    volgorde = filters.ChoiceFilter(
+        choices=list(ORDERS.items()), label="Volgorde", empty_label=None, method="as_view"
+    )
+
     class Meta:
         model = Signal
-        fields = ["toon", "status", "urgency", "area"]
+        fields = ["toon", "status", "urgency", "area", "owner", "volgorde"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["owner"].queryset = workers()
+
+    @property
+    def by_due_day(self) -> bool:
+        """Whether what is due first comes first, instead of the newest."""
+        return getattr(self.form, "cleaned_data", {}).get("volgorde") == DUE_FIRST
+
+    def in_order(self, signals, after: int | None):
+        """Return the signals in the chosen order, those after the one with this key."""
+        if not self.by_due_day:
+            signals = signals.order_by("-pk")
+            return signals.filter(pk__lt=after) if after else signals
+        steps = FollowUp.objects.open().filter(signal=OuterRef("pk")).order_by("due_on")
+        due = Coalesce(Subquery(steps.values("due_on")[:1]), Value(date.max))
+        signals = signals.annotate(due=due).order_by("due", "pk")
+        last = Signal.objects.annotate(due=due).filter(pk=after).first() if after else None
+        if last is None:
+            return signals
+        return signals.filter(Q(due__gt=last.due) | Q(due=last.due, pk__gt=last.pk))
 
     @property
     def view(self) -> str:
@@ -62,24 +96,27 @@ class SignalFilter(filters.FilterSet):
         return signals
 
     def filter_queryset(self, queryset):
-        signals = super().filter_queryset(queryset)
-        user = self.request.user
-        working = signals.exclude(status__in=[*Signal.ENDED, Status.AFTERCARE])
-        match self.view:
-            case "open":
-                return working
-            case "mijn":
-                return working.filter(owner__in=whose_work(user))
-            case "gebied":
-                return working.filter(area_id__in=user.area_ids)
-            case "beoordelen":
-                return signals.filter(status=Status.UNVERIFIED)
-            case "te-laat":
-                return signals.open().filter(late(timezone.localdate()))
-            case "partner":
-                return signals.open().filter(with_step(kind__in=FollowUp.WITH_PARTNER))
-            case "nabellen":
-                return signals.filter(status=Status.AFTERCARE)
-            case "klaar":
-                return signals.filter(status=Status.CLOSED)
-        return signals
+        return in_view(super().filter_queryset(queryset), self.view, self.request.user)
+
+
+def in_view(signals, view: str, user: User):
+    """Return the signals of a ready-made view."""
+    working = signals.exclude(status__in=[*Signal.ENDED, Status.AFTERCARE])
+    match view:
+        case "open":
+            return working
+        case "mijn":
+            return working.filter(owner__in=whose_work(user))
+        case "gebied":
+            return working.filter(area_id__in=user.area_ids)
+        case "beoordelen":
+            return signals.filter(status=Status.UNVERIFIED)
+        case "te-laat":
+            return signals.open().filter(late(timezone.localdate()))
+        case "partner":
+            return signals.open().filter(with_step(kind__in=FollowUp.WITH_PARTNER))
+        case "nabellen":
+            return signals.filter(status=Status.AFTERCARE)
+        case "klaar":
+            return signals.filter(status=Status.CLOSED)
+    return signals

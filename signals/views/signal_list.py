@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,38 +16,55 @@ from audit.models import list_seen
 from ground.paging import key_of, one_page, requested_key
 from signals import actions
 from signals.export import CONTENT_TYPE, MOST, sheet
-from signals.filters import VIEWS, SignalFilter
+from signals.filters import VIEWS, SignalFilter, in_view
 from signals.forms.settings import ExportForm, HandOverForm
 from signals.models import Signal
 from signals.models.follow_ups import with_upcoming
+from signals.signal_search import LONGEST, with_text
 
 # The key under which a user's last filters are stored.
 REMEMBERED = "signals:signal_list"
 MOST_AT_ONCE = 100
+# Session key of the search text.
+ASKED = "signals_asked"
+# A tab shows no larger number.
+MOST_COUNTED = 99
 
 
 @requires(Can.WORK_SIGNALS)
 def signal_list(request: HttpRequest) -> HttpResponse:
-    """Signals that this user may read, newest first, with keyset paging; opens with the last
-    filters."""
+    """Signals that this user may read, with keyset paging; opens with the last filters.
+
+    What somebody searches for can be a name, so it is posted and stored in the session, and never
+    put in a URL.
+    """
     user = request.user
+    if request.method == "POST":
+        request.session[ASKED] = request.POST.get("q", "")[:LONGEST]
+        return redirect(f"{reverse('signals:signal_list')}?{searched(request)}")
     kept = user.remembered.get(REMEMBERED)
     if not request.GET and kept:
         return redirect(f"{reverse('signals:signal_list')}?{kept}")
     found = narrowed(request)
-    rows = found.qs.order_by("-pk")
-    if after := requested_key(request):
-        rows = rows.filter(pk__lt=after)
-    page, more = one_page(with_upcoming(rows))
+    asked = request.session.get(ASKED, "") if "zoek" in request.GET else ""
+    rows = with_text(found.qs, asked, by=user) if asked else found.qs
+    page, more = one_page(with_upcoming(found.in_order(rows, requested_key(request))))
     remember(user, found)
     named = [signal.tenant_id for signal in page]
     list_seen("signals.list", Signal, [signal.pk for signal in page], by=user, tenants=named)
     context = {
         "filter": found,
         "views": [
-            {"url": f"?toon={key}", "label": label, "current": key == found.view}
+            {
+                "url": f"?toon={key}",
+                "label": label,
+                "current": key == found.view,
+                "count": count_in(key, user),
+            }
             for key, label in VIEWS.items()
         ],
+        "asked": asked,
+        "narrowed": any(found.data.get(name) for name in ("status", "urgency", "area", "owner")),
         "query": chosen(found),
         "signals": page,
         "more": more,
@@ -56,6 +73,20 @@ def signal_list(request: HttpRequest) -> HttpResponse:
         "may_keep_rules": user.can(Can.KEEP_RULES),
     }
     return render(request, "signals/list.html", context)
+
+
+def searched(request: HttpRequest) -> str:
+    """Return the query string of a search within the filters that were on the page."""
+    kept = QueryDict(request.POST.get("terug", "")[:200], mutable=True)
+    kept["zoek"] = "1"
+    return kept.urlencode()
+
+
+def count_in(view: str, user: User) -> str:
+    """Return how many signals are in a ready-made view: '12', or '99+'."""
+    rows = in_view(Signal.objects.visible_to(user), view, user).order_by()
+    count = rows.values("pk")[: MOST_COUNTED + 1].count()
+    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
 
 
 def narrowed(request: HttpRequest) -> SignalFilter:
