@@ -29,6 +29,19 @@ def follow_up_urgent(message: Message) -> dict | None:
     return {"step": step, "path": step.signal.get_absolute_url()}
 
 
+@kind(
+    "follow_up_put_off",
+    subject="Aanloop: een stap is ver vooruit gepland",
+    audience=Audience.STAFF,
+)
+def follow_up_put_off(message: Message) -> dict | None:
+    """To the coordinators: a colleague planned a step far ahead, and wrote why; dropped when the
+    step is done or replaced."""
+    steps = FollowUp.objects.open().select_related("signal")
+    step = steps.filter(pk=message.about["follow_up"]).first()
+    return step and {"step": step, "path": step.signal.get_absolute_url()}
+
+
 @kind("digest", subject="Aanloop: wat er vandaag voor je klaarstaat", audience=Audience.STAFF)
 def digest(message: Message) -> dict | None:
     """Counts at the time of sending; dropped on another day, or when everything is done."""

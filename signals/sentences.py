@@ -24,6 +24,7 @@ name_verbs(
     escalate="bij de coördinator gemeld",
     list="lijst bekeken",
     plan="opvolging gepland",
+    put_off="ver vooruit gepland",
     remind="herinnering klaargezet",
     round="ronde bekeken",
     route="route bekeken",

@@ -6,7 +6,11 @@ sector is known. A change applies to steps planned afterwards.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils import timezone
+
+from ground.workdays import working_days_after
 from signals.models import FollowUp, Signal, Term
 
 Kind = FollowUp.Kind
@@ -32,6 +36,7 @@ class Limit:
 
 ASSESS = {Signal.Urgency.WEEK: "assess_week", Signal.Urgency.CALM: "assess_calm"}
 ESCALATE, ESCALATE_URGENT, ATTEMPTS = "escalate", "escalate_urgent", "attempts"
+AHEAD, AHEAD_URGENT = "ahead", "ahead_urgent"
 LIMITS: dict[str, Limit] = {
     Kind.TRIAGE: Limit("Melding van buiten beoordelen", 2),
     "assess_week": Limit("Eerste contact bij ‘Deze week’", 2),
@@ -49,6 +54,8 @@ LIMITS: dict[str, Limit] = {
     Kind.CHECK_12: Limit("Nabellen, derde keer na afsluiten", 252),
     ESCALATE: Limit("Te laat: dan ziet de coördinator het", 5),
     ESCALATE_URGENT: Limit("‘Vandaag’ te laat: dan ziet de coördinator het", 1),
+    AHEAD: Limit("Verder vooruit plannen: dan schrijf je waarom", 20),
+    AHEAD_URGENT: Limit("‘Vandaag’ verder vooruit: dan schrijf je waarom", 1),
     ATTEMPTS: Limit(
         "Niet thuis: dan stelt Aanloop iets anders voor", 3, "keer", most=10, one="keer"
     ),
@@ -75,3 +82,9 @@ def term_of(kind: str, urgency: str) -> int:
     if kind == Kind.ASSESS:
         return limit(ASSESS.get(Signal.Urgency(urgency), "assess_week"))
     return limit(kind)
+
+
+def is_far(due_on: date, urgency: str) -> bool:
+    """Return whether a step may only be planned this far ahead with a reason."""
+    code = AHEAD_URGENT if urgency == Signal.Urgency.TODAY else AHEAD
+    return due_on > working_days_after(timezone.localdate(), limit(code))

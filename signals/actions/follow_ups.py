@@ -7,20 +7,22 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Can
+from accounts.roles import Can, Role
 from audit.guards import action
 from audit.models import record
 from ground.citizen_numbers import remove_bsn
+from ground.days import day_in_words
 from ground.refusals import Refused
 from ground.workdays import working_days_after
 from outbox import actions as outbox
 from outbox.models import Message
 from signals.companions import tell_companion
 from signals.endings import record_reopening
-from signals.models import Conversation, Ending, FollowUp, Signal, Visit
+from signals.models import Conversation, Ending, FollowUp, Signal, SignalNote, Visit
 from signals.next_step import cancel_visits, end, lock_signal, moment, plan, visit_of
+from signals.reminders import reminder_address
 from signals.reporter_updates import tell_reporter
-from signals.terms import limit
+from signals.terms import is_far, limit
 
 Kind = FollowUp.Kind
 Outcome = FollowUp.Outcome
@@ -37,9 +39,13 @@ def finish(
     next_on: date | None = None,
     next_at: time | None = None,
     next_owner: User | None = None,
+    why_later: str = "",
     by: User,
 ) -> FollowUp:
     """Finish a step and plan the next one: an open signal is never left without a step.
+
+    `why_later` is why the next step may be far ahead; the coordinator hears of it, and it stays as
+    a note.
 
     An outcome of MOVED keeps the kind of the step. After a check with outcome WELL the next check
     is planned automatically; after the last check the signal closes and the finished step is
@@ -73,7 +79,25 @@ def finish(
     step = plan(signal, next_kind, by=by, due_on=next_on, at_time=next_at, owner=owner)
     if outcome == Outcome.MOVED and appointment and step:
         _carry(appointment, step, by=by)
+    if why_later and step and is_far(step.due_on, signal.urgency):
+        _tell_of_late(step, why_later, by=by)
     return step or follow_up
+
+
+def _tell_of_late(step: FollowUp, why: str, *, by: User) -> None:
+    """Keep why a step is far ahead as a note, and tell the coordinators."""
+    SignalNote.objects.create(
+        signal=step.signal,
+        follow_up=step,
+        text=remove_bsn(f"Later gepland, {day_in_words(step.due_on)}: {why}")[:500],
+        whose=SignalNote.Whose.COLLEAGUE,
+        written_by=by,
+    )
+    record("signals.put_off", step, by=by, due_on=step.due_on.isoformat())
+    for coordinator in User.objects.filter(role=Role.COORDINATOR, is_active=True).exclude(pk=by.pk):
+        to, channel = reminder_address(coordinator)
+        key = f"put-off:{step.pk}:{coordinator.pk}"
+        outbox.queue(key, to, "follow_up_put_off", channel=channel, follow_up=step.pk)
 
 
 def _move_on(signal: Signal, step: FollowUp, outcome: str, *, by: User) -> None:
@@ -329,6 +353,7 @@ def record_conversation(
     next_kind: str = Kind.CALL,
     next_on: date | None = None,
     next_at: time | None = None,
+    why_later: str = "",
     by: User,
 ) -> Conversation:
     """Record the conversation that was held at a step; a second call replaces the first.
@@ -336,7 +361,9 @@ def record_conversation(
     A step that is still open is finished, and the next step is planned.
     """
     if follow_up.done_at is None:
-        ahead = {"next_kind": next_kind, "next_on": next_on, "next_at": next_at}
+        ahead = {
+            "next_kind": next_kind, "next_on": next_on, "next_at": next_at, "why_later": why_later,
+        }  # fmt: skip
         finish(follow_up, outcome=_reached(follow_up), by=by, **ahead)
     if follow_up.done_at is None or follow_up.outcome not in FollowUp.REACHED:
         raise Refused("Bij deze stap is niet gesproken. Verbeter eerst hoe het ging.")

@@ -21,6 +21,7 @@ from signals.step_choices import (
     outcomes_of,
     proposal_after_no_answer,
 )
+from signals.terms import is_far
 
 Outcome = FollowUp.Outcome
 Kind = FollowUp.Kind
@@ -43,9 +44,27 @@ class NextForm(forms.Form):
         error_messages={"invalid": "Schrijf de tijd als 10:30."},
     )
 
+    # Shown only when the day is far ahead.
+    why_later = PlainField(
+        label="Waarom mag het zo laat?",
+        required=False,
+        max_length=200,
+        help_text="De coördinator krijgt bericht, en dit staat als notitie bij het signaal.",
+    )
+
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["next"].choices = choices_of(AFTER_CONVERSATION)
+
+    def ask_why_later(self, data: dict, signal: Signal) -> None:
+        """Add an error when the typed day is far ahead and nothing says why."""
+        day = data.get("next_on")
+        if day and not data.get("why_later") and is_far(day, signal.urgency):
+            self.add_error(
+                "why_later",
+                f"{day_in_words(day).capitalize()} is ver weg. Schrijf waarom het zo laat mag, of "
+                "kies een eerdere dag.",
+            )
 
     def clean_next_on(self) -> date | None:
         return require_good_day(self.cleaned_data["next_on"])
@@ -57,6 +76,7 @@ class NextForm(forms.Form):
             "next_kind": ahead.kind,
             "next_on": data["next_on"] or ahead.day(timezone.localdate()),
             "next_at": data["next_at"] or ahead.at_time,
+            "why_later": data["why_later"],
         }
 
     def chosen(self, field: str, steps: list[StepChoice]) -> StepChoice:
@@ -111,6 +131,7 @@ class FinishForm(NextForm):
             ahead = self.chosen("again", self.proposal.choices)
             if ahead.by_colleague and not data.get("colleague"):
                 self.add_error("colleague", "Kies welke collega langsgaat.")
+        self.ask_why_later(data, self.step.signal)
         return data
 
     def _check_visit(self, starts_at: datetime) -> None:
@@ -129,7 +150,8 @@ class FinishForm(NextForm):
         data = self.cleaned_data
         done = {"outcome": data["outcome"], "words": data["words"]}
         if data["outcome"] == Outcome.MOVED:
-            return done | {"next_on": data["next_on"], "next_at": data["next_at"]}
+            names = ("next_on", "next_at", "why_later")
+            return done | {name: data[name] for name in names}
         if data["outcome"] == Outcome.NOT_HOME:
             ahead = self.chosen("again", self.proposal.choices)
             owner = data["colleague"] if ahead.by_colleague else None
@@ -223,10 +245,15 @@ class ConversationForm(NextForm):
         initial="",
     )
 
+    def __init__(self, *args, step: FollowUp, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.step = step
+
     def clean(self) -> dict:
         data = super().clean()
         if not data.get("own_words") and not data.get("agreed") and not self.errors:
             self.add_error("own_words", "Schrijf op wat de huurder zei, of wat jullie afspraken.")
+        self.ask_why_later(data, self.step.signal)
         return data
 
     @property

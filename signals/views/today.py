@@ -277,7 +277,8 @@ def record_conversation(request: HttpRequest, pk: int) -> HttpResponse:
     earlier = getattr(step, "conversation", None)
     names = ("present", "own_words", "agreed", "often", "content")
     initial = {name: getattr(earlier, name) for name in names} if earlier else {}
-    form = ConversationForm(request.POST or None, initial=initial or {"own_words": step.words})
+    initial = initial or {"own_words": step.words}
+    form = ConversationForm(request.POST or None, initial=initial, step=step)
     if form.is_valid():
         actions.record_conversation(step, by=request.user, **form.for_action)
         messages.success(request, "Het gesprek is vastgelegd.")
