@@ -165,7 +165,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "referrals.Attempt": {
         NONE: "id key",
-        REFERRAL: "referral author said_by reached how on told_at",
+        REFERRAL: "referral author said_by reached how on told_at taken_back_at taken_back_why",
     },
     "referrals.Handover": {NONE: "id told_sequence", REFERRAL: "referral visit place who"},
     "referrals.AccessLink": {

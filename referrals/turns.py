@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from ground.refusals import Refused
-from ground.workdays import working_days_before
+from ground.workdays import working_days_after, working_days_before
 from outbox import actions as outbox
 from referrals.models import Handover, Referral
 from referrals.recipients import notify_partner, partner_address, sender_of
@@ -66,20 +66,23 @@ def has_appointment(referral: Referral) -> bool:
 
 
 def remind(referral: Referral) -> None:
-    """Queue one reminder for the partner, when it is the partner's turn. Each turn has its own key,
-    also when two turns begin on one day."""
+    """Queue two reminders for the partner, when it is the partner's turn: a working day before the
+    due day and one after it. Then the sender's own step is late, and the sender acts. Each turn has
+    its own keys, also when two turns begin on one day."""
     outbox.drop(f"referral:{referral.pk}:waiting:")
     if referral.waits_for != Referral.Turn.PARTNER:
         return
-    remind_on = working_days_before(referral.due_on, 1)
     offered = referral.status == Referral.Status.OFFERED
-    outbox.queue(
-        f"referral:{referral.pk}:waiting:{timezone.now().isoformat()}",
-        referral.partner.inbox if offered else partner_address(referral),
-        "referral_waiting" if offered else "referral_tell",
-        due_at=timezone.make_aware(datetime.datetime.combine(remind_on, REMIND_AT)),
-        referral=referral.pk,
-    )
+    before = working_days_before(referral.due_on, 1)
+    after = working_days_after(referral.due_on, 1)
+    for day in (before, after):
+        outbox.queue(
+            f"referral:{referral.pk}:waiting:{timezone.now().isoformat()}:{day}",
+            referral.partner.inbox if offered else partner_address(referral),
+            "referral_waiting" if offered else "referral_tell",
+            due_at=timezone.make_aware(datetime.datetime.combine(day, REMIND_AT)),
+            referral=referral.pk,
+        )
 
 
 def end_turn(referral: Referral) -> None:

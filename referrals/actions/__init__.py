@@ -4,7 +4,13 @@ from referrals.actions.access_links import revoke_access_links, send_code, use_c
 from referrals.actions.answers import accept, ask, decline, reply, say, take_over
 from referrals.actions.clock import tick
 from referrals.actions.handover import plan_handover
-from referrals.actions.progress import pause, record_contact, report_back, resume
+from referrals.actions.progress import (
+    pause,
+    record_contact,
+    report_back,
+    resume,
+    take_back_contact,
+)
 from referrals.actions.sending import (
     choose,
     export,
@@ -37,6 +43,7 @@ __all__ = [
     "send",
     "send_code",
     "start",
+    "take_back_contact",
     "take_over",
     "tick",
     "use_code",

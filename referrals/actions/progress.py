@@ -63,6 +63,35 @@ def record_contact(
     return attempt
 
 
+@action(Can.ANSWER_REFERRAL, Can.ANSWER_BY_PHONE, says="contact verbeterd")
+def take_back_contact(referral: Referral, *, why: str, said_by: str = "", by: User) -> Attempt:
+    """Say that the last attempt that was recorded did not happen so, and why.
+
+    It stays in the history. When nobody spoke with the tenant after all, the first conversation is
+    open again.
+    """
+    _require_running(referral)
+    attempt = referral.attempts.filter(taken_back_at=None).last()
+    if attempt is None:
+        raise Refused("Er staat geen contact dat je kunt verbeteren.")
+    attempt.taken_back_at, attempt.taken_back_why = timezone.now(), why
+    attempt.save(update_fields=["taken_back_at", "taken_back_why"])
+    if attempt.reached:
+        _count_first_conversation_again(referral, by=by)
+    notify_sender(referral, "referral_feedback", f"taken_back:{attempt.pk}")
+    return attempt
+
+
+def _count_first_conversation_again(referral: Referral, *, by: User) -> None:
+    """Set the first conversation to the earliest one that still counts, and the status with it."""
+    days = [one.on for one in referral.attempts.filter(taken_back_at=None, reached=True)]
+    days += [timezone.localdate(one.told_at) for one in referral.feedback.all() if one.spoke]
+    referral.met_on = min(days, default=None)
+    Referral.objects.filter(pk=referral.pk).update(met_on=referral.met_on)
+    if referral.met_on is None and referral.status == Status.MET:
+        begin_turn(referral, Status.TRIED, by=by, again=True)
+
+
 def _spoke(referral: Referral, on: date) -> None:
     """Set the day of the first conversation; an earlier day that is reported later replaces it."""
     first = Referral.objects.filter(Q(met_on=None) | Q(met_on__gt=on), pk=referral.pk)

@@ -190,6 +190,17 @@ class ContactForm(forms.Form):
         return self.cleaned_data["reached"] == "yes"
 
 
+class TakeBackForm(forms.Form):
+    """Why the last recorded contact did not happen so."""
+
+    why = PlainField(
+        label="Wat klopt er niet?",
+        max_length=200,
+        help_text="Bijvoorbeeld: verkeerde knop. Het blijft zichtbaar, maar telt niet meer mee.",
+        error_messages={"required": "Schrijf kort wat er niet klopt."},
+    )
+
+
 class PauseForm(forms.Form):
     """The day until which the referral is paused."""
 

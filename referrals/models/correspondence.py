@@ -134,6 +134,9 @@ class Attempt(models.Model):
     how = models.CharField("hoe", max_length=7, choices=How.choices)
     on = models.DateField("wanneer", default=timezone.localdate)
     told_at = models.DateTimeField("vastgelegd", auto_now_add=True)
+    # It was not so after all: it stays in the history, and counts no more.
+    taken_back_at = models.DateTimeField("klopte niet", null=True, blank=True)
+    taken_back_why = models.CharField("waarom het niet klopte", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "poging tot contact"

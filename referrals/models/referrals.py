@@ -113,7 +113,8 @@ class Referral(Moving):
         Status.QUESTION: {Status.OFFERED, Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN},
         Status.ACCEPTED: {Status.TRIED, Status.MET, Status.UNDER_WAY, Status.PAUSED, *ENDS},
         Status.TRIED: {Status.MET, Status.UNDER_WAY, Status.PAUSED, *ENDS},
-        Status.MET: {Status.UNDER_WAY, Status.PAUSED, *ENDS},
+        # Back to TRIED when the conversation was recorded by mistake.
+        Status.MET: {Status.TRIED, Status.UNDER_WAY, Status.PAUSED, *ENDS},
         Status.UNDER_WAY: {Status.PAUSED, *ENDS},
         Status.PAUSED: {Status.TRIED, Status.MET, Status.UNDER_WAY, *ENDS},
     }

@@ -19,6 +19,7 @@ from referrals.forms.answers import (
     FeedbackForm,
     MessageForm,
     PauseForm,
+    TakeBackForm,
 )
 from referrals.models import Referral
 from referrals.views.appointment import appointment_file
@@ -121,6 +122,16 @@ STEPS = [
         form=ContactForm,
         ids="contact",
         button=lambda sender: "Leg vast",
+        when_running=True,
+    ),
+    Step(
+        name="take_back_contact",
+        slug="klopt-niet",
+        action=actions.take_back_contact,
+        says=lambda sender: "Verbeterd. Het blijft zichtbaar, maar telt niet meer mee.",
+        form=TakeBackForm,
+        ids="klopt-niet",
+        button=lambda sender: "Verbeter",
         when_running=True,
     ),
     Step(

@@ -1,7 +1,7 @@
 """Test data for referrals, created through their actions."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -104,11 +104,10 @@ def a_referral(
     return referral
 
 
-def a_contact(referral: Referral, *, reached: bool, by: User) -> Attempt:
-    """Record that the partner called the tenant."""
-    return actions.record_contact(
-        referral, reached=reached, how=Attempt.How.PHONE, on=timezone.localdate(), by=by
-    )
+def a_contact(referral: Referral, *, reached: bool, on: date | None = None, by: User) -> Attempt:
+    """Record that the partner called the tenant, today or on another day."""
+    on = on or timezone.localdate()
+    return actions.record_contact(referral, reached=reached, how=Attempt.How.PHONE, on=on, by=by)
 
 
 def a_question(referral: Referral, text: str = "Welke dag past?", *, by: User) -> Message:

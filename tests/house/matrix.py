@@ -140,6 +140,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "referrals:report_back": PARTNER,
     "referrals:contact": PARTNER,
     "referrals:pause": PARTNER,
+    "referrals:take_back_contact": PARTNER,
     "referrals:resume": PARTNER,
     "referrals:take_over": PARTNER,
     "referrals:calendar": PARTNER,

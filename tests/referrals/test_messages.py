@@ -105,7 +105,7 @@ def test_owner_who_replaces_the_sender_is_linked_to_the_senders_page(
 
 @pytest.mark.parametrize("kind", ["referral_offered", "referral_waiting"])
 def test_outdated_mail_is_dropped_when_rendered(kind, referral, partner_worker):
-    on_its_way = Post.objects.get(kind=kind)
+    on_its_way = Post.objects.filter(kind=kind).first()
 
     actions.accept(referral, by=partner_worker)
 
@@ -116,7 +116,7 @@ def test_outdated_mail_is_dropped_when_rendered(kind, referral, partner_worker):
 def test_mail_to_a_switched_off_partner_is_dropped(kind, referral, partner, coordinator):
     partners.switch_off(partner, by=coordinator)
 
-    assert render_text(Post.objects.get(kind=kind)) is None
+    assert {render_text(post) for post in Post.objects.filter(kind=kind)} == {None}
 
 
 def test_mail_about_an_answered_question_is_dropped(referral, partner_worker, consultant):

@@ -65,7 +65,7 @@ def test_every_open_status_has_a_turn_a_due_day_and_a_step(
     reminders = Post.objects.filter(
         kind__in=["referral_waiting", "referral_tell"], status=Post.Status.QUEUED
     )
-    assert reminders.count() == (status != Status.QUESTION)
+    assert reminders.count() == (0 if status == Status.QUESTION else 2)
 
 
 def test_first_conversation_counts_also_when_it_is_reported_later(taken, partner_worker):
@@ -403,7 +403,7 @@ def test_referrals_of_a_worker_who_left_return_to_the_team(
     with pytest.raises(Refused, match="zelf al"):
         actions.take_over(now(taken), by=colleague)
     waiting = Post.objects.filter(kind="referral_tell", status=Post.Status.QUEUED)
-    assert [word.to for word in waiting] == [colleague.email]
+    assert [word.to for word in waiting] == [colleague.email] * 2
 
 
 def test_switching_off_a_partner_gives_the_sender_a_step(
@@ -508,3 +508,40 @@ def test_export_needs_a_reason_and_names_no_tenant(taken, consultant, signed_in,
     event = Event.objects.get(verb="referrals.export")
     assert event.details["reason"] == "Overleg met de gemeente"
     assert event.details["ids"] == [str(taken.pk)]
+
+
+def test_a_conversation_by_mistake_is_taken_back_and_both_stay_readable(
+    taken, partner_worker, consultant, signed_in
+):
+    a_contact(now(taken), reached=True, by=partner_worker)
+    assert now(taken).status == Status.MET
+    url = f"/verwijzingen/postvak/{taken.number}/klopt-niet/"
+
+    page = signed_in(partner_worker).post(url, {"why": "Verkeerde knop."}, follow=True).text
+
+    assert (now(taken).status, now(taken).met_on) == (Status.TRIED, None)
+    assert "Verbeterd." in page
+    told = signed_in(consultant).get(taken.get_absolute_url()).text
+    assert "<s>Gesproken</s>" in " ".join(told.split())
+    assert "Klopte niet: Verkeerde knop." in " ".join(told.split())
+
+
+def test_an_earlier_conversation_still_counts_after_a_later_one_is_taken_back(
+    taken, partner_worker
+):
+    Referral.objects.update(offered_at=timezone.now() - timedelta(days=5))
+    earlier = timezone.localdate() - timedelta(days=3)
+    a_contact(now(taken), reached=True, on=earlier, by=partner_worker)
+    a_contact(now(taken), reached=True, by=partner_worker)
+
+    actions.take_back_contact(now(taken), why="Dubbel.", by=partner_worker)
+
+    assert (now(taken).status, now(taken).met_on) == (Status.MET, earlier)
+
+
+def test_taking_back_needs_a_reason_and_something_to_take_back(taken, partner_worker, signed_in):
+    url = f"/verwijzingen/postvak/{taken.number}/klopt-niet/"
+
+    assert signed_in(partner_worker).post(url, {"why": ""}).status_code == 422
+    with pytest.raises(Refused, match="geen contact"):
+        actions.take_back_contact(now(taken), why="Zomaar.", by=partner_worker)

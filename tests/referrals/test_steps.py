@@ -17,6 +17,7 @@ ADDRESSES = {
     "say": "bericht/",
     "report_back": "terugmelden/",
     "contact": "contact/",
+    "take_back_contact": "klopt-niet/",
     "pause": "even-stil/",
     "resume": "verder/",
     "calendar": "afspraak.ics",
