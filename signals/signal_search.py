@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from ground.plain_text import plain
 from ground.search_text import searchable
 from signals.models import Signal, SignalNote
 from tenants import addresses
@@ -20,7 +21,7 @@ def with_text(signals: QuerySet[Signal], text: str, *, by: User) -> QuerySet[Sig
     Names and addresses are read as in every search; of a tenant whom this user may not find, and
     of one with a shielded address, only the words count.
     """
-    text = " ".join(text[:LONGEST].split())
+    text = " ".join(plain(text[:LONGEST]).split())
     if len(searchable(text).replace(" ", "")) < SHORTEST:
         return signals
     names = Tenant.objects.listed_to(by).with_name(text).order_by()

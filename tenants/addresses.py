@@ -26,8 +26,11 @@ SUFFIX = re.compile(r"[a-z0-9]{1,5}")
 TOWN = re.compile(r"[a-z]{3,5}")
 # The most loose parts of one addition: 'a 2', 'bis a'.
 MOST_PARTS = 2
-# Words around a house number that say nothing: 'nr 14', '14 3 hoog'.
-NOISE = {"nr", "no", "nummer", "huisnr", "huisnummer", "hoog", "etage", "te", "in"}
+# Words just before and somewhere after a house number that say nothing: 'nr 14', '14 3 hoog'.
+BEFORE_A_NUMBER = {"nr", "no", "nummer", "huisnr", "huisnummer"}
+AFTER_A_NUMBER = {"hoog", "etage", "te", "in"}
+# More words, or more numbers, than an address with a town has: the rest is not read.
+MOST_WORDS, MOST_NUMBERS = 14, 4
 # Abbreviations in names of streets, as searchable text. The stored line and what is typed are both
 # read with the whole word.
 WHOLE = {
@@ -105,11 +108,11 @@ def readings(text: str) -> list[list[Reading]]:
     The last one reads all of it as words: names, a street, or a street with a year in its name.
     """
     text = text[:LONGEST]
-    words = searchable(text).split()
+    words = searchable(text).split()[:MOST_WORDS]
     postcode = POSTCODE.search(text)
     ways = []
     if postcode:
-        around = searchable(text[: postcode.start()], text[postcode.end() :]).split()
+        around = searchable(text[: postcode.start()], text[postcode.end() :]).split()[:MOST_WORDS]
         ways += _numbered(around, [searchable("".join(postcode.groups()))])
     ways += _numbered(words, [])
     if postcode:
@@ -120,11 +123,13 @@ def readings(text: str) -> list[list[Reading]]:
 def _numbered(words: list[str], others: list[str]) -> list[list[Reading]]:
     """Return the readings with a house number, those with the longest suffix first."""
     ways: list[list[Reading]] = [[] for _ in range(MOST_PARTS + 1)]
-    words = [word for word in words if word not in NOISE]
-    for at, word in enumerate(words):
-        if not (found := NUMBERED.fullmatch(word)):
-            continue
-        before, after = words[:at], words[at + 1 :]
+    numbers = [at for at, word in enumerate(words) if NUMBERED.fullmatch(word)]
+    for at in numbers[:MOST_NUMBERS]:
+        found = NUMBERED.fullmatch(words[at])
+        before = words[:at]
+        while before and before[-1] in BEFORE_A_NUMBER:
+            before = before[:-1]
+        after = [word for word in words[at + 1 :] if word not in AFTER_A_NUMBER]
         loose = 0
         while loose < min(MOST_PARTS, len(after)) and SUFFIX.fullmatch(after[loose]):
             loose += 1

@@ -36,6 +36,9 @@ def change_sign_up(sign_up: SignUp, *, name: str, phone: str, party: int, by: Us
     """
     meetup = seating.lock_meetup(sign_up.meetup)
     sign_up.refresh_from_db()
+    require_open(meetup)
+    if sign_up.status not in SignUp.ACTIVE:
+        raise Refused("Deze gast staat niet meer op de lijst. Meld de gast opnieuw aan.")
     phone = standard_phone(phone)
     others = meetup.sign_ups.active().filter(phone=phone).exclude(pk=sign_up.pk)
     if any(compared_name(other.name) == compared_name(name) for other in others):

@@ -2,8 +2,10 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from accounts.models import User
 from ground.constraints import one_of
@@ -45,7 +47,10 @@ class SignalNote(models.Model):
     class Meta:
         verbose_name = "notitie bij een signaal"
         verbose_name_plural = "notities bij signalen"
-        indexes = [models.Index(fields=["signal", "-id"], name="signals_notes")]
+        indexes = [
+            models.Index(fields=["signal", "-id"], name="signals_notes"),
+            GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="signals_note_words"),
+        ]
         constraints = [
             one_of("whose", "colleague, tenant, other", name="note_has_known_words"),
             models.CheckConstraint(

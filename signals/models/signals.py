@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from django.apps import apps
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
@@ -205,6 +207,11 @@ class Signal(Moving):
         verbose_name_plural = "signalen"
         triggers = [SIGNAL_HAS_ONE_NEXT_STEP, SIGNAL_TAKES_AREA, SIGNAL_LENDS_ITS_STEPS]
         indexes = [
+            # The words that the list of signals is searched by.
+            *(
+                GinIndex(OpClass(Upper(field), name="gin_trgm_ops"), name=f"signals_{field}")
+                for field in ("fact", "own_words", "impression")
+            ),
             models.Index(fields=["owner", "status", "-id"], name="signals_owner"),
             models.Index(fields=["area", "status", "-id"], name="signals_area"),
             models.Index(fields=["status", "-id"], name="signals_status"),

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from activities import actions
 from activities.models import Chair, Meetup, SignUp
 from outbox.models import Message
 from tests.factories.activities import a_meetup, a_place, a_sign_up, begun
@@ -102,6 +103,21 @@ def test_a_colleague_changes_name_number_and_party_and_the_guest_hears_it(signed
     unsent = Message.objects.filter(about__sign_up=guest.pk, status=Message.Status.QUEUED)
     assert {message.to for message in unsent} == {"+31 6 87654321"}
     assert "sign_up_confirmed" in {message.kind for message in unsent}
+
+
+def test_a_guest_who_left_is_not_changed(signed_in, coordinator):
+    guest = a_sign_up(a_meetup(), name="Henie")
+    actions.cancel_sign_up(guest, by=coordinator)
+    url = reverse("activities:change_sign_up", args=[guest.pk])
+
+    answer = signed_in(coordinator).post(
+        url, {"name": "Hennie", "phone": "06 87654321", "party": 1}
+    )
+
+    assert answer.status_code == 409
+    assert "Deze gast staat niet meer op de lijst." in answer.text
+    guest.refresh_from_db()
+    assert guest.name == "Henie"
 
 
 def test_a_guest_is_not_renamed_to_somebody_on_the_list(signed_in, coordinator):

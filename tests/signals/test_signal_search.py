@@ -69,6 +69,13 @@ def test_nothing_found_says_so_and_keeps_the_text(signed_in, consultant, sought)
     assert 'value="zzyzx"' in page
 
 
+@pytest.mark.parametrize(
+    "text", ["\x00", "\x00\x00\x00", "%", "_", "\\", "a" * 5000, "١٢٣", "'; --"]
+)
+def test_odd_texts_are_searched_for_as_they_are(signed_in, consultant, sought, text):
+    assert search(signed_in(consultant), text).status_code == 200
+
+
 def test_another_area_is_not_found(signed_in, other_consultant, sought):
     for text in ("o'brien", "krant", "belt terug"):
         assert not search(signed_in(other_consultant), text).context["signals"]

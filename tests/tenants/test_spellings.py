@@ -7,6 +7,7 @@ import pytest
 
 from ground.search_text import searchable
 from signals.address_search import search
+from tenants.addresses import readings
 from tenants.home_search import only_home_at
 from tenants.models import Home, Tenant
 from tenants.search import by_text
@@ -168,3 +169,11 @@ def test_homes_are_sorted_by_number(area):
     numbers = Home.objects.order_by("search", "pk").values_list("number", "addition")
 
     assert list(numbers) == [(1, ""), (2, ""), (2, "1"), (10, ""), (100, "")]
+
+
+@pytest.mark.parametrize("text", ["14 " * 60, "a " * 60, "1a 2b " * 30, "9712BC " * 20])
+def test_a_long_text_is_read_in_few_ways(text):
+    ways = [one for way in readings(text) for one in way]
+
+    assert len(ways) <= 40
+    assert max(len(one.words) for one in ways) <= 16
