@@ -12,6 +12,9 @@ PLAIN = str.maketrans(
 # Everything that is typed or stored as an apostrophe, or as the hamza and ayn of transliterations.
 APOSTROPHES = dict.fromkeys(map(ord, "'’‘‛`´ʼʻʹʾʿ′＇"))
 
+# Every ASCII sign as a space: most lines have no other characters, and an import reads many.
+SIGNS = {code: " " for code in range(128) if not chr(code).isalnum()}
+
 
 def searchable(*parts: str) -> str:
     """Return the parts as one line of plain lower-case letters and digits, for search and sorting.
@@ -25,6 +28,8 @@ def searchable(*parts: str) -> str:
     ('walesa', 'dalesstraat')
     """
     line = " ".join(part for part in parts if part).translate(APOSTROPHES)
+    if line.isascii():
+        return " ".join(line.lower().translate(SIGNS).split()).replace("ij", "y")
     spread = unicodedata.normalize("NFKD", line.casefold()).translate(PLAIN)
     letters = (c for c in spread if not unicodedata.combining(c))
     plain = "".join(c if _is_part_of_a_word(c) else " " for c in letters)

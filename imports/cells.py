@@ -28,6 +28,9 @@ HOUSE_NUMBER = re.compile(
 )
 # A number that a spreadsheet rounded: 6,12346E+08.
 ROUNDED = re.compile(r"\d[.,]?\d*E\+?\d+", re.IGNORECASE)
+# A whole Dutch number without anything else, and not one that costs the caller money: what nearly
+# every cell holds, so that the library need not look at it.
+OF_THIS_COUNTRY = re.compile(r"(?:0|\+31[ -]?)[1-8](?:[ -]?[0-9]){8}")
 # Digits that may be a number of a kind unknown here, such as one of an internal exchange.
 NUMBER_ALONE = re.compile(r"\+?(?:[ .()/-]{0,3}\d){7,15}")
 # A mobile number from which a spreadsheet stripped the leading zero.
@@ -161,7 +164,10 @@ def phone(cells: dict[str, str], name: str) -> tuple[str, str]:
     A possible BSN is left out of both. A cell never makes a line unusable: without such a number
     all of its text is what it says, but for digits alone that belong to no number we know of.
     """
-    value = remove_bsn(re.sub(r"[.,]0+$", "", cells.get(name, "")).strip())
+    value = cells.get(name, "")
+    if not value or OF_THIS_COUNTRY.fullmatch(value):
+        return value, ""
+    value = remove_bsn(re.sub(r"[.,]0+$", "", value).strip())
     if WITHOUT_ZERO.fullmatch(value):
         value = f"0{value}"
     note = value.replace(LEFT_OUT, "")

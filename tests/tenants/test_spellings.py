@@ -177,3 +177,8 @@ def test_a_long_text_is_read_in_few_ways(text):
 
     assert len(ways) <= 40
     assert max(len(one.words) for one in ways) <= 16
+
+
+@pytest.mark.parametrize("text", ["Van Dijk, P.J.", "O'Brien", "14-2", "IJSSEL", "a\tb\nc", "#!"])
+def test_plain_text_is_folded_as_text_with_an_accent_is(text):
+    assert searchable(text) == searchable(f"{text} é").removesuffix("e").strip()
