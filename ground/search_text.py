@@ -39,3 +39,9 @@ def searchable(*parts: str) -> str:
 def _is_part_of_a_word(character: str) -> bool:
     # A vowel sign of an Indic script is a mark (M) that stands on its own.
     return character.isalnum() or unicodedata.category(character)[0] == "M"
+
+
+def size_of_search(text: str) -> int:
+    """Return how many letters and digits a text has to search with: signs and spaces find
+    nothing."""
+    return len(searchable(text).replace(" ", ""))

@@ -11,7 +11,7 @@ from accounts.roles import Can
 from audit.models import list_seen
 from ground.paging import key_of, one_page, requested_key
 from ground.refusals import Refused
-from ground.search_text import searchable
+from ground.search_text import size_of_search
 from housing import actions
 from housing.forms import HousingFormForm
 from housing.models import Candidate, HousingForm
@@ -66,7 +66,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def find(user: User, text: str) -> list[Tenant]:
     """Living tenants whose name matches, at most MOST_FOUND, each with the current tenancy."""
     text = text[:80]
-    if len(searchable(text).replace(" ", "")) < 3:
+    if size_of_search(text) < 3:
         return []
     tenants = Tenant.objects.listed_to(user).filter(died_on=None).with_name(text)
     return list(tenants.prefetch_related(Tenancy.now())[:MOST_FOUND])

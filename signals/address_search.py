@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from audit.models import list_seen
 from ground.paging import key_of
-from ground.search_text import searchable
+from ground.search_text import size_of_search
 from signals.models import Signal
 from tenants.home_search import homes_at, only_home_at
 from tenants.models import Home, Tenancy, Tenant
@@ -79,7 +79,7 @@ def with_tenants(homes):
 
 def is_long_enough(text: str) -> bool:
     """Return whether a text has the fewest letters and digits to search with."""
-    return len(searchable(text[:LONGEST]).replace(" ", "")) >= SHORTEST
+    return size_of_search(text[:LONGEST]) >= SHORTEST
 
 
 @dataclass(frozen=True)

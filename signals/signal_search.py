@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from ground.plain_text import plain
-from ground.search_text import searchable
+from ground.search_text import size_of_search
 from signals.models import Signal, SignalNote
 from tenants import addresses
 from tenants.models import Home, Tenant
@@ -22,7 +22,7 @@ def with_text(signals: QuerySet[Signal], text: str, *, by: User) -> QuerySet[Sig
     of one with a shielded address, only the words count.
     """
     text = " ".join(plain(text[:LONGEST]).split())
-    if len(searchable(text).replace(" ", "")) < SHORTEST:
+    if size_of_search(text) < SHORTEST:
         return signals
     names = Tenant.objects.listed_to(by).with_name(text).order_by()
     homes = Home.objects.visible_to(by).filter(addresses.matching(addresses.readings(text)[0]))

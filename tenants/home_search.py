@@ -19,7 +19,7 @@ def homes_at(homes: QuerySet[Home], text: str, *, first: tuple[str, ...], most: 
 
     Within each, homes with exactly this number come first, then `first`, an order of the queryset.
     """
-    ways = addresses.readings(text[: addresses.LONGEST])
+    ways = addresses.readings(text)
     found = []
     for way in ways:
         exact = reduce(or_, map(addresses.exactly, way))
@@ -40,7 +40,7 @@ def only_home_at(homes: QuerySet[Home], text: str) -> Home | None:
 
     A town or postcode tells homes apart; a floor or anything else in the text is ignored.
     """
-    for way in addresses.readings(text[: addresses.LONGEST]):
+    for way in addresses.readings(text):
         same = {}
         for one in way:
             if one.number is not None and one.words:

@@ -14,18 +14,37 @@ from ground.date_input import DayInput
 from ground.paging import key_of
 from ground.phones import CANNOT_CALL, PhoneField
 from ground.plain_text import OneLineField
-from ground.search_text import searchable
+from ground.search_text import size_of_search
 from outreach.models import Code, as_printed
 from tenants.models import Tenant
 
 MOST_FOUND = 8
 SHORTEST = 3
+PARTIES = [
+    (1, _("Ik kom alleen")),
+    (2, _("Ik neem 1 iemand mee")),
+    (3, _("Ik neem 2 mensen mee")),
+]
 
 
 def default_party_to_one(form: forms.Form) -> None:
     """Default `party` to one when the form was sent without it."""
     if form.is_bound and "party" not in form.data:
         form.data = {**form.data.dict(), "party": "1"}
+
+
+def own_phone(help_text: str) -> PhoneField:
+    """Return the field for a guest's own number."""
+    return PhoneField(
+        label=_("Uw telefoonnummer"),
+        help_text=help_text,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        error_messages={
+            "required": _("Vul uw telefoonnummer in. Dan kunnen wij u bellen."),
+            "max_length": CANNOT_CALL,
+        },
+    )
 
 
 class GuestForm(forms.Form):
@@ -41,23 +60,10 @@ class GuestForm(forms.Form):
             "max_length": _("Deze naam is te lang. Uw voornaam is genoeg."),
         },
     )
-    phone = PhoneField(
-        label=_("Uw telefoonnummer"),
-        help_text=_("Alleen om u te bereiken over deze activiteit."),
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        error_messages={
-            "required": _("Vul uw telefoonnummer in. Dan kunnen wij u bellen."),
-            "max_length": CANNOT_CALL,
-        },
-    )
+    phone = own_phone(_("Alleen om u te bereiken over deze activiteit."))
     party = forms.TypedChoiceField(
         label=_("Met hoeveel komt u?"),
-        choices=[
-            (1, _("Ik kom alleen")),
-            (2, _("Ik neem 1 iemand mee")),
-            (3, _("Ik neem 2 mensen mee")),
-        ],
+        choices=PARTIES,
         coerce=int,
         initial=1,
         widget=forms.RadioSelect,
@@ -79,11 +85,7 @@ class PartyForm(forms.Form):
     """With how many people a guest comes."""
 
     party = forms.TypedChoiceField(
-        choices=[
-            (1, _("Ik kom alleen")),
-            (2, _("Ik neem 1 iemand mee")),
-            (3, _("Ik neem 2 mensen mee")),
-        ],
+        choices=PARTIES,
         coerce=int,
         error_messages={"required": TOO_MANY, "invalid_choice": TOO_MANY},
     )
@@ -92,16 +94,7 @@ class PartyForm(forms.Form):
 class LostTicketForm(forms.Form):
     """The number with which somebody signed up."""
 
-    phone = PhoneField(
-        label=_("Uw telefoonnummer"),
-        help_text=_("Het nummer waarmee u zich aanmeldde."),
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        error_messages={
-            "required": _("Vul uw telefoonnummer in. Dan kunnen wij u bellen."),
-            "max_length": CANNOT_CALL,
-        },
-    )
+    phone = own_phone(_("Het nummer waarmee u zich aanmeldde."))
     # Honeypot: people do not see this field, bots fill it in.
     website = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -220,7 +213,7 @@ class StaffSignUpForm(GuestForm):
         may_be = self.fields["tenant"].queryset
         found = list(may_be.filter(pk=chosen)) if key_of(str(chosen)) else []
         text = self.data.get("find", "")[:80]
-        if len(searchable(text).replace(" ", "")) >= SHORTEST:
+        if size_of_search(text) >= SHORTEST:
             fitting = self.mine.with_name(text).exclude(pk__in=[t.pk for t in found])
             found += fitting[:MOST_FOUND]
         return found
