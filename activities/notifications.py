@@ -93,8 +93,11 @@ def take_back(sign_up: SignUp) -> None:
     outbox.drop(f"sign-up:{sign_up.pk}:")
 
 
-def remind(sign_up: SignUp, meetup: Meetup) -> None:
-    """Queue the reminder for ten o'clock the day before; not for sign-ups less than a day ahead."""
+def remind(sign_up: SignUp, meetup: Meetup, *, round_: int | None = None) -> None:
+    """Queue the reminder for ten o'clock the day before; not for sign-ups less than a day ahead.
+
+    One a round: a reminder that was withdrawn comes back only in another one.
+    """
     now = timezone.now()
     due_at = day_before(meetup.starts_at)
     if way_to(sign_up, meetup, "sign_up_reminder")[0] == Channel.LETTER:
@@ -103,7 +106,7 @@ def remind(sign_up: SignUp, meetup: Meetup) -> None:
         _queue(
             sign_up,
             "sign_up_reminder",
-            round_=meetup.revision,
+            round_=meetup.revision if round_ is None else round_,
             due_at=due_at,
             starts_at=meetup.starts_at.isoformat(),
         )
@@ -197,9 +200,10 @@ def send_again(sign_up: SignUp, *, round_: int) -> None:
 def new_number(sign_up: SignUp, meetup: Meetup) -> None:
     """Withdraw what was not sent to the old number, and tell the guest on the new one."""
     take_back(sign_up)
-    send_again(sign_up, round_=int(timezone.now().timestamp()))
+    now = int(timezone.now().timestamp())
+    send_again(sign_up, round_=now)
     if sign_up.status == SignUp.Status.CONFIRMED:
-        remind(sign_up, meetup)
+        remind(sign_up, meetup, round_=now)
 
 
 def _not_before(moment: datetime) -> dict:

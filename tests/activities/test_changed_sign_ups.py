@@ -9,7 +9,7 @@ from django.utils import timezone
 from activities import actions
 from activities.models import Chair, Meetup, SignUp
 from outbox.models import Message
-from tests.factories.activities import a_meetup, a_place, a_sign_up, begun
+from tests.factories.activities import a_meetup, a_place, a_sign_up, at, begun
 
 pytestmark = pytest.mark.django_db
 Status = SignUp.Status
@@ -87,7 +87,7 @@ def test_an_impossible_party_is_refused_in_words(client, party):
 
 
 def test_a_colleague_changes_name_number_and_party_and_the_guest_hears_it(signed_in, coordinator):
-    meetup = a_meetup(capacity=3)
+    meetup = a_meetup(capacity=3, starts_at=at(9))
     guest = a_sign_up(meetup, name="Henie", phone="06 12345678")
     url = reverse("activities:change_sign_up", args=[guest.pk])
 
@@ -102,7 +102,7 @@ def test_a_colleague_changes_name_number_and_party_and_the_guest_hears_it(signed
     assert chairs(guest) == [1, 2]
     unsent = Message.objects.filter(about__sign_up=guest.pk, status=Message.Status.QUEUED)
     assert {message.to for message in unsent} == {"+31 6 87654321"}
-    assert "sign_up_confirmed" in {message.kind for message in unsent}
+    assert {message.kind for message in unsent} == {"sign_up_confirmed", "sign_up_reminder"}
 
 
 def test_a_guest_who_left_is_not_changed(signed_in, coordinator):
