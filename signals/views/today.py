@@ -31,6 +31,8 @@ MOST_ROWS = 100
 MOST_COUNTED = 999
 MOST_URGENT, MOST_ESCALATED = 20, 8
 WINDOWS = {"nu": "Nu", "week": "Deze week", "alles": "Alles"}
+# The pages besides this list from which a step is finished, as the links name them.
+SOURCE_FILE, SOURCE_SIGNAL = SOURCES = "dossier", "signaal"
 Outcome = FollowUp.Outcome
 
 
@@ -203,8 +205,15 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         after = actions.finish(step, by=request.user, **form.for_action)
         messages.success(request, finished(step, form.cleaned_data["outcome"], after))
-        return redirect(list_again(request))
-    context = {"step": step, "form": form, "services": OtherService.objects.all()}
+        return redirect(came_from(request, step) or list_again(request))
+    source = request.GET.get("van", "")
+    context = {
+        "step": step,
+        "form": form,
+        "services": OtherService.objects.all(),
+        "source": source if source in SOURCES else "",
+        "came_from": came_from(request, step),
+    }
     template = "signals/finish.html#panel" if request.htmx else "signals/finish.html"
     response = render(request, template, context, status=422 if form.errors else 200)
     if form.errors and request.htmx:
@@ -215,12 +224,20 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+def came_from(request: HttpRequest, step: FollowUp) -> str:
+    """Return the URL of the page whose link to this form names it in `van`; empty for another
+    page, and for the file when the signal has no tenant."""
+    source = request.GET.get("van", "")
+    about = step.signal.tenant if source == SOURCE_FILE else step.signal
+    return about.get_absolute_url() if source in SOURCES and about else ""
+
+
 def list_again(request: HttpRequest) -> str:
     """Return the URL of the list, in the window that was open."""
     url = reverse("signals:today")
-    came_from = urlsplit(request.htmx.current_url or "")
-    window = parse_qs(came_from.query).get("toon", [""])[0]
-    return f"{url}?toon={window}" if came_from.path == url and window in WINDOWS else url
+    page = urlsplit(request.htmx.current_url or "")
+    window = parse_qs(page.query).get("toon", [""])[0]
+    return f"{url}?toon={window}" if page.path == url and window in WINDOWS else url
 
 
 def on_to(request: HttpRequest, url: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Pages of this room: what they show, to whom, and that their queries do not grow."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -117,8 +119,47 @@ def test_step_can_be_moved_from_the_tenants_file(signed_in, consultant, area):
     file = client.get(signal.tenant.get_absolute_url()).content.decode()
     form = client.get(reverse("signals:finish", args=[step.pk]), {"uitkomst": "moved"})
 
-    assert f"{reverse('signals:finish', args=[step.pk])}?uitkomst=moved" in file
+    assert f"{reverse('signals:finish', args=[step.pk])}?van=dossier&amp;uitkomst=moved" in file
     assert form.context["form"]["outcome"].value() == "moved"
+
+
+@pytest.mark.parametrize("start", ["file", "signal", "today"])
+def test_who_finishes_a_step_is_back_on_the_page_it_started_from(
+    start, signed_in, consultant, area
+):
+    signal = factories.a_signal(factories.a_tenant(factories.a_home(area)), owner=consultant)
+    step = signal.follow_ups.open().get()
+    page = {
+        "file": signal.tenant.get_absolute_url(),
+        "signal": signal.get_absolute_url(),
+        "today": f"{reverse('signals:today')}?toon=alles",
+    }[start]
+    client, form = signed_in(consultant), reverse("signals:finish", args=[step.pk])
+
+    shown = client.get(page).content.decode()
+    link = html.unescape(re.search(rf'href="({form}[^"]*)"', shown)[1])
+    opened = client.get(link).content.decode()
+    action = html.unescape(re.search(rf'action="({form}[^"]*)"', opened)[1])
+    wrong = client.post(action, {"outcome": ""})
+    landed = client.post(action, {"outcome": "spoken", "next": "call:10"}, follow=True)
+
+    assert wrong.status_code == 422
+    assert action in html.unescape(wrong.content.decode())
+    assert landed.redirect_chain[-1][0] == page.split("?")[0]
+    assert f"Afgerond: {signal.about}" in landed.content.decode()
+
+
+def test_page_to_return_to_is_one_of_ours(signed_in, consultant, area):
+    signal = factories.a_signal(home=factories.a_home(area), owner=consultant)
+    step = signal.follow_ups.open().get()
+    client, form = signed_in(consultant), reverse("signals:finish", args=[step.pk])
+
+    for source in ("https://elders.example/", "dossier"):  # this signal has no tenant
+        shown = client.get(form, {"van": source}).content.decode()
+        assert "elders.example" not in shown
+
+    landed = client.post(f"{form}?van=dossier", {"outcome": "spoken", "next": "call:10"})
+    assert landed.url == reverse("signals:today")
 
 
 def test_very_long_work_list_says_more_than_it_counts(consultant, signed_in, area, monkeypatch):
