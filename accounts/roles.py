@@ -28,6 +28,7 @@ class Can(TextChoices):
 
     LOG_SIGNAL = "log_signal", "signaal vastleggen"
     SEE_OWN_SIGNALS = "see_own_signals", "eigen signalen zien"
+    WALK_ROUNDS = "walk_rounds", "een ronde lopen"
     WORK_SIGNALS = "work_signals", "signalen opvolgen"
     KEEP_RULES = "keep_rules", "waarnemingen, termijnen en sporen beheren"
     ASSIGN_WORK = "assign_work", "werk van collega's verdelen, en horen wat bleef liggen"
@@ -61,7 +62,7 @@ class Can(TextChoices):
     KEEP_TIME = "keep_time", "herinneren en versturen op de klok"
 
 
-_CARETAKER = {Can.LOG_SIGNAL, Can.SEE_OWN_SIGNALS}
+_CARETAKER = {Can.LOG_SIGNAL, Can.SEE_OWN_SIGNALS, Can.WALK_ROUNDS}
 _CONSULTANT = _CARETAKER | {
     Can.WORK_SIGNALS,
     Can.SEE_TENANTS,

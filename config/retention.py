@@ -213,7 +213,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "signals.Cover": {NONE: "id", ACCOUNT: "away cover from_on until_on ended_at"},
     "signals.Round": {
         NONE: "id key name kind complex_code number left_out",
-        ACCOUNT: "owner started_on ended_at",
+        ACCOUNT: "owner walker started_on ended_at",
     },
     "signals.RoundStop": {
         NONE: "id",

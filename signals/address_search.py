@@ -26,8 +26,9 @@ class AddressChoice:
 
     home: Home
     tenant: Tenant | None
-    # Number of open signals at the home that this user may see.
+    # Numbers of open and of closed signals at the home that this user may see.
     open_signals: int = field(default=0, compare=False)
+    closed_signals: int = field(default=0, compare=False)
 
     @property
     def value(self) -> str:
@@ -41,10 +42,16 @@ class AddressChoice:
     @property
     def hint(self) -> str:
         who = self.tenant.formal_name if self.tenant else "iemand op dit adres"
-        if not self.open_signals:
-            return who
-        words = "signaal" if self.open_signals == 1 else "signalen"
-        return f"{who} · al {self.open_signals} {words} open"
+        hints = [who]
+        if self.open_signals:
+            hints.append(f"al {number_of_signals(self.open_signals)} open")
+        if self.closed_signals:
+            hints.append(f"eerder {number_of_signals(self.closed_signals)}")
+        return " · ".join(hints)
+
+
+def number_of_signals(n: int) -> str:
+    return "1 signaal" if n == 1 else f"{n} signalen"
 
 
 def choices_for(homes: list[Home]) -> list[AddressChoice]:
@@ -116,7 +123,7 @@ def search(user: User, text: str) -> Found:
         found += by_name.order_by("-was_here", "search", "pk")[: MOST + 1 - len(found)]
     choices = choices_for(found)
     return Found(
-        with_open_signals(choices[:MOST], user),
+        with_signals(choices[:MOST], user),
         more=len(choices) > MOST,
         to_tap=addresses_in(user, text) if len(found) > MOST else [],
     )
@@ -145,14 +152,25 @@ def start(user: User) -> Found:
     return Found(to_tap=to_tap if len(to_tap) <= MOST_TO_TAP else [])
 
 
-def with_open_signals(choices: list[AddressChoice], user: User) -> list[AddressChoice]:
-    """Return the same choices with the number of open signals that this user may see."""
-    signals = (
-        Signal.objects.visible_to(user).open().filter(home__in=[one.home.pk for one in choices])
+def with_signals(choices: list[AddressChoice], user: User) -> list[AddressChoice]:
+    """Return the same choices with the numbers of signals that this user may see."""
+    signals = Signal.objects.visible_to(user).filter(home__in=[one.home.pk for one in choices])
+    signals = signals.filter(Q(tenant=None) | Q(tenant__shielded_at=None)).exclude(
+        reason=Signal.Reason.MERGED
     )
-    signals = signals.filter(Q(tenant=None) | Q(tenant__shielded_at=None))
-    counts = dict(signals.order_by().values_list("home").annotate(n=Count("pk")))
-    return [replace(choice, open_signals=counts.get(choice.home.pk, 0)) for choice in choices]
+    closed = Count("pk", filter=Q(status__in=Signal.ENDED))
+    counted = signals.order_by().values("home").annotate(every=Count("pk"), closed=closed)
+    numbers = {row["home"]: row for row in counted}
+    return [
+        replace(
+            choice,
+            open_signals=row["every"] - row["closed"],
+            closed_signals=row["closed"],
+        )
+        if (row := numbers.get(choice.home.pk))
+        else choice
+        for choice in choices
+    ]
 
 
 def moved_away_hint(user: User, text: str) -> str:
@@ -185,7 +203,7 @@ def last_visited(user: User) -> list[AddressChoice]:
         for home in with_tenants(Home.objects.visible_to(user).filter(pk__in=list(latest)))
     }
     newest_first = [homes[pk] for pk in dict.fromkeys(latest) if pk in homes]
-    return with_open_signals(choices_for(newest_first[:3])[:4], user)
+    return with_signals(choices_for(newest_first[:3])[:4], user)
 
 
 def only_choice_at(user: User, text: str) -> AddressChoice | None:

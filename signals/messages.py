@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from outbox.kinds import Audience, kind
 from outbox.models import Message
-from signals.models import FollowUp, Report, Signal, Visit
+from signals.models import FollowUp, Report, Round, Signal, Visit
 from signals.ownership import on_duty
 from signals.reminders import Counts
 from signals.reporter_updates import PICKED_UP
@@ -87,6 +87,14 @@ def visit_along(message: Message) -> dict | None:
         return None
     goes = visit.cancelled_at is None and visit.companion_id == message.about["user"]
     return {"goes": goes, "visit": visit, "path": reverse("signals:route")}
+
+
+@kind("round_to_walk", subject="Aanloop: er is een ronde voor je", audience=Audience.STAFF)
+def round_to_walk(message: Message) -> dict | None:
+    """To who walks a round that a colleague started; dropped once it is over."""
+    started = Round.objects.running().select_related("walker").filter(pk=message.about["round"])
+    round_ = started.first()
+    return round_ and {"round": round_, "path": round_.get_absolute_url()}
 
 
 @kind("visit_announced", subject=_("Een brief over een huisbezoek"), audience=Audience.TENANT)

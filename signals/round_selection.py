@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import MATRIX, Can
 from signals.models import Round, RoundStop, Signal
-from tenants.models import Tenancy, Tenant
+from signals.ownership import WORKERS
+from tenants.models import Home, Tenancy, Tenant
 
 MOST = 500
 # How long a refusal is respected.
@@ -16,13 +18,27 @@ RESPECTED = timedelta(days=730)
 NEW_FOR = timedelta(weeks=8)
 
 
-def matching_tenancies(user: User, kind: str, complex_code: str, number: int):
+def walkers(user: User) -> QuerySet[User]:
+    """Return the users besides `user` who may walk a round of this user: caretakers of the same
+    areas."""
+    roles = [role for role, abilities in MATRIX.items() if Can.WALK_ROUNDS in abilities]
+    others = User.objects.filter(is_active=True, role__in=roles).exclude(role__in=WORKERS)
+    if not user.can(Can.SEE_ALL_AREAS):
+        others = others.filter(areas__in=user.area_ids).distinct()
+    return others.order_by("name", "pk")
+
+
+def matching_tenancies(
+    user: User, kind: str, complex_code: str, number: int, walker: User | None = None
+):
     """Return current tenancies that match: tenant of at least `number` years, or living there for
-    `number` weeks."""
+    `number` weeks; only homes that the walker may see."""
     today = timezone.localdate()
     tenancies = Tenancy.objects.current().filter(
         tenant__in=Tenant.objects.listed_to(user), tenant__died_on=None, tenant__restricted_at=None
     )
+    if walker:
+        tenancies = tenancies.filter(home__in=Home.objects.visible_to(walker))
     if complex_code:
         tenancies = tenancies.filter(home__complex_code=complex_code)
     if kind == Round.Kind.AGE:
@@ -56,15 +72,19 @@ def refused() -> Q:
     return Q(Exists(no)) | Q(Exists(closed))
 
 
-def tenancies_for_round(user: User, kind: str, complex_code: str, number: int) -> list[Tenancy]:
+def tenancies_for_round(
+    user: User, kind: str, complex_code: str, number: int, walker: User | None = None
+) -> list[Tenancy]:
     """Return at most five hundred tenancies by street and number, one per tenant."""
-    rows = matching_tenancies(user, kind, complex_code, number).filter(~refused())
+    rows = matching_tenancies(user, kind, complex_code, number, walker).filter(~refused())
     rows = rows.select_related("home").order_by("home__search", "home_id", "pk")[: 2 * MOST]
     once = {tenancy.tenant_id: tenancy for tenancy in reversed(list(rows))}
     return list(reversed(once.values()))[:MOST]
 
 
-def refused_count(user: User, kind: str, complex_code: str, number: int) -> int:
+def refused_count(
+    user: User, kind: str, complex_code: str, number: int, walker: User | None = None
+) -> int:
     """Return how many tenants match but refused before; a number, no names."""
-    rows = matching_tenancies(user, kind, complex_code, number).filter(refused())
+    rows = matching_tenancies(user, kind, complex_code, number, walker).filter(refused())
     return rows.values("tenant").distinct().count()

@@ -20,6 +20,7 @@ name_verbs(
     "signals",
     adopt="nieuwe eigenaar gekregen",
     address_choices="voordeuren bekeken",
+    at_home="andere signalen op het adres bekeken",
     end_aftercare="nabellen gestopt",
     escalate="bij de coördinator gemeld",
     list="lijst bekeken",

@@ -43,6 +43,7 @@ urlpatterns = [
     path("signalen/rondes/<int:pk>/", rounds.round_page, name="round_page"),
     path("signalen/rondes/<int:pk>/klaar/", rounds.end_round, name="end_round"),
     path("signalen/rondes/adres/<int:pk>/", rounds.finish_stop, name="finish_stop"),
+    path("signalen/rondes/adres/<int:pk>/verbeteren/", rounds.correct_stop, name="correct_stop"),
     path("signalen/inrichting/", settings.rules, name="rules"),
     path("signalen/inrichting/waarneming/", settings.add_sign, name="add_sign"),
     path("signalen/inrichting/waarneming/<int:pk>/", settings.change_sign, name="change_sign"),

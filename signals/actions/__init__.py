@@ -14,7 +14,14 @@ from signals.actions.follow_ups import (
 from signals.actions.handover import cover, end_cover, hand_over, hand_over_all
 from signals.actions.intake import link_tenant, log, pick_up, report, reword, verify
 from signals.actions.notes import add_note
-from signals.actions.rounds import end_round, finish_stop, start_round
+from signals.actions.rounds import (
+    correct_stop,
+    corrections,
+    end_round,
+    finish_stop,
+    people_to_do,
+    start_round,
+)
 from signals.actions.settings import (
     add_day_off,
     add_other_service,
@@ -40,6 +47,8 @@ __all__ = [
     "change_visit",
     "close",
     "correct",
+    "correct_stop",
+    "corrections",
     "cover",
     "end_cover",
     "end_expired_aftercare",
@@ -54,6 +63,7 @@ __all__ = [
     "mark_told",
     "merge",
     "open_feed",
+    "people_to_do",
     "pick_up",
     "plan_visit",
     "reassign_orphans",

@@ -12,6 +12,7 @@ from ground.workdays import is_working_day
 from signals.forms.days import DAY, WRONG_DAY
 from signals.models import DayOff, OtherService, Round, RoundStop, Sign
 from signals.ownership import colleagues, workers
+from signals.round_selection import walkers
 from signals.terms import FURTHEST_DAYS, LIMITS, LONGEST
 from tenants.models import Home
 
@@ -209,9 +210,20 @@ class RoundForm(forms.Form):
         },
     )
 
+    walker = forms.ModelChoiceField(
+        None,
+        label="Wie loopt de ronde?",
+        required=False,
+        empty_label="Ik zelf",
+        help_text="Een wijkbeheerder ziet de naam, het adres en de etage. "
+        "Geen telefoonnummer en geen dossier.",
+        error_messages={"invalid_choice": "Kies een wijkbeheerder uit de lijst."},
+    )
+
     def __init__(self, *args, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
+        self.fields["walker"].queryset = walkers(user)
         homes = Home.objects.visible_to(user).exclude(complex_code="").order_by("complex_name")
         pairs = homes.values_list("complex_code", "complex_name").distinct()[:500]
         named = [(code, name or code) for code, name in pairs]
@@ -231,6 +243,7 @@ class RoundForm(forms.Form):
             "kind": data["kind"],
             "complex_code": data["complex_code"],
             "number": number,
+            "walker": data["walker"],
             "name": f"{who}, {where}"[:80],
         }
 
@@ -241,6 +254,32 @@ class RoundStopForm(forms.Form):
     outcome = forms.ChoiceField(
         choices=[c for c in RoundStop.Outcome.choices if c[0] not in ("", RoundStop.Outcome.SIGNAL)]
     )
+
+
+class CorrectStopForm(forms.Form):
+    """The right outcome for one person on a round, instead of the one that was recorded."""
+
+    outcome = forms.ChoiceField(
+        label="Hoe ging het dan?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies hoe het ging."},
+    )
+
+    def __init__(self, *args, outcomes: dict[str, str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [
+            (value or "to_do", label) for value, label in outcomes.items()
+        ]
+
+    def clean_outcome(self) -> str:
+        outcome = self.cleaned_data["outcome"]
+        return RoundStop.Outcome.TO_DO if outcome == "to_do" else outcome
+
+
+class EndRoundForm(forms.Form):
+    """The number of people still to approach that the page showed."""
+
+    to_do = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
 class ExportForm(forms.Form):

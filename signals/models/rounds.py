@@ -1,23 +1,29 @@
 """Rounds: lists of people to call or visit, without a signal. Refusals are respected."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Can
 from signals.models.covers import whose_work
 from signals.models.signals import Signal
-from tenants.models import Home, Tenant
+from tenants.models import Home, Tenancy, Tenant
 
 
 class RoundQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "RoundQuerySet":
-        """A user's own rounds; a coordinator sees all."""
+        """A user's own rounds; a coordinator sees all. A caretaker sees those to walk."""
         if user.can(Can.WORK_SIGNALS) and user.can(Can.SEE_ALL_AREAS):
             return self
         if user.can(Can.WORK_SIGNALS):
             return self.filter(owner__in=whose_work(user))
+        if user.can(Can.WALK_ROUNDS):
+            return self.filter(walker=user).running()
         return self.none()
+
+    def running(self) -> "RoundQuerySet":
+        return self.filter(ended_at=None)
 
 
 class Round(models.Model):
@@ -33,6 +39,14 @@ class Round(models.Model):
     complex_code = models.CharField("complex", max_length=40, blank=True)
     number = models.PositiveSmallIntegerField("leeftijd of weken")
     owner = models.ForeignKey(User, models.PROTECT, related_name="rounds")
+    walker = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name="wie loopt de ronde",
+        null=True,
+        blank=True,
+        related_name="rounds_walked",
+    )
     started_on = models.DateField("begonnen", auto_now_add=True)
     ended_at = models.DateTimeField("afgerond", null=True, blank=True)
     left_out = models.PositiveSmallIntegerField("niet op de lijst", default=0)
@@ -53,10 +67,26 @@ class Round(models.Model):
 
 class RoundStopQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "RoundStopQuerySet":
-        return self.filter(round__in=Round.objects.visible_to(user))
+        """The stops of a user's rounds. A caretaker does not see what others recorded."""
+        stops = self.filter(round__in=Round.objects.visible_to(user))
+        if user.can(Can.WORK_SIGNALS):
+            return stops
+        homes = Home.objects.visible_to(user)
+        return stops.filter(Q(outcome__in=RoundStop.TO_DO) | Q(done_by=user), home__in=homes)
 
     def open(self) -> "RoundStopQuerySet":
         return self.filter(outcome__in=RoundStop.TO_DO)
+
+    def with_approachable(self) -> "RoundStopQuerySet":
+        """Annotate whether the tenant is alive, still lives there, and may be approached."""
+        lives_there = Tenancy.objects.current().filter(
+            tenant=OuterRef("tenant"), home=OuterRef("home")
+        )
+        return self.annotate(
+            is_approachable=Q(tenant__died_on=None)
+            & Q(tenant__restricted_at=None)
+            & Exists(lives_there)
+        )
 
 
 class RoundStop(models.Model):

@@ -56,6 +56,9 @@ class SignalQuerySet(models.QuerySet):
     def open(self) -> "SignalQuerySet":
         return self.exclude(status__in=Signal.ENDED)
 
+    def closed(self) -> "SignalQuerySet":
+        return self.filter(status__in=Signal.ENDED)
+
 
 def signal_ids_lent_to(colleagues: list[int]) -> list[int]:
     """Return ids of signals of another owner whose open step belongs to one of these users, such as

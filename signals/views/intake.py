@@ -21,7 +21,7 @@ from signals import actions
 from signals.actions.intake import may_reword
 from signals.address_search import moved_away_hint, record_choices_seen
 from signals.forms.intake import SignalForm, WordsForm
-from signals.models import FollowUp, OtherService, RoundStop, Sign, Signal
+from signals.models import FollowUp, OtherService, Round, RoundStop, Sign, Signal
 from signals.reminders import reminder_day
 from signals.terms import term_of
 from signals.text_warnings import nudges
@@ -152,4 +152,6 @@ def mine(request: HttpRequest) -> HttpResponse:
     if after := requested_key(request):
         signals = signals.filter(pk__lt=after)
     page, more = one_page(signals)
-    return render(request, "signals/mine.html", {"signals": page, "more": more})
+    to_walk = Round.objects.running().filter(walker=request.user).count()
+    context = {"signals": page, "more": more, "to_walk": to_walk}
+    return render(request, "signals/mine.html", context)

@@ -1,6 +1,7 @@
 """Views for one signal, from assessment to closing."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
-from audit.models import seen
+from audit.models import list_seen, seen
 from ground.refusals import refusal_shown_in
 from signals import actions
 from signals.address_search import record_choices_seen
@@ -18,12 +19,14 @@ from signals.forms.intake import LinkTenantForm, VerifyForm, tenants_at
 from signals.forms.notes import SignalNoteForm
 from signals.forms.settings import HandOverForm
 from signals.models import Conversation, FollowUp, OtherService, Signal, Visit
+from signals.models.signals import SignalQuerySet
 from signals.term_words import term_in_words
 from signals.views.intake import with_tapped
 from tenants.models import Tenant
 from tenants.shielding import require_reason
 
 Status = Signal.Status
+MOST_OTHERS, MOST_TO_MERGE, MOST_OF_TENANT = 5, 20, 20
 
 
 def visible_signal(user: User, pk: int) -> Signal:
@@ -51,6 +54,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "signs", "follow_ups__done_by", "follow_ups__conversation", "notes__written_by"
     )
     endings = signal.endings.reopened()
+    others = others_at_the_same_home(signal, user)
+    open_ones, earlier = list(others.open()[:MOST_OTHERS]), list(others.closed()[:MOST_OTHERS])
+    record_others_seen([*open_ones, *earlier], by=user)
     context = {
         "signal": signal,
         "next": upcoming,
@@ -63,18 +69,31 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "merged": merged,
         "notes": signal.notes.select_related("written_by", "follow_up").order_by("-pk"),
         "endings": endings.select_related("ended_by", "reopened_by").order_by("pk"),
-        "others": open_at_the_same_home(signal, user),
+        "others": open_ones,
+        "earlier": earlier,
         "services": OtherService.objects.all(),
     }
     return render(request, "signals/page.html", context)
 
 
-def open_at_the_same_home(signal: Signal, user: User) -> list[Signal]:
-    """Return other open signals at this address that this user may see."""
-    if signal.home_id is None:
-        return []
-    others = Signal.objects.visible_to(user).open().filter(home=signal.home_id)
-    return list(others.exclude(pk=signal.pk).order_by("-pk")[:5])
+def others_at_the_same_home(signal: Signal, user: User) -> SignalQuerySet:
+    """Return the other signals at this address that this user may see, newest first.
+
+    Those about a shielded tenant are only for who opened that tenant's file.
+    """
+    others = Signal.objects.visible_to(user).filter(home=signal.home_id).exclude(home=None)
+    others = others.filter(
+        Q(tenant=None) | Q(tenant__shielded_at=None) | Q(tenant=signal.tenant_id)
+    )
+    others = others.select_related("logged_by", "tenant", "home", "report")
+    return others.exclude(pk=signal.pk).prefetch_related("signs").order_by("-pk")
+
+
+def record_others_seen(others: list[Signal], *, by: User) -> None:
+    """Record in the audit trail which other signals a page showed, and whom they are about."""
+    if others:
+        named = [other.tenant_id for other in others]
+        list_seen("signals.at_home", Signal, [other.pk for other in others], by=by, tenants=named)
 
 
 @requires(Can.WORK_SIGNALS)
@@ -160,14 +179,14 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Merge two signals about one household."""
     signal = visible_signal(request.user, pk)
-    others = Signal.objects.visible_to(request.user).open().filter(home=signal.home_id)
-    others = others.exclude(pk=signal.pk).exclude(home=None).order_by("-pk")
+    others = others_at_the_same_home(signal, request.user).open()
     form = MergeForm(request.POST or None, signals=others)
     if form.is_valid():
         kept = actions.merge(signal, into=form.cleaned_data["into"], by=request.user)
         messages.success(request, "Samengevoegd. Alles wat geschreven is, staat hier bij elkaar.")
         return redirect(kept)
-    shown = others.select_related("logged_by", "tenant", "home").prefetch_related("signs")[:20]
+    shown = list(others[:MOST_TO_MERGE])
+    record_others_seen(shown, by=request.user)
     context = {"signal": signal, "form": form, "others": shown}
     return render(request, "signals/merge.html", context, status=422 if form.errors else 200)
 
@@ -243,5 +262,6 @@ def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
     """A fragment for the tenant's file: the signals about this tenant."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
     signals = Signal.objects.visible_to(request.user).filter(tenant=tenant)
-    signals = signals.prefetch_related("signs").order_by("-pk")[:5]
+    signals = signals.select_related("logged_by").prefetch_related("signs")
+    signals = signals.order_by("-pk")[:MOST_OF_TENANT]
     return render(request, "signals/of_tenant.html", {"signals": signals, "tenant": tenant})

@@ -167,6 +167,7 @@ class World:
             kind=Round.Kind.AGE,
             complex_code="",
             number=18,
+            walker=self.people[Role.CARETAKER],
             by=consultant,
         )
         self.stop = self.round.stops.first()
@@ -333,6 +334,7 @@ BY_NAME = {
     "signals:end_cover": lambda world: {"pk": world.cover.pk},
     "signals:round_page": lambda world: {"pk": world.round.pk},
     "signals:end_round": lambda world: {"pk": world.round.pk},
+    "signals:correct_stop": lambda world: {"pk": world.stop.pk},
     "signals:finish_stop": lambda world: {"pk": world.stop.pk},
     "signals:verify": lambda world: {"pk": world.report.pk},
     "signals:change_sign": lambda world: {"pk": Sign.objects.first().pk},

@@ -3,11 +3,14 @@
 import html
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.models import Event
+from signals import actions
 from signals.models import FollowUp, Signal
 from tests import factories
 
@@ -175,3 +178,70 @@ def test_very_long_work_list_says_more_than_it_counts(consultant, signed_in, are
 
     assert [window["count"] for window in exact][-1] == "2"
     assert [window["count"] for window in more][-1] == "2+"
+
+
+@pytest.fixture
+def there(consultant, caretaker, area) -> SimpleNamespace:
+    """Two open signals with the same sign, and a closed one, on one address."""
+    tenant = factories.a_tenant(factories.a_home(area))
+    closed = factories.a_signal(tenant, owner=consultant, fact="Rookmelder piept al dagen.")
+    actions.close(closed, reason=Signal.Reason.NOT_LONELY, by=consultant)
+    first = factories.a_signal(tenant, owner=consultant, fact="Gordijnen dicht.")
+    second = factories.a_signal(tenant, by=caretaker, fact="Post ligt op de mat.")
+    return SimpleNamespace(closed=closed, first=first, second=second)
+
+
+def test_other_signals_on_the_address_are_told_apart_also_closed_ones(signed_in, consultant, there):
+    page = signed_in(consultant).get(there.first.get_absolute_url()).content.decode()
+    others = page.split('id="ook-hier"')[1]
+
+    assert "Rookmelder piept al dagen." in others
+    assert "Er was geen gemis aan contact" in others
+    assert "Post ligt op de mat." in others
+    assert there.second.logged_by.name in others
+
+
+def test_signals_to_merge_are_told_apart(signed_in, consultant, there):
+
+    page = (
+        signed_in(consultant).get(reverse("signals:merge", args=[there.first.pk])).content.decode()
+    )
+
+    assert "Post ligt op de mat." in page
+    assert "Rookmelder piept al dagen." not in page
+
+
+def test_other_signals_on_the_address_are_for_those_who_may_see_them(
+    signed_in, consultant, other_consultant, caretaker, there
+):
+    url, asked = reverse("signals:address_choices"), {"address": there.closed.home.address}
+
+    here = signed_in(consultant).get(url, asked).content.decode()
+    caretakers = signed_in(caretaker).get(url, asked).content.decode()
+
+    assert "al 2 signalen open · eerder 1 signaal" in here
+    assert "signalen open" not in caretakers
+    assert "eerder" not in caretakers
+
+
+def test_signal_about_a_shielded_neighbour_is_not_shown_on_another_page(
+    signed_in, consultant, there
+):
+    unnamed = factories.a_signal(home=there.first.home, owner=consultant)
+    there.first.tenant.shielded_at = timezone.now()
+    there.first.tenant.save()
+
+    page = signed_in(consultant).get(unnamed.get_absolute_url()).content.decode()
+
+    assert "Rookmelder" not in page
+    assert there.first.tenant.last_name not in page
+
+
+def test_who_sees_other_signals_of_an_address_is_in_the_trail(signed_in, consultant, there):
+    unnamed = factories.a_signal(home=there.first.home, owner=consultant)
+
+    signed_in(consultant).get(unnamed.get_absolute_url())
+
+    row = Event.objects.filter(verb="signals.at_home").latest("pk")
+    assert row.actor_id == consultant.pk
+    assert row in Event.objects.showing_tenant(there.first.tenant_id)
