@@ -206,8 +206,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "signals.Visit": {
         NONE: "id uid sequence",
-        SIGNAL: "signal follow_up visitor companion starts_at minutes told told_at purpose "
-        "changed_at cancelled_at",
+        SIGNAL: "signal follow_up visitor companion other_companion starts_at minutes told told_at "
+        "purpose changed_at cancelled_at told_off told_off_at",
     },
     "signals.Feed": {NONE: "id", ACCOUNT: "user token_hash made_at revoked_at"},
     "signals.Cover": {NONE: "id", ACCOUNT: "away cover from_on until_on ended_at"},

@@ -103,6 +103,19 @@ def visit_announced(message: Message) -> dict | None:
     visits = Visit.objects.not_cancelled()
     visits = visits.select_related("signal__tenant", "signal__home", "visitor")
     visit = visits.filter(pk=message.about["visit"], starts_at__gt=timezone.now()).first()
-    if visit is None or visit.signal.has_died or not visit.signal.lives_here:
+    return visit and _letter_about(visit)
+
+
+@kind("visit_cancelled", subject=_("Een huisbezoek gaat niet door"), audience=Audience.TENANT)
+def visit_cancelled(message: Message) -> dict | None:
+    """A letter in large type; dropped when the tenant died or moved, or the visit stands again."""
+    visits = Visit.objects.exclude(cancelled_at=None)
+    visits = visits.select_related("signal__tenant", "signal__home", "visitor")
+    visit = visits.filter(pk=message.about["visit"], starts_at__gt=timezone.now()).first()
+    return visit and _letter_about(visit)
+
+
+def _letter_about(visit: Visit) -> dict | None:
+    if visit.signal.has_died or not visit.signal.lives_here:
         return None
     return {"visit": visit, "tenant": visit.signal.tenant, "home": visit.signal.home}

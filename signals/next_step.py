@@ -10,6 +10,7 @@ from audit.models import record
 from ground.refusals import Refused
 from ground.workdays import working_days_after
 from outbox import actions as outbox
+from outbox.models import Message
 from signals.companions import tell_companion
 from signals.models import FollowUp, Signal, Visit
 from signals.reminders import remind_at_once
@@ -93,9 +94,13 @@ def end_open_step(signal: Signal, outcome: str, *, by: User, words: str = "") ->
     return any(end(step, outcome, by=by, words=words) for step in signal.follow_ups.open())
 
 
-def cancel_visits(step: FollowUp) -> None:
+def cancel_visits(step: FollowUp, *, told_off: str = "") -> None:
     """Cancel the coming visits of a step: they stay in the calendar as cancelled, letters are
-    dropped, and companions hear it."""
+    dropped, and companions hear it.
+
+    `told_off` is how the tenant hears it. Without it, a tenant who may know of the visit must be
+    called.
+    """
     now = timezone.now()
     coming = Visit.objects.not_cancelled().filter(follow_up=step, starts_at__gt=now)
     ids = list(coming.values_list("pk", flat=True))
@@ -105,6 +110,33 @@ def cancel_visits(step: FollowUp) -> None:
     for visit in Visit.objects.filter(pk__in=ids):
         outbox.drop(f"visit:{visit.pk}:")
         tell_companion(visit)
+        _tell_off(visit, told_off)
+
+
+def _tell_off(visit: Visit, told_off: str) -> None:
+    """Set how the tenant hears that a visit is cancelled, and queue the letter."""
+    if not told_off and not may_know(visit):
+        return
+    visit.told_off = told_off or Visit.Told.CALL
+    visit.told_off_at = timezone.now() if told_off == Visit.Told.AGREED else None
+    visit.save(update_fields=["told_off", "told_off_at"])
+    if told_off == Visit.Told.LETTER:
+        outbox.queue(
+            f"visit-off:{visit.pk}:{visit.sequence}",
+            f"brief dat huisbezoek {visit.pk} niet doorgaat",
+            "visit_cancelled",
+            channel=Message.Channel.LETTER,
+            visit=visit.pk,
+        )
+
+
+def may_know(visit: Visit) -> bool:
+    """Return whether the tenant may know of this visit: it was agreed or told, or a letter left."""
+    letters = Message.objects.filter(key__startswith=f"visit:{visit.pk}:", kind="visit_announced")
+    return (
+        bool(visit.told_at)
+        or letters.exclude(status__in=[Message.Status.QUEUED, Message.Status.DROPPED]).exists()
+    )
 
 
 def visit_of(step: FollowUp) -> Visit | None:

@@ -50,6 +50,12 @@ AFTER_CONVERSATION = [
     StepChoice(Kind.CONSENT, 5, "Toestemming vragen"),
     StepChoice(Kind.LETTER, 1, "Brief sturen"),
 ]
+INSTEAD_OF_VISIT = [
+    StepChoice(Kind.CALL, 1, "De volgende werkdag bellen"),
+    StepChoice(Kind.CALL, 5, "Bellen over een week"),
+    StepChoice(Kind.VISIT, 5, "Huisbezoek over een week"),
+    StepChoice(Kind.LETTER, 1, "Brief sturen"),
+]
 NOT_IN = [
     StepChoice(Kind.CALL, 1, "De volgende werkdag bellen"),
     StepChoice(Kind.VISIT, 2, "Langsgaan"),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("signalen/nieuw/let-op/", intake.guard, name="guard"),
     path("signalen/mijn/", intake.mine, name="mine"),
     path("signalen/agenda/", visits.calendar, name="calendar"),
+    path("signalen/bezoek/<int:pk>/afzeggen/", visits.cancel_visit, name="cancel_visit"),
     path("signalen/bezoek/<int:pk>/verteld/", visits.mark_told, name="mark_told"),
     path("signalen/afwezig/", handover.cover, name="cover"),
     path("signalen/afwezig/overdragen/", handover.hand_over_all, name="hand_over_all"),

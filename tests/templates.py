@@ -60,7 +60,7 @@ OPTIONAL: dict[str, set[str]] = {
     # Counts per outcome: an outcome that did not occur has no count.
     "imports/run.html": {"run.counts.ended", "run.counts.untouched"},
     # Undefined for a signal about an address, or without a step.
-    "signals/_next.html": {"step.attempts", "visit.companion"},
+    "signals/_next.html": {"step.attempts", "visit.party"},
     "signals/list.html": {"signal.tenant.shielded_at"},
     # The sender of a referral gets a page, the partner a link.
     "post/referrals/referral_message.txt": {"link"},

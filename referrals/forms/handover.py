@@ -8,12 +8,13 @@ from django.utils import timezone
 from ground.date_input import WRONG_DAY, DayInput
 from ground.plain_text import PlainField
 from referrals.models import Handover
+from signals.forms.days import MomentForm
 from signals.forms.visits import LENGTHS
 from signals.models import Visit
 from signals.next_step import moment
 
 
-class HandoverForm(forms.Form):
+class HandoverForm(MomentForm):
     """An appointment of sender, tenant and partner."""
 
     day = forms.DateField(
@@ -52,6 +53,8 @@ class HandoverForm(forms.Form):
         day, at = data.get("day"), data.get("at")
         if day and at and moment(day, at) <= timezone.now():
             self.add_error("day", "Dit moment is al voorbij. Kies een moment dat nog komt.")
+        elif day and at:
+            self.check_moment(moment(day, at))
         return data
 
     @property
@@ -59,4 +62,5 @@ class HandoverForm(forms.Form):
         """The cleaned fields as `actions.plan_handover` takes them."""
         data = dict(self.cleaned_data)
         starts_at: datetime = moment(data.pop("day"), data.pop("at"))
+        del data["on_purpose"]
         return data | {"starts_at": starts_at}

@@ -3,6 +3,7 @@
 from signals.actions.clock import end_expired_aftercare, reassign_orphans, tick
 from signals.actions.ending import close, merge, reopen, start_aftercare
 from signals.actions.follow_ups import (
+    cancel_visit,
     change_visit,
     correct,
     finish,
@@ -42,6 +43,7 @@ __all__ = [
     "add_note",
     "add_other_service",
     "add_sign",
+    "cancel_visit",
     "change_other_service",
     "change_sign",
     "change_visit",

@@ -27,6 +27,7 @@ from signals.terms import is_far, limit
 Kind = FollowUp.Kind
 Outcome = FollowUp.Outcome
 Status = Signal.Status
+NOT_HERE = "Deze huurder woont hier niet meer. Kies bellen, of zoek waar iemand nu is."
 
 
 @action(Can.WORK_SIGNALS, says="afgerond", recorded=False)
@@ -194,10 +195,13 @@ def _put_back_visit(step: FollowUp, after: FollowUp, *, by: User) -> None:
             follow_up=step,
             starts_at=at,
             cancelled_at=None,
+            told_off="",
+            told_off_at=None,
             sequence=F("sequence") + 1,
             changed_at=timezone.now(),
         )
         outbox.drop(f"visit:{visit.pk}:")
+        outbox.drop(f"visit-off:{visit.pk}:")
         visit.refresh_from_db()
         _announce(visit, by=by)
 
@@ -238,10 +242,12 @@ def plan_visit(
     minutes: int,
     companion: User | None,
     told: str,
+    other_companion: str = "",
     purpose: str = "",
     by: User,
 ) -> Visit:
     """Plan a home visit as the next step, in the calendar of the visitor and of the companion.
+    `other_companion` is somebody from outside who comes along, by role or first name.
 
     A visit that was already planned is moved: it stays the same appointment. A letter to the tenant
     is queued at once.
@@ -256,7 +262,7 @@ def plan_visit(
     if signal.status == Status.UNVERIFIED:
         raise Refused("Dit is een melding van buiten. Beoordeel die eerst.")
     if told == Visit.Told.LETTER and not signal.lives_here:
-        raise Refused("Deze huurder woont hier niet meer. Kies bellen, of zoek waar iemand nu is.")
+        raise Refused(NOT_HERE)
     local = timezone.localtime(starts_at)
     standing = Visit.objects.not_cancelled().filter(signal=signal, starts_at__gt=timezone.now())
     visit = standing.filter(follow_up__done_at=None).select_for_update(of=("self",)).first()
@@ -273,6 +279,7 @@ def plan_visit(
         "minutes": minutes,
         "told": told,
         "told_at": timezone.now() if told == Visit.Told.AGREED else None,
+        "other_companion": remove_bsn(other_companion),
         "purpose": remove_bsn(purpose),
         "changed_at": timezone.now(),
     }
@@ -327,10 +334,31 @@ def change_visit(visit: Visit, *, companion: User | None, minutes: int, by: User
     return visit
 
 
+@action(Can.WORK_SIGNALS, says="huisbezoek afgezegd")
+def cancel_visit(
+    visit: Visit, *, told_off: str, next_kind: str, next_on: date | None = None, by: User
+) -> Visit:
+    """Cancel a coming visit and plan another step instead. `told_off` is how the tenant hears it;
+    empty when the tenant did not know of the visit."""
+    signal = lock_signal(visit.signal)
+    visit.refresh_from_db()
+    if visit.cancelled_at or visit.follow_up is None or visit.follow_up.done_at:
+        raise Refused("Dit huisbezoek is al vervallen of geweest. Kijk bij het signaal.")
+    if told_off == Visit.Told.LETTER and not signal.lives_here:
+        raise Refused(NOT_HERE, field="told_off")
+    step = visit.follow_up
+    cancel_visits(step, told_off=told_off)
+    plan(signal, next_kind, by=by, due_on=next_on, owner=step.owner)
+    visit.refresh_from_db()
+    return visit
+
+
 @action(Can.WORK_SIGNALS, says="huurder ingelicht over bezoek")
 def mark_told(visit: Visit, *, by: User) -> Visit:
-    """Record that the tenant knows about the visit, by telephone or in person."""
-    Visit.objects.filter(pk=visit.pk, told_at=None).update(told_at=timezone.now())
+    """Record that the tenant knows about the visit, or about its cancellation, by telephone or in
+    person."""
+    field = "told_off_at" if visit.cancelled_at else "told_at"
+    Visit.objects.filter(pk=visit.pk, **{field: None}).update(**{field: timezone.now()})
     visit.refresh_from_db()
     return visit
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from ground.days import day_in_words
 from ground.plain_text import PlainField, note_field
 from ground.workdays import working_days_after
-from signals.forms.days import CLOCK, DAY, WRONG_DAY, require_good_day
+from signals.forms.days import CLOCK, DAY, WRONG_DAY, MomentForm, require_good_day
 from signals.forms.visits import clash
 from signals.models import Conversation, Ending, FollowUp, Signal
 from signals.next_step import moment, visit_of
@@ -27,7 +27,7 @@ Outcome = FollowUp.Outcome
 Kind = FollowUp.Kind
 
 
-class NextForm(forms.Form):
+class NextForm(MomentForm):
     """The next step, and its day and time if they differ from the proposal."""
 
     next = forms.ChoiceField(label="Wat is de volgende stap?", required=False)
@@ -65,6 +65,12 @@ class NextForm(forms.Form):
                 f"{day_in_words(day).capitalize()} is ver weg. Schrijf waarom het zo laat mag, of "
                 "kies een eerdere dag.",
             )
+
+    def check_next_at(self, data: dict) -> None:
+        """Ask about a typed time that is unusual."""
+        if data.get("next_at"):
+            day = data.get("next_on") or working_days_after(timezone.localdate(), 1)
+            self.check_moment(moment(day, data["next_at"]))
 
     def clean_next_on(self) -> date | None:
         return require_good_day(self.cleaned_data["next_on"])
@@ -132,6 +138,7 @@ class FinishForm(NextForm):
             if ahead.by_colleague and not data.get("colleague"):
                 self.add_error("colleague", "Kies welke collega langsgaat.")
         self.ask_why_later(data, self.step.signal)
+        self.check_next_at(data)
         return data
 
     def _check_visit(self, starts_at: datetime) -> None:
@@ -254,6 +261,7 @@ class ConversationForm(NextForm):
         if not data.get("own_words") and not data.get("agreed") and not self.errors:
             self.add_error("own_words", "Schrijf op wat de huurder zei, of wat jullie afspraken.")
         self.ask_why_later(data, self.step.signal)
+        self.check_next_at(data)
         return data
 
     @property

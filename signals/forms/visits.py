@@ -8,16 +8,17 @@ from django.utils import timezone
 from accounts.models import User
 from ground.plain_text import PlainField
 from ground.workdays import working_days_after
-from signals.forms.days import CLOCK, DAY, WRONG_DAY, require_good_day
+from signals.forms.days import CLOCK, DAY, WRONG_DAY, MomentForm, require_near_day
 from signals.models import Signal, Visit
-from signals.next_step import moment
+from signals.next_step import may_know, moment
 from signals.ownership import colleagues
+from signals.step_choices import INSTEAD_OF_VISIT, choices_of
 
 TIMES = [time(9, 30), time(10), time(10, 30), time(11), time(13), time(13, 30), time(14), time(15)]
 LENGTHS = [(30, "Een half uur"), (45, "Drie kwartier"), (60, "Een uur")]
 
 
-class VisitForm(forms.Form):
+class VisitForm(MomentForm):
     """When, with whom, and how the tenant is told."""
 
     day = forms.ChoiceField(label="Welke dag?", required=False)
@@ -36,12 +37,23 @@ class VisitForm(forms.Form):
     )
     alone = forms.ChoiceField(
         label="Met wie ga je?",
-        choices=[("yes", "Alleen"), ("no", "Samen met collega")],
+        choices=[
+            ("yes", "Alleen"),
+            ("no", "Samen met collega"),
+            ("outside", "Samen met iemand van buiten"),
+        ],
         initial="yes",
         widget=forms.RadioSelect,
     )
     companion = forms.ModelChoiceField(
         None, label="Welke collega?", required=False, empty_label="Kies een collega"
+    )
+    other_companion = PlainField(
+        label="Wie gaat er mee?",
+        required=False,
+        max_length=80,
+        help_text="Een rol of voornaam, bijvoorbeeld: wijkverpleegkundige Ria. "
+        "In de brief leest de huurder dit ook.",
     )
     told = forms.ChoiceField(
         label="Hoe weet de huurder het?",
@@ -59,13 +71,14 @@ class VisitForm(forms.Form):
         self.fields["day"].choices = [(d.isoformat(), d.isoformat()) for d in self.days]
         self.fields["at"].choices = [(f"{t:%H:%M}", f"{t:%-H.%M}") for t in TIMES]
         self.fields["companion"].queryset = colleagues(user)
-        self.fields["companion"].depends = True
+        for name in ("companion", "other_companion"):
+            self.fields[name].depends = True
         if not signal.lives_here:
             choices = [c for c in Visit.Told.choices if c[0] != Visit.Told.LETTER]
             self.fields["told"].choices = choices
 
     def clean_other_day(self) -> date | None:
-        return require_good_day(self.cleaned_data["other_day"])
+        return require_near_day(self.cleaned_data["other_day"])
 
     @property
     def chosen_day(self) -> date | None:
@@ -94,8 +107,12 @@ class VisitForm(forms.Form):
             self.add_error("at", "Kies hoe laat.")
         if data.get("alone") == "no" and not data.get("companion"):
             self.add_error("companion", "Kies welke collega meegaat.")
-        if data.get("alone") == "yes":
+        if data.get("alone") == "outside" and not data.get("other_companion"):
+            self.add_error("other_companion", "Schrijf wie er meegaat.")
+        if data.get("alone") != "no":
             data["companion"] = None
+        if data.get("alone") != "outside":
+            data["other_companion"] = ""
         if day and at:
             self._check_moment(data, moment(day, at))
         return data
@@ -107,6 +124,7 @@ class VisitForm(forms.Form):
             self.add_error("at", "Dit tijdstip is al voorbij. Kies een later tijdstip.")
             return
         data["starts_at"] = starts_at
+        self.check_moment(starts_at)
         going = [self.user, data.get("companion")]
         minutes = data.get("minutes") or 30
         if told := clash(going, starts_at, minutes, signal=self.signal, reader=self.user):
@@ -115,8 +133,44 @@ class VisitForm(forms.Form):
     @property
     def for_action(self) -> dict:
         """Return the cleaned fields as `actions.plan_visit` takes them."""
-        names = ("starts_at", "minutes", "companion", "told", "purpose")
+        names = ("starts_at", "minutes", "companion", "other_companion", "told", "purpose")
         return {name: self.cleaned_data[name] for name in names}
+
+
+class CancelVisitForm(forms.Form):
+    """How the tenant hears that a visit is cancelled, and what comes instead."""
+
+    told_off = forms.ChoiceField(
+        label="Hoe hoort de huurder het?",
+        choices=[
+            (Visit.Told.CALL, "Ik bel nog"),
+            (Visit.Told.LETTER, "Brief in grote letters"),
+            (Visit.Told.AGREED, "De huurder weet het al"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies hoe de huurder het te weten komt."},
+    )
+    next = forms.ChoiceField(label="Wat is dan de volgende stap?")
+
+    def __init__(self, *args, visit: Visit, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["next"].choices = choices_of(INSTEAD_OF_VISIT)
+        if not may_know(visit):
+            del self.fields["told_off"]
+        elif not visit.signal.lives_here:
+            choices = self.fields["told_off"].choices
+            self.fields["told_off"].choices = [c for c in choices if c[0] != Visit.Told.LETTER]
+
+    @property
+    def for_action(self) -> dict:
+        """Return the cleaned fields as `actions.cancel_visit` takes them."""
+        data = self.cleaned_data
+        ahead = next(step for step in INSTEAD_OF_VISIT if step.key == data["next"])
+        return {
+            "told_off": data.get("told_off", ""),
+            "next_kind": ahead.kind,
+            "next_on": ahead.day(timezone.localdate()),
+        }
 
 
 def next_days(count: int = 5) -> list[date]:
@@ -131,7 +185,8 @@ def appointments(user: User, day: date, besides: Signal | None = None) -> list[V
     """Return a user's visits on a day, in order of time."""
     visits = Visit.objects.not_cancelled().attended_by(user).filter(starts_at__date=day)
     visits = visits.exclude(signal=besides) if besides else visits
-    return list(visits.select_related("signal__home", "signal__tenant").order_by("starts_at"))
+    related = ("signal__home", "signal__tenant", "companion")
+    return list(visits.select_related(*related).order_by("starts_at"))
 
 
 def clash(

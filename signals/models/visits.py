@@ -28,6 +28,14 @@ class VisitQuerySet(models.QuerySet):
     def not_cancelled(self) -> "VisitQuerySet":
         return self.filter(cancelled_at=None)
 
+    def to_tell(self) -> "VisitQuerySet":
+        """Coming visits that the tenant must still be called about: that they are planned, or that
+        they are cancelled."""
+        planned = Q(cancelled_at=None, told=Visit.Told.CALL, told_at=None)
+        cancelled = Q(told_off=Visit.Told.CALL, told_off_at=None)
+        coming = self.filter(starts_at__gt=timezone.now(), signal__tenant__died_on=None)
+        return coming.filter(planned | cancelled)
+
 
 class Visit(models.Model):
     """A home visit with a time, shown as 'Afspraak' in calendars. Its UID never changes, its
@@ -57,11 +65,19 @@ class Visit(models.Model):
     minutes = models.PositiveSmallIntegerField("minuten", default=30)
     told = models.CharField("hoe weet de huurder het", max_length=8, choices=Told.choices)
     told_at = models.DateTimeField("verteld", null=True, blank=True)
+    other_companion = models.CharField("gaat mee van buiten", max_length=80, blank=True)
     purpose = models.CharField("waarvoor", max_length=120, blank=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveSmallIntegerField("versie", default=0)
     changed_at = models.DateTimeField("gewijzigd", default=timezone.now)
     cancelled_at = models.DateTimeField("vervallen", null=True, blank=True)
+    told_off = models.CharField(
+        "hoe hoort de huurder dat het niet doorgaat",
+        max_length=8,
+        choices=Told.choices,
+        blank=True,
+    )
+    told_off_at = models.DateTimeField("afgezegd", null=True, blank=True)
 
     objects = VisitQuerySet.as_manager()
 
@@ -100,6 +116,13 @@ class Visit(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def party(self) -> list[str]:
+        """The names of who comes along."""
+        return [
+            name for name in (self.companion and self.companion.name, self.other_companion) if name
+        ]
 
 
 class FeedQuerySet(models.QuerySet):

@@ -23,6 +23,7 @@ from signals import actions
 from signals.forms.follow_ups import ConversationForm, CorrectForm, FinishForm
 from signals.forms.visits import appointments
 from signals.models import Cover, FollowUp, OtherService, Signal, Visit
+from signals.models.covers import whose_work
 from signals.models.follow_ups import IN_ORDER
 from tenants.models import VitalInterest
 from tenants.shielding import require_reason
@@ -130,13 +131,8 @@ def escalated(user: User) -> list[FollowUp]:
 
 
 def to_tell(user: User) -> list[Visit]:
-    """Return visits that the tenant must still be called about."""
-    visits = (
-        Visit.objects.visible_to(user)
-        .not_cancelled()
-        .filter(visitor=user, told=Visit.Told.CALL, told_at=None, starts_at__gt=timezone.now())
-        .filter(signal__tenant__died_on=None)
-    )
+    """Return visits that the tenant must still be called about, also those of who is away."""
+    visits = Visit.objects.visible_to(user).to_tell().filter(visitor__in=whose_work(user))
     return list(visits.select_related("signal__tenant", "signal__home").order_by("starts_at")[:10])
 
 

@@ -13,13 +13,16 @@ from accounts.guards import public, requires
 from accounts.models import User
 from accounts.roles import Can
 from activities.models import SignUp
+from audit.models import seen
 from ground.days import day_in_words
+from ground.refusals import refusal_shown_in
 from signals import actions
 from signals.calendar import feed_of
-from signals.forms.visits import TIMES, VisitForm, appointments, next_days
+from signals.forms.visits import TIMES, CancelVisitForm, VisitForm, appointments, next_days
 from signals.models import Feed, Signal, Visit
 from signals.next_step import moment
 from signals.views.signals import visible_signal
+from tenants.shielding import require_reason
 
 # The shortest duration of a visit.
 SHORTEST = timedelta(minutes=30)
@@ -72,8 +75,9 @@ def as_it_stands(visit: Visit | None) -> dict:
     local = timezone.localtime(visit.starts_at)
     fields = {
         "minutes": visit.minutes,
-        "alone": "no" if visit.companion_id else "yes",
+        "alone": "no" if visit.companion_id else "outside" if visit.other_companion else "yes",
         "companion": visit.companion_id,
+        "other_companion": visit.other_companion,
         "told": visit.told,
         "purpose": visit.purpose,
     }
@@ -160,12 +164,32 @@ def tenant_is_out(user: User, signal: Signal) -> list[SignUp]:
 
 
 @requires(Can.WORK_SIGNALS)
+def cancel_visit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel a coming visit: how the tenant hears it, and the step that comes instead."""
+    related = ("signal__tenant", "signal__home", "companion", "follow_up")
+    visits = Visit.objects.visible_to(request.user).select_related(*related)
+    visit = get_object_or_404(visits, pk=pk)
+    require_reason(visit.signal.tenant, request.user)
+    seen(visit, by=request.user)
+    form = CancelVisitForm(request.POST or None, visit=visit)
+    if form.is_valid():
+        with refusal_shown_in(form):
+            actions.cancel_visit(visit, by=request.user, **form.for_action)
+            messages.success(request, "Het huisbezoek is afgezegd. De volgende stap staat klaar.")
+            return redirect(visit.signal)
+    context = {"visit": visit, "form": form, "knows": "told_off" in form.fields}
+    status = 422 if form.errors else 200
+    return render(request, "signals/cancel_visit.html", context, status=status)
+
+
+@requires(Can.WORK_SIGNALS)
 @require_POST
 def mark_told(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that the tenant has been called about the visit."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
     actions.mark_told(visit, by=request.user)
-    messages.success(request, "Genoteerd: de huurder weet van het bezoek.")
+    what = "dat het bezoek niet doorgaat" if visit.cancelled_at else "van het bezoek"
+    messages.success(request, f"Genoteerd: de huurder weet {what}.")
     return redirect("signals:today")
 
 

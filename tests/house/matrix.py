@@ -40,6 +40,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "signals:mine": REPORTERS,
     "signals:reword": REPORTERS,
     "signals:calendar": CASEWORK,
+    "signals:cancel_visit": CASEWORK,
     "signals:mark_told": CASEWORK,
     "signals:cover": CASEWORK,
     "signals:hand_over_all": CASEWORK,

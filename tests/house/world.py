@@ -330,6 +330,7 @@ BY_NAME = {
     "signals:feed": lambda world: {"token": world.token},
     "signals:correct": lambda world: {"pk": world.step.pk},
     "signals:record_conversation": lambda world: {"pk": world.step.pk},
+    "signals:cancel_visit": lambda world: {"pk": world.visit.pk},
     "signals:mark_told": lambda world: {"pk": world.visit.pk},
     "signals:end_cover": lambda world: {"pk": world.cover.pk},
     "signals:round_page": lambda world: {"pk": world.round.pk},

@@ -153,3 +153,21 @@ def test_a_step_already_finished_by_a_colleague_is_refused_above_the_list(visito
 
     expect(page.get_by_role("alert").first).to_contain_text("rondde deze stap al af")
     expect(page.get_by_role("heading", name="Mijn opvolgingen")).to_be_visible()
+
+
+def test_phone_shows_one_act_for_a_signal_and_the_whole_menu_when_asked(visitor, stack):
+    samira = visitor(PHONE).sign_in(SAMIRA)
+    page = samira.page
+    number = stack.sql("SELECT signal_id FROM signals_visit ORDER BY id LIMIT 1")[0][0]
+    page.goto(f"/signalen/{number}/")
+    menu, more = page.get_by_label("Alle onderdelen").get_by_role("list"), "Overdragen"
+
+    expect(menu).to_be_hidden()
+    expect(page.get_by_role("link", name=more)).to_be_hidden()
+    page.get_by_role("button", name="Alle onderdelen").press("Enter")
+    expect(menu).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    page.get_by_text("Meer doen met dit signaal").click()
+    expect(page.get_by_role("link", name=more)).to_be_visible()
+    samira.require_good_page()

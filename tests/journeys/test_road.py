@@ -193,6 +193,7 @@ def consultant_reads_and_closes(samira: Visitor) -> None:
     page.locator("section", has_text="Signalen").get_by_role(
         "link", name=re.compile("20")
     ).last.click()
+    page.get_by_text("Meer doen met dit signaal").click()
     page.get_by_role("link", name="Afsluiten").click()
     page.get_by_label("Overgedragen, contact hersteld").check()
     page.get_by_role("button", name="Afsluiten").click()

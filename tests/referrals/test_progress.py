@@ -545,3 +545,22 @@ def test_taking_back_needs_a_reason_and_something_to_take_back(taken, partner_wo
     assert signed_in(partner_worker).post(url, {"why": ""}).status_code == 422
     with pytest.raises(Refused, match="geen contact"):
         actions.take_back_contact(now(taken), why="Zomaar.", by=partner_worker)
+
+
+def test_handover_at_night_or_on_a_day_off_is_asked_about(taken, consultant, signed_in, settings):
+    settings.WORKING_WEEK = [1, 2, 3, 4, 5]
+    url = reverse("referrals:plan_handover", args=[taken.number])
+    sunday = timezone.localdate() + timedelta(days=14 - timezone.localdate().weekday() - 1)
+    form = {"minutes": "45", "place": "partner", "told": "agreed"}
+    client = signed_in(consultant)
+
+    at_night = client.post(url, form | {"day": at(3).date().isoformat(), "at": "03:00"})
+    on_sunday = client.post(url, form | {"day": sunday.isoformat(), "at": "10:00"})
+    nothing_yet = Handover.objects.count()
+    meant = {"day": sunday.isoformat(), "at": "10:00", "on_purpose": "on"}
+    client.post(url, form | meant)
+
+    assert "3.00 uur is niet tussen 8 en 20 uur." in at_night.content.decode()
+    assert "Op deze dag wordt niet gewerkt." in on_sunday.content.decode()
+    assert nothing_yet == 0
+    assert timezone.localdate(Handover.objects.get().visit.starts_at) == sunday

@@ -1,7 +1,7 @@
 """Home visits: an appointment with a stable identity, in a calendar without personal data."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import Role
 from ground.refusals import Refused
 from outbox import actions as outbox
+from outbox.actions.rendering import render_text
 from outbox.models import Message
 from signals import actions
 from signals.calendar import feed_of
@@ -462,3 +463,248 @@ def test_row_cannot_move_a_visit_to_a_conflicting_time(
     assert "Nadia heeft dan al een afspraak om 13.00 uur" in answer.content.decode()
     made.refresh_from_db()
     assert made.starts_at == at(3)
+
+
+def planned(day, at: str, **changes) -> dict:
+    """Return the form data for a visit on a typed day and time."""
+    return {
+        "other_day": day.isoformat(), "other_time": at, "minutes": "30", "alone": "yes",
+        "told": "agreed",
+    } | changes  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("at", "sentence"),
+    [
+        ("03:00", "3.00 uur is niet tussen 8 en 20 uur. Bedoel je 15.00 uur?"),
+        ("07:59", "7.59 uur is niet tussen 8 en 20 uur. Bedoel je 19.59 uur?"),
+        ("20:00", "20.00 uur is niet tussen 8 en 20 uur. Is dit"),
+        ("23:30", "23.30 uur is niet tussen 8 en 20 uur. Is dit"),
+    ],
+)
+def test_visit_at_an_unusual_time_is_asked_about_and_planned_when_meant(
+    at, sentence, signal, consultant, signed_in
+):
+    client, url = signed_in(consultant), reverse("signals:plan_visit", args=[signal.pk])
+    form = planned(timezone.localdate() + timedelta(days=3), at)
+
+    asked = client.post(url, form)
+    nothing_yet = Visit.objects.count()
+    client.post(url, form | {"on_purpose": "on"})
+
+    assert asked.status_code == 422
+    assert sentence in asked.content.decode()
+    assert nothing_yet == 0
+    assert f"{timezone.localtime(Visit.objects.get().starts_at):%H:%M}" == at
+
+
+@pytest.mark.parametrize("at", ["08:00", "19:59"])
+def test_visit_at_a_usual_time_is_planned_at_once(at, signal, consultant, signed_in):
+    url = reverse("signals:plan_visit", args=[signal.pk])
+
+    signed_in(consultant).post(url, planned(timezone.localdate() + timedelta(days=3), at))
+
+    assert Visit.objects.count() == 1
+
+
+def test_step_at_night_is_asked_about_too(signal, consultant, signed_in):
+    step = signal.follow_ups.open().get()
+    client, url = signed_in(consultant), reverse("signals:finish", args=[step.pk])
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    form = {"outcome": "moved", "next_on": tomorrow.isoformat(), "next_at": "03:00"}
+
+    asked = client.post(url, form)
+    client.post(url, form | {"on_purpose": "on"})
+
+    assert asked.status_code == 422
+    assert "3.00 uur is niet tussen 8 en 20 uur." in asked.content.decode()
+    assert f"{signal.follow_ups.open().get().at_time:%H:%M}" == "03:00"
+
+
+def test_somebody_from_outside_comes_along_and_the_letter_says_so(signal, consultant, signed_in):
+    client, url = signed_in(consultant), reverse("signals:plan_visit", args=[signal.pk])
+    form = planned(at(3).date(), "10:00", alone="outside", told="letter")
+
+    nobody = client.post(url, form)
+    client.post(url, form | {"other_companion": "wijkverpleegkundige Ria"})
+
+    visit = Visit.objects.get()
+    letter = render_text(Message.objects.get(kind="visit_announced"))
+    route = client.get(reverse("signals:route"), {"dag": at(3).date().isoformat()})
+    assert "Schrijf wie er meegaat." in nobody.content.decode()
+    assert visit.companion is None
+    assert "wijkverpleegkundige Ria komt met mij mee." in letter
+    assert "samen met wijkverpleegkundige Ria" in " ".join(route.content.decode().split())
+    assert "wijkverpleegkundige" not in feed_of(consultant).decode()
+
+
+def test_route_says_floor_phone_and_how_long(signal, consultant, signed_in):
+    signal.home.floor = 4
+    signal.home.save()
+    signal.tenant.phone = "0612345678"
+    signal.tenant.save()
+    visit(signal, consultant, minutes=45)
+
+    url = reverse("signals:route")
+    page = signed_in(consultant).get(url, {"dag": at(3).date().isoformat()}).content.decode()
+
+    text = " ".join(page.split())
+    assert "etage 4" in text
+    assert 'href="tel:0612345678"' in text
+    assert "45 minuten, tot" in text
+
+
+def cancelled(visit: Visit, client, **form) -> str:
+    """Cancel a visit by its page; return the page one lands on."""
+    url = reverse("signals:cancel_visit", args=[visit.pk])
+    form = {"next": "call:1"} | form
+    return client.post(url, form, follow=True).content.decode()
+
+
+def test_cancelled_visit_leaves_a_next_step_and_the_companion_hears_it(
+    signal, consultant, colleague, signed_in
+):
+    made = visit(signal, consultant, companion=colleague)
+
+    page = cancelled(made, signed_in(consultant), told_off="agreed")
+
+    made.refresh_from_db()
+    step = signal.follow_ups.open().get()
+    assert "Het huisbezoek is afgezegd." in page
+    assert made.cancelled_at is not None
+    assert (step.kind, step.owner) == ("call", consultant)
+    text = [render_text(m) for m in Message.objects.filter(kind="visit_along")]
+    assert any("gaat niet door" in words for words in text)
+    assert str(entries(consultant)[0]["STATUS"]) == "CANCELLED"
+
+
+def test_tenant_hears_by_letter_that_the_visit_is_cancelled(signal, consultant, signed_in):
+    made = visit(signal, consultant, told=Visit.Told.AGREED)
+
+    cancelled(made, signed_in(consultant), told_off="letter")
+
+    letter = render_text(Message.objects.get(kind="visit_cancelled"))
+    assert signal.tenant.full_name in letter
+    assert "Dat bezoek gaat niet door." in letter
+
+
+def test_tenant_who_must_be_called_about_the_cancellation_is_on_the_list_of_today(
+    signal, consultant, signed_in
+):
+    made = visit(signal, consultant, told=Visit.Told.AGREED)
+    client = signed_in(consultant)
+
+    cancelled(made, client, told_off="call")
+    before = client.get(reverse("signals:today")).content.decode()
+    noted = client.post(reverse("signals:mark_told", args=[made.pk]), follow=True).content.decode()
+
+    section = before.split('id="zeggen"')[1]
+    assert signal.about in section
+    assert "gaat niet door" in section
+    assert "de huurder weet dat het bezoek niet doorgaat" in noted
+    assert 'id="zeggen"' not in noted
+
+
+def test_tenant_who_never_heard_of_the_visit_is_not_called_about_its_end(
+    signal, consultant, signed_in
+):
+    made = visit(signal, consultant, told=Visit.Told.CALL)
+    client = signed_in(consultant)
+
+    form = client.get(reverse("signals:cancel_visit", args=[made.pk])).content.decode()
+    cancelled(made, client)
+
+    assert "De huurder wist nog niet van dit bezoek." in form
+    assert 'id="zeggen"' not in client.get(reverse("signals:today")).content.decode()
+
+
+@pytest.mark.parametrize("verb", ["closed", "handed over", "replaced"])
+def test_tenant_who_knew_of_a_visit_that_another_verb_cancels_must_be_called(
+    verb, signal, consultant, colleague, signed_in
+):
+    made = visit(signal, consultant, told=Visit.Told.AGREED)
+
+    match verb:
+        case "closed":
+            actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
+        case "handed over":
+            actions.hand_over(signal, to=colleague, by=consultant)
+        case "replaced":
+            actions.finish(made.follow_up, outcome=FollowUp.Outcome.NOT_HOME, by=consultant)
+
+    page = signed_in(consultant).get(reverse("signals:today")).content.decode()
+    assert signal.about in page.split('id="zeggen"')[1]
+
+
+def test_tenant_to_whom_a_letter_left_must_be_called_when_the_visit_ends(
+    signal, consultant, signed_in
+):
+    visit(signal, consultant, told=Visit.Told.LETTER)
+    Message.objects.update(status=Message.Status.DONE)
+
+    actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
+
+    page = signed_in(consultant).get(reverse("signals:today")).content.decode()
+    assert signal.about in page.split('id="zeggen"')[1]
+
+
+def test_visit_to_call_about_is_on_the_list_of_whoever_covers(
+    signal, consultant, colleague, signed_in
+):
+    visit(signal, consultant, told=Visit.Told.CALL)
+    today = timezone.localdate()
+    actions.cover(
+        away=consultant, by_whom=colleague, from_on=today, until_on=today + timedelta(days=7),
+        by=consultant,
+    )  # fmt: skip
+
+    page = signed_in(colleague).get(reverse("signals:today")).content.decode()
+
+    assert signal.about in page.split('id="zeggen"')[1]
+
+
+def test_undo_takes_back_that_the_tenant_must_be_called(signal, consultant):
+    made = visit(signal, consultant, told=Visit.Told.AGREED)
+    step = made.follow_up
+    actions.finish(step, outcome=FollowUp.Outcome.NOT_HOME, by=consultant)
+    made.refresh_from_db()
+    was = made.told_off
+
+    actions.undo(step, by=consultant)
+
+    made.refresh_from_db()
+    assert (was, made.told_off, made.cancelled_at) == ("call", "", None)
+
+
+def test_visit_is_cancelled_once(signal, consultant, signed_in):
+    made = visit(signal, consultant)
+    client = signed_in(consultant)
+    cancelled(made, client, told_off="agreed")
+
+    again = cancelled(made, client, told_off="agreed")
+
+    assert "Dit huisbezoek is al vervallen of geweest." in again
+    assert signal.follow_ups.open().count() == 1
+
+
+def test_letter_about_a_cancelled_visit_is_dropped_when_it_stands_again(signal, consultant):
+    made = visit(signal, consultant, told=Visit.Told.AGREED)
+    actions.cancel_visit(made, told_off="letter", next_kind="call", by=consultant)
+    Visit.objects.update(cancelled_at=None)
+
+    assert render_text(Message.objects.get(kind="visit_cancelled")) is None
+
+
+def test_summary_of_the_visit_is_in_view_at_the_button_and_taken_times_say_so(
+    signal, consultant, signed_in, area
+):
+    other = factories.a_signal(home=factories.a_home(area), owner=consultant)
+    client, url = signed_in(consultant), reverse("signals:plan_visit", args=[signal.pk])
+    day = next_days()[0]
+    visit(other, consultant, moment(day, time(10)))
+
+    page = client.get(url, {}).content.decode()
+    shown = client.post(url, {"day": day.isoformat(), "tijden": "1"}).content.decode()
+
+    assert 'id="samen"' in page.split('class="savebar with-summary"')[1]
+    assert "10.00 <small>bezet</small>" in " ".join(shown.split())
