@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,7 +12,8 @@ from referrals.models import Handover, Referral
 from referrals.recipients import notify_partner, partner_address, sender_of
 from referrals.terms import STEPS, due_after
 from signals.models import FollowUp, Signal, Visit
-from signals.next_step import plan
+from signals.next_step import cancel_coming, plan
+from signals.terms import term_of
 from tenants.models import Tenant
 
 REMIND_AT = datetime.time(9)
@@ -97,14 +97,22 @@ def return_to_consultant(referral: Referral, kind: str, *, by: User) -> None:
     elsewhere = Referral.objects.open().filter(signal=signal).exclude(pk=referral.pk)
     if signal.status == Signal.Status.REFERRED and not elsewhere.exists():
         signal.move(Signal.Status.TALKING, by=by)
-    next_for_sender(referral, kind, by=by)
+    if standing_visit(signal.pk) is None:
+        next_for_sender(referral, kind, by=by, due_on=_no_later(signal, kind))
+
+
+def _no_later(signal: Signal, kind: str) -> datetime.date:
+    """Return the day for a step of this kind: after its term, but not later than the step that it
+    replaces."""
+    today = timezone.localdate()
+    day = working_days_after(today, term_of(kind, signal.urgency))
+    standing = signal.follow_ups.open().first()
+    return max(today, min(day, standing.due_on)) if standing else day
 
 
 def cancel_handover(referral: Referral) -> None:
-    """Cancel the future handover; it stays in calendars as cancelled."""
-    now = timezone.now()
-    visits = Visit.objects.not_cancelled().filter(handover__referral=referral, starts_at__gt=now)
-    visits.update(cancelled_at=now, changed_at=now, sequence=F("sequence") + 1)
+    """Cancel the future handover; it stays in calendars as cancelled, and the tenant hears it."""
+    cancel_coming(Visit.objects.filter(handover__referral=referral))
 
 
 def withdraw_sent(referral: Referral, *, by: User) -> None:

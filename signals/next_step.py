@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -95,15 +95,19 @@ def end_open_step(signal: Signal, outcome: str, *, by: User, words: str = "") ->
 
 
 def cancel_visits(step: FollowUp, *, told_off: str = "") -> None:
-    """Cancel the coming visits of a step: they stay in the calendar as cancelled, letters are
-    dropped, and companions hear it.
+    """Cancel the coming visits of a step; `told_off` is how the tenant hears it."""
+    cancel_coming(Visit.objects.filter(follow_up=step), told_off=told_off)
+
+
+def cancel_coming(visits: QuerySet[Visit], *, told_off: str = "") -> None:
+    """Cancel those of the visits that are still to come: they stay in the calendar as cancelled,
+    letters are dropped, and companions hear it.
 
     `told_off` is how the tenant hears it. Without it, a tenant who may know of the visit must be
     called.
     """
     now = timezone.now()
-    coming = Visit.objects.not_cancelled().filter(follow_up=step, starts_at__gt=now)
-    ids = list(coming.values_list("pk", flat=True))
+    ids = list(visits.not_cancelled().filter(starts_at__gt=now).values_list("pk", flat=True))
     Visit.objects.filter(pk__in=ids).update(
         cancelled_at=now, changed_at=now, sequence=F("sequence") + 1
     )

@@ -241,7 +241,35 @@ def test_withdrawing_the_referral_cancels_the_handover(taken, consultant):
 
     actions.withdraw(now(taken), by=consultant)
 
-    assert Visit.objects.get(pk=handover.visit_id).cancelled_at
+    visit = Visit.objects.get(pk=handover.visit_id)
+    assert visit.cancelled_at
+    # The tenant agreed to it, so somebody calls.
+    assert (visit.told_off, visit.told_off_at) == (Visit.Told.CALL, None)
+
+
+@pytest.mark.parametrize("days", [1, 0, -3])
+def test_withdrawing_the_referral_does_not_put_off_the_next_contact(
+    referral, consultant, signal, days
+):
+    due_on = in_days(days)
+    signal.follow_ups.open().update(due_on=due_on)
+
+    actions.withdraw(referral, by=consultant)
+
+    step = signal.follow_ups.open().get()
+    assert (step.kind, step.due_on) == (Kind.CALL, max(due_on, timezone.localdate()))
+
+
+def test_withdrawing_the_referral_keeps_a_planned_home_visit(referral, consultant, signal):
+    visit = signals.plan_visit(
+        signal, starts_at=at(3), minutes=30, companion=None, told="agreed", by=consultant
+    )
+
+    actions.withdraw(now(referral), by=consultant)
+
+    visit.refresh_from_db()
+    assert visit.cancelled_at is None
+    assert signal.follow_ups.open().get() == visit.follow_up
 
 
 def test_attempts_and_pauses_keep_the_planned_handover(taken, consultant, partner_worker, signal):

@@ -34,6 +34,7 @@ from tests.factories.chance import at_random
 from tests.factories.noticed import a_report
 from tests.factories.race import race
 from tests.factories.referrals import CAME_ALONG_ONCE, a_referral
+from tests.signals.promises import LATER, Snapshot, faults
 from tests.sizes import SIGNAL_SEEDS, SIGNAL_SEQUENCES
 
 Kind, Outcome, Status = FollowUp.Kind, FollowUp.Outcome, Signal.Status
@@ -94,6 +95,8 @@ class People(RuleBasedStateMachine):
         ]
         self.homes = [home, home, other]
         self.stale: list[Signal] = []
+        # What stood after the last verb; None when something else changed since.
+        self.standing: Snapshot | None = None
         for n in (1, 3, 5, 0):
             self.log(n, "week")
 
@@ -111,14 +114,21 @@ class People(RuleBasedStateMachine):
         return [self.samira, self.nadia, self.marga][n % 3]
 
     def attempt(self, action, *args, **kwargs) -> None:
-        """Run an action in a transaction; `Refused` rolls it back, as it does for a request."""
+        """Run an action in a transaction; `Refused` rolls it back, as it does for a request.
+
+        Whatever the action does, it keeps the promise of every verb.
+        """
+        before = self.standing or Snapshot.take()
         try:
             with transaction.atomic():
                 action(*args, **kwargs)
                 connection.check_constraints()
             worked[action.__name__] += 1
         except (Refused, Http404):
-            pass
+            return
+        verb, by = action.__name__, kwargs.get("by") or self.marga
+        self.standing = Snapshot.take()
+        assert faults(before, self.standing, verb=verb, by=by) == []
 
     @rule(n=pick, urgency=st.sampled_from(["today", "week", "calm"]))
     def log(self, n: int, urgency: str) -> None:
@@ -195,9 +205,16 @@ class People(RuleBasedStateMachine):
             starts_at=at(days),
             minutes=30,
             companion=None,
-            told=Visit.Told.LETTER,
+            told=Visit.Told.values[n % 3],
             by=self.who(by),
         )
+
+    @rule(n=pick, by=pick, told=st.sampled_from([Visit.Told.CALL, Visit.Told.AGREED]))
+    def cancel_visit(self, n: int, by: int, told: str) -> None:
+        for visit in Visit.objects.order_by("-pk")[n % 3 : n % 3 + 1]:
+            self.attempt(
+                actions.cancel_visit, visit, told_off=told, next_kind=Kind.CALL, by=self.who(by)
+            )
 
     @rule(n=pick, to=pick)
     def hand_over(self, n: int, to: int) -> None:
@@ -272,6 +289,7 @@ class People(RuleBasedStateMachine):
         User.objects.filter(pk=self.nadia.pk).update(is_active=False)
         self.nadia.refresh_from_db()
         actions.tick()
+        self.standing = None
 
     @rule()
     def somebody_comes_back(self) -> None:
@@ -292,7 +310,7 @@ class People(RuleBasedStateMachine):
 STEPS = 30
 TRIED = {
     "log", "a_report", "verify", "pick_up", "finish", "undo", "correct", "record_conversation",
-    "plan_visit", "hand_over", "hand_over_all", "merge", "close", "start_aftercare",
+    "plan_visit", "cancel_visit", "hand_over", "hand_over_all", "merge", "close", "start_aftercare",
     "withdraw_consent", "reopen", "a_referral", "accept", "ask", "decline", "report_back",
     "withdraw",
 }  # fmt: skip
@@ -388,6 +406,77 @@ def test_control_without_the_trigger_the_mistake_breaks_the_invariant(mistake):
 
     connection.check_constraints()
     assert [row[0] for row in ask(BROKEN)] == [signal.pk]
+
+
+# --- controls: a verb that breaks the promise is found --------------------------------------------
+
+
+def later_by_itself(signal: Signal, by: User) -> None:
+    """Put off the step by a week."""
+    signal.follow_ups.update(due_on=timezone.localdate() + timedelta(days=9))
+
+
+def less_urgent_by_itself(signal: Signal, by: User) -> None:
+    signal.follow_ups.update(kind=Kind.CALL)
+
+
+def given_in_silence(signal: Signal, by: User) -> None:
+    """Give the step to a colleague who seems to have heard of it."""
+    colleague = factories.a_user(Role.CONSULTANT, "Nadia")
+    signal.follow_ups.update(owner=colleague, heard_at=timezone.now())
+
+
+def given_to_somebody_who_left(signal: Signal, by: User) -> None:
+    gone = factories.a_user(Role.CONSULTANT, "Nadia")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    signal.follow_ups.update(owner=gone, heard_at=None)
+
+
+def ended_by_itself(signal: Signal, by: User) -> None:
+    signal.follow_ups.update(done_at=timezone.now(), outcome=Outcome.CLOSED)
+    forgetful_close(signal)
+
+
+def cancelled_in_silence(signal: Signal, by: User) -> None:
+    """Cancel the visit that was agreed with the tenant."""
+    Visit.objects.update(cancelled_at=timezone.now())
+
+
+def moved_in_silence(signal: Signal, by: User) -> None:
+    """Move the visit that the tenant was called about."""
+    Visit.objects.update(starts_at=at(6), told=Visit.Told.CALL, told_at=timezone.now())
+
+
+BREAKING = {
+    later_by_itself: "later",
+    less_urgent_by_itself: "less urgent",
+    given_in_silence: "does not hear it",
+    given_to_somebody_who_left: "somebody who left",
+    ended_by_itself: "ended",
+    cancelled_in_silence: "cancelled",
+    moved_in_silence: "moved",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", BREAKING, ids=lambda verb: verb.__name__)
+def test_control_a_verb_that_breaks_the_promise_is_found(verb, every_day_is_worked):
+    signal = factories.an_urgent_signal(factories.a_tenant())
+    if BREAKING[verb] in ("cancelled", "moved"):
+        told = {"told": Visit.Told.AGREED, "minutes": 30, "companion": None}
+        actions.plan_visit(signal, starts_at=at(3), by=signal.owner, **told)
+    before = Snapshot.take()
+
+    verb(signal, signal.owner)
+
+    found = faults(before, Snapshot.take(), verb=verb.__name__, by=signal.owner)
+    assert len(found) == 1
+    assert BREAKING[verb] in found[0]
+
+
+def test_every_verb_that_may_postpone_says_how_it_is_said():
+    assert LATER.keys() <= TRIED
+    assert all(LATER.values())
 
 
 # --- concurrent users -----------------------------------------------------------------------------
