@@ -290,7 +290,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
         NONE: "id",
         TENANT: "external_id code initials first_name infix last_name gender birth_date died_on "
         "language phone phone_note email channel reach_note hears_badly interpreter best_time "
-        "in_pairs shielded_at restricted_at corrected area search",
+        "in_pairs shielded_at restricted_at address_doubted_at corrected area search",
     },
     "tenants.Tenancy": {NONE: "id", TENANT: "tenant home contract role starts_on ends_on"},
     "tenants.Consent": {
@@ -322,6 +322,10 @@ FIELDS: dict[str, dict[Rule, str]] = {
         TRAIL: "tenant user reason words at until verdict reviewed_by reviewed_at",
     },
     "tenants.Note": {NONE: "id key", FILE: "tenant text written_by written_at"},
+    "tenants.Letter": {
+        NONE: "id key",
+        FILE: "tenant text largest written_by written_at returned_at",
+    },
     "tenants.Contact": {
         NONE: "id",
         FILE: "tenant label circle often strength is_mutual is_professional is_new noted_on",

@@ -20,3 +20,11 @@ LANGUAGES = {
     "SRN": _("Sranantongo"),
     "PAP": _("Papiaments"),
 }
+
+# The languages in which tenants read this product, by three-letter code.
+READ_IN = {"NLD": "nl", "ENG": "en", "POL": "pl", "TUR": "tr", "UKR": "uk", "ARA": "ar"}
+
+
+def read_in(code: str) -> str:
+    """Return the language for texts to somebody who prefers this one; Dutch when there is none."""
+    return READ_IN.get(code, "nl")

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ground.language_codes import read_in
 from outbox.kinds import Audience, kind
 from outbox.models import Message
 from referrals.actions.access_links import issue_access_link, issue_code
@@ -110,7 +111,8 @@ def _for_tenant(message: Message, *statuses: str) -> dict | None:
     if referral is None or referral.tenant.died_on or referral.tenant.restricted_at:
         return None
     home = current_home(referral.tenant)
-    return {"referral": referral, "tenant": referral.tenant, "home": home}
+    language = read_in(referral.tenant.language)
+    return {"referral": referral, "tenant": referral.tenant, "home": home, "language": language}
 
 
 @kind("referral_taken", subject=_("Iemand neemt contact met u op"), audience=Audience.TENANT)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from ground.language_codes import read_in
 from outbox.kinds import Audience, kind
 from outbox.models import Message
 from signals.models import FollowUp, Report, Round, Signal, Visit
@@ -118,4 +119,6 @@ def visit_cancelled(message: Message) -> dict | None:
 def _letter_about(visit: Visit) -> dict | None:
     if visit.signal.has_died or not visit.signal.lives_here:
         return None
-    return {"visit": visit, "tenant": visit.signal.tenant, "home": visit.signal.home}
+    tenant = visit.signal.tenant
+    language = read_in(tenant.language)
+    return {"visit": visit, "tenant": tenant, "home": visit.signal.home, "language": language}

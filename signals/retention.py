@@ -8,7 +8,7 @@ from django.db.models.functions import TruncDate
 from audit.retention import register_need, register_term
 from ground.months import latest_due
 from signals.models import Round, Signal
-from tenants.models import Contact, Note, Snapshot, Tenant, Wish
+from tenants.models import Contact, Letter, Note, Snapshot, Tenant, Wish
 
 Reason = Signal.Reason
 SHORT = {Reason.NOT_LONELY, Reason.UNFOUNDED, Reason.MISTAKE}
@@ -57,6 +57,13 @@ def old_wishes(today: date):
 @register_term("notes", "Notities", rule="file", model=Note, tenant="tenant_id")
 def old_notes(today: date):
     written = Note.objects.annotate(written_on=TruncDate("written_at"))
+    old = Q(written_on__lte=latest_due(today, FILE_MONTHS))
+    return written.filter(old, without_recent_signal(today))
+
+
+@register_term("letters", "Brieven", rule="file", model=Letter, tenant="tenant_id")
+def old_letters(today: date):
+    written = Letter.objects.annotate(written_on=TruncDate("written_at"))
     old = Q(written_on__lte=latest_due(today, FILE_MONTHS))
     return written.filter(old, without_recent_signal(today))
 

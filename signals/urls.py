@@ -25,6 +25,7 @@ urlpatterns = [
     path("vandaag/<int:pk>/afronden/", today.finish, name="finish"),
     path("vandaag/<int:pk>/ongedaan-maken/", today.undo, name="undo"),
     path("vandaag/<int:pk>/verbeteren/", today.correct, name="correct"),
+    path("vandaag/twee-vragen.pdf", today.question_sheet, name="question_sheet"),
     path("vandaag/<int:pk>/gesprek/", today.record_conversation, name="record_conversation"),
     path("signalen/", signal_list.signal_list, name="signal_list"),
     path("signalen/overdragen/", signal_list.hand_over_some, name="hand_over_some"),

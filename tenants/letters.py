@@ -7,22 +7,27 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from tenants.consent_wording import enumerate_words, form_of_address
-from tenants.models import Consent, Tenant
+from tenants.djg6 import ANSWERS, ITEMS, VERSION
+from tenants.models import Consent, Letter, Tenant
 from tenants.shared_fields import current_home
 from tenants.subject_access import access_history
 
 # The most reads listed in one letter; the subject access report lists all of them.
 MOST_READS = 60
+# The size of type of a letter, and of one for who reads with difficulty.
+POINTS, LARGEST = 15, 18
 
 
-def letter(tenant: Tenant, title: str, paragraphs: list[str]) -> dict:
-    """Return the data for `paper/letter.typ`."""
+def letter(tenant: Tenant, title: str, paragraphs: list[str], points: int = POINTS) -> dict:
+    """Return the data for `paper/letter.typ`; `points` is the size of its type."""
     return {
+        "points": points,
         "title": title,
         "address": address_lines(tenant),
         "day": date_format(timezone.localdate(), "j F Y"),
         "paragraphs": [f"{form_of_address(tenant)},", *paragraphs],
         "phone": settings.ORGANISATION_PHONE,
+        "signed": "",
     }
 
 
@@ -31,6 +36,15 @@ def address_lines(tenant: Tenant) -> list[str]:
     home = current_home(tenant)
     where = [home.address, f"{home.postcode}  {home.town}".strip()] if home else []
     return [tenant.formal_name, *where]
+
+
+def letter_to_tenant(written: Letter) -> dict:
+    """Return a letter that a colleague wrote, signed with the name of that colleague."""
+    paragraphs = [part.strip() for part in written.text.split("\n\n") if part.strip()]
+    points = LARGEST if written.largest else POINTS
+    made = letter(written.tenant, "", paragraphs, points)
+    day = date_format(timezone.localtime(written.written_at), "j F Y")
+    return made | {"day": day, "signed": written.written_by.name}
 
 
 def looked_letter(tenant: Tenant) -> dict:
@@ -77,3 +91,20 @@ def consent_letter(consent: Consent) -> dict:
         "Wat wij hebben afgesproken",
         [f"Op {said} vroegen wij u iets. Wij lazen dit voor: “{consent.wording}”", *body],
     )
+
+
+def answer_sheet_data() -> dict:
+    """Return the data of `paper/questions.typ` for the scale of `tenants.djg6`: boxes per item,
+    without the author's sentences, which lie beside it."""
+    items = sorted(ITEMS, key=lambda item: int(item.removeprefix("i")))
+    answers = [label for _, label in ANSWERS]
+    return {
+        "title": "Antwoordblad",
+        "intro": f"{VERSION}. Meedoen mag, het hoeft niet. Schrijf uw code op, en geen naam. Kruis "
+        "bij elke vraag één antwoord aan. U mag een vraag overslaan.",
+        "lines": ["Code", "Datum"],
+        "questions": [
+            {"text": f"Vraag {item.removeprefix('i')}", "answers": answers} for item in items
+        ],
+        "end": "Dank u wel. Geef dit blad terug aan wie het u gaf.",
+    }

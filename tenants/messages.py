@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import MATRIX, Can, Role
+from ground.language_codes import read_in
 from outbox import actions as outbox
 from outbox.kinds import Audience, kind
 from outbox.models import Message
@@ -37,7 +38,8 @@ def consent_confirmed(message: Message) -> dict | None:
         return None
     home = current_home(consent.tenant)
     what = lazy(_what, str)(consent)  # in the language of the letter
-    return home and {"consent": consent, "tenant": consent.tenant, "home": home, "what": what}
+    about = {"consent": consent, "tenant": consent.tenant, "home": home, "what": what}
+    return home and about | {"language": read_in(consent.tenant.language)}
 
 
 def _what(consent: Consent) -> str:

@@ -9,6 +9,7 @@ from tenants.models import (
     Consent,
     Contact,
     FileAccess,
+    Letter,
     Note,
     RightsRequest,
     Snapshot,
@@ -51,6 +52,9 @@ register_personal_data(
 )
 register_personal_data(Wish, lambda tenant: tenant.wishes.all(), erased_with=True)
 register_personal_data(Note, lambda tenant: tenant.notes.all(), leave_out="key", erased_with=True)
+register_personal_data(
+    Letter, lambda tenant: tenant.letters.all(), leave_out="key", erased_with=True
+)
 # Contacts are personal data of other people too, so they are given by circle, without a name.
 register_personal_data(
     Contact, lambda tenant: tenant.contacts.all(), leave_out="label", erased_with=True

@@ -1,10 +1,12 @@
 """Timeline sentences for this room's audit events, in Dutch."""
 
+from django.utils.text import Truncator
+
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, register_sentences
 from audit.verbs import name_verbs
-from tenants.models import Consent, Note, Tenant, Wish
+from tenants.models import Consent, Letter, Note, Tenant, Wish
 
 name_verbs(
     "tenants",
@@ -37,6 +39,22 @@ def noted(events: list[Event], to: User) -> dict[int, Line]:
         for event in events
         if (found := notes.get(int(event.subject_id)))
     }
+
+
+@register_sentences("tenants.write_letter", "tenants.mark_letter_returned")
+def written(events: list[Event], to: User) -> dict[int, Line]:
+    """'Brief geschreven', with how the letter begins; 'Brief kwam terug'."""
+    letters = subjects(Letter, events, to)
+    lines = {}
+    for event in events:
+        if letter := letters.get(int(event.subject_id)):
+            came_back = event.verb == "tenants.mark_letter_returned"
+            lines[event.pk] = (
+                Line("Brief kwam terug", icon="mail-warning", tone="r")
+                if came_back
+                else Line("Brief geschreven", text=Truncator(letter.text).chars(80), icon="mail")
+            )
+    return lines
 
 
 @register_sentences("tenants.record_wish")

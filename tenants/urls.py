@@ -2,7 +2,16 @@
 
 from django.urls import path, register_converter
 
-from tenants.views import file, file_access, measurements, network, people, rights, vital
+from tenants.views import (
+    file,
+    file_access,
+    letters,
+    measurements,
+    network,
+    people,
+    rights,
+    vital,
+)
 
 
 class SubjectAccessConverter:
@@ -27,6 +36,7 @@ urlpatterns = [
     path("ingezien/", file_access.file_accesses, name="file_accesses"),
     path("ingezien/<int:pk>/", file_access.review_access, name="review_access"),
     path("meten/", measurements.enter_form, name="enter_form"),
+    path("meten/antwoordblad.pdf", measurements.answer_sheet, name="answer_sheet"),
     path("meten/toestemming/", measurements.record_permission, name="record_permission"),
     path("buurten/", measurements.areas, name="areas"),
     path("noodzaak/", vital.vital_list, name="vital_list"),
@@ -49,6 +59,10 @@ urlpatterns = [
     path("<int:pk>/bereiken/", file_access.change_reach, name="change_reach"),
     path("<int:pk>/afschermen/", file_access.shield, name="shield"),
     path("<int:pk>/niet-afschermen/", file_access.unshield, name="unshield"),
+    path("<int:pk>/brief/", letters.write_letter, name="write_letter"),
+    path("brief/<int:pk>/brief.pdf", letters.letter, name="letter"),
+    path("brief/<int:pk>/terug/", letters.mark_letter_returned, name="mark_letter_returned"),
+    path("<int:pk>/adres-klopt/", letters.confirm_address, name="confirm_address"),
     path("<int:pk>/notitie/", file.note, name="note"),
     path("<int:pk>/wens/", file.record_wish, name="record_wish"),
     path("<int:pk>/netwerk/", network.network, name="network"),

@@ -14,6 +14,7 @@ from activities.models import Invite, Meetup, SignUp
 from audit.guards import action
 from audit.models import record
 from ground.refusals import Refused
+from tenants.actions import doubt_address
 from tenants.models import Tenant
 
 
@@ -44,8 +45,9 @@ def mark_posted(meetup: Meetup, *, letters: list[int], by: User) -> Meetup:
 
 @action(Can.PLAN_MEETUPS, says="brief kwam terug")
 def mark_returned(invite: Invite, *, by: User) -> Invite:
-    """Record that a letter came back: the address may be wrong, and no answer is expected."""
+    """Record that a letter came back: somebody checks the address, and no answer is expected."""
     Invite.objects.filter(pk=invite.pk, returned_at=None).update(returned_at=timezone.now())
+    doubt_address(invite.tenant_id)
     return invite
 
 

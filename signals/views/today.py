@@ -19,18 +19,21 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
 from ground.days import day_in_words
+from outbox import pdf
 from signals import actions
 from signals.forms.follow_ups import ConversationForm, CorrectForm, FinishForm
 from signals.forms.visits import appointments
 from signals.models import Cover, FollowUp, OtherService, Signal, Visit
 from signals.models.covers import whose_work
 from signals.models.follow_ups import IN_ORDER
-from tenants.models import VitalInterest
+from signals.question_sheet import question_sheet_data
+from tenants.models import Tenant, VitalInterest
 from tenants.shielding import require_reason
 
 MOST_ROWS = 100
 MOST_COUNTED = 999
 MOST_URGENT, MOST_ESCALATED = 20, 8
+MOST_TO_CHECK = 5
 WINDOWS = {"nu": "Nu", "week": "Deze week", "alles": "Alles"}
 # The pages besides this list from which a step is finished, as the links name them.
 SOURCE_FILE, SOURCE_SIGNAL = SOURCES = "dossier", "signaal"
@@ -113,6 +116,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "window": window,
         "route": appointments(user, day),
         "to_tell": to_tell(user),
+        "to_check": addresses_to_check(user),
         "covers": Cover.objects.visible_to(user).in_force().select_related("away", "cover"),
         "new": new[:3],
         "more_new": len(new) > 3,
@@ -134,6 +138,13 @@ def to_tell(user: User) -> list[Visit]:
     """Return visits that the tenant must still be called about, also those of who is away."""
     visits = Visit.objects.visible_to(user).to_tell().filter(visitor__in=whose_work(user))
     return list(visits.select_related("signal__tenant", "signal__home").order_by("starts_at")[:10])
+
+
+def addresses_to_check(user: User) -> list[Tenant]:
+    """Return tenants in the user's own areas to whom a letter came back, longest ago first."""
+    doubted = Tenant.objects.listed_to(user).exclude(address_doubted_at=None)
+    doubted = doubted.filter(died_on=None, area__in=user.area_ids)
+    return list(doubted.order_by("address_doubted_at", "pk")[:MOST_TO_CHECK])
 
 
 def just_done(user: User) -> FollowUp | None:
@@ -299,3 +310,13 @@ def record_conversation(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"step": step, "form": form, "services": OtherService.objects.all()}
     status = 422 if form.errors else 200
     return render(request, "signals/conversation.html", context, status=status)
+
+
+@requires(Can.WORK_SIGNALS)
+def question_sheet(request: HttpRequest) -> HttpResponse:
+    """The two plain questions on paper."""
+    response = HttpResponse(
+        pdf.render("questions", question_sheet_data()), content_type="application/pdf"
+    )
+    response["Content-Disposition"] = 'inline; filename="twee-vragen.pdf"'
+    return response

@@ -17,6 +17,12 @@ from tenants.actions.file_access import (
     shield,
     unshield,
 )
+from tenants.actions.letters import (
+    confirm_address,
+    doubt_address,
+    mark_letter_returned,
+    write_letter,
+)
 from tenants.actions.measurements import enter_form, record_permission
 from tenants.actions.rights import (
     answer_request,
@@ -35,11 +41,14 @@ __all__ = [
     "ask_vital",
     "change_contact",
     "change_reach",
+    "confirm_address",
     "decide_vital",
+    "doubt_address",
     "enter_form",
     "erase",
     "extend_request",
     "give_subject_access",
+    "mark_letter_returned",
     "note",
     "open_with_reason",
     "receive_request",
@@ -55,4 +64,5 @@ __all__ = [
     "take_snapshot",
     "unshield",
     "withdraw_consent",
+    "write_letter",
 ]

@@ -3,6 +3,7 @@
 from tenants.models.consents import Consent
 from tenants.models.file_access import FileAccess
 from tenants.models.homes import Home
+from tenants.models.letters import Letter
 from tenants.models.measurements import Estimate, Measurement, Permission
 from tenants.models.network import Contact, Snapshot, SnapshotTie
 from tenants.models.notes import Interest, Note, Wish
@@ -19,6 +20,7 @@ __all__ = [
     "FileAccess",
     "Home",
     "Interest",
+    "Letter",
     "Measurement",
     "Note",
     "Permission",

@@ -154,6 +154,7 @@ class Tenant(models.Model):
     in_pairs = models.BooleanField("bezoek met twee", default=False)
     shielded_at = models.DateTimeField("adres afgeschermd sinds", null=True, blank=True)
     restricted_at = models.DateTimeField("gebruik beperkt sinds", null=True, blank=True)
+    address_doubted_at = models.DateTimeField("adres nakijken sinds", null=True, blank=True)
     # Names of fields the tenant had corrected; imports do not overwrite them.
     corrected = ArrayField(
         models.CharField(max_length=20), verbose_name="zelf gecorrigeerd", default=list, blank=True

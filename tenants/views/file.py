@@ -25,6 +25,7 @@ from tenants.shared_fields import current_home
 
 # Events read for one page of the timeline; those without a sentence are dropped afterwards.
 PAGE = 40
+MOST_LETTERS = 10
 GROUPS = {"alles": "Alles", "gesprekken": "Gesprekken", "verwijzing": "Verwijzing"}
 
 
@@ -70,6 +71,7 @@ def show_file(request: HttpRequest, tenant: Tenant, form: NoteForm) -> HttpRespo
         "entries": entries,
         "earlier": earlier,
         "consents": latest_answers(tenant),
+        "letters": tenant.letters.select_related("written_by").order_by("-pk")[:MOST_LETTERS],
         "wishes": tenant.wishes.order_by("-pk")[:3],
         "contacts": contacts,
         "points": points(contacts),

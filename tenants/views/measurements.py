@@ -7,11 +7,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.guards import requires
 from accounts.roles import Can
+from outbox import pdf
 from tenants import actions
 from tenants.djg6 import VERSION
 from tenants.estimates import ADULTS, AGES, SOURCE, neighbourhoods
 from tenants.forms.measurements import MeasureForm, PermissionForm
 from tenants.group_results import FEWEST_PAIRS, group
+from tenants.letters import answer_sheet_data
 from tenants.models import Permission
 
 
@@ -32,6 +34,18 @@ def enter_form(request: HttpRequest) -> HttpResponse:
         "fewest": FEWEST_PAIRS,
     }
     return render(request, "tenants/measure.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.MEASURE)
+def answer_sheet(request: HttpRequest) -> HttpResponse:
+    """Return the paper on which somebody answers the author's questionnaire, with a code."""
+    if not Permission.objects.visible_to(request.user).filter(instrument=VERSION).exists():
+        return redirect("tenants:enter_form")
+    response = HttpResponse(
+        pdf.render("questions", answer_sheet_data()), content_type="application/pdf"
+    )
+    response["Content-Disposition"] = 'inline; filename="antwoordblad.pdf"'
+    return response
 
 
 @requires(Can.MEASURE)

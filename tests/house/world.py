@@ -72,6 +72,9 @@ class World:
         self.step = self.signal.follow_ups.open().get()
         self.follow_up(consultant)
         self.contact = self.draw("Buurvrouw 16")
+        self.letter = tenants.write_letter(
+            self.tenant, key=uuid.uuid4(), text="Ik kom langs.", largest=False, by=consultant
+        )
         self.snapshot = tenants.take_snapshot(self.tenant, by=consultant)
         self.referral = self.offered(self.signal)
         self.link = issue_access_link(self.referral, self.partner.inbox)
@@ -327,6 +330,10 @@ BY_NAME = {
     "referrals:phone_act": lambda world: {"number": world.referral.number, "slug": "past-niet"},
     "referrals:calendar": lambda world: {"number": world.running.number},
     "referrals:of_partner": lambda world: {"pk": world.partner.pk},
+    **{
+        f"tenants:{name}": lambda world: {"pk": world.letter.pk}
+        for name in ("letter", "mark_letter_returned")
+    },
     "signals:feed": lambda world: {"token": world.token},
     "signals:correct": lambda world: {"pk": world.step.pk},
     "signals:record_conversation": lambda world: {"pk": world.step.pk},
