@@ -22,6 +22,7 @@ register_converter(Secret, "secret")
 app_name = "activities"
 urlpatterns = [
     path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/lopen/", agenda.choose_complex, name="choose_complex"),
     path("agenda/<int:pk>/", agenda.meetup, name="meetup"),
     path("agenda/<int:pk>.ics", agenda.calendar_entry, name="calendar_entry"),
     path("agenda/reeks/<int:pk>.ics", agenda.series_calendar, name="series_calendar"),

@@ -21,7 +21,7 @@ from django.template.defaulttags import FirstOfNode
 # The names that may be undefined, by template.
 OPTIONAL: dict[str, set[str]] = {
     # Arguments of templates that several pages include.
-    "activities/_card.html": {"code", "with_day"},
+    "activities/_card.html": {"with_day"},
     "activities/_full.html": {"sign_up"},
     "components/confirm.html": {"danger"},
     "components/empty.html": {"bare", "url"},

@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -100,6 +100,20 @@ class Place(models.Model):
 class WalkingTimeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "WalkingTimeQuerySet":
         return self if user.can(Can.PLAN_MEETUPS) else self.none()
+
+    def minutes_from(self, complex_code: str) -> dict[int, int]:
+        """Return the minutes from a complex to each place to which a colleague walked, by the
+        place's primary key. Public: it is about buildings."""
+        walks = self.filter(complex_code=complex_code).order_by("place")
+        return dict(walks.values_list("place", "minutes"))
+
+    def complexes(self) -> list[tuple[str, str]]:
+        """Return the code and name of each complex from which somebody walked, by name. Public: it
+        is about buildings."""
+        walked = self.order_by().values("complex_code")
+        homes = Home.objects.filter(complex_code__in=walked).exclude(complex_name="").order_by()
+        named = homes.values("complex_code").annotate(name=Min("complex_name"))
+        return list(named.order_by("name").values_list("complex_code", "name"))
 
 
 class WalkingTime(models.Model):

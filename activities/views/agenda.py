@@ -15,13 +15,16 @@ from django.utils.translation import get_language
 
 from accounts.guards import public
 from activities import calendar
-from activities.filters import AgendaFilter
-from activities.models import Meetup, Place, Series
+from activities.filters import EVERYTHING, LONGEST, WEEKS, AgendaFilter, in_week
+from activities.models import Meetup, Place, Series, WalkingTime
+from activities.models.meetups import MeetupQuerySet
 from ground.paging import one_page, requested_key
 from outreach.models import as_printed
 
 PAGE = 60
 MOST_IN_A_FEED = 200
+# How many other dates of its series the page of a meetup offers.
+MOST_DATES = 6
 # How long a meetup that is over stays in a feed.
 KEPT_IN_A_FEED = timedelta(weeks=4)
 
@@ -39,8 +42,10 @@ def agenda_version(request: HttpRequest) -> str | None:
     language."""
     if request.user.is_authenticated or "taal" in request.GET or messages.get_messages(request):
         return None
+    walk_from = asked_complex(request)
     seen_as = (
         Meetup.objects.version(),
+        WalkingTime.objects.minutes_from(walk_from) if walk_from else None,
         timezone.localdate().isoformat(),
         request.get_full_path(),
         get_language(),
@@ -72,21 +77,61 @@ def cacheable(view):
 @public
 @cacheable
 def agenda(request: HttpRequest) -> HttpResponse:
-    """Meetups that are not over, by day; the next page starts after the last meetup shown."""
-    found = AgendaFilter(request.GET, queryset=Meetup.objects.not_over())
-    meetups = found.qs.with_places().select_related("place")
-    if after := requested_key(request):
-        meetups = meetups.after(after)
-    page, more = one_page(meetups, PAGE)
+    """Meetups that are not over, by day: of the chosen week, else of the first week that has any.
+    The next page starts after the last meetup shown."""
+    found = AgendaFilter(request.GET, queryset=Meetup.objects.not_over()).qs
+    words = request.GET.get("zoek", "").strip()[:LONGEST]
+    asked = request.GET.get("week", "")
+    week, page, more = meetups_of_week(found, weeks_to_try(asked, words), requested_key(request))
+    walk_from = asked_complex(request)
+    walks = WalkingTime.objects.minutes_from(walk_from) if walk_from else {}
     context = {
         "meetups": page,
         "more": more,
+        "week": week,
+        "weeks": WEEKS,
+        "nothing_this_week": not asked and not words and week != WEEKS[0] and page,
+        "words": words,
         "neighbourhoods": neighbourhoods(),
         "here": request.GET.get("buurt", "")[:80],
         "code": as_printed(request.GET.get("code", "")),
+        "walk_from": walk_from,
+        "walks": walks,
         "unknown_code": "onbekend" in request.GET,
     }
     return render(request, "activities/agenda.html", context)
+
+
+def weeks_to_try(asked: str, words: str) -> list[str]:
+    """Return the weeks of which the first one with a meetup is shown."""
+    if asked in WEEKS:
+        return [asked]
+    return [EVERYTHING] if words else [*WEEKS]
+
+
+def meetups_of_week(
+    found: MeetupQuerySet, weeks: list[str], after: int | None
+) -> tuple[str, list[Meetup], int | None]:
+    """Return the first of the weeks that has meetups, a page of these, and the key for the next
+    page; of the last week also when it has none."""
+    for week in weeks:
+        meetups = in_week(found, week).with_places().select_related("place", "series")
+        page, more = one_page(meetups.after(after) if after else meetups, PAGE)
+        if page:
+            break
+    return week, page, more
+
+
+def asked_complex(request: HttpRequest) -> str:
+    """Return the code of the complex from which the visitor walks (`?vanaf=`); may be unknown."""
+    return request.GET.get("vanaf", "").replace("\0", "")[:40]
+
+
+@public
+def choose_complex(request: HttpRequest) -> HttpResponse:
+    """Where the visitor lives, so that the agenda can say how far each meetup is on foot."""
+    context = {"complexes": WalkingTime.objects.complexes()}
+    return render(request, "activities/choose_complex.html", context)
 
 
 @public
@@ -94,15 +139,28 @@ def agenda(request: HttpRequest) -> HttpResponse:
 def meetup(request: HttpRequest, pk: int) -> HttpResponse:
     """One meetup: what, when, where, with whom; says so kindly when it is over or called off."""
     found = get_object_or_404(
-        Meetup.objects.with_places().select_related("place", "partner"), pk=pk
+        Meetup.objects.with_places().select_related("place", "partner", "series"), pk=pk
     )
+    walk_from = asked_complex(request)
+    walks = WalkingTime.objects.minutes_from(walk_from) if walk_from else {}
     context = {
         "meetup": found,
         "code": as_printed(request.GET.get("code", "")),
+        "walk_from": walk_from,
+        "walks": walks,
+        "dates": other_dates(found),
         "event": schema_org(found),
         "picture": settings.SITE_URL + reverse("activities:picture", args=[pk]),
     }
     return render(request, "activities/public.html", context)
+
+
+def other_dates(meetup: Meetup) -> list[Meetup]:
+    """Return the next dates of the series of a meetup, without those that were called off."""
+    if meetup.series_id is None:
+        return []
+    dates = Meetup.objects.coming().on().filter(series=meetup.series_id).exclude(pk=meetup.pk)
+    return list(dates.with_places()[:MOST_DATES])
 
 
 def schema_org(meetup: Meetup) -> dict:

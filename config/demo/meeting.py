@@ -18,6 +18,8 @@ PLACES = [
     ("Wijkcentrum De Molen", "Wiekenlaan 1", "Molenwijk", True),
     ("Bij de vijver", "Reigerhof", "Vogelbuurt", False),
 ]
+# Minutes on foot from a complex to each of the places.
+WALKS = {"C-MER": (2, 12, 4), "C-REI": (5, 14, 1), "C-MOL": (11, 5, 13), "C-WIE": (13, 2, 15)}
 # Title, tile, place, weekday-independent days from now, hour, minutes, chairs, cost, host, taken.
 MEETUPS = [
     ("Koffietafel De Merel", "koffie", 0, 2, 10, 90, 12, "Gratis", "Ria", 8),
@@ -53,6 +55,11 @@ def meet(people: dict[str, User]) -> None:
         )
         for name, street, neighbourhood, step_free in PLACES
     ]
+    for complex_code, walks in WALKS.items():
+        for place, minutes in zip(places, walks, strict=True):
+            activities.note_walk(
+                place, complex_code=complex_code, minutes=minutes, by=people["Samira"]
+            )
     poster = Code.objects.get(code="4F7Q")
     for title, tile, place, ahead, hour, minutes, chairs, cost, host, taken in MEETUPS:
         starts_at = at(ahead, hour)

@@ -188,6 +188,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "partners:leave": COORDINATOR | PARTNER,
     "partners:accept_invitation": PUBLIC,
     "activities:agenda": PUBLIC,
+    "activities:choose_complex": PUBLIC,
     "activities:meetup": PUBLIC,
     "activities:calendar_entry": PUBLIC,
     "activities:series_calendar": PUBLIC,

@@ -34,7 +34,9 @@ SCOPES = {
 # Rows about a tenant whose file the same view opened, and names of colleagues.
 SCOPES |= {"about_tenant", "names_of"}
 # Reference lists and public tables: they contain nothing about a person.
-PUBLIC_MODELS = {"Area", "Sign", "OtherService", "DayOff", "Place", "Code", "Meetup", "Series"}
+PUBLIC_MODELS = {
+    "Area", "Sign", "OtherService", "DayOff", "Place", "WalkingTime", "Code", "Meetup", "Series",
+}  # fmt: skip
 
 
 POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)

@@ -220,6 +220,7 @@ def tenants_sign_up(visitor, stack: Stack) -> None:
     first.page.goto("/p/4F7Q/")
     expect(first.page).to_have_url(re.compile(r"/agenda/\?code=4F7Q"))
     first.require_good_page()
+    first.page.get_by_role("link", name="Alles").click()
     first.page.get_by_role("link", name="Samen soep eten").click()
     first.require_good_page()
     first.page.get_by_role("link", name="Ik kom").click()

@@ -43,6 +43,8 @@ def test_a_tenant_signs_up_and_cancels(visitor):
     page = guest.page
     page.goto("/agenda/")
 
+    page.get_by_label("Wat zoekt u?").fill("zingen")
+    page.get_by_role("button", name="Zoek").click()
     page.get_by_role("link", name="Zingen met koffie").click()
     page.get_by_role("link", name="Ik kom").click()
     page.get_by_label("Uw naam").fill("Sjaan Mol")
