@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import TruncDate
 
 from activities.models import Buddy, BuddyRequest, Invite, RegularGuest, SignUp
+from activities.models.meetups import GUESTS_KEPT_MONTHS
 from audit.retention import register_term
 from ground.months import latest_due
 
@@ -16,14 +17,14 @@ MONTHS = 12
 def old_guests(today: date):
     """Sign-ups: one year after the meetup."""
     was_on = SignUp.objects.annotate(was_on=TruncDate("meetup__starts_at"))
-    return was_on.filter(was_on__lte=latest_due(today, MONTHS))
+    return was_on.filter(was_on__lte=latest_due(today, GUESTS_KEPT_MONTHS))
 
 
 @register_term("invites", "Uitnodigingen", rule="guest", model=Invite, tenant="tenant_id")
 def old_invites(today: date):
     """Invitations: one year after the meetup."""
     was_on = Invite.objects.annotate(was_on=TruncDate("meetup__starts_at"))
-    return was_on.filter(was_on__lte=latest_due(today, MONTHS))
+    return was_on.filter(was_on__lte=latest_due(today, GUESTS_KEPT_MONTHS))
 
 
 @register_term("standing", "Vaste plekken", rule="guest", model=RegularGuest, tenant="tenant_id")

@@ -123,13 +123,18 @@ class OwnSignUpForm(GuestForm):
 
     code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     on_behalf = OneLineField(
-        label=_("Meldt u iemand anders aan?"),
-        help_text=_("Zet erbij wie u bent, zoals: dochter of buurman. Anders leeg laten."),
+        label=_("Wie bent u?"),
+        help_text=_("Bijvoorbeeld: dochter of buurman. Vul hierboven in wie er komt."),
         max_length=80,
         required=False,
     )
     # Honeypot: people do not see this field, bots fill it in.
     website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def about_oneself(self) -> list[forms.BoundField]:
+        """The fields for everybody: all but the one for who signs up somebody else."""
+        return [field for field in self if field.name != "on_behalf"]
 
     def ask_again(self, sentence: str) -> None:
         """Show the form again with the typed values, a new key and this error."""

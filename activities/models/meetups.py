@@ -20,8 +20,12 @@ from activities.models.portraits import Portrait
 from activities.triggers import MEETUP_BOOKS_ITS_PLACE, MEETUP_FITS, MEETUP_IS_TOUCHED
 from ground.badges import Badge
 from ground.language_codes import LANGUAGES
+from ground.months import months_after
 from partners.models import Partner
 from tenants.models import Interest
+
+# How long sign-ups and invitations are kept after the meetup.
+GUESTS_KEPT_MONTHS = 12
 
 
 class MeetupQuerySet(models.QuerySet):
@@ -262,6 +266,11 @@ class Meetup(About):
     def local_day(self) -> date:
         """The start date in local time."""
         return timezone.localdate(self.starts_at)
+
+    @property
+    def erased_on(self) -> date:
+        """The day on which the sign-ups are erased."""
+        return months_after(self.local_day, GUESTS_KEPT_MONTHS)
 
     @property
     def has_started(self) -> bool:

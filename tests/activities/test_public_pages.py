@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -13,8 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from accounts.templatetags.shell import long_day
 from activities import actions
 from activities.models import Meetup, SignUp
+from activities.retention import old_guests
 from activities.views.agenda import PAGE
 from activities.views.buddies import CALLED_WITHIN
 from outreach.models import Campaign, Code
@@ -174,6 +177,30 @@ def test_nonsense_in_every_field_is_a_form_error(client):
     answer = client.post(sign_up_page(a_meetup()), {"key": "x", "name": "\x00", "phone": "☎" * 50})
 
     assert answer.status_code == 422
+
+
+def test_who_signs_up_somebody_else_says_so_in_a_fold_that_stays_open_after_an_error(client):
+    page = sign_up_page(a_meetup())
+    folded = '<details class="fold">'
+
+    assert folded in client.get(page).content.decode()
+    answer = client.post(page, form(on_behalf="dochter", phone=""))
+
+    assert answer.status_code == 422
+    assert '<details class="fold" open>' in answer.content.decode()
+    assert 'value="dochter"' in answer.content.decode()
+
+
+def test_form_names_the_day_on_which_the_sweep_erases_the_number(client):
+    meetup = a_meetup()
+    guest = a_sign_up(meetup)
+    day = meetup.erased_on
+
+    said = words(client.get(sign_up_page(meetup)))
+
+    assert f"Op {long_day(day)} wissen wij uw naam en uw nummer." in said
+    assert guest in old_guests(day)
+    assert guest not in old_guests(day - timedelta(days=1))
 
 
 def test_full_meetup_says_how_many_wait_and_suggests_another(client):
