@@ -227,6 +227,12 @@ class SignUp(Moving):
         line = self.meetup.sign_ups.waiting().filter(before)
         return line.aggregate(n=models.Sum("party"))["n"] or 0
 
+    @property
+    def is_first_visit(self) -> bool:
+        """Whether this person has not been at any meetup yet, as far as is known."""
+        been = SignUp.objects.filter(person=self.person, attended_at__isnull=False)
+        return not been.exclude(pk=self.pk).exists()
+
     @staticmethod
     def person_of(name: str, phone: str) -> str:
         """Return the key of a person on any list: '+31 6 12345678 hennie'."""

@@ -86,7 +86,14 @@ def ticket_page(
     request: HttpRequest, sign_up: SignUp, form: PartyForm, status: int = 200
 ) -> HttpResponse:
     others = others_with_places(sign_up.meetup)
-    context = {"sign_up": sign_up, "meetup": sign_up.meetup, "others": others, "form": form}
+    comes = sign_up.status == SignUp.Status.CONFIRMED and sign_up.meetup.is_open
+    context = {
+        "sign_up": sign_up,
+        "meetup": sign_up.meetup,
+        "others": others,
+        "form": form,
+        "is_new": comes and sign_up.is_first_visit,
+    }
     return private(render(request, "activities/ticket.html", context, status=status))
 
 

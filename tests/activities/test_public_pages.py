@@ -21,7 +21,7 @@ from activities.retention import old_guests
 from activities.views.agenda import PAGE
 from activities.views.buddies import CALLED_WITHIN
 from outreach.models import Campaign, Code
-from tests.factories.activities import a_meetup, a_place, a_sign_up, at, begun
+from tests.factories.activities import a_meetup, a_place, a_portrait, a_sign_up, at, begun
 
 pytestmark = pytest.mark.django_db
 NEVER = ["eenzaam", "doelgroep", "signaal", "signalen", "verwijzing", "casus"]
@@ -244,6 +244,29 @@ def test_begun_meetup_says_so_and_refuses_sign_ups(client):
 
     assert "Dit is al begonnen of geweest" in words(answer)
     assert client.post(sign_up_page(meetup), form()).status_code == 409
+
+
+def test_ticket_of_a_newcomer_shows_the_host_and_how_it_goes(client, consultant):
+    meetup = a_meetup(portrait=a_portrait(by=consultant), ends_at=at(3, 11, 30))
+
+    page = client.get(ticket_page(a_sign_up(meetup)))
+
+    assert reverse("activities:face", args=[meetup.portrait_id]) in page.content.decode()
+    assert "Zo gaat het Ria staat bij de deur en weet dat u komt." in words(page)
+    assert "Het duurt tot 11.30 uur." in words(page)
+
+
+def test_ticket_of_who_was_there_before_or_only_waits_does_not_explain(client, consultant):
+    bep = {"name": "Bep Smit", "phone": "06 12345678"}
+    been = a_sign_up(**bep)
+    begun(been.meetup)
+    actions.mark_attended(been, by=consultant)
+    known = a_sign_up(**bep)
+    full = a_meetup(capacity=1)
+    a_sign_up(full)
+
+    for ticket in (known, a_sign_up(full)):
+        assert "Zo gaat het" not in words(client.get(ticket_page(ticket)))
 
 
 def test_ticket_is_neither_cached_nor_indexed(client):
