@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_bidi
 
 from accounts.models import User
-from accounts.roles import Can
+from accounts.roles import SECOND_FACTOR, Can
 from audit.models import Review
 from partners.models import Partner
 from referrals.models import Referral
@@ -87,7 +87,8 @@ def shell(request: HttpRequest) -> dict:
         "works_for": settings.ORGANISATION,
         "organisation_phone": settings.ORGANISATION_PHONE,
         "demo": settings.DEMO,
-        "theme": "licht",
+        # Visitors and tenants see the colours that their device asks for.
+        "theme": User.Theme.SYSTEM,
         "text_size": request.COOKIES.get("letters", ""),
         "LANGUAGE_CODE": get_language() or settings.LANGUAGE_CODE,
         "direction": "rtl" if get_language_bidi() else "ltr",
@@ -104,7 +105,9 @@ def shell(request: HttpRequest) -> dict:
         )
     if user.can(Can.SEE_TENANTS):
         context["nav_search_url"] = f"{reverse('tenants:tenant_list')}#zoek"
-    return context | {"theme": user.theme, "nav": Menu(request), "nav_new": new_entrance(user)}
+    if user.role in SECOND_FACTOR:
+        context["theme"] = user.theme
+    return context | {"nav": Menu(request), "nav_new": new_entrance(user)}
 
 
 class Menu:

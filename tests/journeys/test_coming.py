@@ -60,6 +60,21 @@ def test_a_visitor_signs_up_in_arabic_from_right_to_left(visitor, stack):
     assert stack.sql("SELECT language FROM activities_signup ORDER BY id DESC LIMIT 1") == [("ar",)]
 
 
+def test_the_agenda_is_dark_on_a_dark_device_and_white_on_paper(visitor):
+    page = visitor(PHONE, color_scheme="dark").page
+    page.goto("/agenda/")
+
+    def paper() -> str:
+        return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    dark = paper()
+    page.emulate_media(media="print", color_scheme="dark")
+
+    assert dark == "rgb(13, 22, 19)"
+    assert paper() == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") != dark
+
+
 def test_a_visitor_signs_up_with_the_keyboard_alone(visitor, stack):
     ((meetup,),) = stack.sql(MEETUP.format("Plantjes stekken"))
     somebody = visitor(DESK)

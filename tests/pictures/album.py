@@ -76,10 +76,11 @@ class Album:
             self.open(path)
             self.page.emulate_media(media="print")
             self.take_at(name, "paper", (794, 1123))
-            self.page.emulate_media(media="screen")
+            self.page.emulate_media(media="screen", color_scheme="dark")
             self.stack.sql("UPDATE accounts_user SET theme = 'donker'")
             self.open(path)
             self.take_at(name, "dark", WIDTHS["phone"])
+            self.page.emulate_media(color_scheme="light")
             self.stack.sql("UPDATE accounts_user SET theme = 'licht'")
 
     def open(self, path: str) -> bool:
