@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event, vRecur, vText
 
 from activities import recurrence
-from activities.models import Meetup, Series
+from activities.models import Meetup, Place, Series
 from ground.vtimezone import amsterdam
 
 # How far ahead the file lists the holidays that a series skips.
@@ -39,7 +40,8 @@ def series(series: Series) -> bytes:
     if series.until:
         last, _ = recurrence.instants(series.until, series.begins, series.ends)
         rule["UNTIL"] = [last.astimezone(UTC)]
-    master = _described(series, series.place, reverse("activities:agenda"))
+    changed_at = series_changed_at(series)
+    master = _described(series, series.place, reverse("activities:agenda"), changed_at)
     master.add("uid", f"reeks-{series.pk}@aanloop")
     master.add("sequence", series.revision)
     master.add("dtstart", timezone.localtime(start))
@@ -71,7 +73,8 @@ def _skipped(series: Series) -> list:
 
 
 def _event(meetup: Meetup) -> Event:
-    event = _described(meetup, meetup.place, reverse("activities:meetup", args=[meetup.pk]))
+    path = reverse("activities:meetup", args=[meetup.pk])
+    event = _described(meetup, meetup.place, path, meetup.touched_at)
     if series := meetup.series:
         event.add("uid", f"reeks-{series.pk}@aanloop")
         was, _ = recurrence.instants(meetup.series_day, series.begins, series.ends)
@@ -85,10 +88,20 @@ def _event(meetup: Meetup) -> Event:
     return event
 
 
-def _described(what: Meetup | Series, place, path: str) -> Event:
-    """Return the description: what, where, and whom to call."""
+def series_changed_at(series: Series) -> datetime:
+    """Return when the file of a series last changed: one of its dates, or today, because the days
+    that it skips are listed from today."""
+    touched = series.meetups.aggregate(at=Max("touched_at"))["at"]
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(filter(None, (touched, today)))
+
+
+def _described(what: Meetup | Series, place: Place, path: str, changed_at: datetime) -> Event:
+    """Return the description: what, where, and whom to call. The same each time until it changes,
+    so that a calendar that asks again can be told that nothing did."""
     event = Event()
-    event.add("dtstamp", datetime.now(UTC))
+    event.add("dtstamp", changed_at)
+    event.add("last-modified", changed_at)
     event.add("summary", what.title)
     event.add("location", vText(f"{place.name}, {place.street}"))
     event.add("description", f"{what.about}\n\nVragen? Bel {settings.ORGANISATION_PHONE}.")

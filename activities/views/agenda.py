@@ -1,11 +1,11 @@
 """The public agenda: no login, no cookies."""
 
-import hashlib
 from datetime import timedelta
 from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +19,7 @@ from activities.filters import EVERYTHING, LONGEST, WEEKS, AgendaFilter, in_week
 from activities.models import Meetup, Place, Series, WalkingTime
 from activities.models.meetups import MeetupQuerySet
 from ground.paging import one_page, requested_key
+from ground.revalidation import ASK_EACH_TIME, etag_of, revalidated
 from outreach.models import as_printed
 
 PAGE = 60
@@ -53,7 +54,7 @@ def agenda_version(request: HttpRequest) -> str | None:
         request.COOKIES.get("contrast", ""),
         settings.RELEASE,
     )
-    return f'"{hashlib.sha256(repr(seen_as).encode()).hexdigest()[:32]}"'
+    return etag_of(repr(seen_as).encode())
 
 
 def cacheable(view):
@@ -67,7 +68,7 @@ def cacheable(view):
         response = get_conditional_response(request, etag=version)
         response = response or view(request, *args, **kwargs)
         response["ETag"] = version
-        response["Cache-Control"] = "public, max-age=0, must-revalidate"
+        response["Cache-Control"] = ASK_EACH_TIME
         patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
         return response
 
@@ -198,21 +199,26 @@ def feed(request: HttpRequest) -> HttpResponse:
     lately = Meetup.objects.not_over(timezone.now() - KEPT_IN_A_FEED)
     coming = AgendaFilter(request.GET, queryset=lately).qs.select_related("place", "series")
     name = f"{settings.ORGANISATION}, {here}" if here else settings.ORGANISATION
-    return as_calendar(calendar.feed(coming[:MOST_IN_A_FEED], name), "agenda")
+    response = as_calendar(calendar.feed(coming[:MOST_IN_A_FEED], name), "agenda")
+    # Of all meetups: one that moved to another neighbourhood is no longer among those of this one.
+    changed_at = lately.order_by().aggregate(at=Max("touched_at"))["at"]
+    return revalidated(request, response, changed_at=changed_at)
 
 
 @public
 def series_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """Calendar file of a series: one entry with its rule."""
     found = get_object_or_404(Series.objects.select_related("place"), pk=pk)
-    return as_calendar(calendar.series(found), f"reeks-{pk}")
+    response = as_calendar(calendar.series(found), f"reeks-{pk}")
+    return revalidated(request, response, changed_at=calendar.series_changed_at(found))
 
 
 @public
 def calendar_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Calendar file of one meetup."""
     found = get_object_or_404(Meetup.objects.select_related("place", "series"), pk=pk)
-    return as_calendar(calendar.entry(found), f"activiteit-{pk}")
+    response = as_calendar(calendar.entry(found), f"activiteit-{pk}")
+    return revalidated(request, response, changed_at=found.touched_at)
 
 
 def as_calendar(content: bytes, name: str) -> HttpResponse:

@@ -1,8 +1,10 @@
 """Inviting people in person, and everything printed: letters, posters, lists."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST
 
 from accounts.guards import public, requires
@@ -13,6 +15,7 @@ from activities.models import Invite, Meetup, SignUp
 from activities.views.meetups import guests_of, on_a_poster, own_meetup
 from audit.models import list_seen
 from ground.paging import key_of
+from ground.revalidation import ASK_EACH_TIME, etag_of
 from outbox import pdf
 from tenants.models import Tenant
 
@@ -146,7 +149,12 @@ def door_list(request: HttpRequest, pk: int) -> HttpResponse:
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """Preview picture for a meetup's URL shared in a message."""
     meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
-    drawing = pdf.png("preview", print_data.picture(meetup), dots=72)
-    response = HttpResponse(drawing, content_type="image/png")
-    response["Cache-Control"] = "public, max-age=86400"
+    data = print_data.picture(meetup)
+    # Drawing takes longer than a page: first ask whether the visitor has this drawing already.
+    etag = etag_of(repr((data, settings.RELEASE)).encode())
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(pdf.png("preview", data, dots=72), content_type="image/png")
+    response["ETag"] = etag
+    response["Cache-Control"] = ASK_EACH_TIME
     return response

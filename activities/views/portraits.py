@@ -10,6 +10,7 @@ from accounts.roles import Can
 from activities import actions
 from activities.forms import PortraitForm
 from activities.models import Portrait
+from ground.revalidation import revalidated
 
 
 @requires(Can.PLAN_MEETUPS)
@@ -42,5 +43,4 @@ def face(request: HttpRequest, pk: int) -> HttpResponse:
     """The portrait as a JPEG, as the agenda shows it."""
     found = get_object_or_404(Portrait, pk=pk)
     response = HttpResponse(bytes(found.picture), content_type="image/jpeg")
-    response["Cache-Control"] = "public, max-age=3600"
-    return response
+    return revalidated(request, response)
