@@ -11,7 +11,6 @@ urlpatterns = [
     path("nieuw/", organisations.add, name="add"),
     path("ons/", organisations.own, name="own"),
     path("sociale-kaart/", services.social_map, name="social_map"),
-    path("sociale-kaart.json", services.social_map_json, name="social_map_json"),
     path("uitnodiging/<str:token>/", people.accept_invitation, name="accept_invitation"),
     path("<int:pk>/", organisations.page, name="page"),
     path("<int:pk>/wijzigen/", organisations.edit, name="edit"),

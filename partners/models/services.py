@@ -45,7 +45,7 @@ class ServiceQuerySet(models.QuerySet):
 
 
 class Service(models.Model):
-    """One thing an organisation offers, with the fields of HSDS 3.0 (Open Referral)."""
+    """One thing an organisation offers, with the fields of HSDS 3.1 (Open Referral)."""
 
     class Status(models.TextChoices):
         """The values of HSDS."""

@@ -3,16 +3,15 @@
 from copy import copy
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from accounts.guards import requires
 from accounts.roles import Can
-from ground.paging import key_of, one_page, requested_key
+from ground.paging import one_page, requested_key
 from partners import actions
 from partners.forms.services import MapForm, ServiceForm
-from partners.hsds import page_of
 from partners.memberships import require_keeper
 from partners.models import Service
 from partners.models.organisations import assured_since
@@ -30,16 +29,6 @@ def social_map(request: HttpRequest) -> HttpResponse:
     page, more = one_page(services.after(after) if after else services)
     context = {"form": form, "services": page, "more": more, "since": assured_since()}
     return render(request, "partners/social_map.html", context)
-
-
-@requires(Can.SEE_PARTNERS)
-def social_map_json(request: HttpRequest) -> HttpResponse:
-    """The same as an HSDS 3.0 page: services with their organisation, for other systems."""
-    services = Service.objects.visible_to(request.user).offered()
-    number = key_of(request.GET.get("page", "")) or 1
-    response = JsonResponse(page_of(services, number), json_dumps_params={"ensure_ascii": False})
-    response["Content-Disposition"] = f'attachment; filename="sociale-kaart-{number}.json"'
-    return response
 
 
 @requires(Can.MANAGE_PARTNERS, Can.ANSWER_REFERRAL)

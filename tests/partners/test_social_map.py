@@ -1,7 +1,4 @@
-"""The social map: search, filters, maintenance, and the export as HSDS."""
-
-import json
-from pathlib import Path
+"""The social map: search, filters and maintenance."""
 
 import pytest
 from django.db import connection
@@ -11,16 +8,13 @@ from django.urls import reverse
 from ground.paging import PAGE
 from ground.refusals import Refused
 from partners import actions
-from partners.models import Need, Partner, Service, Worker
+from partners.models import Need, Service, Worker
 from partners.service_search import found_on_the_map
 from tests import factories
 from tests.factories.partners import a_service
 
 pytestmark = pytest.mark.django_db
 MAP = "/partners/sociale-kaart/"
-# The required fields and the values of `status`, from schema/service.json and organization.json of
-# the specification (github.com/openreferral/specification, 3.0).
-HSDS = json.loads((Path(__file__).parent.parent / "files" / "hsds.json").read_text())
 
 
 def typed(**fields) -> dict:
@@ -179,43 +173,6 @@ def test_service_name_is_unique_per_partner(signed_in, coordinator, partner):
     )
 
     assert "al aanbod met deze naam" in answer.text
-
-
-# --- Export as HSDS ------------------------------------------------------------------------------
-
-
-def test_map_is_exported_as_hsds(signed_in, consultant, partner):
-    Partner.objects.update(website="https://www.welzijn.example", phone="088 000 20 01")
-    a_service(partner, name="Soep", minimum_age=65, languages=["TUR"], costs="2 euro")
-
-    page = signed_in(consultant).get("/partners/sociale-kaart.json").json()
-
-    assert (page["total_items"], page["last_page"], page["empty"]) == (1, True, False)
-    service = page["contents"][0]
-    assert set(HSDS["service"]["required"]) <= set(service) <= set(HSDS["service"]["fields"])
-    assert service["status"] in HSDS["service"]["status"]
-    organisation = service["organization"]
-    assert set(HSDS["organization"]["required"]) <= set(organisation)
-    assert set(organisation) <= set(HSDS["organization"]["fields"])
-    assert (service["minimum_age"], service["languages"][0]["code"]) == (65, "tur")
-
-
-def test_hsds_ids_are_stable(signed_in, consultant, partner):
-    a_service(partner)
-    client = signed_in(consultant)
-
-    first, second = (client.get("/partners/sociale-kaart.json").json() for _ in range(2))
-
-    assert first == second
-
-
-@pytest.mark.parametrize("page", ["0", "-1", "99999", "x", "9" * 30])
-def test_page_number_out_of_range_gives_an_existing_page(signed_in, consultant, partner, page):
-    a_service(partner)
-
-    answer = signed_in(consultant).get("/partners/sociale-kaart.json", {"page": page})
-
-    assert answer.json()["page_number"] == 1
 
 
 def test_worker_who_is_not_lead_cannot_remove_a_service(partner, partner_worker):
