@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -101,6 +102,26 @@ def _who_came(meetup: Meetup, user: User) -> dict[str, PastGuest]:
     for sign_up in came[:LOOKED_AT]:
         people.setdefault(sign_up.person, PastGuest(sign_up))
     return people
+
+
+def newcomers(meetup: Meetup, guests: Iterable[SignUp], user: User) -> set[str]:
+    """Return the guests, as `person`, who were at none of the earlier meetups whose guest list this
+    user may see. Where nobody ticked who came, everybody who was expected counts as present."""
+    asked = {guest.person: guest.phone for guest in guests}
+    at_the_same = SignUp.objects.filter(meetup=OuterRef("meetup"), attended_at__isnull=False)
+    were = (
+        SignUp.objects.visible_to(user)
+        .coming()
+        .filter(
+            # `phone` is here for its index; `person` alone identifies the guest.
+            Q(attended_at__isnull=False) | ~Exists(at_the_same),
+            phone__in=set(asked.values()),
+            person__in=asked,
+            meetup__cancelled_at=None,
+            meetup__starts_at__lt=min(meetup.starts_at, timezone.now()),
+        )
+    )
+    return set(asked).difference(were.values_list("person", flat=True))
 
 
 def shared_tables(people: Iterable[str], coming: set[str]) -> defaultdict[str, int]:

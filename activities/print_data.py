@@ -1,5 +1,7 @@
 """Print data of a meetup: plain values for the Typst templates in `templates/paper/`."""
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -96,9 +98,7 @@ def door_list(meetup: Meetup, guests: list[SignUp]) -> dict:
     rows = [
         {
             "name": guest.shown + (f" en {guest.others} meer" if guest.others else ""),
-            "note": "ophalen" + (f" door {guest.fetcher}" if guest.fetcher else "")
-            if guest.fetch
-            else "",
+            "note": ", ".join(_notes(guest)),
         }
         for guest in guests
     ]
@@ -109,6 +109,14 @@ def door_list(meetup: Meetup, guests: list[SignUp]) -> dict:
         "rows": rows,
         "walk_ins": True,
     }
+
+
+def _notes(guest: SignUp) -> Iterator[str]:
+    """What the host should know at the door; the guest as marked by `views.meetups.mark`."""
+    if guest.is_new:
+        yield "voor het eerst"
+    if guest.fetch:
+        yield f"ophalen door {guest.fetcher}" if guest.fetcher else "ophalen"
 
 
 def call_list(calls: list[CallTask], by_phone: list[dict]) -> dict:

@@ -217,9 +217,9 @@ def wait_again(meetup: Meetup, *, token: str, by: User) -> SignUp:
     return sign_up
 
 
-@action(Can.PLAN_MEETUPS, says="afgemeld", recorded=False)
+@action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, says="afgemeld", recorded=False)
 def cancel_sign_up(sign_up: SignUp, *, by: User) -> SignUp:
-    """Cancel for a guest who told a colleague that they cannot come."""
+    """Cancel for a guest who told a colleague or the host that they cannot come."""
     return cancel(sign_up, by=by)
 
 

@@ -1,5 +1,6 @@
 """Planning meetups and guest lists: staff see all meetups, hosts their own."""
 
+from collections.abc import Iterable
 from copy import copy
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from activities import actions
+from activities.acquaintances import newcomers
 from activities.forms import CallOffForm, MeetupForm, WalkInsForm
 from activities.models import Meetup, SignUp
 from audit.models import list_seen
@@ -101,7 +103,7 @@ def guests_of(user: User, meetup: Meetup, order: list[str] = ON_THE_LIST) -> lis
     found = SignUp.objects.visible_to(user).filter(meetup=meetup, status__in=order)
     found = found.select_related("tenant").prefetch_related("chairs")
     rows = sorted(
-        (mark(guest, user) for guest in found.order_by("waits_since", "pk")),
+        mark(found.order_by("waits_since", "pk"), meetup, user),
         key=lambda guest: (order.index(guest.status), guest.numbers),
     )
     about = [guest.tenant_id for guest in rows if not guest.hidden]
@@ -124,10 +126,19 @@ def count_walk_ins(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(meetup)
 
 
-def mark(guest: SignUp, user: User) -> SignUp:
-    """Set on the row what this user may read: `shown` and `hidden`."""
-    guest.shown, guest.hidden = guest.shown_to(user), guest.is_hidden_from(user)
-    return guest
+def mark(guests: Iterable[SignUp], meetup: Meetup, user: User) -> list[SignUp]:
+    """Set on each row what this user may read: `shown`, `hidden` and `is_new`, and whether they see
+    a button that cancels it (`may_cancel`)."""
+    guests, may_plan = list(guests), user.can(Can.PLAN_MEETUPS)
+    new = newcomers(meetup, guests, user)
+    for guest in guests:
+        guest.shown, guest.hidden = guest.shown_to(user), guest.is_hidden_from(user)
+        guest.is_new = guest.person in new and not guest.hidden
+        # A planner answers an offer with "Ja, komt" or "Nee".
+        fixed = {SignUp.Status.CONFIRMED, SignUp.Status.WAITING}
+        guest.may_cancel = guest.status in (fixed if may_plan else SignUp.ACTIVE)
+        guest.may_cancel &= may_plan or not guest.hidden
+    return guests
 
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)

@@ -14,7 +14,7 @@ from activities.models import SignUp
 from activities.views.meetups import mark, own_meetup
 from audit.models import list_seen
 from ground.paging import key_of
-from ground.refusals import refusal_shown_in
+from ground.refusals import Refused, refusal_shown_in
 from tenants.models import Tenant
 from tenants.shielding import require_reason
 
@@ -84,7 +84,7 @@ def row(request: HttpRequest, guest: SignUp) -> HttpResponse:
     if not request.htmx:
         return redirect(guest.meetup)
     may_plan = request.user.can(Can.PLAN_MEETUPS)
-    mark(guest, request.user)
+    mark([guest], guest.meetup, request.user)
     context = {"guest": guest, "meetup": guest.meetup, "may_plan": may_plan, "on_the_day": True}
     return render(request, "activities/page.html#guest", context)
 
@@ -145,14 +145,18 @@ def change_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "activities/change_guest.html", context, status=status)
 
 
-@requires(Can.PLAN_MEETUPS)
+@requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
 def cancel_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel for a guest who phoned; the chair is offered to the first on the waiting list."""
+    """Cancel for a guest who phoned, or who told the host; the chair is offered to the first on the
+    waiting list."""
     guest = own_guest(request.user, pk)
+    mark([guest], guest.meetup, request.user)
+    if guest.hidden and not request.user.can(Can.SEE_TENANTS):
+        raise Refused("Deze gast is afgeschermd. Geef aan ons door dat de gast niet kan komen.")
     require_reason(guest.tenant, request.user)
     if request.method == "POST":
         actions.cancel_sign_up(guest, by=request.user)
-        messages.success(request, f"{guest.name} is afgemeld.")
+        messages.success(request, f"{guest.shown} is afgemeld.")
         return back_to(request, guest)
     about = [guest.tenant_id]
     list_seen("activities.guests", SignUp, [guest.pk], by=request.user, tenants=about)

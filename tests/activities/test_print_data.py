@@ -86,7 +86,7 @@ def test_attendance_list_shows_a_host_first_names_only(signed_in, host):
     data = print_data.door_list(meetup, guests_of(host, meetup))
     answer = signed_in(host).get(reverse("activities:door_list", args=[meetup.pk]))
 
-    assert data["rows"] == [{"name": "Riet en 1 meer", "note": "ophalen"}]
+    assert data["rows"] == [{"name": "Riet en 1 meer", "note": "voor het eerst, ophalen"}]
     assert answer.content.startswith(b"%PDF")
 
 

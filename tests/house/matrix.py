@@ -255,7 +255,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "activities:cancel_meetup": CASEWORK | PARTNER,
     "activities:poster": CASEWORK,
     "activities:sign_up_guest": CASEWORK,
-    "activities:cancel_sign_up": CASEWORK,
+    "activities:cancel_sign_up": HOSTS | PARTNER,
     "activities:change_sign_up": CASEWORK,
     "activities:accept_offer": CASEWORK,
     "activities:seat": CASEWORK,
