@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.db.models.functions import TruncDate
 
-from activities.models import Buddy, BuddyRequest, Invite, RegularGuest, SignUp
+from activities.models import Buddy, BuddyRequest, Invite, RegularGuest, SignUp, WalkIn
 from activities.models.meetups import GUESTS_KEPT_MONTHS
 from audit.retention import register_term
 from ground.months import latest_due
@@ -25,6 +25,13 @@ def old_invites(today: date):
     """Invitations: one year after the meetup."""
     was_on = Invite.objects.annotate(was_on=TruncDate("meetup__starts_at"))
     return was_on.filter(was_on__lte=latest_due(today, GUESTS_KEPT_MONTHS))
+
+
+@register_term("walk_ins", "Namen van wie zonder aanmelden kwam", rule="guest", model=WalkIn)
+def old_walk_ins(today: date):
+    """First names of people who came without signing up: one year after the meetup."""
+    was_on = WalkIn.objects.annotate(was_on=TruncDate("meetup__starts_at"))
+    return was_on.filter(was_on__lte=latest_due(today, MONTHS))
 
 
 @register_term("standing", "Vaste plekken", rule="guest", model=RegularGuest, tenant="tenant_id")

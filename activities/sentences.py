@@ -16,6 +16,7 @@ name_verbs(
     send_ticket_again="kaartje opnieuw gestuurd",
     open_kept="bewaarde stoelen vrijgegeven",
     standing="gezien wie altijd komt",
+    walk_ins="gezien wie zonder aanmelden kwam",
     told_proposal="aan de telefoon verteld over gezelschap",
 )
 
@@ -104,6 +105,12 @@ register_sentences("activities.cancel_meetup")(
 )
 register_sentences("activities.count_walk_ins")(
     about_meetup("Geteld wie zonder aanmelden kwam: {}", "users")
+)
+register_sentences("activities.name_walk_in")(
+    about_meetup("Voornaam genoteerd van wie zonder aanmelden kwam: {}", "user-plus")
+)
+register_sentences("activities.forget_walk_in")(
+    about_meetup("Voornaam weggehaald van wie zonder aanmelden kwam: {}", "undo-2")
 )
 register_sentences("activities.mark_posted")(about_meetup("Brieven op de post: {}", "mail"))
 register_sentences("activities.arrange_fetch")(

@@ -113,6 +113,12 @@ urlpatterns = [
     path("activiteiten/<int:pk>/poster.pdf", invitations.poster_pdf, name="poster_pdf"),
     path("activiteiten/<int:pk>/deurlijst.pdf", invitations.door_list, name="door_list"),
     path("activiteiten/<int:pk>/zonder-aanmelden/", meetups.count_walk_ins, name="count_walk_ins"),
+    path("activiteiten/<int:pk>/zonder-aanmelden/naam/", meetups.name_walk_in, name="name_walk_in"),
+    path(
+        "activiteiten/zonder-aanmelden/<int:pk>/weg/",
+        meetups.forget_walk_in,
+        name="forget_walk_in",
+    ),
     path("activiteiten/<int:pk>/poster/", meetups.poster, name="poster"),
     path("activiteiten/<int:pk>/aanmelden/", sign_ups.sign_up_guest, name="sign_up_guest"),
     path("activiteiten/gast/<int:pk>/was-er/", sign_ups.mark_attended, name="mark_attended"),

@@ -2,7 +2,9 @@
 
 from activities.actions.attendance import (
     count_walk_ins,
+    forget_walk_in,
     mark_attended,
+    name_walk_in,
     tell_if_spoken_to,
     unmark_attended,
 )
@@ -98,6 +100,7 @@ __all__ = [
     "count_walk_ins",
     "end_regular_guest",
     "end_series",
+    "forget_walk_in",
     "grow_all",
     "in_the_way",
     "invite",
@@ -105,6 +108,7 @@ __all__ = [
     "mark_posted",
     "mark_returned",
     "missing",
+    "name_walk_in",
     "note_walk",
     "open_invite",
     "plan_calls_to_missed_regulars",

@@ -1,12 +1,15 @@
 """Attendance at a meetup."""
 
+from uuid import UUID
+
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.roles import Can
-from activities.models import Meetup, SignUp
+from activities import seating
+from activities.models import Meetup, SignUp, WalkIn
 from audit.guards import action
 from audit.models import record
 from ground.refusals import Refused
@@ -31,10 +34,49 @@ def mark_attended(sign_up: SignUp, *, by: User) -> SignUp:
 
 @action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, says="geteld wie zonder aanmelden kwam")
 def count_walk_ins(meetup: Meetup, *, walk_ins: int, by: User) -> Meetup:
-    """Record how many people came without signing up: a number, no names."""
+    """Record how many people came without signing up, those with a name included."""
+    meetup = _own_with_lock(meetup, by)
+    named = meetup.named_walk_ins.count()
+    if walk_ins < named:
+        said = "1 voornaam" if named == 1 else f"{named} voornamen"
+        raise Refused(
+            f"Je noteerde al {said}. Zet hier {named} of meer, of haal eerst een naam weg.",
+            field="walk_ins",
+        )
+    meetup.walk_ins = walk_ins
+    meetup.save(update_fields=["walk_ins"])
+    return meetup
+
+
+@action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, says="genoteerd wie zonder aanmelden kwam")
+def name_walk_in(meetup: Meetup, *, key: UUID, name: str, by: User) -> Meetup:
+    """Count somebody who came without signing up and does not mind that their first name is noted.
+    Idempotent per form key."""
+    meetup = _own_with_lock(meetup, by)
+    if timezone.localdate(meetup.starts_at) > timezone.localdate():
+        raise Refused("Dit kan op de dag zelf. Wie er komt, weet je nu nog niet.")
+    _walk_in, new = meetup.named_walk_ins.get_or_create(
+        key=key, defaults={"name": name, "made_by_id": by.pk}
+    )
+    if new:
+        meetup.walk_ins += 1
+        meetup.save(update_fields=["walk_ins"])
+    return meetup
+
+
+@action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, says="naam weggehaald van wie zonder aanmelden kwam")
+def forget_walk_in(walk_in: WalkIn, *, by: User) -> Meetup:
+    """Remove the name of somebody who came without signing up; they stay counted."""
+    meetup = walk_in.meetup
+    walk_in.delete()
+    return meetup
+
+
+def _own_with_lock(meetup: Meetup, by: User) -> Meetup:
+    """Lock a meetup that this user receives at; Http404 for one of somebody else."""
+    meetup = seating.lock_meetup(meetup)
     if not Meetup.objects.hosted_by(by).filter(pk=meetup.pk).exists():
         raise Http404
-    Meetup.objects.filter(pk=meetup.pk).update(walk_ins=walk_ins)
     return meetup
 
 

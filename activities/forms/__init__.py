@@ -22,6 +22,7 @@ from activities.forms.sign_ups import (
     PartyForm,
     RegularGuestForm,
     StaffSignUpForm,
+    WalkInForm,
     WalkInsForm,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "RegularGuestForm",
     "SeriesForm",
     "StaffSignUpForm",
+    "WalkInForm",
     "WalkInsForm",
     "WalkingTimeForm",
 ]

@@ -347,6 +347,25 @@ class WalkInsForm(forms.Form):
     )
 
 
+class WalkInForm(forms.Form):
+    """The first name of somebody who came without signing up."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    name = OneLineField(
+        label="Voornaam",
+        help_text="Alleen als iemand dat goed vindt. Telt mee bij het aantal.",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Vul de voornaam in. Liever geen naam? Vul dan alleen het aantal in."
+        },
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+
+
 class FetcherForm(forms.Form):
     """Who fetches the guest."""
 

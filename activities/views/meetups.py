@@ -5,6 +5,7 @@ from copy import copy
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,10 +17,11 @@ from accounts.models import User
 from accounts.roles import Can
 from activities import actions
 from activities.acquaintances import newcomers
-from activities.forms import CallOffForm, MeetupForm, WalkInsForm
-from activities.models import Meetup, SignUp
+from activities.forms import CallOffForm, MeetupForm, WalkInForm, WalkInsForm
+from activities.models import Meetup, SignUp, WalkIn
 from audit.models import list_seen
 from ground.paging import one_page, requested_key
+from ground.refusals import refusal_shown_in
 from outreach import paper
 from outreach.models import Campaign, Code
 
@@ -78,7 +80,11 @@ def may_publish(user: User) -> bool:
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Guests: coming, waiting, attended. Records that these names were seen."""
-    meetup = own_meetup(request.user, pk)
+    return show(request, own_meetup(request.user, pk))
+
+
+def show(request: HttpRequest, meetup: Meetup, **forms: Form) -> HttpResponse:
+    """Show the page of a meetup; `forms` are those that were sent with a wrong value."""
     found = guests_of(request.user, meetup)
     coming = [guest for guest in found if guest.status == SignUp.Status.CONFIRMED]
     waiting = [guest for guest in found if guest.status != SignUp.Status.CONFIRMED]
@@ -88,13 +94,23 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "were_there": sum(guest.party for guest in coming if guest.attended_at),
         "walk_ins": WalkInsForm(initial={"walk_ins": meetup.walk_ins}),
+        "walk_in": WalkInForm(auto_id="aanloper_%s"),
+        "named": walk_ins_of(request.user, meetup),
         "spoken": [guest.spoke for guest in coming].count(True),
         "answered": sum(guest.spoke is not None for guest in coming),
         "on_the_day": timezone.localdate(meetup.starts_at) <= timezone.localdate(),
         "may_plan": request.user.can(Can.PLAN_MEETUPS),
-        "may_change": Meetup.objects.changed_by(request.user).filter(pk=pk).exists(),
+        "may_change": Meetup.objects.changed_by(request.user).filter(pk=meetup.pk).exists(),
     }
-    return render(request, "activities/page.html", context)
+    return render(request, "activities/page.html", context | forms, status=422 if forms else 200)
+
+
+def walk_ins_of(user: User, meetup: Meetup) -> list[WalkIn]:
+    """Return who came without signing up, if they gave a name. Records that it was seen."""
+    found = list(WalkIn.objects.visible_to(user).filter(meetup=meetup))
+    if found:
+        list_seen("activities.walk_ins", WalkIn, [one.pk for one in found], by=user)
+    return found
 
 
 def guests_of(user: User, meetup: Meetup, order: list[str] = ON_THE_LIST) -> list[SignUp]:
@@ -119,10 +135,33 @@ def count_walk_ins(request: HttpRequest, pk: int) -> HttpResponse:
     meetup = own_meetup(request.user, pk)
     form = WalkInsForm(request.POST)
     if form.is_valid():
-        actions.count_walk_ins(meetup, by=request.user, **form.cleaned_data)
-        messages.success(request, "Genoteerd.")
-    else:
-        messages.error(request, form.errors["walk_ins"][0])
+        with refusal_shown_in(form):
+            actions.count_walk_ins(meetup, by=request.user, **form.cleaned_data)
+            messages.success(request, "Genoteerd.")
+            return redirect(meetup)
+    return show(request, meetup, walk_ins=form)
+
+
+@requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
+@require_POST
+def name_walk_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Count somebody who came without signing up, with their first name."""
+    meetup = own_meetup(request.user, pk)
+    form = WalkInForm(request.POST, auto_id="aanloper_%s")
+    if form.is_valid():
+        actions.name_walk_in(meetup, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{form.cleaned_data['name']} staat erbij.")
+        return redirect(meetup)
+    return show(request, meetup, walk_in=form)
+
+
+@requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
+@require_POST
+def forget_walk_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a first name; the number stays."""
+    walk_in = get_object_or_404(WalkIn.objects.visible_to(request.user), pk=pk)
+    meetup = actions.forget_walk_in(walk_in, by=request.user)
+    messages.success(request, "De naam is weg. Het aantal blijft.")
     return redirect(meetup)
 
 

@@ -1,18 +1,23 @@
-"""What a host does at the door: cancel for a guest who told her, and see who is there for the first
-time."""
+"""What a host does: cancel for a guest who told her, see who is there for the first time, note who
+came without signing up."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.roles import Role
 from activities.models import Meetup, SignUp
 from activities.print_data import door_list
+from activities.retention import old_walk_ins
 from activities.views.meetups import guests_of
+from audit.models import Event
+from ground.refusals import Refused
 from tenants.models import Tenant
 from tests import factories
-from tests.factories.activities import a_meetup, a_sign_up, begun
+from tests.factories.activities import a_meetup, a_sign_up, a_walk_in, begun
 
 pytestmark = pytest.mark.django_db
 HENNIE = {"name": "Hennie van Dijk", "phone": "06 12345678"}
@@ -135,3 +140,84 @@ def test_first_time_stays_after_the_tick_and_stands_on_the_door_list(signed_in, 
     assert door_list(meetup, guests_of(host, meetup))["rows"] == [
         {"name": "Hennie", "note": "voor het eerst, ophalen"}
     ]
+
+
+def naming(meetup: Meetup) -> str:
+    return reverse("activities:name_walk_in", args=[meetup.pk])
+
+
+def test_walk_in_with_a_first_name_is_counted_and_shown_once(signed_in, host):
+    meetup, client = begun(a_meetup(host=host)), signed_in(host)
+    sent = {"key": uuid.uuid4(), "name": "Ans"}
+
+    client.post(naming(meetup), sent)
+    client.post(naming(meetup), sent)
+
+    page = client.get(meetup.get_absolute_url()).text
+    meetup.refresh_from_db()
+    assert (meetup.walk_ins, page.count("<span>Ans</span>")) == (1, 1)
+
+
+def test_walk_in_who_is_forgotten_stays_counted(signed_in, host):
+    walk_in = a_walk_in(begun(a_meetup(host=host)))
+    client = signed_in(host)
+
+    client.post(reverse("activities:forget_walk_in", args=[walk_in.pk]))
+
+    meetup = walk_in.meetup
+    meetup.refresh_from_db()
+    assert meetup.walk_ins == 1
+    assert "<span>Ans</span>" not in client.get(meetup.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("", "Vul de voornaam in"), ("A" * 41, "A" * 41)], ids=["none", "too long"]
+)
+def test_wrong_first_name_comes_back_with_a_sentence(signed_in, host, typed, said):
+    meetup = begun(a_meetup(host=host))
+
+    answer = signed_in(host).post(naming(meetup), {"key": uuid.uuid4(), "name": typed})
+
+    assert (answer.status_code, said in answer.text) == (422, True)
+    meetup.refresh_from_db()
+    assert meetup.walk_ins == 0
+
+
+def test_number_below_the_names_is_refused_at_the_field(signed_in, host):
+    meetup = begun(a_meetup(host=host))
+    a_walk_in(meetup)
+    counting = reverse("activities:count_walk_ins", args=[meetup.pk])
+
+    too_few = signed_in(host).post(counting, {"walk_ins": 0})
+    not_a_number = signed_in(host).post(counting, {"walk_ins": "drie"})
+    signed_in(host).post(counting, {"walk_ins": 4})
+
+    assert (too_few.status_code, "Je noteerde al 1 voornaam" in too_few.text) == (422, True)
+    assert (not_a_number.status_code, 'value="drie"' in not_a_number.text) == (422, True)
+    meetup.refresh_from_db()
+    assert meetup.walk_ins == 4
+
+
+def test_walk_ins_are_not_named_before_the_day(host):
+    with pytest.raises(Refused, match="op de dag zelf"):
+        a_walk_in(a_meetup(host=host), by=host)
+
+
+def test_first_name_of_a_walk_in_is_seen_by_own_host_only_and_that_is_recorded(signed_in, host):
+    walk_in = a_walk_in(begun(a_meetup(host=host)))
+    other = factories.a_user(Role.HOST, "Kees Smit")
+
+    signed_in(host).get(walk_in.meetup.get_absolute_url())
+
+    seen = Event.objects.get(verb="activities.walk_ins")
+    assert (seen.actor_id, seen.details["ids"]) == (host.pk, [str(walk_in.pk)])
+    forget = reverse("activities:forget_walk_in", args=[walk_in.pk])
+    assert signed_in(other).post(forget).status_code == 404
+
+
+def test_first_name_of_a_walk_in_goes_a_year_after_the_meetup():
+    walk_in = a_walk_in(begun(a_meetup()))
+    today = timezone.localdate()
+
+    assert not old_walk_ins(today + timedelta(days=350)).exists()
+    assert old_walk_ins(today + timedelta(days=367)).get() == walk_in

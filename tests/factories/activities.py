@@ -24,6 +24,7 @@ from activities.models import (
     RegularGuest,
     Series,
     SignUp,
+    WalkIn,
 )
 from tenants.models import Tenant
 from tests import factories
@@ -163,6 +164,13 @@ def a_sign_up(meetup: Meetup | None = None, *, by: User | None = None, **fields)
         "phone": f"06 12 {n // 100:02} {n % 100:02} 00",
     } | fields
     return actions.sign_up(meetup or a_meetup(), by=by or stranger(), **fields)
+
+
+def a_walk_in(meetup: Meetup, *, by: User | None = None, name: str = "Ans") -> WalkIn:
+    """Somebody who came without signing up and gave a first name."""
+    key = uuid.uuid4()
+    actions.name_walk_in(meetup, key=key, name=name, by=by or a_planner())
+    return WalkIn.objects.get(key=key)
 
 
 def begun(meetup: Meetup) -> Meetup:

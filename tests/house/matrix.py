@@ -250,6 +250,8 @@ MATRIX: dict[str, str | set[Role]] = {
     "activities:poster_pdf": CASEWORK,
     "activities:door_list": HOSTS | PARTNER,
     "activities:count_walk_ins": HOSTS | PARTNER,
+    "activities:name_walk_in": HOSTS | PARTNER,
+    "activities:forget_walk_in": HOSTS | PARTNER,
     "activities:plan_meetup": CASEWORK | PARTNER,
     "activities:change_meetup": CASEWORK | PARTNER,
     "activities:cancel_meetup": CASEWORK | PARTNER,

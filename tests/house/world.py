@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Area, User
 from accounts.roles import Role
-from activities.models import Meetup, SignUp
+from activities.models import Meetup, SignUp, WalkIn
 from audit import actions as audit
 from audit.models import RetentionSweep, Review, ReviewWeek
 from housing import actions as housing
@@ -32,8 +32,10 @@ from tests.factories.activities import (
     a_series,
     a_sign_up,
     a_standing,
+    a_walk_in,
     an_invite,
     at,
+    begun,
 )
 from tests.factories.audit import a_read, a_week, settled
 from tests.factories.files import a_file
@@ -84,6 +86,9 @@ class World:
             by=consultant, host=self.people[Role.HOST], partner=self.partner, capacity=40
         )
         self.guest: SignUp = a_sign_up(self.meetup)
+        self.walk_in: WalkIn = a_walk_in(
+            begun(a_meetup(host=self.meetup.host, partner=self.partner))
+        )
         self.series = a_series(by=consultant, partner=self.partner)
         self.invite = an_invite(self.meetup, self.tenant, by=consultant)
         self.standing = a_standing(self.series, by=consultant)
@@ -404,6 +409,7 @@ BY_NAME = {
     "activities:answer_match": lambda world: {"pk": world.match.pk},
     "activities:change_buddy": lambda world: {"pk": world.buddy.pk},
     "activities:mark_returned": lambda world: {"pk": world.invite.pk},
+    "activities:forget_walk_in": lambda world: {"pk": world.walk_in.pk},
     "activities:release": lambda world: {"pk": world.booking.pk},
     **{
         f"activities:{name}": lambda world: {"token": world.guest.token}
