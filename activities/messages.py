@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Can
-from activities.models import BuddyMatch, SignUp
+from activities.models import BuddyMatch, HostMessage, SignUp
 from outbox.kinds import Audience, kind
 from outbox.models import Message
 from tenants.shared_fields import current_home
@@ -91,6 +91,14 @@ def meetup_changed(message: Message) -> dict | None:
 def meetup_cancelled(message: Message) -> dict | None:
     """Says that a meetup was called off, to guests with a chair or on the waiting list."""
     return context_if_current(message, *SignUp.ACTIVE, Status.LAPSED, cancelled=True)
+
+
+@kind("host_told", subject="Er is iets doorgegeven in Aanloop", audience=Audience.STAFF)
+def host_told(message: Message) -> dict | None:
+    """To the coordinators: a host left a message; dropped when it was read."""
+    unread = HostMessage.objects.unread().select_related("meetup")
+    found = unread.filter(pk=message.about["host_message"]).first()
+    return found and {"path": found.meetup.get_absolute_url()}
 
 
 def match_context(message: Message) -> dict | None:

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from activities import actions
-from activities.models import BuddyRequest, Invite, RegularGuest, SignUp
+from activities.models import BuddyRequest, HostMessage, Invite, RegularGuest, SignUp
 from outbox.models import Message
 from tenants.hooks import before_erasure
 from tenants.models import Tenant
@@ -36,6 +36,12 @@ register_personal_data(
     RegularGuest, lambda tenant: tenant.standing.all(), leave_out="made_by", shown="series"
 )
 register_personal_data(BuddyRequest, lambda tenant: tenant.buddy_requests.all(), leave_out="key")
+register_personal_data(
+    HostMessage,
+    lambda tenant: HostMessage.objects.filter(guest__tenant=tenant),
+    leave_out="key made_by read_by",
+    shown="meetup",
+)
 
 
 @before_erasure

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.db.models.functions import TruncDate
 
-from activities.models import Buddy, BuddyRequest, Invite, RegularGuest, SignUp, WalkIn
+from activities.models import Buddy, BuddyRequest, HostMessage, Invite, RegularGuest, SignUp, WalkIn
 from activities.models.meetups import GUESTS_KEPT_MONTHS
 from audit.retention import register_term
 from ground.months import latest_due
@@ -31,6 +31,16 @@ def old_invites(today: date):
 def old_walk_ins(today: date):
     """First names of people who came without signing up: one year after the meetup."""
     was_on = WalkIn.objects.annotate(was_on=TruncDate("meetup__starts_at"))
+    return was_on.filter(was_on__lte=latest_due(today, MONTHS))
+
+
+@register_term(
+    "host_messages", "Berichten van gastheren en gastvrouwen", rule="guest", model=HostMessage,
+    tenant="guest__tenant_id",
+)  # fmt: skip
+def old_host_messages(today: date):
+    """What hosts told the coordinator: one year after the meetup."""
+    was_on = HostMessage.objects.annotate(was_on=TruncDate("meetup__starts_at"))
     return was_on.filter(was_on__lte=latest_due(today, MONTHS))
 
 

@@ -1,7 +1,7 @@
 """Audit trail sentences about meetups and guests."""
 
 from accounts.models import User
-from activities.models import Invite, Meetup, Series, SignUp
+from activities.models import HostMessage, Invite, Meetup, Series, SignUp
 from audit.models import Event
 from audit.sentences import Line, Teller, register_sentences
 from audit.verbs import name_verbs
@@ -12,6 +12,7 @@ name_verbs(
     change_party="komt met een ander aantal",
     found="gevonden huurders bekeken",
     guests="gasten bekeken",
+    host_messages="gelezen wat gastheren en gastvrouwen doorgaven",
     letters="brieven geprint",
     send_ticket_again="kaartje opnieuw gestuurd",
     open_kept="bewaarde stoelen vrijgegeven",
@@ -117,6 +118,26 @@ register_sentences("activities.arrange_fetch")(
     about_sign_up("Ophalen afgesproken voor {}", "hand-heart")
 )
 register_sentences("activities.told_by_phone")(about_sign_up("Gebeld over {}", "phone"))
+
+
+@register_sentences("activities.tell_coordinator", "activities.read_host_message")
+def about_host_message(events: list[Event], to: User) -> dict[int, Line]:
+    """'Doorgegeven bij Koffietafel'."""
+    found = HostMessage.objects.visible_to(to).select_related("meetup")
+    found = found.in_bulk([int(event.subject_id) for event in events])
+    words = {
+        "tell_coordinator": "Doorgegeven bij {}",
+        "read_host_message": "Gelezen wat is doorgegeven bij {}",
+    }
+    return {
+        event.pk: Line(
+            title=words[event.verb.partition(".")[2]].format(told.meetup.title),
+            icon="message-circle",
+            group=GROUP,
+        )
+        for event in events
+        if (told := found.get(int(event.subject_id)))
+    }
 
 
 @register_sentences("activities.invite", "activities.mark_returned")

@@ -274,6 +274,10 @@ FIELDS: dict[str, dict[Rule, str]] = {
         COMPANY: "buddy_request buddy guest_token buddy_token made_by made_at guest_yes_at "
         "buddy_yes_at ended_at",
     },
+    "activities.HostMessage": {
+        NONE: "id key",
+        GUEST: "meetup guest text made_by made_at read_at read_by",
+    },
     "activities.WalkIn": {NONE: "id key", GUEST: "meetup name made_by made_at"},
     "activities.Chair": {NONE: "id", GUEST: "meetup number sign_up"},
     "outreach.Campaign": {

@@ -31,6 +31,7 @@ from activities.actions.changed_sign_ups import (
     send_tickets_again,
 )
 from activities.actions.clock import tick
+from activities.actions.hosting import read_host_message, tell_coordinator
 from activities.actions.invitations import (
     accept_invite,
     invite,
@@ -114,6 +115,7 @@ __all__ = [
     "plan_calls_to_missed_regulars",
     "plan_meetup",
     "propose",
+    "read_host_message",
     "release",
     "remove_portrait",
     "request_buddy",
@@ -122,6 +124,7 @@ __all__ = [
     "send_tickets_again",
     "sign_up",
     "start_series",
+    "tell_coordinator",
     "tell_if_spoken_to",
     "tick",
     "told_by_phone",

@@ -22,6 +22,7 @@ from activities.forms.sign_ups import (
     PartyForm,
     RegularGuestForm,
     StaffSignUpForm,
+    TellCoordinatorForm,
     WalkInForm,
     WalkInsForm,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "RegularGuestForm",
     "SeriesForm",
     "StaffSignUpForm",
+    "TellCoordinatorForm",
     "WalkInForm",
     "WalkInsForm",
     "WalkingTimeForm",

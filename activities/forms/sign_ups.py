@@ -13,7 +13,7 @@ from activities.models.buddies import SharedActivity
 from ground.date_input import DayInput
 from ground.paging import key_of
 from ground.phones import CANNOT_CALL, PhoneField
-from ground.plain_text import OneLineField
+from ground.plain_text import OneLineField, PlainField
 from ground.search_text import size_of_search
 from outreach.models import Code, as_printed
 from tenants.models import Tenant
@@ -364,6 +364,32 @@ class WalkInForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
+
+
+class TellCoordinatorForm(forms.Form):
+    """What a host tells the coordinator, and about whom."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    guest = forms.ModelChoiceField(
+        SignUp.objects.none(),
+        label="Gaat het over een gast?",
+        required=False,
+        empty_label="Nee, over de activiteit",
+    )
+    text = PlainField(
+        label="Wat wil je doorgeven?",
+        help_text="Wat je zag of hoorde. Geen ziektes, geen mening. De gast mag dit lezen.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Schrijf op wat je wilt doorgeven."},
+    )
+
+    def __init__(self, *args, guests: list[SignUp], **kwargs) -> None:
+        super().__init__(*args, auto_id="doorgeven_%s", **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+        known = {guest.pk: guest.shown for guest in guests if not guest.hidden}
+        self.fields["guest"].queryset = SignUp.objects.filter(pk__in=known)
+        self.fields["guest"].label_from_instance = lambda guest: known[guest.pk]
 
 
 class FetcherForm(forms.Form):

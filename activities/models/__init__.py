@@ -1,7 +1,7 @@
 """Meetups, the places where they are held, and sign-ups. Chairs at a meetup are numbered."""
 
 from activities.models.buddies import Buddy, BuddyMatch, BuddyRequest
-from activities.models.hosting import WalkIn
+from activities.models.hosting import HostMessage, WalkIn
 from activities.models.invitations import Invite
 from activities.models.meetups import Meetup
 from activities.models.places import Booking, Place, WalkingTime
@@ -16,6 +16,7 @@ __all__ = [
     "BuddyRequest",
     "CallTask",
     "Chair",
+    "HostMessage",
     "Invite",
     "Meetup",
     "Place",

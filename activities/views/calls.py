@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 from accounts.guards import requires
 from accounts.roles import Can
 from activities import actions, print_data
-from activities.models import BuddyMatch, CallTask, SignUp
+from activities.models import BuddyMatch, CallTask, HostMessage, SignUp
+from activities.views.host_messages import seen_host_messages
 from activities.views.invitations import as_pdf
 from audit.models import list_seen
 from outbox.actions import render_text
@@ -19,10 +20,15 @@ MOST = 200
 
 @requires(Can.PLAN_MEETUPS)
 def calls(request: HttpRequest) -> HttpResponse:
-    """Calls to make (signed up by somebody else, wants to be fetched, missed) and messages to pass
-    on by telephone."""
+    """Calls to make (signed up by somebody else, wants to be fetched, missed), messages to pass on
+    by telephone, and what hosts told us."""
     open_calls = list(calls_of(request))
-    context = {"calls": open_calls, "by_phone": messages_by_phone(request)}
+    unread = HostMessage.objects.visible_to(request.user).unread()[:MOST]
+    context = {
+        "calls": open_calls,
+        "by_phone": messages_by_phone(request),
+        "told": seen_host_messages(request, unread),
+    }
     return render(request, "activities/calls.html", context)
 
 
@@ -79,11 +85,13 @@ def call_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def to_call(request: HttpRequest) -> HttpResponse:
-    """Fragment: how many calls about meetups wait for somebody; empty when there is none."""
+    """Fragment: how many calls about meetups wait for somebody, and how many messages of hosts were
+    not read; empty when there is neither."""
     mine = SignUp.objects.visible_to(request.user).reachable()
     calls = CallTask.objects.visible_to(request.user).open().filter(sign_up__in=mine).count()
     count = calls + Message.objects.told_by(request.user).count()
-    return render(request, "activities/to_call.html", {"count": count})
+    told = HostMessage.objects.visible_to(request.user).unread().count()
+    return render(request, "activities/to_call.html", {"count": count, "told": told})
 
 
 def own_call(request: HttpRequest, pk: int) -> CallTask:

@@ -17,8 +17,15 @@ from accounts.models import User
 from accounts.roles import Can
 from activities import actions
 from activities.acquaintances import newcomers
-from activities.forms import CallOffForm, MeetupForm, WalkInForm, WalkInsForm
-from activities.models import Meetup, SignUp, WalkIn
+from activities.forms import (
+    CallOffForm,
+    MeetupForm,
+    TellCoordinatorForm,
+    WalkInForm,
+    WalkInsForm,
+)
+from activities.models import HostMessage, Meetup, SignUp, WalkIn
+from activities.views.host_messages import seen_host_messages
 from audit.models import list_seen
 from ground.paging import one_page, requested_key
 from ground.refusals import refusal_shown_in
@@ -95,6 +102,8 @@ def show(request: HttpRequest, meetup: Meetup, **forms: Form) -> HttpResponse:
         "were_there": sum(guest.party for guest in coming if guest.attended_at),
         "walk_ins": WalkInsForm(initial={"walk_ins": meetup.walk_ins}),
         "walk_in": WalkInForm(auto_id="aanloper_%s"),
+        "tell": TellCoordinatorForm(guests=found),
+        "told": host_messages_of(request, meetup),
         "named": walk_ins_of(request.user, meetup),
         "spoken": [guest.spoke for guest in coming].count(True),
         "answered": sum(guest.spoke is not None for guest in coming),
@@ -103,6 +112,12 @@ def show(request: HttpRequest, meetup: Meetup, **forms: Form) -> HttpResponse:
         "may_change": Meetup.objects.changed_by(request.user).filter(pk=meetup.pk).exists(),
     }
     return render(request, "activities/page.html", context | forms, status=422 if forms else 200)
+
+
+def host_messages_of(request: HttpRequest, meetup: Meetup) -> list[HostMessage]:
+    """Return what was told about a meetup, newest first. Records that it was seen."""
+    found = HostMessage.objects.visible_to(request.user).filter(meetup=meetup).order_by("-pk")
+    return seen_host_messages(request, found)
 
 
 def walk_ins_of(user: User, meetup: Meetup) -> list[WalkIn]:
@@ -153,6 +168,19 @@ def name_walk_in(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{form.cleaned_data['name']} staat erbij.")
         return redirect(meetup)
     return show(request, meetup, walk_in=form)
+
+
+@requires(Can.HOST_MEETUPS)
+@require_POST
+def tell_coordinator(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell the coordinator something about a meetup or one of its guests."""
+    meetup = own_meetup(request.user, pk)
+    form = TellCoordinatorForm(request.POST, guests=guests_of(request.user, meetup))
+    if form.is_valid():
+        actions.tell_coordinator(meetup, by=request.user, **form.cleaned_data)
+        messages.success(request, "Doorgegeven. Je ziet hier wanneer het gelezen is.")
+        return redirect(meetup)
+    return show(request, meetup, tell=form)
 
 
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)

@@ -17,6 +17,7 @@ from activities.models import (
     BuddyMatch,
     BuddyRequest,
     CallTask,
+    HostMessage,
     Invite,
     Meetup,
     Place,
@@ -171,6 +172,12 @@ def a_walk_in(meetup: Meetup, *, by: User | None = None, name: str = "Ans") -> W
     key = uuid.uuid4()
     actions.name_walk_in(meetup, key=key, name=name, by=by or a_planner())
     return WalkIn.objects.get(key=key)
+
+
+def a_host_message(meetup: Meetup, **fields) -> HostMessage:
+    """What the host of a meetup told the coordinator."""
+    fields = {"key": uuid.uuid4(), "text": "De koffie was op."} | fields
+    return actions.tell_coordinator(meetup, by=meetup.host, **fields)
 
 
 def begun(meetup: Meetup) -> Meetup:

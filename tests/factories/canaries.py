@@ -2,6 +2,7 @@
 
 import uuid
 
+from accounts.roles import Role
 from activities import actions as activities
 from outbox import actions as outbox
 from referrals import actions as referrals
@@ -19,7 +20,7 @@ OWN = [
     "kanarieachternaam", "kanarieroepnaam", "kanarieletop", "kanariewens", "kanarienotitie",
     "kanarieinstemming", "kanariefeit", "kanarieindruk", "kanarieeigen", "kanariebezoek",
     "kanariegesprek", "kanarieafspraak", "kanarieverwijswens", "kanariebericht", "kanarieterug",
-    "kanariegast", "kanarieafloop", "kanarieheropend",
+    "kanariegast", "kanarieafloop", "kanarieheropend", "kanariedoorgegeven",
 ]  # fmt: skip
 # About other people: never in a subject access response, and also gone after erasure.
 OTHERS = ["kanariedochter", "kanariebuurman"]
@@ -70,10 +71,14 @@ def somebody(world: World) -> Tenant:
         referral, happened="once", more_contact="some", sentence="kanarieterug",
         next_step="stay", key=uuid.uuid4(), by=worker,
     )  # fmt: skip
-    activities.sign_up(
-        a_meetup(by=consultant), key=uuid.uuid4(), name="kanariegast", phone=PHONE, tenant=tenant,
+    meetup = a_meetup(by=consultant, host=factories.a_user(Role.HOST))
+    guest = activities.sign_up(
+        meetup, key=uuid.uuid4(), name="kanariegast", phone=PHONE, tenant=tenant,
         via="phone", on_behalf="kanariebuurman", by=consultant,
     )  # fmt: skip
+    activities.tell_coordinator(
+        meetup, key=uuid.uuid4(), text="kanariedoorgegeven", guest=guest, by=meetup.host
+    )
     outbox.queue(f"proef:{tenant.pk}", PHONE, "sign_up_confirmed", sign_up=0)
     ended = factories.a_signal(tenant, by=consultant, owner=consultant)
     signals.close(ended, reason=Signal.Reason.SOLVED, tenant_view="kanarieafloop", by=consultant)

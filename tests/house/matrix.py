@@ -252,6 +252,8 @@ MATRIX: dict[str, str | set[Role]] = {
     "activities:count_walk_ins": HOSTS | PARTNER,
     "activities:name_walk_in": HOSTS | PARTNER,
     "activities:forget_walk_in": HOSTS | PARTNER,
+    "activities:tell_coordinator": {Role.HOST} | PARTNER | COORDINATOR,
+    "activities:read_host_message": CASEWORK,
     "activities:plan_meetup": CASEWORK | PARTNER,
     "activities:change_meetup": CASEWORK | PARTNER,
     "activities:cancel_meetup": CASEWORK | PARTNER,

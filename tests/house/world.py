@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Area, User
 from accounts.roles import Role
-from activities.models import Meetup, SignUp, WalkIn
+from activities.models import HostMessage, Meetup, SignUp, WalkIn
 from audit import actions as audit
 from audit.models import RetentionSweep, Review, ReviewWeek
 from housing import actions as housing
@@ -26,6 +26,7 @@ from tests import factories
 from tests.factories.activities import (
     a_booking,
     a_call,
+    a_host_message,
     a_match,
     a_meetup,
     a_portrait,
@@ -89,6 +90,7 @@ class World:
         self.walk_in: WalkIn = a_walk_in(
             begun(a_meetup(host=self.meetup.host, partner=self.partner))
         )
+        self.told: HostMessage = a_host_message(self.meetup)
         self.series = a_series(by=consultant, partner=self.partner)
         self.invite = an_invite(self.meetup, self.tenant, by=consultant)
         self.standing = a_standing(self.series, by=consultant)
@@ -410,6 +412,7 @@ BY_NAME = {
     "activities:change_buddy": lambda world: {"pk": world.buddy.pk},
     "activities:mark_returned": lambda world: {"pk": world.invite.pk},
     "activities:forget_walk_in": lambda world: {"pk": world.walk_in.pk},
+    "activities:read_host_message": lambda world: {"pk": world.told.pk},
     "activities:release": lambda world: {"pk": world.booking.pk},
     **{
         f"activities:{name}": lambda world: {"token": world.guest.token}
