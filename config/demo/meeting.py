@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts.models import User, stranger
 from activities import actions as activities
-from activities import invitation_codes
-from activities.models import Invite, Meetup, Place, SignUp
+from activities import invitation_codes, photos
+from activities.models import Invite, Meetup, Place, Portrait, SignUp
 from config.demo.clock import days_ago, moment_ago
+from config.demo.faces import LOOKS, face
 from outreach.models import Code
 from tenants.models import Tenant
 
@@ -61,6 +62,7 @@ def meet(people: dict[str, User]) -> None:
                 place, complex_code=complex_code, minutes=minutes, by=people["Samira"]
             )
     poster = Code.objects.get(code="4F7Q")
+    portraits = {name: draw(name, people["Samira"]) for name in LOOKS}
     for title, tile, place, ahead, hour, minutes, chairs, cost, host, taken in MEETUPS:
         starts_at = at(ahead, hour)
         with days_ago(20, 9):
@@ -75,6 +77,7 @@ def meet(people: dict[str, User]) -> None:
                 cost=cost,
                 host=people["Ria"] if host == "Ria" else None,
                 host_name=host,
+                portrait=portraits[host],
             )
             for n, guest in enumerate(GUESTS[:taken]):
                 activities.sign_up(
@@ -87,8 +90,15 @@ def meet(people: dict[str, User]) -> None:
                 )
 
 
+def draw(name: str, by: User) -> Portrait:
+    """Add the drawn portrait of a host."""
+    with days_ago(30, 9):
+        return activities.add_portrait(name=name, picture=photos.square(face(name)), by=by)
+
+
 def remember(people: dict[str, User]) -> None:
     """Create six past coffee tables with attendance; some guests came every week."""
+    portrait = Portrait.objects.get(name="Ria")
     place = Place.objects.get(name=PLACES[0][0])
     for week in range(6, 0, -1):
         starts_at = moment_ago(7 * week)
@@ -104,6 +114,7 @@ def remember(people: dict[str, User]) -> None:
                 cost="Gratis",
                 host=people["Ria"],
                 host_name="Ria",
+                portrait=portrait,
             )
             came = [
                 activities.sign_up(
@@ -157,6 +168,7 @@ def come_back(people: dict[str, User]) -> None:
             capacity=10,
             cost="Gratis",
             host_name="Piet",
+            portrait=Portrait.objects.get(name="Piet"),
             by=people["Samira"],
         )
         for n, guest in enumerate(GUESTS[:2]):

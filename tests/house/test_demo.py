@@ -39,3 +39,4 @@ def test_the_demo_town_is_filled_on_any_day_and_hour(moment):
     assert Signal.objects.exists()
     assert Meetup.objects.filter(starts_at__lt=now, sign_ups__attended_at__isnull=False).exists()
     assert set(SignUp.objects.values_list("status", flat=True)) >= {"offered", "waiting"}
+    assert not Meetup.objects.filter(portrait=None).exists()
