@@ -23,8 +23,8 @@ ON_PAPER = {
     "sign_up_confirmed", "sign_up_waiting", "sign_up_reminder", "meetup_changed",
     "meetup_cancelled",
 }  # fmt: skip
-# Guests who phone or come to the desk hear at once what a call would say.
-HEARD_IT = {SignUp.Via.PHONE, SignUp.Via.DESK}
+# Guests who phone, come to the desk or are asked at a meetup hear at once what a call would say.
+HEARD_IT = {SignUp.Via.PHONE, SignUp.Via.DESK, SignUp.Via.AGAIN}
 
 
 def welcome(sign_up: SignUp, meetup: Meetup) -> None:

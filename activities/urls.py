@@ -132,6 +132,7 @@ urlpatterns = [
     path(
         "activiteiten/gast/<int:pk>/was-er-niet/", sign_ups.unmark_attended, name="unmark_attended"
     ),
+    path("activiteiten/gast/<int:pk>/volgende-keer/", sign_ups.come_again, name="come_again"),
     path("activiteiten/gast/<int:pk>/komt/", sign_ups.accept_offer, name="accept_offer"),
     path("activiteiten/gast/<int:pk>/stoel/", sign_ups.seat, name="seat"),
     path("activiteiten/gast/<int:pk>/wijzigen/", sign_ups.change_sign_up, name="change_sign_up"),

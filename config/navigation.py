@@ -139,8 +139,10 @@ class Menu:
 
     @property
     def tabs(self) -> list[dict]:
-        """The entries of the tab bar; at most four fit on a phone."""
-        return [entry for entry in self.entries if entry["short"]][:4]
+        """The entries of the tab bar; at most four fit on a phone. A single one leads nowhere
+        else, so it is left out unless it stands beside the button that logs a signal."""
+        tabs = [entry for entry in self.entries if entry["short"]][:4]
+        return tabs if len(tabs) > 1 or new_entrance(self.request.user) else []
 
     @property
     def tabs_before(self) -> list[dict]:

@@ -1,7 +1,7 @@
 """Sign up for a meetup, answer an offer, cancel."""
 
 from difflib import SequenceMatcher
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Q
 from django.utils import timezone
@@ -61,6 +61,22 @@ def sign_up(
     )  # fmt: skip
 
 
+@action(Can.PLAN_MEETUPS, Can.HOST_MEETUPS, says="voor de volgende keer aangemeld", recorded=False)
+def come_again(sign_up: SignUp, *, by: User) -> SignUp:
+    """Sign a guest up for the next time, as they told the host. Idempotent: who is on that list
+    already stays on it."""
+    meetup = sign_up.meetup.next_time()
+    if meetup is None or not Meetup.objects.hosted_by(by).filter(pk=meetup.pk).exists():
+        raise Refused("Er staat nog geen volgende keer op de agenda.")
+    if sign_up.status != Status.CONFIRMED:
+        raise Refused("Deze gast staat niet op de lijst van wie komt. Meld eerst aan.")
+    return create_sign_up(
+        meetup, key=uuid4(), name=sign_up.name, phone=sign_up.phone,
+        party=sign_up.party, fetch=sign_up.fetch, via=Via.AGAIN, tenant=sign_up.tenant,
+        language=sign_up.language, by=by,
+    )  # fmt: skip
+
+
 def create_sign_up(
     meetup: Meetup, *, key: UUID, name: str, phone: str, party: int, by: User, **more
 ) -> SignUp:
@@ -85,7 +101,7 @@ def create_sign_up(
         person=SignUp.person_of(name, phone),
         party=party,
         invited=invited,
-        language=get_language() or "nl",
+        language=more.pop("language", get_language() or "nl"),
         made_by_id=by.pk,
         **more,
     )

@@ -262,6 +262,14 @@ class Meetup(About):
         waiting = f", {self.queue} {'wacht' if self.queue == 1 else 'wachten'}"
         return Badge("wait", "list", f"Vol{waiting if self.queue else ''}")
 
+    def next_time(self) -> "Meetup | None":
+        """The next meetup of this series that goes on; without a series, the next one of this name
+        in this place. None when there is none yet."""
+        again = {"series_id": self.series_id}
+        if self.series_id is None:
+            again |= {"title": self.title, "place_id": self.place_id}
+        return Meetup.objects.on().coming().filter(starts_at__gt=self.starts_at, **again).first()
+
     @property
     def local_day(self) -> date:
         """The start date in local time."""

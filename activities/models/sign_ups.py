@@ -89,6 +89,7 @@ class SignUp(Moving):
         OTHER = "other", "buur of familie"
         STANDING = "always", "komt altijd"
         DESK = "desk", "balie of huisbezoek"
+        AGAIN = "again", "bij de vorige keer"
 
     MOVES = {
         Status.WAITING: {Status.CONFIRMED, Status.OFFERED, Status.CANCELLED},

@@ -107,6 +107,7 @@ def show(request: HttpRequest, meetup: Meetup, **forms: Form) -> HttpResponse:
         "named": walk_ins_of(request.user, meetup),
         "spoken": [guest.spoke for guest in coming].count(True),
         "answered": sum(guest.spoke is not None for guest in coming),
+        "next_time": next_time_of(request.user, meetup),
         "on_the_day": timezone.localdate(meetup.starts_at) <= timezone.localdate(),
         "may_plan": request.user.can(Can.PLAN_MEETUPS),
         "may_change": Meetup.objects.changed_by(request.user).filter(pk=meetup.pk).exists(),
@@ -193,12 +194,22 @@ def forget_walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(meetup)
 
 
+def next_time_of(user: User, meetup: Meetup) -> Meetup | None:
+    """Return the next time of a meetup, if this user may see its guests."""
+    again = meetup.next_time()
+    mine = again and Meetup.objects.hosted_by(user).filter(pk=again.pk).exists()
+    return again if mine else None
+
+
 def mark(guests: Iterable[SignUp], meetup: Meetup, user: User) -> list[SignUp]:
-    """Set on each row what this user may read: `shown`, `hidden` and `is_new`, and whether they see
-    a button that cancels it (`may_cancel`)."""
+    """Set on each row what this user may read: `shown`, `hidden`, `is_new` and `comes_again` (None
+    without a next time), and whether they see a button that cancels it (`may_cancel`)."""
     guests, may_plan = list(guests), user.can(Can.PLAN_MEETUPS)
     new = newcomers(meetup, guests, user)
+    again = next_time_of(user, meetup)
+    then = again and set(again.sign_ups.active().values_list("person", flat=True))
     for guest in guests:
+        guest.comes_again = None if then is None else guest.person in then
         guest.shown, guest.hidden = guest.shown_to(user), guest.is_hidden_from(user)
         guest.is_new = guest.person in new and not guest.hidden
         # A planner answers an offer with "Ja, komt" or "Nee".

@@ -79,6 +79,19 @@ def unmark_attended(request: HttpRequest, pk: int) -> HttpResponse:
     return row(request, guest)
 
 
+@requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
+@require_POST
+def come_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign up a guest for the next time. Idempotent."""
+    guest = own_guest(request.user, pk)
+    made = actions.come_again(guest, by=request.user)
+    if not request.htmx:
+        line = "wachtlijst" if made.status == SignUp.Status.WAITING else "lijst"
+        who = guest.shown_to(request.user)
+        messages.success(request, f"{who} staat op de {line} van de volgende keer.")
+    return row(request, guest)
+
+
 def row(request: HttpRequest, guest: SignUp) -> HttpResponse:
     """Return the guest's row for htmx, or redirect to the whole list."""
     if not request.htmx:

@@ -259,6 +259,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "activities:cancel_meetup": CASEWORK | PARTNER,
     "activities:poster": CASEWORK,
     "activities:sign_up_guest": CASEWORK,
+    "activities:come_again": HOSTS | PARTNER,
     "activities:cancel_sign_up": HOSTS | PARTNER,
     "activities:change_sign_up": CASEWORK,
     "activities:accept_offer": CASEWORK,

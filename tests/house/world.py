@@ -429,6 +429,7 @@ BY_NAME = {
         f"activities:{name}": lambda world: {"pk": world.guest.pk}
         for name in (
             "mark_attended",
+            "come_again",
             "unmark_attended",
             "cancel_sign_up",
             "change_sign_up",
