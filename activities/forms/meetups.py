@@ -177,6 +177,13 @@ class MeetupForm(AboutForm):
                 kept_until = timezone.localtime(self.instance.kept_until)
                 self.initial["kept_until_day"] = kept_until.date()
 
+    @staticmethod
+    def initial_like(meetup: Meetup) -> dict:
+        """Return the values of another meetup, all but the day and the chairs kept for somebody."""
+        begins, ends = map(timezone.localtime, (meetup.starts_at, meetup.ends_at))
+        same = {name: getattr(meetup, name) for name in FIELDS}
+        return same | {"begins": begins.time(), "ends": ends.time()}
+
     def clean_capacity(self) -> int:
         chairs = super().clean_capacity()
         taken = self.instance.chairs.count() if self.instance.pk else 0

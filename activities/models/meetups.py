@@ -7,8 +7,8 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Sum, Window
+from django.db.models.functions import Coalesce, Now, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -95,6 +95,14 @@ class MeetupQuerySet(models.QuerySet):
             return self
         earlier = Q(starts_at__lt=last.starts_at) | Q(starts_at=last.starts_at, pk__lt=last.pk)
         return self.filter(earlier)
+
+    def first_of_series(self, *order: str) -> "MeetupQuerySet":
+        """Of each series only the meetup that comes first in this order; the rest as they are."""
+        # No series has a negative key, so that a meetup without a series stands alone.
+        alone = Coalesce("series_id", -F("pk"))
+        nth = Window(RowNumber(), partition_by=[alone], order_by=[*order])
+        first = self.order_by().annotate(nth=nth).filter(nth=1)
+        return Meetup.objects.filter(pk__in=first.values("pk")).order_by(*order)
 
     def with_places(self) -> "MeetupQuerySet":
         """Annotate the number of chairs taken (`taken`), of unreserved chairs taken (`taken_open`),

@@ -1,10 +1,12 @@
 """Planning meetups and guest lists: staff see all meetups, hosts their own."""
 
+from collections import Counter
 from collections.abc import Iterable
 from copy import copy
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +19,7 @@ from accounts.models import User
 from accounts.roles import Can
 from activities import actions
 from activities.acquaintances import newcomers
+from activities.filters import MeetupFilter
 from activities.forms import (
     CallOffForm,
     MeetupForm,
@@ -27,7 +30,7 @@ from activities.forms import (
 from activities.models import HostMessage, Meetup, SignUp, WalkIn
 from activities.views.host_messages import seen_host_messages
 from audit.models import list_seen
-from ground.paging import one_page, requested_key
+from ground.paging import key_of, one_page, requested_key
 from ground.refusals import refusal_shown_in
 from outreach import paper
 from outreach.models import Campaign, Code
@@ -58,25 +61,34 @@ def to_change(user: User, pk: int) -> Meetup:
 
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)
 def meetup_list(request: HttpRequest) -> HttpResponse:
-    """Coming or past meetups, with keyset pagination."""
+    """Coming or past meetups, a series as one line, with filters and keyset pagination."""
     past = request.GET.get("toon") == "geweest"
     own, now = Meetup.objects.hosted_by(request.user), timezone.now()
-    after = requested_key(request)
-    if past:
-        rows = own.filter(starts_at__lte=now).order_by("-starts_at", "-pk")
-        rows = rows.before(after) if after else rows
-    else:
-        rows = own.filter(ends_at__gt=now).order_by("starts_at", "pk")
-        rows = rows.after(after) if after else rows
-    page, more = one_page(rows.with_places().select_related("place"))
+    own = own.filter(starts_at__lte=now) if past else own.filter(ends_at__gt=now)
+    filtered = MeetupFilter(request.GET, queryset=own)
+    order = ("-starts_at", "-pk") if past else ("starts_at", "pk")
+    found = filtered.qs
+    rows = found.order_by(*order) if filtered.series else found.first_of_series(*order)
+    if after := requested_key(request):
+        rows = rows.before(after) if past else rows.after(after)
+    page, more = one_page(rows.with_places().select_related("place", "series"))
     context = {
         "meetups": page,
         "more": more,
         "past": past,
+        "filter": filtered,
+        "times": {} if filtered.series else times_of(found, page),
         "may_publish": may_publish(request.user),
         "may_plan": request.user.can(Can.PLAN_MEETUPS),
     }
     return render(request, "activities/list.html", context)
+
+
+def times_of(found: QuerySet[Meetup], page: list[Meetup]) -> dict[int, int]:
+    """Return how many of the found meetups each series on the page has."""
+    series = {meetup.series_id for meetup in page} - {None}
+    ids = found.order_by().filter(series__in=series).values_list("series", flat=True)
+    return Counter(ids)
 
 
 def may_publish(user: User) -> bool:
@@ -221,8 +233,10 @@ def mark(guests: Iterable[SignUp], meetup: Meetup, user: User) -> list[SignUp]:
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def plan_meetup(request: HttpRequest) -> HttpResponse:
-    """Put a meetup or a series on the agenda."""
-    form = MeetupForm(request.POST or None, user=request.user)
+    """Put a meetup or a series on the agenda; `?kopie=12` fills in what another meetup says."""
+    like = copied(request)
+    initial = MeetupForm.initial_like(like) if like else {}
+    form = MeetupForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]
         if again := form.for_series:
@@ -233,7 +247,13 @@ def plan_meetup(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Op de agenda: {meetup.title}.")
         return redirect(meetup)
     status = 422 if form.errors else 200
-    return render(request, "activities/plan.html", {"form": form}, status=status)
+    return render(request, "activities/plan.html", {"form": form, "like": like}, status=status)
+
+
+def copied(request: HttpRequest) -> Meetup | None:
+    """Return the meetup to copy; 404 for one that this user may not change."""
+    pk = key_of(request.GET.get("kopie", ""))
+    return None if pk is None else to_change(request.user, pk)
 
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
@@ -248,7 +268,7 @@ def change_meetup(request: HttpRequest, pk: int) -> HttpResponse:
             request, "Gewijzigd. Wie komt, krijgt bericht als dag, tijd of plek anders is."
         )
         return redirect(meetup)
-    context = {"form": form, "meetup": meetup}
+    context = {"form": form, "meetup": meetup, "like": None}
     return render(request, "activities/plan.html", context, status=422 if form.errors else 200)
 
 
