@@ -13,7 +13,7 @@ from accounts.templatetags.shell import long_day, tenant_times
 from activities.models import CallTask, Invite, Meetup, SignUp
 from activities.templatetags.activities import with_article
 from ground import phones
-from ground.plain_text import full_stop
+from ground.plain_text import capital, sentence
 from outreach import paper
 from outreach.models import Code
 from tenants.consent_wording import form_of_address
@@ -27,16 +27,16 @@ def facts(meetup: Meetup) -> list[str]:
     """Return lines with the place, the cost and the host."""
     place = meetup.place
     stairs = " Geen trap." if place.step_free else ""
-    lines = [full_stop(f"{place.name}, {place.street}") + stairs, full_stop(meetup.cost)]
+    lines = [sentence(f"{place.name}, {place.street}") + stairs, sentence(meetup.cost)]
     if place.directions:
-        lines.append(full_stop(place.directions))
-    return [*lines, f"{meetup.host_name} ontvangt u bij de deur."]
+        lines.append(sentence(place.directions))
+    return [*lines, f"{capital(meetup.host_name)} ontvangt u bij de deur."]
 
 
 def when(meetup: Meetup) -> list[str]:
     """'Dinsdag 8 december' and '10 tot 12 uur'."""
     day = long_day(meetup.starts_at)
-    return [day[:1].upper() + day[1:], tenant_times(meetup)]
+    return [capital(day), tenant_times(meetup)]
 
 
 def code_address(code: str) -> str:

@@ -34,6 +34,34 @@ def full_stop(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) or not text else f"{text}."
 
 
+# What stands before the first word of a sentence without getting its capital: "'s Avonds", a quote.
+BEFORE_CAPITAL = re.compile(r"^(?:[‘“\"(]?['‘’][snt] (?=\w)|[‘“\"(]+)")
+
+
+def capital(text: str) -> str:
+    """Return the text as the beginning of a sentence: 'koffie' -> 'Koffie', 'ijsclub' -> 'IJsclub',
+    ''s avonds' -> ''s Avonds'."""
+    before = BEFORE_CAPITAL.match(text)
+    n = before.end() if before else 0
+    first = 2 if text[n : n + 2] == "ij" else 1
+    return text[:n] + text[n : n + first].upper() + text[n + first :]
+
+
+def title_within(text: str) -> str:
+    """Return a title as a part of a sentence: with a capital, without a full stop of its own, and
+    between quotation marks when it asks or calls out: 'komt u?' -> '‘Komt u?’'."""
+    text = text.strip()
+    if text.endswith(("!", "?", "…")):
+        return capital(f"‘{text}’")
+    abbreviated = "." in text[:-1].split(" ")[-1]
+    return capital(text if abbreviated else text.rstrip("."))
+
+
+def sentence(text: str) -> str:
+    """Return the text as a whole sentence: a capital, and one full stop."""
+    return capital(full_stop(text))
+
+
 def ended_once(text: str) -> str:
     """Return a text made of parts with one mark at the end of each sentence: 'p.p..' -> 'p.p.'."""
     return ENDED_TWICE.sub(r"\1", text)

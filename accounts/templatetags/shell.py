@@ -16,7 +16,7 @@ from lucide.templatetags.lucide import lucide
 
 from ground.badges import BY_NAME, Badge
 from ground.days import day_in_words, local_day
-from ground.plain_text import full_stop
+from ground.plain_text import capital, full_stop, title_within
 
 register = template.Library()
 TILES = {
@@ -90,6 +90,8 @@ def first_error(field: BoundField) -> str:
 
 
 register.filter("full_stop", full_stop)
+register.filter("title_within", title_within)
+register.filter("capital", lambda text: capital(str(text)))
 
 
 @register.filter
