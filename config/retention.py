@@ -229,7 +229,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "activities.Place": {
         NONE: "id name street neighbourhood complex_code room_for is_shared step_free steps "
-        "accessible_toilet hearing_loop directions opening house_rules subsidy_from subsidy_until",
+        "accessible_toilet hearing_loop directions open_to opening house_rules subsidy_from "
+        "subsidy_until",
         ACCOUNT: "key_holder key_phone",
     },
     "activities.Portrait": {NONE: "id", ACCOUNT: "name picture agreed_on made_by"},

@@ -22,8 +22,8 @@ class PlaceForm(forms.ModelForm):
         model = Place
         fields = [
             "name", "street", "neighbourhood", "complex_code", "room_for", "is_shared",
-            "step_free", "steps", "accessible_toilet", "hearing_loop", "directions", "opening",
-            "key_holder", "key_phone", "house_rules", "subsidy_from", "subsidy_until",
+            "step_free", "steps", "accessible_toilet", "hearing_loop", "directions", "open_to",
+            "opening", "key_holder", "key_phone", "house_rules", "subsidy_from", "subsidy_until",
         ]  # fmt: skip
         one_line = ["name", "street", "neighbourhood", "opening", "key_holder"]
         field_classes = {"key_phone": PhoneField} | dict.fromkeys(one_line, OneLineField)
@@ -38,6 +38,7 @@ class PlaceForm(forms.ModelForm):
             "steps": "Mag leeg blijven.",
             "complex_code": "Code van het complex in de woningadministratie.",
             "directions": "Bijvoorbeeld: bus 4, halte Merelstraat.",
+            "open_to": "Buiten wat er bij een activiteit zelf staat.",
             "opening": "Bijvoorbeeld: maandag tot vrijdag, 9 tot 17 uur.",
             "key_holder": "Rol of voornaam.",
             "subsidy_from": "Alleen bij subsidie voor een ontmoetingsruimte.",

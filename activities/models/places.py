@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from activities.triggers import PLACE_TOUCHES_ITS_MEETUPS
+from ground.constraints import one_of
 from tenants.models import Home
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ class Place(models.Model):
     """Where people meet. A room takes one meetup at a time; a shared place such as a square
     (`is_shared`) takes any number."""
 
+    class OpenTo(models.TextChoices):
+        NEIGHBOURHOOD = "buurt", "iedereen uit de buurt"
+        COMPLEX = "complex", "bewoners van het complex en wie zij meenemen"
+        MEETUPS = "activiteit", "wie naar een activiteit komt, verder dicht"
+        INVITED = "uitnodiging", "alleen wie is uitgenodigd"
+
     name = models.CharField("naam", max_length=80)
     street = models.CharField("adres", max_length=120)
     neighbourhood = models.CharField("buurt", max_length=80, blank=True)
@@ -45,6 +52,9 @@ class Place(models.Model):
     accessible_toilet = models.BooleanField("toilet voor rolstoelen", default=False)
     hearing_loop = models.BooleanField("ringleiding", default=False)
     directions = models.CharField("hoe kom je er", max_length=200, blank=True)
+    open_to = models.CharField(
+        "wie er binnen mag", max_length=12, choices=OpenTo.choices, default=OpenTo.NEIGHBOURHOOD
+    )
     opening = models.CharField("open", max_length=120, blank=True)
     key_holder = models.CharField("sleutel bij", max_length=80, blank=True)
     key_phone = models.CharField("telefoon van de sleutel", max_length=20, blank=True)
@@ -62,11 +72,14 @@ class Place(models.Model):
         triggers = [PLACE_TOUCHES_ITS_MEETUPS]
         ordering = ["name"]
         constraints = [
+            one_of(
+                "open_to", "buurt, complex, activiteit, uitnodiging", name="place_open_to_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(subsidy_from=None, subsidy_until=None)
                 | Q(subsidy_until__gte=F("subsidy_from")),
                 name="a_subsidy_has_both_days",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +103,10 @@ class Place(models.Model):
             return None
         walks = self.walks.filter(complex_code=home.complex_code)
         return walks.values_list("minutes", flat=True).first()
+
+    @property
+    def is_open_to_neighbourhood(self) -> bool:
+        return self.open_to == self.OpenTo.NEIGHBOURHOOD
 
     def owes_meeting(self) -> bool:
         """Whether a subsidy requires meetups in this place today."""
