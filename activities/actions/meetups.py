@@ -44,7 +44,7 @@ def change_meetup(meetup: Meetup, *, by: User, **fields) -> Meetup:
     """
     lock_places(meetup.place, fields.get("place", meetup.place))
     meetup = seating.lock_meetup(meetup)
-    _require_own(meetup, by)
+    require_own(meetup, by)
     if meetup.series_id:
         fields["is_moved"] = True
     return apply_change(meetup, by=by, **fields)
@@ -79,7 +79,7 @@ def too_few_chairs(taken: int) -> str:
     return f"{who}. Zet het aantal stoelen op {taken} of hoger, of meld eerst iemand af."
 
 
-def _require_own(meetup: Meetup, by: User) -> None:
+def require_own(meetup: Meetup, by: User) -> None:
     """Raise Http404 unless this user may change the meetup; anybody may read it."""
     if not Meetup.objects.changed_by(by).filter(pk=meetup.pk).exists():
         raise Http404
@@ -100,7 +100,7 @@ def cancel_meetup(meetup: Meetup, *, why: str, by: User) -> Meetup:
     """Call off a meetup: everybody with a chair or on the waiting list is notified, and reminders
     are withdrawn."""
     meetup = seating.lock_meetup(meetup)
-    _require_own(meetup, by)
+    require_own(meetup, by)
     return apply_cancel(meetup, why=why, by=by)
 
 

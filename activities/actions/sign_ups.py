@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Can
 from activities import notifications, seating
-from activities.actions.meetups import require_open
+from activities.actions.meetups import require_open, require_own
 from activities.models import CallTask, Meetup, SignUp
 from activities.models.sign_ups import MOST_TOGETHER, compared_name
 from audit.guards import action, require_visible
@@ -30,7 +30,7 @@ TOO_MANY = _(
 )
 
 
-@action(Can.SIGN_UP, says="aangemeld", recorded=False)
+@action(Can.SIGN_UP, Can.PUBLISH_MEETUPS, says="aangemeld", recorded=False)
 def sign_up(
     meetup: Meetup,
     *,
@@ -49,8 +49,11 @@ def sign_up(
     """Give a party the lowest free chairs, or the last place on the waiting list.
 
     The same form sent twice, or the same person again, gets the existing sign-up. Raises Alike for
-    a nearly identical name with the same number, unless `other` says it is somebody else.
+    a nearly identical name with the same number, unless `other` says it is somebody else. Partner
+    workers sign up who phoned them, for a meetup of their organisation only.
     """
+    if not by.can(Can.SIGN_UP):
+        require_own(meetup, by)
     if tenant:
         require_visible(tenant, by=by)
     if not other:

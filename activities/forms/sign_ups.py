@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import Can
 from activities import invitation_codes
 from activities.actions.sign_ups import TOO_MANY
 from activities.models import Buddy, SignUp
@@ -193,6 +194,11 @@ class StaffSignUpForm(GuestForm):
         self.fields["fetch"].label = "Ophalen"
         self.fields["fetch"].help_text = "Iemand mag de gast thuis ophalen."
         self.mine = Tenant.objects.listed_to(user).filter(died_on=None)
+        if not user.can(Can.PLAN_MEETUPS):
+            # Partners know no tenants, and have no codes on their posters.
+            self.found = []
+            del self.fields["find"], self.fields["tenant"], self.fields["code"]
+            return
         # A tenant whose file was opened with a reason can be chosen, but is not found by searching.
         self.fields["tenant"].queryset = Tenant.objects.visible_to(user).filter(died_on=None)
         self.found = self.look_up()

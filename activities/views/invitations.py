@@ -12,7 +12,7 @@ from accounts.roles import Can
 from activities import actions, invitation_candidates, print_data
 from activities.acquaintances import past_guests
 from activities.models import Invite, Meetup, SignUp
-from activities.views.meetups import guests_of, on_a_poster, own_meetup
+from activities.views.meetups import guests_of, on_a_poster, own_meetup, to_change
 from audit.models import list_seen
 from ground.paging import key_of
 from ground.revalidation import ASK_EACH_TIME, etag_of
@@ -120,11 +120,11 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
     return as_pdf("invitation", data, f"brieven-{pk}")
 
 
-@requires(Can.PLAN_MEETUPS)
+@requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def poster_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """A poster on A4 or A3 (`?maat=`), for one campaign code (`?code=`), with tear-off strips
     (`?stroken=`)."""
-    meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
+    meetup = to_change(request.user, pk)
     _codes, code, address = on_a_poster(request, pk)
     size = request.GET.get("maat", "a4")
     data = print_data.poster(

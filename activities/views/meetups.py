@@ -54,6 +54,12 @@ def own_meetup(user: User, pk: int) -> Meetup:
     return get_object_or_404(meetups, pk=pk)
 
 
+def own_to_change(user: User, pk: int) -> Meetup:
+    """Return the meetup with its places; 404 when this user may not change it."""
+    meetups = Meetup.objects.changed_by(user).with_places().select_related("place", "partner")
+    return get_object_or_404(meetups, pk=pk)
+
+
 def to_change(user: User, pk: int) -> Meetup:
     """Return the meetup; 404 when this user may not change it."""
     return get_object_or_404(Meetup.objects.changed_by(user).select_related("place"), pk=pk)
@@ -295,10 +301,11 @@ def on_a_poster(request: HttpRequest, pk: int) -> tuple[list[Code], Code | None,
     return codes, code, settings.SITE_URL + path
 
 
-@requires(Can.PLAN_MEETUPS)
+@requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
-    """Preview of the poster; with a campaign code it counts the visits that the poster brings."""
-    meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
+    """Preview of the poster, for partners of their own meetups; with a campaign code it counts the
+    visits that the poster brings."""
+    meetup = to_change(request.user, pk)
     codes, code, address = on_a_poster(request, pk)
     context = {
         "meetup": meetup,

@@ -11,7 +11,7 @@ from accounts.roles import Can
 from activities import actions
 from activities.forms import ChangeSignUpForm, FetcherForm, StaffSignUpForm
 from activities.models import SignUp
-from activities.views.meetups import mark, own_meetup
+from activities.views.meetups import mark, own_to_change
 from audit.models import list_seen
 from ground.paging import key_of
 from ground.refusals import Refused, refusal_shown_in
@@ -38,14 +38,17 @@ def known(request: HttpRequest) -> dict:
     return {"tenant": tenant.pk, "name": tenant.plain_name, "phone": tenant.phone}
 
 
-@requires(Can.PLAN_MEETUPS)
+@requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def sign_up_guest(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sign up a guest who phoned. The button 'Zoek' only looks up the tenant."""
-    meetup = own_meetup(request.user, pk)
-    searching = "zoek" in request.POST
-    form = StaffSignUpForm(request.POST or None, initial=known(request), user=request.user)
+    """Sign up a guest who phoned; the button 'Zoek' only looks up the tenant. Partners do so for
+    their own meetups, without looking anybody up."""
+    meetup = own_to_change(request.user, pk)
+    may_plan = request.user.can(Can.PLAN_MEETUPS)
+    searching = may_plan and "zoek" in request.POST
+    initial = known(request) if may_plan else {}
+    form = StaffSignUpForm(request.POST or None, initial=initial, user=request.user)
     if request.method == "POST" and not searching and form.is_valid():
-        fields = {name: form.cleaned_data[name] for name in FOR_ACTION}
+        fields = {name: form.cleaned_data[name] for name in FOR_ACTION if name in form.fields}
         try:
             guest = actions.sign_up(meetup, by=request.user, **fields)
         except actions.SimilarName as question:
@@ -57,8 +60,9 @@ def sign_up_guest(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(meetup)
     if searching:
         form.errors.clear()
-    list_seen("activities.found", Tenant, [tenant.pk for tenant in form.found], by=request.user)
-    context = {"meetup": meetup, "form": form, "searching": searching}
+    if may_plan:
+        list_seen("activities.found", Tenant, [tenant.pk for tenant in form.found], by=request.user)
+    context = {"meetup": meetup, "form": form, "searching": searching, "may_plan": may_plan}
     status = 422 if form.is_bound and not searching else 200
     return render(request, "activities/add.html", context, status=status)
 

@@ -1,5 +1,7 @@
 """Meetups of a partner: planned and hosted by its own workers, closed to everybody else's."""
 
+import uuid
+
 import pytest
 from django.http import Http404
 from django.urls import reverse
@@ -133,3 +135,76 @@ def test_deactivated_partner_sees_and_plans_nothing(theirs, partner, partner_wor
         a_meetup(by=partner_worker)
     with pytest.raises(Http404):
         actions.change_meetup(theirs, title="Anders", by=partner_worker)
+
+
+def signing_up(meetup: Meetup) -> str:
+    return reverse("activities:sign_up_guest", args=[meetup.pk])
+
+
+def test_partner_worker_signs_up_who_phones_for_a_meetup_of_their_own(
+    signed_in, partner_worker, theirs
+):
+    client = signed_in(partner_worker)
+    page = client.get(theirs.get_absolute_url()).text
+    form_page = client.get(signing_up(theirs)).text
+    typed = {"key": uuid.uuid4(), "name": "Hennie van Dijk", "phone": "06 12345678", "via": "phone"}
+
+    answer = client.post(signing_up(theirs), typed, follow=True)
+
+    guest = theirs.sign_ups.get()
+    assert signing_up(theirs) in page
+    assert "Is het een huurder die wij kennen?" not in form_page
+    assert (guest.name, guest.status, guest.tenant) == ("Hennie van Dijk", "confirmed", None)
+    assert "Hennie van Dijk staat op de lijst." in answer.text
+    assert "12345678" not in answer.text
+
+
+def test_partner_worker_finds_no_tenants_while_signing_somebody_up(
+    signed_in, partner_worker, theirs, area
+):
+    tenant = factories.a_tenant(factories.a_home(area), last_name="Zwaluw")
+    typed = {"key": uuid.uuid4(), "name": "Hennie", "phone": "06 12345678", "via": "phone"}
+    typed |= {"find": "zwaluw", "zoek": "1", "tenant": tenant.pk, "code": "4F7Q"}
+    client = signed_in(partner_worker)
+
+    client.get(signing_up(theirs), {"huurder": tenant.pk})
+    answer = client.post(signing_up(theirs), typed, follow=True)
+
+    assert "Zwaluw" not in answer.text
+    assert theirs.sign_ups.get().tenant is None
+
+
+def test_wrong_number_of_a_caller_comes_back_with_what_was_typed(signed_in, partner_worker, theirs):
+    typed = {"key": uuid.uuid4(), "name": "Hennie", "phone": "06 12", "via": "phone"}
+
+    answer = signed_in(partner_worker).post(signing_up(theirs), typed)
+
+    assert (answer.status_code, 'value="06 12"' in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize("name", ["poster", "poster_pdf"])
+def test_partner_worker_prints_posters_of_their_own_meetups(
+    signed_in, partner_worker, theirs, name
+):
+    client = signed_in(partner_worker)
+
+    own = client.get(reverse(f"activities:{name}", args=[theirs.pk]))
+
+    assert own.status_code == 200
+    assert (
+        reverse("activities:poster", args=[theirs.pk]) in client.get(theirs.get_absolute_url()).text
+    )
+
+
+@pytest.mark.parametrize("name", ["poster", "poster_pdf", "sign_up_guest"])
+def test_partner_host_of_our_meetup_neither_signs_up_nor_prints(signed_in, partner_worker, name):
+    meetup = a_meetup(host=partner_worker)
+
+    assert (
+        signed_in(partner_worker).get(reverse(f"activities:{name}", args=[meetup.pk])).status_code
+        == 404
+    )
+    with pytest.raises(Http404):
+        actions.sign_up(
+            meetup, key=uuid.uuid4(), name="Hennie", phone="06 12345678", by=partner_worker
+        )
