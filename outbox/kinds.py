@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Returns the template context of a message, or None when the message is no longer needed.
 Resolver = Callable[["Message"], dict | None]
+# Returns the file that goes with an e-mail: its name, content and media type.
+Attach = Callable[["Message"], tuple[str, bytes, str]]
 
 
 class Audience(Flag):
@@ -32,7 +34,8 @@ class Kind:
     `subject` is visible on lock screens and shared phones: neutral, without names or findings. It
     is marked for translation when tenants read it. A `secret` message contains a link or code that
     is created during rendering: only the recipient sees the text. `told_by` is the ability of the
-    colleagues who pass the message on by telephone; without it, users with SEE_POST do.
+    colleagues who pass the message on by telephone; without it, users with SEE_POST do. `attach`
+    makes the file that goes with the message when it is an e-mail, as late as its text.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Kind:
     resolve: Resolver
     secret: bool = False
     told_by: Can | None = None
+    attach: Attach | None = None
 
     def templates(self, channel: str) -> list[str]:
         """Return the template names for a channel, the most specific one first."""
@@ -63,11 +67,12 @@ def kind(
     audience: Audience,
     secret: bool = False,
     told_by: Can | None = None,
+    attach: Attach | None = None,
 ) -> Callable[[Resolver], Resolver]:
     """Register a kind; its text is `<name>.<channel>.txt` or `<name>.txt` in the room's folder."""
 
     def register(resolve: Resolver) -> Resolver:
-        KINDS.add(name, Kind(name, subject, audience, resolve, secret, told_by))
+        KINDS.add(name, Kind(name, subject, audience, resolve, secret, told_by, attach))
         return resolve
 
     return register

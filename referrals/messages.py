@@ -7,7 +7,8 @@ from ground.language_codes import read_in
 from outbox.kinds import Audience, kind
 from outbox.models import Message
 from referrals.actions.access_links import issue_access_link, issue_code
-from referrals.models import AccessLink, Referral
+from referrals.calendar import NAME, as_file
+from referrals.models import AccessLink, Handover, Referral
 from referrals.recipients import sender_of
 from tenants.shared_fields import current_home
 
@@ -90,12 +91,36 @@ def referral_partner_off(message: Message) -> dict | None:
     return _for_sender(referral if referral and referral.partner.switched_off_at else None)
 
 
+def appointment_file(message: Message) -> tuple[str, bytes, str]:
+    """Return the calendar file of the appointment: a neutral title and the time, nothing else."""
+    handover = Handover.objects.select_related("visit").get(pk=message.about["handover"])
+    return NAME, as_file(handover), "text/calendar"
+
+
 @kind(
-    "referral_handover", subject="Een afspraak in Aanloop", audience=Audience.PARTNER, secret=True
+    "referral_handover",
+    subject="Een afspraak in Aanloop",
+    audience=Audience.PARTNER,
+    secret=True,
+    attach=appointment_file,
 )
 def referral_handover(message: Message) -> dict | None:
-    """To the partner: an appointment was made or changed. The time is on the page only."""
-    return _for_partner(_referral(message, *Referral.RUNNING), message)
+    """To the partner: an appointment was made, moved or dropped. Its time is on the page and in the
+    calendar file. Dropped when a newer version has its own mail, or when an appointment was
+    cancelled before anybody heard of it."""
+    handovers = Handover.objects.select_related("visit")
+    handover = handovers.filter(pk=message.about["handover"]).first()
+    about = f"referral:{message.about['referral']}:handover:{message.about['handover']}:"
+    if handover is None or message.key != f"{about}{handover.visit.sequence}":
+        return None
+    sent = Message.objects.filter(key__startswith=about, status=Message.Status.SENT)
+    told = sent.exclude(pk=message.pk).exists()
+    if handover.visit.cancelled_at:
+        what = "dropped" if told else ""
+    else:
+        what = "moved" if told else "made"
+    words = _for_partner(_referral(message, *Referral.RUNNING), message) if what else None
+    return words and words | {"what": what}
 
 
 @kind("referral_code", subject="Je code voor Aanloop", audience=Audience.PARTNER, secret=True)

@@ -54,6 +54,14 @@ def appointment_of(referral: Referral) -> Handover | None:
     return standing.select_related("visit").first()
 
 
+def dropped_appointment_of(referral: Referral) -> Handover | None:
+    """Return the newest appointment when it was cancelled, until a day after it would have been."""
+    newest = referral.handovers.select_related("visit").first()
+    since = timezone.now() - timedelta(days=1)
+    gone = newest and newest.visit.cancelled_at and newest.visit.starts_at > since
+    return newest if gone else None
+
+
 def awaited(user: User) -> int:
     """How many referrals wait for an answer of the user's organisation, up to `MOST`."""
     return Referral.objects.visible_to(user).filter(status=Status.OFFERED)[:MOST].count()

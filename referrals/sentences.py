@@ -103,13 +103,21 @@ def withdrawn(events: list[Event], to: User) -> dict[int, Line]:
     }
 
 
-@register_sentences("referrals.ask", "referrals.reply", "referrals.say")
+@register_sentences(
+    "referrals.ask",
+    "referrals.reply",
+    "referrals.say",
+    "referrals.confirm_handover",
+    "referrals.propose_time",
+)
 def wrote(events: list[Event], to: User) -> dict[int, Line]:
     """'Partner vraagt', 'Bericht aan de partner' or 'Bericht van de partner', with the text."""
     titles = {
         "referrals.ask": "Partner vraagt",
         "referrals.reply": "Bericht aan de partner",
         "referrals.say": "Bericht van de partner",
+        "referrals.confirm_handover": "Partner bevestigt de afspraak",
+        "referrals.propose_time": "Partner stelt een tijd voor",
     }
     written = Message.objects.filter(referral__in=Referral.objects.visible_to(to))
     written = written.in_bulk([int(event.subject_id) for event in events])

@@ -46,7 +46,7 @@ OPTIONAL: dict[str, set[str]] = {
     "partners/service.html": {"service"},
     # Pages that receive only the form in use.
     "referrals/_detail.html": {
-        "appointment", "attempts", "button", "told", "written",
+        "appointment", "attempts", "button", "dropped", "told", "written",
         # Only the fields that the tenant agreed to share are defined.
         "referral.shared.address", "referral.shared.contact", "referral.shared.phone",
         "referral.shared.wish",

@@ -67,9 +67,13 @@ def address_of(message: Message) -> str | None:
 
 def as_mail(message: Message, *, subject: str, words: str, address: str) -> EmailMessage:
     """Return the e-mail for the relay, with the message's fixed Message-ID."""
-    return EmailMessage(
+    mail = EmailMessage(
         subject=subject,
         body=words,
         to=[address],
         headers={"Message-ID": message.message_id, "X-Channel": message.channel},
     )
+    attach = KINDS[message.kind].attach
+    if attach and message.channel == Message.Channel.MAIL:
+        mail.attach(*attach(message))
+    return mail

@@ -3,7 +3,7 @@
 from referrals.actions.access_links import revoke_access_links, send_code, use_code
 from referrals.actions.answers import accept, ask, decline, reply, say, take_over
 from referrals.actions.clock import tick
-from referrals.actions.handover import plan_handover
+from referrals.actions.handover import confirm_handover, plan_handover, propose_time
 from referrals.actions.progress import (
     pause,
     record_contact,
@@ -27,11 +27,13 @@ __all__ = [
     "accept",
     "ask",
     "choose",
+    "confirm_handover",
     "decline",
     "export",
     "offer_second",
     "pause",
     "plan_handover",
+    "propose_time",
     "record_answer",
     "record_contact",
     "reply",

@@ -116,6 +116,13 @@ def say(
     referral: Referral, *, text: str, key: UUID | None = None, said_by: str = "", by: User
 ) -> Message:
     """Write to the sender; the turn does not change."""
+    return write_to_sender(referral, text, key, said_by=said_by, by=by)
+
+
+def write_to_sender(
+    referral: Referral, text: str, key: UUID | None, *, said_by: str, by: User
+) -> Message:
+    """Write one message to the sender, who gets a mail of it once."""
     _require_open(referral)
     message, new = _write_message(referral, text, key, said_by=said_by, by=by)
     if new:

@@ -1,5 +1,6 @@
 """The form for a warm handover: when, where, and who else comes."""
 
+import uuid
 from datetime import datetime
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from ground.date_input import WRONG_DAY, DayInput
 from ground.plain_text import PlainField
+from referrals.forms.answers import COVERED
 from referrals.models import Handover
 from signals.forms.days import MomentForm
 from signals.forms.visits import LENGTHS
@@ -64,3 +66,30 @@ class HandoverForm(MomentForm):
         starts_at: datetime = moment(data.pop("day"), data.pop("at"))
         del data["on_purpose"]
         return data | {"starts_at": starts_at}
+
+
+class ProposeTimeForm(forms.Form):
+    """When a partner can meet the tenant, together with the sender."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    day = HandoverForm.base_fields["day"]
+    at = HandoverForm.base_fields["at"]
+    text = PlainField(
+        label="Wil je er iets bij zeggen?",
+        required=False,
+        max_length=300,
+        help_text=COVERED,
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+
+    def clean(self) -> dict:
+        """Replace the day and the time by the moment, `starts_at`."""
+        data = super().clean()
+        if {"day", "at"} <= data.keys():
+            data["starts_at"] = moment(data.pop("day"), data.pop("at"))
+            if data["starts_at"] <= timezone.now():
+                self.add_error("day", "Dit moment is al voorbij. Kies een moment dat nog komt.")
+        return data

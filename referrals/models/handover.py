@@ -1,5 +1,7 @@
 """A warm handover: sender, tenant and partner meet in person or by telephone."""
 
+from uuid import UUID, uuid5
+
 from django.db import models
 from django.db.models import Q
 
@@ -46,6 +48,16 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"warme overdracht {self.pk}"
+
+    @property
+    def confirmation_key(self) -> UUID:
+        """The key of the partner's message that confirms this version of the appointment."""
+        return uuid5(self.visit.uid, f"confirmed:{self.visit.sequence}")
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the partner confirmed the appointment as it is now."""
+        return self.referral.messages.filter(key=self.confirmation_key).exists()
 
     @property
     def tenant_id(self) -> int:

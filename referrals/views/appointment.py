@@ -1,11 +1,10 @@
-"""The handover appointment as a calendar file."""
+"""The handover appointment as a download."""
 
 from django.http import Http404, HttpResponse
 
 from accounts.models import User
-from ground.vtimezone import amsterdam
+from referrals.calendar import NAME, as_file
 from referrals.models import Handover, Referral
-from signals.calendar import neutral_entry, new_calendar
 
 
 def appointment_file(by: User, referral: Referral) -> HttpResponse:
@@ -15,14 +14,5 @@ def appointment_file(by: User, referral: Referral) -> HttpResponse:
     if handover is None or not referral.shared:
         raise Http404
     response = HttpResponse(as_file(handover), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="afspraak.ics"'
+    response["Content-Disposition"] = f'attachment; filename="{NAME}"'
     return response
-
-
-def as_file(handover: Handover) -> bytes:
-    """One event (RFC 5545) without name, place or reason: calendars are read on lock screens."""
-    made = new_calendar()
-    made.add("method", "CANCEL" if handover.visit.cancelled_at else "PUBLISH")
-    made.add_component(neutral_entry(handover.visit))
-    made.add_component(amsterdam())
-    return made.to_ical()

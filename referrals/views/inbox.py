@@ -19,6 +19,7 @@ from referrals.partner_reading import (
     annotate_badges,
     appointment_of,
     awaited,
+    dropped_appointment_of,
     page_of,
     readable,
     tab_of,
@@ -93,12 +94,18 @@ def told_of(referral: Referral) -> dict:
     """Messages, feedback and attempts: about the tenant too, so hidden when the shares are gone."""
     if not referral.shared:
         return {}
-    return {
+    return appointments_of(referral) | {
         "written": referral.messages.select_related("author"),
         "told": referral.feedback.select_related("author"),
         "attempts": referral.attempts.select_related("author"),
-        "appointment": appointment_of(referral),
     }
+
+
+def appointments_of(referral: Referral) -> dict:
+    """The appointment that stands, or else the one that was dropped."""
+    appointment = appointment_of(referral)
+    dropped = None if appointment else dropped_appointment_of(referral)
+    return {"appointment": appointment, "dropped": dropped}
 
 
 @requires(Can.ANSWER_REFERRAL)

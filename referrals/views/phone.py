@@ -9,6 +9,7 @@ from accounts.roles import Can
 from audit.models import seen
 from referrals.forms.answers import MessageForm
 from referrals.partner_reading import annotate_badges
+from referrals.views.inbox import appointments_of
 from referrals.views.partner_steps import Side, take
 from referrals.views.sender import visible_referral
 from referrals.views.steps import step_of
@@ -42,7 +43,7 @@ def side_of(request: HttpRequest, number) -> Side:
 
 def show(request: HttpRequest, side: Side, status: int = 200, **context) -> HttpResponse:
     seen(side.referral, by=side.by)
-    context |= {
+    context |= appointments_of(side.referral) | {
         "referral": side.referral,
         "side": side,
         "say_form": context.get("say_form") or MessageForm(),

@@ -21,6 +21,7 @@ from referrals.forms.answers import (
     PauseForm,
     TakeBackForm,
 )
+from referrals.forms.handover import ProposeTimeForm
 from referrals.models import Referral
 from referrals.views.appointment import appointment_file
 from signals.models import FollowUp
@@ -152,6 +153,25 @@ STEPS = [
         says=lambda sender: "Het loopt weer.",
         asks_name=False,
         post_only=True,
+    ),
+    Step(
+        name="confirm_handover",
+        slug="afspraak-klopt",
+        action=actions.confirm_handover,
+        says=lambda sender: f"Fijn. {sender} weet dat jullie er zijn.",
+        ids="klopt",
+        button=lambda sender: "Ja, wij zijn erbij",
+        when_running=True,
+    ),
+    Step(
+        name="propose_time",
+        slug="andere-tijd",
+        action=actions.propose_time,
+        says=lambda sender: f"Voorgesteld. {sender} overlegt met de huurder, en laat het weten.",
+        form=ProposeTimeForm,
+        ids="tijd",
+        button=lambda sender: f"Stel dit {sender} voor",
+        when_running=True,
     ),
     Step(name="calendar", slug="afspraak.ics", file=appointment_file),
 ]

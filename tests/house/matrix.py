@@ -145,6 +145,8 @@ MATRIX: dict[str, str | set[Role]] = {
     "referrals:ask": PARTNER,
     "referrals:decline": PARTNER,
     "referrals:say": PARTNER,
+    "referrals:confirm_handover": PARTNER,
+    "referrals:propose_time": PARTNER,
     "referrals:report_back": PARTNER,
     "referrals:contact": PARTNER,
     "referrals:pause": PARTNER,

@@ -5,6 +5,7 @@ referral has a turn and a due day."""
 import random
 from collections import defaultdict
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -57,6 +58,8 @@ RUNNING = [
     *[(actions.pause, until)] * 2,
     *[(actions.resume, dict)] * 2,
     *[(actions.take_over, dict)] * 2,
+    (actions.propose_time, lambda: {"key": uuid4(), "starts_at": timezone.now() + timedelta(4)}),
+    (actions.confirm_handover, dict),
 ]
 
 

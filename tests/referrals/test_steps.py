@@ -20,6 +20,8 @@ ADDRESSES = {
     "take_back_contact": "klopt-niet/",
     "pause": "even-stil/",
     "resume": "verder/",
+    "confirm_handover": "afspraak-klopt/",
+    "propose_time": "andere-tijd/",
     "calendar": "afspraak.ics",
 }
 POST_ONLY = [step for step in STEPS if step.post_only]
