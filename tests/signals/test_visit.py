@@ -533,7 +533,7 @@ def test_somebody_from_outside_comes_along_and_the_letter_says_so(signal, consul
     route = client.get(reverse("signals:route"), {"dag": at(3).date().isoformat()})
     assert "Schrijf wie er meegaat." in nobody.content.decode()
     assert visit.companion is None
-    assert "wijkverpleegkundige Ria komt met mij mee." in letter
+    assert "Wijkverpleegkundige Ria komt met mij mee." in letter
     assert "samen met wijkverpleegkundige Ria" in " ".join(route.content.decode().split())
     assert "wijkverpleegkundige" not in feed_of(consultant).decode()
 
