@@ -13,6 +13,7 @@ REGISTERING = (
     "departures",  # what happens when a worker or a partner leaves
     "messages",  # message kinds
     "personal_data",  # what a tenant's file holds, and its erasure
+    "restriction",  # what happens to steps when a restriction of processing is lifted
     "retention",  # retention terms
     "sentences",  # words of the audit trail
     "trail_retention",  # the terms of the audit trail itself

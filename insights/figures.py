@@ -82,7 +82,7 @@ class Now:
 def now(today: date) -> Now:
     """Count open signals and their owners, late steps, and the area with most of them."""
     signals = Signal.objects.open().aggregate(n=Count("pk"), owners=Count("owner", distinct=True))
-    late = FollowUp.objects.open().filter(due_on__lt=today)
+    late = FollowUp.objects.open().not_resting().filter(due_on__lt=today)
     by_area = list(
         late.values(area=F("signal__home__area__name"))
         .annotate(n=Count("pk"))
@@ -163,7 +163,9 @@ def per_area(period: Period, today: date) -> list[AreaFigures]:
         counted(Signal.objects.filter(logged_at__gte=start), "home__area"),
         counted(restorations(start), "referral__signal__home__area"),
         counted(Signal.objects.open(), "home__area"),
-        counted(FollowUp.objects.open().filter(due_on__lt=today), "signal__home__area"),
+        counted(
+            FollowUp.objects.open().not_resting().filter(due_on__lt=today), "signal__home__area"
+        ),
     ]
     weeks = per_week(today)
     return [

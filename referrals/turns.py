@@ -22,7 +22,10 @@ REMIND_AT = datetime.time(9)
 def next_for_sender(
     referral: Referral, kind: str, *, by: User, due_on: datetime.date | None = None
 ) -> None:
-    """Put the next step on the sender's list. A closed signal gets none."""
+    """Put the next step on the sender's list. A closed signal gets none, and neither does a tenant
+    who restricted the use of their data: the open step rests until that is lifted."""
+    if referral.tenant.restricted_at:
+        return
     plan(referral.signal, kind, by=by, due_on=due_on, owner=sender_of(referral))
 
 

@@ -30,7 +30,8 @@ ORDERS = {"nieuw": "Nieuwste eerst", DUE_FIRST: "Wat het eerst moet"}
 
 def with_step(**having) -> Exists:
     """Return a condition: the signal has an open step with these values."""
-    return Exists(FollowUp.objects.open().filter(signal=OuterRef("pk"), **having))
+    steps = FollowUp.objects.open().not_resting()
+    return Exists(steps.filter(signal=OuterRef("pk"), **having))
 
 
 def late(today: date) -> Exists:
@@ -76,7 +77,8 @@ class SignalFilter(filters.FilterSet):
         if not self.by_due_day:
             signals = signals.order_by("-pk")
             return signals.filter(pk__lt=after) if after else signals
-        steps = FollowUp.objects.open().filter(signal=OuterRef("pk")).order_by("due_on")
+        steps = FollowUp.objects.open().not_resting().filter(signal=OuterRef("pk"))
+        steps = steps.order_by("due_on")
         due = Coalesce(Subquery(steps.values("due_on")[:1]), Value(date.max))
         signals = signals.annotate(due=due).order_by("due", "pk")
         last = Signal.objects.annotate(due=due).filter(pk=after).first() if after else None

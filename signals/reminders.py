@@ -159,7 +159,7 @@ class Counts:
         unverified = due.filter(kind=FollowUp.Kind.TRIAGE)
         escalated = FollowUp.objects.none()
         if user.can(Can.ASSIGN_WORK):
-            escalated = FollowUp.objects.open().exclude(escalated_at=None)
+            escalated = FollowUp.objects.open().not_resting().exclude(escalated_at=None)
         return cls(
             late=due.filter(due_on__lt=day).count(),
             today=due.filter(due_on=day).count(),
@@ -185,6 +185,7 @@ def _escalate_batch(day: date, now: datetime) -> int:
     urgent &= Q(due_on__lte=working_days_before(day, limit(ESCALATE_URGENT)))
     steps = list(
         FollowUp.objects.open()
+        .not_resting()
         .filter(late | urgent, escalated_at=None)
         .order_by("due_on", "pk")
         .select_for_update(skip_locked=True, of=("self",))[:BATCH]

@@ -5,6 +5,8 @@ from tenants.models import Consent
 
 # A tenant restricts the use of their data (GDPR article 18).
 on_restriction = Hook("tenants.on_restriction", "tenant, by")
+# The restriction ends: the data may be used again.
+on_restriction_lifted = Hook("tenants.on_restriction_lifted", "tenant, by")
 # A tenant's address gets shielded.
 on_shield = Hook("tenants.on_shield", "tenant, by")
 # A consent is withdrawn; a listener takes back what was shared under it.

@@ -256,7 +256,7 @@ class Referral(Moving):
     @property
     def second_is_ready(self) -> bool:
         """Whether the second choice can be offered: the first declined or is late."""
-        if self.second_id is None:
+        if self.second_id is None or self.tenant.is_left_in_peace:
             return False
         said_no = self.status == self.Status.DECLINED
         return said_no or (self.status in self.WAITING and self.is_late)

@@ -230,6 +230,8 @@ def to_ask(request: HttpRequest, pk: int) -> HttpResponse:
     drafts = Referral.objects.visible_to(request.user).filter(
         tenant=tenant, status=Referral.Status.DRAFT, consent=None, partner__isnull=False
     )
+    if tenant.is_left_in_peace:
+        drafts = drafts.none()
     context = {"drafts": drafts.select_related("partner").order_by("-pk")[:5]}
     return render(request, "referrals/to_ask.html", context)
 
@@ -239,7 +241,7 @@ def start_button(request: HttpRequest, pk: int) -> HttpResponse:
     """Fragment: the button 'Verwijs' in the header of the file, when there is an open signal."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
     signals = Signal.objects.visible_to(request.user).open().filter(tenant=tenant)
-    context = {"signal": signals.order_by("-pk").first()}
+    context = {"tenant": tenant, "signal": signals.order_by("-pk").first()}
     return render(request, "referrals/start_button.html", context)
 
 

@@ -266,6 +266,11 @@ def plan_visit(
     local = timezone.localtime(starts_at)
     standing = Visit.objects.not_cancelled().filter(signal=signal, starts_at__gt=timezone.now())
     visit = standing.filter(follow_up__done_at=None).select_for_update(of=("self",)).first()
+    if visit is None and signal.tenant and signal.tenant.restricted_at:
+        raise Refused(
+            "Deze huurder vroeg om beperking. Een huisbezoek plannen kan nu niet. Overleg met de "
+            "coördinator."
+        )
     was = visit.companion_id if visit else None
     if visit:
         # Detach the visit, so that `plan` does not cancel it: it is the same appointment, moved.

@@ -32,10 +32,17 @@ class FollowUpQuerySet(models.QuerySet):
 
     def owned_by(self, user: User) -> "FollowUpQuerySet":
         """Follow-ups that this user does today, in any area, including those covered for
-        colleagues."""
+        colleagues. Without those that rest."""
         if not user.can(Can.WORK_SIGNALS):
             return self.none()
-        return self.filter(owner__in=whose_work(user))
+        return self.filter(owner__in=whose_work(user)).not_resting()
+
+    def not_resting(self) -> "FollowUpQuerySet":
+        """Without the steps that rest: those about a tenant who restricted the use of their data,
+        but for an urgent step and a visit at an agreed time."""
+        agreed = Q(kind=FollowUp.Kind.VISIT, at_time__isnull=False)
+        stands = Q(kind=FollowUp.Kind.URGENT) | agreed
+        return self.filter(Q(signal__tenant__restricted_at=None) | stands)
 
     def open(self) -> "FollowUpQuerySet":
         return self.filter(done_at=None)
@@ -187,6 +194,18 @@ class FollowUp(models.Model):
         return self.BADGES.get(self.kind) or self.signal.badge
 
     @property
+    def rests(self) -> bool:
+        """The same rule as `not_resting()`, for one step."""
+        tenant = self.signal.tenant
+        return bool(tenant and tenant.restricted_at and not self.stands_anyway)
+
+    @property
+    def stands_anyway(self) -> bool:
+        """Whether this step does not rest while processing is restricted."""
+        agreed = self.kind == self.Kind.VISIT and self.at_time is not None
+        return agreed or self.kind == self.Kind.URGENT
+
+    @property
     def waits_for_partner(self) -> bool:
         return self.kind in self.WITH_PARTNER
 
@@ -196,7 +215,7 @@ class FollowUp(models.Model):
 
 def with_upcoming(signals: models.QuerySet[Signal]) -> models.QuerySet[Signal]:
     """Select and prefetch what a row shows; `upcoming` is a list with the open step, if any."""
-    steps = FollowUp.objects.open().select_related("owner")
+    steps = FollowUp.objects.open().not_resting().select_related("owner")
     related = signals.select_related("home__area", "tenant", "owner", "report")
     return related.prefetch_related("signs", models.Prefetch("follow_ups", steps, "upcoming"))
 

@@ -49,7 +49,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     signal = visible_signal(user, pk)
     related = ("owner", "done_by", "conversation")
     steps = list(signal.follow_ups.with_attempts().select_related(*related).order_by("pk"))
-    upcoming = next((step for step in steps if step.done_at is None), None)
+    upcoming = next((step for step in steps if step.done_at is None and not step.rests), None)
     merged = signal.merged.select_related("logged_by", "report").prefetch_related(
         "signs", "follow_ups__done_by", "follow_ups__conversation", "notes__written_by"
     )
@@ -241,7 +241,8 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def next_step(request: HttpRequest, pk: int) -> HttpResponse:
     """A fragment for the tenant's file: the first next step."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
-    steps = FollowUp.objects.visible_to(request.user).open().filter(signal__tenant=tenant)
+    steps = FollowUp.objects.visible_to(request.user).open().not_resting()
+    steps = steps.filter(signal__tenant=tenant)
     step = steps.select_related("signal", "owner").order_by("due_on", "at_time", "pk").first()
     return render(request, "signals/next_step.html", {"step": step, "tenant": tenant})
 

@@ -130,7 +130,7 @@ def escalated(user: User) -> list[FollowUp]:
     """Return what is late for so long that users who assign work see it; nothing for others."""
     if not user.can(Can.ASSIGN_WORK):
         return []
-    late = FollowUp.objects.visible_to(user).open().exclude(escalated_at=None)
+    late = FollowUp.objects.visible_to(user).open().not_resting().exclude(escalated_at=None)
     return list(rows(late.exclude(owner=user)).order_by("due_on", "pk")[:MOST_ESCALATED])
 
 

@@ -11,7 +11,12 @@ from audit.models import LegalHold, record
 from ground.citizen_numbers import remove_bsn
 from ground.months import months_after
 from ground.refusals import Refused
-from tenants.hooks import before_erasure, on_correction, on_restriction
+from tenants.hooks import (
+    before_erasure,
+    on_correction,
+    on_restriction,
+    on_restriction_lifted,
+)
 from tenants.models import ErasureTombstone, RightsRequest, Tenant
 from tenants.subject_access import personal_data
 
@@ -107,12 +112,12 @@ def rectify(request: RightsRequest, *, fields: dict, answer: str, by: User) -> T
 def restrict(tenant: Tenant, *, on: bool, by: User) -> Tenant:
     """Restrict processing (GDPR article 18), or lift the restriction when `on` is False.
 
-    While restricted, all data are kept, without letters, rounds, referrals or new consents.
+    While restricted, all data are kept, without letters, rounds, referrals or new consents, and
+    the steps about this tenant rest.
     """
     tenant.restricted_at = timezone.now() if on else None
     tenant.save(update_fields=["restricted_at"])
-    if on:
-        on_restriction.run(tenant, by)
+    (on_restriction if on else on_restriction_lifted).run(tenant, by)
     return tenant
 
 

@@ -218,6 +218,17 @@ class Tenant(models.Model):
         return f"Afgeschermd, huurder {self.pk}" if self.shielded_at else self.formal_name
 
     @property
+    def is_left_in_peace(self) -> bool:
+        """Whether nobody calls, visits or refers: the tenant died, or restricted the use of their
+        data."""
+        return self.died_on is not None or self.restricted_at is not None
+
+    @property
+    def number_to_call(self) -> str:
+        """The number behind a button to call; "" when unknown or nobody may call."""
+        return "" if self.is_left_in_peace else self.phone
+
+    @property
     def monogram(self) -> str:
         return ((self.first_name or self.initials)[:1] + self.last_name[:1]).upper()
 

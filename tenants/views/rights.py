@@ -25,6 +25,8 @@ from tenants.views.file import visible_tenant
 
 # The most reads listed on one page; the subject access report lists all of them.
 MOST_READS = 500
+RESTRICTED = "Gebruik beperkt. Alleen wat dringend of al afgesproken is, staat nog op de lijst."
+LIFTED = "Gebruik niet meer beperkt. De volgende stap staat weer op de lijst."
 INTRO = (
     "Dit is alles wat wij in Aanloop over u bewaren. Gegevens van anderen staan er niet in. Klopt "
     "er iets niet, of wilt u iets laten verwijderen? Zeg het ons; dat mag altijd. Bent u het niet "
@@ -140,7 +142,7 @@ def restrict(request: HttpRequest, pk: int) -> HttpResponse:
     tenant = visible_tenant(request.user, pk)
     on = "on" in request.POST
     actions.restrict(tenant, on=on, by=request.user)
-    messages.success(request, "Gebruik beperkt." if on else "Gebruik niet meer beperkt.")
+    messages.success(request, RESTRICTED if on else LIFTED)
     return redirect(tenant)
 
 
