@@ -1,12 +1,8 @@
 """Notices to the tenant about a referral, in plain words, by the channel the tenant prefers."""
 
-from ground import phones
 from outbox import actions as outbox
-from outbox.models import Message
 from referrals.models import Referral
-from tenants.models import Tenant
-
-Channel = Message.Channel
+from tenants.channels import channel_for
 
 
 def notify_tenant(referral: Referral, occasion: str) -> None:
@@ -27,20 +23,3 @@ def notify_tenant(referral: Referral, occasion: str) -> None:
         channel=channel,
         referral=referral.pk,
     )
-
-
-def channel_for(tenant: Tenant) -> tuple[str, str]:
-    """Return channel and address; the address is empty when a colleague looks it up in the file."""
-    likes = Tenant.Channel(tenant.channel)
-    if likes == Tenant.Channel.MAIL and tenant.email:
-        return Channel.MAIL, tenant.email
-    if likes == Tenant.Channel.TEXT and takes_text(tenant.phone):
-        return Channel.TEXT, tenant.phone
-    return (Channel.LETTER if likes == Tenant.Channel.LETTER else Channel.CALL), ""
-
-
-def takes_text(phone: str) -> bool:
-    try:
-        return phones.takes_text(phone)
-    except phones.NotANumber:
-        return False

@@ -1,5 +1,6 @@
 """The text of this room's letters, in plain Dutch; `outbox.pdf` typesets them in large print."""
 
+from dataclasses import dataclass
 from itertools import islice
 
 from django.conf import settings
@@ -62,6 +63,31 @@ def looked_letter(tenant: Tenant) -> dict:
     )
 
 
+@dataclass(frozen=True)
+class InForce:
+    """What is in force after an answer: the consent itself, the second choice in the same sentence,
+    and what the tenant agreed to besides."""
+
+    first: Consent
+    second: Consent | None
+    others: list[Consent]
+
+
+def in_force_by(consent: Consent) -> InForce | None:
+    """Return what is in force by this answer and besides; None when the answer itself, and any
+    answer to the same sentence, is not."""
+    beside = consent.in_force_beside()
+    together = [other for other in beside if other.was_asked_with(consent)]
+    if consent.is_active:
+        together = sorted([consent, *together], key=lambda one: one.pk)
+    if not together:
+        return None
+    first, *rest = together
+    return InForce(
+        first, rest[0] if rest else None, [other for other in beside if other not in together]
+    )
+
+
 def consent_letter(consent: Consent) -> dict:
     """Return the letter that states what the tenant answered and how to withdraw."""
     who = consent.recipient_name
@@ -76,9 +102,15 @@ def consent_letter(consent: Consent) -> dict:
     elif consent.answer == Consent.Answer.YES and not consent.is_active:
         body = [f"U zei ja. Dat gold tot en met {until}. Wij geven niets meer door aan {who}."]
     elif consent.answer == Consent.Answer.YES:
-        what = enumerate_words([label.lower() for label in consent.field_labels])
+        agreed = in_force_by(consent)
         body = [
-            f"U zei ja. Wij mogen dit doorgeven aan {who}: {what}.",
+            f"U zei ja. Wij mogen dit doorgeven aan {agreed.first.recipient_name}: "
+            f"{_what(agreed.first)}.",
+            *_second(agreed.second),
+            *(
+                f"U zei ook ja voor {other.recipient_name}: {_what(other)}."
+                for other in agreed.others
+            ),
             f"Verder geven wij niets door. Dit geldt tot en met {until}.",
             "U mag altijd stoppen. Bel ons, dan stoppen wij dezelfde dag.",
         ]
@@ -108,3 +140,13 @@ def answer_sheet_data() -> dict:
         ],
         "end": "Dank u wel. Geef dit blad terug aan wie het u gaf.",
     }
+
+
+def _what(consent: Consent) -> str:
+    return enumerate_words([label.lower() for label in consent.field_labels])
+
+
+def _second(consent: Consent | None) -> list[str]:
+    if consent is None:
+        return []
+    return [f"Lukt het daar niet? Dan mogen wij hetzelfde doorgeven aan {consent.recipient_name}."]

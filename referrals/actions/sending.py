@@ -128,6 +128,7 @@ def record_answer(
             words=words,
             wording=wording,
             purpose=purpose,
+            with_letter=one == partner,
             by=by,
         )
         for one in asked

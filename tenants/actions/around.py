@@ -1,6 +1,6 @@
 """Actions on a tenant's file: notes, wishes, the network map, and consent."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -8,10 +8,11 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action
+from audit.models import record
 from ground.refusals import Refused
 from tenants.consent_wording import PURPOSE, VALID_DAYS, VERSION
 from tenants.hooks import on_withdrawal
-from tenants.messages import confirm_consent
+from tenants.messages import confirm_consent, confirm_withdrawal
 from tenants.models import Consent, Contact, Note, Snapshot, SnapshotTie, Tenant, Wish
 
 RESTRICTED = (
@@ -109,9 +110,13 @@ def record_consent(
     wording: str,
     purpose: str = PURPOSE,
     valid_days: int = VALID_DAYS,
+    with_letter: bool = True,
     by: User,
 ) -> Consent:
     """Record the tenant's answer to the sentence that was read aloud; a yes is confirmed by letter.
+
+    `with_letter` is False for the second choice in one sentence: the letter about the first names
+    it.
 
     Raises Refused when the tenant has died, and for a yes while processing is restricted.
     """
@@ -134,7 +139,8 @@ def record_consent(
         expires_on=timezone.localdate() + timedelta(days=valid_days),
     )
     if answer == Consent.Answer.YES:
-        confirm_consent(consent)
+        if with_letter:
+            confirm_consent(consent)
     elif answer == Consent.Answer.NO:
         _end_earlier_yes(consent, by=by)
     return consent
@@ -149,10 +155,21 @@ def _end_earlier_yes(no: Consent, *, by: User) -> None:
 
 
 @action(Can.RECORD_CONSENT, says="toestemming ingetrokken")
-def withdraw_consent(consent: Consent, *, by: User) -> Consent:
+def withdraw_consent(consent: Consent, *, everything: bool = False, by: User) -> Consent:
     """Stop sharing with this recipient for this purpose at once; earlier active consents to the
-    same recipient and purpose end with it."""
+    same recipient and purpose end with it. With `everything`, every other consent to share ends
+    too. The tenant gets a confirmation, which names all that ended."""
     now = timezone.now()
+    others = consent.in_force_beside() if everything else []
+    _withdraw(consent, now, by=by)
+    for other in others:
+        _withdraw(other, now, by=by)
+        record("tenants.withdraw_consent", other, by=by)
+    confirm_withdrawal([consent, *others])
+    return consent
+
+
+def _withdraw(consent: Consent, now: datetime, *, by: User) -> None:
     if not Consent.objects.active().filter(pk=consent.pk).update(withdrawn_at=now):
         raise Refused("Deze toestemming geldt al niet meer. Ververs de pagina.")
     earlier = Consent.objects.active().filter(
@@ -161,4 +178,3 @@ def withdraw_consent(consent: Consent, *, by: User) -> Consent:
     earlier.update(withdrawn_at=now)
     consent.withdrawn_at = now
     on_withdrawal.run(consent, by)
-    return consent

@@ -21,6 +21,16 @@ class ConsentQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         return self.filter(answer=Consent.Answer.YES, withdrawn_at=None, expires_on__gte=on)
 
+    def with_others(self) -> "ConsentQuerySet":
+        """Consents to share with another organisation: its key has a number ('partner:12'), unlike
+        that of something we do ourselves ('aftercare')."""
+        return self.filter(recipient__contains=":")
+
+    def latest_each(self) -> "ConsentQuerySet":
+        """The latest of these answers for each recipient and purpose."""
+        each = ("recipient", "purpose")
+        return self.order_by(*each, "-pk").distinct(*each)
+
 
 class Consent(models.Model):
     """A tenant's answer when asked to share data with one recipient, for one purpose.
@@ -80,6 +90,22 @@ class Consent(models.Model):
             and self.withdrawn_at is None
             and self.expires_on >= timezone.localdate()
         )
+
+    @property
+    def is_with_another(self) -> bool:
+        """The same rule as `with_others()`, for one consent."""
+        return ":" in self.recipient
+
+    def in_force_beside(self) -> list["Consent"]:
+        """The other consents in force to share about this tenant, in the order they were given."""
+        others = self.tenant.consents.active().with_others().exclude(pk=self.pk)
+        same = {"recipient": self.recipient, "purpose": self.purpose}
+        return sorted(others.exclude(**same).latest_each(), key=lambda consent: consent.pk)
+
+    def was_asked_with(self, other: "Consent") -> bool:
+        """Whether both answer one sentence that was read aloud, which named a second choice."""
+        same = ("wording", "purpose", "fields", "expires_on")
+        return all(getattr(self, name) == getattr(other, name) for name in same)
 
     @property
     def field_labels(self) -> list[str]:

@@ -16,6 +16,8 @@ from ground.days import local_day
 from ground.paging import one_page, requested_key
 from outbox import pdf
 from tenants import actions, letters
+from tenants.channels import Channel, channel_for
+from tenants.consent_wording import enumerate_words
 from tenants.forms.file_access import LANGUAGES
 from tenants.forms.notes import NoteForm, WishForm
 from tenants.hooks import already_disclosed
@@ -26,6 +28,13 @@ from tenants.shared_fields import current_home
 # Events read for one page of the timeline; those without a sentence are dropped afterwards.
 PAGE = 40
 MOST_LETTERS = 10
+# How a tenant hears that we stopped sharing, by channel.
+HEARD = {
+    Channel.MAIL: "per e-mail",
+    Channel.TEXT: "per sms",
+    Channel.LETTER: "per brief",
+    Channel.CALL: "een collega belt",
+}
 GROUPS = {"alles": "Alles", "gesprekken": "Gesprekken", "verwijzing": "Verwijzing"}
 
 
@@ -114,9 +123,7 @@ def timeline(
 
 def latest_answers(tenant: Tenant) -> list[Consent]:
     """Return the latest answer per recipient and purpose, newest first."""
-    each = ("recipient", "purpose")
-    latest = tenant.consents.order_by(*each, "-pk").distinct(*each)
-    return sorted(latest, key=lambda consent: -consent.pk)
+    return sorted(tenant.consents.latest_each(), key=lambda consent: -consent.pk)
 
 
 @requires(Can.SEE_TENANTS)
@@ -150,14 +157,25 @@ def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for confirmation, then stop sharing at once."""
     consents = Consent.objects.visible_to(request.user).select_related("tenant")
     consent = get_object_or_404(consents, pk=pk)
+    others = consent.in_force_beside()
     if request.method == "POST":
-        actions.withdraw_consent(consent, by=request.user)
-        messages.success(
-            request, f"Ingetrokken. {consent.recipient_name} ziet vanaf nu niets meer."
-        )
+        everything = "alles" in request.POST
+        actions.withdraw_consent(consent, everything=everything, by=request.user)
+        ended = [consent, *(others if everything else [])]
+        who = enumerate_words(list(dict.fromkeys(one.recipient_name for one in ended)))
+        sees = "ziet" if len(ended) == 1 else "zien"
+        messages.success(request, f"Ingetrokken. {who} {sees} vanaf nu niets meer.")
         return redirect(consent.tenant)
     seen(consent, by=request.user)
-    context = {"consent": consent, "known": already_disclosed(consent)}
+    tenant = consent.tenant
+    hears = consent.is_with_another and not tenant.is_left_in_peace
+    known = [line for one in (consent, *others) for line in already_disclosed(one)]
+    context = {
+        "consent": consent,
+        "others": others,
+        "known": known,
+        "heard": HEARD[channel_for(tenant)[0]] if hears else "",
+    }
     return render(request, "tenants/withdraw.html", context)
 
 

@@ -32,6 +32,7 @@ from outbox.models import Message
 from referrals.models import Referral
 from signals import actions as signals
 from signals.models import Report, Signal
+from tenants import actions as tenants
 from tests.factories.activities import a_meetup, a_sign_up, at
 from tests.factories.noticed import a_report
 from tests.factories.referrals import a_referral
@@ -291,9 +292,12 @@ def about(kind: str, world: World) -> dict:
         ended = a_referral(status=Referral.Status.COMPLETED, worker=world.worker,
                            tenant=world.tenant, by=world.consultant)  # fmt: skip
         return {"referral": ended.pk}
+    if kind == "consent_withdrawn":
+        tenants.withdraw_consent(world.consent, by=world.consultant)
     return {
         "visit_announced": {"visit": world.visit.pk},
         "consent_confirmed": {"consent": world.consent.pk},
+        "consent_withdrawn": {"consent": world.consent.pk},
         "referral_taken": {"referral": world.running.pk},
     }[kind]
 
