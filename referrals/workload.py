@@ -19,14 +19,36 @@ FEWEST = 3
 MOST = 1000
 
 
+# The fewest referrals for a share: of fewer, it could tell what happened to one tenant.
+FEWEST_FOR_A_SHARE = 5
+# Contact counts for what was accepted longer ago than this: before it, no contact means little.
+TIME_FOR_CONTACT = timedelta(days=14)
+
+
 @dataclass(frozen=True)
-class ResponseTimes:
-    """Workload and speed of a partner; `median_days` is None with fewer than FEWEST answers."""
+class Part:
+    """`count` of `n`, as a share; without one when `n` is too small."""
+
+    count: int
+    n: int
+
+    @property
+    def percentage(self) -> int | None:
+        """Return the share in whole percents; None below FEWEST_FOR_A_SHARE."""
+        return round(100 * self.count / self.n) if self.n >= FEWEST_FOR_A_SHARE else None
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How a partner deals with referrals, over the last year: workload, speed, what it accepts and
+    where contact was made. `median_days` is None with fewer than FEWEST answers."""
 
     waiting: int
     running: int
     answered: int
     median_days: float | None
+    accepted: Part
+    in_contact: Part
 
 
 @dataclass(frozen=True)
@@ -80,16 +102,28 @@ def _load(partner: Partner, row: dict, days: list[int]) -> PartnerWorkload:
     )
 
 
-def response_times_of(partner: Partner) -> ResponseTimes:
-    """Return what waits, what runs, and the median days to an answer in the last year."""
+def trust_of(partner: Partner) -> Trust:
+    """Return what waits, what runs, and of the last year: the median days to an answer, which part
+    was accepted, and in which part of that the partner spoke with the tenant."""
+    now = timezone.now()
     sent = Referral.objects.filter(partner=partner)
-    answers = sent.filter(answered_at__gt=timezone.now() - PERIOD).annotate(
+    answers = sent.filter(answered_at__gt=now - PERIOD).annotate(
         days=TruncDate("answered_at") - TruncDate("offered_at")
     )
+    accepted = ~Q(status=Referral.Status.DECLINED)
+    long_ago = accepted & Q(answered_at__lte=now - TIME_FOR_CONTACT)
+    counts = answers.aggregate(
+        answered=Count("pk"),
+        accepted=Count("pk", filter=accepted),
+        long_ago=Count("pk", filter=long_ago),
+        met=Count("pk", filter=long_ago & Q(met_on__isnull=False)),
+    )
     days = [took.days for took in answers.order_by("-pk").values_list("days", flat=True)[:MOST]]
-    return ResponseTimes(
+    return Trust(
         waiting=sent.waiting().count(),
         running=sent.running().count(),
-        answered=len(days),
+        answered=counts["answered"],
         median_days=statistics.median(days) if len(days) >= FEWEST else None,
+        accepted=Part(counts["accepted"], counts["answered"]),
+        in_contact=Part(counts["met"], counts["long_ago"]),
     )

@@ -72,6 +72,7 @@ def show_page(request: HttpRequest, partner: Partner, **forms) -> HttpResponse:
         "invitations": partner.invitations.open(),
         "agreements": partner.agreements.all(),
         "may_manage": request.user.can(Can.MANAGE_PARTNERS),
+        "may_refer": request.user.can(Can.REFER),
         "may_keep": may_keep(request.user, partner),
         "form": CapacityForm(initial=room, auto_id="ruimte_%s"),
         "invite_form": InviteForm(auto_id="nodig_%s"),
@@ -120,7 +121,7 @@ def change_capacity(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(partner, request.user)
 
 
-@requires(Can.SEE_PARTNERS, Can.ANSWER_REFERRAL)
+@requires(Can.MANAGE_PARTNERS, Can.REFER, Can.ANSWER_REFERRAL)
 @require_POST
 def assure(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm that the details were checked today."""

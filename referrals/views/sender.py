@@ -13,6 +13,7 @@ from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
+from ground.durations import days_in_words
 from ground.paging import one_page, requested_key
 from partners.models import Partner
 from referrals import actions
@@ -24,7 +25,7 @@ from referrals.forms.sending import ExportForm
 from referrals.models import Feedback, Handover, Referral
 from referrals.partner_reading import appointment_of
 from referrals.views.wizard import to_step
-from referrals.workload import loads_of, response_times_of
+from referrals.workload import FEWEST_FOR_A_SHARE, TIME_FOR_CONTACT, loads_of, trust_of
 from signals.models import Signal
 from tenants.models import Tenant
 from tenants.shielding import require_reason
@@ -216,11 +217,16 @@ def badge(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "referrals/tenant_badge.html", {"in_hand": in_hand})
 
 
-@requires(Can.REFER)
+@requires(Can.SEE_PARTNERS)
 def of_partner(request: HttpRequest, pk: int) -> HttpResponse:
-    """Fragment: how quickly a partner answers, and how much it has in hand; no personal data."""
+    """Fragment: how a partner deals with referrals; numbers, no personal data."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
-    return render(request, "referrals/of_partner.html", {"trust": response_times_of(partner)})
+    context = {
+        "trust": trust_of(partner),
+        "fewest": FEWEST_FOR_A_SHARE,
+        "time_for_contact": days_in_words(TIME_FOR_CONTACT),
+    }
+    return render(request, "referrals/of_partner.html", context)
 
 
 @requires(Can.REFER)

@@ -157,8 +157,8 @@ def test_worker_changes_the_capacity_of_their_own_organisation_only(
     assert other_partner.capacity == Partner.Capacity.ROOM
 
 
-@pytest.mark.parametrize("role", ["caretaker", "host", "tenant_user", "privacy_officer"])
-def test_roles_that_do_not_refer_see_no_partners(role, request, partner):
+@pytest.mark.parametrize("role", ["caretaker", "host", "tenant_user", "administrator"])
+def test_roles_that_do_not_refer_or_check_see_no_partners(role, request, partner):
     somebody = request.getfixturevalue(role)
 
     assert not Partner.objects.visible_to(somebody).exists()
