@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ground.language_codes import read_in
 from outbox.kinds import Audience, kind
 from outbox.models import Message
+from partners.models import Worker
 from referrals.actions.access_links import issue_access_link, issue_code
 from referrals.calendar import NAME, as_file
 from referrals.models import AccessLink, Handover, Referral
@@ -82,6 +83,40 @@ def referral_unowned(message: Message) -> dict | None:
     """To the shared mailbox, when the worker who accepted left; dropped after a takeover."""
     referral = _referral(message, *Referral.RUNNING)
     return None if referral is None or referral.taken_by_id else _for_partner(referral, message)
+
+
+def _for_colleague(referral: Referral | None, message: Message) -> dict | None:
+    """Return the context of a mail to a worker with an account, who still works at the partner."""
+    if referral is None or referral.partner.switched_off_at:
+        return None
+    there = Worker.objects.present().filter(partner=referral.partner_id)
+    if not there.filter(user=message.about["user"], user__is_active=True).exists():
+        return None
+    return {"path": reverse("referrals:answer_page", args=[referral.number])}
+
+
+@kind(
+    "referral_handed_over", subject="Een collega gaf je werk in Aanloop", audience=Audience.PARTNER
+)
+def referral_handed_over(message: Message) -> dict | None:
+    """To the worker who got a referral from a colleague; dropped when somebody else has it now."""
+    referral = _referral(message, *Referral.RUNNING)
+    if referral is None or referral.taken_by_id != message.about["user"]:
+        return None
+    return _for_colleague(referral, message)
+
+
+@kind(
+    "referral_taken_over",
+    subject="Een collega nam werk van je over in Aanloop",
+    audience=Audience.PARTNER,
+)
+def referral_taken_over(message: Message) -> dict | None:
+    """To the worker who had a referral until now; dropped when they have it again."""
+    referral = _referral(message, *Referral.RUNNING)
+    if referral is None or referral.taken_by_id == message.about["user"]:
+        return None
+    return _for_colleague(referral, message)
 
 
 @kind("referral_partner_off", subject="Een partner is gestopt in Aanloop", audience=Audience.STAFF)

@@ -2,7 +2,16 @@
 
 from accounts.models import User
 from audit.models import record
-from referrals.models import AccessLink, Attempt, Feedback, Handover, Message, Referral, Share
+from referrals.models import (
+    AccessLink,
+    Attempt,
+    Feedback,
+    Handover,
+    Message,
+    PartnerNote,
+    Referral,
+    Share,
+)
 from referrals.recipients import notify_partner
 from referrals.turns import withdraw_all
 from tenants.hooks import before_erasure, on_correction
@@ -35,6 +44,12 @@ register_personal_data(
     Attempt,
     lambda tenant: Attempt.objects.filter(referral__tenant=tenant),
     leave_out="key",
+    erased_with=True,
+)
+register_personal_data(
+    PartnerNote,
+    lambda tenant: PartnerNote.objects.filter(referral__tenant=tenant),
+    leave_out="key to",
     erased_with=True,
 )
 register_personal_data(

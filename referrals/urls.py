@@ -35,6 +35,8 @@ urlpatterns = [
         for step in STEPS
     ),
     path("postvak/<uuid:number>/overnemen/", inbox.take_over, name="take_over"),
+    path("postvak/<uuid:number>/overdragen/", inbox.hand_over, name="hand_over"),
+    path("postvak/<uuid:number>/notitie/", inbox.write_note, name="write_note"),
     path("<uuid:number>/", sender.page, name="page"),
     path("<uuid:number>/tweede-keus/", sender.offer_second, name="offer_second"),
     path("<uuid:number>/kennismaken/", sender.plan_handover, name="plan_handover"),

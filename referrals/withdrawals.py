@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event, record
-from referrals.models import Referral, Share
+from referrals.models import PartnerNote, Referral, Share
 from referrals.turns import withdraw_sent
 from tenants.consent_wording import enumerate_words
 from tenants.hooks import on_withdrawal, on_withdrawal_preview
@@ -21,7 +21,8 @@ ON_A_LIST = (Field.NAME, Field.WISH)
 
 @on_withdrawal
 def withdraw_shared(consent: Consent, by: User) -> None:
-    """Withdraw open referrals to this recipient for this purpose, and delete all shares there.
+    """Withdraw open referrals to this recipient for this purpose, and delete all shares there, with
+    what the partner noted for itself.
 
     This includes shares under an earlier consent. The rows are locked, so that a partner who
     answers concurrently comes before or after, and the withdrawal never fails.
@@ -33,7 +34,8 @@ def withdraw_shared(consent: Consent, by: User) -> None:
     for referral in referrals.select_for_update(of=("self",)):
         withdraw_sent(referral, by=by)
         record("referrals.recall", referral, by=by)
-    Share.objects.filter(referral__in=Referral.objects.filter(**there)).delete()
+    for model in (Share, PartnerNote):
+        model.objects.filter(referral__in=Referral.objects.filter(**there)).delete()
 
 
 @on_withdrawal_preview

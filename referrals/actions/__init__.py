@@ -1,9 +1,10 @@
 """Actions on a referral, in order of its life cycle: draft, send, answer, report, end."""
 
 from referrals.actions.access_links import revoke_access_links, send_code, use_code
-from referrals.actions.answers import accept, ask, decline, reply, say, take_over
+from referrals.actions.answers import accept, ask, decline, reply, say
 from referrals.actions.clock import tick
 from referrals.actions.handover import confirm_handover, plan_handover, propose_time
+from referrals.actions.colleagues import hand_over, take_over, write_note
 from referrals.actions.progress import (
     pause,
     record_contact,
@@ -30,6 +31,7 @@ __all__ = [
     "confirm_handover",
     "decline",
     "export",
+    "hand_over",
     "offer_second",
     "pause",
     "plan_handover",
@@ -50,5 +52,6 @@ __all__ = [
     "tick",
     "use_code",
     "withdraw",
+    "write_note",
     "write_wish",
 ]

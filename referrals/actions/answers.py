@@ -1,4 +1,4 @@
-"""How a partner answers: accept, ask first, decline, take over; and messages from both sides.
+"""How a partner answers: accept, ask first, decline; and messages from both sides.
 
 The answer comes from an account, from an access link with a code (then `by` is the partner's
 mailbox user), or from a colleague who has the partner on the telephone. `said_by` is the name of
@@ -17,10 +17,10 @@ from audit.models import record
 from ground.refusals import Refused
 from outbox import actions as outbox
 from partners.models import Partner
-from referrals.models import Attempt, Feedback, Message, Referral
+from referrals.models import Attempt, Feedback, Message, PartnerNote, Referral
 from referrals.recipients import notify_partner, notify_sender
 from referrals.tenant_notices import notify_tenant
-from referrals.turns import begin_turn, end_turn, remind, return_to_consultant
+from referrals.turns import begin_turn, delete_shares, end_turn, return_to_consultant
 from signals.models import FollowUp
 
 Kind, Status, Via = FollowUp.Kind, Referral.Status, Referral.Via
@@ -147,7 +147,7 @@ def decline(
         Message.objects.create(referral=referral, author=by, said_by=said_by, text=text)
     if why == Referral.Declined.FULL:
         _full_for_now(referral.partner, by=by)
-    referral.shares.all().delete()
+    delete_shares(referral)
     outbox.drop(f"referral:{referral.pk}:")
     end_turn(referral)
     return_to_consultant(referral, Kind.CALL, by=by)
@@ -167,23 +167,6 @@ def _full_for_now(partner: Partner, *, by: User) -> None:
     record("partners.change_capacity", partner, by=by)
 
 
-@action(Can.ANSWER_REFERRAL, says="overgenomen")
-def take_over(referral: Referral, *, by: User) -> Referral:
-    """Take over a referral from a colleague, or one whose worker has left."""
-    if not referral.is_running:
-        raise Refused("Overnemen kan bij wat is opgepakt en nog loopt.")
-    if referral.taken_by_id == by.pk:
-        raise Refused("Je hebt dit zelf al.")
-    was = Referral.objects.filter(
-        pk=referral.pk, status=referral.status, taken_by=referral.taken_by_id
-    )
-    if not was.update(taken_by=by, taken_name=by.display_name):
-        raise Refused("Iemand anders was je net voor. Ververs de pagina.")
-    referral.taken_by, referral.taken_name = by, by.display_name
-    remind(referral)
-    return referral
-
-
 def _write_message(
     referral: Referral, text: str, key: UUID | None, *, said_by: str = "", by: User
 ) -> tuple[Message, bool]:
@@ -196,7 +179,9 @@ def _write_message(
     return message, new
 
 
-def require_same_form(row: Message | Feedback | Attempt, referral: Referral, *, by: User) -> None:
+def require_same_form(
+    row: Message | Feedback | Attempt | PartnerNote, referral: Referral, *, by: User
+) -> None:
     """Refuse a reused form key unless it is the same author resending the same referral's form."""
     if (row.referral_id, row.author_id) != (referral.pk, by.pk):
         raise Refused("Dit formulier is al eens verstuurd. Open een nieuw formulier.")

@@ -3,6 +3,16 @@
 from referrals.models.access_links import AccessLink
 from referrals.models.correspondence import Attempt, Feedback, Message
 from referrals.models.handover import Handover
+from referrals.models.notes import PartnerNote
 from referrals.models.referrals import Referral, Share
 
-__all__ = ["AccessLink", "Attempt", "Feedback", "Handover", "Message", "Referral", "Share"]
+__all__ = [
+    "AccessLink",
+    "Attempt",
+    "Feedback",
+    "Handover",
+    "Message",
+    "PartnerNote",
+    "Referral",
+    "Share",
+]

@@ -1,5 +1,6 @@
 """The partner's inbox, with an account: the wish, three answers, and the progress."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +12,12 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
 from ground.paging import requested_key
+from ground.refusals import refusal_shown_in
 from referrals import actions
+from referrals.actions.colleagues import colleagues_for
 from referrals.forms.answers import MessageForm
-from referrals.models import Referral
+from referrals.forms.colleagues import HandOverForm, NoteForm
+from referrals.models import PartnerNote, Referral
 from referrals.partner_reading import (
     TABS,
     annotate_badges,
@@ -74,7 +78,8 @@ def show(
     list_seen("referrals.inbox", Referral, [row.pk for row in rows], by=user)
     if referral:
         seen(referral, by=user)
-        context |= told_of(referral) | {"side": at_desk(user, referral)}
+        context = told_of(referral) | among_colleagues(user, referral) | context
+        context["side"] = at_desk(user, referral)
     context |= {
         "tab": tab,
         "tabs": tabs(user),
@@ -108,6 +113,16 @@ def appointments_of(referral: Referral) -> dict:
     return {"appointment": appointment, "dropped": dropped}
 
 
+def among_colleagues(user: User, referral: Referral) -> dict:
+    """What the workers of a partner have among themselves: notes, and to whom to hand over."""
+    notes = PartnerNote.objects.visible_to(user).filter(referral=referral)
+    return {
+        "notes": notes.select_related("author", "to") if referral.shared else (),
+        "note_form": NoteForm(corporation=settings.ORGANISATION),
+        "hand_over_form": HandOverForm(colleagues=colleagues_for(referral, user)),
+    }
+
+
 @requires(Can.ANSWER_REFERRAL)
 def inbox(request: HttpRequest) -> HttpResponse:
     """The inbox: open, running and done."""
@@ -136,3 +151,30 @@ def take_over(request: HttpRequest, number) -> HttpResponse:
     actions.take_over(referral, by=request.user)
     messages.success(request, "Overgenomen. Jij bent nu aan zet.")
     return redirect("referrals:answer_page", number=number)
+
+
+@requires(Can.ANSWER_REFERRAL)
+@require_POST
+def write_note(request: HttpRequest, number) -> HttpResponse:
+    """Write a note that only the workers of the partner read."""
+    referral = own_referral(request.user, number)
+    form = NoteForm(request.POST, corporation=settings.ORGANISATION)
+    if form.is_valid():
+        actions.write_note(referral, by=request.user, **form.cleaned_data)
+        messages.success(request, "De notitie staat erbij.")
+        return redirect("referrals:answer_page", number=number)
+    return show(request, tab_of(referral), referral, status=422, note_form=form)
+
+
+@requires(Can.ANSWER_REFERRAL)
+@require_POST
+def hand_over(request: HttpRequest, number) -> HttpResponse:
+    """Hand over a referral to a colleague, with a word."""
+    referral = own_referral(request.user, number)
+    form = HandOverForm(request.POST, colleagues=colleagues_for(referral, request.user))
+    if form.is_valid():
+        with refusal_shown_in(form):
+            actions.hand_over(referral, by=request.user, **form.cleaned_data)
+            messages.success(request, f"Overgedragen. {referral.taken_name} krijgt een mail.")
+            return redirect("referrals:answer_page", number=number)
+    return show(request, tab_of(referral), referral, status=422, hand_over_form=form)

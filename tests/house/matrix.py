@@ -153,6 +153,8 @@ MATRIX: dict[str, str | set[Role]] = {
     "referrals:take_back_contact": PARTNER,
     "referrals:resume": PARTNER,
     "referrals:take_over": PARTNER,
+    "referrals:hand_over": PARTNER,
+    "referrals:write_note": PARTNER,
     "referrals:calendar": PARTNER,
     "referrals:phone": CASEWORK,
     "referrals:phone_act": CASEWORK,

@@ -60,6 +60,7 @@ RUNNING = [
     *[(actions.take_over, dict)] * 2,
     (actions.propose_time, lambda: {"key": uuid4(), "starts_at": timezone.now() + timedelta(4)}),
     (actions.confirm_handover, dict),
+    (actions.write_note, lambda: {"text": "Belt liever zelf."}),
 ]
 
 

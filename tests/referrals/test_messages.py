@@ -39,6 +39,10 @@ def everything_posted(referral, partner_worker, consultant, coordinator) -> dict
     actions.accept(catch(), by=colleague)
     partners.leave(colleague.worker, by=coordinator)
     actions.take_over(catch(), by=partner_worker)
+    other = factories.a_worker(referral.partner, "Neemt Over")
+    actions.hand_over(catch(), to=other.worker, text="Ze houdt van thee.", by=partner_worker)
+    catch()
+    actions.take_over(catch(), by=partner_worker)
     actions.plan_handover(
         catch(), starts_at=at(4), minutes=45, place="home", who="Dochter", told="agreed",
         by=consultant,

@@ -93,7 +93,8 @@ def walk(world: World, seed: int) -> list[tuple]:
     answers = []
     for _ in range(TWIN_STEPS):
         number = rng.choice([*known * 3, *foreign, uuid.UUID(int=rng.getrandbits(128))])
-        name = rng.choice(["answer_page", "take_over", *(step.name for step in PARTNER_STEPS)])
+        own = ["answer_page", "take_over", "hand_over", "write_note"]
+        name = rng.choice([*own, *(step.name for step in PARTNER_STEPS)])
         somebodys = rng.choice([world.partner, world.other])
         address = rng.choice([
             INBOX + rng.choice(["", "?toon=loopt", "?toon=klaar", "?na=9", "?q=a"]),
