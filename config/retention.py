@@ -167,7 +167,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
         NONE: "id key",
         REFERRAL: "referral author said_by reached how on told_at taken_back_at taken_back_why",
     },
-    "referrals.PartnerNote": {NONE: "id key", REFERRAL: "referral author to text written_at"},
+    "referrals.PartnerNote": {NONE: "id key", SHARED: "referral author to text written_at"},
     "referrals.Handover": {NONE: "id told_sequence", REFERRAL: "referral visit place who"},
     "referrals.AccessLink": {
         NONE: "id token_hash made_at expires_at revoked_at code_hash code_until code_sent_at "

@@ -1,8 +1,9 @@
-"""Write lists as .xlsx files: cells are text or numbers, never formulas."""
+"""Write lists as .xlsx and .csv files: cells are text or numbers, never formulas."""
 
+import csv
 from collections.abc import Iterable
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -11,6 +12,7 @@ from openpyxl.styles import Font
 from ground.plain_text import escape_formula
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_CONTENT_TYPE = "text/csv; charset=utf-8"
 Cell = str | int | date | None
 
 
@@ -25,6 +27,23 @@ def workbook(title: str, headings: list[str], rows: Iterable[list[Cell]]) -> byt
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def comma_separated(headings: list[str], rows: Iterable[list[Cell]]) -> bytes:
+    """Return a .csv file as spreadsheet programs in Dutch read it: semicolons, UTF-8 with a mark,
+    and days as 31-12-2026."""
+    out = StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow(map(_as_text, row))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _as_text(value: Cell) -> str:
+    if value is None:
+        return ""
+    return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(escape_formula(value))
 
 
 def _cell(page, value: Cell) -> WriteOnlyCell:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import inbox, link, phone, sender, wizard
+from referrals.views import inbox, link, own_work, phone, sender, wizard
 from referrals.views.steps import STEPS
 
 app_name = "referrals"
@@ -24,6 +24,7 @@ urlpatterns = [
     path("van-huurder/<int:pk>/te-vragen/", sender.to_ask, name="to_ask"),
     path("van-huurder/<int:pk>/begin/", sender.start_button, name="start_button"),
     path("postvak/", inbox.inbox, name="inbox"),
+    path("postvak/uitvoer/", own_work.export_own, name="export_own"),
     path("postvak/<uuid:number>/", inbox.answer_page, name="answer_page"),
     *(
         path(

@@ -3,8 +3,8 @@
 from referrals.actions.access_links import revoke_access_links, send_code, use_code
 from referrals.actions.answers import accept, ask, decline, reply, say
 from referrals.actions.clock import tick
+from referrals.actions.colleagues import export_own, hand_over, take_over, write_note
 from referrals.actions.handover import confirm_handover, plan_handover, propose_time
-from referrals.actions.colleagues import hand_over, take_over, write_note
 from referrals.actions.progress import (
     pause,
     record_contact,
@@ -31,6 +31,7 @@ __all__ = [
     "confirm_handover",
     "decline",
     "export",
+    "export_own",
     "hand_over",
     "offer_second",
     "pause",

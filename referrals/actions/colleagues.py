@@ -2,11 +2,13 @@
 
 from uuid import UUID, uuid4
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
-from audit.guards import action
+from audit.guards import action, create_action
+from audit.models import list_seen
 from ground.citizen_numbers import remove_bsn
 from ground.refusals import Refused
 from outbox import actions as outbox
@@ -54,7 +56,14 @@ def hand_over(
     return _give(referral, to.user, by=by)
 
 
-def colleagues_for(referral: Referral, by: User) -> "list[Worker]":
+@create_action(Can.ANSWER_REFERRAL, says="eigen werk meegenomen", recorded=False)
+def export_own(*, referrals: list[Referral], reason: str, by: User) -> None:
+    """Record the export of these referrals and its reason, before the file is made."""
+    ids = [referral.pk for referral in referrals]
+    list_seen("referrals.export_own", Referral, ids, by=by, reason=reason)
+
+
+def colleagues_for(referral: Referral, by: User) -> QuerySet[Worker]:
     """Return the workers to whom this referral can be handed over, by name."""
     present = Worker.objects.present().filter(partner=referral.partner_id, user__is_active=True)
     others = present.exclude(user=referral.taken_by_id).exclude(user=by)

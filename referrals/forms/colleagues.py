@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from ground.plain_text import PlainField
 from partners.models import Worker
+from referrals.forms.sending import ExportForm
 
 TOO_LONG = "Dit is te lang: %(show_value)s tekens. Houd het bij %(limit_value)s."
 READ_BY = (
@@ -58,3 +59,23 @@ class HandOverForm(forms.Form):
         super().__init__(*args, auto_id="overdragen_%s", **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
         self.fields["to"].queryset = colleagues
+
+
+class OwnExportForm(ExportForm):
+    """Whose work, in which kind of file, and why."""
+
+    field_order = ["whose", "kind", "reason"]
+    whose = forms.ChoiceField(
+        label="Welk werk?",
+        choices=[("mine", "Wat ik heb opgepakt"), ("ours", "Alles van onze organisatie")],
+        initial="mine",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies welk werk je meeneemt."},
+    )
+    kind = forms.ChoiceField(
+        label="Wat voor bestand?",
+        choices=[("xlsx", "Spreadsheet (XLSX)"), ("csv", "Tekst met puntkomma’s (CSV)")],
+        initial="xlsx",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies wat voor bestand je wilt."},
+    )

@@ -155,6 +155,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "referrals:take_over": PARTNER,
     "referrals:hand_over": PARTNER,
     "referrals:write_note": PARTNER,
+    "referrals:export_own": PARTNER,
     "referrals:calendar": PARTNER,
     "referrals:phone": CASEWORK,
     "referrals:phone_act": CASEWORK,
