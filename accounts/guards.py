@@ -54,7 +54,7 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return to_login(request)
-        return view(request, *args, **kwargs)
+        return offer_again(request) or view(request, *args, **kwargs)
 
     guarded.access = "signed_in"
     return guarded

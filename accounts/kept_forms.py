@@ -1,11 +1,15 @@
 """Keep what somebody typed when a form cannot be accepted now: the session of its user ended, or
 the page is from before somebody signed in."""
 
+import re
+import secrets
+
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as WHO
 from django.contrib.sessions.models import Session
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from ground.citizen_numbers import remove_bsn
@@ -13,25 +17,55 @@ from ground.citizen_numbers import remove_bsn
 SESSION_KEY = "kept"
 KEPT_SECONDS = 30 * 60
 MOST_CHARACTERS = 100_000
+# How many pages somebody has open on which a session ends.
+MOST_FORMS = 10
+# The field of a form that is sent again: the id under which it was kept.
+AGAIN, DISCARD = "kept-form", "kept-discard"
+# Says who signed in last in this browser, also after the session was deleted.
+COOKIE = "last-user"
+SIGNER = Signer(salt="accounts.kept_forms")
+# Where a field `code` holds the code on a letter or a poster; elsewhere it is a one-time code.
+PRINTED_CODES = ("/k/", "/agenda/", "/activiteiten/")
+# Keys, choices, numbers, days and times: what a form sends that nobody wrote in words.
+NO_WORDS = re.compile(r"[a-z0-9_:.-]*")
 
 
-def expired_session_user(request: HttpRequest) -> str | None:
-    """Return the id of the user whose session expired, as text.
+def remember_user(get_response):
+    """Middleware: say in a signed cookie who signed in last in this browser.
 
-    The expired session stays in the database until `sweep_sessions` deletes it. None when there is
-    none, as after signing out.
+    It grants nothing. It says whose form it is that arrives when the session no longer exists.
     """
-    if earlier := request.session.get(SESSION_KEY):
-        return earlier["who"]  # the page sent a background request just before
-    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    over = Session.objects.filter(session_key=key, expire_date__lt=timezone.now()).first()
-    return over.get_decoded().get(WHO) if over else None
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            value = SIGNER.sign(str(request.user.pk))
+            if request.COOKIES.get(COOKIE) != value:
+                secure = settings.SESSION_COOKIE_SECURE
+                response.set_cookie(COOKIE, value, httponly=True, secure=secure, samesite="Lax")
+        return response
+
+    return middleware
+
+
+def last_user(request: HttpRequest) -> str | None:
+    """Return the id, as text, of the user who signed in last in this browser; None for a visitor.
+
+    The cookie says it; without one, the session, which stays in the database for a while after it
+    expired.
+    """
+    try:
+        return SIGNER.unsign(request.COOKIES[COOKIE])
+    except (KeyError, BadSignature):
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        over = Session.objects.filter(session_key=key, expire_date__lt=timezone.now()).first()
+        return over.get_decoded().get(WHO) if over else None
 
 
 def is_secret(name: str, path: str) -> bool:
     """Return whether a field holds a password or a code by which somebody proves who they are."""
-    is_invitation = path.startswith("/k/")
-    return "password" in name or name == "credential" or (name == "code" and not is_invitation)
+    is_one_time = name == "code" and not path.startswith(PRINTED_CODES)
+    return "password" in name or name == "credential" or is_one_time
 
 
 def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
@@ -39,25 +73,45 @@ def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
     fields = [
         (name, remove_bsn(value) if " " in value else value)
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and not is_secret(name, request.path)
+        if name not in ("csrfmiddlewaretoken", AGAIN) and not is_secret(name, request.path)
         for value in values
     ]
     return fields if sum(len(value) for _, value in fields) < MOST_CHARACTERS else []
 
 
+def texts_of(fields: list[tuple[str, str]]) -> list[str]:
+    """Return what was written in words, to show to who wrote it."""
+    return [value for _, value in fields if not NO_WORDS.fullmatch(value.strip())]
+
+
+def kept_forms(request: HttpRequest) -> list[dict]:
+    """Return the forms that still wait, oldest first."""
+    since = timezone.now().timestamp() - KEPT_SECONDS
+    return [kept for kept in request.session.get(SESSION_KEY, []) if kept["at"] > since]
+
+
 def store_form(request: HttpRequest) -> None:
-    """Store the submitted fields in the new session on the server for 30 minutes."""
-    who = expired_session_user(request)
-    if who is None:
+    """Store the submitted fields in the new session on the server for 30 minutes, beside those of
+    other pages that were open."""
+    waiting = kept_forms(request)
+    # A background request of the page may have come first: the old session is gone since then.
+    who = last_user(request) or next((kept["who"] for kept in waiting), None)
+    fields = typed_fields(request)
+    if who is None or not fields:
         return
-    if fields := typed_fields(request):
-        request.session[SESSION_KEY] = {
-            "who": who,
-            "path": request.get_full_path(),
-            "fields": fields,
-            "at": timezone.now().timestamp(),
-        }
-        request.session.set_expiry(KEPT_SECONDS)
+    kept = {
+        "id": secrets.token_hex(8),
+        "who": who,
+        "path": request.get_full_path(),
+        "fields": fields,
+        "texts": texts_of(fields),
+        "at": timezone.now().timestamp(),
+    }
+    same = [one for one in waiting if (one["path"], one["fields"]) == (kept["path"], fields)]
+    request.session[SESSION_KEY] = [one for one in waiting if one not in same][-MOST_FORMS:] + [
+        kept
+    ]
+    request.session.set_expiry(KEPT_SECONDS)
 
 
 def is_from_our_page(request: HttpRequest) -> bool:
@@ -68,17 +122,21 @@ def is_from_our_page(request: HttpRequest) -> bool:
 
 
 def offer_again(request: HttpRequest) -> HttpResponse | None:
-    """Return the page that offers to submit a kept form again, or None.
+    """Return the page that offers to submit the kept forms of this URL again, or None.
 
-    It is offered once, at the same URL, and only to the user who submitted it.
+    They are offered only to the user who submitted them, until they are sent or discarded.
     """
-    kept = request.session.get(SESSION_KEY)
-    if kept and kept["who"] != str(request.user.pk):
+    if SESSION_KEY not in request.session:
+        return None
+    waiting = [kept for kept in kept_forms(request) if kept["who"] == str(request.user.pk)]
+    if request.method == "POST" and AGAIN in request.POST:
+        waiting = [kept for kept in waiting if kept["id"] != request.POST[AGAIN]]
+    request.session[SESSION_KEY] = waiting
+    if not waiting:
         del request.session[SESSION_KEY]
+    if request.method == "POST" and DISCARD in request.POST:
+        return redirect(request.get_full_path() if waiting else "home")
+    here = [kept for kept in waiting if kept["path"] == request.get_full_path()]
+    if request.method != "GET" or not here:
         return None
-    if not kept or kept["path"] != request.get_full_path() or request.method != "GET":
-        return None
-    del request.session[SESSION_KEY]
-    if timezone.now().timestamp() - kept["at"] > KEPT_SECONDS:
-        return None
-    return render(request, "account/kept.html", {"kept": kept})
+    return render(request, "account/kept.html", {"forms": here, "again": AGAIN, "discard": DISCARD})

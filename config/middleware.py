@@ -14,7 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from redis import RedisError
 
 from accounts.adapter import needs_second_factor
-from accounts.kept_forms import typed_fields
+from accounts.kept_forms import texts_of, typed_fields
 from accounts.roles import SECOND_FACTOR
 from audit.models import request_id
 from ground.refusals import Refused
@@ -165,7 +165,7 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        texts = [value for _, value in typed_fields(request) if " " in value.strip()]
+        texts = texts_of(typed_fields(request))
         context = {"sentence": exception.sentence, "frame": frame_for(request), "texts": texts}
         response = render(request, "refused.html", context, status=409)
         if request.htmx and request.htmx.target == "inhoud":

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.kept_forms.remember_user",
     "config.middleware.request_in_trail",
     "config.middleware.no_store",
     "config.middleware.second_factor",

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from accounts.guards import public, signed_in
-from accounts.kept_forms import is_from_our_page, typed_fields
+from accounts.kept_forms import is_from_our_page, texts_of, typed_fields
 from accounts.models import User
 from accounts.roles import Can
 from config.middleware import frame_for
@@ -43,11 +43,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     A form of another site is only refused. On a page for signing in nothing is worth keeping:
     somebody who is signed in already, as after pressing the button twice, goes on.
     """
-    entrance = request.path.startswith("/account/")
+    entrance = request.resolver_match.func.__module__.startswith("allauth.")
     if entrance and request.user.is_authenticated and is_from_our_page(request):
         return redirect("home")
     fields = [] if entrance or not is_from_our_page(request) else typed_fields(request)
-    context = {"fields": fields, "frame": frame_for(request)}
+    context = {"fields": fields, "texts": texts_of(fields), "frame": frame_for(request)}
     return render(request, "403_csrf.html", context, status=403)
 
 

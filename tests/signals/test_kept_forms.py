@@ -1,5 +1,6 @@
 """A form sent after the session ended waits until the same user has signed in again."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -119,3 +120,69 @@ def test_form_sent_together_with_a_request_while_typing_is_kept(client, caretake
     assert answers["sending"]["HX-Redirect"] == f"/account/login/?next={url}"
     assert "Alsnog versturen" in back
     assert form["fact"] in back
+
+
+def again(form: dict, page: str) -> dict:
+    """The fields that a button 'Alsnog versturen' on the page sends for a form."""
+    ids = re.findall(r'name="kept-form" value="(\w+)"', page)
+    return form | {"kept-form": ids[0]}
+
+
+def test_form_is_kept_after_the_session_was_deleted(client, caretaker, area):
+    form = typed(f"{factories.a_home(area).pk}:")
+    url = reverse("signals:log")
+    client.force_login(caretaker)
+    client.get(url)
+    Session.objects.all().delete()
+
+    client.post(url, form)
+    client.force_login(caretaker)
+    page = client.get(url).content.decode()
+
+    assert f'<blockquote class="mt2">{form["fact"]}</blockquote>' in page
+
+
+def test_forms_of_two_tabs_are_both_kept_until_each_is_sent_or_discarded(
+    client, caretaker, consultant, area
+):
+    home, url = factories.a_home(area), reverse("signals:log")
+    first, second = (typed(f"{home.pk}:", fact=fact) for fact in ("Post in de gang.", "Lamp uit."))
+    client.force_login(caretaker)
+    client.get(url)
+    run_out()
+    client.post(url, first)
+    client.post(url, second)
+    client.force_login(caretaker)
+
+    both = client.get(url).content.decode()
+    client.post(url, again(first, both))
+    one = client.get(url).content.decode()
+    client.post(url, again(second, one) | {"kept-discard": "1"})
+    none = client.get(url).content.decode()
+
+    assert first["fact"] in both
+    assert second["fact"] in both
+    assert first["fact"] not in one
+    assert second["fact"] in one
+    assert "Je was even weg" not in none
+    assert [signal.fact for signal in Signal.objects.all()] == [first["fact"]]
+
+
+def test_own_settings_are_kept_too(client, caretaker):
+    url = reverse("account")
+    client.force_login(caretaker)
+    client.get(url)
+    run_out()
+
+    client.post(url, {"theme": "donker"})
+    client.force_login(caretaker)
+
+    assert 'name="theme" value="donker"' in client.get(url).content.decode()
+
+
+def test_a_forged_cookie_keeps_nothing(client, area):
+    client.cookies["last-user"] = "1:forged"
+
+    client.post(reverse("signals:log"), typed(f"{factories.a_home(area).pk}:"))
+
+    assert Session.objects.count() == 0
