@@ -68,10 +68,10 @@ def is_secret(name: str, path: str) -> bool:
     return "password" in name or name == "credential" or is_one_time
 
 
-def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
+def typed_fields(request: HttpRequest) -> list[list[str]]:
     """Return the submitted names and values, without secrets and files; nothing if it is much."""
     fields = [
-        (name, remove_bsn(value) if " " in value else value)
+        [name, remove_bsn(value) if " " in value else value]
         for name, values in request.POST.lists()
         if name not in ("csrfmiddlewaretoken", AGAIN) and not is_secret(name, request.path)
         for value in values
@@ -79,7 +79,7 @@ def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
     return fields if sum(len(value) for _, value in fields) < MOST_CHARACTERS else []
 
 
-def texts_of(fields: list[tuple[str, str]]) -> list[str]:
+def texts_of(fields: list[list[str]]) -> list[str]:
     """Return what was written in words, to show to who wrote it."""
     return [value for _, value in fields if not NO_WORDS.fullmatch(value.strip())]
 
@@ -107,10 +107,9 @@ def store_form(request: HttpRequest) -> None:
         "texts": texts_of(fields),
         "at": timezone.now().timestamp(),
     }
-    same = [one for one in waiting if (one["path"], one["fields"]) == (kept["path"], fields)]
-    request.session[SESSION_KEY] = [one for one in waiting if one not in same][-MOST_FORMS:] + [
-        kept
-    ]
+    # Sent twice, as by a double tap: it is kept once.
+    others = [one for one in waiting if (one["path"], one["fields"]) != (kept["path"], fields)]
+    request.session[SESSION_KEY] = [*others[-MOST_FORMS:], kept]
     request.session.set_expiry(KEPT_SECONDS)
 
 
