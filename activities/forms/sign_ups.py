@@ -401,7 +401,7 @@ class TellCoordinatorForm(forms.Form):
 class FetcherForm(forms.Form):
     """Who fetches the guest."""
 
-    fetcher = forms.CharField(
+    fetcher = OneLineField(
         label="Wie haalt op",
         max_length=40,
         error_messages={"required": "Vul de voornaam in van wie ophaalt."},

@@ -12,8 +12,7 @@ from activities import actions
 from activities.acquaintances import rank_buddies
 from activities.forms import BuddyForm, BuddyRequestCalledForm, BuddyRequestForm
 from activities.models import Buddy, BuddyMatch, BuddyRequest
-from activities.views.tickets import guest, private, too_many
-from ground.rate_limits import within_limits
+from activities.views.tickets import guest, is_too_often, private, status_of
 from ground.workdays import working_days_after
 
 # Number of working days within which a requester is called.
@@ -26,12 +25,12 @@ def request_buddy(request: HttpRequest) -> HttpResponse:
     """Public form: six wishes and a number. Bots get the same thank-you page."""
     form = BuddyRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not within_limits(request, "sign_up"):
-            return too_many(request)
-        if not form.cleaned_data.pop("website"):
-            actions.request_buddy(by=guest(request), **form.cleaned_data)
-        return redirect("activities:buddy_thanks")
-    status = 422 if form.errors else 200
+        is_bot = form.cleaned_data.pop("website")
+        if is_bot or not is_too_often(request, form):
+            if not is_bot:
+                actions.request_buddy(by=guest(request), **form.cleaned_data)
+            return redirect("activities:buddy_thanks")
+    status = status_of(form)
     return render(request, "activities/buddy_request_form.html", {"form": form}, status=status)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.guards import requires
 from accounts.roles import Can
 from activities import actions, print_data
+from activities.forms import FetcherForm
 from activities.models import BuddyMatch, CallTask, HostMessage, SignUp
 from activities.views.host_messages import seen_host_messages
 from activities.views.invitations import as_pdf
@@ -22,14 +23,23 @@ MOST = 200
 def calls(request: HttpRequest) -> HttpResponse:
     """Calls to make (signed up by somebody else, wants to be fetched, missed), messages to pass on
     by telephone, and what hosts told us."""
+    return show(request)
+
+
+def show(
+    request: HttpRequest, wrong: FetcherForm | None = None, of: SignUp | None = None
+) -> HttpResponse:
+    """Render the list; `wrong` is an invalid form about who fetches the guest `of`."""
     open_calls = list(calls_of(request))
     unread = HostMessage.objects.visible_to(request.user).unread()[:MOST]
     context = {
         "calls": open_calls,
         "by_phone": messages_by_phone(request),
         "told": seen_host_messages(request, unread),
+        "wrong": wrong,
+        "of": of,
     }
-    return render(request, "activities/calls.html", context)
+    return render(request, "activities/calls.html", context, status=422 if wrong else 200)
 
 
 def calls_of(request: HttpRequest):

@@ -31,23 +31,30 @@ def places(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def place(request: HttpRequest, pk: int) -> HttpResponse:
-    """One place: its facts, its bookings, and a form to reserve it."""
+    """One place: its facts, its bookings, and the forms to reserve it and to note a walk."""
     found = get_object_or_404(Place, pk=pk)
     form = BookForm(request.POST or None, place=found)
     if request.method == "POST" and form.is_valid():
         actions.book(found, by=request.user, **form.for_action)
         messages.success(request, "Gereserveerd.")
         return redirect(found)
+    return show(request, found, form, WalkingTimeForm())
+
+
+def show(
+    request: HttpRequest, found: Place, form: BookForm, walk_form: WalkingTimeForm
+) -> HttpResponse:
     bookings = Booking.objects.visible_to(request.user).coming().filter(place=found)
     context = {
         "place": found,
         "form": form,
         "bookings": list(bookings.select_related("meetup")[:MOST]),
         "walks": WalkingTime.objects.visible_to(request.user).filter(place=found),
-        "walk_form": WalkingTimeForm(),
+        "walk_form": walk_form,
         "years": evidence(found) if found.subsidy_until else [],
     }
-    return render(request, "activities/place.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or walk_form.errors else 200
+    return render(request, "activities/place.html", context, status=status)
 
 
 @requires(Can.PLAN_MEETUPS)
@@ -58,9 +65,8 @@ def note_walk(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         actions.note_walk(found, by=request.user, **form.cleaned_data)
         messages.success(request, "Genoteerd.")
-    else:
-        messages.error(request, next(iter(form.errors.values()))[0])
-    return redirect(found)
+        return redirect(found)
+    return show(request, found, BookForm(place=found), form)
 
 
 @requires(Can.PLAN_MEETUPS)

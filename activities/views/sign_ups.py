@@ -11,6 +11,7 @@ from accounts.roles import Can
 from activities import actions
 from activities.forms import ChangeSignUpForm, FetcherForm, StaffSignUpForm
 from activities.models import SignUp
+from activities.views import calls
 from activities.views.meetups import mark, own_to_change
 from audit.models import list_seen
 from ground.paging import key_of
@@ -115,9 +116,8 @@ def arrange_fetch(request: HttpRequest, pk: int) -> HttpResponse:
         actions.arrange_fetch(guest, by=request.user, **form.cleaned_data)
         who = guest.shown_to(request.user)
         messages.success(request, f"{form.cleaned_data['fetcher']} haalt {who} op.")
-    else:
-        messages.error(request, form.errors["fetcher"][0])
-    return redirect("activities:calls")
+        return redirect("activities:calls")
+    return calls.show(request, form, guest)
 
 
 def back_to(request: HttpRequest, guest: SignUp) -> HttpResponse:

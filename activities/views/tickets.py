@@ -1,8 +1,10 @@
 """Signing up, the ticket, and cancelling: no account, only the secret in a personal link."""
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.guards import actor, public
@@ -14,6 +16,11 @@ from activities.models import Meetup, SignUp
 from ground.rate_limits import within_limits
 from ground.refusals import refusal_shown_in
 from outreach.models import as_printed
+
+TOO_MANY = _(
+    "Vanaf deze plek is net heel vaak iets verstuurd. Dat ligt niet aan u. Bel ons, dan regelen "
+    "wij het samen."
+)
 
 
 def guest(request: HttpRequest) -> User:
@@ -34,30 +41,51 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/too_many.html", status=429)
 
 
+def status_of(form: Form) -> int:
+    """Return the status of a page with this form: 429 when too much was sent from here."""
+    if TOO_MANY in form.non_field_errors():
+        return 429
+    return 422 if form.errors else 200
+
+
+def is_too_often(request: HttpRequest, form: Form) -> bool:
+    """Return whether too much was sent from here; then the form says so, with what was typed."""
+    if within_limits(request, "sign_up"):
+        return False
+    form.add_error(None, TOO_MANY)
+    return True
+
+
 @public
 def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign up with a name and a number; for the waiting list when every chair is taken."""
     code = as_printed(request.GET.get("code", ""))
     form = OwnSignUpForm(request.POST or None, initial={"code": code})
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data.pop("website") or not within_limits(request, "sign_up"):
+        if form.cleaned_data.pop("website"):
             return too_many(request)
-        data = form.cleaned_data
-        try:
-            made = actions.sign_up(Meetup(pk=pk), by=guest(request), other=True, **data)
-        except actions.SentBefore as question:
-            form.ask_again(question.sentence)
-        else:
-            if made.key == data["key"]:
-                return redirect("activities:ticket", token=made.token)
-            # Knowing somebody's name and number must not give access to their ticket.
-            return private(render(request, "activities/known.html", {"meetup": made.meetup}))
+        if not is_too_often(request, form) and (answer := signed_up(request, pk, form)):
+            return answer
     meetup = get_object_or_404(Meetup.objects.with_places().select_related("place"), pk=pk)
     if request.method == "GET" and not meetup.is_open:
         return redirect("activities:meetup", pk=pk)
     others = others_with_places(meetup) if meetup.is_full else []
     context = {"meetup": meetup, "form": form, "code": code, "others": others}
-    return render(request, "activities/sign_up.html", context, status=422 if form.errors else 200)
+    return render(request, "activities/sign_up.html", context, status=status_of(form))
+
+
+def signed_up(request: HttpRequest, pk: int, form: OwnSignUpForm) -> HttpResponse | None:
+    """Sign up, and return the way to the ticket; None when the form asks something first."""
+    data = form.cleaned_data
+    try:
+        made = actions.sign_up(Meetup(pk=pk), by=guest(request), other=True, **data)
+    except actions.SentBefore as question:
+        form.ask_again(question.sentence)
+        return None
+    if made.key == data["key"]:
+        return redirect("activities:ticket", token=made.token)
+    # Knowing somebody's name and number must not give access to their ticket.
+    return private(render(request, "activities/known.html", {"meetup": made.meetup}))
 
 
 def own_sign_up(token: str) -> SignUp:
@@ -145,13 +173,13 @@ def send_tickets_again(request: HttpRequest, pk: int) -> HttpResponse:
     meetup = get_object_or_404(Meetup.objects.select_related("place"), pk=pk)
     form = LostTicketForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["website"] or not within_limits(request, "sign_up"):
+        if form.cleaned_data["website"]:
             return too_many(request)
-        actions.send_tickets_again(meetup, phone=form.cleaned_data["phone"], by=guest(request))
-        return redirect("activities:tickets_sent", pk=pk)
+        if not is_too_often(request, form):
+            actions.send_tickets_again(meetup, phone=form.cleaned_data["phone"], by=guest(request))
+            return redirect("activities:tickets_sent", pk=pk)
     context = {"meetup": meetup, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "activities/lost_ticket.html", context, status=status)
+    return render(request, "activities/lost_ticket.html", context, status=status_of(form))
 
 
 @public

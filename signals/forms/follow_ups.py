@@ -102,6 +102,8 @@ class FinishForm(NextForm):
         },
     )
     again = forms.ChoiceField(label="Wat is de volgende stap?", required=False)
+    # Shows the fields for the day and the time.
+    other = forms.BooleanField(label="Op een andere dag", required=False)
     colleague = forms.ModelChoiceField(
         None, label="Welke collega?", required=False, empty_label="Kies een collega"
     )

@@ -27,11 +27,16 @@ ICONS = [
 class SignForm(forms.ModelForm):
     """A sign: label, group, icon and position."""
 
+    icon = forms.ChoiceField(
+        label="Icoon",
+        choices=[(icon, icon) for icon in ICONS],
+        error_messages={"invalid_choice": "Kies een icoon uit de lijst."},
+    )
+
     class Meta:
         model = Sign
         fields = ["label", "group", "icon", "position"]
         field_classes = {"label": PlainField}
-        widgets = {"icon": forms.Select(choices=[(icon, icon) for icon in ICONS])}
         error_messages = {
             "label": {"required": "Schrijf wat je ziet of hoort, in een paar woorden."}
         }

@@ -28,14 +28,22 @@ def cover(request: HttpRequest) -> HttpResponse:
             made = actions.cover(by=user, **form.cleaned_data)
             messages.success(request, f"{made.cover.name} neemt waar voor {made.away.name}.")
             return redirect("signals:cover")
+    return show(request, form, HandOverForm(user=user), of=user)
+
+
+def show(request: HttpRequest, form: CoverForm, hand_over: HandOverForm, of: User) -> HttpResponse:
+    """Render the page with both forms; `of` is whose work the second one hands over."""
+    user = request.user
     covers = Cover.objects.visible_to(user).filter(ended_at=None).upcoming()
     context = {
         "form": form,
         "covers": covers.select_related("away", "cover").order_by("from_on", "pk"),
-        "hand_over": HandOverForm(user=user),
-        "everybody": workers() if everybody else [],
+        "hand_over": hand_over,
+        "of": of,
+        "everybody": workers() if user.can(Can.ASSIGN_WORK) else [],
     }
-    return render(request, "signals/away.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or hand_over.errors else 200
+    return render(request, "signals/away.html", context, status=status)
 
 
 @requires(Can.WORK_SIGNALS)
@@ -66,9 +74,9 @@ def hand_over_all(request: HttpRequest) -> HttpResponse:
         count = actions.hand_over_all(of, to=to, by=user)
         words = "signaal" if count == 1 else "signalen"
         messages.success(request, f"{count} {words} overgedragen aan {to.name}.")
-    else:
-        messages.warning(request, "Kies aan wie je het wilt overdragen.")
-    return redirect("signals:cover")
+        return redirect("signals:cover")
+    cover_form = CoverForm(user=user, everybody=user.can(Can.ASSIGN_WORK))
+    return show(request, cover_form, form, of=of)
 
 
 def ask_once_more(request: HttpRequest, of: User, to: User) -> HttpResponse:

@@ -68,7 +68,8 @@ def signal_list(request: HttpRequest) -> HttpResponse:
         "query": chosen(found),
         "signals": page,
         "more": more,
-        "hand_over": HandOverForm(user=user),
+        "hand_over": HandOverForm(user=user, initial={"to": request.GET.get("aan")}),
+        "ticked": {key_of(text) for text in request.GET.getlist("gekozen")},
         "day": timezone.localdate(),
         "may_keep_rules": user.can(Can.KEEP_RULES),
     }
@@ -117,10 +118,14 @@ def hand_over_some(request: HttpRequest) -> HttpResponse:
     keys = [key for text in request.POST.getlist("signal") if (key := key_of(text))]
     signals = list(Signal.objects.visible_to(user).open().filter(pk__in=keys[:MOST_AT_ONCE]))
     back = f"{reverse('signals:signal_list')}?{request.POST.get('terug', '')[:200]}"
+    # What was chosen is chosen again on the page that says what is missing.
+    again = {"gekozen": [signal.pk for signal in signals], "aan": key_of(form["to"].value() or "")}
     if not signals:
         messages.warning(request, "Vink eerst aan wat je wilt overdragen.")
+        back = f"{back}&{urlencode(again, doseq=True)}"
     elif not form.is_valid():
         messages.warning(request, "Kies aan wie je het wilt overdragen.")
+        back = f"{back}&{urlencode(again, doseq=True)}"
     else:
         to = form.cleaned_data["to"]
         for signal in sorted(signals, key=lambda one: one.pk):

@@ -70,20 +70,26 @@ def receive_request(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.HANDLE_RIGHTS)
-def request_page(request: HttpRequest, pk: int, form=None) -> HttpResponse:
+def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one request, with its deadline and the forms to answer it."""
+    return show_request(request, pk, AnswerForm(), ExtendForm())
+
+
+def show_request(
+    request: HttpRequest, pk: int, form: AnswerForm, extend_form: ExtendForm
+) -> HttpResponse:
     asked = visible_request(request.user, pk)
     seen(asked, by=request.user)
     tenant = Tenant.objects.visible_to(request.user).filter(pk=asked.tenant_number).first()
     context = {
         "asked": asked,
         "tenant": tenant,
-        "form": form or AnswerForm(),
-        "extend_form": ExtendForm(),
+        "form": form,
+        "extend_form": extend_form,
         "rectify_form": RectifyForm(instance=tenant) if tenant else None,
         "overdue": asked.days_left < 0,
     }
-    status = 422 if form is not None and form.errors else 200
+    status = 422 if form.errors or extend_form.errors else 200
     return render(request, "tenants/request.html", context, status=status)
 
 
@@ -94,7 +100,7 @@ def answer_request(request: HttpRequest, pk: int) -> HttpResponse:
     asked = visible_request(request.user, pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return request_page(request, pk, form)
+        return show_request(request, pk, form, ExtendForm())
     refused = "refuse" in request.POST
     actions.answer_request(
         asked, answer=form.cleaned_data["answer"], refused=refused, by=request.user
@@ -109,12 +115,9 @@ def extend_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Extend the term by two months, with a reason."""
     asked, form = visible_request(request.user, pk), ExtendForm(request.POST)
     if not form.is_valid():
-        messages.warning(
-            request, "Schrijf waarom het langer duurt; de huurder krijgt dat te horen."
-        )
-    else:
-        actions.extend_request(asked, by=request.user, **form.cleaned_data)
-        messages.success(request, "Uitgesteld. Vertel de huurder nu waarom.")
+        return show_request(request, pk, AnswerForm(), form)
+    actions.extend_request(asked, by=request.user, **form.cleaned_data)
+    messages.success(request, "Uitgesteld. Vertel de huurder nu waarom.")
     return redirect("tenants:request_page", pk)
 
 
