@@ -1,6 +1,7 @@
 """Guards of every change: a transaction, an ability, a visible subject and a row in the trail."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import wraps
 
 from django.db import models, transaction
@@ -13,6 +14,8 @@ from audit.verbs import name_verb
 from ground.hooks import Registry
 
 ACTIONS: Registry[Callable] = Registry("audit.actions", "changes that somebody may ask for")
+# Whether an action succeeded in this request.
+has_acted: ContextVar[bool] = ContextVar("has_acted", default=False)
 # Returns the rows that a user may act on.
 Scope = Callable[[User], models.QuerySet]
 
@@ -41,6 +44,7 @@ def action(
                 result = function(subject, *args, by=by, **kwargs)
                 if recorded:
                     record(verb, result if isinstance(result, models.Model) else subject, by=by)
+            has_acted.set(True)
             return result
 
         return register(verb, guarded, abilities, says)
@@ -67,6 +71,7 @@ def create_action(
                 result = function(by=by, **kwargs)
                 if recorded:
                     record(verb, result, by=by)
+            has_acted.set(True)
             return result
 
         return register(verb, guarded, abilities, says)

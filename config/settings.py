@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "config.middleware.second_factor",
     "config.middleware.language",
     "config.middleware.Refusals",
+    "config.repeated_forms.RepeatedForms",
     "ground.workdays.FreshDaysOff",
     "accounts.guards.DefaultDeny",
 ]
