@@ -24,8 +24,8 @@ AGAIN, DISCARD = "kept-form", "kept-discard"
 # Says who signed in last in this browser, also after the session was deleted.
 COOKIE = "last-user"
 SIGNER = Signer(salt="accounts.kept_forms")
-# Where a field `code` holds the code on a letter or a poster; elsewhere it is a one-time code.
-PRINTED_CODES = ("/k/", "/agenda/", "/activiteiten/")
+# Where a field `code` holds what is printed on paper; elsewhere it is a one-time code.
+PRINTED_CODES = ("/k/", "/agenda/", "/activiteiten/", "/huurders/meten/")
 # Keys, choices, numbers, days and times: what a form sends that nobody wrote in words.
 NO_WORDS = re.compile(r"[a-z0-9_:.-]*")
 

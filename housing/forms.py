@@ -7,13 +7,14 @@ from django import forms
 from accounts.models import User
 from accounts.roles import Role
 from ground.plain_text import PlainField
+from ground.shown_values import ShownValues
 from housing.models import HousingForm
 
 # More than any housing form will have: catches typing errors.
 MOST_HOMES = 2000
 
 
-class HousingFormForm(forms.ModelForm):
+class HousingFormForm(ShownValues, forms.ModelForm):
     """The description of a housing form: name, kind, place, number of homes, contact."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)

@@ -18,6 +18,7 @@ from ground.date_input import WRONG_DAY, DayInput
 from ground.durations import clock_in_words
 from ground.language_codes import LANGUAGES
 from ground.plain_text import OneLineField, PlainField
+from ground.shown_values import ShownValues
 
 FIELDS = [
     "title", "tile", "about", "for_whom", "place", "capacity", "cost", "languages", "host_name",
@@ -132,7 +133,7 @@ class AboutForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
-class MeetupForm(AboutForm):
+class MeetupForm(ShownValues, AboutForm):
     """A single meetup, or the first day of a series and its recurrence."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -252,7 +253,7 @@ class MeetupForm(AboutForm):
         return {name: data[name] for name in names if name in data} | {"first_on": data["day"]}
 
 
-class SeriesForm(AboutForm):
+class SeriesForm(ShownValues, AboutForm):
     """Change all coming meetups of a series. The recurrence rule cannot change."""
 
     more = ("begins", "ends")

@@ -12,10 +12,11 @@ from activities.models import Place
 from ground.date_input import DayInput
 from ground.phones import PhoneField
 from ground.plain_text import OneLineField, PlainField
+from ground.shown_values import ShownValues
 from tenants.models import Home
 
 
-class PlaceForm(forms.ModelForm):
+class PlaceForm(ShownValues, forms.ModelForm):
     """Address, access and key holder of a place."""
 
     class Meta:

@@ -16,6 +16,7 @@ from ground.paging import key_of
 from ground.phones import CANNOT_CALL, PhoneField
 from ground.plain_text import OneLineField, PlainField
 from ground.search_text import size_of_search
+from ground.shown_values import ShownValues
 from outreach.models import Code, as_printed
 from tenants.models import Tenant
 
@@ -100,7 +101,7 @@ class LostTicketForm(forms.Form):
     website = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class ChangeSignUpForm(forms.Form):
+class ChangeSignUpForm(ShownValues, forms.Form):
     """A guest's name, number and party size, as they told a colleague."""
 
     name = OneLineField(label="Naam", max_length=80, error_messages={"required": "Vul de naam in."})
@@ -309,7 +310,7 @@ class BuddyRequestCalledForm(forms.Form):
     )
 
 
-class BuddyForm(forms.ModelForm):
+class BuddyForm(ShownValues, forms.ModelForm):
     """A neighbour or volunteer who offers company."""
 
     things = BuddyRequestCalledForm.base_fields["things"]

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from ground.date_input import WRONG_DAY, DayInput
 from ground.phones import require_callable
+from ground.shown_values import ShownValues
 from partners.models import Partner
 
 
@@ -17,7 +18,7 @@ def clean_full_until(form: forms.Form) -> None:
         form.add_error("full_until", "Deze dag is al voorbij. Kies een dag die nog komt.")
 
 
-class PartnerForm(forms.ModelForm):
+class PartnerForm(ShownValues, forms.ModelForm):
     """The details of a partner: name, services, areas and how to contact it."""
 
     website = forms.URLField(
@@ -107,7 +108,7 @@ class NewPartnerForm(PartnerForm):
         return until
 
 
-class CapacityForm(forms.Form):
+class CapacityForm(ShownValues, forms.Form):
     """Whether there is room, and until when there is none."""
 
     capacity = forms.ChoiceField(

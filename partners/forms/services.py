@@ -5,10 +5,11 @@ from django import forms
 from accounts.models import Area
 from ground.language_codes import LANGUAGES
 from ground.plain_text import OneLineField, PlainField
+from ground.shown_values import ShownValues
 from partners.models import Need, Partner, Service
 
 
-class ServiceForm(forms.ModelForm):
+class ServiceForm(ShownValues, forms.ModelForm):
     """One service on the social map."""
 
     needs = forms.MultipleChoiceField(

@@ -62,7 +62,6 @@ def own(request: HttpRequest) -> HttpResponse:
 def show_page(request: HttpRequest, partner: Partner, **forms) -> HttpResponse:
     """Render everything about one partner; an invalid form keeps its place on the page."""
     wrong = any(form.errors for form in forms.values())
-    room = {"capacity": partner.capacity, "full_until": partner.full_until}
     context = {
         "partner": partner,
         "ours": request.user.can(Can.SEE_PARTNERS),
@@ -74,13 +73,17 @@ def show_page(request: HttpRequest, partner: Partner, **forms) -> HttpResponse:
         "may_manage": request.user.can(Can.MANAGE_PARTNERS),
         "may_refer": request.user.can(Can.REFER),
         "may_keep": may_keep(request.user, partner),
-        "form": CapacityForm(initial=room, auto_id="ruimte_%s"),
+        "form": CapacityForm(initial=room_of(partner), auto_id="ruimte_%s"),
         "invite_form": InviteForm(auto_id="nodig_%s"),
         "agree_form": AgreementForm(auto_id="afspraak_%s"),
         "merge_form": MergeForm(partner=partner, auto_id="samen_%s"),
     }
     template = "partners/page.html"
     return render(request, template, context | forms, status=422 if wrong else 200)
+
+
+def room_of(partner: Partner) -> dict:
+    return {"capacity": partner.capacity, "full_until": partner.full_until}
 
 
 @requires(Can.MANAGE_PARTNERS)
@@ -113,7 +116,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def change_capacity(request: HttpRequest, pk: int) -> HttpResponse:
     """Set whether there is room."""
     partner = visible_partner(request.user, pk)
-    form = CapacityForm(request.POST, auto_id="ruimte_%s")
+    form = CapacityForm(request.POST, initial=room_of(partner), auto_id="ruimte_%s")
     if not form.is_valid():
         return show_page(request, partner, form=form)
     actions.change_capacity(partner, by=request.user, **form.cleaned_data)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ground.date_input import WRONG_DAY, DayInput
 from ground.plain_text import PlainField
+from ground.shown_values import ShownValues
 from referrals.forms.answers import COVERED
 from referrals.models import Handover
 from signals.forms.days import MomentForm
@@ -16,7 +17,7 @@ from signals.models import Visit
 from signals.next_step import moment
 
 
-class HandoverForm(MomentForm):
+class HandoverForm(ShownValues, MomentForm):
     """An appointment of sender, tenant and partner."""
 
     day = forms.DateField(

@@ -3,6 +3,7 @@
 from django import forms
 
 from ground.plain_text import PlainField
+from ground.shown_values import ShownValues
 from partners.models import Partner
 from tenants.consent_wording import PURPOSE, PURPOSES
 from tenants.models import Consent, Field
@@ -76,7 +77,7 @@ class ChooseForm(StepForm):
         return str(self["partner"].value() or "")
 
 
-class WishForm(StepForm):
+class WishForm(ShownValues, StepForm):
     """Step 2: what the tenant would like."""
 
     essential = "wish"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from ground.days import day_in_words
 from ground.plain_text import PlainField, note_field
+from ground.shown_values import ShownValues
 from ground.workdays import working_days_after
 from signals.forms.days import CLOCK, DAY, WRONG_DAY, MomentForm, require_good_day
 from signals.forms.visits import clash
@@ -171,7 +172,7 @@ class FinishForm(NextForm):
         return done | self.planned(self.chosen("next", AFTER_CONVERSATION))
 
 
-class CorrectForm(forms.Form):
+class CorrectForm(ShownValues, forms.Form):
     """Correct the outcome of a finished step."""
 
     outcome = forms.ChoiceField(
@@ -221,7 +222,7 @@ class CorrectForm(forms.Form):
         return action
 
 
-class ConversationForm(NextForm):
+class ConversationForm(ShownValues, NextForm):
     """A conversation: who was present, the tenant's own words, agreements, and two plain
     answers."""
 

@@ -12,6 +12,7 @@ from accounts.roles import Role
 from ground import phones
 from ground.paging import key_of
 from ground.plain_text import PlainField, note_field
+from ground.shown_values import ShownValues
 from signals.address_search import Found, choice_for, only_choice_at, search, start
 from signals.models import RoundStop, Sign, Signal
 from tenants.home_search import only_home_at
@@ -32,6 +33,10 @@ class WordsForm(forms.Form):
     fact = note_field("Notitie", 300)
     own_words = note_field("Wat zei de huurder zelf?", 300)
     impression = note_field("Wat dacht je daarbij?", 200)
+
+
+class RewordForm(ShownValues, WordsForm):
+    """The words of a signal that was logged before."""
 
 
 class SignalForm(WordsForm):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from ground.plain_text import OneLineField, PlainField
+from ground.shown_values import ShownValues
 from ground.workdays import is_working_day
 from signals.forms.days import DAY, WRONG_DAY
 from signals.models import DayOff, OtherService, Round, RoundStop, Sign
@@ -24,7 +25,7 @@ ICONS = [
 ]  # fmt: skip
 
 
-class SignForm(forms.ModelForm):
+class SignForm(ShownValues, forms.ModelForm):
     """A sign: label, group, icon and position."""
 
     icon = forms.ChoiceField(
@@ -70,7 +71,7 @@ class DayOffForm(forms.ModelForm):
         return day
 
 
-class OtherServiceForm(forms.ModelForm):
+class OtherServiceForm(ShownValues, forms.ModelForm):
     """Another service, with its number."""
 
     site = forms.URLField(
@@ -96,7 +97,7 @@ class OtherServiceForm(forms.ModelForm):
         return data
 
 
-class TermForm(forms.Form):
+class TermForm(ShownValues, forms.Form):
     """A term in the unit of its limit."""
 
     number = forms.IntegerField(

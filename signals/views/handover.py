@@ -61,12 +61,14 @@ def end_cover(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_over_all(request: HttpRequest) -> HttpResponse:
     """Hand over all open work of a user to a colleague, after confirmation."""
     user = request.user
-    of = user
-    if asked := request.POST.get("of"):
-        of = next((one for one in workers() if str(one.pk) == asked), None)
-        if of is None or not (user.can(Can.ASSIGN_WORK) or of == user):
+    of, asked = user, request.POST.get("of")
+    if asked and asked != str(user.pk):
+        if not user.can(Can.ASSIGN_WORK):
             raise Http404
-    form = HandOverForm(request.POST, user=of)
+        of = next((one for one in workers() if str(one.pk) == asked), None)
+    form = HandOverForm(request.POST, user=of or user)
+    if of is None:
+        form.add_error("to", "Wie je koos volgt geen signalen meer op. Kies opnieuw van wie.")
     if form.is_valid() and "zeker" not in request.POST:
         return ask_once_more(request, of, form.cleaned_data["to"])
     if form.is_valid():
@@ -76,7 +78,7 @@ def hand_over_all(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{count} {words} overgedragen aan {to.name}.")
         return redirect("signals:cover")
     cover_form = CoverForm(user=user, everybody=user.can(Can.ASSIGN_WORK))
-    return show(request, cover_form, form, of=of)
+    return show(request, cover_form, form, of=of or user)
 
 
 def ask_once_more(request: HttpRequest, of: User, to: User) -> HttpResponse:

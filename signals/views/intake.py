@@ -20,7 +20,7 @@ from ground.workdays import working_days_after
 from signals import actions
 from signals.actions.intake import may_reword
 from signals.address_search import moved_away_hint, record_choices_seen
-from signals.forms.intake import SignalForm, WordsForm
+from signals.forms.intake import RewordForm, SignalForm, WordsForm
 from signals.models import FollowUp, OtherService, Round, RoundStop, Sign, Signal
 from signals.reminders import reminder_day
 from signals.terms import term_of
@@ -134,7 +134,7 @@ def reword(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_reword(signal, user):
         raise Http404
     words = {name: getattr(signal, name) for name in WordsForm.base_fields}
-    form = WordsForm(request.POST or None, initial=words)
+    form = RewordForm(request.POST or None, initial=words)
     if form.is_valid():
         actions.reword(signal, by=user, **form.cleaned_data)
         messages.success(request, "De tekst is aangepast.")

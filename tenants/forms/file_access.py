@@ -5,6 +5,7 @@ from django import forms
 from ground.date_input import DayInput
 from ground.language_codes import LANGUAGES
 from ground.plain_text import PlainField
+from ground.shown_values import ShownValues
 from tenants.models import FileAccess, Tenant
 
 
@@ -67,7 +68,7 @@ class ElsewhereForm(forms.Form):
         return data
 
 
-class ReachForm(forms.ModelForm):
+class ReachForm(ShownValues, forms.ModelForm):
     """How a tenant prefers to be reached."""
 
     language = forms.ChoiceField(label="Taal", choices=())

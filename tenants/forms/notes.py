@@ -5,6 +5,7 @@ import uuid
 from django import forms
 
 from ground.plain_text import PlainField
+from ground.shown_values import ShownValues
 from tenants.models import Contact, Interest, Note, Wish
 
 
@@ -55,7 +56,7 @@ class WishForm(forms.ModelForm):
         error_messages = {"words": {"required": "Schrijf op wat de huurder zei."}}
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(ShownValues, forms.ModelForm):
     """A contact of the tenant, by role or first name."""
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ground.date_input import DayInput
 from ground.phones import require_callable
 from ground.plain_text import PlainField
+from ground.shown_values import ShownValues
 from tenants.models import RightsRequest, Tenant
 
 
@@ -68,7 +69,7 @@ class ExtendForm(forms.Form):
     why = PlainField(label="Waarom duurt het langer?", max_length=200)
 
 
-class RectifyForm(forms.ModelForm):
+class RectifyForm(ShownValues, forms.ModelForm):
     """The corrected values."""
 
     class Meta:
