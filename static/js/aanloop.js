@@ -61,12 +61,41 @@
       if (button.was) button.replaceChildren(...button.was);
     }
   };
-  on("submit", (event) => {
-    const form = event.target;
+  // Says above the form that it was not sent; everything typed stays where it is.
+  const unsent = (form) => {
+    if (!form.matches?.("form")) return;
+    const made = document.getElementById("niet-verstuurd").content.firstElementChild;
+    const note = form.querySelector("[data-unsent]") ?? made.cloneNode(true);
+    form.prepend(note);
+    note.hidden = false;
+    note.focus();
+  };
+  // Whether the server answers: leaving the page while it does not would lose what was typed.
+  const answers = async () => {
+    try {
+      const signal = AbortSignal.timeout(10000);
+      return (await fetch("/healthz", { cache: "no-store", signal })).status < 500;
+    } catch {
+      return false;
+    }
+  };
+  on("submit", async (event) => {
+    const { target: form, submitter } = event;
+    if (form.dataset.answers) return;
     if (form.dataset.sent) event.preventDefault();
     // htmx handles it, or the response is a file and this page stays.
     if (event.defaultPrevented || form.hasAttribute("target") || "download" in form.dataset) return;
-    busy(form, event.submitter);
+    busy(form, submitter);
+    if (form.method !== "post") return;
+    event.preventDefault();
+    if (await answers()) {
+      form.dataset.answers = "1";
+      form.requestSubmit(submitter);
+      delete form.dataset.answers;
+    } else {
+      ready(form);
+      unsent(form);
+    }
   });
   // Restored from the back/forward cache: the form may be sent again.
   addEventListener("pageshow", (event) => {
@@ -133,20 +162,14 @@
   });
 
   // No network, or an error response: say so at the form, and keep everything typed.
-  const unsent = (event) => {
-    const note = event.detail.elt.querySelector?.("[data-unsent]");
-    if (!note) return;
-    note.hidden = false;
-    note.focus();
-  };
-  on("htmx:sendError", unsent);
-  on("htmx:timeout", unsent);
+  on("htmx:sendError", (event) => unsent(event.detail.elt));
+  on("htmx:timeout", (event) => unsent(event.detail.elt));
   on("htmx:responseError", (event) => {
     const { xhr, elt } = event.detail;
     // The page is from before somebody signed in, and so is its token. Sent plainly, the form comes
     // back from the server with everything typed and a new token.
     if (xhr.status === 403 && elt.matches("form")) HTMLFormElement.prototype.submit.call(elt);
-    else if (xhr.status !== 401) unsent(event);
+    else if (xhr.status !== 401) unsent(elt);
   });
 
   // --- Attendance: a tap without a network is stored, and sent when there is one again ------

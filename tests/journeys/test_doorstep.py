@@ -3,6 +3,7 @@
 import re
 import time
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE
@@ -87,6 +88,32 @@ def test_a_form_sent_without_a_network_keeps_its_input_and_is_saved_once(visitor
     page.get_by_role("button", name="Vastleggen").tap()
     expect(page.get_by_role("status").first).to_contain_text("Vastgelegd")
     assert number_of(stack) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("email", "address", "field"),
+    [
+        ("marga@delinde.example", "/partners/nieuw/", "name"),
+        (None, "/melden/", "fact"),
+    ],
+)
+def test_any_form_stays_while_the_server_is_away(visitor, email, address, field):
+    anyone = visitor(PHONE, has_touch=True)
+    page = (anyone.sign_in(email) if email else anyone).page
+    page.goto(address)
+    button = page.locator("main form button[type=submit]").last
+    page.locator(f"main [name={field}]").fill("Het licht brandt.")
+
+    anyone.context.set_offline(True)
+    button.tap()
+    expect(page.locator("[data-unsent]")).to_be_visible()
+    expect(page.locator(f"[name={field}]")).to_have_value("Het licht brandt.")
+
+    anyone.context.set_offline(False)
+    button.tap()
+    expect(page.locator(".errsum")).to_be_visible()
+    expect(page.locator(f"[name={field}]")).to_have_value("Het licht brandt.")
+    expect(page.locator("[data-unsent]")).to_have_count(0)
 
 
 def test_a_form_whose_response_was_lost_is_resent_and_saved_once(visitor, stack):
