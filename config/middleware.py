@@ -1,9 +1,10 @@
-"""Middleware for every request: health checks, limits, request ids, language, refusals."""
+"""Middleware for every request: health checks, limits, request ids, language, help, refusals."""
 
 import uuid
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
@@ -18,6 +19,7 @@ from accounts.kept_forms import texts_of, typed_fields
 from accounts.roles import SECOND_FACTOR
 from audit.models import request_id
 from ground.refusals import Refused
+from ground.text_warnings import show_now
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # The largest file that we accept (100 MB), plus the form around it.
@@ -149,6 +151,26 @@ def language(get_response: GetResponse) -> GetResponse:
             year = 365 * 86400
             response.set_cookie("taal", asked, max_age=year, httponly=True, samesite="Lax")
         return response
+
+    return middleware
+
+
+def urgent_help(get_response: GetResponse) -> GetResponse:
+    """Show what to do now, once, after a text that says that somebody is in danger."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        shown = set()
+
+        def show(sentence: str) -> None:
+            if sentence not in shown:
+                shown.add(sentence)
+                messages.warning(request, sentence)
+
+        token = show_now.set(show)
+        try:
+            return get_response(request)
+        finally:
+            show_now.reset(token)
 
     return middleware
 

@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "config.middleware.no_store",
     "config.middleware.second_factor",
     "config.middleware.language",
+    "config.middleware.urgent_help",
     "config.middleware.Refusals",
     "config.repeated_forms.RepeatedForms",
     "ground.workdays.FreshDaysOff",

@@ -22,6 +22,7 @@ OF_A_TELEPHONE = re.compile(r"(?:\+|\b00)31[\W_]{0,3}(?:0[\W_]{0,3})?$")
 DIALLED = re.compile(r"[+\uff0b0]")
 # A Dutch mobile number, also in a series that is not in use; nine digits in a row may be a BSN.
 MOBILE = re.compile(r"(?<!\d)(?!\d{9}\D)0[ .-]?6(?:[ .-]?\d){8}(?!\d)")
+NINE_IN_A_ROW = re.compile(r"\d{9}")
 INTERNATIONAL = re.compile(r"(?<!\d)(?<!\d[ ().-])00(?=[1-9]\d)")
 DAY, MONTH, YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
 # Dates and times as written here: 7-12-2026, 2026-12-07, 14:00, 9.30 uur. Digits before or after
@@ -45,7 +46,7 @@ def _spoken_for(text: str) -> Iterator[tuple[int, int]]:
     # Two characters for two, so that the spans stay the same.
     as_plus = INTERNATIONAL.sub(" +", text)
     for match in PhoneNumberMatcher(as_plus, "NL", leniency=Leniency.VALID):
-        if DIALLED.match(match.raw_string):
+        if DIALLED.match(match.raw_string) and not NINE_IN_A_ROW.fullmatch(match.raw_string):
             yield match.start, match.end
 
 

@@ -12,7 +12,7 @@ from phonenumber_field.phonenumber import PhoneNumber, to_python
 from phonenumbers import PhoneNumberType
 
 from ground.citizen_numbers import contains_bsn
-from ground.plain_text import PlainField
+from ground.plain_text import UnguardedField
 
 MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 # Nine digits without the leading zero of a telephone number: this may be a BSN.
@@ -123,5 +123,5 @@ class PhoneField(PhoneNumberField):
         return number.as_international
 
 
-class PlainPhoneField(PlainField, PhoneField):
+class PlainPhoneField(UnguardedField, PhoneField):
     """A telephone number field that first removes a BSN and invisible characters from the text."""

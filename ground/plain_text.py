@@ -6,6 +6,8 @@ import unicodedata
 from django import forms
 
 from ground.citizen_numbers import remove_bsn
+from ground.guarded_text import AskedAgain, GuardedBoundField, Typed
+from ground.text_warnings import A_PERSON, FROM_OUTSIDE, PUBLIC_TEXT, SAVED_FIRST, Guard
 
 # Unicode categories: control characters; invisible format characters, such as direction overrides,
 # which also affect the text after them, by other authors; surrogates.
@@ -80,7 +82,13 @@ class PlainField(forms.CharField):
 
     The browser gets no `maxlength`: it would cut pasted text without a word. It counts instead, and
     what is too long comes back whole, with a sentence.
+
+    Its guard asks the writer once to read again a text with something that should not stand in it,
+    such as an illness. A field for something else is one of the classes below.
     """
+
+    guard: Guard | None = A_PERSON
+    bound_field_class = GuardedBoundField
 
     def widget_attrs(self, widget: forms.Widget) -> dict:
         attrs = super().widget_attrs(widget)
@@ -90,24 +98,68 @@ class PlainField(forms.CharField):
 
     def to_python(self, value) -> str:
         if isinstance(value, str):
-            value = remove_bsn(plain(value))
+            value = plain(value)
+            # Far more than fits is refused for its length, whatever numbers it holds.
+            if self.max_length is None or len(value) <= 2 * self.max_length:
+                value = remove_bsn(value)
         return super().to_python(value)
+
+    def clean(self, value) -> str:
+        text = super().clean(value)
+        if self.guard and isinstance(value, Typed):
+            found = self.guard.find(text)
+            if self.guard.reasons_to_ask(found) - value.seen:
+                raise AskedAgain(self.guard, found)
+            self.guard.show_urgent(found)
+        return text
+
+
+class SavedFirstField(PlainField):
+    """Plain text about a person that is saved at once, because a page to change it follows."""
+
+    guard = SAVED_FIRST
+
+
+class PublicTextField(PlainField):
+    """Plain text that anybody may read, such as what happens at a meetup."""
+
+    guard = PUBLIC_TEXT
+
+
+class OutsideTextField(PlainField):
+    """Plain text that somebody from outside writes to us."""
+
+    guard = FROM_OUTSIDE
+
+
+class UnguardedField(PlainField):
+    """A field that asks for a name, an address, a code or something to search for."""
+
+    guard = None
 
 
 class OneLineField(PlainField):
     """Plain text on one line: a name or a title, which also goes into subjects and calendars."""
+
+    guard = None
 
     def to_python(self, value) -> str:
         text = super().to_python(value)
         return " ".join(text.split()) if text else text
 
 
-def note_field(label: str, most: int, help_text: str = "", rows: int = 2) -> PlainField:
+def note_field(
+    label: str,
+    most: int,
+    help_text: str = "",
+    rows: int = 2,
+    kind: type[PlainField] = PlainField,
+) -> PlainField:
     """Return an optional short text field.
 
     The error for a text over `most` characters gives its length; the form keeps the whole text.
     """
-    return PlainField(
+    return kind(
         label=label,
         required=False,
         max_length=most,

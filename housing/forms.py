@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.models import User
 from accounts.roles import Role
-from ground.plain_text import PlainField
+from ground.plain_text import PublicTextField
 from ground.shown_values import ShownValues
 from housing.models import HousingForm
 
@@ -35,7 +35,7 @@ class HousingFormForm(ShownValues, forms.ModelForm):
         fields = ["key", "name", "vera", "place", "homes", "contact", "about"]
         help_texts = {"about": "Hoe men er samen woont, in gewone woorden."}
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
-        field_classes = {"about": PlainField}
+        field_classes = {"about": PublicTextField}
         error_messages = {
             "name": {"required": "Geef de woonvorm een naam."},
             "vera": {"required": "Kies wat voor woonvorm het is."},

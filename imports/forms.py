@@ -2,7 +2,7 @@
 
 from django import forms
 
-from ground.plain_text import PlainField
+from ground.plain_text import UnguardedField
 from imports.columns import LINE, bare, is_forbidden, known_names
 from imports.models import ImportRun
 
@@ -31,7 +31,7 @@ class ImportForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Mapping of a file's columns to ours; saved per source."""
 
-    source = PlainField(
+    source = UnguardedField(
         label="Uit welk systeem komt het bestand?",
         max_length=60,
         help_text="Bijvoorbeeld: Empire. Een volgend bestand van dit systeem herkennen we dan.",

@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.utils import timezone
 
+from ground.plain_text import PublicTextField
 from outreach.models import Campaign, Code
 
 
@@ -16,6 +17,7 @@ class CampaignForm(forms.ModelForm):
     class Meta:
         model = Campaign
         fields = ["name", "audience", "channel", "starts_on", "reach", "cost"]
+        field_classes = {"audience": PublicTextField}
         widgets = {"starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts = {"audience": "Bijvoorbeeld: de bewoners van de Merelstraat."}
         error_messages = {

@@ -6,7 +6,7 @@ from functools import cache
 from urllib.parse import urlencode, urlsplit
 
 from django import template
-from django.forms import BoundField, Field
+from django.forms import BaseForm, BoundField, Field
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -16,6 +16,7 @@ from lucide.templatetags.lucide import lucide
 
 from ground.badges import BY_NAME, Badge
 from ground.days import day_in_words, local_day
+from ground.guarded_text import AskedAgain
 from ground.plain_text import capital, full_stop, title_within
 
 register = template.Library()
@@ -87,6 +88,26 @@ def first_error(field: BoundField) -> str:
     if error == Field.default_error_messages["required"]:
         return f"{field.label}: {error}"
     return error
+
+
+@register.filter
+def asked_again(field: BoundField) -> AskedAgain | None:
+    """Return what the writer of this field is asked to read again, if anything."""
+    return getattr(field, "asked_again", None)
+
+
+@register.filter
+def errors_to_mend(field: BoundField) -> list[str]:
+    """Return the errors of a field that must be mended before it can be saved."""
+    errors = zip(field.errors, field.errors.as_data(), strict=True)
+    return [text for text, error in errors if not isinstance(error, AskedAgain)]
+
+
+@register.filter
+def only_asks_again(form: BaseForm) -> bool:
+    """Return whether sending the form again is enough."""
+    errors = [error for those in form.errors.as_data().values() for error in those]
+    return bool(errors) and all(isinstance(error, AskedAgain) for error in errors)
 
 
 register.filter("full_stop", full_stop)

@@ -17,7 +17,7 @@ from activities.models import Meetup, Series
 from ground.date_input import WRONG_DAY, DayInput
 from ground.durations import clock_in_words
 from ground.language_codes import LANGUAGES
-from ground.plain_text import OneLineField, PlainField
+from ground.plain_text import OneLineField, PlainField, PublicTextField
 from ground.shown_values import ShownValues
 
 FIELDS = [
@@ -162,7 +162,7 @@ class MeetupForm(ShownValues, AboutForm):
         model = Meetup
         fields = [*FIELDS, "kept"]
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
-        field_classes = dict.fromkeys(ONE_LINE, OneLineField) | {"about": PlainField}
+        field_classes = dict.fromkeys(ONE_LINE, OneLineField) | {"about": PublicTextField}
         help_texts = HELP | {"kept": "Stoelen voor mensen die je zelf uitnodigt. 0 is geen."}
 
     def __init__(self, *args, user: User, **kwargs) -> None:
@@ -262,7 +262,7 @@ class SeriesForm(ShownValues, AboutForm):
         model = Series
         fields = FIELDS
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
-        field_classes = dict.fromkeys(ONE_LINE, OneLineField) | {"about": PlainField}
+        field_classes = dict.fromkeys(ONE_LINE, OneLineField) | {"about": PublicTextField}
         help_texts = HELP
 
     def __init__(self, *args, user: User, **kwargs) -> None:
@@ -280,7 +280,7 @@ class EndSeriesForm(forms.Form):
     """After which day a series ends, and why."""
 
     until = a_day("De laatste keer is uiterlijk op")
-    why = forms.CharField(
+    why = PlainField(
         label="Waarom stopt het?",
         help_text="Dit staat op de agenda bij wat niet doorgaat. Geen namen en geen ziektes.",
         max_length=120,
@@ -291,7 +291,7 @@ class EndSeriesForm(forms.Form):
 class CallOffForm(forms.Form):
     """The reason for calling off a meetup, which is shown publicly."""
 
-    why = forms.CharField(
+    why = PlainField(
         label="Waarom gaat het niet door?",
         help_text="Dit staat op de agenda. Geen namen en geen ziektes.",
         max_length=120,

@@ -11,7 +11,7 @@ from activities.forms.meetups import a_day, a_time, why_not_until
 from activities.models import Place
 from ground.date_input import DayInput
 from ground.phones import PhoneField
-from ground.plain_text import OneLineField, PlainField
+from ground.plain_text import OneLineField, PlainField, PublicTextField
 from ground.shown_values import ShownValues
 from tenants.models import Home
 
@@ -28,7 +28,7 @@ class PlaceForm(ShownValues, forms.ModelForm):
         ]  # fmt: skip
         one_line = ["name", "street", "neighbourhood", "opening", "key_holder"]
         field_classes = {"key_phone": PhoneField} | dict.fromkeys(one_line, OneLineField)
-        field_classes["house_rules"] = PlainField
+        field_classes |= dict.fromkeys(["directions", "house_rules"], PublicTextField)
         widgets = {
             "house_rules": forms.Textarea(attrs={"rows": 4}),
             "subsidy_from": DayInput,
@@ -67,7 +67,7 @@ class PlaceForm(ShownValues, forms.ModelForm):
 class BookForm(forms.Form):
     """Reserve a place for something that is not on the agenda."""
 
-    what = forms.CharField(
+    what = PublicTextField(
         label="Waarvoor",
         max_length=80,
         error_messages={"required": "Zet erbij waarvoor het is."},
@@ -126,7 +126,7 @@ class ClosePlaceForm(forms.Form):
 
     first = a_day("Gesloten vanaf")
     last = a_day("Tot en met")
-    why = forms.CharField(
+    why = PlainField(
         label="Waarom",
         help_text="Dit lezen de bewoners bij wat niet doorgaat.",
         max_length=60,

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from ground.date_input import WRONG_DAY, DayInput
 from ground.phones import require_callable
+from ground.plain_text import PublicTextField
 from ground.shown_values import ShownValues
 from partners.models import Partner
 
@@ -44,6 +45,7 @@ class PartnerForm(ShownValues, forms.ModelForm):
             "phone",
             "website",
         ]
+        field_classes = {"offers": PublicTextField}
         widgets = {
             "kind": forms.RadioSelect,
             "capacity": forms.RadioSelect,

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from accounts.models import User
-from ground.plain_text import PlainField
+from ground.plain_text import UnguardedField
 
 
 class InviteForm(forms.Form):
@@ -27,7 +27,7 @@ class InviteForm(forms.Form):
 class AcceptInvitationForm(forms.Form):
     """The name and password of a new account; the address is that of the invitation."""
 
-    name = PlainField(
+    name = UnguardedField(
         label="Je naam",
         max_length=120,
         help_text="Voor- en achternaam. Zo zien collega's wie iets oppakt.",

@@ -4,7 +4,7 @@ from django import forms
 
 from accounts.models import Area
 from ground.language_codes import LANGUAGES
-from ground.plain_text import OneLineField, PlainField
+from ground.plain_text import OneLineField, PublicTextField, UnguardedField
 from ground.shown_values import ShownValues
 from partners.models import Need, Partner, Service
 
@@ -44,7 +44,7 @@ class ServiceForm(ShownValues, forms.ModelForm):
         ]
         widgets = {"description": forms.Textarea(attrs={"rows": 3}), "status": forms.RadioSelect}
         one_line = ["name", "for_whom", "costs", "how_to_join", "wait", "accessibility"]
-        field_classes = {"description": PlainField} | dict.fromkeys(one_line, OneLineField)
+        field_classes = {"description": PublicTextField} | dict.fromkeys(one_line, OneLineField)
         help_texts = {
             "for_whom": "Bijvoorbeeld: wie alleen woont. Leeg: voor iedereen.",
             "costs": "Bijvoorbeeld: gratis, of 3 euro per keer.",
@@ -85,7 +85,7 @@ class ServiceForm(ShownValues, forms.ModelForm):
 class MapForm(forms.Form):
     """Filters of the social map."""
 
-    q = PlainField(label="Zoek", required=False, max_length=80)
+    q = UnguardedField(label="Zoek", required=False, max_length=80)
     need = forms.ChoiceField(
         label="Waarbij", choices=[("", "Alles"), *Need.choices], required=False
     )

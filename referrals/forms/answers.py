@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ground.date_input import WRONG_DAY, DayInput
 from ground.durations import days_in_words, working_days_in_words
-from ground.plain_text import PlainField
+from ground.plain_text import PlainField, UnguardedField
 from referrals.models import Attempt, Feedback, Referral
 from referrals.terms import LONGEST_PAUSE, TELL_AGAIN
 from signals.models import FollowUp
@@ -23,7 +23,7 @@ COVERED = (
 class NameForm(forms.Form):
     """The name of the person who answers without an account or by telephone."""
 
-    said_by = PlainField(
+    said_by = UnguardedField(
         label="Naam",
         max_length=120,
         error_messages={"required": "Vul in wie dit zegt: zo weet de huurder wie er belt."},

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from ground.date_input import WRONG_DAY, DayInput
-from ground.plain_text import PlainField
+from ground.plain_text import PlainField, UnguardedField
 from ground.shown_values import ShownValues
 from referrals.forms.answers import COVERED
 from referrals.models import Handover
@@ -37,7 +37,7 @@ class HandoverForm(ShownValues, MomentForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Kies waar jullie elkaar zien."},
     )
-    who = PlainField(
+    who = UnguardedField(
         label="Wie komt er nog mee?",
         required=False,
         max_length=80,

@@ -11,7 +11,12 @@ from accounts.models import User
 from accounts.roles import Role
 from ground import phones
 from ground.paging import key_of
-from ground.plain_text import PlainField, note_field
+from ground.plain_text import (
+    OutsideTextField,
+    SavedFirstField,
+    UnguardedField,
+    note_field,
+)
 from ground.shown_values import ShownValues
 from signals.address_search import Found, choice_for, only_choice_at, search, start
 from signals.models import RoundStop, Sign, Signal
@@ -30,9 +35,9 @@ OWN_EYES = {
 class WordsForm(forms.Form):
     """Fact, impression and the tenant's own words, kept apart."""
 
-    fact = note_field("Notitie", 300)
-    own_words = note_field("Wat zei de huurder zelf?", 300)
-    impression = note_field("Wat dacht je daarbij?", 200)
+    fact = note_field("Notitie", 300, kind=SavedFirstField)
+    own_words = note_field("Wat zei de huurder zelf?", 300, kind=SavedFirstField)
+    impression = note_field("Wat dacht je daarbij?", 200, kind=SavedFirstField)
 
 
 class RewordForm(ShownValues, WordsForm):
@@ -47,7 +52,7 @@ class SignalForm(WordsForm):
         widget=forms.HiddenInput,
         error_messages={"invalid": "Ververs de pagina en vul het formulier opnieuw in."},
     )
-    address = PlainField(label="Bij wie?", required=False, max_length=80)
+    address = UnguardedField(label="Bij wie?", required=False, max_length=80)
     choice = forms.CharField(required=False, max_length=40)
     # The number of the stop of a round at which this was noticed.
     stop = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
@@ -191,7 +196,7 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies over wie het gaat.")},
     )
-    typed_address = PlainField(
+    typed_address = UnguardedField(
         label=_("Op welk adres?"),
         help_text=_("Straat en huisnummer. Bijvoorbeeld: Merelstraat 14."),
         max_length=120,
@@ -201,7 +206,7 @@ class ReportForm(forms.Form):
             "max_length": _("Dit adres is te lang. Straat en huisnummer is genoeg."),
         },
     )
-    fact = PlainField(
+    fact = OutsideTextField(
         label=_("Wat wilt u ons vertellen?"),
         help_text=_("Schrijf wat u zag of hoorde. Geen ziektes en geen namen van anderen."),
         max_length=1000,
@@ -213,7 +218,7 @@ class ReportForm(forms.Form):
             ),
         },
     )
-    name = PlainField(
+    name = UnguardedField(
         label=_("Uw naam"),
         required=False,
         max_length=80,
@@ -270,7 +275,7 @@ class ReportForm(forms.Form):
 class VerifyForm(forms.Form):
     """The home of a report from outside, and the tenant if known."""
 
-    address = PlainField(label="Welke woning?", required=False, max_length=80)
+    address = UnguardedField(label="Welke woning?", required=False, max_length=80)
     choice = forms.CharField(required=False, max_length=40)
 
     def __init__(self, *args, user: User, signal: Signal, **kwargs) -> None:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from ground.plain_text import OneLineField, PlainField
+from ground.plain_text import OneLineField, UnguardedField
 from ground.shown_values import ShownValues
 from ground.workdays import is_working_day
 from signals.forms.days import DAY, WRONG_DAY
@@ -37,7 +37,7 @@ class SignForm(ShownValues, forms.ModelForm):
     class Meta:
         model = Sign
         fields = ["label", "group", "icon", "position"]
-        field_classes = {"label": PlainField}
+        field_classes = {"label": UnguardedField}
         error_messages = {
             "label": {"required": "Schrijf wat je ziet of hoort, in een paar woorden."}
         }
@@ -84,7 +84,7 @@ class OtherServiceForm(ShownValues, forms.ModelForm):
     class Meta:
         model = OtherService
         fields = ["label", "about", "phone", "site", "is_urgent", "position"]
-        field_classes = {"label": PlainField, "about": PlainField}
+        field_classes = dict.fromkeys(["label", "about"], UnguardedField)
         error_messages = {
             "label": {"required": "Schrijf hoe dit heet."},
             "about": {"required": "Schrijf waarvoor je hier terechtkunt."},

@@ -16,6 +16,7 @@ from accounts.roles import Can
 from ground.days import day_in_words
 from ground.durations import clock_in_words
 from ground.paging import one_page, requested_key
+from ground.text_warnings import A_PERSON, URGENT
 from ground.workdays import working_days_after
 from signals import actions
 from signals.actions.intake import may_reword
@@ -24,7 +25,6 @@ from signals.forms.intake import RewordForm, SignalForm, WordsForm
 from signals.models import FollowUp, OtherService, Round, RoundStop, Sign, Signal
 from signals.reminders import reminder_day
 from signals.terms import term_of
-from signals.text_warnings import nudges
 
 # How many signs are shown at first; one tap shows the rest.
 FIRST_SIGNS = 8
@@ -44,7 +44,8 @@ def log(request: HttpRequest) -> HttpResponse:
             outcome = RoundStop.Outcome.SIGNAL
             actions.finish_stop(stop, outcome=outcome, signal=signal, by=request.user)
         messages.success(request, logged_message(signal, request.user))
-        if nudges(data["fact"], data["own_words"], data["impression"]):
+        texts = (data["fact"], data["own_words"], data["impression"])
+        if A_PERSON.advice(*texts, without=URGENT):
             return redirect_for_htmx(request, reverse("signals:reword", args=[signal.pk]))
         if stop:
             return redirect_for_htmx(request, stop.round.get_absolute_url())
@@ -115,7 +116,8 @@ def address_choices(request: HttpRequest) -> HttpResponse:
 def guard(request: HttpRequest) -> HttpResponse:
     """Return warnings while text is being typed. By POST: the text must not appear in a URL."""
     texts = [request.POST.get(name, "")[:2000] for name in WordsForm.base_fields]
-    return render(request, "signals/_nudges.html", {"nudges": nudges(*texts)})
+    context = {"advice": A_PERSON.advice(*texts)}
+    return render(request, "components/advice.html", context)
 
 
 def shown_choices(request: HttpRequest, form: SignalForm) -> list:
@@ -141,7 +143,11 @@ def reword(request: HttpRequest, pk: int) -> HttpResponse:
         if user.can(Can.WORK_SIGNALS):
             return redirect(signal)
         return redirect("signals:mine")
-    context = {"signal": signal, "form": form, "nudges": nudges(*words.values())}
+    context = {
+        "signal": signal,
+        "form": form,
+        "advice": A_PERSON.advice(*words.values(), without=URGENT),
+    }
     return render(request, "signals/reword.html", context, status=422 if form.errors else 200)
 
 

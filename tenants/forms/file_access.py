@@ -4,7 +4,7 @@ from django import forms
 
 from ground.date_input import DayInput
 from ground.language_codes import LANGUAGES
-from ground.plain_text import PlainField
+from ground.plain_text import PlainField, UnguardedField
 from ground.shown_values import ShownValues
 from tenants.models import FileAccess, Tenant
 
@@ -35,7 +35,7 @@ class FileAccessForm(forms.Form):
 class ElsewhereForm(forms.Form):
     """Search for exactly one person: surname with birth date, or with postcode and number."""
 
-    last_name = PlainField(
+    last_name = UnguardedField(
         label="Achternaam",
         max_length=120,
         error_messages={"required": "Vul de achternaam in, zonder tussenvoegsel."},
@@ -47,7 +47,7 @@ class ElsewhereForm(forms.Form):
         widget=DayInput(),
         error_messages={"invalid": "Schrijf de dag als dag-maand-jaar, bijvoorbeeld 7-3-1946."},
     )
-    postcode = PlainField(label="Postcode", required=False, max_length=7)
+    postcode = UnguardedField(label="Postcode", required=False, max_length=7)
     number = forms.IntegerField(
         label="Huisnummer",
         required=False,

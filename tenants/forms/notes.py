@@ -4,7 +4,7 @@ import uuid
 
 from django import forms
 
-from ground.plain_text import PlainField
+from ground.plain_text import PlainField, UnguardedField
 from ground.shown_values import ShownValues
 from tenants.models import Contact, Interest, Note, Wish
 
@@ -64,7 +64,7 @@ class ContactForm(ShownValues, forms.ModelForm):
         fields = [
             "label", "circle", "often", "strength", "is_mutual", "is_professional", "is_new"
         ]  # fmt: skip
-        field_classes = {"label": PlainField}
+        field_classes = {"label": UnguardedField}
         help_texts = {
             "label": "Bijvoorbeeld: dochter, buurvrouw 16, Ria. Geen achternaam.",
             "is_mutual": "Ze zoeken elkaar op: niet alleen de een de ander.",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ground.date_input import DayInput
 from ground.phones import require_callable
-from ground.plain_text import PlainField
+from ground.plain_text import PlainField, UnguardedField
 from ground.shown_values import ShownValues
 from tenants.models import RightsRequest, Tenant
 
@@ -79,7 +79,7 @@ class RectifyForm(ShownValues, forms.ModelForm):
             "email",
         ]  # fmt: skip
         field_classes = dict.fromkeys(
-            ["initials", "first_name", "infix", "last_name", "phone"], PlainField
+            ["initials", "first_name", "infix", "last_name", "phone"], UnguardedField
         )
         widgets = {"birth_date": DayInput()}
         error_messages = {

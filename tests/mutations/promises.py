@@ -155,4 +155,20 @@ PROMISES = [
         tests=("tests/activities/test_places.py",),
         harm="Two groups stand at the door of one room.",
     ),
+    Mutation(
+        name="text-read-again",
+        file="ground/plain_text.py",
+        old="if self.guard.reasons_to_ask(found) - value.seen:",
+        new="if False:",
+        tests=("tests/house/test_free_text_pages.py",),
+        harm="A partner reads that somebody has an illness, and nobody was asked to leave it out.",
+    ),
+    Mutation(
+        name="danger-named-help",
+        file="ground/plain_text.py",
+        old="self.guard.show_urgent(found)",
+        new="pass",
+        tests=("tests/house/test_free_text_pages.py",),
+        harm="Somebody writes that a tenant wants to die, and no page says whom to call.",
+    ),
 ]

@@ -44,16 +44,16 @@ def test_a_step_moved_far_ahead_asks_why_and_keeps_what_was_typed(signed_in, con
 def test_with_a_reason_it_is_planned_noted_and_told_to_the_coordinator(
     signed_in, consultant, coordinator, signal
 ):
-    move(signed_in(consultant), signal, far(), why_later="Tot dan in het ziekenhuis.")
+    move(signed_in(consultant), signal, far(), why_later="Tot dan logeert ze in Canada.")
 
     assert signal.follow_ups.open().get().due_on == far()
     note = SignalNote.objects.get()
-    assert "Tot dan in het ziekenhuis." in note.text
+    assert "Tot dan logeert ze in Canada." in note.text
     message = Message.objects.get(kind="follow_up_put_off")
     assert message.to == coordinator.email
     text = render_text(message)
     assert "ver vooruit" in text
-    assert "ziekenhuis" not in text
+    assert "Canada" not in text
 
 
 def test_moving_twice_asks_twice(signed_in, consultant, coordinator, signal):

@@ -14,6 +14,7 @@ from signals.models import FollowUp, Report, Signal
 from tenants.home_search import only_home_at
 from tenants.models import Home
 from tests import factories
+from tests.asked_again import sent_again
 from tests.factories.noticed import a_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
@@ -138,7 +139,9 @@ def test_reports_are_accepted_when_the_rate_limiter_is_unreachable(client, coord
 
 
 def test_number_that_looks_like_a_bsn_is_not_stored(client, coordinator):
-    client.post(URL, typed(fact="Haar nummer is 111222333."))
+    form = typed(fact="Haar nummer is 111222333.")
+
+    client.post(URL, sent_again(client.post(URL, form), form))
 
     assert "111222333" not in Signal.objects.get().fact
 
