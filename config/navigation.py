@@ -13,6 +13,7 @@ from django.utils.translation import get_language, get_language_bidi
 from accounts.models import User
 from accounts.roles import SECOND_FACTOR, Can
 from audit.models import Review
+from config.search import KINDS
 from partners.models import Partner
 from referrals.models import Referral
 from referrals.partner_reading import awaited
@@ -103,8 +104,8 @@ def shell(request: HttpRequest) -> dict:
         context["works_for"] = ", ".join(
             Partner.objects.visible_to(user).values_list("name", flat=True)
         )
-    if user.can(Can.SEE_TENANTS):
-        context["nav_search_url"] = f"{reverse('tenants:tenant_list')}#zoek"
+    if any(user.can(kind.can) for kind in KINDS):
+        context["nav_search_url"] = f"{reverse('search')}#zoek"
     if user.role in SECOND_FACTOR:
         context["theme"] = user.theme
     return context | {"nav": Menu(request), "nav_new": new_entrance(user)}

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.urls import include, path
 
 from accounts.admin_site import lists
-from config import views
+from config import search, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("zoeken/", search.search, name="search"),
     path("", include("signals.urls")),
     path("huurders/inlezen/", include("imports.urls")),
     path("huurders/", include("tenants.urls")),

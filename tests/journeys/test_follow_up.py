@@ -134,7 +134,7 @@ def test_the_slash_key_goes_to_the_search_page_and_focuses_its_field(visitor):
 
     page.keyboard.press("/")
 
-    expect(page.get_by_label("Naam of adres")).to_be_focused()
+    expect(page.get_by_label("Naam, adres of woord")).to_be_focused()
 
 
 def test_a_step_already_finished_by_a_colleague_is_refused_above_the_list(visitor):
