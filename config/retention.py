@@ -186,7 +186,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "signals.Report": {
         NONE: "id",
-        SIGNAL: "signal typed_address name phone email wants_news",
+        SIGNAL: "signal typed_address name phone email wants_news code_hash",
     },
     "signals.FollowUp": {
         NONE: "id",

@@ -11,7 +11,7 @@ from accounts.models import User
 from ground.language_codes import read_in
 from outbox.kinds import Audience, kind
 from outbox.models import Message
-from signals.models import FollowUp, Report, Round, Signal, Visit
+from signals.models import FollowUp, Report, Round, Signal, SignalNote, Visit
 from signals.ownership import on_duty
 from signals.reminders import Counts
 from signals.reporter_updates import PICKED_UP
@@ -73,6 +73,17 @@ def _status_of(message: Message) -> str | None:
 def _report(message: Message) -> dict | None:
     report = Report.objects.filter(pk=message.about["report"], wants_news=True).first()
     return report and {"report": report}
+
+
+@kind(
+    "report_added",
+    subject="Aanloop: een melder heeft iets toegevoegd",
+    audience=Audience.STAFF,
+)
+def report_added(message: Message) -> dict | None:
+    """To the owner of the signal, or whoever covers."""
+    note = SignalNote.objects.select_related("signal").filter(pk=message.about["note"]).first()
+    return note and {"signal": note.signal, "path": note.signal.get_absolute_url()}
 
 
 @kind(

@@ -34,7 +34,7 @@ def first_step(signal: Signal, *, by: User) -> FollowUp:
     if signal.status == Signal.Status.UNVERIFIED:
         kind = Kind.TRIAGE
     step = _open(signal, kind, working_days_after(today, term_of(kind, signal.urgency)), by=by)
-    if kind == Kind.URGENT:
+    if signal.urgency == Signal.Urgency.TODAY:
         remind_at_once(step)
     return step
 

@@ -76,8 +76,9 @@ def limits() -> Iterator[tuple[str, Limit, int]]:
 
 
 def term_of(kind: str, urgency: str) -> int:
-    """Return the working days until a step is due; always 0 for an urgent step."""
-    if kind == Kind.URGENT:
+    """Return the working days until a step is due; always 0 for an urgent step, and for a report
+    that somebody asked to look at today."""
+    if kind == Kind.URGENT or (kind == Kind.TRIAGE and urgency == Signal.Urgency.TODAY):
         return 0
     if kind == Kind.ASSESS:
         return limit(ASSESS.get(Signal.Urgency(urgency), "assess_week"))

@@ -13,7 +13,7 @@ from signals.actions.follow_ups import (
     undo,
 )
 from signals.actions.handover import cover, end_cover, hand_over, hand_over_all
-from signals.actions.intake import link_tenant, log, pick_up, report, reword, verify
+from signals.actions.intake import add_to_report, link_tenant, log, pick_up, report, reword, verify
 from signals.actions.notes import add_note
 from signals.actions.rounds import (
     correct_stop,
@@ -43,6 +43,7 @@ __all__ = [
     "add_note",
     "add_other_service",
     "add_sign",
+    "add_to_report",
     "cancel_visit",
     "change_other_service",
     "change_sign",

@@ -12,11 +12,14 @@ from audit.guards import action, create_action
 from audit.models import record
 from ground.citizen_numbers import remove_bsn
 from ground.refusals import Refused
+from outbox import actions as outbox
 from signals.hooks import on_signal_ending
-from signals.models import FollowUp, Report, Sign, Signal
+from signals.models import FollowUp, Report, Sign, Signal, SignalNote
 from signals.models.signals import JUST_NOW
 from signals.next_step import first_step, lock_signal, plan, reassign_step
-from signals.ownership import owner_for
+from signals.ownership import on_duty, owner_for
+from signals.receipts import hash_code, report_with
+from signals.reminders import reminder_address
 from signals.reporter_updates import tell_reporter
 from tenants.models import Home, Tenant
 
@@ -94,18 +97,24 @@ def report(
     phone: str = "",
     email: str = "",
     wants_news: bool = False,
+    code: str = "",
     by: User,
 ) -> None:
-    """Record a report from outside. It is unverified until a colleague has assessed it.
+    """Record a report from outside. It is unverified until a colleague has assessed it. With `code`
+    the reporter can come back.
 
     Return nothing, not even whether the home was found: a reporter must learn nothing.
     """
+    code_hash = hash_code(code) if code else ""
     about_self = noticed_by == Signal.Noticer.SELF
     fact = remove_bsn(fact)
     same = {"typed_address": typed_address, "name": name, "phone": phone, "email": email}
     since = timezone.now() - JUST_NOW
-    if Report.objects.filter(signal__fact=fact, signal__logged_at__gt=since, **same).exists():
-        # The same words by the same person: the form came back by the browser's Back.
+    again = Report.objects.filter(signal__fact=fact, signal__logged_at__gt=since, **same)
+    if sent := again.order_by("-pk").first():
+        # The same words by the same person: the form came back by the browser's Back, and the page
+        # after it shows the new code.
+        Report.objects.filter(pk=sent.pk).update(code_hash=code_hash)
         return
     if Signal.objects.filter(key=key).exclude(fact=fact).exists():
         # A different text under the same key: a lost report is worse than a duplicate.
@@ -125,6 +134,7 @@ def report(
         },
     )
     if not new:
+        Report.objects.filter(signal=signal).update(code_hash=code_hash)
         return
     Report.objects.create(
         signal=signal,
@@ -133,9 +143,32 @@ def report(
         phone=phone,
         email=email,
         wants_news=wants_news,
+        code_hash=code_hash,
     )
     first_step(signal, by=by)
     record("signals.report", signal, by=by)
+
+
+@create_action(Can.REPORT, says="aangevuld door de melder", recorded=False)
+def add_to_report(*, code: str, text: str, by: User) -> SignalNote | None:
+    """Add a text to the report with this code, as a note in the words of the reporter; the owner of
+    the signal hears it at once. Return None when no report has the code."""
+    report = report_with(code)
+    if report is None:
+        return None
+    signal = report.signal.merged_into or report.signal
+    note = SignalNote.objects.create(
+        signal=signal,
+        follow_up=signal.follow_ups.open().first(),
+        text=remove_bsn(text),
+        whose=SignalNote.Whose.OTHER,
+        said_by="de melder",
+        written_by=User.objects.system(),
+    )
+    record("signals.add_to_report", note, by=by)
+    to, channel = reminder_address(on_duty(signal.owner))
+    outbox.queue(f"report-added:{note.pk}", to, "report_added", channel=channel, note=note.pk)
+    return note
 
 
 @action(Can.WORK_SIGNALS, says="melding beoordeeld")

@@ -12,6 +12,7 @@ from accounts.roles import Role
 from ground import phones
 from ground.paging import key_of
 from ground.plain_text import (
+    OneLineField,
     OutsideTextField,
     SavedFirstField,
     UnguardedField,
@@ -20,6 +21,7 @@ from ground.plain_text import (
 from ground.shown_values import ShownValues
 from signals.address_search import Found, choice_for, only_choice_at, search, start
 from signals.models import RoundStop, Sign, Signal
+from signals.receipts import report_with
 from tenants.home_search import only_home_at
 from tenants.models import Home, Tenant
 
@@ -218,6 +220,13 @@ class ReportForm(forms.Form):
             ),
         },
     )
+    today = forms.ChoiceField(
+        label=_("Moet er vandaag iemand kijken?"),
+        choices=[("no", _("Nee, dat hoeft niet vandaag")), ("yes", _("Ja, vandaag"))],
+        widget=forms.RadioSelect,
+        initial="no",
+        required=False,
+    )
     name = UnguardedField(
         label=_("Uw naam"),
         required=False,
@@ -269,7 +278,41 @@ class ReportForm(forms.Form):
     @property
     def for_action(self) -> dict:
         """Return the cleaned fields as `actions.report` takes them, without the home."""
-        return {name: self.cleaned_data[name] for name in self.fields if name != "website"}
+        names = self.fields.keys() - {"website", "today"}
+        said = {name: self.cleaned_data[name] for name in names}
+        today, week = Signal.Urgency.TODAY, Signal.Urgency.WEEK
+        return said | {"urgency": today if self.cleaned_data["today"] == "yes" else week}
+
+
+class ComeBackForm(forms.Form):
+    """The code of an earlier report, and what the reporter adds to it."""
+
+    code = OneLineField(
+        label=_("Uw code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": _("Vul de code in die u kreeg.")},
+    )
+    fact = OutsideTextField(
+        label=_("Wilt u er iets aan toevoegen?"),
+        help_text=_("Dat hoeft niet. U mag dit leeg laten."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "max_length": _(
+                "Dit is te lang: %(show_value)s tekens. Schrijf hoogstens %(limit_value)s tekens."
+            ),
+        },
+    )
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if report_with(code) is None:
+            raise forms.ValidationError(
+                _("Deze code kennen wij niet. Kijk of u hem goed hebt overgenomen.")
+            )
+        return code
 
 
 class VerifyForm(forms.Form):

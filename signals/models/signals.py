@@ -303,10 +303,13 @@ class Report(models.Model):
     phone = models.CharField("telefoon van de melder", max_length=20, blank=True)
     email = models.EmailField("e-mailadres van de melder", blank=True)
     wants_news = models.BooleanField("wil bericht", default=False)
+    # The code with which the reporter comes back is stored as a hash.
+    code_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = "melding"
         verbose_name_plural = "meldingen"
+        indexes = [models.Index(fields=["code_hash"], name="signals_report_code")]
 
     def __str__(self) -> str:
         return f"melding {self.pk}"

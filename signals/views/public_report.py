@@ -3,14 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.guards import public
 from accounts.models import stranger
 from ground.rate_limits import within_limits
 from ground.workdays import working_days_after
 from signals import actions
-from signals.forms.intake import ReportForm
-from signals.models import FollowUp, OtherService
+from signals.forms.intake import ComeBackForm, ReportForm
+from signals.models import FollowUp, OtherService, Signal
+from signals.receipts import new_code, report_with
+from signals.reporter_updates import PICKED_UP
 from signals.terms import limit
 
 
@@ -21,11 +24,12 @@ def report(request: HttpRequest) -> HttpResponse:
     status = 422 if form.is_bound else 200
     too_many = False
     if form.is_bound and form.is_valid():
+        code = new_code()
         if form.cleaned_data["website"]:
-            return redirect("signals:thanks")
+            return redirect("signals:thanks", code)
         if within_limits(request, "report"):
-            actions.report(home=form.home, urgency="week", by=stranger(), **form.for_action)
-            return redirect("signals:thanks")
+            actions.report(home=form.home, code=code, by=stranger(), **form.for_action)
+            return redirect("signals:thanks", code)
         too_many, status = True, 429
     context = {
         "form": form,
@@ -36,7 +40,36 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def thanks(request: HttpRequest) -> HttpResponse:
-    """Who does what by when: the same text for everybody, whatever was reported."""
+def thanks(request: HttpRequest, code: str) -> HttpResponse:
+    """Who does what by when, and the code to come back with: the same page for everybody, whatever
+    was reported, and whether the code is known or not."""
     by = working_days_after(timezone.localdate(), limit(FollowUp.Kind.TRIAGE))
-    return render(request, "signals/thanks.html", {"by": by})
+    return render(request, "signals/thanks.html", {"by": by, "code": code[:40]})
+
+
+@public
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Come back to a report with its code: whether it was picked up, and add something."""
+    form = ComeBackForm(request.POST or None)
+    status = 422 if form.is_bound else 200
+    too_many = form.is_bound and not within_limits(request, "code")
+    if form.is_bound and not too_many and form.is_valid():
+        report = report_with(form.cleaned_data["code"])
+        if text := form.cleaned_data["fact"]:
+            actions.add_to_report(code=form.cleaned_data["code"], text=text, by=stranger())
+        context = {"said": said_of(report.signal.merged_into or report.signal), "added": bool(text)}
+        return render(request, "signals/report_status.html", context)
+    if too_many:
+        form.errors.clear()
+        status = 429
+    context = {"form": form, "too_many": too_many}
+    return render(request, "signals/come_back.html", context, status=status)
+
+
+def said_of(signal: Signal) -> str:
+    """Return what a reporter may know of a signal."""
+    if not signal.is_open:
+        return _("Uw bericht is afgerond")
+    return (
+        _("Uw bericht is opgepakt") if signal.status in PICKED_UP else _("Uw bericht is ontvangen")
+    )

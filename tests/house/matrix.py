@@ -25,6 +25,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "display": PUBLIC,
     "signals:report": PUBLIC,
     "signals:thanks": PUBLIC,
+    "signals:come_back": PUBLIC,
     "signals:feed": PUBLIC,
     "signals:today": CASEWORK,
     "signals:route": CASEWORK,

@@ -341,6 +341,7 @@ BY_NAME = {
         f"tenants:{name}": lambda world: {"pk": world.letter.pk}
         for name in ("letter", "mark_letter_returned")
     },
+    "signals:thanks": lambda world: {"code": "K7MR-4TCP-XA39"},
     "signals:feed": lambda world: {"token": world.token},
     "signals:correct": lambda world: {"pk": world.step.pk},
     "signals:record_conversation": lambda world: {"pk": world.step.pk},

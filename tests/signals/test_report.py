@@ -1,16 +1,20 @@
 """Reports from outside: write-only, and unverified until a colleague has assessed them."""
 
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
 from ground.refusals import Refused
 from outbox import actions as outbox
+from outbox.actions import render_text
 from outbox.models import Message
 from signals import actions
 from signals.models import FollowUp, Report, Signal
+from signals.receipts import hash_code
 from tenants.home_search import only_home_at
 from tenants.models import Home
 from tests import factories
@@ -18,7 +22,8 @@ from tests.asked_again import sent_again
 from tests.factories.noticed import a_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
-URL, THANKS = reverse("signals:report"), reverse("signals:thanks")
+URL, COME_BACK = reverse("signals:report"), reverse("signals:come_back")
+CODE = re.compile(r"/melden/dank/([A-Z0-9-]{14})/")
 
 
 def typed(**changes) -> dict:
@@ -37,7 +42,7 @@ def test_report_is_unverified_and_has_an_owner_and_a_step(client, consultant, ar
     answer = client.post(URL, typed())
 
     signal = Signal.objects.get()
-    assert (answer.status_code, answer["Location"]) == (302, THANKS)
+    assert CODE.fullmatch(answer["Location"])
     assert (signal.status, signal.home, signal.owner) == ("unverified", home, consultant)
     assert signal.follow_ups.get().kind == FollowUp.Kind.TRIAGE
 
@@ -49,13 +54,15 @@ def test_response_is_the_same_whether_the_home_is_known_or_not(client, consultan
     unknown = client.post(URL, typed(typed_address="Nergensplein 900"))
     machine = client.post(URL, typed(website="http://spam.example"))
 
-    pages = [client.get(answer["Location"]).content for answer in (known, unknown, machine)]
-    assert pages[0] == pages[1] == pages[2]
+    codes = [CODE.fullmatch(answer["Location"])[1] for answer in (known, unknown, machine)]
+    pages = [client.get(reverse("signals:thanks", args=[code])).content.decode() for code in codes]
+    without = {page.replace(code, "") for page, code in zip(pages, codes, strict=True)}
+    assert len(without) == 1
     assert Signal.objects.count() == 2
 
 
 def test_thank_you_page_says_who_does_what_by_when(client):
-    text = client.get(THANKS).content.decode()
+    text = client.get(reverse("signals:thanks", args=["K7MR-4TCP-XA39"])).content.decode()
 
     assert "Een medewerker van" in text
     assert "uiterlijk op" in text
@@ -278,5 +285,104 @@ def test_the_same_report_after_back_is_one_report_and_the_answer_is_the_same(cli
     first = client.post(URL, typed())
     again = client.post(URL, typed())
 
-    assert (first.status_code, first.url) == (again.status_code, again.url)
+    pages = {CODE.sub("/melden/dank/code/", answer.url) for answer in (first, again)}
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert pages == {"/melden/dank/code/"}
     assert Report.objects.count() == 1
+
+
+def code_of(client, form: dict) -> str:
+    """Send a report, and return the code on the page after it."""
+    answer = client.post(URL, form)
+    code = CODE.fullmatch(answer["Location"])[1]
+    assert code in client.get(answer["Location"]).content.decode()
+    return code
+
+
+def test_who_needs_somebody_today_says_so_and_the_owner_hears_at_once(client, consultant, area):
+    factories.a_home(area, number=14)
+
+    client.post(URL, typed(today="yes"))
+
+    signal, step = Signal.objects.get(), FollowUp.objects.get()
+    assert (signal.urgency, step.kind) == ("today", FollowUp.Kind.TRIAGE)
+    assert step.due_on == timezone.localdate()
+    assert Message.objects.get(kind="follow_up_urgent").to == consultant.email
+
+
+def test_report_without_hurry_waits_for_the_digest(client, consultant, area):
+    factories.a_home(area, number=14)
+
+    client.post(URL, typed(today="no"))
+
+    assert Signal.objects.get().urgency == "week"
+    assert not Message.objects.exists()
+
+
+def test_reporter_without_a_name_comes_back_and_adds_something(client, consultant, area, signed_in):
+    factories.a_home(area, number=14)
+    code = code_of(client, typed())
+
+    typed_back = f" {code.lower().replace('-', ' ')} "
+    page = client.post(COME_BACK, {"code": typed_back, "fact": "De hond blaft."})
+
+    signal = Signal.objects.get()
+    heard = Message.objects.get(kind="report_added")
+    seen = signed_in(consultant).get(signal.get_absolute_url()).content.decode()
+    text = page.content.decode()
+    assert "Uw bericht is ontvangen" in text
+    assert "Wij hebben uw aanvulling." in text
+    assert "De melder zei" in seen
+    assert "De hond blaft." in seen
+    assert heard.to == consultant.email
+    assert "De hond blaft." not in render_text(heard)
+
+
+def test_reporter_who_comes_back_hears_one_word_and_nothing_else(client, consultant, area):
+    tenant = factories.a_tenant(factories.a_home(area, number=14))
+    code = code_of(client, typed())
+    signal = Signal.objects.get()
+
+    said = [client.post(COME_BACK, {"code": code}).content.decode()]
+    actions.verify(signal, home=signal.home, tenant=tenant, by=consultant)
+    actions.pick_up(Signal.objects.get(), by=consultant)
+    said.append(client.post(COME_BACK, {"code": code}).content.decode())
+    actions.close(Signal.objects.get(), reason="refused", by=consultant)
+    said.append(client.post(COME_BACK, {"code": code}).content.decode())
+
+    words = ["ontvangen", "opgepakt", "afgerond"]
+    assert [word for word, page in zip(words, said, strict=True) if f"is {word}" in page] == words
+    assert not any(secret in "".join(said) for secret in (tenant.last_name, consultant.name))
+
+
+@pytest.mark.parametrize("code", ["", "AAAA-AAAA-AAAA", "x" * 5000, "'; --", "é"])
+def test_unknown_code_is_answered_in_words_and_what_was_typed_stays(code, client, coordinator):
+    answer = client.post(COME_BACK, {"code": code, "fact": "De hond blaft."})
+
+    assert answer.status_code == 422
+    assert "De hond blaft." in answer.content.decode()
+    assert not Message.objects.filter(kind="report_added").exists()
+
+
+def test_codes_cannot_be_tried_without_end(client, coordinator, settings):
+    settings.PUBLIC_LIMITS = settings.PUBLIC_LIMITS | {"code": "3/h/ip"}
+
+    answers = [client.post(COME_BACK, {"code": "AAAA-AAAA-AAAA"}).status_code for _ in range(5)]
+
+    assert answers == [422, 422, 422, 429, 429]
+
+
+def test_code_on_the_page_after_back_and_sending_again_works(client, coordinator):
+    code_of(client, typed())
+
+    code = code_of(client, typed())
+
+    assert Signal.objects.count() == 1
+    assert client.post(COME_BACK, {"code": code}).status_code == 200
+
+
+def test_code_is_not_stored_in_the_database(client, coordinator):
+    code = code_of(client, typed())
+
+    assert code.replace("-", "") not in str(Report.objects.values().get())
+    assert Report.objects.get().code_hash == hash_code(code)
