@@ -211,6 +211,10 @@ FIELDS: dict[str, dict[Rule, str]] = {
         "purpose changed_at cancelled_at told_off told_off_at",
     },
     "signals.Feed": {NONE: "id", ACCOUNT: "user token_hash made_at revoked_at"},
+    "signals.RoutingRule": {
+        NONE: "id area complex_code language noticed_by position",
+        ACCOUNT: "to",
+    },
     "signals.Cover": {NONE: "id", ACCOUNT: "away cover from_on until_on ended_at"},
     "signals.Round": {
         NONE: "id key name kind complex_code number left_out",

@@ -7,7 +7,8 @@ from accounts.roles import MATRIX, Can, Role
 from ground.refusals import Refused
 from signals.models import Cover, FollowUp, Signal
 from signals.models.covers import stand_ins
-from tenants.models import Home
+from signals.routing import chosen_by_rule
+from tenants.models import Home, Tenant
 
 WORKERS = [role for role, abilities in MATRIX.items() if Can.WORK_SIGNALS in abilities]
 
@@ -22,9 +23,12 @@ def colleagues(user: User) -> QuerySet[User]:
     return workers().exclude(pk=user.pk)
 
 
-def owner_for(home: Home | None) -> User:
-    """Return the owner for a new signal: the consultant of the area with the least open work,
-    preferably one who is not away; else the coordinator. Refused when there is neither."""
+def owner_for(home: Home | None, tenant: Tenant | None = None, noticed_by: str = "") -> User:
+    """Return the owner for a new signal: whom a rule names, else the consultant of the area with
+    the least open work, preferably one who is not away; else the coordinator. Refused when there is
+    none."""
+    if named := chosen_by_rule(home, tenant, noticed_by, workers()):
+        return named
     away = Cover.objects.in_force().filter(away=OuterRef("pk"))
     areas = [home.area_id] if home and home.area_id else []
     consultants = workers().filter(role=Role.CONSULTANT, areas__in=areas)

@@ -51,6 +51,17 @@ urlpatterns = [
     path("signalen/inrichting/waarneming/", settings.add_sign, name="add_sign"),
     path("signalen/inrichting/waarneming/<int:pk>/", settings.change_sign, name="change_sign"),
     path("signalen/inrichting/waarneming/<int:pk>/uit/", settings.retire_sign, name="retire_sign"),
+    path("signalen/inrichting/verdelen/", settings.add_routing_rule, name="add_routing_rule"),
+    path(
+        "signalen/inrichting/verdelen/<int:pk>/",
+        settings.change_routing_rule,
+        name="change_routing_rule",
+    ),
+    path(
+        "signalen/inrichting/verdelen/<int:pk>/weg/",
+        settings.remove_routing_rule,
+        name="remove_routing_rule",
+    ),
     path("signalen/inrichting/vrij/", settings.add_day_off, name="add_day_off"),
     path("signalen/inrichting/vrij/<int:pk>/weg/", settings.remove_day_off, name="remove_day_off"),
     path("signalen/inrichting/spoor/", settings.add_other_service, name="add_other_service"),

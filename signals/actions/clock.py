@@ -41,7 +41,7 @@ def reassign_orphans() -> int:
         system = system or User.objects.system()
         with transaction.atomic():
             try:
-                to = owner_for(signal.home)
+                to = owner_for(signal.home, signal.tenant, signal.noticed_by)
             except Refused:
                 # There is nobody to assign to: the administrator sees it, and the work keeps its
                 # owner.

@@ -17,10 +17,11 @@ from signals.hooks import on_signal_ending
 from signals.models import FollowUp, Report, Sign, Signal, SignalNote
 from signals.models.signals import JUST_NOW
 from signals.next_step import first_step, lock_signal, plan, reassign_step
-from signals.ownership import on_duty, owner_for
+from signals.ownership import on_duty, owner_for, workers
 from signals.receipts import hash_code, report_with
 from signals.reminders import reminder_address
 from signals.reporter_updates import tell_reporter
+from signals.routing import chosen_by_rule
 from tenants.models import Home, Tenant
 
 Kind = FollowUp.Kind
@@ -60,7 +61,7 @@ def log(
         defaults={
             "home": home,
             "tenant": tenant,
-            "owner": owner_for(home),
+            "owner": owner_for(home, tenant, noticed_by),
             "logged_by": by,
             "on_behalf_of": on_behalf_of,
             "noticed_by": noticed_by,
@@ -124,7 +125,7 @@ def report(
         defaults={
             "home": home,
             "status": Status.UNVERIFIED,
-            "owner": owner_for(home),
+            "owner": owner_for(home, None, noticed_by),
             "logged_by": User.objects.system(),
             "noticed_by": noticed_by,
             "channel": Signal.Channel.WEB,
@@ -175,7 +176,7 @@ def add_to_report(*, code: str, text: str, by: User) -> SignalNote | None:
 def verify(signal: Signal, *, home: Home, tenant: Tenant | None = None, by: User) -> Signal:
     """Verify a report: it becomes a new signal at a home, with a next step."""
     now = lock_signal(signal)
-    now.move(Status.NEW, by=by, home=home, tenant=tenant, owner=_who_works(now, home))
+    now.move(Status.NEW, by=by, home=home, tenant=tenant, owner=_who_works(now, home, tenant))
     if now.urgency == Signal.Urgency.TODAY:
         plan(now, Kind.URGENT, by=by, due_on=timezone.localdate())
     else:
@@ -183,10 +184,15 @@ def verify(signal: Signal, *, home: Home, tenant: Tenant | None = None, by: User
     return now
 
 
-def _who_works(signal: Signal, home: Home) -> User:
-    """Return the owner for a verified report: unchanged if the home is, else the consultant of the
-    area of the home."""
-    return signal.owner if signal.home_id == home.pk else owner_for(home)
+def _who_works(signal: Signal, home: Home, tenant: Tenant | None) -> User:
+    """Return the owner for a verified report: unchanged if nothing new is known, else as for a new
+    signal."""
+    if signal.home_id == home.pk and tenant is None:
+        return signal.owner
+    named = chosen_by_rule(home, tenant, signal.noticed_by, workers())
+    if named is None and signal.home_id == home.pk:
+        return signal.owner
+    return named or owner_for(home, tenant, signal.noticed_by)
 
 
 @action(Can.WORK_SIGNALS, says="opgepakt")

@@ -14,7 +14,7 @@ from audit.models import list_seen, record
 from ground.refusals import Refused
 from ground.tokens import generate_token, hash_token
 from ground.workdays import forget_closed_days
-from signals.models import DayOff, Feed, OtherService, Sign, Signal, Term
+from signals.models import DayOff, Feed, OtherService, RoutingRule, Sign, Signal, Term
 from signals.terms import LIMITS
 
 
@@ -64,6 +64,27 @@ def remove_other_service(service: OtherService, *, by: User) -> None:
     """Delete another service; no other row refers to it."""
     record("signals.remove_other_service", service, by=by)
     service.delete()
+
+
+@create_action(Can.KEEP_RULES, says="verdeelregel toegevoegd")
+def add_routing_rule(*, by: User, **fields) -> RoutingRule:
+    """Add a rule about who picks up new signals; signals that are there keep their owner."""
+    return RoutingRule.objects.create(**fields)
+
+
+@action(Can.KEEP_RULES, says="verdeelregel gewijzigd")
+def change_routing_rule(rule: RoutingRule, *, by: User, **fields) -> RoutingRule:
+    """Change the conditions, the colleague or the position of a rule."""
+    RoutingRule.objects.filter(pk=rule.pk).update(**fields)
+    rule.refresh_from_db()
+    return rule
+
+
+@action(Can.KEEP_RULES, says="verdeelregel verwijderd", recorded=False)
+def remove_routing_rule(rule: RoutingRule, *, by: User) -> None:
+    """Delete a rule; signals that it gave to somebody stay there."""
+    record("signals.remove_routing_rule", rule, by=by)
+    rule.delete()
 
 
 @create_action(Can.KEEP_RULES, says="vrije dag toegevoegd")

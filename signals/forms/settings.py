@@ -7,11 +7,12 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
+from ground.language_codes import LANGUAGES
 from ground.plain_text import OneLineField, UnguardedField
 from ground.shown_values import ShownValues
 from ground.workdays import is_working_day
 from signals.forms.days import DAY, WRONG_DAY
-from signals.models import DayOff, OtherService, Round, RoundStop, Sign
+from signals.models import DayOff, OtherService, Round, RoundStop, RoutingRule, Sign, Signal
 from signals.ownership import colleagues, workers
 from signals.round_selection import walkers
 from signals.terms import FURTHEST_DAYS, LIMITS, LONGEST
@@ -94,6 +95,63 @@ class OtherServiceForm(ShownValues, forms.ModelForm):
         data = super().clean()
         if not data.get("phone") and not data.get("site") and not self.errors:
             self.add_error("phone", "Vul een telefoonnummer of een website in.")
+        return data
+
+
+class RoutingRuleForm(ShownValues, forms.ModelForm):
+    """When a rule holds, and to whom it gives a signal."""
+
+    complex_code = forms.ChoiceField(label="Complex", required=False)
+    language = forms.ChoiceField(
+        label="Taal van de huurder",
+        choices=[("", "Maakt niet uit"), *LANGUAGES.items()],
+        required=False,
+    )
+    position = forms.IntegerField(
+        label="Volgorde",
+        min_value=0,
+        max_value=999,
+        initial=0,
+        help_text="De regel met het laagste getal gaat voor.",
+        error_messages={
+            "required": "Vul een heel getal in.",
+            "invalid": "Vul een heel getal in.",
+            "min_value": "Kies een getal van 0 tot en met 999.",
+            "max_value": "Kies een getal van 0 tot en met 999.",
+        },
+    )
+
+    class Meta:
+        model = RoutingRule
+        fields = ["area", "complex_code", "language", "noticed_by", "to", "position"]
+        error_messages = {
+            "to": {
+                "required": "Kies een collega.",
+                "invalid_choice": "Kies een collega uit de lijst.",
+            }
+        }
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        homes = Home.objects.visible_to(user).exclude(complex_code="").order_by("complex_name")
+        pairs = homes.values_list("complex_code", "complex_name").distinct()[:500]
+        named = [(code, name or code) for code, name in pairs]
+        if self.instance.complex_code and self.instance.complex_code not in dict(named):
+            named.append((self.instance.complex_code, self.instance.complex_code))
+        self.fields["complex_code"].choices = [("", "Maakt niet uit"), *named]
+        self.fields["area"].empty_label = "Maakt niet uit"
+        self.fields["noticed_by"].choices = [
+            ("", "Maakt niet uit"),
+            *Signal.Noticer.choices,
+        ]
+        self.fields["to"].queryset = workers()
+        self.fields["to"].empty_label = "Kies een collega"
+
+    def clean(self) -> dict:
+        data = super().clean()
+        conditions = ("area", "complex_code", "language", "noticed_by")
+        if not any(data.get(name) for name in conditions) and not self.errors:
+            self.add_error("area", "Kies ten minste één voorwaarde: gebied, complex, taal of wie.")
         return data
 
 

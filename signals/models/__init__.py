@@ -6,6 +6,7 @@ from signals.models.follow_ups import Conversation, FollowUp
 from signals.models.notes import SignalNote
 from signals.models.reference_lists import DayOff, OtherService, Sign, Term
 from signals.models.rounds import Round, RoundStop
+from signals.models.routing import RoutingRule
 from signals.models.signals import Report, Signal
 from signals.models.visits import Feed, Visit
 
@@ -20,6 +21,7 @@ __all__ = [
     "Report",
     "Round",
     "RoundStop",
+    "RoutingRule",
     "Sign",
     "Signal",
     "SignalNote",

@@ -17,8 +17,16 @@ from accounts.roles import Can
 from ground.refusals import refusal_shown_in
 from ground.workdays import working_days_after
 from signals import actions
-from signals.forms.settings import DayOffForm, OtherServiceForm, SignForm, TermForm
-from signals.models import DayOff, FollowUp, OtherService, Sign
+from signals.forms.settings import (
+    DayOffForm,
+    OtherServiceForm,
+    RoutingRuleForm,
+    SignForm,
+    TermForm,
+)
+from signals.models import DayOff, FollowUp, OtherService, RoutingRule, Sign
+from signals.ownership import workers
+from signals.routing import try_rule
 from signals.terms import LIMITS, limit, limits
 
 # How far back the preview of a term looks.
@@ -31,6 +39,8 @@ def rules(request: HttpRequest) -> HttpResponse:
     context = {
         "signs": Sign.objects.all(),
         "services": OtherService.objects.all(),
+        "routing": RoutingRule.objects.select_related("area", "to"),
+        "workers": set(workers().values_list("pk", flat=True)),
         "days_off": DayOff.objects.filter(day__gte=timezone.localdate()),
         "terms": [
             {"code": code, "limit": limit_, "number": number, "said": limit_.said(number)}
@@ -88,6 +98,49 @@ def stands(count: int) -> str:
 def remove_day_off(request: HttpRequest, pk: int) -> HttpResponse:
     actions.remove_day_off(get_object_or_404(DayOff, pk=pk), by=request.user)
     messages.success(request, "Verwijderd. Er wordt op die dag weer gewerkt.")
+    return redirect("signals:rules")
+
+
+@requires(Can.KEEP_RULES)
+def add_routing_rule(request: HttpRequest) -> HttpResponse:
+    """Add a rule about who picks up new signals, after a trial on the last month."""
+    form = RoutingRuleForm(
+        request.POST or None,
+        initial={"position": RoutingRule.objects.count()},
+        user=request.user,
+    )
+    return _try_rule(request, form, "Verdeelregel toevoegen", actions.add_routing_rule)
+
+
+@requires(Can.KEEP_RULES)
+def change_routing_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a rule, after a trial on the last month."""
+    rule = get_object_or_404(RoutingRule, pk=pk)
+    form = RoutingRuleForm(request.POST or None, instance=rule, user=request.user)
+    save = partial(actions.change_routing_rule, rule)
+    return _try_rule(request, form, "Verdeelregel wijzigen", save)
+
+
+def _try_rule(
+    request: HttpRequest, form: RoutingRuleForm, title: str, save: Callable
+) -> HttpResponse:
+    trial = None
+    if form.is_valid():
+        if "vastleggen" in request.POST:
+            save(by=request.user, **form.cleaned_data)
+            messages.success(request, "De regel geldt vanaf nu, voor nieuwe signalen.")
+            return redirect("signals:rules")
+        trial = try_rule(form.instance, request.user)
+    context = {"form": form, "title": title, "trial": trial}
+    status = 422 if form.errors else 200
+    return render(request, "signals/routing_rule.html", context, status=status)
+
+
+@requires(Can.KEEP_RULES)
+@require_POST
+def remove_routing_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.remove_routing_rule(get_object_or_404(RoutingRule, pk=pk), by=request.user)
+    messages.success(request, "Verwijderd. Wat al verdeeld is, blijft waar het is.")
     return redirect("signals:rules")
 
 

@@ -139,6 +139,10 @@ class World:
         self.day_off = signals.add_day_off(
             day=timezone.localdate() + timedelta(days=300), label="Brugdag", by=coordinator
         )
+        self.routing_rule = signals.add_routing_rule(
+            area=None, complex_code="", language="TIR", noticed_by="", to=consultant, position=0,
+            by=coordinator,
+        )  # fmt: skip
         self.message = Message.objects.latest("pk")
         self.to_tell = Message.objects.filter(about__has_key="sign_up").first()
         Message.objects.filter(pk=self.to_tell.pk).update(
@@ -340,6 +344,10 @@ BY_NAME = {
     **{
         f"tenants:{name}": lambda world: {"pk": world.letter.pk}
         for name in ("letter", "mark_letter_returned")
+    },
+    **{
+        f"signals:{name}_routing_rule": lambda world: {"pk": world.routing_rule.pk}
+        for name in ("change", "remove")
     },
     "signals:thanks": lambda world: {"code": "K7MR-4TCP-XA39"},
     "signals:feed": lambda world: {"token": world.token},

@@ -1,0 +1,76 @@
+"""Who picks up a new signal, by the rules of this corporation, and what a rule would have done."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from signals.models import RoutingRule, Signal
+from tenants.models import Home, Tenant
+
+# How far back a rule is tried.
+LOOK_BACK = timedelta(days=30)
+
+
+def rules_that_work(workers: QuerySet[User]) -> QuerySet[RoutingRule]:
+    """Return the rules whose colleague still works on signals, in order."""
+    return RoutingRule.objects.filter(to__in=workers).select_related("to")
+
+
+def chosen_by_rule(
+    home: Home | None, tenant: Tenant | None, noticed_by: str, workers: QuerySet[User]
+) -> User | None:
+    """Return the colleague of the first rule that fits; None when no rule does."""
+    if home is None:
+        return None
+    fits = rules_that_work(workers).filter(
+        Q(area=None) | Q(area=home.area_id),
+        complex_code__in=["", home.complex_code],
+        language__in=["", tenant.language if tenant else ""],
+        noticed_by__in=["", noticed_by],
+    )
+    rule = fits.first()
+    return rule.to if rule else None
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a rule would have done with the signals of the last month: how many fit, to how many
+    somebody else would have been the first owner, and who they had instead."""
+
+    fitting: int
+    moved: int
+    owners: list[tuple[str, int]]
+    total: int
+
+
+def signals_that_fit(rule: RoutingRule, signals: QuerySet[Signal]) -> QuerySet[Signal]:
+    signals = signals.exclude(home=None)
+    if rule.area_id:
+        signals = signals.filter(area=rule.area_id)
+    if rule.complex_code:
+        signals = signals.filter(home__complex_code=rule.complex_code)
+    if rule.language:
+        signals = signals.filter(tenant__language=rule.language)
+    if rule.noticed_by:
+        signals = signals.filter(noticed_by=rule.noticed_by)
+    return signals
+
+
+def try_rule(rule: RoutingRule, user: User) -> Trial:
+    """Return what this rule would have done; rules that come before it go first."""
+    recent = Signal.objects.visible_to(user).filter(logged_at__gte=timezone.now() - LOOK_BACK)
+    fitting = signals_that_fit(rule, recent)
+    earlier = RoutingRule.objects.filter(position__lt=rule.position).exclude(pk=rule.pk)
+    for before in earlier:
+        fitting = fitting.exclude(pk__in=signals_that_fit(before, recent).values("pk"))
+    owners = Counter(fitting.exclude(owner=rule.to).values_list("owner__name", flat=True))
+    return Trial(
+        fitting=fitting.count(),
+        moved=owners.total(),
+        owners=owners.most_common(),
+        total=recent.count(),
+    )
