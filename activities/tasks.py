@@ -23,3 +23,9 @@ def grow() -> int:
 def plan_calls_to_missed_regulars() -> int:
     """Plan calls to regulars who were missed twice. Idempotent and safe to run concurrently."""
     return actions.plan_calls_to_missed_regulars()
+
+
+@shared_task
+def plan_calls_to_quiet_guests() -> int:
+    """Plan calls to guests who used to come. Idempotent and safe to run concurrently."""
+    return actions.plan_calls_to_quiet_guests()

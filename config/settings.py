@@ -206,6 +206,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "activities.tasks.plan_calls_to_missed_regulars",
         "schedule": timedelta(hours=1),
     },
+    "quiet": {
+        "task": "activities.tasks.plan_calls_to_quiet_guests",
+        "schedule": timedelta(hours=6),
+    },
     "post": {"task": "outbox.tasks.deliver", "schedule": TICK_SECONDS},
     "terms": {"task": "audit.tasks.sweep", "schedule": timedelta(hours=1)},
     "imports": {"task": "imports.tasks.work_on_imports", "schedule": TICK_SECONDS},

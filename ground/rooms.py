@@ -11,6 +11,7 @@ REGISTERING = (
     "checks",  # system checks
     "days_off",  # days on which the whole organisation is closed
     "departures",  # what happens when a worker or a partner leaves
+    "followers",  # who follows a tenant
     "messages",  # message kinds
     "personal_data",  # what a tenant's file holds, and its erasure
     "restriction",  # what happens to steps when a restriction of processing is lifted

@@ -50,6 +50,7 @@ from activities.actions.places import (
     release,
 )
 from activities.actions.portraits import add_portrait, remove_portrait
+from activities.actions.quiet_guests import plan_calls_to_quiet_guests
 from activities.actions.series import (
     always_come,
     change_series,
@@ -115,6 +116,7 @@ __all__ = [
     "note_walk",
     "open_invite",
     "plan_calls_to_missed_regulars",
+    "plan_calls_to_quiet_guests",
     "plan_meetup",
     "propose",
     "read_host_message",

@@ -248,7 +248,7 @@ class CallTaskQuerySet(models.QuerySet):
         """Calls still to be made: about a coming meetup, or because somebody was missed."""
         coming = Q(sign_up__meetup__starts_at__gt=timezone.now())
         coming &= Q(sign_up__meetup__cancelled_at=None)
-        return self.filter(coming | Q(why=CallTask.Why.MISSED), done_at=None).order_by("pk")
+        return self.filter(coming | Q(why__in=CallTask.STAYED_AWAY), done_at=None).order_by("pk")
 
     def done(self, by: User) -> int:
         """Mark the open calls as made by this user. Returns how many were open."""
@@ -303,6 +303,9 @@ class CallTask(models.Model):
         MISSED = "missed", "Even bellen: twee keer niet gezien"
         OTHER = "other", "Nagaan: iemand anders meldde aan"
         FETCH = "fetch", "Ophalen afspreken"
+        QUIET = "quiet", "Even bellen: kwam vaak, en nu een tijd niet"
+
+    STAYED_AWAY = [Why.MISSED, Why.QUIET]
 
     sign_up = models.ForeignKey(SignUp, models.CASCADE, related_name="calls")
     why = models.CharField("waarom", max_length=8, choices=Why.choices)

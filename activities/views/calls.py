@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.guards import requires
+from accounts.models import User
 from accounts.roles import Can
 from activities import actions, print_data
 from activities.forms import FetcherForm
+from activities.hooks import followers
 from activities.models import BuddyMatch, CallTask, HostMessage, SignUp
 from activities.views.host_messages import seen_host_messages
 from activities.views.invitations import as_pdf
@@ -47,6 +49,11 @@ def calls_of(request: HttpRequest):
     found = CallTask.objects.visible_to(request.user).open().select_related("sign_up__meetup")
     rows = list(found.filter(sign_up__in=mine)[:MOST])
     about = [call.sign_up.tenant_id for call in rows]
+    followed = followers(about)
+    names = User.objects.names_of({pk for users in followed.values() for pk in users})
+    for call in rows:
+        users = followed.get(call.sign_up.tenant_id, set())
+        call.followed_by = sorted(names[pk] for pk in users)
     ids = [call.sign_up_id for call in rows]
     list_seen("activities.guests", SignUp, ids, by=request.user, tenants=about)
     return rows
@@ -95,13 +102,22 @@ def call_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS)
 def to_call(request: HttpRequest) -> HttpResponse:
-    """Fragment: how many calls about meetups wait for somebody, and how many messages of hosts were
-    not read; empty when there is neither."""
+    """Fragment: how many calls about meetups wait for somebody, how many of them about tenants whom
+    this user follows, and how many messages of hosts were not read."""
     mine = SignUp.objects.visible_to(request.user).reachable()
     calls = CallTask.objects.visible_to(request.user).open().filter(sign_up__in=mine).count()
+    mine = quiet_of(request.user)
     count = calls + Message.objects.told_by(request.user).count()
     told = HostMessage.objects.visible_to(request.user).unread().count()
-    return render(request, "activities/to_call.html", {"count": count, "told": told})
+    return render(request, "activities/to_call.html", {"count": count, "told": told, "mine": mine})
+
+
+def quiet_of(user: User) -> int:
+    """Return how many tenants whom this user follows used to come to meetups, and no longer do."""
+    guests = SignUp.objects.visible_to(user).reachable()
+    quiet = CallTask.objects.visible_to(user).open().filter(why=CallTask.Why.QUIET)
+    tenants = quiet.filter(sign_up__in=guests).values_list("sign_up__tenant", flat=True)
+    return sum(user.pk in users for users in followers(tenants[:MOST]).values())
 
 
 def own_call(request: HttpRequest, pk: int) -> CallTask:

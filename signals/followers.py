@@ -1,0 +1,17 @@
+"""Who follows a tenant: the owners of their open signals and of the open steps."""
+
+from collections import defaultdict
+
+from activities.hooks import who_follows
+from signals.models import FollowUp, Signal
+
+
+@who_follows
+def owners_of(tenants: set[int]) -> dict[int, set[int]]:
+    """Return the owners of the open signals of these tenants, by the id of the tenant."""
+    found: dict[int, set[int]] = defaultdict(set)
+    signals = Signal.objects.open().filter(tenant__in=tenants).values_list("tenant", "owner")
+    steps = FollowUp.objects.open().filter(signal__tenant__in=tenants)
+    for tenant, owner in [*signals, *steps.values_list("signal__tenant", "owner")]:
+        found[tenant].add(owner)
+    return found
