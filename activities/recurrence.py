@@ -78,6 +78,16 @@ def days(rule: str, first: date, until: date | None = None) -> Iterator[date]:
     return takewhile(lambda day: day <= end, (moment.date() for moment in dates))
 
 
+def moments(
+    rule: str, first: date, until: date, begins: time, ends: time, *, skips_holidays: bool
+) -> list[tuple[datetime, datetime]]:
+    """Return the start and end of every day of a rule, up to and including a day."""
+    found = days(rule, first, until)
+    return [
+        instants(day, begins, ends) for day in found if not (skips_holidays and is_holiday(day))
+    ]
+
+
 def is_holiday(day: date) -> bool:
     """Whether this is a public holiday in the configured country (`HOLIDAYS_OF`)."""
     return day in public_holidays(settings.HOLIDAYS_OF, day.year)

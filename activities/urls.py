@@ -103,6 +103,7 @@ urlpatterns = [
     path("activiteiten/plekken/<int:pk>/wijzigen/", places.change_place, name="change_place"),
     path("activiteiten/plekken/<int:pk>/lopen/", places.note_walk, name="note_walk"),
     path("activiteiten/plekken/<int:pk>/sluiten/", places.close_place, name="close_place"),
+    path("activiteiten/reservering/<int:pk>/vanaf-hier/", places.release_from, name="release_from"),
     path("activiteiten/reservering/<int:pk>/vrij/", places.release, name="release"),
     path("activiteiten/<int:pk>/", meetups.page, name="page"),
     path("activiteiten/<int:pk>/wijzigen/", meetups.change_meetup, name="change_meetup"),

@@ -240,7 +240,14 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "activities.Portrait": {NONE: "id", ACCOUNT: "name picture agreed_on made_by"},
     "activities.WalkingTime": {NONE: "id place complex_code minutes"},
-    "activities.Booking": {NONE: "id place begins_at ends_at meetup what", ACCOUNT: "made_by"},
+    "activities.Booking": {
+        NONE: "id place begins_at ends_at meetup what reservation",
+        ACCOUNT: "made_by",
+    },
+    "activities.Reservation": {
+        NONE: "id key place what first_on until begins ends rule repeat skips_holidays",
+        ACCOUNT: "made_by",
+    },
     "activities.Series": {
         NONE: "id key title tile about for_whom languages capacity cost element place first_on "
         "until begins ends rule repeat skips_holidays partner revision portrait",

@@ -43,11 +43,13 @@ from activities.actions.meetups import cancel_meetup, change_meetup, plan_meetup
 from activities.actions.places import (
     add_place,
     book,
+    book_again,
     change_place,
     close_place,
     in_the_way,
     note_walk,
     release,
+    release_from,
 )
 from activities.actions.portraits import add_portrait, remove_portrait
 from activities.actions.quiet_guests import plan_calls_to_quiet_guests
@@ -87,6 +89,7 @@ __all__ = [
     "answer_match_by_link",
     "arrange_fetch",
     "book",
+    "book_again",
     "called",
     "cancel_after_call",
     "cancel_meetup",
@@ -121,6 +124,7 @@ __all__ = [
     "propose",
     "read_host_message",
     "release",
+    "release_from",
     "remove_portrait",
     "request_buddy",
     "search_buddy",

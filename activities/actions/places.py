@@ -1,14 +1,15 @@
 """Add, change, book and temporarily close meeting places."""
 
-from datetime import datetime
+from datetime import date, datetime, time
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.roles import Can
-from activities import seating
+from activities import recurrence, seating
 from activities.actions.meetups import apply_cancel, apply_change
-from activities.bookings import booking_place, lock_places
+from activities.bookings import booking_place, days_taken, lock_places, which_are_taken
 from activities.models import Booking, Meetup, Place
 from audit.guards import action, create_action
 from ground.refusals import Refused
@@ -51,6 +52,63 @@ def book(place: Place, *, begins_at: datetime, ends_at: datetime, what: str, by:
         return place.bookings.create(
             begins_at=begins_at, ends_at=ends_at, what=what, made_by_id=by.pk
         )
+
+
+@action(Can.PLAN_MEETUPS, says="plek telkens gereserveerd")
+def book_again(
+    place: Place,
+    *,
+    key: UUID,
+    what: str,
+    first_on: date,
+    until: date,
+    begins: time,
+    ends: time,
+    repeat: str,
+    skips_holidays: bool = True,
+    around: bool = False,
+    by: User,
+) -> Place:
+    """Reserve a place by a rule. Days on which it is taken are refused, or passed over with
+    `around`. Idempotent per form key."""
+    place = Place.objects.select_for_update().get(pk=place.pk)
+    if place.reservations.filter(key=key).exists():
+        return place
+    rule = recurrence.rule_for(repeat, first_on)
+    moments = recurrence.moments(rule, first_on, until, begins, ends, skips_holidays=skips_holidays)
+    taken = days_taken(place, moments)
+    if taken and not around:
+        raise Refused(which_are_taken(place, taken), field="around")
+    free = [
+        (starts_at, ends_at)
+        for starts_at, ends_at in moments
+        if not any(one.begins_at < ends_at and one.ends_at > starts_at for one in taken)
+    ]
+    if not free:
+        raise Refused("Dan blijft er geen enkele keer over. Kies andere dagen.", field="until")
+    reservation = place.reservations.create(
+        key=key, what=what, first_on=first_on, until=until, begins=begins, ends=ends, rule=rule,
+        repeat=repeat, skips_holidays=skips_holidays, made_by_id=by.pk,
+    )  # fmt: skip
+    Booking.objects.bulk_create(
+        Booking(
+            place=place, begins_at=starts_at, ends_at=ends_at, what=what, made_by_id=by.pk,
+            reservation=reservation,
+        )
+        for starts_at, ends_at in free
+    )  # fmt: skip
+    return place
+
+
+@action(Can.PLAN_MEETUPS, says="plek vanaf een dag vrijgegeven")
+def release_from(booking: Booking, *, by: User) -> Place:
+    """Cancel one time of a reservation that comes back, and every later one."""
+    if booking.reservation_id is None:
+        raise Refused("Deze reservering komt niet terug. Geef alleen deze keer vrij.")
+    place = booking.place
+    later = place.bookings.filter(reservation=booking.reservation_id)
+    later.filter(begins_at__gte=booking.begins_at).delete()
+    return place
 
 
 @action(Can.PLAN_MEETUPS, says="plek vrijgegeven")

@@ -1,6 +1,7 @@
 """Forms for places, reservations and closures."""
 
-from datetime import time
+import uuid
+from datetime import time, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -14,6 +15,9 @@ from ground.phones import PhoneField
 from ground.plain_text import OneLineField, PlainField, PublicTextField
 from ground.shown_values import ShownValues
 from tenants.models import Home
+
+# How far ahead a place is reserved by a rule.
+FARTHEST = timedelta(days=731)
 
 
 class PlaceForm(ShownValues, forms.ModelForm):
@@ -75,26 +79,72 @@ class BookForm(forms.Form):
     day = a_day("Dag")
     begins = a_time("Van", "Kies hoe laat het begint.")
     ends = a_time("Tot", "Kies hoe laat het eindigt.")
+    repeat = forms.ChoiceField(
+        label="Komt het terug?",
+        choices=[("", "nee, één keer"), *recurrence.Repeat.CHOICES],
+        required=False,
+    )
+    until = a_day("Tot en met", required=False, help_text="Hooguit twee jaar vooruit.")
+    skips_holidays = forms.BooleanField(label="Niet op feestdagen", required=False, initial=True)
+    # Shown only when the place is taken on one of the days.
+    around = forms.BooleanField(
+        label="Sla over wat al bezet is", required=False, widget=forms.HiddenInput
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, place: Place, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.place = place
+        self.initial.setdefault("key", uuid.uuid4())
 
     def clean(self) -> dict:
         data = super().clean()
-        if {"day", "begins", "ends"} <= data.keys():
-            if why := why_not_until(data["begins"], data["ends"]):
-                self.add_error("ends", why)
-                return data
+        if not {"day", "begins", "ends"} <= data.keys():
+            return data
+        if why := why_not_until(data["begins"], data["ends"]):
+            self.add_error("ends", why)
+        elif data.get("repeat"):
+            self.check_repeat(data)
+        else:
             begins_at, ends_at = recurrence.instants(data["day"], data["begins"], data["ends"])
             if why := why_taken(self.place, begins_at, ends_at):
                 self.add_error("day", why)
             data |= {"begins_at": begins_at, "ends_at": ends_at}
         return data
 
+    def check_repeat(self, data: dict) -> None:
+        if why := recurrence.why_not(data["repeat"], data["day"]):
+            self.add_error("repeat", why)
+        if data.get("key") is None:
+            self.add_error(None, "Er ging iets mis met dit formulier. Open de plek opnieuw.")
+        until = data.get("until")
+        if until is None:
+            if "until" not in self.errors:
+                self.add_error("until", "Kies tot en met welke dag het terugkomt.")
+        elif until < data["day"]:
+            self.add_error("until", "Dat is voor de eerste dag. Kies een latere dag.")
+        elif until > data["day"] + FARTHEST:
+            self.add_error("until", "Dat is meer dan twee jaar vooruit. Kies een eerdere dag.")
+
+    def add_error(self, field: str | None, error) -> None:
+        """Add an error; one about taken days brings the box with which they are passed over."""
+        if field == "around":
+            self.fields["around"].widget = forms.CheckboxInput()
+        super().add_error(field, error)
+
     @property
     def for_action(self) -> dict:
+        """The arguments of `book`."""
         return {name: self.cleaned_data[name] for name in ("what", "begins_at", "ends_at")}
+
+    @property
+    def for_reservation(self) -> dict | None:
+        """The arguments of `book_again`, or None for a single time."""
+        data = self.cleaned_data
+        if not data["repeat"]:
+            return None
+        names = ("key", "what", "until", "begins", "ends", "repeat", "skips_holidays", "around")
+        return {name: data[name] for name in names} | {"first_on": data["day"]}
 
 
 class WalkingTimeForm(forms.Form):

@@ -4,7 +4,7 @@ from activities.models.buddies import Buddy, BuddyMatch, BuddyRequest
 from activities.models.hosting import HostMessage, WalkIn
 from activities.models.invitations import Invite
 from activities.models.meetups import Meetup
-from activities.models.places import Booking, Place, WalkingTime
+from activities.models.places import Booking, Place, Reservation, WalkingTime
 from activities.models.portraits import Portrait
 from activities.models.series import Series
 from activities.models.sign_ups import CallTask, Chair, RegularGuest, SignUp, new_token
@@ -22,6 +22,7 @@ __all__ = [
     "Place",
     "Portrait",
     "RegularGuest",
+    "Reservation",
     "Series",
     "SignUp",
     "WalkIn",

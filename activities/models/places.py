@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
+from activities import recurrence
 from activities.triggers import PLACE_TOUCHES_ITS_MEETUPS
 from ground.constraints import one_of
 from tenants.models import Home
@@ -172,6 +173,42 @@ class BookingPeriod(Func):
     output_field = DateTimeRangeField()
 
 
+class ReservationQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ReservationQuerySet":
+        return self if user.can(Can.PLAN_MEETUPS) else self.none()
+
+
+class Reservation(models.Model):
+    """A place that is reserved again and again by a rule, for something that is not on the agenda.
+    Each time is a booking of its own, made at once and released alone or with the later ones."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="reservations")
+    what = models.CharField("waarvoor", max_length=80)
+    first_on = models.DateField("eerste dag")
+    until = models.DateField("tot en met")
+    begins = models.TimeField("van")
+    ends = models.TimeField("tot")
+    rule = models.CharField("herhaling", max_length=60)
+    repeat = models.CharField("hoe vaak", max_length=12, choices=recurrence.Repeat.CHOICES)
+    skips_holidays = models.BooleanField("niet op feestdagen", default=True)
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    key = models.UUIDField("eenmalige sleutel van het formulier", unique=True)
+
+    objects = ReservationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "reservering die terugkomt"
+        verbose_name_plural = "reserveringen die terugkomen"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gte=F("first_on")), name="a_reservation_ends_later"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+
 class Booking(models.Model):
     """A period in which a place is taken: by a meetup (kept in sync by a trigger), or by `what`."""
 
@@ -182,6 +219,9 @@ class Booking(models.Model):
         "activities.Meetup", models.CASCADE, null=True, blank=True, related_name="booking"
     )
     what = models.CharField("waarvoor", max_length=80, blank=True)
+    reservation = models.ForeignKey(
+        Reservation, models.CASCADE, null=True, blank=True, related_name="bookings"
+    )
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = BookingQuerySet.as_manager()

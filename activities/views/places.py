@@ -15,6 +15,7 @@ from activities import actions
 from activities.forms import BookForm, ClosePlaceForm, PlaceForm, WalkingTimeForm
 from activities.models import Booking, Place, WalkingTime
 from activities.room_use import evidence
+from ground.refusals import refusal_shown_in
 
 # How many coming bookings a page shows.
 MOST = 60
@@ -35,9 +36,13 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Place, pk=pk)
     form = BookForm(request.POST or None, place=found)
     if request.method == "POST" and form.is_valid():
-        actions.book(found, by=request.user, **form.for_action)
-        messages.success(request, "Gereserveerd.")
-        return redirect(found)
+        with refusal_shown_in(form):
+            if again := form.for_reservation:
+                actions.book_again(found, by=request.user, **again)
+            else:
+                actions.book(found, by=request.user, **form.for_action)
+            messages.success(request, "Gereserveerd.")
+            return redirect(found)
     return show(request, found, form, WalkingTimeForm())
 
 
@@ -48,7 +53,7 @@ def show(
     context = {
         "place": found,
         "form": form,
-        "bookings": list(bookings.select_related("meetup")[:MOST]),
+        "bookings": list(bookings.select_related("meetup", "reservation")[:MOST]),
         "walks": WalkingTime.objects.visible_to(request.user).filter(place=found),
         "walk_form": walk_form,
         "years": evidence(found) if found.subsidy_until else [],
@@ -121,3 +126,19 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     found = actions.release(get_object_or_404(bookings, pk=pk), by=request.user)
     messages.success(request, "De plek is weer vrij.")
     return redirect(found)
+
+
+@requires(Can.PLAN_MEETUPS)
+def release_from(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel one time of a reservation that comes back, or it and every later one."""
+    bookings = Booking.objects.visible_to(request.user).select_related("place", "reservation")
+    booking = get_object_or_404(bookings.exclude(reservation=None), pk=pk)
+    if request.method == "POST":
+        found = actions.release_from(booking, by=request.user)
+        messages.success(request, "De plek is vanaf die dag weer vrij.")
+        return redirect(found)
+    later = Booking.objects.visible_to(request.user).filter(
+        reservation=booking.reservation_id, begins_at__gte=booking.begins_at
+    )
+    context = {"booking": booking, "place": booking.place, "times": later.count()}
+    return render(request, "activities/release_from.html", context)

@@ -23,6 +23,7 @@ from activities.models import (
     Place,
     Portrait,
     RegularGuest,
+    Reservation,
     Series,
     SignUp,
     WalkIn,
@@ -92,6 +93,18 @@ def a_booking(place: Place | None = None, *, by: User | None = None, **fields) -
         "what": "Vergadering van bewoners",
     } | fields
     return actions.book(place or a_place(), by=by or a_planner(), **fields)
+
+
+def a_reservation(place: Place | None = None, *, by: User | None = None, **fields) -> Reservation:
+    """A meeting of the residents' committee, on an evening of four weeks."""
+    first = timezone.localdate() + timedelta(days=250 + next(_number))
+    fields = {
+        "key": uuid.uuid4(), "what": "Bestuur", "first_on": first, "repeat": "week",
+        "until": first + timedelta(days=21), "begins": time(19), "ends": time(21),
+        "skips_holidays": False,
+    } | fields  # fmt: skip
+    actions.book_again(place or a_place(), by=by or a_planner(), **fields)
+    return Reservation.objects.get(key=fields["key"])
 
 
 def an_invite(meetup: Meetup, tenant: Tenant, *, by: User | None = None) -> Invite:

@@ -229,6 +229,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "activities:add_portrait": CASEWORK,
     "activities:remove_portrait": CASEWORK,
     "activities:release": CASEWORK,
+    "activities:release_from": CASEWORK,
     "activities:picture": PUBLIC,
     "activities:request_buddy": PUBLIC,
     "activities:buddy_thanks": PUBLIC,

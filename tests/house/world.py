@@ -30,6 +30,7 @@ from tests.factories.activities import (
     a_match,
     a_meetup,
     a_portrait,
+    a_reservation,
     a_series,
     a_sign_up,
     a_standing,
@@ -99,6 +100,7 @@ class World:
         self.match = a_match(by=consultant)
         self.buddy_request, self.buddy = self.match.buddy_request, self.match.buddy
         self.booking = a_booking(self.meetup.place, by=consultant)
+        self.again = a_reservation(self.meetup.place, by=consultant).bookings.first()
         self.code = a_code()
         self.form = housing.add(
             key=uuid.uuid4(),
@@ -422,6 +424,7 @@ BY_NAME = {
     "activities:mark_returned": lambda world: {"pk": world.invite.pk},
     "activities:forget_walk_in": lambda world: {"pk": world.walk_in.pk},
     "activities:read_host_message": lambda world: {"pk": world.told.pk},
+    "activities:release_from": lambda world: {"pk": world.again.pk},
     "activities:release": lambda world: {"pk": world.booking.pk},
     **{
         f"activities:{name}": lambda world: {"token": world.guest.token}
