@@ -380,7 +380,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
         NONE: "id partner is_lead token_hash made_at expires_at used_at revoked_at",
         ACCOUNT: "email made_by",
     },
-    "partners.Worker": {NONE: "id", ACCOUNT: "partner user is_lead is_mailbox left_at"},
+    "partners.Worker": {NONE: "id", ACCOUNT: "partner user is_lead is_mailbox left_at mails"},
     "outbox.Message": {
         NONE: "id token lease_until attempts message_id",
         POST: "key channel kind to about status status_since due_at created_at sent_at error",

@@ -24,6 +24,7 @@ OF_PARTNER = {
     "partners.revoke_invitation": "Uitnodiging ingetrokken",
     "partners.accept_invitation": "Collega van partner binnengekomen",
     "partners.make_lead": "Aanspreekpunt gewijzigd",
+    "partners.choose_mails": "Collega van partner koos hoe vaak er mail komt",
     "partners.leave": "Collega van partner vertrokken",
 }
 MODELS = {model._meta.label: model for model in (Agreement, Invitation, Partner, Service, Worker)}

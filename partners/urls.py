@@ -27,6 +27,7 @@ urlpatterns = [
     path("aanbod/<int:pk>/weg/", services.remove_service, name="remove_service"),
     path("<int:pk>/uitnodigen/", people.invite, name="invite"),
     path("uitnodigingen/<int:pk>/intrekken/", people.revoke_invitation, name="revoke_invitation"),
+    path("mensen/mijn-mail/", people.choose_mails, name="choose_mails"),
     path("mensen/<int:pk>/aanspreekpunt/", people.make_lead, name="make_lead"),
     path("mensen/<int:pk>/vertrokken/", people.leave, name="leave"),
 ]

@@ -5,7 +5,12 @@ from contextlib import suppress
 from accounts.models import User
 from ground.refusals import Refused
 from outbox import actions as outbox
-from partners.hooks import on_partner_deactivated, on_partners_merged, on_worker_left
+from partners.hooks import (
+    on_mails_chosen,
+    on_partner_deactivated,
+    on_partners_merged,
+    on_worker_left,
+)
 from partners.models import Partner, Worker
 from referrals.actions.sending import copy_to_partner
 from referrals.models import Referral, Share
@@ -29,6 +34,14 @@ def unassign_worker(worker: Worker, by: User) -> None:
         remind(referral)
         key = f"referral:{referral.pk}:unowned:{worker.pk}"
         outbox.queue(key, referral.partner.inbox, "referral_unowned", referral=referral.pk)
+
+
+@on_mails_chosen
+def remind_as_chosen(worker: Worker, by: User) -> None:
+    """Queue the reminders about this worker's referrals again, as mails or for the digest."""
+    theirs = Referral.objects.running().filter(taken_by=worker.user).select_related(*RELATED)
+    for referral in theirs.order_by("pk"):
+        remind(referral)
 
 
 @on_partner_deactivated

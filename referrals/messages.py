@@ -10,6 +10,7 @@ from partners.models import Worker
 from referrals.actions.access_links import issue_access_link, issue_code
 from referrals.calendar import NAME, as_file
 from referrals.models import AccessLink, Handover, Referral
+from referrals.partner_digest import Digest
 from referrals.recipients import sender_of
 from tenants.shared_fields import current_home
 
@@ -117,6 +118,26 @@ def referral_taken_over(message: Message) -> dict | None:
     if referral is None or referral.taken_by_id == message.about["user"]:
         return None
     return _for_colleague(referral, message)
+
+
+@kind(
+    "referral_digest",
+    subject="Aanloop: wat er vandaag voor je klaarstaat",
+    audience=Audience.PARTNER,
+)
+def referral_digest(message: Message) -> dict | None:
+    """To a worker who chose one mail a day: numbers at the time of sending; dropped when there is
+    nothing, or when the worker left."""
+    workers = Worker.objects.present().filter(user=message.about["user"], user__is_active=True)
+    worker = workers.filter(partner__switched_off_at=None).select_related("user").first()
+    counts = worker and Digest.of(worker.user)
+    if not counts or counts.is_empty:
+        return None
+    return {
+        "counts": counts,
+        "path": reverse("referrals:inbox"),
+        "choose": f"{reverse('partners:own')}#mail",
+    }
 
 
 @kind("referral_partner_off", subject="Een partner is gestopt in Aanloop", audience=Audience.STAFF)

@@ -5,6 +5,7 @@ from accounts.roles import Can
 from outbox import actions as outbox
 from partners.models import Worker
 from referrals.models import Referral
+from referrals.partner_digest import queue_digest, queue_digests, wants_digest
 
 
 def sender_of(referral: Referral) -> User:
@@ -31,6 +32,12 @@ def notify_sender(referral: Referral, kind: str, occasion: str) -> None:
 
 
 def notify_partner(referral: Referral, kind: str, occasion: str) -> None:
-    """Mail the partner, once per occasion."""
-    key = f"referral:{referral.pk}:{occasion}"
-    outbox.queue(key, partner_address(referral), kind, referral=referral.pk)
+    """Mail the partner, once per occasion; workers who chose one mail a day get it in their
+    digest."""
+    to = partner_address(referral)
+    if user := wants_digest(to, kind):
+        queue_digest(user)
+        return
+    outbox.queue(f"referral:{referral.pk}:{occasion}", to, kind, referral=referral.pk)
+    if kind == "referral_offered":
+        queue_digests(referral.partner)

@@ -9,6 +9,7 @@ from ground.refusals import Refused
 from ground.workdays import working_days_after, working_days_before
 from outbox import actions as outbox
 from referrals.models import Handover, Referral
+from referrals.partner_digest import queue_digest, wants_digest
 from referrals.recipients import notify_partner, partner_address, sender_of
 from referrals.terms import STEPS, due_after
 from signals.models import FollowUp, Signal, Visit
@@ -78,14 +79,16 @@ def remind(referral: Referral) -> None:
     offered = referral.status == Referral.Status.OFFERED
     before = working_days_before(referral.due_on, 1)
     after = working_days_after(referral.due_on, 1)
+    to = referral.partner.inbox if offered else partner_address(referral)
+    kind = "referral_waiting" if offered else "referral_tell"
+    user = wants_digest(to, kind)
     for day in (before, after):
-        outbox.queue(
-            f"referral:{referral.pk}:waiting:{timezone.now().isoformat()}:{day}",
-            referral.partner.inbox if offered else partner_address(referral),
-            "referral_waiting" if offered else "referral_tell",
-            due_at=timezone.make_aware(datetime.datetime.combine(day, REMIND_AT)),
-            referral=referral.pk,
-        )
+        due_at = timezone.make_aware(datetime.datetime.combine(day, REMIND_AT))
+        if user:
+            queue_digest(user, due_at)
+            continue
+        key = f"referral:{referral.pk}:waiting:{timezone.now().isoformat()}:{day}"
+        outbox.queue(key, to, kind, due_at=due_at, referral=referral.pk)
 
 
 def end_turn(referral: Referral) -> None:

@@ -10,7 +10,14 @@ from partners.actions.organisations import (
     switch_off,
     switch_on,
 )
-from partners.actions.people import accept_invitation, invite, leave, make_lead, revoke_invitation
+from partners.actions.people import (
+    accept_invitation,
+    choose_mails,
+    invite,
+    leave,
+    make_lead,
+    revoke_invitation,
+)
 from partners.actions.services import add_service, change_service, remove_service
 
 __all__ = [
@@ -21,6 +28,7 @@ __all__ = [
     "assure",
     "change_capacity",
     "change_service",
+    "choose_mails",
     "edit",
     "end_agreement",
     "invite",

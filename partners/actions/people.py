@@ -8,7 +8,7 @@ from accounts.roles import Can, Role
 from audit.guards import action, create_action
 from ground.refusals import Refused
 from outbox import actions as outbox
-from partners.hooks import on_worker_left
+from partners.hooks import on_mails_chosen, on_worker_left
 from partners.memberships import require_keeper
 from partners.models import Invitation, Partner, Worker
 from partners.models.people import VALID
@@ -72,6 +72,17 @@ def make_lead(worker: Worker, *, is_lead: bool, by: User) -> Worker:
     if not is_lead and not by.can(Can.MANAGE_PARTNERS) and not others.exists():
         raise Refused("Wijs eerst een ander aanspreekpunt aan.")
     Worker.objects.filter(pk=worker.pk).update(is_lead=is_lead)
+    return worker
+
+
+@action(Can.ANSWER_REFERRAL, says="mail gekozen")
+def choose_mails(worker: Worker, *, mails: str, by: User) -> Worker:
+    """Choose how often to get mail about referrals: each worker for themselves."""
+    if worker.user_id != by.pk:
+        raise Refused("Je kiest alleen voor jezelf hoe vaak je mail krijgt.")
+    Worker.objects.filter(pk=worker.pk).update(mails=mails)
+    worker.mails = mails
+    on_mails_chosen.run(worker, by)
     return worker
 
 

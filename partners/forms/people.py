@@ -5,6 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from accounts.models import User
 from ground.plain_text import UnguardedField
+from partners.models import Worker
 
 
 class InviteForm(forms.Form):
@@ -21,6 +22,19 @@ class InviteForm(forms.Form):
     )
     is_lead = forms.BooleanField(
         label="Als aanspreekpunt: mag collega's uitnodigen en het aanbod bijhouden", required=False
+    )
+
+
+class MailsForm(forms.Form):
+    """How often somebody gets mail about referrals."""
+
+    mails = forms.ChoiceField(
+        label="Hoe vaak wil je mail?",
+        choices=Worker.Mails.choices,
+        widget=forms.RadioSelect,
+        help_text="Altijd meteen: als iets wordt ingetrokken, een afspraak verandert, of een "
+        "collega je werk geeft.",
+        error_messages={"required": "Kies hoe vaak je mail wilt."},
     )
 
 

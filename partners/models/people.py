@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from ground.constraints import one_of
 from ground.tokens import hash_token
 from partners.models.organisations import Partner
 
@@ -29,11 +30,20 @@ class Worker(models.Model):
     A lead (aanspreekpunt) invites colleagues and maintains the organisation's services.
     """
 
+    class Mails(models.TextChoices):
+        """How often this person gets mail about referrals."""
+
+        EACH = "each", "Meteen, een mail per bericht"
+        DAILY = "daily", "Eén mail per werkdag, om negen uur"
+
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="workers")
     user = models.OneToOneField(User, models.CASCADE, related_name="worker")
     is_lead = models.BooleanField("aanspreekpunt", default=False)
     is_mailbox = models.BooleanField("het gedeelde postvak", default=False, editable=False)
     left_at = models.DateTimeField("vertrokken", null=True, blank=True)
+    mails = models.CharField(
+        "mail", max_length=5, choices=Mails.choices, default=Mails.EACH, db_default=Mails.EACH
+    )
 
     objects = WorkerQuerySet.as_manager()
 
@@ -44,6 +54,7 @@ class Worker(models.Model):
             models.UniqueConstraint(
                 fields=["partner"], condition=Q(is_mailbox=True), name="one_mailbox_a_partner"
             ),
+            one_of("mails", "each, daily", name="worker_mails_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -14,9 +14,9 @@ from accounts.roles import Can
 from partners import actions
 from partners.forms.agreements import AgreementForm
 from partners.forms.organisations import CapacityForm, MergeForm, NewPartnerForm, PartnerForm
-from partners.forms.people import InviteForm
+from partners.forms.people import InviteForm, MailsForm
 from partners.memberships import may_keep
-from partners.models import Partner
+from partners.models import Partner, Worker
 
 # A corporation has tens of partners; at this number the page says that the list is cut off.
 MOST = 200
@@ -59,6 +59,12 @@ def own(request: HttpRequest) -> HttpResponse:
     return show_page(request, get_object_or_404(partners))
 
 
+def mails_form_of(user: User) -> MailsForm | None:
+    """The form to choose how often one gets mail; None for our own colleagues."""
+    worker = Worker.objects.visible_to(user).present().filter(user=user).first()
+    return worker and MailsForm(initial={"mails": worker.mails}, auto_id="mail_%s")
+
+
 def show_page(request: HttpRequest, partner: Partner, **forms) -> HttpResponse:
     """Render everything about one partner; an invalid form keeps its place on the page."""
     wrong = any(form.errors for form in forms.values())
@@ -75,6 +81,7 @@ def show_page(request: HttpRequest, partner: Partner, **forms) -> HttpResponse:
         "may_keep": may_keep(request.user, partner),
         "form": CapacityForm(initial=room_of(partner), auto_id="ruimte_%s"),
         "invite_form": InviteForm(auto_id="nodig_%s"),
+        "mails_form": mails_form_of(request.user),
         "agree_form": AgreementForm(auto_id="afspraak_%s"),
         "merge_form": MergeForm(partner=partner, auto_id="samen_%s"),
     }

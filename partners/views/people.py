@@ -11,7 +11,7 @@ from accounts.models import stranger
 from accounts.roles import Can
 from ground.durations import days_in_words
 from partners import actions
-from partners.forms.people import AcceptInvitationForm, InviteForm
+from partners.forms.people import AcceptInvitationForm, InviteForm, MailsForm
 from partners.models import Invitation, Worker
 from partners.models.people import VALID
 from partners.views.organisations import back_to, show_page, visible_partner
@@ -60,6 +60,21 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     actions.leave(worker, by=request.user)
     messages.success(request, f"{worker} kan niet meer inloggen. Het werk is weer van het team.")
     return back_to(worker.partner, request.user)
+
+
+@requires(Can.ANSWER_REFERRAL)
+@require_POST
+def choose_mails(request: HttpRequest) -> HttpResponse:
+    """Choose how often one gets mail about referrals."""
+    workers = Worker.objects.visible_to(request.user).present().select_related("partner", "user")
+    worker = get_object_or_404(workers, user=request.user)
+    form = MailsForm(request.POST, auto_id="mail_%s")
+    if not form.is_valid():
+        partner = visible_partner(request.user, worker.partner_id)
+        return show_page(request, partner, mails_form=form)
+    actions.choose_mails(worker, by=request.user, **form.cleaned_data)
+    messages.success(request, "Bewaard.")
+    return redirect("partners:own")
 
 
 def visible_worker(request: HttpRequest, pk: int) -> Worker:

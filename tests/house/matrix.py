@@ -192,6 +192,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "partners:change_service": COORDINATOR | PARTNER,
     "partners:remove_service": COORDINATOR | PARTNER,
     "partners:invite": COORDINATOR | PARTNER,
+    "partners:choose_mails": PARTNER,
     "partners:revoke_invitation": COORDINATOR | PARTNER,
     "partners:make_lead": COORDINATOR | PARTNER,
     "partners:leave": COORDINATOR | PARTNER,

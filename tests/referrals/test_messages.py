@@ -43,6 +43,8 @@ def everything_posted(referral, partner_worker, consultant, coordinator) -> dict
     actions.hand_over(catch(), to=other.worker, text="Ze houdt van thee.", by=partner_worker)
     catch()
     actions.take_over(catch(), by=partner_worker)
+    partners.choose_mails(partner_worker.worker, mails="daily", by=partner_worker)
+    actions.reply(catch(), text="Ze wacht op je.", by=consultant)
     actions.plan_handover(
         catch(), starts_at=at(4), minutes=45, place="home", who="Dochter", told="agreed",
         by=consultant,
