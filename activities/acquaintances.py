@@ -109,17 +109,14 @@ def newcomers(meetup: Meetup, guests: Iterable[SignUp], user: User) -> set[str]:
     user may see. Where nobody ticked who came, everybody who was expected counts as present."""
     asked = {guest.person: guest.phone for guest in guests}
     at_the_same = SignUp.objects.filter(meetup=OuterRef("meetup"), attended_at__isnull=False)
-    were = (
-        SignUp.objects.visible_to(user)
-        .coming()
-        .filter(
-            # `phone` is here for its index; `person` alone identifies the guest.
-            Q(attended_at__isnull=False) | ~Exists(at_the_same),
-            phone__in=set(asked.values()),
-            person__in=asked,
-            meetup__cancelled_at=None,
-            meetup__starts_at__lt=min(meetup.starts_at, timezone.now()),
-        )
+    expected = SignUp.objects.visible_to(user).coming()
+    were = expected.filter(
+        # `phone` is here for its index; `person` alone identifies the guest.
+        Q(attended_at__isnull=False) | ~Exists(at_the_same),
+        phone__in=set(asked.values()),
+        person__in=asked,
+        meetup__cancelled_at=None,
+        meetup__starts_at__lt=min(meetup.starts_at, timezone.now()),
     )
     return set(asked).difference(were.values_list("person", flat=True))
 

@@ -96,11 +96,11 @@ def a_booking(place: Place | None = None, *, by: User | None = None, **fields) -
 
 
 def a_reservation(place: Place | None = None, *, by: User | None = None, **fields) -> Reservation:
-    """A meeting of the residents' committee, on an evening of four weeks."""
+    """A meeting of the residents' committee, on an afternoon of four weeks."""
     first = timezone.localdate() + timedelta(days=250 + next(_number))
     fields = {
         "key": uuid.uuid4(), "what": "Bestuur", "first_on": first, "repeat": "week",
-        "until": first + timedelta(days=21), "begins": time(19), "ends": time(21),
+        "until": first + timedelta(days=21), "begins": time(16), "ends": time(17),
         "skips_holidays": False,
     } | fields  # fmt: skip
     actions.book_again(place or a_place(), by=by or a_planner(), **fields)
