@@ -60,7 +60,11 @@ def test_messages_of_one_day_are_one_mail_the_next_morning(daily, taken, consult
         actions.reply(now(taken), text=text, by=consultant)
 
     assert "referral_message" not in waiting(daily)
-    (post,) = (post for post in digests(daily) if post.due_at < timezone.now() + timedelta(days=1))
+    (post,) = (
+        post
+        for post in digests(daily)
+        if post.due_at < timezone.now() + timedelta(days=1, minutes=15)
+    )
     assert timezone.localtime(post.due_at).time() == time(9)
     assert post.due_at > timezone.now()
     assert "1 van jou met een bericht dat je nog niet las" in render_text(post)

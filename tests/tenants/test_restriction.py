@@ -50,6 +50,7 @@ def test_no_page_leads_to_calling_or_referring_a_restricted_tenant(world, marga,
     mine = Signal.objects.filter(tenant=tenant)
     leads = [f'href="{tel("+31 6 87654321")}"']
     leads += [f'href="{reverse("referrals:start", args=[one.pk])}"' for one in mine]
+    leads += [f"?huurder={tenant.pk}"]
     # A visit that was agreed stands, and may be moved.
     leads += [
         f'href="{reverse("signals:plan_visit", args=[one.pk])}"' for one in mine.filter(visits=None)
