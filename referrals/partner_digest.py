@@ -87,7 +87,8 @@ class Digest:
 
 def _unread(user: User, referrals) -> int:
     """How many of these open referrals have a message of ours since the worker last opened them."""
-    ours = ~Q(author__role=Role.PARTNER_WORKER)
+    # What the partner said on the telephone was typed by one of us, with its name.
+    ours = ~Q(author__role=Role.PARTNER_WORKER) & Q(said_by="")
     written = Message.objects.filter(ours, referral__in=referrals.open()).values("referral")
     latest = dict(
         written.annotate(at=Max("sent_at")).order_by("-at").values_list("referral", "at")[:MOST]

@@ -65,7 +65,8 @@ def known_to_partner(consent: Consent) -> list[str]:
             )
         for message in referral.messages.all():
             read_at = next((at for at in reads if at >= message.sent_at), None)
-            if read_at and message.author.role != Role.PARTNER_WORKER:
+            ours = message.author.role != Role.PARTNER_WORKER and not message.said_by
+            if read_at and ours:
                 lines.append(
                     f"{who} las op {_day(read_at)} het bericht van {message.author.first_name}: "
                     f"“{message.text}”"

@@ -51,7 +51,7 @@ class HandOverForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Mag leeg blijven. Alleen je collega’s lezen dit. Geen ziektes, geen mening.",
+        help_text="Alleen je collega’s lezen dit. Geen ziektes, geen mening.",
         error_messages={"max_length": TOO_LONG},
     )
 

@@ -109,6 +109,10 @@ def reopen(signal: Signal, *, why: str, words: str = "", by: User) -> Signal:
         raise Refused("Dit signaal is al open.")
     if now.has_died:
         raise Refused("Deze huurder is overleden. Weer oppakken kan niet meer.")
+    if now.tenant and now.tenant.restricted_at:
+        raise Refused(
+            "Deze huurder vroeg om beperking. Weer oppakken kan nu niet. Vraag de coördinator."
+        )
     if now.home_id is None:
         raise Refused("Bij deze melding is nooit een woning gevonden. Leg een nieuw signaal vast.")
     record_reopening(now, why=why, words=remove_bsn(words), by=by)

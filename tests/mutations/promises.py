@@ -20,6 +20,22 @@ PROMISES = [
         harm="Somebody who asked that nothing is done with the file is referred.",
     ),
     Mutation(
+        name="restricted-rests",
+        file="signals/models/follow_ups.py",
+        old="return self.filter(owner__in=whose_work(user)).not_resting()",
+        new="return self.filter(owner__in=whose_work(user))",
+        tests=("tests/tenants/test_restriction.py",),
+        harm="Somebody who asked that nothing is done with the file is on a list to call.",
+    ),
+    Mutation(
+        name="partner-notes-go",
+        file="referrals/turns.py",
+        old="    referral.partner_notes.all().delete()\n",
+        new="",
+        tests=("tests/referrals/test_colleagues.py",),
+        harm="What a partner noted about a tenant stays after the tenant stopped.",
+    ),
+    Mutation(
         name="died",
         file="referrals/actions/sending.py",
         old="if signal.tenant.died_on:",

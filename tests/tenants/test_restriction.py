@@ -136,6 +136,26 @@ def test_an_urgent_step_and_an_agreed_visit_stand_during_a_restriction(world, ma
     assert {urgent.pk, other.pk} <= on_lists_of(world.consultant)
 
 
+@pytest.mark.parametrize("lead", ["restricted", "died"])
+def test_a_signal_that_ended_has_no_button_to_reopen_it(world, marga, signed_in, lead):
+    tenant = factories.a_tenant(factories.a_home(world.area))
+    signal = factories.a_signal(tenant, owner=world.consultant)
+    signals.close(signal, reason=Signal.Reason.SOLVED, by=world.consultant)
+    page = reverse("signals:reopen", args=[signal.pk])
+    client = signed_in(world.consultant)
+    assert page in client.get(signal.get_absolute_url()).text
+    if lead == "died":
+        Tenant.objects.filter(pk=tenant.pk).update(died_on=timezone.localdate())
+    else:
+        actions.restrict(tenant, on=True, by=marga)
+
+    text = client.get(signal.get_absolute_url()).text
+
+    assert page not in text
+    with pytest.raises(Refused, match="Weer oppakken kan"):
+        signals.reopen(signal, why="asked", by=world.consultant)
+
+
 def test_no_new_visit_is_planned_with_a_restricted_tenant(world, at_partner, marga):
     actions.restrict(at_partner.tenant, on=True, by=marga)
     signal = Signal.objects.get(pk=at_partner.signal_id)
