@@ -71,12 +71,14 @@ def is_secret(name: str, path: str) -> bool:
 def typed_fields(request: HttpRequest) -> list[list[str]]:
     """Return the submitted names and values, without secrets and files; nothing if it is much."""
     fields = [
-        [name, remove_bsn(value) if " " in value else value]
+        [name, value]
         for name, values in request.POST.lists()
         if name not in ("csrfmiddlewaretoken", AGAIN) and not is_secret(name, request.path)
         for value in values
     ]
-    return fields if sum(len(value) for _, value in fields) < MOST_CHARACTERS else []
+    if sum(len(value) for _, value in fields) >= MOST_CHARACTERS:
+        return []
+    return [[name, remove_bsn(value) if " " in value else value] for name, value in fields]
 
 
 def texts_of(fields: list[list[str]]) -> list[str]:

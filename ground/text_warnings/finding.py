@@ -9,7 +9,8 @@ from functools import cache
 from ground.text_warnings.kinds import Kind
 from ground.text_warnings.names import others
 from ground.text_warnings.numbers import numbers
-from ground.text_warnings.words import MISSPELT, OTHER_WORDS, PHRASES, WORDS
+from ground.text_warnings.phrases import PHRASES, SHORT
+from ground.text_warnings.words import MISSPELT, OTHER_WORDS, WORDS
 
 WORD = re.compile(r"[^\W_]+")
 # The shortest listed word that is recognised with a typing error, and the longest word looked at.
@@ -70,10 +71,16 @@ def _all(text: str, folded: str) -> Iterator[Found]:
 
 @cache
 def _phrases() -> dict[Kind, re.Pattern]:
+    return {kind: _expression(lines) for kind, lines in PHRASES.items()}
+
+
+def _expression(lines: str) -> re.Pattern:
+    """Return one regular expression for all phrases of a kind."""
+    for short, long in SHORT.items():
+        lines = lines.replace(short, long)
+    phrases = "|".join(line.strip() for line in lines.strip().splitlines())
     # Tried at the start of a word only, which takes a third of the time.
-    return {
-        kind: re.compile(rf"(?<!\w)(?=\w)(?:{'|'.join(lines)})") for kind, lines in PHRASES.items()
-    }
+    return re.compile(rf"(?<!\w)(?=\w)(?:{phrases})(?!\w)")
 
 
 class _Lists:

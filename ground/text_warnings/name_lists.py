@@ -43,7 +43,14 @@ NO_NAMES = """
     belgie frankrijk spanje marokko turkije suriname polen engeland amerika canada australie huis
     woning trap lift deur galerij balkon tuin hond kat koffie sleutel reservesleutel telefoon
     contact namens onbekend geheim welke wanneer waar waarom zodat zodra echter meestal tijdens nr
-    nummer tel mobiel mail email aanwezig afwezig wonen woonachtig
+    nummer tel mobiel mail email aanwezig afwezig wonen woonachtig boos blij moe bang druk rustig
+    nodig verhuisd verhuizen klagen klagers ziek beter gescheiden getrouwd overlast vraag rijk arm
+    oud oude jong jonge nieuw nieuwe ver dichtbij lief aardig vriendelijk stil stiller luidruchtig
+    bezorgd ongerust verdrietig eenzaam alleenstaand gestorven dement slecht goede klaar welkom
+    uitgenodigd gesproken bereikbaar onbereikbaar gebracht gehaald vertrokken teruggebeld
+    terugbellen afgesproken helpen help doen willen mogen moeten hadden gingen deden gaven zagen
+    zeiden spraken belden kwamen bleven bericht brief foto feest verjaardag begrafenis vakantie
+    school boodschappen
 """
 
 # Given names that people also type without a capital. No words of the language, such as ‘roos’.

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +16,8 @@ MOST_NAMED = 3
 HELP_LINES = {
     "n112": ("112", "112"),
     "n113": ("113", "113"),
-    "free113": ("0800-0113", "08000113"),
-    "safe": ("0800-2000", "08002000"),
+    "free113": ("0800\u00a00113", "08000113"),
+    "safe": ("0800\u00a02000", "08002000"),
 }
 CALL = {
     key: format_html('<a href="tel:{}" dir="ltr">{}</a>', dialled, shown)
@@ -46,8 +45,8 @@ INSTEAD = {
     Kind.CRIME: "Laat het weg: dit mogen wij niet vastleggen.",
     Kind.OPINION: "Schrijf wat je zag of hoorde, bijvoorbeeld ‘krijgt weinig bezoek’ of "
     "‘vuilniszakken in de gang’.",
-    Kind.NUMBER: "Laat het weg, of zet het bij de gegevens van de huurder. In een tekst leest "
-    "iedereen het mee.",
+    Kind.NUMBER: "Laat het weg: wie dit leest, leest het mee. Een nummer van de huurder hoort bij "
+    "de gegevens.",
 }
 ABOUT = {
     Kind.ILLNESS: "gaat over ziekte of verslaving",
@@ -63,12 +62,14 @@ ABOUT = {
 class Advice:
     """One warning: what was found, and what to do or to write instead."""
 
-    sentence: str | Promise
-    instead: str | SafeString = ""
+    sentence: str
+    instead: str
 
     @property
     def in_one(self) -> SafeString:
         """Both, as one text."""
+        if not self.sentence:
+            return format_html("{}", self.instead)
         return format_html("<b>{}</b> {}", self.sentence, self.instead)
 
 
@@ -82,7 +83,7 @@ def advice_for_colleague(kind: Kind, found: list[Found]) -> list[Advice]:
                     format_html(
                         "Bel {n112} bij direct gevaar, en blijf erbij. Bel anders nu {n113} of "
                         "{free113}, dag en nacht: zij helpen ook jou als je niet weet wat je kunt "
-                        "doen. Vertel het vandaag nog aan je coördinator.",
+                        "doen. Vertel het vandaag nog aan een collega.",
                         **CALL,
                     ),
                 )
@@ -158,7 +159,7 @@ TO_A_TENANT = {
 
 def advice_for_tenant(kind: Kind, found: list[Found]) -> list[Advice]:
     """Return what somebody from outside reads about what was found of one kind."""
-    return [Advice(format_html(str(TO_A_TENANT[kind]), **CALL))]
+    return [Advice("", format_html(str(TO_A_TENANT[kind]), **CALL))]
 
 
 def _instead_of_illness(words: str) -> str:

@@ -68,7 +68,7 @@ def test_partner_worker_changes_and_calls_off_their_meetup(signed_in, partner_wo
     client = signed_in(partner_worker)
     page = client.get(reverse("activities:change_meetup", args=[theirs.pk])).text
 
-    client.post(reverse("activities:cancel_meetup", args=[theirs.pk]), {"why": "De kok is ziek"})
+    client.post(reverse("activities:cancel_meetup", args=[theirs.pk]), {"why": "De kok kan niet"})
 
     assert "Soep van Welzijn" in page
     theirs.refresh_from_db()

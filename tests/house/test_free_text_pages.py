@@ -161,7 +161,16 @@ def test_danger_is_saved_at_once_and_the_next_page_says_what_to_do(name, page_of
 
     assert page.stored == ["ze wil dood"]
     assert 'href="tel:113"' in answer.content.decode()
-    assert "0800-0113" in answer.content.decode()
+    assert "0800\u00a00113" in answer.content.decode()
+
+
+def test_danger_beside_something_else_comes_first_and_is_not_called_wrong(page_of):
+    page = page_of("note")
+
+    words = page.post(page.form | {page.field: f"{TEXT}, ze wil dood"}).content.decode()
+
+    assert words.index('href="tel:113"') < words.index("ziekte of verslaving")
+    assert "‘wil dood’" not in words
 
 
 def test_warning_of_a_stranger_is_in_the_language_of_the_page(client):

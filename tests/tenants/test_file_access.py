@@ -23,7 +23,7 @@ from tests import factories
 from tests.factories.activities import a_meetup, a_sign_up, at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
-WHY = {"reason": "cover", "words": "Samira is ziek"}
+WHY = {"reason": "cover", "words": "Samira is vrij"}
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_file_opens_with_a_reason_and_appears_in_the_review_queue(
     assert "Zonnekever" in answer.content.decode()
     assert Event.objects.get(verb="tenants.open_with_reason").tenant_id == tenant.pk
     queue = signed_in(coordinator).get(reverse("tenants:file_accesses")).content.decode()
-    assert "Samira is ziek" in queue
+    assert "Samira is vrij" in queue
 
 
 def test_file_opened_with_a_reason_closes_when_access_expires(tenant, other_consultant):
