@@ -29,7 +29,7 @@ SHORT = {
         r"vader|vriend|vriendin|ouderen?|opa|oma)"
     ),
     "<people>": (
-        r"(?:marr?ok+aan|turk|surinaam|antilliaan|arubaan|curacaos|afrikaan|somalisch|eritrees|"
+        r"(?:marr?ok+aan|turk|surinaam|antill?iaan|arubaan|curacaos|afrikaan|somalisch|eritrees|"
         r"ethiopisch|syrisch|irakee?s|iraans|afghaans|pakistaan|indiaas|hindoestaan|indonesisch|"
         r"indisch|molukk?s|chinees|chinese|vietnamees|vietnamese|thais|filipijn|pools|roemeen|"
         r"bulgaar|hongaar|oekrains|russisch|joegoslavisch|bosnisch|servisch|kroatisch|albanees|"
@@ -77,6 +77,10 @@ PHRASES: dict[Kind, str] = {
         voor (de|een) (trein|metro|auto|tram) (\w{1,12} )?(springen|spring|gesprongen|lopen)
         (pillen|medicijnen|tabletten) (op ?gespaard|bewaard om|spaart|aan het sparen)
         (spaart|spaarde) ~(pillen|medicijnen|tabletten)
+        (doe|doet|deed) (ik |ze |hij )?(mezelf|zichzelf|haarzelf|hemzelf) (iets|wat)<end>
+        <want> er ?uit ?stappen<end>
+        er ?uit (<want>) stappen<end>
+        leven hoeft (\w{1,12} ){0,4}<not> (\w{1,12} ){0,2}meer
         overdosis
         (snijd|snijdt|snijden|sneed|snee|verwond|verwondt|krast) (zichzelf|haarzelf|hemzelf|mezelf)
         (zichzelf|haarzelf|hemzelf|mezelf) (snijdt|verwondt|verwonden)
@@ -98,6 +102,7 @@ PHRASES: dict[Kind, str] = {
         (wordt|worden|werd|is) ~(uitgescholden|geduwd|geschopt|gewurgd|bedreigd|vernederd)
         (schopt|trapt|knijpt|wurgt) (haar|hem|de kinderen)
         dreigt (haar|hem|mij|me) ~aan te doen
+        dreigt (haar|hem|mij|me) te (slaan|schoppen|vermoorden|steken)
         (krijgt|kreeg) (klappen|slaag|schoppen)
         trap (af )?(geduwd|gegooid|gesmeten)
         blauw oog
@@ -117,6 +122,7 @@ PHRASES: dict[Kind, str] = {
         drinkt ~(te ?veel|weer|fors|stevig|flink|zwaar|overdag|bier|wijn|jenever|sterke drank)
         drinkt ~veel(?! (thee|water|koffie|melk))
         (te ?veel|fors|zwaar|weer|stiekem) (gaan |aan het )?(drinkt|drinken)(?! (thee|water))
+        drinkt (\w{1,12} ){0,4}(fles|flessen|krat|kratje|halve liters?)
         zuipt
         (aan|van) de (drank|fles|drugs|coke|pillen|wiet)
         (ruikt|rook|stinkt|stonk|riekt) ~(naar )?(drank|alcohol|bier|wiet)
@@ -145,6 +151,7 @@ PHRASES: dict[Kind, str] = {
         (lichamelijke|psychische|geestelijke) (beperking|klachten|problemen)
         multiple sclerose
         heeft (ms|als|suiker)<end>
+        (door|vanwege|ivm) (ms|als)<end>
         heeft (\w{1,12} )?(staar|zuurstof|jicht|reuma)
         door (de )?staar
         aan (het|haar|zijn) (hart|longen|nieren)
@@ -195,6 +202,7 @@ PHRASES: dict[Kind, str] = {
     Kind.CRIME: r"""
         <somebody> (\w{2,20} )?(zit|zat) ~vast(?! (aan|in|op|te|met|tussen|onder|bij))
         (heeft|had) ~vastgezeten(?! in de (lift|file))
+        (heeft|had) gezeten (voor|wegens) (drugs|diefstal|inbraak|mishandeling|geweld|moord|fraude)
         zit (nog |weer |al )?(in de bak|achter de tralies|in de cel|in hechtenis)
         (opgepakt|meegenomen|aangehouden) (door (de )?politie|wegens)
         (opgepakt|aangehouden) voor \w{1,20}(stal|braak|handel)
