@@ -46,7 +46,7 @@ class GuardedBoundField(forms.BoundField):
         if not isinstance(value, str):
             return value
         typed = Typed(value)
-        known = self.form.data.get(self.seen_name, "").split()
+        known = self.form.data.get(self.seen_name, "").split(",")
         typed.seen = frozenset(kind for kind in Kind if kind.value in known)
         return typed
 
@@ -78,5 +78,6 @@ class GuardedBoundField(forms.BoundField):
             seen |= self.asked_again.found.keys()
         if not seen:
             return ""
-        value = " ".join(kind.value for kind in Kind if kind in seen)
+        # Without spaces: a page of refusal shows every field with words in it as what was typed.
+        value = ",".join(kind.value for kind in Kind if kind in seen)
         return format_html('<input type="hidden" name="{}" value="{}">', self.seen_name, value)

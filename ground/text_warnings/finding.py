@@ -15,7 +15,7 @@ from ground.text_warnings.words import MISSPELT, OTHER_WORDS, WORDS
 WORD = re.compile(r"[^\W_]+")
 # The shortest listed word that is recognised with a typing error, and the longest word looked at.
 LONG_ENOUGH, TOO_LONG = 8, 30
-# The longest that a word is whose beginning is listed.
+# The shortest listed word or beginning.
 SHORTEST_STEM = 3
 
 

@@ -57,9 +57,10 @@ class Guard:
     def show_urgent(self, found: Mapping[Kind, list[Found]]) -> None:
         """Show what to do now, on the page that answers this request."""
         show = show_now.get()
-        for kind in URGENT & found.keys() if show else ():
-            for advice in self.advise(kind, found[kind]):
-                show(advice.in_one)
+        for kind, those in found.items():
+            if show and kind in URGENT:
+                for advice in self.advise(kind, those):
+                    show(advice.in_one)
 
 
 COLLEAGUE = {
