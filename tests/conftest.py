@@ -18,8 +18,10 @@ from accounts.models import Area, User
 from accounts.models import stranger as make_stranger
 from accounts.roles import Role
 from ground.workdays import forget_closed_days
+from outbox import actions as outbox
 from tests import database, factories, templates
 from tests.chaos.broker import with_number
+from tests.house.hearing import watched
 from tests.house.world import World
 
 # A broker has sixteen databases: one for each test process, the rest for `make chaos`.
@@ -38,6 +40,7 @@ def pytest_configure() -> None:
     )
     settings.STATIC_ROOT = settings.BASE_DIR / "static"
     templates.be_strict()
+    outbox.queue = watched(outbox.queue)
     # The tests may run at any hour, so there is no night.
     settings.NIGHT = []
 

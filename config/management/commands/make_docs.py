@@ -8,11 +8,15 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import models
+from django.urls import get_resolver
 
 from accounts.roles import MATRIX, SECOND_FACTOR, SIDES, Can, Role
 from audit.moves import Moving
+from audit.verbs import in_dutch
 from config.dependencies import imports_of_rooms, without_detours
 from config.retention import FIELDS, LIBRARIES, NONE, RULES, Rule
+from config.who_hears import BY_CLOCK, LISTS, MESSAGES, QUIET, verbs_of
+from outbox.kinds import KINDS, Audience
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 MADE = "<!-- Made by `manage.py make_docs`; change the code, not this. -->"
@@ -165,6 +169,29 @@ def described(model: type[models.Model], rule: Rule, names: str) -> str:
     )
 
 
+def who_hears() -> str:
+    """A table of the actions with a message or a list, and a table of those without."""
+    get_resolver().url_patterns  # noqa: B018  (loads the actions, with their words)
+    verbs = sorted(MESSAGES.keys() | verbs_of(LISTS))
+    heard = [["action", "in Dutch", "who hears it"], ["---"] * 3]
+    for verb in verbs:
+        messages = [said_to(kind) for kind in MESSAGES.get(verb, "").split()]
+        lists = [who for who, named in LISTS.items() if verb in named.split()]
+        heard.append([f"`{verb}`", in_dutch(verb), "; ".join([*messages, *lists])])
+    quiet = [["why nobody else hears it", "actions"], ["---"] * 2]
+    for why, named in QUIET.items():
+        quiet.append([why, ", ".join(f"`{verb}`" for verb in named.split())])
+    clock = ", ".join(f"`{kind}`" for kind in BY_CLOCK.split())
+    return f"{rows(heard)}\n\n{rows(quiet)}\n\nQueued by the clock only: {clock}."
+
+
+def said_to(kind: str) -> str:
+    """The audience of a kind of message, and its name."""
+    audience = KINDS[kind].audience
+    names = [who.name.lower() for who in Audience if who in audience]
+    return f"{' and '.join(names)} by `{kind}`"
+
+
 def rows(table: list[list]) -> str:
     return "\n".join(f"| {' | '.join(map(str, row))} |" for row in table)
 
@@ -174,4 +201,5 @@ MAKERS: dict[str, Callable[[], str]] = {
     "roles.md": roles,
     "states.md": states,
     "privacy.md": privacy,
+    "who-hears.md": who_hears,
 }
