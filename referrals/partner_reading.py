@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from ground.paging import one_page
+from partners.models import Worker
 from referrals.badges import badge_for_partner, long_badge_for_partner
 from referrals.models import Feedback, Handover, Referral
 
@@ -60,6 +61,13 @@ def dropped_appointment_of(referral: Referral) -> Handover | None:
     since = timezone.now() - timedelta(days=1)
     gone = newest and newest.visit.cancelled_at and newest.visit.starts_at > since
     return newest if gone else None
+
+
+def colleagues_for(referral: Referral, user: User) -> QuerySet[Worker]:
+    """Return the workers to whom this user may hand over the referral, by name."""
+    present = Worker.objects.present().filter(partner=referral.partner_id, user__is_active=True)
+    others = present.exclude(user=referral.taken_by_id).exclude(user=user)
+    return others.select_related("user").order_by("user__name", "pk")
 
 
 def awaited(user: User) -> int:

@@ -2,7 +2,6 @@
 
 from uuid import UUID, uuid4
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -61,13 +60,6 @@ def export_own(*, referrals: list[Referral], reason: str, by: User) -> None:
     """Record the export of these referrals and its reason, before the file is made."""
     ids = [referral.pk for referral in referrals]
     list_seen("referrals.export_own", Referral, ids, by=by, reason=reason)
-
-
-def colleagues_for(referral: Referral, by: User) -> QuerySet[Worker]:
-    """Return the workers to whom this referral can be handed over, by name."""
-    present = Worker.objects.present().filter(partner=referral.partner_id, user__is_active=True)
-    others = present.exclude(user=referral.taken_by_id).exclude(user=by)
-    return others.select_related("user").order_by("user__name", "pk")
 
 
 def _note(

@@ -14,7 +14,6 @@ from audit.models import list_seen, seen
 from ground.paging import requested_key
 from ground.refusals import refusal_shown_in
 from referrals import actions
-from referrals.actions.colleagues import colleagues_for
 from referrals.forms.answers import MessageForm
 from referrals.forms.colleagues import HandOverForm, NoteForm
 from referrals.models import PartnerNote, Referral
@@ -24,6 +23,7 @@ from referrals.partner_reading import (
     appointment_of,
     awaited,
     dropped_appointment_of,
+    colleagues_for,
     page_of,
     readable,
     tab_of,
