@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import ResolverMatch
 
 from accounts.kept_forms import offer_again, store_form
@@ -37,6 +38,28 @@ def requires(*abilities: Can) -> Callable[[View], View]:
 
         guarded.access = abilities
         return guarded
+
+    return decorate
+
+
+def part_of(page: str) -> Callable[[View], View]:
+    """Mark a view that renders a part of a page: a browser that asks for it by itself, as after an
+    old link or with the address typed, is sent to the whole page.
+
+    `page` is a URL name; it takes the arguments of the part.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def partial(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            # Sent by browsers only; within a page the request is that of the page.
+            alone = request.headers.get("Sec-Fetch-Mode") == "navigate"
+            if alone and not getattr(request, "is_within_page", False):
+                return redirect(page, *args, **kwargs)
+            return view(request, *args, **kwargs)
+
+        partial.whole_page = page
+        return partial
 
     return decorate
 

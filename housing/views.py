@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.guards import requires
+from accounts.guards import part_of, requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen
@@ -150,6 +150,7 @@ def end_interest(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.HOUSE)
+@part_of("tenants:file")
 def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
     """Fragment on the file: the housing forms of interest, and the others, recruiting first."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)

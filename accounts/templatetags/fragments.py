@@ -46,6 +46,7 @@ def as_get(request: HttpRequest, path: str) -> HttpRequest:
     replaced, so that the inner view cannot read what was posted to the outer one.
     """
     inner = copy.copy(request)
+    inner.is_within_page = True
     inner.method = "GET"
     inner.path = inner.path_info = path
     inner.META = {**request.META, "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": ""}

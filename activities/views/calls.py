@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.guards import requires
+from accounts.guards import part_of, requires
 from accounts.models import User
 from accounts.roles import Can
 from activities import actions, print_data
@@ -101,6 +101,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.PLAN_MEETUPS)
+@part_of("activities:calls")
 def to_call(request: HttpRequest) -> HttpResponse:
     """Fragment: how many calls about meetups wait for somebody, how many of them about tenants whom
     this user follows, and how many messages of hosts were not read."""

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.guards import requires
+from accounts.guards import part_of, requires
 from accounts.roles import Can
 from activities.models import Meetup, SignUp
 from outreach.models import Campaign
@@ -14,6 +14,7 @@ MOST = 4
 
 
 @requires(Can.PLAN_MEETUPS)
+@part_of("tenants:file")
 def for_tenant(request: HttpRequest, pk: int) -> HttpResponse:
     """Coming meetups that fit a tenant's wishes, with free chairs and the tenant's own sign-ups."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
@@ -31,6 +32,7 @@ def for_tenant(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.INFORM, Can.SEE_FIGURES)
+@part_of("outreach:page")
 def of_campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """Results of a campaign per code: opened, signed up, came."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.guards import requires
+from accounts.guards import part_of, requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
@@ -199,6 +199,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.REFER)
+@part_of("tenants:file")
 def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
     """Fragment: the referrals of one tenant, on the file."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
@@ -210,6 +211,7 @@ def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.REFER)
+@part_of("tenants:file")
 def badge(request: HttpRequest, pk: int) -> HttpResponse:
     """Fragment: 'Bij partner' in the header of the file, while a partner has an open referral."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
@@ -218,6 +220,7 @@ def badge(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.SEE_PARTNERS)
+@part_of("partners:page")
 def of_partner(request: HttpRequest, pk: int) -> HttpResponse:
     """Fragment: how a partner deals with referrals; numbers, no personal data."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
@@ -230,6 +233,7 @@ def of_partner(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.REFER)
+@part_of("tenants:file")
 def to_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Fragment: drafts that wait for the tenant's consent."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
@@ -243,6 +247,7 @@ def to_ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.REFER)
+@part_of("tenants:file")
 def start_button(request: HttpRequest, pk: int) -> HttpResponse:
     """Fragment: the button 'Verwijs' in the header of the file, when there is an open signal."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
@@ -252,6 +257,7 @@ def start_button(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.REFER)
+@part_of("signals:today")
 def good_news(request: HttpRequest) -> HttpResponse:
     """Fragment: the latest tenant who took part, for the sender; empty when there is none."""
     good = Feedback.objects.visible_to(request.user).filter(

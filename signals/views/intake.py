@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.guards import requires
+from accounts.guards import part_of, requires
 from accounts.models import User
 from accounts.roles import Can
 from ground.days import day_in_words
@@ -104,6 +104,7 @@ def logged_message(signal: Signal, user: User) -> str:
 
 
 @requires(Can.LOG_SIGNAL)
+@part_of("signals:log")
 def address_choices(request: HttpRequest) -> HttpResponse:
     """Return the matching choices while the address is being typed."""
     form = SignalForm(initial=request.GET.dict(), user=request.user)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.guards import requires
+from accounts.guards import part_of, requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
@@ -238,6 +238,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.WORK_SIGNALS)
+@part_of("tenants:file")
 def next_step(request: HttpRequest, pk: int) -> HttpResponse:
     """A fragment for the tenant's file: the first next step."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
@@ -248,6 +249,7 @@ def next_step(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.WORK_SIGNALS)
+@part_of("tenants:file")
 def two_questions(request: HttpRequest, pk: int) -> HttpResponse:
     """A fragment with the answers to the two plain questions, the first and the latest."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
@@ -259,6 +261,7 @@ def two_questions(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.WORK_SIGNALS)
+@part_of("tenants:file")
 def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
     """A fragment for the tenant's file: the signals about this tenant."""
     tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
