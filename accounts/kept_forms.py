@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from ground.citizen_numbers import remove_bsn
+from ground.shown_values import SHOWN
 
 SESSION_KEY = "kept"
 KEPT_SECONDS = 30 * 60
@@ -82,8 +83,9 @@ def typed_fields(request: HttpRequest) -> list[list[str]]:
 
 
 def texts_of(fields: list[list[str]]) -> list[str]:
-    """Return what was written in words, to show to who wrote it."""
-    return [value for _, value in fields if not NO_WORDS.fullmatch(value.strip())]
+    """Return what was written in words, to show it to the person who wrote it."""
+    written = (value for name, value in fields if name != SHOWN)
+    return [value for value in written if not NO_WORDS.fullmatch(value.strip())]
 
 
 def kept_forms(request: HttpRequest) -> list[dict]:

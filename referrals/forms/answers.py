@@ -141,7 +141,7 @@ class FeedbackForm(forms.Form):
         if happened == Feedback.Happened.STOPPED:
             if not data.get("stopped_why") and "stopped_why" not in self.errors:
                 self.add_error("stopped_why", "Kies waarom het stopte.")
-            elif data["stopped_why"] == Feedback.StoppedWhy.OTHER and not data.get("sentence"):
+            elif data.get("stopped_why") == Feedback.StoppedWhy.OTHER and not data.get("sentence"):
                 self.add_error("sentence", "Schrijf in één zin waarom het stopte.")
             return data | {"next_step": ""}
         data["stopped_why"] = ""

@@ -195,6 +195,8 @@ def with_a_wrong_value(form: PageForm, person: User | None, url: str) -> Iterato
                 words = words_of(page)
                 texts = [text for n, c in form.typed.items() if c.is_text for text in sent[n]]
                 gone = [text for text in texts if " " in text and text not in words]
+            elif answer.status_code == 429:
+                gone = not_on(page, sent, form, visibly=False)
             elif 'class="errsum"' not in page and 'class="err"' not in page:
                 # It was accepted.
                 if answer.status_code >= 400:
@@ -219,7 +221,7 @@ def after_the_session(form: PageForm, person: User | None, url: str) -> Iterator
         client.get(url)
         Session.objects.all().delete()
         answer = client.post(form.action, sent)
-        if "/account/login/" in answer.get("Location", ""):
+        if "/account/login/?next=" in answer.get("Location", ""):
             client.force_login(person)
             back = parse_qs(urlsplit(answer["Location"]).query)["next"][0]
             if gone := not_on(html_of(client.get(back)), sent, form, visibly=True):

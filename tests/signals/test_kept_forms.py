@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -186,3 +187,20 @@ def test_a_forged_cookie_keeps_nothing(client, area):
     client.post(reverse("signals:log"), typed(f"{factories.a_home(area).pk}:"))
 
     assert Session.objects.count() == 0
+
+
+def test_kept_form_shows_the_words_and_not_what_the_page_showed(client, caretaker, area):
+    signal = factories.a_signal(factories.a_tenant(factories.a_home(area)), by=caretaker)
+    url = reverse("signals:reword", args=[signal.pk])
+    client.force_login(caretaker)
+    page = client.get(url).content.decode()
+    shown = unescape(re.search(r'name="shown" value="([^"]+)"', page)[1])
+    Session.objects.all().delete()
+
+    client.post(url, {"fact": "Deed niet open.", "shown": shown})
+    client.force_login(caretaker)
+    text = client.get(url).content.decode()
+
+    assert re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", text, re.DOTALL) == [
+        "Deed niet open."
+    ]
