@@ -187,4 +187,28 @@ PROMISES = [
         tests=("tests/house/test_free_text_pages.py",),
         harm="Somebody writes that a tenant wants to die, and no page says whom to call.",
     ),
+    Mutation(
+        name="kept-for-its-user",
+        file="accounts/kept_forms.py",
+        old='if kept["who"] == str(request.user.pk)]',
+        new="if kept]",
+        tests=("tests/signals/test_kept_forms.py",),
+        harm="Whoever signs in next reads what a colleague was typing.",
+    ),
+    Mutation(
+        name="saved-before",
+        file="config/repeated_forms.py",
+        old='if saved["fields"] != fingerprint(request):',
+        new="if True:",
+        tests=("tests/house/test_typed_text.py",),
+        harm="Back and save again makes a second buddy, agreement or request.",
+    ),
+    Mutation(
+        name="shown-values",
+        file="ground/shown_values.py",
+        old="if now in (was, sent):",
+        new="if True:",
+        tests=("tests/house/test_typed_text.py",),
+        harm="Of two people who change the same text, the last one overwrites the first unseen.",
+    ),
 ]
