@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.templatetags.shell import long_day, tenant_times
@@ -70,26 +71,80 @@ def letters(meetup: Meetup, invites: list[Invite], by: User) -> dict:
 
 
 def poster(
-    meetup: Meetup, address: str, *, size: str, strips: int, code: Code | None = None
+    meetup: Meetup,
+    address: str,
+    *,
+    size: str,
+    strips: int,
+    code: Code | None = None,
+    language: str = settings.LANGUAGE_CODE,
+    large: bool = False,
 ) -> dict:
-    """Return the data of `paper/poster.typ`, on A4 or A3, with tear-off strips that name the code
-    of the poster."""
-    here = meetup.place.neighbourhood
+    """Return the data of `paper/poster.typ`, on A4 or A3, in a language of LANGUAGES; with tear-off
+    strips that name the code of the poster, or in large print, which no strip is wide enough for.
+    The code to scan leads to the page in the language of the poster."""
+    with translation.override(language):
+        words = poster_words(meetup.place.neighbourhood)
+        return {
+            "paper": size,
+            "lang": language,
+            "rtl": translation.get_language_bidi(),
+            "latin": max(words["call"]) < "\u0250",
+            "large": large,
+            "strips": 0 if large else strips,
+            "title": meetup.title,
+            "short": Truncator(meetup.title).chars(26),
+            "when": when(meetup),
+            "lines": poster_lines(meetup),
+            "address": paper.typed(address),
+            "qr": paper.qr_svg(in_language(address, language)).decode(),
+            "street": paper.street(),
+            "where": f"{meetup.place.name}, {meetup.place.street}",
+            "code": code.code if code else "",
+            "languages": paper.other_languages(),
+        } | words
+
+
+def poster_words(neighbourhood: str) -> dict:
+    """Return our own sentences on a poster, in the active language."""
+    who = gettext("Voor iedereen in de buurt")
+    if neighbourhood:
+        here = with_article(neighbourhood)
+        who = gettext("Voor iedereen in %(place)s") % {"place": here}
     return {
-        "paper": size,
-        "strips": strips,
-        "who": f"Voor iedereen in {with_article(here) if here else 'de buurt'}",
-        "title": meetup.title,
-        "short": Truncator(meetup.title).chars(26),
-        "when": when(meetup),
-        "facts": facts(meetup),
-        "address": paper.typed(address),
-        "qr": paper.qr_svg(address).decode(),
-        "street": paper.street(),
-        "where": f"{meetup.place.name}, {meetup.place.street}",
-        "code": code.code if code else "",
-        "languages": paper.other_languages(),
+        "who": who,
+        "come": gettext("Komt u ook?"),
+        "call": gettext("Bel gerust. Wij halen u ook op."),
+        "type": gettext("Of scan de code, of typ:"),
+        "ring": gettext("Bel"),
+        "say": gettext("en zeg code"),
+        "scan": gettext("Code om met uw telefoon te scannen"),
+        "drawing": gettext("Een straat met mensen aan een lange tafel"),
     }
+
+
+def poster_lines(meetup: Meetup) -> list[dict]:
+    """Return lines with the place, the cost and the host in the active language; `own` are those
+    that a colleague wrote in Dutch. In Dutch they are those of `facts`."""
+    if translation.get_language() == settings.LANGUAGE_CODE:
+        return [{"text": line, "own": True} for line in facts(meetup)]
+    place, free = meetup.place, meetup.cost == "Gratis"
+    lines = [{"text": f"{place.name}, {place.street}", "own": True}]
+    if place.step_free:
+        lines.append({"text": gettext("Geen trap en geen drempels"), "own": False})
+    cost = gettext("Gratis") if free else meetup.cost
+    lines.append({"text": cost, "own": not free})
+    if place.directions:
+        lines.append({"text": place.directions, "own": True})
+    host = gettext("%(name)s ontvangt u bij de deur.") % {"name": meetup.host_name}
+    return [*lines, {"text": host, "own": False}]
+
+
+def in_language(address: str, language: str) -> str:
+    """Return an address of our own site that opens in a language."""
+    if language == settings.LANGUAGE_CODE:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}taal={language}"
 
 
 def door_list(meetup: Meetup, guests: list[SignUp]) -> dict:
@@ -144,5 +199,7 @@ def call_list(calls: list[CallTask], by_phone: list[dict]) -> dict:
 
 
 def picture(meetup: Meetup) -> dict:
-    """Return the data of `paper/preview.typ`: the preview picture of a shared link."""
-    return {"title": meetup.title, "when": when(meetup), "place": meetup.place.name}
+    """Return the data of `paper/preview.typ`: the preview picture of a shared link, in Dutch,
+    because everybody in a conversation sees the same one."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return {"title": meetup.title, "when": when(meetup), "place": meetup.place.name}

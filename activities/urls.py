@@ -34,7 +34,7 @@ urlpatterns = [
     path("agenda/samen/", buddies.request_buddy, name="request_buddy"),
     path("agenda/samen/bedankt/", buddies.buddy_thanks, name="buddy_thanks"),
     path("agenda/samen/<secret:token>/", buddies.answer_match_by_link, name="answer_match_by_link"),
-    path("hsds/services", hsds.services, name="hsds"),
+    path("hsds/services", hsds.service_list, name="service_list"),
     path("k/", invited.type_code, name="type_code"),
     path("k/<str:code>/", invited.code, name="code"),
     path(

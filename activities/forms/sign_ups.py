@@ -135,7 +135,7 @@ class OwnSignUpForm(GuestForm):
 
     @property
     def about_oneself(self) -> list[forms.BoundField]:
-        """The fields for everybody: all but the one for who signs up somebody else."""
+        """The fields for everybody; the other one is for people who sign up somebody else."""
         return [field for field in self if field.name != "on_behalf"]
 
     def ask_again(self, sentence: str) -> None:

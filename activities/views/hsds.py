@@ -12,7 +12,7 @@ DEFAULTS = {"page": "1", "per_page": str(hsds.MOST)}
 
 
 @public
-def services(request: HttpRequest) -> HttpResponse:
+def service_list(request: HttpRequest) -> HttpResponse:
     """A page of services as HSDS 3.1: `?page=`, and `?per_page=` of at most a hundred."""
     if unknown := sorted(set(request.GET) - set(DEFAULTS)):
         return refusal(f"Wij kennen {unknown[0][:40]!r} niet. U kunt vragen om page en per_page.")

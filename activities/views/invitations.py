@@ -122,19 +122,21 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.PLAN_MEETUPS, Can.PUBLISH_MEETUPS)
 def poster_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """A poster on A4 or A3 (`?maat=`), for one campaign code (`?code=`), with tear-off strips
-    (`?stroken=`)."""
+    """A poster on A4 or A3 (`?maat=`), for one campaign code (`?code=`), in a language
+    (`?in_taal=`), with tear-off strips (`?stroken=`) or in large print (`?groot=`)."""
     meetup = to_change(request.user, pk)
     _codes, code, address = on_a_poster(request, pk)
-    size = request.GET.get("maat", "a4")
+    size, language = request.GET.get("maat", "a4"), request.GET.get("in_taal", "")
     data = print_data.poster(
         meetup,
         address,
         size=size if size in SIZES else "a4",
         strips=print_data.MOST_STRIPS if "stroken" in request.GET else 0,
         code=code,
+        language=language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE,
+        large="groot" in request.GET,
     )
-    return as_pdf("poster", data, f"poster-{pk}-{data['paper']}")
+    return as_pdf("poster", data, f"poster-{pk}-{data['paper']}-{data['lang']}")
 
 
 @requires(Can.PLAN_MEETUPS, Can.HOST_MEETUPS)

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import zlib
 
 import pytest
 import typst
@@ -132,6 +133,65 @@ def used(data: dict) -> float:
     how = pdf._with(pdf._printable(data)[0])
     (found,) = json.loads(typst.query(pdf.SHEETS / "poster.typ", "<used>", **how))
     return found["value"]
+
+
+@pytest.mark.parametrize("language", ["en", "tr", "ar", "pl", "uk"])
+def test_a_poster_in_another_language_has_our_sentences_in_it_and_what_we_wrote_in_dutch(
+    meetup, language, caplog
+):
+    address = settings.SITE_URL + "/agenda/1/"
+    dutch = print_data.poster(meetup, address, size="a4", strips=7, code=a_code())
+
+    data = print_data.poster(meetup, address, size="a4", strips=7, code=a_code(), language=language)
+
+    ours = print_data.poster_words("Vogelbuurt")
+    assert [name for name in ours if data[name] == dutch[name]] == []
+    assert data["when"] != dutch["when"]
+    assert data["rtl"] == (language == "ar")
+    assert {"text": "De Merel, Merelstraat 2", "own": True} in data["lines"]
+    assert read(picture("poster", data)) == [f"{address}?taal={language}"]
+    assert used(data) <= 1
+    assert "no font has" not in caplog.text
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+@pytest.mark.parametrize("word", ["Wilhelmina ", "W"])
+def test_a_poster_in_large_print_has_no_letter_below_18_points(meetup, word, language):
+    for what, lengths in ((meetup, LONGEST), (meetup.place, OF_THE_PLACE)):
+        for name, length in lengths.items():
+            setattr(what, name, (word * length)[:length])
+
+    data = print_data.poster(
+        meetup, "https://x.example/", size="a4", strips=7, language=language, large=True
+    )
+
+    assert min(sizes(data)) >= 18
+    assert min(sizes(data | {"large": False})) < 18
+    assert used(data) <= 1
+    assert pages(pdf.render("poster", data)) == 1
+
+
+def sizes(data: dict) -> list[float]:
+    """Return the sizes of the letters on a poster, in points."""
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", pdf.render("poster", data), re.DOTALL)
+    drawn = b"".join(zlib.decompress(one) for one in streams if one[:1] == b"\x78")
+    return [float(size) for size in re.findall(rb"/f\d+ ([\d.]+) Tf", drawn)]
+
+
+def test_planner_chooses_the_language_of_a_poster(signed_in, consultant, meetup):
+    client = signed_in(consultant)
+    page = client.get(reverse("activities:poster", args=[meetup.pk])).content.decode()
+
+    answer = client.get(
+        reverse("activities:poster_pdf", args=[meetup.pk]), {"in_taal": "ar", "groot": "1"}
+    )
+
+    assert '<option value="ar" lang="ar">العربية</option>' in page
+    assert answer.content.startswith(b"%PDF")
+    assert f"poster-{meetup.pk}-a4-ar.pdf" in answer["Content-Disposition"]
+    assert client.get(reverse("activities:poster_pdf", args=[meetup.pk]), {"in_taal": "klingon"})[
+        "Content-Disposition"
+    ].endswith('-nl.pdf"')
 
 
 def test_a_strip_names_the_place_and_the_code(meetup):

@@ -199,7 +199,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "partners:accept_invitation": PUBLIC,
     "activities:agenda": PUBLIC,
     "activities:choose_complex": PUBLIC,
-    "activities:hsds": PUBLIC,
+    "activities:service_list": PUBLIC,
     "activities:meetup": PUBLIC,
     "activities:calendar_entry": PUBLIC,
     "activities:series_calendar": PUBLIC,
