@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +36,10 @@ def test_consultant_sees_the_colours_of_their_own_choice(signed_in, consultant, 
     consultant.save()
 
     assert dark_sheet(signed_in(consultant).get("/agenda/").content.decode()) == sheet
+
+
+@pytest.mark.parametrize("name", ["400.html", "500.html"])
+def test_page_without_the_application_follows_the_device_too(name):
+    page = (settings.BASE_DIR / "templates" / name).read_text()
+
+    assert dark_sheet(page) == "screen and (prefers-color-scheme: dark)"
