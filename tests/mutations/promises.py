@@ -211,4 +211,12 @@ PROMISES = [
         tests=("tests/house/test_typed_text.py",),
         harm="Of two people who change the same text, the last one overwrites the first unseen.",
     ),
+    Mutation(
+        name="public-list-reaches-nobody",
+        file="partners/hsds.py",
+        old='return "" if REACHES_SOMEBODY.search(text) else text',
+        new="return text",
+        tests=("tests/activities/test_hsds.py",),
+        harm="The public list tells everybody the number of a volunteer.",
+    ),
 ]
