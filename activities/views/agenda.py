@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from accounts.guards import public
@@ -98,9 +99,23 @@ def agenda(request: HttpRequest) -> HttpResponse:
         "code": as_printed(request.GET.get("code", "")),
         "walk_from": walk_from,
         "walks": walks,
+        "feed": feed_of(request),
         "unknown_code": "onbekend" in request.GET,
     }
     return render(request, "activities/agenda.html", context)
+
+
+def narrowed_by(request: HttpRequest) -> dict[str, str]:
+    """Return how the agenda is narrowed besides by week: the neighbourhood and the words."""
+    asked = {"buurt": request.GET.get("buurt", ""), "zoek": request.GET.get("zoek", "").strip()}
+    return {name: value[:LONGEST] for name, value in asked.items() if value}
+
+
+def feed_of(request: HttpRequest) -> str:
+    """Return the address of the calendar feed with the meetups that this page shows in some
+    week."""
+    query = urlencode(narrowed_by(request))
+    return reverse("activities:feed") + (f"?{query}" if query else "")
 
 
 def weeks_to_try(asked: str, words: str) -> list[str]:
@@ -192,13 +207,12 @@ def schema_org(meetup: Meetup) -> dict:
 
 @public
 def feed(request: HttpRequest) -> HttpResponse:
-    """Calendar feed of the meetups in one neighbourhood (`?buurt=`) or everywhere. Includes those
-    of the last weeks, so that they stay in people's calendars, and meetups that were called off, so
-    that calendars remove them."""
-    here = request.GET.get("buurt", "")[:80]
+    """Calendar feed of all meetups, or of those in one neighbourhood (`?buurt=`) or with some words
+    (`?zoek=`). Includes those of the last weeks, so that they stay in people's calendars, and
+    meetups that were called off, so that calendars remove them."""
     lately = Meetup.objects.not_over(timezone.now() - KEPT_IN_A_FEED)
     coming = AgendaFilter(request.GET, queryset=lately).qs.select_related("place", "series")
-    name = f"{settings.ORGANISATION}, {here}" if here else settings.ORGANISATION
+    name = ", ".join([settings.ORGANISATION, *narrowed_by(request).values()])
     response = as_calendar(calendar.feed(coming[:MOST_IN_A_FEED], name), "agenda")
     # Of all meetups: one that moved to another neighbourhood is no longer among those of this one.
     changed_at = lately.order_by().aggregate(at=Max("touched_at"))["at"]
