@@ -22,6 +22,9 @@ TOO_MANY = _(
     "wij het samen."
 )
 
+# Among how many meetups two others are looked for.
+MOST_LOOKED_AT = 20
+
 
 def guest(request: HttpRequest) -> User:
     """Return the user who signs up: the signed-in user if the role allows it, otherwise the account
@@ -31,9 +34,12 @@ def guest(request: HttpRequest) -> User:
 
 
 def others_with_places(meetup: Meetup) -> list[Meetup]:
-    """Return two other meetups with a chair left."""
-    others = Meetup.objects.coming().free().exclude(pk=meetup.pk)
-    return list(others.select_related("place")[:2])
+    """Return two other meetups with a chair left; of a series only its next date."""
+    others = Meetup.objects.coming().free().exclude(pk=meetup.pk).select_related("place")
+    first = {}
+    for other in others[:MOST_LOOKED_AT]:
+        first.setdefault(other.series_id or f"single {other.pk}", other)
+    return list(first.values())[:2]
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,7 @@ from activities import actions
 from activities.models import Meetup
 from tests import factories
 from tests.activities.test_public_pages import words
-from tests.factories.activities import a_meetup, a_place, a_series, at
+from tests.factories.activities import a_meetup, a_place, a_series, a_sign_up, at
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY, SUNDAY = 2, 6
@@ -80,6 +80,17 @@ def test_series_has_one_card_and_its_page_has_the_other_dates(client):
     assert f'href="{reverse("activities:meetup", args=[second.pk])}"' in page
 
 
+def test_two_others_beside_a_full_meetup_are_not_two_dates_of_one_series(client):
+    full = a_meetup(capacity=1, starts_at=at(1))
+    a_sign_up(full)
+    a_series(title="Wandelclub")
+    a_meetup(title="Zingen", starts_at=at(60))
+
+    page = client.get(reverse("activities:sign_up", args=[full.pk])).content.decode()
+
+    assert re.findall(r'class="cover"[^>]*>([^<]*)<', page) == ["Wandelclub", "Zingen"]
+
+
 def test_series_called_off_next_time_also_shows_the_time_after(client, consultant):
     series = a_series(title="Wandelclub")
     first, second = series.meetups.all()[:2]
@@ -134,6 +145,19 @@ def test_search_without_results_says_so_and_keeps_what_was_typed(client):
     assert "Wij vonden niets bij ‘paardrijden &lt;b&gt;’." in words(page)
     assert 'value="paardrijden &lt;b&gt;"' in page.content.decode()
     assert 'name="buurt" value="Vogelbuurt"' in page.content.decode()
+
+
+def test_calendar_follows_what_was_searched_for(client):
+    a_meetup(title="Soep")
+    a_meetup(title="Wandelen", starts_at=at(40))
+    page = client.get("/agenda/", {"zoek": "wandelen", "buurt": "Vogelbuurt"}).content.decode()
+    address = re.search(r'href="(/agenda/buurt.ics[^"]*)"', page)[1].replace("&amp;", "&")
+
+    feed = client.get(address).content.decode()
+
+    assert "SUMMARY:Wandelen" in feed
+    assert "SUMMARY:Soep" not in feed
+    assert "Vogelbuurt" in feed
 
 
 @pytest.mark.parametrize(
