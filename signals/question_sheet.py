@@ -1,4 +1,4 @@
-"""The two plain questions on paper, for who would rather write than say it."""
+"""The two plain questions on paper, for people who would rather write than talk."""
 
 from django.conf import settings
 

@@ -15,7 +15,7 @@ from tenants.subject_access import access_history
 
 # The most reads listed in one letter; the subject access report lists all of them.
 MOST_READS = 60
-# The size of type of a letter, and of one for who reads with difficulty.
+# The size of type of a letter, and of one for somebody who reads with difficulty.
 POINTS, LARGEST = 15, 18
 
 

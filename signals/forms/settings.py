@@ -14,7 +14,7 @@ from ground.workdays import is_working_day
 from signals.forms.days import DAY, WRONG_DAY
 from signals.models import DayOff, OtherService, Round, RoundStop, RoutingRule, Sign, Signal
 from signals.ownership import colleagues, workers
-from signals.round_selection import walkers
+from signals.round_selection import MOST, walkers
 from signals.terms import FURTHEST_DAYS, LIMITS, LONGEST
 from tenants.models import Home
 
@@ -343,7 +343,7 @@ class CorrectStopForm(forms.Form):
 class EndRoundForm(forms.Form):
     """The number of people still to approach that the page showed."""
 
-    to_do = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    to_do = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MOST)
 
 
 class ExportForm(forms.Form):

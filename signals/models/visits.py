@@ -119,7 +119,7 @@ class Visit(models.Model):
 
     @property
     def party(self) -> list[str]:
-        """The names of who comes along."""
+        """The names of the people who come along."""
         return [
             name for name in (self.companion and self.companion.name, self.other_companion) if name
         ]

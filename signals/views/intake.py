@@ -159,6 +159,6 @@ def mine(request: HttpRequest) -> HttpResponse:
     if after := requested_key(request):
         signals = signals.filter(pk__lt=after)
     page, more = one_page(signals)
-    to_walk = Round.objects.running().filter(walker=request.user).count()
+    to_walk = Round.objects.visible_to(request.user).running().filter(walker=request.user).count()
     context = {"signals": page, "more": more, "to_walk": to_walk}
     return render(request, "signals/mine.html", context)

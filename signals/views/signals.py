@@ -79,7 +79,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def others_at_the_same_home(signal: Signal, user: User) -> SignalQuerySet:
     """Return the other signals at this address that this user may see, newest first.
 
-    Those about a shielded tenant are only for who opened that tenant's file.
+    Those about a shielded tenant are only for users who opened that tenant's file.
     """
     others = Signal.objects.visible_to(user).filter(home=signal.home_id).exclude(home=None)
     others = others.filter(

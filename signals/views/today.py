@@ -135,7 +135,7 @@ def escalated(user: User) -> list[FollowUp]:
 
 
 def to_tell(user: User) -> list[Visit]:
-    """Return visits that the tenant must still be called about, also those of who is away."""
+    """Return visits that the tenant must still be called about, also those of absent colleagues."""
     visits = Visit.objects.visible_to(user).to_tell().filter(visitor__in=whose_work(user))
     return list(visits.select_related("signal__tenant", "signal__home").order_by("starts_at")[:10])
 

@@ -41,6 +41,7 @@ WITHOUT: dict[str, list[str]] = {
         "activities.forms.sign_ups.RegularGuestForm.name",
         "activities.forms.sign_ups.StaffSignUpForm.name",
         "activities.forms.sign_ups.StaffSignUpForm.on_behalf",
+        "activities.forms.sign_ups.WalkInForm.name",
         "partners.forms.agreements.AgreementForm.contact",
         "partners.forms.people.AcceptInvitationForm.name",
         "referrals.forms.answers.NameForm.said_by",
@@ -60,6 +61,7 @@ WITHOUT: dict[str, list[str]] = {
         "activities.forms.sign_ups.StaffSignUpForm.find",
         "partners.forms.services.MapForm.q",
         "referrals.forms.answers.CodeForm.code",
+        "signals.forms.intake.ComeBackForm.code",
         "signals.forms.intake.ReportForm.typed_address",
         "signals.forms.intake.SignalForm.address",
         "signals.forms.intake.SignalForm.choice",
@@ -129,10 +131,13 @@ ANYBODY_READS = {
 # Texts that are saved at once, and then shown to be changed.
 SAVED_AT_ONCE = {
     f"signals.forms.intake.{form}.{name}"
-    for form in ("SignalForm", "WordsForm")
+    for form in ("RewordForm", "SignalForm", "WordsForm")
     for name in ("fact", "own_words", "impression")
 }
-WRITTEN_BY_A_STRANGER = {"signals.forms.intake.ReportForm.fact"}
+WRITTEN_BY_A_STRANGER = {
+    "signals.forms.intake.ComeBackForm.fact",
+    "signals.forms.intake.ReportForm.fact",
+}
 
 
 def is_typed(field: forms.Field) -> bool:

@@ -16,6 +16,7 @@ from tests.house.test_matrix import own_patterns
 ROOT = Path(settings.BASE_DIR)
 # URL names whose view or action has another name, each with the reason.
 EXCEPTIONS = {
+    "signals:come_back": "shows the status of a report, and calls add_to_report for what was added",
     "signals:hand_over_some": "calls hand_over for every selected signal",
     "signals:calendar": "one page opens and revokes the feed",
     "activities:place": "the page of a place, with a form that books it",

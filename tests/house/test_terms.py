@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 
 import pgtrigger
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.roles import Role
-from activities.models import SignUp
+from activities.models import HostMessage, SignUp, WalkIn
 from audit import actions as audit_actions
 from audit import retention_sweep
 from audit.models import Event, RetentionSweep, record
@@ -27,7 +28,7 @@ from referrals.models import AccessLink, Referral
 from signals import actions as signals
 from signals.models import Round, Signal
 from tenants import actions as tenants
-from tenants.models import Consent, Contact, Note, RightsRequest, Tenancy, Tenant, Wish
+from tenants.models import Consent, Contact, Letter, Note, RightsRequest, Tenancy, Tenant, Wish
 from tests import factories
 from tests.factories.files import a_file
 from tests.factories.referrals import a_referral
@@ -120,6 +121,9 @@ CASES = {
     "notes": lambda w: Case(
         made(factories.a_note(alone(w), by=w.consultant), written_at=noon(TODAY)), YEAR
     ),
+    "letters": lambda w: Case(made(a_letter(w), written_at=noon(TODAY)), YEAR),
+    "walk_ins": lambda w: Case(made_guest(w) and a_walk_in(w), months_after(TODAY, 12)),
+    "host_messages": lambda w: Case(made_guest(w) and a_host_message(w), months_after(TODAY, 12)),
     "contacts": lambda w: Case(
         made(factories.a_contact(alone(w), by=w.consultant), noted_on=TODAY), YEAR
     ),
@@ -150,6 +154,20 @@ CASES = {
         made(w.message, status="sent", status_since=noon(TODAY)), TODAY + timedelta(days=90)
     ),
 }
+
+
+def a_letter(world: World) -> Letter:
+    return Letter.objects.create(
+        tenant=alone(world), text="Ik kom langs.", written_by=world.consultant
+    )
+
+
+def a_walk_in(world: World) -> WalkIn:
+    return WalkIn.objects.create(key=uuid4(), meetup=world.meetup, name="Els")
+
+
+def a_host_message(world: World) -> HostMessage:
+    return HostMessage.objects.create(key=uuid4(), meetup=world.meetup, text="De zaal is koud.")
 
 
 def made_guest(world: World) -> SignUp:

@@ -292,10 +292,13 @@ def about(kind: str, world: World) -> dict:
         ended = a_referral(status=Referral.Status.COMPLETED, worker=world.worker,
                            tenant=world.tenant, by=world.consultant)  # fmt: skip
         return {"referral": ended.pk}
+    if kind == "visit_cancelled":
+        signals.cancel_visit(world.visit, told_off="letter", next_kind="call", by=world.consultant)
     if kind == "consent_withdrawn":
         tenants.withdraw_consent(world.consent, by=world.consultant)
     return {
         "visit_announced": {"visit": world.visit.pk},
+        "visit_cancelled": {"visit": world.visit.pk},
         "consent_confirmed": {"consent": world.consent.pk},
         "consent_withdrawn": {"consent": world.consent.pk},
         "referral_taken": {"referral": world.running.pk},

@@ -176,7 +176,7 @@ def who_hears() -> str:
     heard = [["action", "in Dutch", "who hears it"], ["---"] * 3]
     for verb in verbs:
         messages = [said_to(kind) for kind in MESSAGES.get(verb, "").split()]
-        lists = [who for who, named in LISTS.items() if verb in named.split()]
+        lists = [people for people, named in LISTS.items() if verb in named.split()]
         heard.append([f"`{verb}`", in_dutch(verb), "; ".join([*messages, *lists])])
     quiet = [["why nobody else hears it", "actions"], ["---"] * 2]
     for why, named in QUIET.items():
@@ -188,7 +188,7 @@ def who_hears() -> str:
 def said_to(kind: str) -> str:
     """The audience of a kind of message, and its name."""
     audience = KINDS[kind].audience
-    names = [who.name.lower() for who in Audience if who in audience]
+    names = [one.name.lower() for one in Audience if one in audience]
     return f"{' and '.join(names)} by `{kind}`"
 
 
