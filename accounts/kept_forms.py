@@ -26,8 +26,9 @@ AGAIN, DISCARD = "kept-form", "kept-discard"
 COOKIE = "last-user"
 SIGNER = Signer(salt="accounts.kept_forms")
 # Where a field `code` holds what is printed on paper; elsewhere it is a one-time code.
-PRINTED_CODES = ("/k/", "/agenda/", "/activiteiten/", "/huurders/meten/")
+PRINTED_CODES = ("/k/", "/agenda/", "/activiteiten/", "/huurders/meten/", "/melden/")
 # Keys, choices, numbers, days and times: what a form sends that nobody wrote in words.
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NO_WORDS = re.compile(r"[a-z0-9_:.-]*")
 
 
@@ -39,7 +40,9 @@ def remember_user(get_response):
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated:
+        # A response that a proxy may keep says nothing of who asked for it.
+        is_shared = "public" in response.get("Cache-Control", "")
+        if request.user.is_authenticated and not is_shared:
             value = SIGNER.sign(str(request.user.pk))
             if request.COOKIES.get(COOKIE) != value:
                 secure = settings.SESSION_COOKIE_SECURE
@@ -79,7 +82,7 @@ def typed_fields(request: HttpRequest) -> list[list[str]]:
     ]
     if sum(len(value) for _, value in fields) >= MOST_CHARACTERS:
         return []
-    return [[name, remove_bsn(value) if " " in value else value] for name, value in fields]
+    return [[name, value if KEY.fullmatch(value) else remove_bsn(value)] for name, value in fields]
 
 
 def texts_of(fields: list[list[str]]) -> list[str]:
@@ -113,7 +116,7 @@ def store_form(request: HttpRequest) -> None:
     }
     # Sent twice, as by a double tap: it is kept once.
     others = [one for one in waiting if (one["path"], one["fields"]) != (kept["path"], fields)]
-    request.session[SESSION_KEY] = [*others[-MOST_FORMS:], kept]
+    request.session[SESSION_KEY] = [*others[1 - MOST_FORMS :], kept]
     request.session.set_expiry(KEPT_SECONDS)
 
 
@@ -131,6 +134,8 @@ def offer_again(request: HttpRequest) -> HttpResponse | None:
     """
     if SESSION_KEY not in request.session:
         return None
+    # The session of somebody who signed in lasts as long as any other.
+    request.session.set_expiry(None)
     waiting = [kept for kept in kept_forms(request) if kept["who"] == str(request.user.pk)]
     if request.method == "POST" and AGAIN in request.POST:
         waiting = [kept for kept in waiting if kept["id"] != request.POST[AGAIN]]

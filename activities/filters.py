@@ -14,6 +14,7 @@ from tenants.models import Interest
 
 # The number of characters that are searched with.
 LONGEST = 80
+MOST_WORDS = 6
 # What `?week=` may say, in the order in which the agenda offers them.
 THIS_WEEK, NEXT_WEEK, EVERYTHING = WEEKS = ("deze", "volgende", "alles")
 # A meetup is almost empty when at most one chair in so many is taken.
@@ -41,7 +42,7 @@ class AgendaFilter(filters.FilterSet):
             )
         )  # fmt: skip
         found = meetups.alias(line=line)
-        for word in searchable(text[:LONGEST]).split():
+        for word in list(dict.fromkeys(searchable(text[:LONGEST]).split()))[:MOST_WORDS]:
             tiles = [tile for tile, label in Interest.choices if word in searchable(tile, label)]
             found = found.filter(Q(line__contains=word) | Q(tile__in=tiles))
         return found

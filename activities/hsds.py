@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 
 from activities.models import Meetup, Place, Series
 from partners import hsds as partners
-from partners.hsds import known, languages_of, number_of
+from partners.hsds import known, languages_of, number_of, without_contact
 
 MOST = 100
 # The zone of every time: an offset would be wrong in summer or in winter.
@@ -108,7 +108,7 @@ def location_of(place: Place) -> dict:
         "description": ", ".join(filter(None, where)),
     } | known(
         {
-            "transportation": place.directions,
+            "transportation": without_contact(place.directions),
             "accessibility": [
                 {"id": number_of("accessibility", place.pk, words), "description": words}
                 for words, has in access.items()
@@ -126,10 +126,10 @@ def service_of(what: Meetup | Series, key: str, page: str, schedules: list[dict]
         "id": key,
         "organization_id": organisation["id"],
         "name": what.title,
-        "description": what.about,
+        "description": without_contact(what.about),
         "url": settings.SITE_URL + page,
         "status": "active",
-        "fees_description": what.cost,
+        "fees_description": without_contact(what.cost),
         "organization": organisation,
         "languages": languages_of(key, ["NLD", *what.languages], key),
         "service_at_locations": [
@@ -169,7 +169,9 @@ def service_of_series(series: Series) -> dict:
     }
     if rule["FREQ"] == "YEARLY":
         # HSDS knows weeks and months: of a yearly rule this is the next day.
-        (day,) = series.days(timezone.localdate() + timedelta(days=366))[-1:]
+        today = timezone.localdate()
+        days = series.days(today + timedelta(days=366))
+        day = next((one for one in days if one >= today), days[-1])
         schedule |= one_day(key, day, day)
     else:
         schedule |= {"freq": rule["FREQ"], "interval": int(rule.get("INTERVAL", 1))}

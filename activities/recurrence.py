@@ -97,9 +97,12 @@ def instants(day: date, begins: time, ends: time) -> tuple[datetime, datetime]:
     """Return the start and end of a meetup on a day as UTC datetimes.
 
     A local time skipped by a clock change is read with the offset before it (RFC 5545, 3.3.5); of a
-    local time that occurs twice, the first. An end before the begin falls on the next day.
+    local time that occurs twice, the first. An end before the begin falls on the next day; one that
+    a clock change would put before it keeps the duration.
     """
     zone = timezone.get_default_timezone()
     next_day = day if ends > begins else day + timedelta(days=1)
     start, end = datetime.combine(day, begins, zone), datetime.combine(next_day, ends, zone)
-    return start.astimezone(UTC), end.astimezone(UTC)
+    duration = end.replace(tzinfo=None) - start.replace(tzinfo=None)
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    return start, end if end > start else start + duration

@@ -5,8 +5,8 @@ import json
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.kept_forms import AGAIN, texts_of, typed_fields
@@ -50,13 +50,16 @@ class RepeatedForms:
             is_saved = has_acted.get() and response.status_code == 302
         finally:
             has_acted.reset(token)
-        if request.method == "POST" and is_saved and request.user.is_authenticated:
+        repeatable = request.method == "POST" and not request.FILES
+        if repeatable and is_saved and request.user.is_authenticated:
             remember(request, response["Location"])
         return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         if request.method != "POST" or request.htmx or ONCE_MORE in request.POST:
             return None
+        if request.FILES:
+            return None  # which file was sent is not known any more
         if not request.user.is_authenticated:
             return None
         saved = request.session.get(SESSION_KEY, {}).get(request.get_full_path())
@@ -68,7 +71,7 @@ class RepeatedForms:
         at = timezone.localtime(datetime.fromtimestamp(saved["at"], UTC))
         if saved["key"] and saved["key"] == request.POST.get(KEY):
             messages.info(request, f"Dit was om {at:%-H.%M} uur al bewaard. Er is niets dubbel.")
-            return redirect(saved["to"])
+            return HttpResponseRedirect(saved["to"])
         if request.resolver_match.view_name == ASKING:
             return None
         fields = typed_fields(request)

@@ -13,7 +13,9 @@ from accounts.roles import Can
 from activities.filters import AgendaFilter
 from activities.models import Meetup
 from audit.models import list_seen
+from ground.citizen_numbers import remove_bsn
 from ground.days import day_in_words
+from ground.plain_text import plain
 from ground.search_text import size_of_search
 from partners.models import Partner
 from partners.service_search import found_on_the_map
@@ -22,7 +24,7 @@ from signals.signal_search import SHORTEST, with_text
 from tenants.models import Tenant
 from tenants.search import by_text
 
-# Results of each kind; a link leads to the whole list.
+# Results of each kind.
 MOST = 8
 LONGEST = 80
 # Session key of the search term: it can be a name, so it is never put in a URL.
@@ -119,10 +121,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """Search by name, address or word in everything that this user may find."""
     user = request.user
     if request.method == "POST":
-        request.session[ASKED] = request.POST.get("q", "")[:LONGEST]
+        request.session[ASKED] = remove_bsn(plain(request.POST.get("q", "")[:LONGEST]))
         return redirect(f"{reverse('search')}?zoek=1")
     text = request.session.get(ASKED, "") if "zoek" in request.GET else ""
-    text = " ".join(text.replace("\x00", "").split())
+    text = " ".join(text.split())
     is_short = bool(text) and size_of_search(text) < SHORTEST
     sections = [
         Section(kind, kind.find(user, text))

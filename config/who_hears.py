@@ -29,36 +29,39 @@ MESSAGES: dict[str, str] = {
     "activities.sign_up": "sign_up_confirmed sign_up_reminder sign_up_waiting",
     "activities.tell_coordinator": "host_told",
     "activities.wait_again": "sign_up_confirmed sign_up_reminder sign_up_waiting",
+    "partners.choose_mails": "referral_digest referral_tell",
     "partners.invite": "partner_invited",
-    "partners.leave": "referral_tell referral_unowned",
-    "partners.merge": "referral_withdrawn",
+    "partners.leave": "referral_digest referral_tell referral_unowned",
+    "partners.merge": "referral_digest referral_withdrawn",
     "partners.switch_off": "referral_partner_off",
-    "referrals.accept": "referral_answered referral_taken referral_tell referral_waiting",
+    "referrals.accept": "referral_answered referral_digest "
+    "referral_taken referral_tell referral_waiting",
     "referrals.ask": "referral_question",
-    "referrals.confirm_handover": "referral_handover",
+    "referrals.confirm_handover": "referral_digest referral_handover referral_message",
     "referrals.decline": "referral_answered",
-    "referrals.hand_over": "referral_handed_over referral_taken_over",
-    "referrals.offer_second": "referral_withdrawn",
-    "referrals.pause": "referral_tell",
-    "referrals.plan_handover": "referral_handover visit_announced",
-    "referrals.propose_time": "referral_message",
-    "referrals.record_answer": "consent_confirmed consent_withdrawn referral_withdrawn",
-    "referrals.record_contact": "referral_feedback referral_tell",
-    "referrals.reply": "referral_message referral_waiting",
-    "referrals.report_back": "referral_ended referral_feedback referral_tell",
-    "referrals.resume": "referral_tell",
-    "referrals.say": "referral_message",
-    "referrals.send": "referral_offered referral_waiting",
+    "referrals.hand_over": "referral_digest referral_handed_over referral_taken_over referral_tell",
+    "referrals.offer_second": "referral_digest referral_withdrawn",
+    "referrals.pause": "referral_digest referral_tell",
+    "referrals.plan_handover": "referral_digest referral_handover visit_announced",
+    "referrals.propose_time": "referral_digest referral_message",
+    "referrals.record_answer": "consent_confirmed consent_withdrawn "
+    "referral_digest referral_withdrawn",
+    "referrals.record_contact": "referral_digest referral_feedback referral_tell",
+    "referrals.reply": "referral_digest referral_message referral_waiting",
+    "referrals.report_back": "referral_digest referral_ended referral_feedback referral_tell",
+    "referrals.resume": "referral_digest referral_tell",
+    "referrals.say": "referral_digest referral_message",
+    "referrals.send": "referral_digest referral_offered referral_waiting",
     "referrals.send_code": "referral_code",
-    "referrals.take_back_contact": "referral_feedback referral_tell",
-    "referrals.take_over": "referral_taken_over referral_tell",
-    "referrals.withdraw": "referral_withdrawn",
-    "signals.add_to_report": "report_added",
+    "referrals.take_back_contact": "referral_digest referral_feedback referral_tell",
+    "referrals.take_over": "referral_digest referral_handed_over referral_taken_over referral_tell",
+    "referrals.withdraw": "referral_digest referral_withdrawn",
+    "signals.add_to_report": "follow_up_urgent report_added",
     "signals.cancel_visit": "visit_along visit_cancelled",
     "signals.change_visit": "visit_along",
     "signals.close": "report_finished visit_along",
-    "signals.finish": "follow_up_put_off follow_up_urgent report_picked_up visit_along "
-    "visit_announced",
+    "signals.finish": "follow_up_put_off follow_up_urgent "
+    "report_picked_up visit_along visit_announced",
     "signals.hand_over": "follow_up_urgent visit_along",
     "signals.hand_over_all": "follow_up_urgent visit_along",
     "signals.log": "follow_up_urgent",
@@ -72,11 +75,12 @@ MESSAGES: dict[str, str] = {
     "signals.undo": "visit_along visit_announced",
     "tenants.ask_vital": "vital_interest_asked",
     "tenants.decide_vital": "vital_interest_decided vital_interest_used",
-    "tenants.erase": "referral_withdrawn",
-    "tenants.record_consent": "consent_confirmed consent_withdrawn referral_withdrawn",
-    "tenants.rectify": "referral_message",
-    "tenants.restrict": "referral_withdrawn",
-    "tenants.withdraw_consent": "consent_withdrawn referral_withdrawn",
+    "tenants.erase": "referral_digest referral_withdrawn",
+    "tenants.record_consent": "consent_confirmed consent_withdrawn "
+    "referral_digest referral_withdrawn",
+    "tenants.rectify": "referral_digest referral_message",
+    "tenants.restrict": "referral_digest referral_withdrawn",
+    "tenants.withdraw_consent": "consent_withdrawn referral_digest referral_withdrawn",
 }
 
 # Who hears it without a message: in the next digest, or on a list that is looked at every day.
@@ -120,7 +124,7 @@ QUIET: dict[str, str] = {
     "activities.release activities.release_from activities.end_regular_guest housing.add "
     "housing.advance housing.edit outreach.add_code outreach.start_campaign partners.add "
     "partners.edit partners.agree partners.assure partners.add_service partners.change_service "
-    "partners.remove_service partners.change_capacity partners.choose_mails "
+    "partners.remove_service partners.change_capacity "
     "partners.end_agreement partners.switch_on",
     "only about who does it": "signals.open_feed signals.revoke_feed signals.export "
     "referrals.export referrals.export_own referrals.use_code referrals.revoke_access_links "

@@ -100,7 +100,7 @@ class PlainField(forms.CharField):
         if isinstance(value, str):
             value = plain(value)
             # Far more than fits is refused for its length, whatever numbers it holds.
-            if self.max_length is None or len(value) <= 2 * self.max_length:
+            if self.max_length is None or len(" ".join(value.split())) <= 2 * self.max_length:
                 value = remove_bsn(value)
         return super().to_python(value)
 

@@ -169,8 +169,9 @@ def referral_handover(message: Message) -> dict | None:
     about = f"referral:{message.about['referral']}:handover:{message.about['handover']}:"
     if handover is None or message.key != f"{about}{handover.visit.sequence}":
         return None
-    sent = Message.objects.filter(key__startswith=about, status=Message.Status.SENT)
-    told = sent.exclude(pk=message.pk).exists()
+    unsent = [Message.Status.QUEUED, Message.Status.DROPPED, Message.Status.FAILED]
+    others = Message.objects.filter(key__startswith=about).exclude(status__in=unsent)
+    told = others.exclude(pk=message.pk).exists()
     if handover.visit.cancelled_at:
         what = "dropped" if told else ""
     else:

@@ -50,8 +50,7 @@ def begin_turn(
         referral.due_on = due_on
     else:
         referral.move(to, by=by, due_on=due_on, **changes)
-    if not has_appointment(referral) and standing_visit(referral.signal_id) is None:
-        # An appointment with the tenant already is the next step, and stays it.
+    if not stands_for_itself(referral):
         next_for_sender(referral, kind or STEPS[to], by=by, due_on=due_on)
     remind(referral)
 
@@ -61,6 +60,11 @@ def standing_visit(signal_id: int) -> Visit | None:
     waits at home for a visit that a referral took off the list."""
     ahead = Visit.objects.not_cancelled().filter(signal=signal_id, starts_at__gt=timezone.now())
     return ahead.filter(follow_up__done_at=None, handover=None).order_by("starts_at").first()
+
+
+def stands_for_itself(referral: Referral) -> bool:
+    """Whether an appointment with the tenant already is the next step, and stays it."""
+    return has_appointment(referral) or standing_visit(referral.signal_id) is not None
 
 
 def has_appointment(referral: Referral) -> bool:
@@ -103,7 +107,7 @@ def return_to_consultant(referral: Referral, kind: str, *, by: User) -> None:
     elsewhere = Referral.objects.open().filter(signal=signal).exclude(pk=referral.pk)
     if signal.status == Signal.Status.REFERRED and not elsewhere.exists():
         signal.move(Signal.Status.TALKING, by=by)
-    if standing_visit(signal.pk) is None:
+    if not stands_for_itself(referral):
         next_for_sender(referral, kind, by=by, due_on=_no_later(signal, kind))
 
 

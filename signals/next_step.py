@@ -176,7 +176,7 @@ def reassign_step(step: FollowUp, to: User, *, by: User) -> None:
     heard_at = timezone.now() if to == by else None
     FollowUp.objects.filter(pk=step.pk).update(owner=to, reminded_at=None, heard_at=heard_at)
     step.owner = to
-    if step.kind == Kind.URGENT and step.due_on <= timezone.localdate():
+    if to != by and step.kind == Kind.URGENT and step.due_on <= timezone.localdate():
         remind_at_once(step)
 
 

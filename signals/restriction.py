@@ -25,5 +25,5 @@ def plan_again(tenant: Tenant, by: User) -> None:
         if step.stands_anyway:
             continue
         kind = Kind.CALL if step.kind in BY_PARTNER else step.kind
-        ahead = step.due_on if kind == step.kind and step.due_on >= today else None
+        ahead = max(step.due_on, today) if kind == step.kind else None
         plan(step.signal, kind, by=by, due_on=ahead, owner=step.owner)

@@ -60,12 +60,13 @@ def signals_that_fit(rule: RoutingRule, signals: QuerySet[Signal]) -> QuerySet[S
     return signals
 
 
-def try_rule(rule: RoutingRule, user: User) -> Trial:
+def try_rule(rule: RoutingRule, user: User, workers: QuerySet[User]) -> Trial:
     """Return what this rule would have done; rules that come before it go first."""
     recent = Signal.objects.visible_to(user).filter(logged_at__gte=timezone.now() - LOOK_BACK)
     fitting = signals_that_fit(rule, recent)
-    earlier = RoutingRule.objects.filter(position__lt=rule.position).exclude(pk=rule.pk)
-    for before in earlier:
+    first = Q(position__lt=rule.position)
+    first |= Q(position=rule.position, pk__lt=rule.pk) if rule.pk else Q(position=rule.position)
+    for before in rules_that_work(workers).filter(first).exclude(pk=rule.pk):
         fitting = fitting.exclude(pk__in=signals_that_fit(before, recent).values("pk"))
     owners = Counter(fitting.exclude(owner=rule.to).values_list("owner__name", flat=True))
     return Trial(

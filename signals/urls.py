@@ -18,7 +18,7 @@ app_name = "signals"
 
 urlpatterns = [
     path("melden/", public_report.report, name="report"),
-    path("melden/dank/<str:code>/", public_report.thanks, name="thanks"),
+    path("melden/dank/", public_report.thanks, name="thanks"),
     path("melden/terug/", public_report.come_back, name="come_back"),
     path("afspraken/<str:token>.ics", visits.feed, name="feed"),
     path("vandaag/", today.today, name="today"),

@@ -73,7 +73,7 @@ def confirm_withdrawal(ended: list[Consent]) -> None:
     if consent is None or consent.tenant.is_left_in_peace:
         return
     tenant = consent.tenant
-    key = f"withdrawn:{tenant.pk}:"
+    key = f"withdrawn:{tenant.pk}:{timezone.localdate(consent.withdrawn_at)}:"
     if Message.objects.filter(key__startswith=key, status=Message.Status.QUEUED).exists():
         return
     channel, to = channel_for(tenant)

@@ -1,6 +1,6 @@
 """Attendance at a meetup."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404
 from django.utils import timezone
@@ -55,9 +55,10 @@ def name_walk_in(meetup: Meetup, *, key: UUID, name: str, by: User) -> Meetup:
     meetup = _own_with_lock(meetup, by)
     if timezone.localdate(meetup.starts_at) > timezone.localdate():
         raise Refused("Dit kan op de dag zelf. Wie er komt, weet je nu nog niet.")
-    _walk_in, new = meetup.named_walk_ins.get_or_create(
-        key=key, defaults={"name": name, "made_by_id": by.pk}
-    )
+    noted = {"meetup": meetup, "name": name, "made_by_id": by.pk}
+    if WalkIn.objects.filter(key=key).exclude(**noted).exists():
+        key = uuid4()  # another name on the form of an earlier one, as after Back
+    _walk_in, new = WalkIn.objects.get_or_create(key=key, defaults=noted)
     if new:
         meetup.walk_ins += 1
         meetup.save(update_fields=["walk_ins"])

@@ -1,6 +1,6 @@
 """What a host tells the coordinator."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404
 from django.utils import timezone
@@ -22,9 +22,10 @@ def tell_coordinator(
     own = Meetup.objects.hosted_by(by).filter(pk=meetup.pk)
     if not own.exists() or (guest and guest.meetup_id != meetup.pk):
         raise Http404
-    found, new = meetup.host_messages.get_or_create(
-        key=key, defaults={"text": text, "guest": guest, "made_by_id": by.pk}
-    )
+    told = {"meetup": meetup, "text": text, "guest": guest, "made_by_id": by.pk}
+    if HostMessage.objects.filter(key=key).exclude(**told).exists():
+        key = uuid4()  # another text on the form of an earlier one, as after Back
+    found, new = HostMessage.objects.get_or_create(key=key, defaults=told)
     if new:
         record("activities.tell_coordinator", found, by=by)
         for coordinator in User.objects.filter(role=Role.COORDINATOR, is_active=True):

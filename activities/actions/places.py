@@ -1,7 +1,7 @@
 """Add, change, book and temporarily close meeting places."""
 
 from datetime import date, datetime, time
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -10,7 +10,7 @@ from accounts.roles import Can
 from activities import recurrence, seating
 from activities.actions.meetups import apply_cancel, apply_change
 from activities.bookings import booking_place, days_taken, lock_places, which_are_taken
-from activities.models import Booking, Meetup, Place
+from activities.models import Booking, Meetup, Place, Reservation
 from audit.guards import action, create_action
 from ground.refusals import Refused
 
@@ -72,8 +72,12 @@ def book_again(
     """Reserve a place by a rule. Days on which it is taken are refused, or passed over with
     `around`. Idempotent per form key."""
     place = Place.objects.select_for_update().get(pk=place.pk)
-    if place.reservations.filter(key=key).exists():
-        return place
+    if earlier := Reservation.objects.filter(key=key).first():
+        asked = (place.pk, what, first_on, until, begins, ends, repeat)
+        names = ("place_id", "what", "first_on", "until", "begins", "ends", "repeat")
+        if tuple(getattr(earlier, name) for name in names) == asked:
+            return place
+        key = uuid4()  # another rule on the form of an earlier one, as after Back
     rule = recurrence.rule_for(repeat, first_on)
     moments = recurrence.moments(rule, first_on, until, begins, ends, skips_holidays=skips_holidays)
     taken = days_taken(place, moments)

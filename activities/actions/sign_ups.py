@@ -48,9 +48,9 @@ def sign_up(
 ) -> SignUp:
     """Give a party the lowest free chairs, or the last place on the waiting list.
 
-    The same form sent twice, or the same person again, gets the existing sign-up. Raises Alike for
-    a nearly identical name with the same number, unless `other` says it is somebody else. Partner
-    workers sign up who phoned them, for a meetup of their organisation only.
+    The same form sent twice, or the same person again, gets the existing sign-up. Raises
+    SimilarName for a nearly identical name with the same number, unless `other` says it is somebody
+    else. Partner workers sign up who phoned them, for a meetup of their organisation only.
     """
     if not by.can(Can.SIGN_UP):
         require_own(meetup, by)

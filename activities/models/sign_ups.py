@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils import timezone
 
 from accounts.models import User
@@ -246,9 +246,21 @@ class CallTaskQuerySet(models.QuerySet):
 
     def open(self) -> "CallTaskQuerySet":
         """Calls still to be made: about a coming meetup, or because somebody was missed."""
-        coming = Q(sign_up__meetup__starts_at__gt=timezone.now())
-        coming &= Q(sign_up__meetup__cancelled_at=None)
-        return self.filter(coming | Q(why__in=CallTask.STAYED_AWAY), done_at=None).order_by("pk")
+        now = timezone.now()
+        coming = Q(sign_up__meetup__starts_at__gt=now, sign_up__meetup__cancelled_at=None)
+        same = SignUp.objects.filter(
+            person=OuterRef("sign_up__person"), phone=OuterRef("sign_up__phone")
+        )
+        since = same.filter(attended_at__isnull=False)
+        since = since.filter(meetup__starts_at__gt=OuterRef("sign_up__meetup__starts_at"))
+        back = Exists(since) | Exists(same.active().filter(meetup__starts_at__gt=now))
+        missed = Q(why__in=CallTask.STAYED_AWAY) & ~back
+        return self.filter(coming | missed, done_at=None).order_by("pk")
+
+    def soonest(self) -> "CallTaskQuerySet":
+        """Calls about the next meetup first; those about somebody who stayed away last."""
+        stayed_away = Case(When(why__in=CallTask.STAYED_AWAY, then=1), default=0)
+        return self.order_by(stayed_away, "sign_up__meetup__starts_at", "pk")
 
     def done(self, by: User) -> int:
         """Mark the open calls as made by this user. Returns how many were open."""

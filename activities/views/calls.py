@@ -47,9 +47,9 @@ def show(
 def calls_of(request: HttpRequest):
     mine = SignUp.objects.visible_to(request.user).reachable()
     found = CallTask.objects.visible_to(request.user).open().select_related("sign_up__meetup")
-    rows = list(found.filter(sign_up__in=mine)[:MOST])
+    rows = list(found.filter(sign_up__in=mine).soonest()[:MOST])
     about = [call.sign_up.tenant_id for call in rows]
-    followed = followers(about)
+    followed = followers(about, to=request.user)
     names = User.objects.names_of({pk for users in followed.values() for pk in users})
     for call in rows:
         users = followed.get(call.sign_up.tenant_id, set())
@@ -118,7 +118,7 @@ def quiet_of(user: User) -> int:
     guests = SignUp.objects.visible_to(user).reachable()
     quiet = CallTask.objects.visible_to(user).open().filter(why=CallTask.Why.QUIET)
     tenants = quiet.filter(sign_up__in=guests).values_list("sign_up__tenant", flat=True)
-    return sum(user.pk in users for users in followers(tenants[:MOST]).values())
+    return sum(user.pk in users for users in followers(tenants[:MOST], to=user).values())
 
 
 def own_call(request: HttpRequest, pk: int) -> CallTask:

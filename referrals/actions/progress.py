@@ -16,7 +16,13 @@ from referrals.models import Attempt, Feedback, Referral
 from referrals.recipients import notify_sender
 from referrals.tenant_notices import notify_tenant
 from referrals.terms import LONGEST_PAUSE, due_after
-from referrals.turns import begin_turn, end_turn, next_for_sender, return_to_consultant
+from referrals.turns import (
+    begin_turn,
+    end_turn,
+    next_for_sender,
+    return_to_consultant,
+    stands_for_itself,
+)
 from signals.models import FollowUp
 
 Kind, Status = FollowUp.Kind, Referral.Status
@@ -147,7 +153,8 @@ def _end(referral: Referral, status: str, feedback: Feedback, *, by: User) -> No
     referral.move(status, by=by)
     end_turn(referral)
     if status == Status.COMPLETED:
-        next_for_sender(referral, Kind.CHECK, by=by)
+        if not stands_for_itself(referral):
+            next_for_sender(referral, Kind.CHECK, by=by)
     elif feedback.happened == Feedback.Happened.STOPPED:
         return_to_consultant(referral, Kind.CALL, by=by)
     else:

@@ -121,6 +121,26 @@ def reopen(signal: Signal, *, why: str, words: str = "", by: User) -> Signal:
     return now
 
 
+def _keep_nearest(old: Signal, kept: Signal, *, by: User) -> None:
+    """Give the signal that stays the nearest day and the greatest urgency of the two; its owner
+    hears of the merge in the next digest."""
+    step, other = (one.follow_ups.open().get() for one in (kept, old))
+    if other.kind == FollowUp.Kind.URGENT and step.kind != FollowUp.Kind.URGENT:
+        if kept.status in (Status.REFERRED, Status.AFTERCARE):
+            raise Refused("Dit signaal moet vandaag. Rond dat eerst af, en voeg het daarna samen.")
+        soon = max(other.due_on, timezone.localdate())
+        step = plan(kept, FollowUp.Kind.URGENT, by=by, due_on=soon)
+    elif other.due_on < step.due_on and step.at_time is None:
+        FollowUp.objects.filter(pk=step.pk).update(due_on=other.due_on)
+    elif other.due_on < step.due_on:
+        raise Refused(
+            "Bij het andere signaal staat een afspraak op een latere dag. Verzet die, of rond deze "
+            "stap eerst af."
+        )
+    if step.owner_id != by.pk:
+        FollowUp.objects.filter(pk=step.pk).update(heard_at=None)
+
+
 @action(Can.WORK_SIGNALS, says="samengevoegd")
 def merge(signal: Signal, *, into: Signal, by: User) -> Signal:
     """Merge `signal` into `into`: `signal` closes, and all its texts stay readable.
@@ -141,6 +161,9 @@ def merge(signal: Signal, *, into: Signal, by: User) -> Signal:
         raise Refused("Deze signalen gaan over twee verschillende huurders.")
     if old.status == Status.REFERRED:
         raise Refused("Dit signaal is bij een partner. Voeg het andere signaal met dit samen.")
+    if not old.is_open:
+        raise Refused("Dit signaal is intussen al afgesloten. Ververs de pagina.")
+    _keep_nearest(old, kept, by=by)
     on_signal_ending.run(old, by)
     old.move(
         Status.CLOSED,

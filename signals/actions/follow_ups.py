@@ -347,7 +347,8 @@ def cancel_visit(
     empty when the tenant did not know of the visit."""
     signal = lock_signal(visit.signal)
     visit.refresh_from_db()
-    if visit.cancelled_at or visit.follow_up is None or visit.follow_up.done_at:
+    over = visit.starts_at <= timezone.now()
+    if over or visit.cancelled_at or visit.follow_up is None or visit.follow_up.done_at:
         raise Refused("Dit huisbezoek is al vervallen of geweest. Kijk bij het signaal.")
     if told_off == Visit.Told.LETTER and not signal.lives_here:
         raise Refused(NOT_HERE, field="told_off")

@@ -12,6 +12,7 @@ from audit.guards import action, create_action
 from audit.models import record
 from ground.citizen_numbers import remove_bsn
 from ground.refusals import Refused
+from ground.workdays import working_days_after
 from outbox import actions as outbox
 from signals.hooks import on_signal_ending
 from signals.models import FollowUp, Report, Sign, Signal, SignalNote
@@ -151,25 +152,47 @@ def report(
 
 
 @create_action(Can.REPORT, says="aangevuld door de melder", recorded=False)
-def add_to_report(*, code: str, text: str, by: User) -> SignalNote | None:
-    """Add a text to the report with this code, as a note in the words of the reporter; the owner of
-    the signal hears it at once. Return None when no report has the code."""
-    report = report_with(code)
-    if report is None:
-        return None
-    signal = report.signal.merged_into or report.signal
-    note = SignalNote.objects.create(
-        signal=signal,
-        follow_up=signal.follow_ups.open().first(),
-        text=remove_bsn(text),
-        whose=SignalNote.Whose.OTHER,
-        said_by="de melder",
-        written_by=User.objects.system(),
-    )
+def add_to_report(*, key: UUID, code: str, text: str, by: User) -> None:
+    """Add a text to the report with this code, in the words of the reporter. Idempotent per form
+    key; nothing happens when no report has the code.
+
+    The owner of an open signal hears it at once, and looks at it on the next working day at the
+    latest. A text to a report that is finished is a report of its own.
+    """
+    found = report_with(code)
+    if found is None:
+        return
+    signal = lock_signal(found.signal.merged_into or found.signal)
+    if not signal.is_open:
+        same = ("typed_address", "name", "phone", "email", "wants_news")
+        report(
+            key=key,
+            home=signal.home,
+            noticed_by=signal.noticed_by,
+            fact=text,
+            urgency=Signal.Urgency.WEEK,
+            by=by,
+            **{name: getattr(found, name) for name in same},
+        )
+        return
+    step = signal.follow_ups.open().get()
+    defaults = {
+        "signal": signal,
+        "follow_up": step,
+        "text": remove_bsn(text),
+        "whose": SignalNote.Whose.OTHER,
+        "said_by": "de melder",
+        "written_by": User.objects.system(),
+    }
+    note, new = SignalNote.objects.get_or_create(key=key, defaults=defaults)
+    if not new:
+        return
+    tomorrow = working_days_after(timezone.localdate(), 1)
+    if step.at_time is None and step.due_on > tomorrow:
+        FollowUp.objects.filter(pk=step.pk).update(due_on=tomorrow, heard_at=None)
     record("signals.add_to_report", note, by=by)
     to, channel = reminder_address(on_duty(signal.owner))
     outbox.queue(f"report-added:{note.pk}", to, "report_added", channel=channel, note=note.pk)
-    return note
 
 
 @action(Can.WORK_SIGNALS, says="melding beoordeeld")

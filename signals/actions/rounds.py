@@ -74,7 +74,9 @@ def finish_stop(
     if outcome not in RoundStop.Outcome.values:
         raise Refused("Kies hoe het ging.")
     stop = RoundStop.objects.select_for_update(of=("self",)).get(pk=stop.pk)
-    if stop.outcome not in RoundStop.TO_DO and signal is None:
+    # A signal replaces an outcome, but not a refusal, which holds for later rounds.
+    replaces = signal is not None and stop.outcome != RoundStop.Outcome.REFUSED
+    if stop.outcome not in RoundStop.TO_DO and not replaces:
         if stop.outcome == outcome and stop.done_by_id == by.pk:
             return stop  # the same form, sent twice
         raise Refused(

@@ -287,6 +287,7 @@ class ReportForm(forms.Form):
 class ComeBackForm(forms.Form):
     """The code of an earlier report, and what the reporter adds to it."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput)
     code = OneLineField(
         label=_("Uw code"),
         max_length=40,
@@ -305,6 +306,10 @@ class ComeBackForm(forms.Form):
             ),
         },
     )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]

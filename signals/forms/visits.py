@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from ground.plain_text import PlainField
+from ground.plain_text import PlainField, UnguardedField
 from ground.workdays import working_days_after
 from signals.forms.days import CLOCK, DAY, WRONG_DAY, MomentForm, require_near_day
 from signals.models import Signal, Visit
@@ -48,7 +48,7 @@ class VisitForm(MomentForm):
     companion = forms.ModelChoiceField(
         None, label="Welke collega?", required=False, empty_label="Kies een collega"
     )
-    other_companion = PlainField(
+    other_companion = UnguardedField(
         label="Wie gaat er mee?",
         required=False,
         max_length=80,

@@ -1,5 +1,6 @@
 """Log a signal at the doorstep, in four to six taps."""
 
+from contextlib import suppress
 from datetime import date
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from accounts.roles import Can
 from ground.days import day_in_words
 from ground.durations import clock_in_words
 from ground.paging import one_page, requested_key
+from ground.refusals import Refused
 from ground.text_warnings import A_PERSON, URGENT
 from ground.workdays import working_days_after
 from signals import actions
@@ -42,7 +44,9 @@ def log(request: HttpRequest) -> HttpResponse:
         signal = actions.log(data["home"], by=request.user, **form.for_action)
         if stop := form.of_round:
             outcome = RoundStop.Outcome.SIGNAL
-            actions.finish_stop(stop, outcome=outcome, signal=signal, by=request.user)
+            # The signal is saved, whatever happened to the round meanwhile.
+            with suppress(Refused):
+                actions.finish_stop(stop, outcome=outcome, signal=signal, by=request.user)
         messages.success(request, logged_message(signal, request.user))
         texts = (data["fact"], data["own_words"], data["impression"])
         if A_PERSON.advice(*texts, without=URGENT):

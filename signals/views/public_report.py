@@ -1,7 +1,9 @@
 """Melden: anybody reports something, without signing in and without learning anything."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,9 @@ from signals.receipts import new_code, report_with
 from signals.reporter_updates import PICKED_UP
 from signals.terms import limit
 
+# The cookie with the code, and how long its page shows it.
+COOKIE, SHOWN_SECONDS = "receipt", 15 * 60
+
 
 @public
 def report(request: HttpRequest) -> HttpResponse:
@@ -26,10 +31,10 @@ def report(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         code = new_code()
         if form.cleaned_data["website"]:
-            return redirect("signals:thanks", code)
+            return thank(code)
         if within_limits(request, "report"):
             actions.report(home=form.home, code=code, by=stranger(), **form.for_action)
-            return redirect("signals:thanks", code)
+            return thank(code)
         too_many, status = True, 429
     context = {
         "form": form,
@@ -39,12 +44,29 @@ def report(request: HttpRequest) -> HttpResponse:
     return render(request, "signals/report.html", context, status=status)
 
 
+def thank(code: str) -> HttpResponse:
+    """Redirect to the thank-you page, which shows the code. It is in a cookie for a few minutes,
+    because an address stays in logs and in the history of a browser."""
+    response = redirect("signals:thanks")
+    response.set_signed_cookie(
+        COOKIE,
+        code,
+        max_age=SHOWN_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        path=reverse("signals:thanks"),
+    )
+    return response
+
+
 @public
-def thanks(request: HttpRequest, code: str) -> HttpResponse:
+def thanks(request: HttpRequest) -> HttpResponse:
     """Who does what by when, and the code to come back with: the same page for everybody, whatever
-    was reported, and whether the code is known or not."""
+    was reported."""
     by = working_days_after(timezone.localdate(), limit(FollowUp.Kind.TRIAGE))
-    return render(request, "signals/thanks.html", {"by": by, "code": code[:40]})
+    code = request.get_signed_cookie(COOKIE, default="", max_age=SHOWN_SECONDS)
+    return render(request, "signals/thanks.html", {"by": by, "code": code})
 
 
 @public
@@ -56,7 +78,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if form.is_bound and not too_many and form.is_valid():
         report = report_with(form.cleaned_data["code"])
         if text := form.cleaned_data["fact"]:
-            actions.add_to_report(code=form.cleaned_data["code"], text=text, by=stranger())
+            key, code = form.cleaned_data["key"], form.cleaned_data["code"]
+            actions.add_to_report(key=key, code=code, text=text, by=stranger())
         context = {"said": said_of(report.signal.merged_into or report.signal), "added": bool(text)}
         return render(request, "signals/report_status.html", context)
     if too_many:

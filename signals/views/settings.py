@@ -130,7 +130,7 @@ def _try_rule(
             save(by=request.user, **form.cleaned_data)
             messages.success(request, "De regel geldt vanaf nu, voor nieuwe signalen.")
             return redirect("signals:rules")
-        trial = try_rule(form.instance, request.user)
+        trial = try_rule(form.instance, request.user, workers())
     context = {"form": form, "title": title, "trial": trial}
     status = 422 if form.errors else 200
     return render(request, "signals/routing_rule.html", context, status=status)

@@ -33,7 +33,7 @@ from tenants.shielding import require_reason
 MOST_ROWS = 100
 MOST_COUNTED = 999
 MOST_URGENT, MOST_ESCALATED = 20, 8
-MOST_TO_CHECK = 5
+MOST_TO_CHECK = 20
 WINDOWS = {"nu": "Nu", "week": "Deze week", "alles": "Alles"}
 # The pages besides this list from which a step is finished, as the links name them.
 SOURCE_FILE, SOURCE_SIGNAL = SOURCES = "dossier", "signaal"
@@ -136,14 +136,20 @@ def escalated(user: User) -> list[FollowUp]:
 
 def to_tell(user: User) -> list[Visit]:
     """Return visits that the tenant must still be called about, also those of absent colleagues."""
-    visits = Visit.objects.visible_to(user).to_tell().filter(visitor__in=whose_work(user))
+    mine = whose_work(user)
+    # Who cancelled it may be gone: the owner of the signal calls.
+    calls = Q(visitor__in=mine, cancelled_at=None)
+    calls |= Q(signal__owner__in=mine, cancelled_at__isnull=False)
+    visits = Visit.objects.visible_to(user).to_tell().filter(calls)
     return list(visits.select_related("signal__tenant", "signal__home").order_by("starts_at")[:10])
 
 
 def addresses_to_check(user: User) -> list[Tenant]:
-    """Return tenants in the user's own areas to whom a letter came back, longest ago first."""
-    doubted = Tenant.objects.listed_to(user).exclude(address_doubted_at=None)
-    doubted = doubted.filter(died_on=None, area__in=user.area_ids)
+    """Return tenants in the user's own areas to whom a letter came back, longest ago first; for
+    users who see all areas everybody."""
+    doubted = Tenant.objects.listed_to(user).exclude(address_doubted_at=None).filter(died_on=None)
+    if not user.can(Can.SEE_ALL_AREAS):
+        doubted = doubted.filter(area__in=user.area_ids)
     return list(doubted.order_by("address_doubted_at", "pk")[:MOST_TO_CHECK])
 
 

@@ -63,7 +63,8 @@
   };
   // Says above the form that it was not sent; everything typed stays where it is.
   const unsent = (form) => {
-    if (!form.matches?.("form")) return;
+    // A tap on attendance is stored, and says so itself.
+    if (!form.matches?.("form:not([data-attendance])")) return;
     const made = document.getElementById("niet-verstuurd").content.firstElementChild;
     const note = form.querySelector("[data-unsent]") ?? made.cloneNode(true);
     form.prepend(note);
@@ -86,9 +87,13 @@
     // htmx handles it, or the response is a file and this page stays.
     if (event.defaultPrevented || form.hasAttribute("target") || "download" in form.dataset) return;
     busy(form, submitter);
-    if (form.method !== "post") return;
+    // Older browsers cannot ask first.
+    if (form.method !== "post" || !AbortSignal.timeout || !form.requestSubmit) return;
     event.preventDefault();
     if (await answers()) {
+      // What was changed during the wait may be incomplete now: the browser says so.
+      const checks = !form.noValidate && !submitter?.formNoValidate;
+      if (checks && !form.checkValidity()) ready(form);
       form.dataset.answers = "1";
       form.requestSubmit(submitter);
       delete form.dataset.answers;

@@ -1,6 +1,6 @@
 """Letters to a tenant, and what to do when one comes back."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -15,7 +15,8 @@ from tenants.shared_fields import current_home
 
 @action(Can.SEE_TENANTS, says="brief geschreven")
 def write_letter(tenant: Tenant, *, key: UUID, text: str, largest: bool, by: User) -> Letter:
-    """Write a letter to the tenant's home. Idempotent: a form sent twice with one key writes one.
+    """Write a letter to the tenant's home. Idempotent: a form sent twice with one key writes one;
+    with another text, as after Back, it is another letter.
 
     Raises Refused for a tenant who died, restricted the use of their data, or has no home here.
     """
@@ -28,6 +29,8 @@ def write_letter(tenant: Tenant, *, key: UUID, text: str, largest: bool, by: Use
     fields = {
         "tenant": tenant, "text": remove_bsn(text), "largest": largest, "written_by": by,
     }  # fmt: skip
+    if Letter.objects.filter(key=key).exclude(**fields).exists():
+        key = uuid4()
     return Letter.objects.get_or_create(key=key, defaults=fields)[0]
 
 

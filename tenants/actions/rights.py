@@ -115,8 +115,12 @@ def restrict(tenant: Tenant, *, on: bool, by: User) -> Tenant:
     While restricted, all data are kept, without letters, rounds, referrals or new consents, and
     the steps about this tenant rest.
     """
-    tenant.restricted_at = timezone.now() if on else None
-    tenant.save(update_fields=["restricted_at"])
+    standing = Tenant.objects.filter(pk=tenant.pk, restricted_at__isnull=on)
+    if not standing.update(restricted_at=timezone.now() if on else None):
+        raise Refused(
+            "Het gebruik was al beperkt." if on else "Het gebruik was al niet meer beperkt."
+        )
+    tenant.refresh_from_db()
     (on_restriction if on else on_restriction_lifted).run(tenant, by)
     return tenant
 

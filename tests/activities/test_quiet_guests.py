@@ -129,3 +129,30 @@ def test_call_is_gone_after_it_was_made(place, consultant, signed_in):
 
     assert "Hennie" not in signed_in(consultant).get(CALLS).text
     assert actions.plan_calls_to_quiet_guests() == 0
+
+
+def test_who_follows_a_tenant_is_only_said_to_colleagues_who_may_see_the_signal(
+    place, area, consultant, other_consultant, signed_in
+):
+    used_to_come(place, 52, 45, 38)
+    tenant = factories.a_tenant(factories.a_home(area))
+    factories.a_signal(tenant, by=consultant, owner=consultant)
+    SignUp.objects.filter(phone="+31 6 12345678").update(tenant=tenant)
+    actions.plan_calls_to_quiet_guests()
+
+    page = signed_in(other_consultant).get(CALLS).text
+
+    assert "kwam vaak, en nu een tijd niet" in page
+    assert "gevolgd door" not in page
+
+
+def test_call_is_gone_once_the_guest_came_or_signed_up_again(place, consultant, signed_in):
+    used_to_come(place, 52, 45, 38)
+    actions.plan_calls_to_quiet_guests()
+    client = signed_in(consultant)
+    before = client.get(CALLS).text
+
+    used_to_come(place, 1)
+
+    assert "kwam vaak" in before
+    assert "kwam vaak" not in client.get(CALLS).text

@@ -47,6 +47,7 @@ WITHOUT: dict[str, list[str]] = {
         "referrals.forms.answers.NameForm.said_by",
         "referrals.forms.handover.HandoverForm.who",
         "signals.forms.intake.ReportForm.name",
+        "signals.forms.visits.VisitForm.other_companion",
         "signals.forms.notes.SignalNoteForm.said_by",
         "tenants.forms.notes.ContactForm.label",
         "tenants.forms.rights.RectifyForm.first_name",

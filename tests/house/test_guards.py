@@ -35,7 +35,8 @@ SCOPES = {
 SCOPES |= {"about_tenant", "names_of"}
 # Reference lists and public tables: they contain nothing about a person.
 PUBLIC_MODELS = {
-    "Area", "Sign", "OtherService", "DayOff", "RoutingRule", "Place", "WalkingTime", "Code", "Meetup", "Series",
+    "Area", "Sign", "OtherService", "DayOff", "RoutingRule",
+    "Place", "WalkingTime", "Code", "Meetup", "Series",
 }  # fmt: skip
 
 

@@ -351,7 +351,6 @@ BY_NAME = {
         f"signals:{name}_routing_rule": lambda world: {"pk": world.routing_rule.pk}
         for name in ("change", "remove")
     },
-    "signals:thanks": lambda world: {"code": "K7MR-4TCP-XA39"},
     "signals:feed": lambda world: {"token": world.token},
     "signals:correct": lambda world: {"pk": world.step.pk},
     "signals:record_conversation": lambda world: {"pk": world.step.pk},

@@ -191,7 +191,7 @@ def consultant_reads_and_closes(samira: Visitor) -> None:
     page.get_by_role("link", name="Voorbeeld").first.click()
     expect(page.locator(".timeline")).to_contain_text("Ze bleef tot het einde.")
     page.locator("section", has_text="Signalen").get_by_role(
-        "link", name=re.compile("20")
+        "link", name=re.compile("Signaal van")
     ).last.click()
     page.get_by_text("Meer doen met dit signaal").click()
     page.get_by_role("link", name="Afsluiten").click()

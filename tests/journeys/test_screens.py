@@ -87,7 +87,7 @@ SCREENS = [
     ("ander spoor", MARGA, "/signalen/inrichting/spoor/", None),
     ("termijn", MARGA, "/signalen/inrichting/termijn/visit/", None),
     ("melden", None, "/melden/", None),
-    ("dank", None, "/melden/dank/K7MR-4TCP-XA39/", None),
+    ("dank", None, "/melden/dank/", None),
     ("mijn signalen", KEES, "/signalen/mijn/", None),
     ("huurders", SAMIRA, "/huurders/", None),
     ("netwerk", SAMIRA, "/huurders/{}/netwerk/", HENNIE),

@@ -14,6 +14,7 @@ from signals.models import FollowUp, Signal
 from tenants import actions as tenants
 from tenants.models import Consent, Tenant
 from tests import factories
+from tests.factories.activities import at
 from tests.factories.referrals import a_referral
 
 FIVE_DAYS = [1, 2, 3, 4, 5]
@@ -394,3 +395,38 @@ def test_closing_without_asking_leaves_an_earlier_yes(resting, consultant, caret
     actions.close(other, reason=SOLVED, by=consultant)
 
     assert Consent.objects.get(tenant=resting.tenant, recipient=RECIPIENT).is_active
+
+
+def test_merge_keeps_the_nearest_day_of_the_two(signal, twin, consultant):
+    today = timezone.localdate()
+    signal.follow_ups.open().update(due_on=today + timedelta(days=1))
+    twin.follow_ups.open().update(due_on=today + timedelta(days=9))
+
+    actions.merge(signal, into=twin, by=consultant)
+
+    assert twin.follow_ups.open().get().due_on == today + timedelta(days=1)
+
+
+def test_merge_keeps_what_is_urgent(twin, consultant):
+    urgent = factories.an_urgent_signal(twin.tenant, home=twin.home, owner=consultant)
+
+    actions.merge(urgent, into=twin, by=consultant)
+
+    step = twin.follow_ups.open().get()
+    assert (step.kind, step.due_on) == (FollowUp.Kind.URGENT, timezone.localdate())
+
+
+def test_owner_of_the_signal_that_stays_hears_of_the_merge(signal, twin, consultant, coordinator):
+    twin.follow_ups.open().update(heard_at=timezone.now())
+
+    actions.merge(signal, into=twin, by=coordinator)
+
+    assert twin.follow_ups.open().get().heard_at is None
+
+
+def test_merge_does_not_put_off_a_contact_to_the_day_of_an_appointment(signal, twin, consultant):
+    visit = {"minutes": 30, "companion": None, "told": "agreed"}
+    actions.plan_visit(twin, starts_at=at(6), by=consultant, **visit)
+
+    with pytest.raises(Refused, match="een afspraak op een latere dag"):
+        actions.merge(signal, into=twin, by=consultant)

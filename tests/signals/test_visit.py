@@ -624,15 +624,17 @@ def test_tenant_who_knew_of_a_visit_that_another_verb_cancels_must_be_called(
 ):
     made = visit(signal, consultant, told=Visit.Told.AGREED)
 
+    caller = consultant
     match verb:
         case "closed":
             actions.close(signal, reason=Signal.Reason.SOLVED, by=consultant)
         case "handed over":
             actions.hand_over(signal, to=colleague, by=consultant)
+            caller = colleague
         case "replaced":
             actions.finish(made.follow_up, outcome=FollowUp.Outcome.NOT_HOME, by=consultant)
 
-    page = signed_in(consultant).get(reverse("signals:today")).content.decode()
+    page = signed_in(caller).get(reverse("signals:today")).content.decode()
     assert signal.about in page.split('id="zeggen"')[1]
 
 
@@ -708,3 +710,35 @@ def test_summary_of_the_visit_is_in_view_at_the_button_and_taken_times_say_so(
 
     assert 'id="samen"' in page.split('class="savebar with-summary"')[1]
     assert "10.00 <small>bezet</small>" in " ".join(shown.split())
+
+
+def test_owner_who_took_over_calls_about_a_visit_that_lapsed(
+    signal, consultant, colleague, signed_in
+):
+    visit(signal, consultant, told=Visit.Told.AGREED)
+
+    actions.hand_over(signal, to=colleague, by=consultant)
+    User.objects.filter(pk=consultant.pk).update(is_active=False)
+
+    page = signed_in(colleague).get(reverse("signals:today")).content.decode()
+    assert signal.about in page.split('id="zeggen"')[1]
+
+
+def test_visit_that_began_is_not_cancelled_any_more(signal, consultant):
+    made = visit(signal, consultant)
+    Visit.objects.update(starts_at=timezone.now() - timedelta(minutes=1))
+
+    with pytest.raises(Refused, match="al vervallen of geweest"):
+        actions.cancel_visit(made, told_off="agreed", next_kind="call", by=consultant)
+
+
+def test_route_hides_the_number_of_a_shielded_tenant(signal, consultant, signed_in):
+    signal.tenant.phone = "0612345678"
+    signal.tenant.save()
+    visit(signal, consultant)
+    Tenant.objects.update(shielded_at=timezone.now())
+
+    url = reverse("signals:route")
+    page = signed_in(consultant).get(url, {"dag": at(3).date().isoformat()}).content.decode()
+
+    assert "0612345678" not in page

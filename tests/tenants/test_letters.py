@@ -127,6 +127,16 @@ def test_step_to_send_a_letter_leads_to_the_letter(tenant, consultant, signed_in
     assert reverse("tenants:write_letter", args=[tenant.pk]) in page
 
 
+def test_letter_that_was_mended_after_back_is_another_letter(tenant, consultant):
+    key = uuid.uuid4()
+    first = a_letter(tenant, consultant, key=key)
+
+    second = a_letter(tenant, consultant, key=key, text="Ik kom woensdag.")
+
+    assert first.pk != second.pk
+    assert letter_to_tenant(second)["paragraphs"][1:] == ["Ik kom woensdag."]
+
+
 # --- an address to check --------------------------------------------------------------------------
 
 

@@ -169,3 +169,17 @@ def test_no_new_visit_is_planned_with_a_restricted_tenant(world, at_partner, mar
             told="agreed",
             by=world.consultant,
         )
+
+
+def test_a_restriction_is_lifted_once_and_puts_nothing_off(world, marga):
+    tenant = factories.a_tenant(factories.a_home(world.area))
+    signal = factories.a_signal(tenant, owner=world.consultant)
+    step = signal.follow_ups.open()
+    actions.restrict(tenant, on=True, by=marga)
+    step.update(kind=Kind.CHECK, due_on=timezone.localdate() - timedelta(days=2))
+
+    actions.restrict(tenant, on=False, by=marga)
+
+    assert step.get().due_on == timezone.localdate()
+    with pytest.raises(Refused, match="al niet meer beperkt"):
+        actions.restrict(tenant, on=False, by=marga)
