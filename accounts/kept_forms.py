@@ -40,7 +40,7 @@ def remember_user(get_response):
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        # A response that a proxy may keep says nothing of who asked for it.
+        # A response that a proxy may keep says nothing about the user.
         is_shared = "public" in response.get("Cache-Control", "")
         if request.user.is_authenticated and not is_shared:
             value = SIGNER.sign(str(request.user.pk))

@@ -170,7 +170,10 @@ SCREENS = [
 
 
 def address(stack: Stack, path: str, fill: str | None) -> str:
-    return path.format(stack.sql(fill)[0][0]) if fill else path
+    """Return the path with the number that the query gives; a link that was made before gives
+    none."""
+    found = stack.sql(fill) if fill else []
+    return path.format(*found[0]) if found else path
 
 
 @pytest.mark.parametrize(("name", "who", "path", "fill"), SCREENS, ids=[s[0] for s in SCREENS])

@@ -56,7 +56,9 @@ def tell(page: Page, who: Visitor) -> None:
     if (name := page.locator("#wie-terug")).count():
         name.fill("Joke de Vries")
     who.require_good_page()
-    page.get_by_role("button", name=re.compile("^Meld terug aan")).click()
+    send = page.get_by_role("button", name=re.compile("^Meld terug aan"))
+    send.click()
+    expect(send).to_be_hidden()  # the page after it is there
 
 
 def heard(samira: Visitor, url: str) -> None:
