@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
@@ -110,8 +111,14 @@ def release_from(booking: Booking, *, by: User) -> Place:
     if booking.reservation_id is None:
         raise Refused("Deze reservering komt niet terug. Geef alleen deze keer vrij.")
     place = booking.place
-    later = place.bookings.filter(reservation=booking.reservation_id)
-    later.filter(begins_at__gte=booking.begins_at).delete()
+    times = place.bookings.filter(reservation=booking.reservation_id)
+    times.filter(begins_at__gte=booking.begins_at).delete()
+    # The rule says until when it holds; without a time left it is gone.
+    if last := times.order_by("-begins_at").first():
+        until = timezone.localdate(last.begins_at)
+        Reservation.objects.filter(pk=booking.reservation_id).update(until=until)
+    else:
+        Reservation.objects.filter(pk=booking.reservation_id).delete()
     return place
 
 

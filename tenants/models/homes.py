@@ -59,6 +59,8 @@ class Home(models.Model):
         indexes = [
             models.Index(fields=["area", "search", "id"], name="tenants_home_list"),
             models.Index(fields=["postcode", "number"], name="tenants_home_postcode"),
+            # Which complexes there are: for a round, a rule, and the walking times of a visitor.
+            models.Index(fields=["complex_code", "complex_name"], name="tenants_home_complex"),
             GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="tenants_home_search"),
         ]
 

@@ -135,6 +135,13 @@ def test_a_time_and_all_later_ones_are_released_after_a_question(signed_in, cons
 
     assert "zijn er nog 3 keren" in " ".join(question.split())
     assert (reservation.bookings.count(), other.bookings.count()) == (1, 4)
+    left = reservation.bookings.get()
+    reservation.refresh_from_db()
+    assert reservation.until == timezone.localdate(left.begins_at)
+
+    client.post(reverse("activities:release_from", args=[left.pk]))
+
+    assert not Reservation.objects.filter(pk=reservation.pk).exists()
 
 
 def test_single_booking_has_no_later_ones(consultant, place, signed_in):
