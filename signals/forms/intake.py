@@ -257,6 +257,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
+        self.fields["today"].depends = True  # has an answer already: no 'mag leeg blijven'
 
     def clean(self) -> dict:
         data = super().clean()
