@@ -134,8 +134,8 @@ def offer_again(request: HttpRequest) -> HttpResponse | None:
     """
     if SESSION_KEY not in request.session:
         return None
-    # The session of somebody who signed in lasts as long as any other.
-    request.session.set_expiry(None)
+    # The session of somebody who signed in lasts as long as any other: until the browser closes.
+    request.session.set_expiry(0)
     waiting = [kept for kept in kept_forms(request) if kept["who"] == str(request.user.pk)]
     if request.method == "POST" and AGAIN in request.POST:
         waiting = [kept for kept in waiting if kept["id"] != request.POST[AGAIN]]

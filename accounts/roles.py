@@ -110,6 +110,11 @@ MATRIX: dict[Role, set[Can]] = {
 }
 
 
+def roles_with(ability: Can) -> list[Role]:
+    """Return the roles that have an ability."""
+    return [role for role, abilities in MATRIX.items() if ability in abilities]
+
+
 class Side(TextChoices):
     """The group a role belongs to: decides on the second factor and on the review of reads."""
 

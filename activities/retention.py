@@ -31,7 +31,7 @@ def old_invites(today: date):
 def old_walk_ins(today: date):
     """First names of people who came without signing up: one year after the meetup."""
     was_on = WalkIn.objects.annotate(was_on=TruncDate("meetup__starts_at"))
-    return was_on.filter(was_on__lte=latest_due(today, MONTHS))
+    return was_on.filter(was_on__lte=latest_due(today, GUESTS_KEPT_MONTHS))
 
 
 @register_term(
@@ -41,7 +41,7 @@ def old_walk_ins(today: date):
 def old_host_messages(today: date):
     """What hosts told the coordinator: one year after the meetup."""
     was_on = HostMessage.objects.annotate(was_on=TruncDate("meetup__starts_at"))
-    return was_on.filter(was_on__lte=latest_due(today, MONTHS))
+    return was_on.filter(was_on__lte=latest_due(today, GUESTS_KEPT_MONTHS))
 
 
 @register_term("standing", "Vaste plekken", rule="guest", model=RegularGuest, tenant="tenant_id")

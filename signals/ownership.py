@@ -3,14 +3,14 @@
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from accounts.roles import MATRIX, Can, Role
+from accounts.roles import Can, Role, roles_with
 from ground.refusals import Refused
 from signals.models import Cover, FollowUp, Signal
 from signals.models.covers import stand_ins
 from signals.routing import chosen_by_rule
 from tenants.models import Home, Tenant
 
-WORKERS = [role for role, abilities in MATRIX.items() if Can.WORK_SIGNALS in abilities]
+WORKERS = roles_with(Can.WORK_SIGNALS)
 
 
 def workers() -> QuerySet[User]:

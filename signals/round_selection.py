@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import MATRIX, Can
+from accounts.roles import Can, roles_with
 from signals.models import Round, RoundStop, Signal
 from signals.ownership import WORKERS
 from tenants.models import Home, Tenancy, Tenant
@@ -21,8 +21,8 @@ NEW_FOR = timedelta(weeks=8)
 def walkers(user: User) -> QuerySet[User]:
     """Return the users besides `user` who may walk a round of this user: caretakers of the same
     areas."""
-    roles = [role for role, abilities in MATRIX.items() if Can.WALK_ROUNDS in abilities]
-    others = User.objects.filter(is_active=True, role__in=roles).exclude(role__in=WORKERS)
+    others = User.objects.filter(is_active=True, role__in=roles_with(Can.WALK_ROUNDS))
+    others = others.exclude(role__in=WORKERS)
     if not user.can(Can.SEE_ALL_AREAS):
         others = others.filter(areas__in=user.area_ids).distinct()
     return others.order_by("name", "pk")

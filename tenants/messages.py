@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import MATRIX, Can, Role
+from accounts.roles import Can, Role, roles_with
 from audit.models import midnight
 from ground.language_codes import read_in
 from outbox import actions as outbox
@@ -131,8 +131,8 @@ def ask_second_colleague(asked: VitalInterest) -> None:
 
 def deciders() -> QuerySet[User]:
     """Active users who may decide about sharing without consent."""
-    roles = [role for role, abilities in MATRIX.items() if Can.DECIDE_VITAL in abilities]
-    return User.objects.filter(role__in=roles, is_active=True).order_by("pk")
+    deciding = User.objects.filter(role__in=roles_with(Can.DECIDE_VITAL), is_active=True)
+    return deciding.order_by("pk")
 
 
 @kind(

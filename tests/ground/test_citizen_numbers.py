@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from ground.citizen_numbers import LEFT_OUT, remove_bsn
-from ground.plain_text import PlainField, plain
+from ground.plain_text import OneLineField, PlainField, plain
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,9 @@ def test_plain_field_removes_a_bsn_before_it_checks_max_length():
 def test_plain_removes_invisible_characters_except_needed_joiners():
     assert plain("a\u202eb\u00adc\u200bd\uffffe\x00f\tg") == "abcdef g"
     assert plain("می\u200cخواهم") == "می\u200cخواهم"
+
+
+@pytest.mark.parametrize("field", [PlainField(max_length=60), OneLineField(max_length=60)])
+@pytest.mark.parametrize("blanks", [" " * 200, "\n" * 200])
+def test_number_among_blanks_beyond_the_length_is_removed_too(field, blanks):
+    assert "123456782" not in field.clean(f"bsn 123456782{blanks}")

@@ -204,3 +204,18 @@ def test_kept_form_shows_the_words_and_not_what_the_page_showed(client, caretake
     assert re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", text, re.DOTALL) == [
         "Deed niet open."
     ]
+
+
+def test_session_after_a_kept_form_lasts_as_long_as_any_other(client, caretaker, area):
+    url = reverse("signals:log")
+    client.force_login(caretaker)
+    run_out()
+    client.post(url, typed(f"{factories.a_home(area).pk}:"))
+    client.force_login(caretaker)
+    while_it_waited = client.session.get_expiry_age()
+
+    client.get(url)
+
+    assert while_it_waited < settings.SESSION_COOKIE_AGE
+    assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+    assert client.session.get_expire_at_browser_close()

@@ -2,13 +2,13 @@
 
 import inspect
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import models
-from django.urls import get_resolver
 
 from accounts.roles import MATRIX, SECOND_FACTOR, SIDES, Can, Role
 from audit.moves import Moving
@@ -171,7 +171,7 @@ def described(model: type[models.Model], rule: Rule, names: str) -> str:
 
 def who_hears() -> str:
     """A table of the actions with a message or a list, and a table of those without."""
-    get_resolver().url_patterns  # noqa: B018  (loads the actions, with their words)
+    import_module(settings.ROOT_URLCONF)  # with it come the actions and their words
     verbs = sorted(MESSAGES.keys() | verbs_of(LISTS))
     heard = [["action", "in Dutch", "who hears it"], ["---"] * 3]
     for verb in verbs:
