@@ -28,14 +28,18 @@ HEARD_IT = {SignUp.Via.PHONE, SignUp.Via.DESK, SignUp.Via.AGAIN}
 
 
 def welcome(sign_up: SignUp, meetup: Meetup) -> None:
-    """Confirm a new sign-up, with a chair or on the waiting list. Regular guests only get
-    reminders."""
-    confirmed = sign_up.status == SignUp.Status.CONFIRMED
+    """Confirm a new sign-up, and queue its reminder. Regular guests only get reminders."""
     heard_it = sign_up.via in HEARD_IT and channel(sign_up) == Channel.CALL
     if not heard_it and sign_up.via != SignUp.Via.STANDING:
-        _queue(sign_up, "sign_up_confirmed" if confirmed else "sign_up_waiting")
-    if confirmed:
+        confirm(sign_up)
+    if sign_up.status == SignUp.Status.CONFIRMED:
         remind(sign_up, meetup)
+
+
+def confirm(sign_up: SignUp) -> None:
+    """Tell a guest that they have a chair, or that they wait for one."""
+    confirmed = sign_up.status == SignUp.Status.CONFIRMED
+    _queue(sign_up, "sign_up_confirmed" if confirmed else "sign_up_waiting")
 
 
 def offered(sign_up: SignUp, asked_at: datetime) -> None:

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from activities import actions
-from activities.models import BuddyRequest, HostMessage, Invite, RegularGuest, SignUp
+from activities.models import BuddyRequest, HostMessage, Invite, RegularGuest, SignUp, SignUpReceipt
 from outbox.models import Message
 from tenants.hooks import before_erasure
 from tenants.models import Tenant
@@ -26,6 +26,11 @@ register_personal_data(
     shown="meetup",
 )
 
+register_personal_data(
+    SignUpReceipt,
+    lambda tenant: SignUpReceipt.objects.filter(sign_up__tenant=tenant),
+    leave_out="key token sign_up",
+)
 register_personal_data(
     Invite,
     lambda tenant: tenant.invites.all(),

@@ -87,7 +87,7 @@ def free_chairs_of(sign_up: SignUp) -> None:
 
 def fill(meetup: Meetup, *, by: User, here: SignUp | None = None) -> None:
     """Offer free chairs to the waiting list, in order. `here` is a guest who is signing up right
-    now: they are confirmed without an offer."""
+    now: they are confirmed without an offer, and the caller tells them."""
     now = timezone.now()
     if meetup.is_cancelled or meetup.starts_at <= now:
         return
@@ -109,7 +109,6 @@ def fill(meetup: Meetup, *, by: User, here: SignUp | None = None) -> None:
             continue
         if sign_up == here:
             confirm(sign_up, meetup, numbers, by=by)
-            notifications.welcome(sign_up, meetup)
         elif sign_up.person in asked or not _offer(sign_up, meetup, numbers, now=now, by=by):
             continue
         free = [n for n in free if n not in numbers]

@@ -43,6 +43,8 @@ urlpatterns = [
         name="tell_if_spoken_to",
     ),
     path("agenda/kaartje/<secret:token>/", tickets.ticket, name="ticket"),
+    path("agenda/bewijs/<secret:token>/", tickets.receipt, name="receipt"),
+    path("agenda/bewijs/<secret:token>/kaartje/", tickets.send_own_ticket, name="send_own_ticket"),
     path("agenda/kaartje/<secret:token>/ja/", tickets.accept_own, name="accept_own"),
     path("agenda/kaartje/<secret:token>/weer-wachten/", tickets.wait_again, name="wait_again"),
     path(

@@ -265,6 +265,10 @@ FIELDS: dict[str, dict[Rule, str]] = {
         "offered_until tenant fetch via on_behalf made_by code token made_at attended_at invite "
         "fetcher language spoke standing",
     },
+    "activities.SignUpReceipt": {
+        NONE: "id key",
+        GUEST: "sign_up token name party fetch comes ahead made_at",
+    },
     "activities.Invite": {
         NONE: "id",
         GUEST: "tenant meetup code made_by made_at posted_at returned_at opened_at",

@@ -53,6 +53,7 @@ from activities.actions.places import (
 )
 from activities.actions.portraits import add_portrait, remove_portrait
 from activities.actions.quiet_guests import plan_calls_to_quiet_guests
+from activities.actions.receipts import send_own_ticket, sign_up_own
 from activities.actions.series import (
     always_come,
     change_series,
@@ -129,8 +130,10 @@ __all__ = [
     "request_buddy",
     "search_buddy",
     "seat",
+    "send_own_ticket",
     "send_tickets_again",
     "sign_up",
+    "sign_up_own",
     "start_series",
     "tell_coordinator",
     "tell_if_spoken_to",

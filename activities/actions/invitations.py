@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.roles import Can
-from activities import seating
+from activities import notifications, seating
 from activities.actions.meetups import require_open
 from activities.actions.sign_ups import create_sign_up
 from activities.models import Invite, Meetup, SignUp
@@ -82,5 +82,8 @@ def accept_invite(
         # Signed up before the letter arrived: reserved chairs become available to them as well.
         SignUp.objects.filter(pk=made.pk).update(invite=found, invited=True, tenant=tenant)
         made.refresh_from_db()
+        waited = made.status == SignUp.Status.WAITING
         seating.fill(seating.lock_meetup(meetup), by=by, here=made)
+        if waited and made.status == SignUp.Status.CONFIRMED:
+            notifications.welcome(made, meetup)
     return made

@@ -85,13 +85,30 @@ def create_sign_up(
 ) -> SignUp:
     """Create a sign-up for every way of signing up, within the transaction of the calling
     action."""
-    if not 1 <= party <= MOST_TOGETHER:
-        raise Refused(str(TOO_MANY))
+    require_party(party)
     phone = standard_phone(phone)
     meetup = seating.lock_meetup(meetup)
     if there := existing_sign_up(meetup, key, name, phone):
         return there
     require_open(meetup)
+    made = add_to_list(meetup, key=key, name=name, phone=phone, party=party, by=by, **more)
+    # Recorded here and not by the decorator, so that a form sent twice is not in the audit trail
+    # twice.
+    record("activities.sign_up", made, by=by)
+    notifications.welcome(made, meetup)
+    return made
+
+
+def require_party(party: int) -> None:
+    if not 1 <= party <= MOST_TOGETHER:
+        raise Refused(str(TOO_MANY))
+
+
+def add_to_list(
+    meetup: Meetup, *, key: UUID, name: str, phone: str, party: int, by: User, **more
+) -> SignUp:
+    """Create a sign-up and give it chairs, or the last place on the waiting list. The caller holds
+    the lock on the meetup, and tells the guest."""
     invited = more.get("invite") is not None
     free = seating.free_chairs(meetup, None if invited else party)
     chairs = seating.fits(meetup, free, party, invited=invited)
@@ -108,18 +125,11 @@ def create_sign_up(
         made_by_id=by.pk,
         **more,
     )
-    # Recorded here and not by the decorator, so that a form sent twice is not in the audit trail
-    # twice.
-    record("activities.sign_up", made, by=by)
     plan_calls(made)
     if chairs:
         seating.assign_chairs(made, chairs)
-        notifications.welcome(made, meetup)
-        return made
-    if free:
+    elif free:
         seating.fill(meetup, by=by, here=made)
-    if made.status == Status.WAITING:
-        notifications.welcome(made, meetup)
     return made
 
 
@@ -159,6 +169,14 @@ def require_no_similar_name(meetup: Meetup, key: UUID, name: str, phone: str) ->
 class SentBefore(Refused):
     """This form already made a sign-up for somebody else: another name with another number."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "Met dit formulier is al iemand anders aangemeld. Wilt u deze persoon ook "
+                "aanmelden? Druk dan nog een keer op de knop."
+            )
+        )
+
 
 def existing_sign_up(meetup: Meetup, key: UUID, name: str, phone: str) -> SignUp | None:
     """Return the sign-up that this form made before, or the active one with this number and this
@@ -169,12 +187,7 @@ def existing_sign_up(meetup: Meetup, key: UUID, name: str, phone: str) -> SignUp
     for pk, known, called, number in found:
         alike = compared_name(called) == compared_name(name)
         if known == key and not alike and number != phone:
-            raise SentBefore(
-                gettext(
-                    "Met dit formulier is al iemand anders aangemeld. Wilt u deze persoon ook "
-                    "aanmelden? Druk dan nog een keer op de knop."
-                )
-            )
+            raise SentBefore
         if known == key or alike:
             same.append((known == key, pk))
     return SignUp.objects.get(pk=max(same)[1]) if same else None
@@ -233,6 +246,8 @@ def wait_again(meetup: Meetup, *, token: str, by: User) -> SignUp:
     sign_up.move(Status.WAITING, by=by, waits_since=timezone.now(), passed=0)
     record("activities.wait_again", sign_up, by=by)
     seating.fill(meetup, by=by, here=sign_up)
+    if sign_up.status == Status.CONFIRMED:
+        notifications.welcome(sign_up, meetup)
     return sign_up
 
 

@@ -6,6 +6,7 @@ from activities.models.invitations import Invite
 from activities.models.meetups import Meetup
 from activities.models.places import Booking, Place, Reservation, WalkingTime
 from activities.models.portraits import Portrait
+from activities.models.receipts import SignUpReceipt
 from activities.models.series import Series
 from activities.models.sign_ups import CallTask, Chair, RegularGuest, SignUp, new_token
 
@@ -25,6 +26,7 @@ __all__ = [
     "Reservation",
     "Series",
     "SignUp",
+    "SignUpReceipt",
     "WalkIn",
     "WalkingTime",
     "new_token",

@@ -31,6 +31,11 @@ def compared_name(name: str) -> str:
     return searchable(name) or name.casefold()
 
 
+def first_word(name: str) -> str:
+    """Return the first name, which the host and the ticket show."""
+    return name.split()[0]
+
+
 class SignUpQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "SignUpQuerySet":
         """Planners see all sign-ups, hosts those of their own meetups. Guests use `by_token`."""
@@ -196,7 +201,7 @@ class SignUp(Moving):
     @property
     def first_name(self) -> str:
         """The name that the host and the ticket show."""
-        return self.name.split()[0]
+        return first_word(self.name)
 
     def shown_to(self, user: User) -> str:
         """Return the name that this user may read: planners the full name, hosts the first name. A

@@ -12,7 +12,8 @@ from accounts.models import User, stranger
 from accounts.roles import Can
 from activities import actions
 from activities.forms import LostTicketForm, OwnSignUpForm, PartyForm
-from activities.models import Meetup, SignUp
+from activities.models import Meetup, SignUp, SignUpReceipt
+from ground import phones
 from ground.rate_limits import within_limits
 from ground.refusals import refusal_shown_in
 from outreach.models import as_printed
@@ -81,17 +82,48 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def signed_up(request: HttpRequest, pk: int, form: OwnSignUpForm) -> HttpResponse | None:
-    """Sign up, and return the way to the ticket; None when the form asks something first."""
-    data = form.cleaned_data
+    """Sign up, and return the way to the receipt; None when the form asks something first."""
     try:
-        made = actions.sign_up(Meetup(pk=pk), by=guest(request), other=True, **data)
+        receipt = actions.sign_up_own(Meetup(pk=pk), by=guest(request), **form.cleaned_data)
     except actions.SentBefore as question:
         form.ask_again(question.sentence)
         return None
-    if made.key == data["key"]:
-        return redirect("activities:ticket", token=made.token)
-    # Knowing somebody's name and number must not give access to their ticket.
-    return private(render(request, "activities/known.html", {"meetup": made.meetup}))
+    return redirect("activities:receipt", token=receipt.token)
+
+
+def own_receipt(token: str) -> SignUpReceipt:
+    """Return the receipt with this secret; 404 for an unknown one."""
+    receipts = SignUpReceipt.objects.by_token(token)
+    found = receipts.select_related("sign_up__meetup__place").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@public
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """What a visitor filled in, and whether there was a chair; the same for everybody."""
+    found = own_receipt(token)
+    meetup = found.sign_up.meetup
+    context = {
+        "receipt": found,
+        "meetup": meetup,
+        "others": others_with_places(meetup),
+        "takes_text": phones.takes_text(found.sign_up.phone),
+    }
+    return private(render(request, "activities/receipt.html", context))
+
+
+@public
+@require_POST
+def send_own_ticket(request: HttpRequest, token: str) -> HttpResponse:
+    """Send the ticket, with which everything can be changed, to the number of this receipt."""
+    found = own_receipt(token)
+    meetup = found.sign_up.meetup
+    if not within_limits(request, "sign_up"):
+        return too_many(request)
+    actions.send_own_ticket(meetup, token=token, by=guest(request))
+    return private(redirect("activities:tickets_sent", pk=meetup.pk))
 
 
 def own_sign_up(token: str) -> SignUp:

@@ -53,7 +53,8 @@ def queue(
             ],
         )
         new = bool(cursor.rowcount)
-    if new and due_at is None and not delivery_is_scheduled():
+    # Also when it is not new: the time of a request must not tell whether it was.
+    if due_at is None and not delivery_is_scheduled():
         transaction.on_commit(start_delivery, robust=True)
     return new
 

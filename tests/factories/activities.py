@@ -26,6 +26,7 @@ from activities.models import (
     Reservation,
     Series,
     SignUp,
+    SignUpReceipt,
     WalkIn,
 )
 from tenants.models import Tenant
@@ -178,6 +179,17 @@ def a_sign_up(meetup: Meetup | None = None, *, by: User | None = None, **fields)
         "phone": f"06 12 {n // 100:02} {n % 100:02} 00",
     } | fields
     return actions.sign_up(meetup or a_meetup(), by=by or stranger(), **fields)
+
+
+def a_receipt(meetup: Meetup | None = None, **fields) -> SignUpReceipt:
+    """The receipt of a sign-up on the public page, each with a number of their own."""
+    n = next(_number)
+    fields = {
+        "key": uuid.uuid4(),
+        "name": f"Gast {n}",
+        "phone": f"06 12 {n // 100:02} {n % 100:02} 00",
+    } | fields
+    return actions.sign_up_own(meetup or a_meetup(), by=stranger(), **fields)
 
 
 def a_walk_in(meetup: Meetup, *, by: User | None = None, name: str = "Ans") -> WalkIn:

@@ -206,6 +206,8 @@ MATRIX: dict[str, str | set[Role]] = {
     "activities:feed": PUBLIC,
     "activities:sign_up": PUBLIC,
     "activities:ticket": PUBLIC,
+    "activities:receipt": PUBLIC,
+    "activities:send_own_ticket": PUBLIC,
     "activities:cancel_own": PUBLIC,
     "activities:change_own_party": PUBLIC,
     "activities:send_tickets_again": PUBLIC,

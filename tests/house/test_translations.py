@@ -25,7 +25,7 @@ from django.utils import timezone
 
 from activities import actions as activities
 from activities.forms import GuestForm
-from activities.models import BuddyMatch, Meetup, Place, SignUp
+from activities.models import BuddyMatch, Meetup, Place, SignUp, SignUpReceipt
 from outbox.actions import render
 from outbox.kinds import KINDS, Audience, for_audience
 from outbox.models import Message
@@ -76,6 +76,7 @@ def world(settings, tmp_path) -> World:
     Meetup.objects.update(host_name="Xxria", **WORDS)
     Place.objects.update(**PLACE)
     SignUp.objects.update(name="Xxgast")
+    SignUpReceipt.objects.update(name="Xxgast")
     return world
 
 
@@ -141,6 +142,8 @@ def later(world: World) -> Iterator[tuple[str, object]]:
     code = reverse("activities:code", args=[world.invite.code])
     started = {"starts_at": timezone.now() - timedelta(hours=1)}
     off = {"cancelled_at": timezone.now(), "cancelled_why": "Zzziek"}
+    full = {"capacity": world.meetup.chairs.count()}
+    receipt = reverse("activities:receipt", args=[world.receipt.token])
     for state in ("waiting", "offered", "lapsed", "cancelled"):
         until = at(1) if state == "offered" else None
         with transaction.atomic():
@@ -152,10 +155,15 @@ def later(world: World) -> Iterator[tuple[str, object]]:
             accept = reverse("activities:accept_own", args=[world.guest.token])
             yield from asked(client, f"accept, {state}", "post", accept)
             transaction.set_rollback(True)
-    for state, fields in (("started", started), ("called off", off), ("full", {"capacity": 1})):
+    for state, fields in (("started", started), ("called off", off), ("full", full)):
         with transaction.atomic():
             Meetup.objects.filter(pk=world.meetup.pk).update(**fields)
-            for label, url in (("ticket", ticket), ("page", page), ("code", code)):
+            for label, url in (
+                ("ticket", ticket),
+                ("receipt", receipt),
+                ("page", page),
+                ("code", code),
+            ):
                 yield from asked(client, f"{label}, {state}", "get", url)
             for name in ("cancel_own", "accept_own", "wait_again", "tell_if_spoken_to"):
                 url = reverse(f"activities:{name}", args=[world.guest.token])
@@ -164,9 +172,11 @@ def later(world: World) -> Iterator[tuple[str, object]]:
             url = reverse("activities:sign_up", args=[world.meetup.pk])
             yield from asked(client, f"sign up, {state}", "post", url, guest)
             transaction.set_rollback(True)
-    again = {"key": world.guest.key, "name": "Xxander", "phone": "06 12 00 88 88", "party": 1}
+    again = {"key": world.receipt.key, "name": "Xxander", "phone": "06 12 00 88 88", "party": 1}
     url = reverse("activities:sign_up", args=[world.meetup.pk])
     yield from asked(client, "sign up, a form sent before", "post", url, again)
+    SignUpReceipt.objects.filter(pk=world.receipt.pk).update(comes=False)
+    yield from asked(client, "receipt, waiting", "get", receipt)
     yield from matches(world, client)
     for typed in CODES:
         url = reverse("activities:type_code")

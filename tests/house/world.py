@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Area, User
 from accounts.roles import Role
-from activities.models import HostMessage, Meetup, SignUp, WalkIn
+from activities.models import HostMessage, Meetup, SignUp, SignUpReceipt, WalkIn
 from audit import actions as audit
 from audit.models import RetentionSweep, Review, ReviewWeek
 from housing import actions as housing
@@ -30,6 +30,7 @@ from tests.factories.activities import (
     a_match,
     a_meetup,
     a_portrait,
+    a_receipt,
     a_reservation,
     a_series,
     a_sign_up,
@@ -88,6 +89,7 @@ class World:
             by=consultant, host=self.people[Role.HOST], partner=self.partner, capacity=40
         )
         self.guest: SignUp = a_sign_up(self.meetup)
+        self.receipt: SignUpReceipt = a_receipt(self.meetup)
         self.walk_in: WalkIn = a_walk_in(
             begun(a_meetup(host=self.meetup.host, partner=self.partner))
         )
@@ -401,6 +403,10 @@ BY_NAME = {
     **{
         f"activities:{name}": lambda world: {"pk": world.meetup.place_id}
         for name in ("place", "change_place", "close_place", "note_walk")
+    },
+    **{
+        f"activities:{name}": lambda world: {"token": world.receipt.token}
+        for name in ("receipt", "send_own_ticket")
     },
     "activities:answer_match_by_link": lambda world: {"token": world.match.guest_token},
     "activities:code": lambda world: {"code": world.invite.code},

@@ -43,22 +43,24 @@ def application(environ, start_response):
 
 
 def take_the_defence_away() -> None:
-    """Replace sign_up by count, then insert, without a lock: it must oversell."""
+    """Replace sign_up_own by count, then insert, without a lock: it must oversell."""
     from activities import actions
-    from activities.models import SignUp
+    from activities.models import SignUp, SignUpReceipt
 
-    def careless(meetup, *, by, key, name, phone, **fields):
+    def careless(meetup, *, by, key, name, phone, party, fetch, **fields):
         meetup.refresh_from_db()
         taken = meetup.sign_ups.coming().count()
         status = "confirmed" if taken < meetup.capacity else "waiting"
         fields.pop("code", None)
-        fields.pop("other", None)
-        return SignUp.objects.create(
-            meetup=meetup, key=key, name=name, phone=phone, status=status,
-            person=SignUp.person_of(name, phone), **fields,
+        made = SignUp.objects.create(
+            meetup=meetup, key=key, name=name, phone=phone, status=status, party=party,
+            fetch=fetch, person=SignUp.person_of(name, phone), **fields,
         )  # fmt: skip
+        return SignUpReceipt.objects.create(
+            sign_up=made, key=key, name=name, party=party, fetch=fetch, comes=status == "confirmed"
+        )
 
-    actions.sign_up = careless
+    actions.sign_up_own = careless
 
 
 if os.environ.get("RUSH_CARELESS"):
