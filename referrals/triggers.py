@@ -35,3 +35,31 @@ SHARE_NEEDS_CONSENT = pgtrigger.Trigger(
     RETURN NEW;
     """),
 )
+
+# After sending, a referral is what the tenant agreed to: another tenant, partner, consent or wish
+# would hand the shares to somebody else.
+REFERRAL_IS_FROZEN = pgtrigger.Trigger(
+    name="frozen",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange("number", "tenant", "partner", "consent", "wish", "gist"),
+    func="""
+    IF OLD.status <> 'draft' THEN
+        RAISE EXCEPTION 'a referral that was sent is frozen' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+    """,
+)
+
+# A partner that declined, or whose referral was withdrawn, keeps nothing about the tenant.
+REFERRAL_TAKES_BACK_ITS_SHARES = pgtrigger.Trigger(
+    name="take_back",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("status"),
+    condition=pgtrigger.Q(new__status__in=["withdrawn", "declined"]),
+    func=TablesFunc("""
+    DELETE FROM {tables[referrals.Share]} WHERE referral_id = NEW.id;
+    DELETE FROM {tables[referrals.PartnerNote]} WHERE referral_id = NEW.id;
+    RETURN NULL;
+    """),
+)

@@ -125,16 +125,10 @@ def cancel_handover(referral: Referral) -> None:
     cancel_coming(Visit.objects.filter(handover__referral=referral))
 
 
-def delete_shares(referral: Referral) -> None:
-    """Delete what was shared, and what the partner noted for itself about the tenant."""
-    referral.shares.all().delete()
-    referral.partner_notes.all().delete()
-
-
 def withdraw_sent(referral: Referral, *, by: User) -> None:
-    """Withdraw what was sent: delete shares, drop queued mail, notify both sides, plan a call."""
+    """Withdraw what was sent: drop queued mail, notify both sides, plan a call. A trigger deletes
+    what was shared."""
     referral.move(Referral.Status.WITHDRAWN, by=by)
-    delete_shares(referral)
     outbox.drop(f"referral:{referral.pk}:")
     outbox.drop(f"tenant:{referral.pk}:")
     end_turn(referral)

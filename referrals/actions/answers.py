@@ -20,7 +20,8 @@ from partners.models import Partner
 from referrals.models import Attempt, Feedback, Message, PartnerNote, Referral
 from referrals.recipients import notify_partner, notify_sender
 from referrals.tenant_notices import notify_tenant
-from referrals.turns import begin_turn, delete_shares, end_turn, return_to_consultant
+from referrals.turns import begin_turn, end_turn, return_to_consultant
+from referrals.withheld import refuse_withheld_from_partner
 from signals.models import FollowUp
 
 Kind, Status, Via = FollowUp.Kind, Referral.Status, Referral.Via
@@ -103,6 +104,7 @@ def reply(referral: Referral, *, text: str, key: UUID | None = None, by: User) -
     _require_open(referral)
     if Partner.objects.exclude(switched_off_at=None).filter(pk=referral.partner_id).exists():
         raise Refused("Deze partner is uitgezet: daar leest niemand het. Trek de verwijzing in.")
+    refuse_withheld_from_partner(referral, text=text)
     message, new = _write_message(referral, text, key, by=by)
     if new:
         if referral.status == Status.QUESTION:
@@ -147,7 +149,6 @@ def decline(
         Message.objects.create(referral=referral, author=by, said_by=said_by, text=text)
     if why == Referral.Declined.FULL:
         _full_for_now(referral.partner, by=by)
-    delete_shares(referral)
     outbox.drop(f"referral:{referral.pk}:")
     end_turn(referral)
     return_to_consultant(referral, Kind.CALL, by=by)

@@ -14,6 +14,7 @@ from outbox import actions as outbox
 from referrals.actions.answers import write_to_sender
 from referrals.models import Handover, Message, Referral
 from referrals.recipients import partner_address
+from referrals.withheld import refuse_withheld_from_partner
 from signals import actions as signals
 
 PURPOSE = "Kennismaken met z’n drieën"
@@ -42,6 +43,7 @@ def plan_handover(
             f"Er staat al een afspraak met {other.referral.partner}. Laat die eerst doorgaan, of "
             "zeg hem af."
         )
+    refuse_withheld_from_partner(referral, who=who)
     if referral.signal.tenant_id != referral.tenant_id:
         raise Refused("Aan het signaal is nu een andere huurder gekoppeld. Trek dit eerst in.")
     visit = signals.plan_visit(

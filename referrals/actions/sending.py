@@ -12,6 +12,7 @@ from referrals.models import Message, Referral, Share
 from referrals.recipients import notify_partner
 from referrals.terms import due_after
 from referrals.turns import begin_turn, next_for_sender, withdraw_sent
+from referrals.withheld import refuse_withheld
 from signals.models import FollowUp, Signal
 from signals.next_step import plan
 from tenants import actions as tenants
@@ -164,6 +165,9 @@ def send(referral: Referral, *, comes_along: bool = False, by: User) -> Referral
     require_referable(signal)
     if signal.tenant_id != referral.tenant_id:
         raise Refused("Aan dit signaal is nu een andere huurder gekoppeld. Begin opnieuw.")
+    if Field.WISH in consent.fields:
+        texts = {"wish": referral.wish, "gist": referral.gist}
+        refuse_withheld(referral.tenant, consent.fields, can_ask=True, **texts)
     begin_turn(referral, Status.OFFERED, by=by, sender=by, offered_at=timezone.now())
     _freeze(referral, consent)
     if comes_along:

@@ -18,7 +18,12 @@ from audit.moves import Moving
 from ground.constraints import one_of
 from ground.workdays import working_days_late
 from partners.models import Partner
-from referrals.triggers import SHARE_IS_FROZEN, SHARE_NEEDS_CONSENT
+from referrals.triggers import (
+    REFERRAL_IS_FROZEN,
+    REFERRAL_TAKES_BACK_ITS_SHARES,
+    SHARE_IS_FROZEN,
+    SHARE_NEEDS_CONSENT,
+)
 from signals.models import Signal
 from tenants.models import Consent, Field, Tenant
 
@@ -180,6 +185,7 @@ class Referral(Moving):
     class Meta:
         verbose_name = "verwijzing"
         verbose_name_plural = "verwijzingen"
+        triggers = [REFERRAL_IS_FROZEN, REFERRAL_TAKES_BACK_ITS_SHARES]
         indexes = [
             models.Index(fields=["partner", "status", "-id"], name="referrals_inbox"),
             models.Index(fields=["sender", "status", "-id"], name="referrals_sent"),

@@ -15,6 +15,7 @@ from accounts.roles import Can
 from audit.models import list_seen, seen
 from ground.durations import days_in_words
 from ground.paging import one_page, requested_key
+from ground.refusals import refusal_shown_in
 from partners.models import Partner
 from referrals import actions
 from referrals.export import CONTENT_TYPE, sheet
@@ -97,9 +98,11 @@ def reply(request: HttpRequest, number) -> HttpResponse:
     form = MessageForm(request.POST)
     if not form.is_valid():
         return show_page(request, referral, form)
-    actions.reply(referral, by=request.user, **form.cleaned_data)
-    messages.success(request, "Verstuurd.")
-    return redirect(referral)
+    with refusal_shown_in(form):
+        actions.reply(referral, by=request.user, **form.cleaned_data)
+        messages.success(request, "Verstuurd.")
+        return redirect(referral)
+    return show_page(request, referral, form)
 
 
 @requires(Can.REFER)
@@ -142,9 +145,10 @@ def plan_handover(request: HttpRequest, number) -> HttpResponse:
     standing = appointment_of(referral)
     form = HandoverForm(request.POST or None, initial=as_it_stands(standing))
     if form.is_valid():
-        actions.plan_handover(referral, by=request.user, **form.for_action)
-        messages.success(request, f"Afgesproken. {referral.partner} krijgt een mail.")
-        return redirect(referral)
+        with refusal_shown_in(form):
+            actions.plan_handover(referral, by=request.user, **form.for_action)
+            messages.success(request, f"Afgesproken. {referral.partner} krijgt een mail.")
+            return redirect(referral)
     seen(referral, by=request.user)
     context = {"referral": referral, "form": form, "standing": standing}
     status = 422 if form.errors else 200

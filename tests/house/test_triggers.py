@@ -18,7 +18,7 @@ from accounts.roles import Role
 from activities.models import Booking, Chair, Meetup, Place, SignUp
 from audit.models import Event, Review, ReviewWeek
 from ground.triggers import UnconditionalTrigger
-from referrals.models import Share
+from referrals.models import Referral, Share
 from signals.models import FollowUp, Signal
 from tenants.models import Consent, Home
 from tests import factories
@@ -120,6 +120,20 @@ def a_share_without_consent() -> Case:
     )
 
 
+def a_sent_referral_to_another_partner() -> Case:
+    referral, other = a_referral(), factories.a_partner()
+    rows = Referral.objects.filter(pk=referral.pk)
+    return Case(
+        lambda: rows.update(partner=other), lambda: rows.get().partner_id == referral.partner_id
+    )
+
+
+def a_referral_that_is_withdrawn() -> Case:
+    referral = a_referral()
+    rows = Referral.objects.filter(pk=referral.pk)
+    return Case(lambda: rows.update(status="withdrawn"), lambda: not referral.shares.exists())
+
+
 def a_signal_that_ends_with_a_step() -> Case:
     signal = Signal.objects.filter(pk=factories.a_signal().pk)
     end = {"status": "closed", "reason": "mistake", "closed_at": timezone.now()}
@@ -217,6 +231,8 @@ CASES = {
     "audit.ReviewWeek:signed_once": a_week_that_is_read_less,
     "audit.ReviewWeek:not_emptied": emptied_weeks,
     "tenants.Consent:only_withdrawn": a_consent,
+    "referrals.Referral:frozen": a_sent_referral_to_another_partner,
+    "referrals.Referral:take_back": a_referral_that_is_withdrawn,
     "referrals.Share:frozen": a_share_that_changes,
     "referrals.Share:needs_consent": a_share_without_consent,
     "signals.Signal:one_next_step": a_signal_that_ends_with_a_step,

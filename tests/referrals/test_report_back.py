@@ -9,7 +9,8 @@ from ground.refusals import Refused
 from ground.workdays import working_days_after
 from outbox.models import Message as Post
 from referrals import actions
-from referrals.forms.answers import FeedbackForm
+from referrals.forms.answers import AskForm, DeclineForm, FeedbackForm
+from referrals.forms.colleagues import NoteForm
 from referrals.models import Feedback, Referral
 from signals.models import FollowUp, Signal
 from tests.factories.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, STOPPED, a_referral
@@ -197,3 +198,18 @@ def test_valid_report_is_shown_to_the_sender(accepted, partner_worker, consultan
     page = signed_in(consultant).get(accepted.get_absolute_url()).content.decode()
     assert "1 keer mee geweest" in page
     assert "Ze was er om tien uur al." in page
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [(FeedbackForm, "sentence"), (AskForm, "text"), (DeclineForm, "text"), (NoteForm, "text")],
+)
+def test_illness_in_what_a_partner_writes_comes_back_once(form, field):
+    text = "De hartmedicatie is aangepast, zij komt volgende week weer."
+
+    asked = form({field: text})
+    kinds = asked[field].asked_again.found
+    sent = form({field: text, f"{field}-seen": ",".join(kind.value for kind in kinds)})
+
+    assert asked.has_error(field, "asked_again")
+    assert not sent.has_error(field, "asked_again")
