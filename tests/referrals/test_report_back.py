@@ -10,7 +10,6 @@ from ground.workdays import working_days_after
 from outbox.models import Message as Post
 from referrals import actions
 from referrals.forms.answers import AskForm, DeclineForm, FeedbackForm
-from referrals.forms.colleagues import NoteForm
 from referrals.models import Feedback, Referral
 from signals.models import FollowUp, Signal
 from tests.factories.referrals import CAME_ALONG_ONCE, GOES_BY_ITSELF, STOPPED, a_referral
@@ -202,7 +201,7 @@ def test_valid_report_is_shown_to_the_sender(accepted, partner_worker, consultan
 
 @pytest.mark.parametrize(
     ("form", "field"),
-    [(FeedbackForm, "sentence"), (AskForm, "text"), (DeclineForm, "text"), (NoteForm, "text")],
+    [(FeedbackForm, "sentence"), (AskForm, "text"), (DeclineForm, "text")],
 )
 def test_illness_in_what_a_partner_writes_comes_back_once(form, field):
     text = "De hartmedicatie is aangepast, zij komt volgende week weer."
