@@ -2,10 +2,12 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts.models import User
-from accounts.roles import SECOND_FACTOR
+from accounts.proof import needs_second_factor
 
 
 class Adapter(DefaultAccountAdapter):
@@ -20,10 +22,20 @@ class Adapter(DefaultAccountAdapter):
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """Do nothing: accounts have no user name."""
 
+    def get_reauthentication_methods(self, user: User) -> list[dict]:
+        """Offer the ways to prove once more who somebody is; the first one is shown first.
 
-def needs_second_factor(user: User) -> bool:
-    """Return whether this user's role requires a passkey or authenticator app."""
-    return user.role in SECOND_FACTOR
+        Whoever needs a second factor proves that, not the password: a thief may know the password.
+        Until the first factor is set up there is only the password. Without either, the proof is to
+        sign in again at the identity provider.
+        """
+        methods = super().get_reauthentication_methods(user)
+        if settings.SECOND_FACTOR_REQUIRED and user.is_authenticated and needs_second_factor(user):
+            factors = [one for one in methods if one["id"] != "reauthenticate"]
+            methods = factors or methods
+        if not methods and settings.OIDC_SECOND_FACTOR:
+            methods = [{"id": "work", "description": "", "url": reverse("prove_at_work")}]
+        return methods
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):

@@ -3,7 +3,7 @@
 from allauth.account.forms import AddEmailForm, RequestLoginCodeForm
 from django import forms
 
-from accounts.adapter import needs_second_factor
+from accounts.proof import needs_second_factor
 
 
 class TenantCodeForm(RequestLoginCodeForm):

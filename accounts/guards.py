@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlsplit, urlunsplit
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import ResolverMatch
+from django.urls import ResolverMatch, reverse
 
 from accounts.kept_forms import offer_again, store_form
 from accounts.models import User, stranger
+from accounts.proof import is_freshly_proven
 from accounts.roles import Can
 
 View = Callable[..., HttpResponse]
@@ -62,6 +65,51 @@ def part_of(page: str) -> Callable[[View], View]:
         return partial
 
     return decorate
+
+
+def fresh_proof(view: View) -> View:
+    """Ask for the second factor again before data leaves Aanloop, when it was given long ago.
+
+    Below `@requires`, so that others still get a 404.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not is_freshly_proven(request):
+            return to_prove_again(request)
+        return view(request, *args, **kwargs)
+
+    guarded.asks_fresh_proof = True
+    return guarded
+
+
+def to_prove_again(request: HttpRequest) -> HttpResponse:
+    """Redirect to the page that asks for the second factor, and back to this page afterwards.
+
+    A submitted form is kept as when a session ended. After a button without a form around it, and
+    after an htmx request, the way back is to the page on which it was.
+    """
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    proving = methods[0]["url"] if methods else reverse("mfa_index")
+    if getattr(request, "htmx", False) and request.headers.get("While-Typing"):
+        return HttpResponse(status=401)
+    here = request.get_full_path()
+    if request.method == "POST" and not store_form(request):
+        here = page_of(request)
+    if getattr(request, "htmx", False):
+        here = here if request.method == "POST" else request.htmx.current_url_abs_path or "/"
+        answer = HttpResponse(status=401)
+        answer["HX-Redirect"] = redirect_to_login(here, proving).url
+        return answer
+    return redirect_to_login(here, proving)
+
+
+def page_of(request: HttpRequest) -> str:
+    """Return the path of our page that sent this form, as the browser says; else the home page."""
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    if sent_from.netloc != request.get_host():
+        return reverse("home")
+    return urlunsplit(("", "", sent_from.path, sent_from.query, ""))
 
 
 def public(view: View) -> View:

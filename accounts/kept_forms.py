@@ -97,15 +97,15 @@ def kept_forms(request: HttpRequest) -> list[dict]:
     return [kept for kept in request.session.get(SESSION_KEY, []) if kept["at"] > since]
 
 
-def store_form(request: HttpRequest) -> None:
+def store_form(request: HttpRequest) -> bool:
     """Store the submitted fields in the new session on the server for 30 minutes, beside those of
-    other pages that were open."""
+    other pages that were open. Returns whether there was something to store."""
     waiting = kept_forms(request)
     # A background request of the page may have come first: the old session is gone since then.
     who = last_user(request) or next((kept["who"] for kept in waiting), None)
     fields = typed_fields(request)
     if who is None or not fields:
-        return
+        return False
     kept = {
         "id": secrets.token_hex(8),
         "who": who,
@@ -118,6 +118,7 @@ def store_form(request: HttpRequest) -> None:
     others = [one for one in waiting if (one["path"], one["fields"]) != (kept["path"], fields)]
     request.session[SESSION_KEY] = [*others[1 - MOST_FORMS :], kept]
     request.session.set_expiry(KEPT_SECONDS)
+    return True
 
 
 def is_from_our_page(request: HttpRequest) -> bool:

@@ -9,10 +9,9 @@ if TYPE_CHECKING:
 
 
 def end_access_of_old_address(user: "User") -> None:
-    """After an account got another address: forget the old one, and end every session.
+    """After an account got another address: forget the old one.
 
-    Whoever reads the old mailbox can then neither reset the password nor stay signed in.
+    Whoever reads the old mailbox can then not reset the password. A database trigger ended every
+    session.
     """
     apps.get_model("account.EmailAddress").objects.filter(user=user).delete()
-    for session in apps.get_model("usersessions.UserSession").objects.filter(user=user):
-        session.end()

@@ -3,11 +3,12 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from accounts.mailboxes import end_access_of_old_address
 from accounts.roles import MATRIX, Can, Role
-from accounts.triggers import USER_IS_SWITCHED_OFF_SINCE
+from accounts.triggers import SESSIONS_END, USER_IS_SWITCHED_OFF_SINCE
 
 
 class Area(models.Model):
@@ -92,6 +93,8 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField("sinds", auto_now_add=True)
     # Set by a database trigger, whatever code switches an account off or on.
     switched_off_at = models.DateTimeField("uitgezet", null=True, blank=True, editable=False)
+    # Part of what a session is checked against: raising it ends every session of the account.
+    session_generation = models.PositiveIntegerField("sessies", default=0, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -103,7 +106,7 @@ class User(AbstractBaseUser):
         ordering = ["name"]
         verbose_name = "account"
         verbose_name_plural = "accounts"
-        triggers = [USER_IS_SWITCHED_OFF_SINCE]
+        triggers = [USER_IS_SWITCHED_OFF_SINCE, SESSIONS_END]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(role__in=[r.value for r in Role if r != Role.STRANGER]),
@@ -137,6 +140,22 @@ class User(AbstractBaseUser):
     def can(self, ability: Can) -> bool:
         """Return whether this user's role has the ability. A disabled account has none."""
         return self.is_active and ability in MATRIX[Role(self.role)]
+
+    def end_sessions(self) -> None:
+        """End every session of this account, wherever it is signed in."""
+        rows = User.objects.filter(pk=self.pk)
+        rows.update(session_generation=models.F("session_generation") + 1)
+        self.refresh_from_db(fields=["session_generation"])
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session is checked against at each request.
+
+        Overrides Django's method, which looks at the password only, also for earlier secret keys.
+        """
+        checked = f"{self.password}:{self.session_generation}"
+        return salted_hmac(
+            "accounts.models.User.session", checked, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     @cached_property
     def area_ids(self) -> frozenset[int]:

@@ -9,13 +9,13 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from redis import RedisError
 
-from accounts.adapter import needs_second_factor
+from accounts.guards import to_prove_again
 from accounts.kept_forms import texts_of, typed_fields
+from accounts.proof import has_factor, is_proven
 from accounts.roles import SECOND_FACTOR
 from audit.models import request_id
 from ground.refusals import Refused
@@ -112,22 +112,42 @@ def no_store(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def second_factor(get_response: GetResponse) -> GetResponse:
-    """Redirect staff and partners to set up a passkey or app; until then no other page opens."""
+class SecondFactor:
+    """Open pages for staff and partners only in a session that proved a second factor itself.
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if (
-            settings.SECOND_FACTOR_REQUIRED
-            and user.is_authenticated
-            and needs_second_factor(user)
-            and not request.path.startswith(("/account/", settings.STATIC_URL))
-            and not user.authenticator_set.exclude(type="recovery_codes").exists()
-        ):
-            return redirect(reverse("mfa_index"))
-        return get_response(request)
+    Without a factor the user is sent to set one up; with one, to prove it.
+    """
 
-    return middleware
+    # The pages to set up a first factor, and to prove one. A session that proved nothing cannot
+    # change anything else of the account, so a thief cannot add a factor beside the owner's.
+    ALWAYS = {
+        "account_logout",
+        "display",
+        "prove_at_work",
+        "openid_connect_login",
+        "openid_connect_callback",
+    }
+    SETTING_UP = {
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "account_reauthenticate",
+    }
+    PROVING = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        name = request.resolver_match.view_name
+        if name in self.ALWAYS or not request.user.is_authenticated or is_proven(request):
+            return None
+        if has_factor(request.user):
+            return None if name in self.PROVING else to_prove_again(request)
+        return None if name in self.SETTING_UP else redirect("mfa_index")
 
 
 def language(get_response: GetResponse) -> GetResponse:

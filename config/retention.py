@@ -408,7 +408,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "accounts.Area": {NONE: "id code name"},
     "accounts.User": {
-        NONE: "id theme shortcuts remind_by remembered",
+        NONE: "id theme shortcuts remind_by remembered session_generation",
         ACCOUNT: "password last_login email name mobile role areas is_active joined_at "
         "switched_off_at",
     },

@@ -110,7 +110,7 @@ MIDDLEWARE = [
     "accounts.kept_forms.remember_user",
     "config.middleware.request_in_trail",
     "config.middleware.no_store",
-    "config.middleware.second_factor",
+    "config.middleware.SecondFactor",
     "config.middleware.language",
     "config.middleware.urgent_help",
     "config.middleware.Refusals",
@@ -281,19 +281,25 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Aanloop"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
-# Staff and partners need a second factor; only the demo, with invented people, does not.
+# Staff and partners prove a second factor in every session, however they sign in; only in the demo,
+# with invented people, they do not.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEMO)
+# How long a proof of the second factor stays fresh enough for exports and changes of factors.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAdapter"
+# The identity provider asks everybody for a second factor: signing in there counts as one. It says
+# nothing about those who sign in with a password here, such as partners.
+OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", default=False)
 SOCIALACCOUNT_PROVIDERS = {}
 if env.str("OIDC_SERVER_URL", default=""):
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {
-                "provider_id": "werk",
+                "provider_id": "werk",  # as WORK_ACCOUNT in accounts/proof.py
                 "name": env.str("OIDC_NAME", default="je werkaccount"),
                 "client_id": env.str("OIDC_CLIENT_ID"),
                 "secret": env.str("OIDC_CLIENT_SECRET"),

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from accounts import views as account_views
 from accounts.admin_site import lists
 from config import search, views
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("uitgaande-post/", include("outbox.urls")),
     path("account/", views.account, name="account"),
     path("account/weergave/", views.display, name="display"),
+    path("account/werkaccount/", account_views.prove_at_work, name="prove_at_work"),
     path("account/", include("allauth.urls")),
     path("beheer/", lists.urls),
 ]

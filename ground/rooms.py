@@ -17,6 +17,7 @@ REGISTERING = (
     "restriction",  # what happens to steps when a restriction of processing is lifted
     "retention",  # retention terms
     "sentences",  # words of the audit trail
+    "sign_in_events",  # what follows when somebody sets up a passkey or an app
     "trail_retention",  # the terms of the audit trail itself
     "unusual_reads",  # what makes a read stand out in the weekly review
     "withdrawals",  # what happens to referrals when a consent is withdrawn

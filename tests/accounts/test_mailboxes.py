@@ -31,7 +31,7 @@ def sign_in(email: str) -> Client:
 
 
 def is_signed_in(client: Client) -> bool:
-    return "_auth_user_id" in client.session
+    return client.get(reverse("account")).status_code == 200
 
 
 @pytest.fixture

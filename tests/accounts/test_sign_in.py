@@ -1,12 +1,12 @@
 """Signing in: second factor, codes by mail, redirects, sessions, and what a stranger can learn."""
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.urls import reverse
 
 from accounts.roles import SECOND_FACTOR, Role
 from tests import factories
+from tests.accounts.signing_in import set_up_app, with_factor
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "geheim-genoeg"
@@ -51,14 +51,11 @@ def test_staff_and_partners_without_a_second_factor_are_sent_to_set_one_up(role,
     assert answer.url == reverse("mfa_index")
 
 
-def test_colleague_with_a_second_factor_gets_in(client, settings, consultant):
+def test_colleague_with_a_second_factor_gets_in(settings, consultant):
     settings.SECOND_FACTOR_REQUIRED = True
-    Authenticator.objects.create(
-        user=consultant, type=Authenticator.Type.TOTP, data={"secret": "x"}
-    )
-    client.force_login(consultant)
+    set_up_app(consultant)
 
-    assert client.get(reverse("home")).url == reverse("signals:today")
+    assert with_factor(consultant).get(reverse("home")).url == reverse("signals:today")
 
 
 @pytest.mark.parametrize("role", [Role.CONSULTANT, Role.PARTNER_WORKER])

@@ -21,6 +21,7 @@ TRAIL = {Role.PRIVACY_OFFICER}
 MATRIX: dict[str, str | set[Role]] = {
     "home": PUBLIC,
     "account": SIGNED_IN,
+    "prove_at_work": SIGNED_IN,
     "search": CASEWORK | TRAIL,
     "display": PUBLIC,
     "signals:report": PUBLIC,

@@ -59,6 +59,11 @@ def an_account() -> Case:
     )
 
 
+def an_account_with_an_open_session() -> Case:
+    user = User.objects.filter(pk=factories.a_user(Role.HOST).pk)
+    return Case(lambda: user.update(is_active=False), lambda: user.get().session_generation > 0)
+
+
 def an_event() -> Case:
     factories.a_signal()
     return Case(
@@ -224,6 +229,7 @@ def a_place_with_another_name() -> Case:
 
 CASES = {
     "accounts.User:switched_off_since": an_account,
+    "accounts.User:sessions_end": an_account_with_an_open_session,
     "audit.Event:append_only": an_event,
     "audit.Event:not_emptied": an_emptied_trail,
     "audit.Review:chosen_once": a_review,

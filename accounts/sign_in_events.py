@@ -1,0 +1,33 @@
+"""What follows from events of django-allauth: somebody signed in, or set up a factor."""
+
+from allauth.account import signals as account
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
+
+from accounts.proof import RECOVERY_CODES, WORK_PROOF, record_new_factor
+
+
+def signed_in(request, sociallogin=None, **_) -> None:
+    """Keep when the user signed in at the identity provider: that may be hours before now."""
+    token = sociallogin.account.extra_data.get("id_token", {}) if sociallogin else {}
+    if "auth_time" in token:
+        request.session[WORK_PROOF] = token["auth_time"]
+
+
+def factor_added(request, authenticator: Authenticator, **_) -> None:
+    """End the other sessions. Recovery codes are made with the first factor and end nothing."""
+    if authenticator.type != RECOVERY_CODES:
+        record_new_factor(request, authenticator)
+
+
+def recovery_codes_renewed(request, authenticator: Authenticator, **_) -> None:
+    """Let the session that made new recovery codes go on; sessions proven by old codes do not."""
+    record_authentication(
+        request, request.user, "mfa", id=authenticator.pk, type=str(authenticator.type)
+    )
+
+
+account.user_logged_in.connect(signed_in)
+mfa.authenticator_added.connect(factor_added)
+mfa.authenticator_reset.connect(recovery_codes_renewed)
