@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.guards import requires
+from accounts.guards import fresh_proof, requires
 from accounts.roles import Can
 from ground.spreadsheets import CONTENT_TYPE, CSV_CONTENT_TYPE, comma_separated, workbook
 from referrals import actions
@@ -15,6 +15,7 @@ from referrals.views.sender import MOST_EXPORTED
 
 
 @requires(Can.ANSWER_REFERRAL)
+@fresh_proof
 def export_own(request: HttpRequest) -> HttpResponse:
     """Export the referrals of this worker, or of the organisation, as a spreadsheet or as CSV."""
     form = OwnExportForm(request.POST or None)

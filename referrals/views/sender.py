@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.guards import part_of, requires
+from accounts.guards import fresh_proof, part_of, requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
@@ -178,6 +178,7 @@ def by_partner(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.REFER)
+@fresh_proof
 def export(request: HttpRequest) -> HttpResponse:
     """Export the list as a spreadsheet, with a reason. No names, no free text of tenants."""
     form = ExportForm(request.POST or None)

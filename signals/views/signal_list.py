@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.guards import requires
+from accounts.guards import fresh_proof, requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen
@@ -136,6 +136,7 @@ def hand_over_some(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.WORK_SIGNALS)
+@fresh_proof
 def export(request: HttpRequest) -> HttpResponse:
     """The list as a spreadsheet, after giving a reason. No names, no words of tenants."""
     found = narrowed(request)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from accounts.guards import requires
+from accounts.guards import fresh_proof, requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen, seen
@@ -163,6 +163,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.HANDLE_RIGHTS)
+@fresh_proof
 @require_POST
 def give_subject_access(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Return the subject access report as `pdf` or `json`, or the letter that lists who read the
