@@ -149,3 +149,14 @@ def on_side(*sides: Side) -> set[Role]:
 STAFF = on_side(Side.STAFF)
 # Roles that sign in with a second factor in addition to a password.
 SECOND_FACTOR = on_side(Side.STAFF, Side.PARTNER)
+# Abilities that show nobody's file: what somebody saw at a door, one's own guests, public forms.
+WITHOUT_FILES = {
+    Can.LOG_SIGNAL,
+    Can.SEE_OWN_SIGNALS,
+    Can.WALK_ROUNDS,
+    Can.HOST_MEETUPS,
+    Can.SIGN_UP,
+}
+# Roles that open files: their sessions end after a while without use. A caretaker walks from door
+# to door with a telephone in the pocket, and stays signed in.
+OPENS_FILES = {role for role in SECOND_FACTOR if not MATRIX[role] <= WITHOUT_FILES}

@@ -4,8 +4,10 @@ from allauth.account import signals as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.signals import user_logged_in
 
 from accounts.proof import RECOVERY_CODES, WORK_PROOF, record_new_factor
+from accounts.sessions import start_clock
 
 
 def signed_in(request, sociallogin=None, **_) -> None:
@@ -29,5 +31,6 @@ def recovery_codes_renewed(request, authenticator: Authenticator, **_) -> None:
 
 
 account.user_logged_in.connect(signed_in)
+user_logged_in.connect(start_clock)
 mfa.authenticator_added.connect(factor_added)
 mfa.authenticator_reset.connect(recovery_codes_renewed)

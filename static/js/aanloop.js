@@ -114,6 +114,8 @@
   on("htmx:configRequest", (event) => {
     const { headers, triggeringEvent } = event.detail;
     if (["change", "input", "search"].includes(triggeringEvent?.type)) headers["While-Typing"] = "1";
+    // By the clock, with nobody there: that does not keep a session open.
+    if (!triggeringEvent) headers["By-Itself"] = "1";
   });
   on("htmx:beforeRequest", (event) => {
     const { elt, target, requestConfig } = event.detail;
