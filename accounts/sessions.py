@@ -31,7 +31,7 @@ class SessionMiddleware(DjangoSessionMiddleware):
 
 
 def limited_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
-    """Middleware: end a session after a working day, and sooner without use for who opens files.
+    """Middleware: end a session after ten hours, and sooner without use where files are opened.
 
     Typing in a form is use, also when only the page itself sends a request meanwhile. A page that
     asks again by the clock (`By-Itself`, set by `aanloop.js`) is not: it would keep the session of

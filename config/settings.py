@@ -96,8 +96,10 @@ MIDDLEWARE = [
     "config.middleware.not_too_large",
     "config.middleware.pages_only",
     "django.middleware.security.SecurityMiddleware",
+    "config.response_headers.response_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.response_headers.form_to_provider",
     "accounts.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -275,6 +277,8 @@ PUBLIC_LIMITS = {
     "sign_up": env.str("SIGN_UP_LIMITS", default="30/h/ip,2000/h/key"),
     # Codes typed by visitors: there are 27 billion, so nobody guesses one.
     "code": env.str("CODE_LIMITS", default="30/h/ip,3000/h/key"),
+    # Reports of browsers about what they stopped on a page.
+    "csp": "30/h/ip,300/h/key",
 }
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -296,7 +300,8 @@ SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAdapter"
 # nothing about those who sign in with a password here, such as partners.
 OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", default=False)
 SOCIALACCOUNT_PROVIDERS = {}
-if env.str("OIDC_SERVER_URL", default=""):
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
+if OIDC_SERVER_URL:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {
@@ -304,7 +309,7 @@ if env.str("OIDC_SERVER_URL", default=""):
                 "name": env.str("OIDC_NAME", default="je werkaccount"),
                 "client_id": env.str("OIDC_CLIENT_ID"),
                 "secret": env.str("OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": env.str("OIDC_SERVER_URL")},
+                "settings": {"server_url": OIDC_SERVER_URL},
             }
         ]
     }
@@ -340,6 +345,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        # Browsers that know `report-to` skip `report-uri`.
+        "report-uri": ["/browsermelding/"],
+        "report-to": ["csp"],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

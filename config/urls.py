@@ -6,6 +6,7 @@ from django.urls import include, path
 from accounts import views as account_views
 from accounts.admin_site import lists
 from config import search, views
+from config.response_headers import csp_report
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("account/werkaccount/", account_views.prove_at_work, name="prove_at_work"),
     path("account/", include("allauth.urls")),
     path("beheer/", lists.urls),
+    path("browsermelding/", csp_report, name="csp_report"),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("outbox.urls_demo")))

@@ -1,4 +1,4 @@
-"""How long a session lasts: a working day, and half an hour without use for who opens files."""
+"""How long a session lasts: ten hours, and half an hour without use where files are opened."""
 
 import time
 

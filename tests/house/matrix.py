@@ -24,6 +24,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "prove_at_work": SIGNED_IN,
     "search": CASEWORK | TRAIL,
     "display": PUBLIC,
+    "csp_report": PUBLIC,
     "signals:report": PUBLIC,
     "signals:thanks": PUBLIC,
     "signals:come_back": PUBLIC,
