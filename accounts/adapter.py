@@ -1,13 +1,17 @@
 """django-allauth adapters: signing up is closed, and roles decide on the second factor."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.known_devices import device_of
 from accounts.models import User
 from accounts.proof import needs_second_factor
+
+APP = "allauth.account"
 
 
 class Adapter(DefaultAccountAdapter):
@@ -21,6 +25,41 @@ class Adapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """Do nothing: accounts have no user name."""
+
+    def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
+        """Count this attempt, and refuse it after too many wrong passwords.
+
+        They are counted for the account and where they come from together, so that nobody locks
+        somebody else out: a device on which the owner signed in before, or else an IP address. An
+        attack from many addresses is slowed down for the account as a whole, but for its known
+        devices. A right password is not counted: `authenticate` takes its attempt back.
+        """
+        email = credentials.get("email", "").lower()
+        device = device_of(request, email)
+        whence = device or ratelimit.get_ip(request)
+        actions = ["login_failed_known"] if device else ["login_failed", "login_failed_anywhere"]
+        keys = {"login_failed_anywhere": email}
+        found = []
+        for action in actions:
+            key = keys.get(action, f"{whence}:{email}")
+            usage = ratelimit.consume(request, app=APP, action=action, key=key)
+            if not usage:
+                raise self.validation_error("too_many_login_attempts")
+            found += usage.usage
+        # What django-allauth takes back after a right password.
+        self._login_failed_rl_usage = ratelimit.RateLimitUsage(found)
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials) -> None:
+        """After a new password by mail, end the locks of the account, here and as a whole."""
+        email = credentials.get("email", "").lower()
+        key = f"{ratelimit.get_ip(request)}:{email}"
+        ratelimit.clear(request, app=APP, action="login_failed", key=key)
+        ratelimit.clear(request, app=APP, action="login_failed_anywhere", key=email)
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Return whether this is the password of the user, who may have no verified address."""
+        found = self.authenticate(self.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
 
     def get_reauthentication_methods(self, user: User) -> list[dict]:
         """Offer the ways to prove once more who somebody is; the first one is shown first.

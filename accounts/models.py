@@ -194,3 +194,21 @@ class User(AbstractBaseUser):
 def stranger() -> User:
     """Return a user for somebody who has not signed in: role STRANGER, never saved."""
     return User(role=Role.STRANGER, name="")
+
+
+class Tally(models.Model):
+    """How often something was tried lately, for the limits and locks of signing in.
+
+    `accounts.limit_cache` reads and writes it. The key is a hash: it holds no address.
+    """
+
+    key = models.CharField("sleutel", max_length=64, primary_key=True)
+    value = models.TextField("stand")
+    expires_at = models.DateTimeField("tot", db_index=True)
+
+    class Meta:
+        verbose_name = "stand van een limiet"
+        verbose_name_plural = "standen van limieten"
+
+    def __str__(self) -> str:
+        return self.key[:8]

@@ -6,12 +6,15 @@ from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in
 
+from accounts.known_devices import remember_device
 from accounts.proof import RECOVERY_CODES, WORK_PROOF, record_new_factor
 from accounts.sessions import start_clock
 
 
-def signed_in(request, sociallogin=None, **_) -> None:
-    """Keep when the user signed in at the identity provider: that may be hours before now."""
+def signed_in(request, response, user, sociallogin=None, **_) -> None:
+    """Know this device, and when the user signed in at the identity provider: that may be hours
+    before now."""
+    remember_device(request, response, user)
     token = sociallogin.account.extra_data.get("id_token", {}) if sociallogin else {}
     if "auth_time" in token:
         request.session[WORK_PROOF] = token["auth_time"]

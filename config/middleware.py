@@ -42,7 +42,7 @@ def bare_health(get_response: GetResponse) -> GetResponse:
 
 def readiness() -> JsonResponse:
     """Return 200 when pages can be served, else 503. Without a broker, messages are only late."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
     state = {"database": "ok", "broker": "ok"}
     try:
@@ -52,7 +52,7 @@ def readiness() -> JsonResponse:
     except DatabaseError:
         state["database"] = "down"
     try:
-        cache.get("readyz")
+        caches["broker"].get("readyz")
     except RedisError:
         state["broker"] = "degraded"
     return JsonResponse(state, status=200 if state["database"] == "ok" else 503)

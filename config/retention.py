@@ -127,6 +127,12 @@ SESSION = Rule(
     "legitimate interest: security (AVG 6.1.f)",
     f"{settings.SESSION_COOKIE_AGE // 3600} hours, or until signing out",
 )
+LIMITS = Rule(
+    "limits",
+    "to slow down whoever guesses passwords or codes; keys are hashes of addresses",
+    "legitimate interest: security (AVG 6.1.f)",
+    "a day at most",
+)
 TRAIL = Rule(
     "trail",
     "to see who did what and who read what, ids only; and that it is reviewed every week",
@@ -144,7 +150,7 @@ PROOF = Rule(
 
 RULES = [
     SIGNAL, FILE, CONSENT, SHARED, REFERRAL, TENANT, HOME, INTEREST, GUEST, COMPANY, IMPORT, POST,
-    ACCOUNT, SESSION, TRAIL, PROOF, NONE,
+    ACCOUNT, SESSION, LIMITS, TRAIL, PROOF, NONE,
 ]  # fmt: skip
 
 # The fields of each model, by retention class. Fields such as `by`, the person who did something,
@@ -412,6 +418,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
         ACCOUNT: "password last_login email name mobile role areas is_active joined_at "
         "switched_off_at",
     },
+    "accounts.Tally": {LIMITS: "key value expires_at"},
 }
 
 # The retention class of each library's model.

@@ -156,13 +156,16 @@ REDIS_URL = env.str("REDIS_URL", default="unix:///nonexistent/valkey.sock")
 # Several installations may share a server; each has its own queue and key prefix.
 INSTALLATION = env.str("CELERY_QUEUE", default="aanloop")
 CACHES = {
-    "default": {
+    # Limits and locks of signing in and of public forms: they outlive an emptied broker.
+    "default": {"BACKEND": "accounts.limit_cache.LimitCache"},
+    # What may be lost.
+    "broker": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": INSTALLATION,
         # When the server is down, a page waits two seconds at most, not minutes.
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
-    }
+    },
 }
 
 # Celery only wakes the workers; the tables are the source of truth. No task uses eta or countdown.
@@ -220,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
     "partners": {"task": "partners.tasks.keep_up", "schedule": timedelta(hours=1)},
     "review": {"task": "audit.tasks.fill_review", "schedule": timedelta(hours=1)},
     "sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": timedelta(hours=1)},
+    "limits": {"task": "accounts.tasks.sweep_tallies", "schedule": timedelta(hours=1)},
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25")
@@ -265,6 +269,11 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
+    # Wrong passwords: the key is an account and the place from where it was tried, as `Adapter`
+    # says; on a device that is known for the account; and for an account from everywhere else.
+    "login_failed": "10/m/ip,5/5m/key",
+    "login_failed_known": "5/5m/key",
+    "login_failed_anywhere": "30/h/key",
     "request_login_code": "3/m/key,10/d/key",
     # Searching for a tenant outside one's own area.
     "elsewhere": "20/h/user",

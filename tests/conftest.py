@@ -11,7 +11,7 @@ from datetime import time
 import pytest
 import redis
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client, TransactionTestCase, override_settings
 
 from accounts.models import Area, User
@@ -112,10 +112,10 @@ def broker() -> Iterator[redis.Redis]:
 
 @pytest.fixture(autouse=True)
 def nobody_has_asked_before(broker) -> None:
-    """Reset the rate limits for the public before every test, and the days off that an earlier
-    test read. Empties the broker's database."""
+    """Forget the days off that an earlier test read, and empty the broker's database. Rate limits
+    are rows, which no test sees of another."""
     forget_closed_days()
-    cache.clear()
+    caches["broker"].clear()
     broker.set(MARK, 1)
 
 

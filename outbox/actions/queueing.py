@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.utils import timezone
 from psycopg2.extras import Json
@@ -71,13 +71,13 @@ def start_delivery() -> None:
     """
     from outbox.tasks import deliver
 
-    if cache.add(DELIVERY_FLAG, 1, FLAG_SECONDS):
+    if caches["broker"].add(DELIVERY_FLAG, 1, FLAG_SECONDS):
         deliver.delay()
 
 
 def delivery_started() -> None:
     """Note that a worker has started: messages from now on need a new task."""
-    cache.delete(DELIVERY_FLAG)
+    caches["broker"].delete(DELIVERY_FLAG)
 
 
 def drop(key_prefix: str) -> int:

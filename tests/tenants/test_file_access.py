@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -140,7 +139,6 @@ def test_file_access_is_reviewed_only_once(tenant, other_consultant, coordinator
 def test_search_elsewhere_needs_surname_with_birth_date_or_full_address(
     area, other_consultant, signed_in, typed, found
 ):
-    cache.clear()
     home = factories.a_home(area, number=77, postcode="9999 XA")
     tenant = factories.a_tenant(home, last_name="Zonnekever", birth_date="1941-03-07")
 
@@ -152,7 +150,6 @@ def test_search_elsewhere_needs_surname_with_birth_date_or_full_address(
 
 
 def test_search_elsewhere_is_rate_limited(tenant, other_consultant, signed_in):
-    cache.clear()
     client = signed_in(other_consultant)
     typed = {"last_name": "Niemand", "birth_date": "1941-03-08"}
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.http import Http404
 from django.urls import reverse
@@ -241,7 +241,7 @@ def everywhere(word: str) -> list[str]:
             )
             if cursor.fetchone()[0]:
                 found.append(table)
-    broker = cache._cache.get_client()
+    broker = caches["broker"]._cache.get_client()
     for key in broker.scan_iter(count=1000):
         value = broker.dump(key) or b""
         if word.encode() in key or word.encode() in value:
@@ -251,9 +251,9 @@ def everywhere(word: str) -> list[str]:
 
 def test_everywhere_finds_a_word_in_database_and_cache(hennie):
     assert "tenants_wish" in everywhere("kanariewens")
-    cache.set("proef", "kanariewens")
+    caches["broker"].set("proef", "kanariewens")
     assert any("proef" in where for where in everywhere("kanariewens"))
-    cache.delete("proef")
+    caches["broker"].delete("proef")
 
 
 def test_erase_leaves_no_trace_in_database_cache_or_broker(hennie, marga):
