@@ -2,6 +2,7 @@
 
 from allauth.account import signals as account
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in
@@ -20,6 +21,16 @@ def signed_in(request, response, user, sociallogin=None, **_) -> None:
         request.session[WORK_PROOF] = token["auth_time"]
 
 
+def password_reset(user, **_) -> None:
+    """Know that the address is the user's: the link to choose a password was mailed there.
+
+    Without this, who got a first password by mail could not set up a factor.
+    """
+    address, _ = EmailAddress.objects.get_or_create(user=user, email=user.email)
+    address.verified = address.primary = True
+    address.save()
+
+
 def factor_added(request, authenticator: Authenticator, **_) -> None:
     """End the other sessions. Recovery codes are made with the first factor and end nothing."""
     if authenticator.type != RECOVERY_CODES:
@@ -33,6 +44,7 @@ def recovery_codes_renewed(request, authenticator: Authenticator, **_) -> None:
     )
 
 
+account.password_reset.connect(password_reset)
 account.user_logged_in.connect(signed_in)
 user_logged_in.connect(start_clock)
 mfa.authenticator_added.connect(factor_added)

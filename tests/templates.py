@@ -31,6 +31,11 @@ OPTIONAL: dict[str, set[str]] = {
     "referrals/_name.html": {"hint", "name_form.said_by.errors"},
     "referrals/_written.html": {"written"},
     "tenants/_network.html": {"is_earlier"},
+    # Pages of django-allauth, which gives only what there is.
+    "account/password_reset_from_key.html": {"token_fail", "cancel_url"},
+    "mfa/index.html": {
+        "authenticators.webauthn", "authenticators.totp", "authenticators.recovery_codes",
+    },
     # Django passes a widget only the attributes that it has.
     "django/forms/widgets/attrs.html": {"base", "widget.attrs.class"},
     "django/forms/widgets/multiple_input.html": {"widget.attrs.class"},
