@@ -11,14 +11,14 @@ AANLOOP_DEMO   1 for the demo with invented people, on this machine only; never 
 from datetime import time, timedelta
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.demo.loopback import require_loopback
+from config.environment import Environment, broker_of_celery
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Environment()
 
 DEMO = env.bool("AANLOOP_DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
@@ -144,15 +144,17 @@ FORM_RENDERER = "config.forms.Renderer"
 
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL", default="postgres://aanloop@//nonexistent/aanloop"),
+        **env.database("DATABASE_URL", default="postgres://aanloop@//nonexistent/aanloop"),
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),
         "CONN_HEALTH_CHECKS": True,
+        # A pooler in transaction mode gives every statement another connection.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
         "ATOMIC_REQUESTS": False,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="unix:///nonexistent/valkey.sock")
+REDIS_URL = env.broker("REDIS_URL", default="unix:///nonexistent/valkey.sock")
 # Several installations may share a server; each has its own queue and key prefix.
 INSTALLATION = env.str("CELERY_QUEUE", default="aanloop")
 CACHES = {
@@ -169,9 +171,7 @@ CACHES = {
 }
 
 # Celery only wakes the workers; the tables are the source of truth. No task uses eta or countdown.
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
-    "?db=", "?virtual_host="
-)
+CELERY_BROKER_URL = broker_of_celery(REDIS_URL)
 CELERY_TASK_DEFAULT_QUEUE = INSTALLATION
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -226,8 +226,7 @@ CELERY_BEAT_SCHEDULE = {
     "limits": {"task": "accounts.tasks.sweep_tallies", "schedule": timedelta(hours=1)},
 }
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25")
-vars().update(EMAIL_CONFIG)
+vars().update(env.mail("EMAIL_URL", default="smtp://127.0.0.1:25"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Aanloop <aanloop@delinde.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
