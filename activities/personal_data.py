@@ -16,7 +16,7 @@ register_personal_data(
     lambda tenant: Message.objects.filter(
         about__sign_up__in=list(tenant.sign_ups.values_list("pk", flat=True))
     ),
-    leave_out="key about token lease_until message_id error attempts to",
+    leave_out="key about token lease_until message_id error attempts deferred_since to",
 )
 # Leave out `on_behalf`: it is the name of another person.
 register_personal_data(

@@ -9,12 +9,12 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.http.request import validate_host
 
 from config.demo.loopback import LOOPBACK
+from config.environment import OURS
 
 # The organisation of the demo, in the default values of these settings.
 INVENTED = ["Woonstichting De Linde", "088 000 12 34", "delinde.example"]
 REQUIRED = ["DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "SITE_URL"]
 NAMED = ["ORGANISATION", "ORGANISATION_PHONE", "DEFAULT_FROM_EMAIL"]
-SENT = "django.core.mail.backends.smtp.EmailBackend"
 
 
 @register("aanloop", deploy=True)
@@ -102,7 +102,7 @@ def key() -> Iterator[Error]:
 
 
 def mail() -> Iterator[Error]:
-    if settings.EMAIL_BACKEND != SENT:
+    if settings.EMAIL_BACKEND != OURS:
         yield error(
             11,
             "EMAIL_URL verstuurt geen mail: herinneringen en verwijzingen komen nooit aan.",
@@ -123,7 +123,7 @@ def second_factor() -> Iterator[Error]:
     if not settings.SECOND_FACTOR_REQUIRED and not asked_elsewhere:
         yield error(
             13,
-            "Niemand heeft een tweede factor nodig: met een gestolen wachtwoord gaan dossiers open.",
+            "Niemand heeft een tweede factor nodig: een gestolen wachtwoord opent dossiers.",
             "Laat SECOND_FACTOR_REQUIRED weg of zet SECOND_FACTOR_REQUIRED=1.",
         )
     for app in settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", []):

@@ -11,6 +11,8 @@ SUBMISSION = "submission"
 MAIL_SCHEMES = {SUBMISSION: "smtp+tls", "submissions": "smtp+ssl"}
 MAIL_PORTS = {"smtp": 25, SUBMISSION: 587, "submissions": 465, "smtp+ssl": 465}
 DATABASE_SCHEMES = {"postgres", "postgresql", "psql", "pgsql"}
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+OURS = "outbox.relay.Backend"
 BROKER_SCHEMES = {"redis", "unix"}
 ESCAPES = {"%": "%25", "#": "%23", "/": "%2F", "?": "%3F", ":": "%3A", "@": "%40", "[": "%5B"}
 
@@ -38,7 +40,11 @@ class Environment(environ.Env):
         parts = parsed(name, url, known)
         scheme = MAIL_SCHEMES.get(parts.scheme, parts.scheme)
         config = self.email_url_config(parts._replace(scheme=scheme))
-        return config | {"EMAIL_PORT": parts.port or MAIL_PORTS.get(parts.scheme, 587)}
+        backend = config["EMAIL_BACKEND"]
+        return config | {
+            "EMAIL_BACKEND": OURS if backend == SMTP else backend,
+            "EMAIL_PORT": parts.port or MAIL_PORTS.get(parts.scheme, 587),
+        }
 
     def list(self, var: str, cast: Any = None, default: Any = None) -> list:
         """Return the parts between commas, without the spaces around them."""
@@ -66,9 +72,8 @@ def parsed(name: str, url: str, schemes: set[str]) -> ParseResult:
             f"{name} is geen geldig adres. Schrijf in een gebruikersnaam of wachtwoord {escapes}."
         )
     if parts.scheme not in schemes:
-        raise ImproperlyConfigured(
-            f"{name} begint niet met een van: {', '.join(f'{each}://' for each in sorted(schemes))}."
-        )
+        known = ", ".join(f"{each}://" for each in sorted(schemes))
+        raise ImproperlyConfigured(f"{name} begint niet met een van: {known}.")
     return parts
 
 

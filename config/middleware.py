@@ -20,6 +20,7 @@ from accounts.roles import SECOND_FACTOR
 from audit.models import request_id
 from ground.refusals import Refused
 from ground.text_warnings import show_now
+from outbox.models import RelayTrouble
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # The largest file that we accept (100 MB), plus the form around it.
@@ -41,14 +42,16 @@ def bare_health(get_response: GetResponse) -> GetResponse:
 
 
 def readiness() -> JsonResponse:
-    """Return 200 when pages can be served, else 503. Without a broker, messages are only late."""
+    """Return 200 when pages can be served, else 503. Without broker or relay, messages are late."""
     from django.core.cache import caches
 
-    state = {"database": "ok", "broker": "ok"}
+    state = {"database": "ok", "broker": "ok", "relay": "ok"}
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             state["database"] = "migrations waiting"
+        elif RelayTrouble.objects.exists():
+            state["relay"] = "degraded"
     except DatabaseError:
         state["database"] = "down"
     try:

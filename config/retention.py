@@ -392,9 +392,10 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "partners.Worker": {NONE: "id", ACCOUNT: "partner user is_lead is_mailbox left_at mails"},
     "outbox.Message": {
-        NONE: "id token lease_until attempts message_id",
+        NONE: "id token lease_until attempts deferred_since message_id",
         POST: "key channel kind to about status status_since due_at created_at sent_at error",
     },
+    "outbox.RelayTrouble": {NONE: "number since retry_at trying_until sentence"},
     "audit.LegalHold": {
         NONE: "id",
         PROOF: "tenant_number why set_by set_at lifted_by lifted_at",

@@ -227,7 +227,9 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 vars().update(env.mail("EMAIL_URL", default="smtp://127.0.0.1:25"))
+# A page that mails while somebody waits; workers have the patience of RFC 5321.
 EMAIL_TIMEOUT = 20
+RELAY_TIMEOUT_SECONDS = env.float("RELAY_TIMEOUT_SECONDS", default=300.0)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Aanloop <aanloop@delinde.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # How long a worker may hold a message before another may take it over.

@@ -26,6 +26,10 @@ class MessageQuerySet(models.QuerySet):
         names = [name for name, kind in KINDS.items() if kind.told_by and user.can(kind.told_by)]
         return self.filter(kind__in=names)
 
+    def queued(self) -> "MessageQuerySet":
+        """Messages that leave by themselves."""
+        return self.filter(status=Message.Status.QUEUED)
+
     def stuck(self) -> "MessageQuerySet":
         """Messages that need a person: failed, outcome unknown, or to be done by hand."""
         return self.filter(status__in=Message.FOR_A_PERSON).order_by("due_at", "pk")
@@ -93,6 +97,8 @@ class Message(Moving):
     token = models.UUIDField("claim", null=True)
     lease_until = models.DateTimeField("claim geldt tot", null=True)
     attempts = models.PositiveSmallIntegerField("pogingen", default=0)
+    # Since when the relay asks to try this message later.
+    deferred_since = models.DateTimeField("uitgesteld sinds", null=True, blank=True)
     message_id = models.CharField("bericht-id", max_length=120)
     error = models.CharField("fout", max_length=300, blank=True)
 
@@ -139,3 +145,31 @@ class Message(Moving):
     def new_message_id() -> str:
         """Return a new Message-ID; a message keeps it for every delivery attempt."""
         return f"<{uuid.uuid4()}@aanloop>"
+
+
+class RelayTroubleQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "RelayTroubleQuerySet":
+        return self if user.can(Can.SEE_POST) else self.none()
+
+
+class RelayTrouble(models.Model):
+    """The SMTP relay takes no mail from us: at most one row, which is gone when it does again."""
+
+    number = models.PositiveSmallIntegerField("nummer", primary_key=True, default=1)
+    since = models.DateTimeField("sinds")
+    retry_at = models.DateTimeField("volgende poging")
+    # Until when a worker may be trying the relay; the others wait for it.
+    trying_until = models.DateTimeField("bezig tot", null=True, blank=True)
+    sentence = models.CharField("wat er mis is", max_length=200)
+
+    objects = RelayTroubleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "storing van de mailserver"
+        verbose_name_plural = "storingen van de mailserver"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(number=1), name="one_relay_trouble"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence

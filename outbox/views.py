@@ -14,7 +14,7 @@ from audit.models import list_seen, seen
 from ground.paging import one_page, requested_key
 from outbox import actions, demo_mailbox
 from outbox.filters import MessageFilter
-from outbox.models import Message, MessageQuerySet
+from outbox.models import Message, MessageQuerySet, RelayTrouble
 
 PAGE = 50
 # Messages that need nobody, listed below those that need a person.
@@ -37,7 +37,11 @@ def message_list(request: HttpRequest) -> HttpResponse:
     recent = [] if narrowed else list(latest(request.user))
     shown = [message.pk for message in page + recent]
     list_seen("outbox.list", Message, shown, by=request.user)
-    context = {"filter": found, "post": page, "recent": recent, "more": more}
+    trouble = RelayTrouble.objects.visible_to(request.user).first()
+    context = {
+        "filter": found, "post": page, "recent": recent, "more": more, "trouble": trouble,
+        "queued": trouble and Message.objects.visible_to(request.user).queued().count(),
+    }  # fmt: skip
     return render(request, "outbox/list.html", context)
 
 

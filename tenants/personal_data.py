@@ -39,7 +39,9 @@ def post_to(tenant: Tenant):
 
 
 register_personal_data(
-    Message, post_to, leave_out="key about token lease_until message_id error attempts to"
+    Message,
+    post_to,
+    leave_out="key about token lease_until message_id error attempts deferred_since to",
 )
 register_personal_data(
     Tenant, lambda tenant: Tenant.objects.filter(pk=tenant.pk), leave_out="search", shown="area"

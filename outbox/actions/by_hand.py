@@ -15,7 +15,8 @@ Status = Message.Status
 @action(Can.SEE_POST, says="nog een keer verstuurd")
 def retry(message: Message, *, by: User) -> Message:
     """Queue a message again, with its attempts reset, after a person has checked it."""
-    message.move(Status.QUEUED, by=by, due_at=timezone.now(), attempts=0, error="")
+    fresh = {"due_at": timezone.now(), "attempts": 0, "deferred_since": None, "error": ""}
+    message.move(Status.QUEUED, by=by, **fresh)
     transaction.on_commit(start_delivery, robust=True)
     return message
 

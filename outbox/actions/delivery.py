@@ -7,30 +7,41 @@ token no longer matches. When a lease expires, the status decides:
 - MAKING: back to the queue, until MAX_ATTEMPTS; then FAILED, as it may be what crashes the workers.
 - HANDING_OVER: the message may or may not have arrived. It becomes UNKNOWN and a person decides,
   unless the relay is known to drop a second message with the same Message-ID.
+
+The lease covers the time that the relay may take, so it is extended before each long wait for it.
 """
 
 import logging
-import smtplib
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMessage
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from outbox.actions.rendering import address_of, as_mail, render
-from outbox.models import Message
+from outbox.actions.trouble import (
+    SHORTEST,
+    backoff,
+    note_trouble,
+    trouble_is_over,
+    waiting_until,
+)
+from outbox.models import Message, MessageQuerySet
+from outbox.relay import COMMANDS, Answer, Line, Outcome
 
 log = logging.getLogger("aanloop.outbox")
 Status = Message.Status
 BATCH = 500
+# How often workers may crash over a message.
 MAX_ATTEMPTS = 12
-# SMTP codes of permanent refusals: the address is wrong or the message is not wanted.
-FOR_GOOD = range(500, 600)
-# The relay closes the connection after this SMTP code: the next message needs a new one.
-CLOSING = 421
+# A relay that asks to try a message later is asked for five days, as relays do (RFC 5321, 4.5.4.1).
+GIVE_UP_AFTER = timedelta(days=5)
+LONGEST_WAIT = timedelta(minutes=30)
+# After two broken handovers in a row the relay is to blame, not the message.
+STRIKES = 2
 
 
 def deliver_due() -> int:
@@ -95,40 +106,81 @@ def _deliver(messages: list[Message]) -> int:
     the batch goes back to the queue.
     """
     sent = 0
-    relay: BaseEmailBackend | None = None
+    round_ = Round()
     waiting = iter(messages)
     try:
         for message in waiting:
-            if not _begin(message):
-                continue
-            mail = prepare(message)
-            if mail is None:
-                continue
-            try:
-                if relay is None:
-                    relay = get_connection()
-                    relay.open()
-                if not _step(message, Status.MAKING, Status.HANDING_OVER):
-                    continue
-                mail.connection = relay
-                mail.send()
-            except smtplib.SMTPRecipientsRefused as refused:
-                code = max((code for code, _ in refused.recipients.values()), default=550)
-                relay = None if code == CLOSING else relay
-                _settle_refusal(message, code, "Het adres werd geweigerd.")
-            except smtplib.SMTPResponseException as refused:
-                relay = None if refused.smtp_code == CLOSING else relay
-                _settle_refusal(message, refused.smtp_code, "De mailserver weigerde het bericht.")
-            except (OSError, smtplib.SMTPException) as broken:
-                relay = None
-                _settle_broken(message, broken)
-            else:
-                sent += _step(message, Status.HANDING_OVER, Status.SENT, sent_at=timezone.now())
+            if _begin(message) and (mail := prepare(message)):
+                sent += round_.hand_over(message, mail)
     finally:
         _give_back(list(waiting))
-        if relay is not None:
-            relay.close()
+        round_.line.close()
     return sent
+
+
+class Round:
+    """A worker's round of deliveries: its connection, and whether the relay works."""
+
+    def __init__(self) -> None:
+        self.line = Line()
+        self.wait_until: datetime | None = None
+        self.strikes = 0
+        self.works = False
+
+    def hand_over(self, message: Message, mail: EmailMessage) -> bool:
+        """Send one message, or queue it until the relay works; return whether it was sent."""
+        if not self.line.is_open and not self._open(message):
+            _wait(message, Status.MAKING, self.wait_until)
+            return False
+        if not _step(message, Status.MAKING, Status.HANDING_OVER, lease_until=_lease()):
+            return False
+        answer = self.line.send(mail)
+        if answer.outcome != Outcome.SENT:
+            log.warning("not sent: message=%s %s", message.pk, answer.outcome.name)
+        self._judge(answer)
+        return _settle(message, answer)
+
+    def _open(self, message: Message) -> bool:
+        """Connect, unless the relay is in trouble; return whether it may be used."""
+        self.wait_until = self.wait_until or waiting_until()
+        if self.wait_until:
+            return False
+        _held(message, Status.MAKING).update(lease_until=_lease())
+        if trouble := self.line.open():
+            self.wait_until = note_trouble(trouble.sentence, stop=True)
+        return self.line.is_open
+
+    def _judge(self, answer: Answer) -> None:
+        """Conclude from an answer whether the relay works."""
+        if answer.outcome in {Outcome.SENT, Outcome.REFUSED, Outcome.LATER}:
+            self.strikes = 0
+            if not self.works:
+                trouble_is_over()
+            self.works = True
+            return
+        self.works = False
+        self.strikes += 1
+        stop = self.strikes >= STRIKES
+        if stop or answer.outcome == Outcome.RELAY:
+            later = note_trouble(answer.sentence, stop=stop)
+            self.wait_until = later if stop else None
+
+
+def _settle(message: Message, answer: Answer) -> bool:
+    """Give the message the status that follows from the answer; return whether it was sent."""
+    match answer.outcome:
+        case Outcome.SENT:
+            sent = {"sent_at": timezone.now(), "error": ""}
+            return _step(message, Status.HANDING_OVER, Status.SENT, **sent)
+        case Outcome.REFUSED:
+            _step(message, Status.HANDING_OVER, Status.FAILED, error=answer.sentence)
+        case Outcome.RELAY:
+            _again(message, answer, timezone.now() + SHORTEST)
+        case Outcome.UNKNOWN if not settings.RELAY_DEDUPLICATES:
+            _step(message, Status.HANDING_OVER, Status.UNKNOWN, error=answer.sentence)
+        case _:
+            _later(message, answer)
+    return False
 
 
 def _give_back(messages: list[Message]) -> None:
@@ -160,43 +212,41 @@ def prepare(message: Message) -> EmailMessage | None:
     return as_mail(message, subject=subject, words=words, address=address)
 
 
+def _lease():
+    """Until when a worker may wait for the relay, by the clock of the database."""
+    seconds = COMMANDS * settings.RELAY_TIMEOUT_SECONDS + settings.OUTBOX_LEASE_SECONDS
+    return Now() + timedelta(seconds=seconds)
+
+
+def _held(message: Message, was: str) -> MessageQuerySet:
+    """The message, if this worker's claim still holds."""
+    return Message.objects.filter(pk=message.pk, token=message.token, status=was)
+
+
 def _step(message: Message, was: str, to: str, **changes) -> bool:
     """Change the status if this worker's claim still holds; return whether it did."""
     changes |= {"status": to, "status_since": timezone.now()}
-    held = Message.objects.filter(pk=message.pk, token=message.token, status=was)
-    return bool(held.update(**changes))
+    return bool(_held(message, was).update(**changes))
 
 
-def _settle_refusal(message: Message, code: int, sentence: str) -> None:
-    """Settle a refusal by the relay: a permanent one fails, a temporary one is tried again."""
-    if code in FOR_GOOD or message.attempts >= MAX_ATTEMPTS:
-        _step(message, Status.HANDING_OVER, Status.FAILED, error=f"{sentence} ({code})")
+def _wait(message: Message, was: str, until: datetime) -> None:
+    """Queue the message until the relay is tried again. It is no attempt: nothing crashed."""
+    _step(message, was, Status.QUEUED, due_at=until, attempts=message.attempts - 1)
+
+
+def _again(message: Message, answer: Answer, due_at: datetime, **changes) -> None:
+    """Queue the message for another attempt. It counts as one, so that others come first."""
+    changes |= {"due_at": due_at, "attempts": 1, "error": answer.sentence}
+    _step(message, Status.HANDING_OVER, Status.QUEUED, **changes)
+
+
+def _later(message: Message, answer: Answer) -> None:
+    """Queue the message for another attempt; after five days it fails."""
+    now = timezone.now()
+    since = message.deferred_since or now
+    if now - since >= GIVE_UP_AFTER:
+        sentence = f"Vijf dagen lang geprobeerd. {answer.sentence}"
+        _step(message, Status.HANDING_OVER, Status.FAILED, error=sentence)
     else:
-        _again(message, Status.HANDING_OVER)
-
-
-def _settle_broken(message: Message, broken: Exception) -> None:
-    """Settle a broken connection: retry if it broke before the handover, else UNKNOWN.
-
-    A relay that drops duplicates gets a retry in both cases.
-    """
-    message.refresh_from_db(fields=["status"])
-    log.warning("line to the relay broke: message=%s %s", message.pk, type(broken).__name__)
-    if message.status == Status.MAKING:
-        _again(message, Status.MAKING)
-    elif settings.RELAY_DEDUPLICATES:
-        _again(message, Status.HANDING_OVER)
-    else:
-        _step(
-            message,
-            Status.HANDING_OVER,
-            Status.UNKNOWN,
-            error="De verbinding brak tijdens het versturen. Kijk of het bericht aankwam.",
-        )
-
-
-def _again(message: Message, was: str) -> None:
-    """Queue the message again with exponential backoff: at most 15 minutes."""
-    wait = min(15 * 60, 15 * 2 ** min(message.attempts, 10))
-    later = timezone.now() + timedelta(seconds=wait)
-    _step(message, was, Status.QUEUED, due_at=later)
+        due_at = now + backoff(now - since, LONGEST_WAIT)
+        _again(message, answer, due_at, deferred_since=since)

@@ -54,7 +54,11 @@ class Reminding(Scene):
         # Longer than a worker needs for a batch, yet short: claims of a killed worker wait for its
         # end.
         lease = 2 + min(len(ground.expected), outbox.BATCH) / 125
-        env = {"OUTBOX_LEASE_SECONDS": str(lease), "RELAY_DEDUPLICATES": str(int(part == DROPS))}
+        env = {
+            "OUTBOX_LEASE_SECONDS": str(lease),
+            "RELAY_TIMEOUT_SECONDS": "2",
+            "RELAY_DEDUPLICATES": str(int(part == DROPS)),
+        }
         super().__init__(ground, part, trouble, folder, **env)
         self.figures.start_of_engine(len(self.expected))
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from outbox import actions
 from outbox.actions import delivery
 from outbox.models import Message
+from outbox.relay import Answer, Outcome
 from tests import factories
 from tests.factories.race import during, race
 from tests.sink import Sink
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("every_day_is_worked")
 @pytest.fixture
 def sink(settings):
     with Sink() as sink:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "outbox.relay.Backend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
         yield sink
 
@@ -113,7 +114,7 @@ def test_connection_lost_with_a_deduplicating_relay_is_queued_again(sink, settin
 
 @pytest.mark.django_db
 def test_unreachable_mail_server_keeps_the_message_queued(settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "outbox.relay.Backend"
     with Sink() as gone:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", gone.port
     message = a_message()
@@ -182,7 +183,7 @@ def test_a_worker_that_was_given_up_settles_nothing_for_the_next_one(settings):
     message = a_message()
     slow, quick = given_up_and_claimed_again()
 
-    delivery._settle_refusal(slow, 451, "Het adres werd geweigerd.")
+    delivery._settle(slow, Answer(Outcome.LATER))
 
     assert status(message) == Status.HANDING_OVER
     assert delivery._step(quick, Status.HANDING_OVER, Status.SENT)
@@ -195,7 +196,7 @@ def test_with_the_token_of_the_next_one_it_would_be_sent_again(settings):
     slow, quick = given_up_and_claimed_again()
     slow.token = quick.token
 
-    delivery._settle_refusal(slow, 451, "Het adres werd geweigerd.")
+    delivery._settle(slow, Answer(Outcome.LATER))
 
     assert status(message) == Status.QUEUED
 

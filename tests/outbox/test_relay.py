@@ -16,7 +16,7 @@ Status = Message.Status
 @pytest.fixture
 def sink(settings):
     with Sink() as sink:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "outbox.relay.Backend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
         yield sink
 
