@@ -17,6 +17,7 @@ from icalendar import Calendar, Event, vRecur, vText
 
 from activities import recurrence
 from activities.models import Meetup, Place, Series
+from ground.site import host_name
 from ground.vtimezone import amsterdam
 
 # How far ahead the file lists the holidays that a series skips.
@@ -42,7 +43,7 @@ def series(series: Series) -> bytes:
         rule["UNTIL"] = [last.astimezone(UTC)]
     changed_at = series_changed_at(series)
     master = _described(series, series.place, reverse("activities:agenda"), changed_at)
-    master.add("uid", f"reeks-{series.pk}@aanloop")
+    master.add("uid", f"reeks-{series.pk}@{host_name()}")
     master.add("sequence", series.revision)
     master.add("dtstart", timezone.localtime(start))
     master.add("dtend", timezone.localtime(end))
@@ -76,11 +77,11 @@ def _event(meetup: Meetup) -> Event:
     path = reverse("activities:meetup", args=[meetup.pk])
     event = _described(meetup, meetup.place, path, meetup.touched_at)
     if series := meetup.series:
-        event.add("uid", f"reeks-{series.pk}@aanloop")
+        event.add("uid", f"reeks-{series.pk}@{host_name()}")
         was, _ = recurrence.instants(meetup.series_day, series.begins, series.ends)
         event.add("recurrence-id", timezone.localtime(was))
     else:
-        event.add("uid", f"activiteit-{meetup.pk}@aanloop")
+        event.add("uid", f"activiteit-{meetup.pk}@{host_name()}")
     event.add("sequence", meetup.revision)
     event.add("dtstart", timezone.localtime(meetup.starts_at))
     event.add("dtend", timezone.localtime(meetup.ends_at))

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.moves import Moving
 from ground.constraints import one_of
+from ground.site import host_name
 from outbox.kinds import KINDS
 
 
@@ -144,7 +145,7 @@ class Message(Moving):
     @staticmethod
     def new_message_id() -> str:
         """Return a new Message-ID; a message keeps it for every delivery attempt."""
-        return f"<{uuid.uuid4()}@aanloop>"
+        return f"<{uuid.uuid4()}@{host_name()}>"
 
 
 class RelayTroubleQuerySet(models.QuerySet):

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from ground import phones
 from ground.language_codes import LANGUAGES
+from ground.site import host_name
 from partners.models import Partner, Service
 
 # Ids must be UUIDs that are stable between exports, so they are derived from our primary keys.
@@ -20,8 +21,8 @@ REACHES_SOMEBODY = re.compile(r"@|(?:\d[\s().-]*){9,}")
 
 
 def number_of(*parts: object) -> str:
-    """Return the id of a thing, from its kind and its primary key."""
-    return str(uuid.uuid5(NAMESPACE, ":".join(map(str, parts))))
+    """Return the id of a thing, from the installation, its kind and its primary key."""
+    return str(uuid.uuid5(NAMESPACE, ":".join(map(str, [host_name(), *parts]))))
 
 
 def public_services() -> QuerySet[Service]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar, Event
 
 from accounts.models import User
+from ground.site import host_name
 from ground.vtimezone import amsterdam
 from signals.models import Visit
 
@@ -51,7 +52,7 @@ def entry(visit: Visit) -> Event:
 def neutral_entry(visit: Visit) -> Event:
     """Return the event without a link, which also suits a calendar outside the organisation."""
     event = Event()
-    event.add("uid", f"{visit.uid}@aanloop")
+    event.add("uid", f"{visit.uid}@{host_name()}")
     event.add("sequence", visit.sequence)
     event.add("dtstamp", visit.changed_at)
     event.add("dtstart", timezone.localtime(visit.starts_at))
