@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError, ProgrammingError
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -47,8 +49,7 @@ def readiness() -> JsonResponse:
 
     state = {"database": "ok", "broker": "ok", "relay": "ok"}
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if migrations_of_the_code() - applied_migrations():
             state["database"] = "migrations waiting"
         elif RelayTrouble.objects.exists():
             state["relay"] = "degraded"
@@ -59,6 +60,20 @@ def readiness() -> JsonResponse:
     except RedisError:
         state["broker"] = "degraded"
     return JsonResponse(state, status=200 if state["database"] == "ok" else 503)
+
+
+@cache
+def migrations_of_the_code() -> frozenset[tuple[str, str]]:
+    """Read the migrations from disk, once: a process that runs has the code of when it started."""
+    return frozenset(MigrationLoader(None).graph.nodes)
+
+
+def applied_migrations() -> set[tuple[str, str]]:
+    """Return the migrations that the database has had: none when it is still empty."""
+    try:
+        return set(MigrationRecorder.Migration.objects.values_list("app", "name"))
+    except ProgrammingError:
+        return set()
 
 
 def not_too_large(get_response: GetResponse) -> GetResponse:
