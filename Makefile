@@ -1,5 +1,5 @@
 # Everyday commands: `make run`, and `make test` (or `make test ARGS="-k referral"`).
-.PHONY: run test long chaos beat scale load search rush mutations pictures check checks lock
+.PHONY: run test long chaos beat scale load search rush pooler mutations pictures check checks lock
 
 run:
 	@python3 launcher run
@@ -8,7 +8,7 @@ test:
 	@python3 launcher test $(ARGS)
 
 # Everything at full size: `make test` with more seeds, years and widths, then the trials `chaos`,
-# `rush`, `scale`, `load` and `search` below. About fifty minutes; tests/sizes.py has the sizes.
+# `rush`, `scale`, `load`, `search` and `pooler` below. About an hour; tests/sizes.py has the sizes.
 long:
 	@python3 tests/long.py
 
@@ -44,6 +44,10 @@ search:
 ROUNDS ?= 10
 rush:
 	@python3 launcher do python -m tests.rush --rounds $(ROUNDS)
+
+# Does the suite pass through PgBouncer in transaction mode? It needs `apt-get install pgbouncer`.
+pooler:
+	@python3 launcher do python -m tests.pooler $(ARGS)
 
 # Does a test notice when a defence is gone? ONLY= tries one of them.
 mutations:

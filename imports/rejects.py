@@ -4,6 +4,7 @@ import csv
 from typing import TextIO
 
 from ground.plain_text import escape_formula
+from ground.streaming import streamed
 from imports.models import ImportLine, ImportRun
 
 
@@ -12,6 +13,6 @@ def write_rejects(run: ImportRun, to: TextIO) -> None:
     writer = csv.writer(to, delimiter=";")
     writer.writerow([*run.columns, "regel", "waarom"])
     refused = run.lines.filter(outcome=ImportLine.Outcome.REJECTED).order_by("pk")
-    for line in refused.iterator(chunk_size=2000):
+    for line in streamed(refused):
         cells = line.cells or [""] * len(run.columns)
         writer.writerow([*map(escape_formula, cells), line.line, line.reason])

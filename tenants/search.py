@@ -4,7 +4,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from ground.search_text import searchable
@@ -62,13 +62,21 @@ def by_text(tenants: QuerySet[Tenant], text: str) -> QuerySet[Tenant]:
         return tenants.none()
     alike = tenants.filter(pk__in=_ids(loosely[0], "trigram_word_similar"))
     for likeness in ALIKE:
-        with connection.cursor() as cursor:
-            setting = "pg_trgm.word_similarity_threshold"
-            cursor.execute("SELECT set_config(%s, %s, false)", [setting, str(likeness)])
-        # Fetch the ids directly: an exists() query takes as long as finding them.
-        if ids := list(alike.order_by().values_list("pk", flat=True)[:MOST_ALIKE]):
+        if ids := _ids_alike(alike, likeness):
             return tenants.filter(pk__in=ids)
     return tenants.none()
+
+
+def _ids_alike(alike: QuerySet[Tenant], likeness: float) -> list[int]:
+    """Fetch the ids directly: an exists() query takes as long as finding them.
+
+    The threshold holds until the transaction ends: with a pooler, another visitor may get this
+    connection afterwards.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        setting = "pg_trgm.word_similarity_threshold"
+        cursor.execute("SELECT set_config(%s, %s, true)", [setting, str(likeness)])
+        return list(alike.order_by().values_list("pk", flat=True)[:MOST_ALIKE])
 
 
 def _is_long_enough(ways: list[addresses.Reading]) -> bool:

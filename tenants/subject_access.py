@@ -17,6 +17,7 @@ from accounts.roles import Role
 from audit.models import Event
 from audit.verbs import in_dutch
 from ground.hooks import Registry
+from ground.streaming import streamed
 from tenants.models import FileAccess, Tenant
 
 RowsOf = Callable[[Tenant], models.QuerySet]
@@ -133,7 +134,7 @@ def access_history(tenant: Tenant, *, only_reads: bool = False) -> Iterator[list
     events = Event.objects.showing_tenant(tenant.pk).order_by("-pk")
     if only_reads:
         events = events.all_reads()
-    for event in events.iterator(chunk_size=2000):
+    for event in streamed(events):
         cells = [
             {"label": "wanneer", "value": date_format(timezone.localtime(event.at), "j F Y, G.i")},
             {"label": "wie", "value": str(ROLES.get(event.actor_role, event.actor_role))},

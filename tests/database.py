@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 
+import environ
 import psycopg2
 import pytest
 from django.conf import settings
@@ -20,6 +21,8 @@ RUN = pytest.StashKey[str]()
 SHARED = "TEST_TEMPLATE"
 # The name of a migrated database that a trial copies; without it the trial migrates its own.
 MIGRATED = "MIGRATED_DATABASE"
+# The server itself, when DATABASE_URL leads through a pooler (`make pooler`).
+DIRECT = "DIRECT_DATABASE_URL"
 
 
 def template_of(config: pytest.Config) -> str:
@@ -40,9 +43,12 @@ def copy_of(config: pytest.Config) -> str:
 def server():
     """Yield an autocommit cursor on the server, outside every test database."""
     where = settings.DATABASES["default"]
+    port = where["PORT"]
+    if direct := os.environ.get(DIRECT):
+        where, port = environ.Env.db_url_config(direct), 5432
     outside = psycopg2.connect(
         dbname="postgres", host=where["HOST"], user=where["USER"],
-        password=where["PASSWORD"] or None, port=where["PORT"] or None,
+        password=where["PASSWORD"] or None, port=port or None,
     )  # fmt: skip
     outside.autocommit = True
     try:
@@ -52,12 +58,21 @@ def server():
         outside.close()
 
 
+def copied(cursor, template: str, copy: str) -> None:
+    """Copy a database; a pooler may still hold connections to it."""
+    if DIRECT in os.environ:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template]
+        )
+    cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
+
+
 def make_migrated(name: str) -> None:
     """Create a database with all tables and no people, for a trial in a process of its own."""
-    copied = os.environ.get(MIGRATED)
+    made = os.environ.get(MIGRATED)
     with server() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copied or "template0"}"')
-    if not copied:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{made or "template0"}"')
+    if not made:
         url = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
         command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
         environment = os.environ | {"DATABASE_URL": url}
@@ -75,7 +90,7 @@ def make_copy(config: pytest.Config) -> None:
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             connection.close()
         cursor.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
+        copied(cursor, template, copy)
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = copy
 
 
@@ -86,7 +101,7 @@ def renew_copy(config: pytest.Config) -> None:
     with server() as cursor:
         cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [template])
-        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
+        copied(cursor, template, copy)
 
 
 def drop_all(config: pytest.Config) -> None:

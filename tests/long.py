@@ -1,4 +1,5 @@
-"""`make long`: the tests at full size, then the trials `chaos`, `rush`, `scale`, `load`, `search`.
+"""`make long`: the tests at full size, then the trials `chaos`, `rush`, `scale`, `load`,
+`search`, `pooler`.
 
 Every part runs, even after a failure. Prints how long each took, and exits with 1 if one failed.
 """
@@ -15,6 +16,7 @@ PARTS = {
     "scale": [],
     "load": [],
     "search": [],
+    "pooler": [],
 }
 
 

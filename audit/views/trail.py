@@ -19,6 +19,7 @@ from audit.sentences import sentences_for
 from audit.verbs import in_dutch
 from ground.paging import one_page, requested_key
 from ground.plain_text import escape_formula
+from ground.streaming import streamed
 
 # A download is cut off here; a filter on fewer days gives the rest.
 MOST_ROWS = 100_000
@@ -63,7 +64,7 @@ def download(request: HttpRequest) -> HttpResponse:
     found = EventFilter(request.GET, queryset=Event.objects.visible_to(request.user))
     if not found.is_valid():
         return trail(request)
-    events = found.qs.order_by("-pk")[: MOST_ROWS + 1]
+    events = streamed(found.qs.order_by("-pk"))
     asked = {name: request.GET[name] for name, value in found.form.cleaned_data.items() if value}
     list_seen("audit.download", Event, [], by=request.user, filter=asked)
     response = StreamingHttpResponse(lines(events), content_type="text/csv; charset=utf-8")
@@ -83,7 +84,7 @@ def lines(events: Iterable[Event]) -> Iterator[str]:
     writer = csv.writer(Echo(), delimiter=";")
     yield "\ufeff"
     yield writer.writerow(HEADINGS)
-    for number, event in enumerate(events.iterator(chunk_size=2000)):
+    for number, event in enumerate(events):
         if number == MOST_ROWS:
             yield writer.writerow(["Hier houdt het bestand op. Kies minder dagen voor de rest."])
             return
