@@ -26,8 +26,16 @@ Rows = Iterator[tuple[int, list[str]]]
 MOST_BYTES = 100 * 1024 * 1024
 # Limits on an unpacked workbook (a zip file): in total, and for its shared strings, which are read
 # into memory as a whole.
-MOST_UNPACKED = 1024 * 1024 * 1024
+MOST_UNPACKED = 512 * 1024 * 1024
 MOST_TEXTS = 100 * 1024 * 1024
+# Limits on the number of files in it, on each file that is neither a sheet nor texts, and on how
+# much smaller packing made it: real workbooks become ten to forty times smaller.
+MOST_ENTRIES = 2_000
+MOST_OTHER = 10 * 1024 * 1024
+MOST_RATIO = 100
+# The number of columns of Excel, and the length of a line of text.
+MOST_CELLS = 16_384
+MOST_LINE = 4 * 1024 * 1024
 # Exceptions that openpyxl raises on a truncated, altered or locked workbook.
 DAMAGED = (
     AttributeError, EOFError, IndexError, KeyError, SyntaxError, TypeError, ValueError,
@@ -57,15 +65,8 @@ WINDOWS = (
 def rows_of(file: IO[bytes], notes: list[str]) -> Rows:
     """Yield the rows of a file in any supported format; appends remarks for the user to `notes`.
 
-    Raises Unreadable, also while iterating.
+    Raises Unreadable, also while iterating. `imports.limits` bounds its memory and time.
     """
-    file.seek(0, io.SEEK_END)
-    if file.tell() > MOST_BYTES:
-        most = MOST_BYTES // 1024 // 1024
-        raise Unreadable(
-            f"Het bestand is groter dan {most} MB. Knip het in stukken van hoogstens {most} MB."
-        )
-    file.seek(0)
     start = file.read(4096)
     file.seek(0)
     if start.startswith(b"PK\x03\x04"):
@@ -78,6 +79,15 @@ def rows_of(file: IO[bytes], notes: list[str]) -> Rows:
     if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{"):
         return vera_rows(file)
     return csv_rows(file, notes)
+
+
+def require_narrow(line: int, cells: list[str]) -> None:
+    """Raise Unreadable for a row with more cells than Excel has columns."""
+    if len(cells) > MOST_CELLS:
+        raise Unreadable(
+            f"Regel {line} heeft meer dan {MOST_CELLS} kolommen. Haal het bestand opnieuw uit het "
+            "ERP, met één huurder of woning op een regel."
+        )
 
 
 # --- CSV ---------------------------------------------------------------------------------------
@@ -134,11 +144,12 @@ def separator_of(text: io.TextIOWrapper) -> str:
 
 def _csv_lines(text: io.TextIOWrapper, separator: str) -> Rows:
     """Yield rows with the number of their first line; a quoted cell can span several lines."""
-    reader = csv.reader((line.replace("\x00", "") for line in text), delimiter=separator)
+    reader = csv.reader(_text_lines(text), delimiter=separator)
     line = 0
     try:
         for cells in reader:
             first, line = line + 1, reader.line_num
+            require_narrow(first, cells)
             if any(cell.strip() for cell in cells):
                 yield first, cells
     except csv.Error:
@@ -146,6 +157,19 @@ def _csv_lines(text: io.TextIOWrapper, separator: str) -> Rows:
             f"Regel {reader.line_num} is niet te lezen: een tekst is te lang of een "
             "aanhalingsteken sluit niet. Maak die regel goed en kies het bestand opnieuw."
         ) from None
+
+
+def _text_lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Yield the lines without NUL. Raises Unreadable for one that is too long to be a row."""
+    number = 0
+    while line := text.readline(MOST_LINE):
+        number += 1
+        if len(line) == MOST_LINE:
+            raise Unreadable(
+                f"Regel {number} is te lang om één huurder of woning te zijn. Haal het bestand "
+                "opnieuw uit het ERP."
+            )
+        yield line.replace("\x00", "")
 
 
 # --- Excel -------------------------------------------------------------------------------------
@@ -156,7 +180,7 @@ def workbook_rows(file: IO[bytes]) -> Rows:
     require_workbook(file)
     try:
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, RuntimeError, *DAMAGED):
+    except (InvalidFileException, OSError, RuntimeError, *DAMAGED):
         raise Unreadable(
             f"Deze werkmap is niet te lezen. Sla hem opnieuw op. {HOW_TO_SAVE}"
         ) from None
@@ -164,6 +188,7 @@ def workbook_rows(file: IO[bytes]) -> Rows:
         for sheet in book.worksheets:
             empty, found = 0, False
             for line, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+                require_narrow(line, values)
                 cells = [shown(value) for value in values]
                 if any(cells):
                     empty, found = 0, True
@@ -183,7 +208,8 @@ def require_workbook(file: IO[bytes]) -> None:
     """Raise Unreadable for a zip bomb or another kind of zip file, before unpacking anything."""
     try:
         with zipfile.ZipFile(file) as packed:
-            sizes = {entry.filename: entry.file_size for entry in packed.infolist()}
+            entries = packed.infolist()
+            sizes = {entry.filename: entry.file_size for entry in entries}
     except zipfile.BadZipFile:
         raise Unreadable(
             f"Dit bestand is beschadigd of half geüpload. Kies het opnieuw. {HOW_TO_SAVE}"
@@ -192,8 +218,18 @@ def require_workbook(file: IO[bytes]) -> None:
         raise Unreadable(
             f"Dit is geen Excel-werkmap maar een ander ingepakt bestand. {HOW_TO_SAVE}"
         )
-    texts = sizes.get("xl/sharedStrings.xml", 0)
-    if sum(sizes.values()) > MOST_UNPACKED or texts > MOST_TEXTS:
+    unpacked = sum(entry.file_size for entry in entries)
+    limits = {"xl/worksheets/": MOST_UNPACKED, "xl/sharedStrings.xml": MOST_TEXTS}
+    too_large = any(
+        size > next((limits[part] for part in limits if name.startswith(part)), MOST_OTHER)
+        for name, size in sizes.items()
+        if not name.startswith("xl/media/")
+    )
+    too_dense = any(
+        entry.file_size > MOST_OTHER and entry.file_size > MOST_RATIO * entry.compress_size
+        for entry in entries
+    )
+    if too_large or too_dense or unpacked > MOST_UNPACKED or len(entries) > MOST_ENTRIES:
         raise Unreadable(
             f"Uitgepakt is deze werkmap te groot. Probeer het met een CSV-bestand. {HOW_TO_SAVE}"
         )
@@ -244,6 +280,7 @@ def vera_rows(file: IO[bytes]) -> Rows:
         for _, row in waiting:
             for name in row:
                 header.setdefault(name, len(header))
+        require_narrow(1, list(header))
         yield 0, list(header)
         for number, row in waiting:
             yield number, [row.get(name, "") for name in header]
@@ -258,18 +295,24 @@ def vera_rows(file: IO[bytes]) -> Rows:
 
 
 def require_shallow(file: IO[bytes]) -> None:
-    """Raise Unreadable for extremely long numbers or deep nesting, before the JSON is parsed.
+    """Raise Unreadable for endless numbers and texts or deep nesting, before the JSON is parsed.
 
-    The parser is native code and crashes on both instead of raising an error.
+    The parser is native code: it crashes on them, or takes half a minute, instead of raising.
     """
     file.seek(0)
-    depth, inside, rest = 0, False, b""
+    depth, length, inside, rest = 0, 0, False, b""
     while piece := file.read(CHUNK_BYTES):
         piece = rest + piece
         # Carry a trailing backslash over, so that no chunk ends in the middle of an escape.
         rest = b"\\" if (len(piece) - len(piece.rstrip(b"\\"))) % 2 else b""
         piece = ESCAPE.sub(b"", piece[: len(piece) - len(rest)])
         for part in piece.split(b'"'):
+            length = length + len(part) if inside else 0
+            if length > MOST_LINE:
+                raise Unreadable(
+                    "In dit JSON-bestand staat een tekst die te lang is. Haal het opnieuw uit het "
+                    "ERP."
+                )
             if not inside:
                 depth = _depth_after(part, depth)
             inside = not inside

@@ -8,7 +8,8 @@ from typing import IO
 from ground.citizen_numbers import is_bsn
 from ground.plain_text import FORMULA, plain
 from imports.columns import ENOUGH_NUMBERS, LINE, bare, known_names, missing, recognise
-from imports.file_formats import MOST_LINES, Rows, rows_of
+from imports.file_formats import MOST_LINES, Rows
+from imports.limits import rows_of
 from imports.unreadable import UnknownColumns, Unreadable
 
 # Column names are cut to this length.
