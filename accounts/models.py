@@ -30,7 +30,17 @@ class Area(models.Model):
 NAMELESS = "@weg.invalid"
 
 
+# The domain of the account behind the shared mailbox of a partner, which nobody signs in with.
+NOBODYS = "@geen.invalid"
+
+
 class UserQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """The accounts of people, for those who administer accounts or confirm grants."""
+        if not (user.can(Can.ADMINISTER) or user.can(Can.CONFIRM_GRANTS)):
+            return self.none()
+        return self.named().exclude(role=Role.SYSTEM).exclude(email__endswith=NOBODYS)
+
     def named(self) -> "UserQuerySet":
         """Accounts that are not anonymised."""
         return self.exclude(email__endswith=NAMELESS)
@@ -156,6 +166,13 @@ class User(AbstractBaseUser):
         return salted_hmac(
             "accounts.models.User.session", checked, secret=secret, algorithm="sha256"
         ).hexdigest()
+
+    def switch_off(self) -> bool:
+        """Switch the account off; return whether it was on. A trigger ends its sessions."""
+        on = User.objects.filter(pk=self.pk, is_active=True)
+        was_on = bool(on.update(is_active=False))
+        self.is_active = False
+        return was_on
 
     @cached_property
     def area_ids(self) -> frozenset[int]:

@@ -59,6 +59,7 @@ class Can(TextChoices):
     KEEP_TERMS = "keep_terms", "bewaartermijnen bewaken"
     SEE_POST = "see_post", "uitgaande post zien"
     ADMINISTER = "administer", "accounts en lijsten beheren"
+    CONFIRM_GRANTS = "confirm_grants", "als tweede bevestigen wie dossiers kan openen"
     KEEP_TIME = "keep_time", "herinneren en versturen op de klok"
 
 
@@ -97,8 +98,14 @@ MATRIX: dict[Role, set[Can]] = {
     Role.PARTNER_WORKER: {Can.ANSWER_REFERRAL, Can.HOST_MEETUPS, Can.PUBLISH_MEETUPS},
     Role.HOST: {Can.HOST_MEETUPS},
     Role.TENANT: {Can.SIGN_UP},
-    Role.PRIVACY_OFFICER: {Can.SEE_TRAIL, Can.SEE_FIGURES, Can.KEEP_TERMS, Can.SEE_PARTNERS},
-    Role.ADMINISTRATOR: {Can.ADMINISTER, Can.SEE_POST},
+    Role.PRIVACY_OFFICER: {
+        Can.SEE_TRAIL,
+        Can.SEE_FIGURES,
+        Can.KEEP_TERMS,
+        Can.SEE_PARTNERS,
+        Can.CONFIRM_GRANTS,
+    },
+    Role.ADMINISTRATOR: {Can.ADMINISTER, Can.CONFIRM_GRANTS, Can.SEE_POST},
     Role.SYSTEM: {
         Can.KEEP_TIME,
         Can.LOG_SIGNAL,
@@ -149,14 +156,32 @@ def on_side(*sides: Side) -> set[Role]:
 STAFF = on_side(Side.STAFF)
 # Roles that sign in with a second factor in addition to a password.
 SECOND_FACTOR = on_side(Side.STAFF, Side.PARTNER)
-# Abilities that show nobody's file: what somebody saw at a door, one's own guests, public forms.
-WITHOUT_FILES = {
+# Abilities that show nobody's file: those of a visitor, what somebody saw at a door, one's own
+# guests. One administrator gives a role with no others; any other role, also a new one, is given by
+# two people together.
+WITHOUT_FILES = MATRIX[Role.STRANGER] | {
     Can.LOG_SIGNAL,
     Can.SEE_OWN_SIGNALS,
     Can.WALK_ROUNDS,
     Can.HOST_MEETUPS,
-    Can.SIGN_UP,
 }
 # Roles that open files: their sessions end after a while without use. A caretaker walks from door
 # to door with a telephone in the pocket, and stays signed in.
 OPENS_FILES = {role for role in SECOND_FACTOR if not MATRIX[role] <= WITHOUT_FILES}
+
+
+def needs_two_people(role: str, had: str | None = None) -> bool:
+    """Return whether a second person confirms this role, for somebody who had another or none."""
+    already = MATRIX[Role(had)] if had else set()
+    return bool(MATRIX[Role(role)] - already - WITHOUT_FILES)
+
+
+def is_of_a_resident(role: str) -> bool:
+    """Return whether a role has no more abilities than a visitor: that of a tenant."""
+    return MATRIX[Role(role)] <= MATRIX[Role.STRANGER]
+
+
+def offered_roles() -> list[Role]:
+    """Return the roles that an administrator gives. A partner invites its own people."""
+    ours = on_side(Side.STAFF, Side.PUBLIC) - {Role.STRANGER}
+    return [role for role in Role if role in ours]

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import SECOND_FACTOR, Can
 from audit.models import Review
 from config.search import KINDS
+from grants.models import Grant
 from partners.models import Partner
 from referrals.models import Referral
 from referrals.partner_reading import awaited
@@ -51,6 +52,10 @@ def to_review(user: User) -> int:
     return Review.objects.visible_to(user).open()[:MOST].count()
 
 
+def to_confirm(user: User) -> int:
+    return Grant.objects.decidable_by(user)[:MOST].count()
+
+
 ENTRANCES = [
     Entrance(Can.WORK_SIGNALS, "signals:today", "Vandaag", "sun", "Vandaag", due_today),
     Entrance(Can.ANSWER_REFERRAL, "referrals:inbox", "Postvak", "inbox", "Postvak", awaited),
@@ -74,7 +79,9 @@ ENTRANCES = [
     Entrance(Can.SEE_FIGURES, "insights:overview", "Overzicht", "chart-column", "Overzicht"),
     Entrance(Can.SEE_TRAIL, "audit:trail", "Logboek", "scroll-text", "Logboek", to_review),
     Entrance(Can.SEE_POST, "outbox:message_list", "Uitgaande post", "mail"),
-    Entrance(Can.ADMINISTER, "admin:index", "Beheer", "settings"),
+    Entrance(Can.ADMINISTER, "grants:account_list", "Accounts", "circle-user-round"),
+    Entrance(Can.CONFIRM_GRANTS, "grants:grant_list", "Rechten", "key-round", "", to_confirm),
+    Entrance(Can.ADMINISTER, "admin:index", "Lijsten", "settings"),
 ]
 
 

@@ -391,6 +391,10 @@ FIELDS: dict[str, dict[Rule, str]] = {
         ACCOUNT: "email made_by",
     },
     "partners.Worker": {NONE: "id", ACCOUNT: "partner user is_lead is_mailbox left_at mails"},
+    "grants.Grant": {
+        NONE: "id kind status status_since role",
+        ACCOUNT: "account address asked_by asked_at decided_by",
+    },
     "outbox.Message": {
         NONE: "id token lease_until attempts deferred_since message_id",
         POST: "key channel kind to about status status_since due_at created_at sent_at error",

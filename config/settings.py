@@ -61,6 +61,7 @@ ROOMS = [
     "imports",
     "tenants",
     "partners",
+    "grants",
     "outbox",
     "audit",
     "accounts",

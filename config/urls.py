@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("outreach.urls")),
     path("overzicht/", include("insights.urls")),
     path("logboek/", include("audit.urls")),
+    path("accounts/", include("grants.urls")),
     path("uitgaande-post/", include("outbox.urls")),
     path("account/", views.account, name="account"),
     path("account/weergave/", views.display, name="display"),

@@ -23,7 +23,7 @@ HOMES = [
     (Can.LOG_SIGNAL, "signals:log"),
     (Can.HOST_MEETUPS, "activities:meetup_list"),
     (Can.SEE_TRAIL, "audit:trail"),
-    (Can.ADMINISTER, "admin:index"),
+    (Can.ADMINISTER, "grants:account_list"),
 ]
 
 

@@ -31,6 +31,12 @@ MESSAGES: dict[str, str] = {
     "activities.sign_up_own": "sign_up_confirmed sign_up_reminder sign_up_waiting",
     "activities.tell_coordinator": "host_told",
     "activities.wait_again": "sign_up_confirmed sign_up_reminder sign_up_waiting",
+    "grants.add_account": "account_made grant_asked",
+    "grants.change_account": "account_changed grant_asked",
+    "grants.change_role": "account_changed grant_asked",
+    "grants.confirm": "account_changed account_made grant_decided",
+    "grants.refuse": "grant_decided",
+    "grants.switch_on": "account_changed account_made grant_asked",
     "partners.choose_mails": "referral_digest referral_tell",
     "partners.invite": "partner_invited",
     "partners.leave": "referral_digest referral_tell referral_unowned",
@@ -100,6 +106,7 @@ LISTS: dict[str, str] = {
     "the coordinator, on the list of requests and of reviews": "tenants.receive_request "
     "tenants.open_with_reason",
     "the privacy officer, on the list of sweeps": "audit.approve_sweep",
+    "the privacy officer, on the list of rights": "grants.switch_off grants.withdraw",
     "workers of the partner, in their inbox": "referrals.write_note partners.make_lead",
 }
 

@@ -1,12 +1,12 @@
 """Who may act for an organisation, and the account behind its shared mailbox."""
 
-from accounts.models import User
+from accounts.models import NOBODYS, User
 from accounts.roles import Can, Role
 from ground.refusals import Refused
 from partners.models import Partner, Worker
 
 # Mail to this address is never read: the mailbox cannot sign in; it answers by link and code.
-NOWHERE = "postvak-{}@geen.invalid"
+NOWHERE = "postvak-{}" + NOBODYS
 
 
 def is_lead(user: User, partner: Partner) -> bool:

@@ -100,8 +100,7 @@ def leave(worker: Worker, *, by: User) -> Worker:
 
 
 def end_work(worker: Worker) -> None:
-    """Deactivate the account; an open session ends at the next request."""
+    """Switch the account off and end its sessions."""
     worker.left_at, worker.is_lead = timezone.now(), False
     worker.save(update_fields=["left_at", "is_lead"])
-    worker.user.is_active = False
-    worker.user.save(update_fields=["is_active"])
+    worker.user.switch_off()

@@ -39,15 +39,15 @@ def administrator(signed_in) -> Client:
     return signed_in(factories.a_user(Role.ADMINISTRATOR))
 
 
-def in_admin(administrator: Client, email: str, pk: int | None = None):
-    url = reverse("admin:accounts_user_change", args=[pk]) if pk else "/beheer/accounts/user/add/"
-    form = {"email": email, "name": "Jan Jansen", "role": Role.HOST, "is_active": "on"}
-    return administrator.post(url, form)
+def kept_by(administrator: Client, email: str, pk: int | None = None):
+    """The administrator adds an account with this address, or gives it to an account."""
+    url = reverse("grants:change_account", args=[pk]) if pk else reverse("grants:add_account")
+    return administrator.post(url, {"email": email, "name": "Jan Jansen", "role": Role.HOST})
 
 
 @pytest.mark.parametrize("typed", ["Jan.Jansen@DeLinde.example", "JAN.JANSEN@DELINDE.EXAMPLE"])
 def test_an_account_made_with_capitals_signs_in_however_it_is_typed(administrator, typed):
-    in_admin(administrator, "Jan.Jansen@DeLinde.example")
+    kept_by(administrator, "Jan.Jansen@DeLinde.example")
     user = User.objects.get(name="Jan Jansen")
     user.set_password(PASSWORD)
     user.save()
@@ -59,9 +59,9 @@ def test_an_account_made_with_capitals_signs_in_however_it_is_typed(administrato
 def test_another_spelling_is_no_second_account(administrator):
     an_account("samira@delinde.example")
 
-    answer = in_admin(administrator, "SAMIRA@delinde.example")
+    answer = kept_by(administrator, "SAMIRA@delinde.example")
 
-    assert "Dit staat er al." in answer.text
+    assert "Er is al een account met dit e-mailadres." in answer.text
     assert User.objects.filter(email__iexact="samira@delinde.example").count() == 1
 
 
@@ -80,7 +80,7 @@ def test_another_address_ends_sessions_and_the_old_mailbox_resets_nothing(
     here = sign_in("oud@delinde.example")
     assert is_signed_in(here)
 
-    in_admin(administrator, "Nieuw@delinde.example", user.pk)
+    kept_by(administrator, "Nieuw@delinde.example", user.pk)
     Client().post(reverse("account_reset_password"), {"email": "oud@delinde.example"})
 
     assert not is_signed_in(here)

@@ -17,6 +17,7 @@ HOSTS = CASEWORK | {Role.HOST}
 FIGURES = {Role.COORDINATOR, Role.PRIVACY_OFFICER}
 POST_ROOM = {Role.COORDINATOR, Role.ADMINISTRATOR}
 TRAIL = {Role.PRIVACY_OFFICER}
+ADMINISTRATOR = {Role.ADMINISTRATOR}
 
 MATRIX: dict[str, str | set[Role]] = {
     "home": PUBLIC,
@@ -310,6 +311,17 @@ MATRIX: dict[str, str | set[Role]] = {
     "audit:decide": TRAIL,
     "audit:sign": TRAIL,
     "audit:review_file": TRAIL,
+    "grants:account_list": ADMINISTRATOR,
+    "grants:add_account": ADMINISTRATOR,
+    "grants:page": ADMINISTRATOR,
+    "grants:change_account": ADMINISTRATOR,
+    "grants:change_role": ADMINISTRATOR,
+    "grants:switch_off": ADMINISTRATOR,
+    "grants:switch_on": ADMINISTRATOR,
+    "grants:grant_list": ADMINISTRATOR | TRAIL,
+    "grants:confirm": ADMINISTRATOR | TRAIL,
+    "grants:refuse": ADMINISTRATOR | TRAIL,
+    "grants:withdraw": ADMINISTRATOR,
     "outbox:message_list": POST_ROOM,
     "outbox:message_page": POST_ROOM,
     "outbox:retry": POST_ROOM,

@@ -26,7 +26,6 @@ NOT_TYPED = (forms.HiddenInput, forms.PasswordInput, forms.Select)
 
 WITHOUT: dict[str, list[str]] = {
     "asks for a name, or for the name and the role of somebody who comes along": [
-        "accounts.admin.UserForm.name",
         "activities.forms.meetups.MeetupForm.host_name",
         "activities.forms.meetups.SeriesForm.host_name",
         "activities.forms.places.PlaceForm.key_holder",
@@ -42,6 +41,8 @@ WITHOUT: dict[str, list[str]] = {
         "activities.forms.sign_ups.StaffSignUpForm.name",
         "activities.forms.sign_ups.StaffSignUpForm.on_behalf",
         "activities.forms.sign_ups.WalkInForm.name",
+        "grants.forms.AccountForm.name",
+        "grants.forms.NewAccountForm.name",
         "partners.forms.agreements.AgreementForm.contact",
         "partners.forms.people.AcceptInvitationForm.name",
         "referrals.forms.answers.NameForm.said_by",
@@ -60,6 +61,7 @@ WITHOUT: dict[str, list[str]] = {
         "activities.forms.sign_ups.CodeForm.code",
         "activities.forms.sign_ups.StaffSignUpForm.code",
         "activities.forms.sign_ups.StaffSignUpForm.find",
+        "grants.forms.FindForm.q",
         "partners.forms.services.MapForm.q",
         "referrals.forms.answers.CodeForm.code",
         "signals.forms.intake.ComeBackForm.code",

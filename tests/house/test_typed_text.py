@@ -60,7 +60,6 @@ NOT_ON_A_PAGE = {
     "RoundStopForm": "its page writes the list itself, beside a person",
     "NoAddressForm": "refuses every address; a page of allauth",
     "TenantCodeForm": "signing in; a page of allauth",
-    "UserForm": "on the administrator's pages, which Django makes",
 }
 
 

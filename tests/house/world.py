@@ -10,6 +10,7 @@ from accounts.roles import Role
 from activities.models import HostMessage, Meetup, SignUp, SignUpReceipt, WalkIn
 from audit import actions as audit
 from audit.models import RetentionSweep, Review, ReviewWeek
+from grants import actions as grants
 from housing import actions as housing
 from housing.models import HousingForm
 from outbox.models import Message
@@ -152,6 +153,10 @@ class World:
         Message.objects.filter(pk=self.to_tell.pk).update(
             status=Message.Status.BY_HAND, channel=Message.Channel.CALL
         )
+        self.colleague = factories.a_user(Role.CARETAKER, "Karin Bos")
+        other_administrator = factories.a_user(Role.ADMINISTRATOR)
+        grants.change_role(self.colleague, role=Role.CONSULTANT, by=other_administrator)
+        self.grant = self.colleague.grants.get()
         self.run = a_file(HOMES, by=self.people[Role.COORDINATOR])
 
         a_read(consultant, self.tenant)
@@ -456,6 +461,10 @@ BY_NAME = {
         )
     },
     "activities:of_campaign": lambda world: {"pk": world.code.campaign_id},
+    **{
+        f"grants:{name}": lambda world: {"pk": world.grant.pk}
+        for name in ("confirm", "refuse", "withdraw")
+    },
     "housing:confirm_interest": lambda world: {"pk": world.candidate.pk},
     "housing:end_interest": lambda world: {"pk": world.candidate.pk},
     "audit:week": lambda world: {"monday": world.week.monday},
@@ -475,5 +484,6 @@ BY_ROOM = {
     "partners": lambda world: {"pk": world.partner.pk},
     "activities": lambda world: {"pk": world.meetup.pk},
     "housing": lambda world: {"pk": world.form.pk},
+    "grants": lambda world: {"pk": world.colleague.pk},
     "outbox": lambda world: {"pk": world.message.pk},
 }

@@ -1,0 +1,1 @@
+"""Accounts of colleagues, and what each of them is given access to."""

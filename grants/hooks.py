@@ -1,0 +1,8 @@
+"""Hooks for rooms above: an account is switched off or on."""
+
+from ground.hooks import Hook
+
+# An account was switched off; runs after it can no longer sign in.
+on_switched_off = Hook("grants.on_switched_off", "account, by")
+# Somebody asks to switch an account on again. A listener may refuse.
+on_switching_on = Hook("grants.on_switching_on", "account, by")

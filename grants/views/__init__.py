@@ -1,0 +1,1 @@
+"""Pages about accounts, and about rights that wait for a second person."""
