@@ -2,11 +2,11 @@
 
 from django.contrib import admin
 
-from accounts.admin_site import lists
+from accounts.admin_site import ReferenceList, lists
 from signals.models import Sign
 
 
 @admin.register(Sign, site=lists)
-class SignAdmin(admin.ModelAdmin):
+class SignAdmin(ReferenceList):
     list_display = ["label", "group", "position", "retired_at"]
     prepopulated_fields = {"code": ["label"]}
