@@ -1,5 +1,7 @@
 """Users and the areas in which they work."""
 
+import hashlib
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -178,6 +180,13 @@ class User(AbstractBaseUser):
     def area_ids(self) -> frozenset[int]:
         """Ids of the areas in which this user works."""
         return frozenset(self.areas.values_list("pk", flat=True))
+
+    @property
+    def rights(self) -> str:
+        """What this user's role and areas are now, in one code: what was given on the strength of
+        them stores it, and holds for as long as it is the same."""
+        areas = ",".join(map(str, sorted(self.area_ids)))
+        return hashlib.sha256(f"{self.role}:{areas}".encode()).hexdigest()
 
     @property
     def display_name(self) -> str:

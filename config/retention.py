@@ -347,7 +347,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "tenants.ErasureTombstone": {NONE: "id", PROOF: "digest on"},
     "tenants.FileAccess": {
         NONE: "id",
-        TRAIL: "tenant user reason words at until verdict reviewed_by reviewed_at",
+        TRAIL: "tenant user reason words at until rights verdict reviewed_by reviewed_at",
     },
     "tenants.Note": {NONE: "id key", FILE: "tenant text written_by written_at"},
     "tenants.Letter": {

@@ -36,6 +36,7 @@ MESSAGES: dict[str, str] = {
     "grants.change_role": "account_changed grant_asked",
     "grants.confirm": "account_changed account_made grant_decided",
     "grants.refuse": "grant_decided",
+    "grants.switch_off": "referral_digest referral_tell referral_unowned",
     "grants.switch_on": "account_changed account_made grant_asked",
     "partners.choose_mails": "referral_digest referral_tell",
     "partners.invite": "partner_invited",
@@ -106,7 +107,7 @@ LISTS: dict[str, str] = {
     "the coordinator, on the list of requests and of reviews": "tenants.receive_request "
     "tenants.open_with_reason",
     "the privacy officer, on the list of sweeps": "audit.approve_sweep",
-    "the privacy officer, on the list of rights": "grants.switch_off grants.withdraw",
+    "the privacy officer, on the list of rights": "grants.withdraw",
     "workers of the partner, in their inbox": "referrals.write_note partners.make_lead",
 }
 

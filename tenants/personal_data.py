@@ -69,7 +69,10 @@ register_personal_data(
     erased_with=True,
 )
 register_personal_data(
-    FileAccess, lambda tenant: tenant.file_accesses.all(), leave_out="verdict", erased_with=True
+    FileAccess,
+    lambda tenant: tenant.file_accesses.all(),
+    leave_out="verdict rights",
+    erased_with=True,
 )
 register_personal_data(
     VitalInterest,

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Can, roles_with
 from ground.constraints import one_of
 from ground.tokens import hash_token
 from partners.models.organisations import Partner
@@ -66,8 +67,14 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(partner__in=Partner.objects.visible_to(user))
 
     def open(self) -> "InvitationQuerySet":
-        """Not used, not revoked, not expired, and of a partner that is switched on."""
+        """Not used, not revoked, not expired, of a partner that is switched on, and by somebody who
+        may still invite: our coordinator, or a lead of the partner."""
+        ours = Q(made_by__role__in=roles_with(Can.MANAGE_PARTNERS))
+        leads = Worker.objects.present().filter(is_lead=True, partner=OuterRef("partner"))
+        theirs = Exists(leads.filter(user=OuterRef("made_by")))
         return self.filter(
+            ours | theirs,
+            made_by__is_active=True,
             used_at=None,
             revoked_at=None,
             expires_at__gt=timezone.now(),

@@ -32,7 +32,7 @@ def open_with_reason(*, tenant_id: int, reason: str, words: str, by: User) -> Te
     if tenant is None:
         raise Http404
     access = FileAccess.objects.create(
-        tenant=tenant, user=by, reason=reason, words=words, until=end_of_day()
+        tenant=tenant, user=by, reason=reason, words=words, until=end_of_day(), rights=by.rights
     )
     forget_opened_with_reason(by)
     record("tenants.open_with_reason", access, by=by, reason=str(reason))
@@ -59,7 +59,8 @@ def shield(tenant: Tenant, *, by: User) -> Tenant:
     if Tenant.objects.filter(pk=tenant.pk, shielded_at=None).update(shielded_at=timezone.now()):
         FileAccess.objects.create(
             tenant=tenant, user=by, reason=FileAccess.Reason.OTHER, words="Afgeschermd",
-            until=end_of_day(), verdict=FileAccess.Verdict.FINE, reviewed_at=timezone.now(),
+            until=end_of_day(), rights=by.rights, verdict=FileAccess.Verdict.FINE,
+            reviewed_at=timezone.now(),
         )  # fmt: skip
         forget_opened_with_reason(by)
         on_shield.run(tenant, by)

@@ -1,7 +1,8 @@
 """Access to a file with a reason: outside the user's own areas, or of a shielded tenant."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
@@ -14,6 +15,13 @@ class FileAccessQuerySet(models.QuerySet):
         if user.can(Can.REVIEW_FILE_ACCESS):
             return self.exclude(user=user)
         return self.none()
+
+    def in_force(self, user: User) -> "FileAccessQuerySet":
+        """What this user opened, while the day lasts and what it rests on has not changed: the
+        role and the areas, and that nobody shielded the tenant since."""
+        shielded_since = Q(tenant__shielded_at__gte=F("at"))
+        opened = self.filter(user=user, until__gt=timezone.now(), rights=user.rights)
+        return opened.exclude(shielded_since)
 
     def to_review(self) -> "FileAccessQuerySet":
         return self.filter(reviewed_at=None)
@@ -44,6 +52,8 @@ class FileAccess(models.Model):
     words = models.CharField("toelichting", max_length=200, blank=True)
     at = models.DateTimeField("geopend", auto_now_add=True)
     until = models.DateTimeField("geldt tot")
+    # `User.rights` when the file was opened: with another role or other areas it is closed.
+    rights = models.CharField(max_length=64, blank=True, default="", db_default="")
     verdict = models.CharField("oordeel", max_length=5, choices=Verdict.choices, blank=True)
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField("beoordeeld", null=True, blank=True)

@@ -77,7 +77,7 @@ def opened_with_reason(user: User) -> list[int]:
     """Return ids of tenants whose file this user opened with a reason today; cached on the user
     for the rest of the request."""
     if "opened_with_reason" not in user.__dict__:
-        accesses = user.file_accesses.filter(until__gt=timezone.now())
+        accesses = user.file_accesses.in_force(user)
         user.__dict__["opened_with_reason"] = list(accesses.values_list("tenant", flat=True))
     return user.__dict__["opened_with_reason"]
 
