@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from accounts.models import Area, User
+from accounts.models import NAMELESS, NOBODYS, Area, User
 from accounts.roles import Can, Role, is_of_a_resident, offered_roles, roles_with
 from audit.models import Event, record
+from grants.hooks import on_new_address
 from grants.models import Grant
 from ground.refusals import Refused
 from outbox import actions as outbox
@@ -64,6 +65,7 @@ def require_ours(account: User) -> None:
 
 def new_account(email: str, areas: Iterable[Area], **fields) -> User:
     """Create an account without a password."""
+    require_free(email)
     try:
         with transaction.atomic():
             account = User.objects.create_user(email, **fields)
@@ -73,9 +75,14 @@ def new_account(email: str, areas: Iterable[Area], **fields) -> User:
     return account
 
 
-def require_free(email: str) -> None:
+def require_free(email: str, account: User | None = None) -> None:
+    """Refuse an address that stands for somebody else, or for an account that nobody reads."""
+    if email.lower().endswith((NOBODYS, NAMELESS)):
+        sentence = "Hier leest niemand mail. Vul het adres in waarop iemand mail leest."
+        raise Refused(sentence, field="email")
     if User.objects.filter(email=email.lower()).exists():
         raise Refused(TAKEN, field="email")
+    on_new_address.run(account, email)
 
 
 def set_role(account: User, role: str, *, by: User) -> None:
@@ -99,6 +106,7 @@ def let_in(account: User, *, by: User) -> None:
 
 def set_address(account: User, email: str, event: Event) -> None:
     """Give the account another address: its sessions end, and both addresses are told."""
+    require_free(email, account)
     old, account.email = account.email, email.lower()
     try:
         with transaction.atomic():

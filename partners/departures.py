@@ -1,10 +1,11 @@
-"""What happens to somebody of a partner when an administrator switches the account off or on."""
+"""What happens to somebody of a partner when an administrator changes their account."""
 
 from accounts.models import User
-from grants.hooks import on_switched_off, on_switching_on
+from grants.hooks import on_new_address, on_switched_off, on_switching_on
 from ground.refusals import Refused
 from partners.actions.people import end_work
 from partners.hooks import on_worker_left
+from partners.inboxes import require_no_inbox
 from partners.models import Worker
 
 
@@ -15,6 +16,13 @@ def worker_leaves(account: User, by: User) -> None:
     if worker:
         end_work(worker)
         on_worker_left.run(worker, by)
+
+
+@on_new_address
+def require_no_shared_mailbox(account: User | None, address: str) -> None:
+    """Refuse the mailbox of an organisation: whoever reads it gets codes that open referrals."""
+    worker = account and Worker.objects.present().filter(user=account).first()
+    require_no_inbox(address, of=worker and worker.partner)
 
 
 @on_switching_on

@@ -183,9 +183,10 @@ def referral_handover(message: Message) -> dict | None:
 @kind("referral_code", subject="Je code voor Aanloop", audience=Audience.PARTNER, secret=True)
 def referral_code(message: Message) -> dict | None:
     """To the mailbox of a link. The code is made while rendering; only its hash is stored."""
-    at = AccessLink.objects.in_use().filter(pk=message.about["access_link"]).first()
+    links = AccessLink.objects.in_use().select_related("referral__partner")
+    at = links.filter(pk=message.about["access_link"]).first()
     newest = at and message.key == f"pass:{at.pk}:code:{at.codes}"
-    return {"code": issue_code(at)} if newest else None
+    return {"code": issue_code(at), "partner": at.referral.partner} if newest else None
 
 
 def _for_tenant(message: Message, *statuses: str) -> dict | None:

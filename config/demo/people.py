@@ -22,6 +22,12 @@ class Person:
 
 VOGEL, MOLEN = "Vogelbuurt", "Molenwijk"
 WELFARE, CARE, TOWN = "Welzijn Lindenwaard", "Zorgpunt De Brug", "Gemeente Lindenwaard"
+# Each organisation has a mailbox of its own: a code that arrives there opens its referrals.
+INBOXES = {
+    WELFARE: "verwijzingen@lindenwaard.example",
+    CARE: "verwijzingen@debrug.example",
+    TOWN: "wijkteam@gemeente-lindenwaard.example",
+}
 
 # The first person of each role is the login shown on screen.
 PEOPLE = [
@@ -70,7 +76,7 @@ def move_in() -> dict[str, User]:
                 "kind": kind,
                 "offers": offers,
                 "phone": phone,
-                "inbox": f"verwijzingen@{name.split()[-1].lower()}.example",
+                "inbox": INBOXES[name],
             },
         )
         Agreement.objects.get_or_create(

@@ -50,7 +50,7 @@ def change_account(
     if not other_address:
         return None
     asking.require_nothing_waits(account)
-    asking.require_free(email)
+    asking.require_free(email, account)
     if account.is_active and needs_two_people(account.role):
         return asking.ask(account, Kind.ADDRESS, by=by, address=email.lower())
     asking.set_address(account, email, event)

@@ -10,6 +10,7 @@ from audit.guards import action, create_action
 from ground.refusals import Refused
 from partners.actions.people import end_work
 from partners.hooks import on_partner_deactivated, on_partners_merged
+from partners.inboxes import require_own_inbox
 from partners.models import Agreement, Partner
 
 ROOM = Partner.Capacity.ROOM
@@ -21,6 +22,7 @@ def add(*, areas: list[Area], agreement_until: date, by: User, **fields) -> Part
     today = timezone.localdate()
     if agreement_until < today:
         raise Refused("De afspraken zijn al voorbij. Vul een dag in die nog komt.")
+    require_own_inbox(None, fields["inbox"])
     partner = Partner.objects.create(**fields)
     partner.areas.set(areas)
     Agreement.objects.create(
@@ -36,6 +38,8 @@ def add(*, areas: list[Area], agreement_until: date, by: User, **fields) -> Part
 @action(Can.MANAGE_PARTNERS, says="gewijzigd")
 def edit(partner: Partner, *, areas: list[Area], by: User, **fields) -> Partner:
     """Update the details; editing also confirms them as of today."""
+    if fields.get("inbox", partner.inbox) != partner.inbox:
+        require_own_inbox(partner, fields["inbox"])
     fields |= _assured()
     for field, value in fields.items():
         setattr(partner, field, value)
@@ -78,6 +82,7 @@ def switch_on(partner: Partner, *, by: User) -> Partner:
     """Switch the partner on again; its inbox shows its referrals again."""
     if partner.merged_into_id:
         raise Refused(f"{partner} is samengegaan met {partner.merged_into} en blijft uit.")
+    require_own_inbox(partner, partner.inbox)
     off = Partner.objects.filter(pk=partner.pk).exclude(switched_off_at=None)
     if not off.update(switched_off_at=None):
         raise Refused("Deze partner staat al aan.")

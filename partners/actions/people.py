@@ -9,6 +9,7 @@ from audit.guards import action, create_action
 from ground.refusals import Refused
 from outbox import actions as outbox
 from partners.hooks import on_mails_chosen, on_worker_left
+from partners.inboxes import require_no_inbox
 from partners.memberships import require_keeper
 from partners.models import Invitation, Partner, Worker
 from partners.models.people import VALID
@@ -24,6 +25,7 @@ def invite(partner: Partner, *, email: str, is_lead: bool = False, by: User) -> 
     email = email.lower()
     if partner.switched_off_at:
         raise Refused(f"{partner} staat uit. Zet de organisatie eerst aan.")
+    require_no_inbox(email, of=partner)
     if User.objects.filter(email=email).exists():
         raise Refused("Dit e-mailadres heeft al een account. Inloggen kan dus al.")
     now = timezone.now()

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
+from ground.refusals import refusal_shown_in
 from partners import actions
 from partners.forms.agreements import AgreementForm
 from partners.forms.organisations import CapacityForm, MergeForm, NewPartnerForm, PartnerForm
 from partners.forms.people import InviteForm, MailsForm
+from partners.inboxes import is_shared
 from partners.memberships import may_keep
 from partners.models import Partner, Worker
 
@@ -72,6 +74,7 @@ def show_page(request: HttpRequest, partner: Partner, **forms) -> HttpResponse:
         "partner": partner,
         "ours": request.user.can(Can.SEE_PARTNERS),
         "areas": partner.areas.all(),
+        "inbox_is_shared": partner.switched_off_at is None and is_shared(partner),
         "services": partner.services.all(),
         "workers": partner.workers.present().select_related("user").order_by("user__name"),
         "invitations": partner.invitations.open(),
@@ -98,9 +101,10 @@ def add(request: HttpRequest) -> HttpResponse:
     """Add a partner."""
     form = NewPartnerForm(request.POST or None)
     if form.is_valid():
-        partner = actions.add(by=request.user, **form.for_action)
-        messages.success(request, f"Toegevoegd: {partner}.")
-        return redirect(partner)
+        with refusal_shown_in(form):
+            partner = actions.add(by=request.user, **form.for_action)
+            messages.success(request, f"Toegevoegd: {partner}.")
+            return redirect(partner)
     return render(request, "partners/form.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -111,9 +115,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     # The form writes to this copy, so that the heading keeps the saved name.
     form = PartnerForm(request.POST or None, instance=copy(partner))
     if form.is_valid():
-        actions.edit(partner, by=request.user, **form.for_action)
-        messages.success(request, "Bewaard.")
-        return redirect(partner)
+        with refusal_shown_in(form):
+            actions.edit(partner, by=request.user, **form.for_action)
+            messages.success(request, "Bewaard.")
+            return redirect(partner)
     context = {"form": form, "partner": partner}
     return render(request, "partners/form.html", context, status=422 if form.errors else 200)
 

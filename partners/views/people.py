@@ -10,6 +10,7 @@ from accounts.guards import public, requires
 from accounts.models import stranger
 from accounts.roles import Can
 from ground.durations import days_in_words
+from ground.refusals import refusal_shown_in
 from partners import actions
 from partners.forms.people import AcceptInvitationForm, InviteForm, MailsForm
 from partners.models import Invitation, Worker
@@ -25,7 +26,10 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     form = InviteForm(request.POST, auto_id="nodig_%s")
     if not form.is_valid():
         return show_page(request, partner, invite_form=form)
-    actions.invite(partner, by=request.user, **form.cleaned_data)
+    with refusal_shown_in(form):
+        actions.invite(partner, by=request.user, **form.cleaned_data)
+    if form.errors:
+        return show_page(request, partner, invite_form=form)
     valid = days_in_words(VALID)
     messages.success(request, f"Uitgenodigd. De link in de mail werkt één keer, {valid} lang.")
     return back_to(partner, request.user)

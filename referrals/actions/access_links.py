@@ -12,6 +12,7 @@ from audit.models import record
 from ground.refusals import Refused
 from ground.tokens import generate_token, hash_token
 from outbox import actions as outbox
+from partners.inboxes import others_with
 from referrals.models import AccessLink, Referral
 from referrals.models.access_links import CODE_PAUSE, CODE_VALID, MOST_CODES, MOST_TRIES, VALID
 from referrals.recipients import partner_address
@@ -31,14 +32,15 @@ def issue_access_link(referral: Referral, to: str) -> str:
 
 
 def find_access_link(token: str) -> AccessLink | None:
-    """Return the access link behind a token, or None when it is no longer valid or its mailbox no
-    longer answers for the referral."""
+    """Return the access link behind a token, or None when it is no longer valid, or its mailbox no
+    longer answers for the referral, or is also that of another organisation."""
     related = ("referral__partner", "referral__taken_by")
     found = AccessLink.objects.in_use().by_token(token).select_related(*related).first()
     if found is None:
         return None
     referral = found.referral
-    return found if found.to in (referral.partner.inbox, partner_address(referral)) else None
+    answers = found.to in (referral.partner.inbox, partner_address(referral))
+    return found if answers and not others_with(found.to, referral.partner) else None
 
 
 def links_in_use(user: User) -> QuerySet[AccessLink]:
