@@ -12,7 +12,10 @@ from accounts.roles import Can
 from activities.models import BuddyMatch, HostMessage, SignUp
 from outbox.kinds import Audience, kind
 from outbox.models import Message
+from outbox.subjects import register_subjects
 from tenants.shared_fields import current_home
+
+register_subjects(sign_up=SignUp, match=BuddyMatch)
 
 SUBJECT = format_lazy(_("Bericht van {organisation}"), organisation=settings.ORGANISATION)
 Status = SignUp.Status

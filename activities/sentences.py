@@ -8,6 +8,8 @@ from audit.verbs import name_verbs
 
 name_verbs(
     "activities",
+    buddies="gezien wie gezelschap biedt",
+    buddy_requests="gezien wie gezelschap vraagt",
     asked="gekeken wie gevraagd kan worden",
     change_party="komt met een ander aantal",
     found="gevonden huurders bekeken",

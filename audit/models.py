@@ -103,6 +103,11 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%d-%m-%Y %H:%M} {self.verb} {self.subject_type} {self.subject_id}"
 
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody only looked, as in `all_reads`."""
+        return self.verb == "seen" or not self.subject_id
+
 
 def label(subject: models.Model) -> str:
     """Return the model label of an object in the trail: `room.Model`."""

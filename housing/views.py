@@ -16,6 +16,7 @@ from housing import actions
 from housing.forms import HousingFormForm
 from housing.models import Candidate, HousingForm
 from tenants.models import Tenancy, Tenant
+from tenants.parts import tenant_of_part
 
 # The most tenants in the search results on the page.
 MOST_FOUND = 8
@@ -153,7 +154,7 @@ def end_interest(request: HttpRequest, pk: int) -> HttpResponse:
 @part_of("tenants:file")
 def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
     """Fragment on the file: the housing forms of interest, and the others, recruiting first."""
-    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    tenant = tenant_of_part(request, pk)
     candidates = Candidate.objects.visible_to(request.user).interested().filter(tenant=tenant)
     candidates = list(candidates.select_related("form"))
     others = HousingForm.objects.visible_to(request.user).exclude(status__in=actions.CLOSED)

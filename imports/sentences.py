@@ -6,7 +6,7 @@ from audit.sentences import Line, register_sentences
 from audit.verbs import name_verbs
 from imports.models import ImportRun
 
-name_verbs("imports", put_in="bestand doorgevoerd")
+name_verbs("imports", lines="regels van een bestand bekeken", put_in="bestand doorgevoerd")
 
 
 @register_sentences("imports.read_file", "imports.put_in", "imports.undo", "imports.discard")

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 from accounts.guards import fresh_proof, requires
 from accounts.models import User
 from accounts.roles import Can
-from audit.models import seen
 from ground.paging import one_page, requested_key
 from imports import actions
 from imports.forms import ColumnsForm, ImportForm
+from imports.lines_seen import record_lines_seen
 from imports.models import ImportLine, ImportRun
 from imports.rejects import write_rejects
 from imports.unreadable import UnknownColumns, Unreadable
@@ -97,12 +97,13 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         if not run.is_busy:
             response["HX-Refresh"] = "true"
         return response
-    seen(run, by=request.user)
+    shown = lines_shown(request, run)
+    record_lines_seen(run, [(line.pk, line.who) for line in shown["lines"]], by=request.user)
     context = {
         "run": run,
         "counts": [(o.label, run.counts.get(o, 0), o) for o in Outcome if run.counts.get(o)],
         "outcomes": [(o, o.label) for o in SHOWN if run.counts.get(o)],
-    } | lines_shown(request, run)
+    } | shown
     return render(request, "imports/run.html", context)
 
 
@@ -126,7 +127,8 @@ def lines_shown(request: HttpRequest, run: ImportRun) -> dict:
 def rejects(request: HttpRequest, pk: int) -> HttpResponse:
     """Download the refused lines with their reasons, to correct and upload again."""
     run = visible_run(request.user, pk)
-    seen(run, by=request.user, download=True)
+    rejected = run.lines.filter(outcome=Outcome.REJECTED).order_by("pk").values_list("pk", "who")
+    record_lines_seen(run, list(rejected), by=request.user, download=True)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="afgekeurd-{run.pk}.csv"'
     write_rejects(run, response)

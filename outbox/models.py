@@ -11,6 +11,7 @@ from audit.moves import Moving
 from ground.constraints import one_of
 from ground.site import host_name
 from outbox.kinds import KINDS
+from outbox.subjects import tenant_about
 
 
 class MessageQuerySet(models.QuerySet):
@@ -141,6 +142,11 @@ class Message(Moving):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.kind}"
+
+    @property
+    def tenant_id(self) -> int | None:
+        """The tenant whom this is about; the trail names them."""
+        return tenant_about(self.about)
 
     @staticmethod
     def new_message_id() -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ground.language_codes import read_in
 from outbox.kinds import Audience, kind
 from outbox.models import Message
+from outbox.subjects import register_subjects
 from partners.models import Worker
 from referrals.actions.access_links import issue_access_link, issue_code
 from referrals.calendar import NAME, as_file
@@ -13,6 +14,8 @@ from referrals.models import AccessLink, Handover, Referral
 from referrals.partner_digest import Digest
 from referrals.recipients import sender_of
 from tenants.shared_fields import current_home
+
+register_subjects(referral=Referral)
 
 Status = Referral.Status
 

@@ -11,10 +11,13 @@ from accounts.models import User
 from ground.language_codes import read_in
 from outbox.kinds import Audience, kind
 from outbox.models import Message
+from outbox.subjects import register_subjects
 from signals.models import FollowUp, Report, Round, Signal, SignalNote, Visit
 from signals.ownership import on_duty
 from signals.reminders import Counts
 from signals.reporter_updates import PICKED_UP
+
+register_subjects(follow_up=FollowUp, note=SignalNote, report=Report, visit=Visit)
 
 
 @kind("follow_up_urgent", subject="Aanloop: er is iets dat vandaag moet", audience=Audience.STAFF)

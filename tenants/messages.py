@@ -16,12 +16,15 @@ from ground.language_codes import read_in
 from outbox import actions as outbox
 from outbox.kinds import Audience, kind
 from outbox.models import Message
+from outbox.subjects import register_subjects
 from tenants.channels import channel_for
 from tenants.consent_wording import enumerate_words
 from tenants.hooks import already_disclosed
 from tenants.letters import in_force_by
 from tenants.models import Consent, VitalInterest
 from tenants.shared_fields import current_home
+
+register_subjects(consent=Consent, vital=VitalInterest)
 
 DAY = timedelta(days=1)
 

@@ -5,8 +5,9 @@ right of access (GDPR article 15, *inzage*), erasure (article 17), and the test 
 forgotten.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.conf import settings
 from django.db import models
@@ -130,11 +131,12 @@ def in_words(row: models.Model, each: models.Field) -> str:
 
 
 def access_history(tenant: Tenant, *, only_reads: bool = False) -> Iterator[list[dict[str, str]]]:
-    """Yield each read and change in the trail, newest first: when, by which role, what, and why."""
+    """Yield each change and each page that was read, newest first: when, by which role, what, and
+    why."""
     events = Event.objects.showing_tenant(tenant.pk).order_by("-pk")
     if only_reads:
         events = events.all_reads()
-    for event in streamed(events):
+    for event in once_a_page(streamed(events)):
         cells = [
             {"label": "wanneer", "value": date_format(timezone.localtime(event.at), "j F Y, G.i")},
             {"label": "wie", "value": str(ROLES.get(event.actor_role, event.actor_role))},
@@ -143,6 +145,16 @@ def access_history(tenant: Tenant, *, only_reads: bool = False) -> Iterator[list
         if reason := event.details.get("reason"):
             cells.append({"label": "reden", "value": reason_in_words(reason)})
         yield cells
+
+
+def once_a_page(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield each change, and of the reads by one request the first: the page, of which the others
+    are parts. A read with a reason is always there."""
+    for request_id, group in groupby(events, key=lambda event: event.request_id):
+        rows = list(group)
+        reads = [event for event in rows if event.is_read and "reason" not in event.details]
+        parts = reads[:-1] if request_id else []
+        yield from (event for event in rows if event not in parts)
 
 
 def reason_in_words(code: str) -> str:

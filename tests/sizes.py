@@ -31,6 +31,8 @@ YEARS = size(1, 10)
 TAKEN_ON_AT_ONCE = size(60, 200)
 # Widths in pixels at which axe checks a page. A page must fit at every width.
 AXE_WIDTHS = {390, 1280, 320} if LONG else {390, 1280}
+# Links to other views of the same page (a filter, a tab, the next page) that are followed.
+LINKS_FOLLOWED = size(2, 30)
 # Files imported by command while workers run.
 COMMANDS = size(5, 50)
 

@@ -183,6 +183,11 @@ class BuddyMatch(models.Model):
     def __str__(self) -> str:
         return f"voorstel {self.pk}"
 
+    @property
+    def tenant_id(self) -> int | None:
+        """The tenant who asked for company, if we know them."""
+        return self.buddy_request.tenant_id
+
     def called(self, *, guest: bool) -> dict:
         """Return the name and telephone number of the side that a colleague calls."""
         one = self.buddy_request if guest else self.buddy

@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.guards import public, requires
+from accounts.models import User
 from accounts.roles import Can
 from activities import actions
 from activities.acquaintances import rank_buddies
 from activities.forms import BuddyForm, BuddyRequestCalledForm, BuddyRequestForm
 from activities.models import Buddy, BuddyMatch, BuddyRequest
 from activities.views.tickets import guest, is_too_often, private, status_of
+from audit.models import list_seen, seen
 from ground.workdays import working_days_after
 
 # Number of working days within which a requester is called.
@@ -53,6 +55,8 @@ def answer_match_by_link(request: HttpRequest, token: str) -> HttpResponse:
             found, token=token, yes="ja" in request.POST, by=guest(request)
         )
         return private(redirect("activities:answer_match_by_link", token=token))
+    if found.is_agreed:
+        seen(found, by=guest(request))
     context = {"match": found} | found.seen_by(guest=found.guest_token == token)
     return private(render(request, "activities/match.html", context))
 
@@ -67,11 +71,19 @@ def buddy_list(request: HttpRequest) -> HttpResponse:
         *mine.filter(status=status.TOGETHER).order_by("-status_since", "-pk")[:MOST],
     ]
     buddies = Buddy.objects.visible_to(request.user).filter(stopped_at=None)
-    context = {
-        "buddy_requests": rows,
-        "buddies": buddies[:MOST],
-    }
+    buddies = list(buddies[:MOST])
+    about = [row.tenant_id for row in rows]
+    ids = [row.pk for row in rows]
+    list_seen("activities.buddy_requests", BuddyRequest, ids, by=request.user, tenants=about)
+    record_buddies_seen(buddies, by=request.user)
+    context = {"buddy_requests": rows, "buddies": buddies}
     return render(request, "activities/buddy_list.html", context)
+
+
+def record_buddies_seen(buddies: list[Buddy], *, by: User) -> None:
+    """Record which neighbours and volunteers a page showed."""
+    if buddies:
+        list_seen("activities.buddies", Buddy, [buddy.pk for buddy in buddies], by=by)
 
 
 @requires(Can.PLAN_MEETUPS)
@@ -86,14 +98,16 @@ def search_buddy(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Vastgelegd. Kies nu wie erbij past.")
         return redirect("activities:search_buddy", pk=pk)
     matches = BuddyMatch.objects.visible_to(request.user).filter(buddy_request=buddy_request)
-    context = {
-        "buddy_request": buddy_request,
-        "form": form,
-        "match": matches.open().select_related("buddy").first(),
-        "choices": rank_buddies(buddy_request, Buddy.objects.visible_to(request.user))
-        if buddy_request.status == BuddyRequest.Status.LOOKING
-        else [],
-    }
+    match = matches.open().select_related("buddy").first()
+    looking = buddy_request.status == BuddyRequest.Status.LOOKING
+    buddies = Buddy.objects.visible_to(request.user)
+    choices = rank_buddies(buddy_request, buddies) if looking else []
+    seen(buddy_request, by=request.user)
+    record_buddies_seen(
+        [*(choice["buddy"] for choice in choices), *([match.buddy] if match else [])],
+        by=request.user,
+    )
+    context = {"buddy_request": buddy_request, "form": form, "match": match, "choices": choices}
     return render(
         request, "activities/buddy_request.html", context, status=422 if form.errors else 200
     )
@@ -152,6 +166,7 @@ def change_buddy(request: HttpRequest, pk: int) -> HttpResponse:
         actions.change_buddy(found, by=request.user, **form.cleaned_data, **stopped)
         messages.success(request, "Bewaard.")
         return redirect("activities:buddy_list")
+    seen(found, by=request.user)
     context = {"form": form, "buddy": found}
     status = 422 if form.errors else 200
     return render(request, "activities/buddy_form.html", context, status=status)

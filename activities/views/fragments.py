@@ -8,7 +8,7 @@ from accounts.guards import part_of, requires
 from accounts.roles import Can
 from activities.models import Meetup, SignUp
 from outreach.models import Campaign
-from tenants.models import Tenant
+from tenants.parts import tenant_of_part
 
 MOST = 4
 
@@ -17,7 +17,7 @@ MOST = 4
 @part_of("tenants:file")
 def for_tenant(request: HttpRequest, pk: int) -> HttpResponse:
     """Coming meetups that fit a tenant's wishes, with free chairs and the tenant's own sign-ups."""
-    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    tenant = tenant_of_part(request, pk)
     wishes = tenant.wishes.values_list("interests", flat=True)
     interests = sorted({interest for wish in wishes for interest in wish})
     meetups = Meetup.objects.coming().on().filter(tile__in=interests).with_places()

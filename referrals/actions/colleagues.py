@@ -59,7 +59,8 @@ def hand_over(
 def export_own(*, referrals: list[Referral], reason: str, by: User) -> None:
     """Record the export of these referrals and its reason, before the file is made."""
     ids = [referral.pk for referral in referrals]
-    list_seen("referrals.export_own", Referral, ids, by=by, reason=reason)
+    about = [referral.tenant_id for referral in referrals]
+    list_seen("referrals.export_own", Referral, ids, by=by, tenants=about, reason=reason)
 
 
 def _note(

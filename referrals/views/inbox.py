@@ -75,7 +75,8 @@ def show(
     rows, more = page_of(user, tab, requested_key(request))
     if referral is None and rows:
         referral = rows[0]
-    list_seen("referrals.inbox", Referral, [row.pk for row in rows], by=user)
+    about = [row.tenant_id for row in rows]
+    list_seen("referrals.inbox", Referral, [row.pk for row in rows], by=user, tenants=about)
     if referral:
         seen(referral, by=user)
         context = told_of(referral) | among_colleagues(user, referral) | context

@@ -28,7 +28,7 @@ from referrals.partner_reading import appointment_of
 from referrals.views.wizard import to_step
 from referrals.workload import FEWEST_FOR_A_SHARE, TIME_FOR_CONTACT, loads_of, trust_of
 from signals.models import Signal
-from tenants.models import Tenant
+from tenants.parts import tenant_of_part
 from tenants.shielding import require_reason
 
 # Older feedback is not shown as good news.
@@ -207,7 +207,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @part_of("tenants:file")
 def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
     """Fragment: the referrals of one tenant, on the file."""
-    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    tenant = tenant_of_part(request, pk)
     referrals = Referral.objects.visible_to(request.user).filter(tenant=tenant)
     referrals = list(referrals.select_related("partner").order_by("-pk")[:5])
     ids = [referral.pk for referral in referrals]
@@ -219,7 +219,7 @@ def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
 @part_of("tenants:file")
 def badge(request: HttpRequest, pk: int) -> HttpResponse:
     """Fragment: 'Bij partner' in the header of the file, while a partner has an open referral."""
-    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    tenant = tenant_of_part(request, pk)
     in_hand = Referral.objects.visible_to(request.user).open().filter(tenant=tenant).exists()
     return render(request, "referrals/tenant_badge.html", {"in_hand": in_hand})
 
@@ -241,7 +241,7 @@ def of_partner(request: HttpRequest, pk: int) -> HttpResponse:
 @part_of("tenants:file")
 def to_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Fragment: drafts that wait for the tenant's consent."""
-    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    tenant = tenant_of_part(request, pk)
     drafts = Referral.objects.visible_to(request.user).filter(
         tenant=tenant, status=Referral.Status.DRAFT, consent=None, partner__isnull=False
     )
@@ -255,7 +255,7 @@ def to_ask(request: HttpRequest, pk: int) -> HttpResponse:
 @part_of("tenants:file")
 def start_button(request: HttpRequest, pk: int) -> HttpResponse:
     """Fragment: the button 'Verwijs' in the header of the file, when there is an open signal."""
-    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    tenant = tenant_of_part(request, pk)
     signals = Signal.objects.visible_to(request.user).open().filter(tenant=tenant)
     context = {"tenant": tenant, "signal": signals.order_by("-pk").first()}
     return render(request, "referrals/start_button.html", context)

@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.guards import part_of, requires
 from accounts.models import User
 from accounts.roles import Can
+from audit.models import seen
 from ground.days import day_in_words
 from ground.durations import clock_in_words
 from ground.paging import one_page, requested_key
@@ -140,6 +141,7 @@ def reword(request: HttpRequest, pk: int) -> HttpResponse:
     signal = get_object_or_404(signals.distinct().select_related("home"), pk=pk)
     if not may_reword(signal, user):
         raise Http404
+    seen(signal, by=user)
     words = {name: getattr(signal, name) for name in WordsForm.base_fields}
     form = RewordForm(request.POST or None, initial=words)
     if form.is_valid():

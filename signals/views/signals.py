@@ -22,7 +22,7 @@ from signals.models import Conversation, FollowUp, OtherService, Signal, Visit
 from signals.models.signals import SignalQuerySet
 from signals.term_words import term_in_words
 from signals.views.intake import with_tapped
-from tenants.models import Tenant
+from tenants.parts import tenant_of_part
 from tenants.shielding import require_reason
 
 Status = Signal.Status
@@ -241,7 +241,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @part_of("tenants:file")
 def next_step(request: HttpRequest, pk: int) -> HttpResponse:
     """A fragment for the tenant's file: the first next step."""
-    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    tenant = tenant_of_part(request, pk)
     steps = FollowUp.objects.visible_to(request.user).open().not_resting()
     steps = steps.filter(signal__tenant=tenant)
     step = steps.select_related("signal", "owner").order_by("due_on", "at_time", "pk").first()
@@ -252,7 +252,7 @@ def next_step(request: HttpRequest, pk: int) -> HttpResponse:
 @part_of("tenants:file")
 def two_questions(request: HttpRequest, pk: int) -> HttpResponse:
     """A fragment with the answers to the two plain questions, the first and the latest."""
-    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    tenant = tenant_of_part(request, pk)
     talks = Conversation.objects.visible_to(request.user).answered()
     talks = talks.filter(follow_up__signal__tenant=tenant)
     talks = list(talks.select_related("follow_up").order_by("follow_up__done_at", "pk"))
@@ -264,7 +264,7 @@ def two_questions(request: HttpRequest, pk: int) -> HttpResponse:
 @part_of("tenants:file")
 def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
     """A fragment for the tenant's file: the signals about this tenant."""
-    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=pk)
+    tenant = tenant_of_part(request, pk)
     signals = Signal.objects.visible_to(request.user).filter(tenant=tenant)
     signals = signals.select_related("logged_by").prefetch_related("signs")
     signals = signals.order_by("-pk")[:MOST_OF_TENANT]

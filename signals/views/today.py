@@ -93,15 +93,18 @@ def today(request: HttpRequest) -> HttpResponse:
     new = new.exclude(pk__in=[step.signal_id for step in shown])
     related = ("home", "tenant", "logged_by", "report")
     new = list(new.select_related(*related).prefetch_related("signs").order_by("-pk")[:4])
-    listed = [*shown, *neglected]
-    named = [step.signal.tenant_id for step in listed] + [signal.tenant_id for signal in new]
+    done, visits, calls, doubted = (
+        just_done(user), appointments(user, day), to_tell(user), addresses_to_check(user),
+    )  # fmt: skip
+    listed = [*shown, *neglected, *([done] if done else [])]
+    about = [*new[:3], *(step.signal for step in listed), *(v.signal for v in [*visits, *calls])]
     list_seen(
         "signals.today",
         FollowUp,
         [step.pk for step in listed],
         by=user,
-        tenants=named,
-        signals=[str(signal.pk) for signal in new],
+        tenants=[*(signal.tenant_id for signal in about), *(tenant.pk for tenant in doubted)],
+        signals=[str(signal.pk) for signal in new[:3]],
     )
     vital = VitalInterest.objects.visible_to(user).to_decide(user)
     context = {
@@ -114,13 +117,13 @@ def today(request: HttpRequest) -> HttpResponse:
         "later": [step for step in steps if step.due_on > day],
         "windows": counts(user, day),
         "window": window,
-        "route": appointments(user, day),
-        "to_tell": to_tell(user),
-        "to_check": addresses_to_check(user),
+        "route": visits,
+        "to_tell": calls,
+        "to_check": doubted,
         "covers": Cover.objects.visible_to(user).in_force().select_related("away", "cover"),
         "new": new[:3],
         "more_new": len(new) > 3,
-        "just_done": just_done(user),
+        "just_done": done,
         "vital": vital.select_related("asked_by").order_by("pk").first(),
     }
     return render(request, "signals/today.html", context)
@@ -195,9 +198,13 @@ def near(text: str, day: date) -> date | None:
 
 
 def visible_step(user: User, pk: int) -> FollowUp:
-    """Return a step with all that its form shows; 404 when this user may not see it."""
+    """Return a step with all that its form shows; 404 when this user may not see it.
+
+    The read is recorded in the audit trail.
+    """
     step = get_object_or_404(rows(FollowUp.objects.visible_to(user)), pk=pk)
     require_reason(step.signal.tenant, user)
+    seen(step, by=user)
     return step
 
 
@@ -303,7 +310,6 @@ def record_conversation(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a conversation, with the OEN and LSD guides beside it; finish the step if it
     is open."""
     step = visible_step(request.user, pk)
-    seen(step, by=request.user)
     earlier = getattr(step, "conversation", None)
     names = ("present", "own_words", "agreed", "often", "content")
     initial = {name: getattr(earlier, name) for name in names} if earlier else {}

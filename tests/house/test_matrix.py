@@ -12,10 +12,8 @@ What each kind of check catches:
 """
 
 import inspect
-import mailbox
 import sys
 from http.cookies import SimpleCookie
-from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -27,7 +25,6 @@ from accounts.checks import url_patterns
 from accounts.guards import guarded_elsewhere
 from accounts.roles import Role
 from tests.house.matrix import MATRIX, PUBLIC, SIGNED_IN
-from tests.house.world import LETTER
 
 ROLES = [role for role in Role if role not in (Role.STRANGER, Role.SYSTEM)]
 # A visitor without an account, and each role.
@@ -116,16 +113,6 @@ def cookies(world_of_the_module, django_db_blocker) -> dict[Role | None, str]:
         for role in ROLES:
             clients[role].force_login(world_of_the_module.people[role])
     return {role: client.cookies.output(header="", sep=";") for role, client in clients.items()}
-
-
-@pytest.fixture
-def post_of_the_demo(settings, tmp_path) -> None:
-    """A letter that the demo printed."""
-    settings.DEMO_POST = str(tmp_path / "post")
-    mailbox.Maildir(settings.DEMO_POST)
-    (Path(settings.DEMO_POST) / "new" / LETTER).write_text(
-        "Date: Mon, 23 Nov 2026 10:00:00 -0000\n\n"
-    )
 
 
 @pytest.mark.parametrize("name", own_addresses())

@@ -250,7 +250,10 @@ def test_reading_is_recorded_before_the_page_is_shown(referral, partner_worker, 
 
     looked = Event.objects.filter(actor_id=partner_worker.pk)
     assert looked.filter(verb="seen", tenant_id=tenant.pk).exists()
-    assert looked.get(verb="referrals.inbox").details == {"ids": [str(referral.pk)]}
+    assert looked.get(verb="referrals.inbox").details == {
+        "ids": [str(referral.pk)],
+        "tenants": [str(referral.tenant_id)],
+    }
 
 
 def test_htmx_request_gets_only_the_list_and_the_referral(referral, partner_worker, signed_in):

@@ -1,6 +1,7 @@
 """Data subject requests: deadlines, access, rectification, restriction and erasure."""
 
 import json
+import uuid
 from datetime import date
 
 import pytest
@@ -143,6 +144,28 @@ def test_report_lists_reads_by_role_and_reason_without_names(world, hennie):
     assert "Woonconsulent" in text
     assert "Er is nu iets dringends" in text
     assert "Geheimenaam" not in text
+
+
+def test_one_page_is_one_line_however_many_of_its_parts_were_read(hennie, world, marga, signed_in):
+    before = len(list(access_history(hennie, only_reads=True)))
+    client = signed_in(world.consultant)
+
+    client.get(hennie.get_absolute_url())
+    client.get(Signal.objects.filter(tenant=hennie).last().get_absolute_url())
+
+    lines = list(access_history(hennie, only_reads=True))
+    assert len(lines) == before + 2
+    assert Event.objects.showing_tenant(hennie.pk).all_reads().count() > before + 2
+
+
+def test_what_was_done_on_a_page_stays_beside_what_was_read_on_it(hennie, world, signed_in):
+    signal = Signal.objects.filter(tenant=hennie).last()
+    form = {"key": uuid.uuid4(), "text": "Belt liever.", "whose": "colleague"}
+
+    signed_in(world.consultant).post(reverse("signals:add_note", args=[signal.pk]), form)
+
+    newest = [row[2]["value"] for row in list(access_history(hennie))[:2]]
+    assert newest == ["Signalen: notitie bij een signaal", "Bekeken"]
 
 
 @pytest.mark.parametrize(("form", "begins"), [("inzage.pdf", b"%PDF"), ("inzage.json", b"{")])
