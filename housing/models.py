@@ -32,14 +32,6 @@ class HousingFormQuerySet(models.QuerySet):
         stages = (When(status=status, then=n) for n, status in enumerate(HousingForm.Status.values))
         return self.annotate(stage=Case(*stages)).order_by("stage", "name", "pk")
 
-    def after(self, pk: int) -> "HousingFormQuerySet":
-        """Those after a housing form in `by_stage` order: the next page of the list."""
-        last = self.filter(pk=pk).first()
-        if last is None:
-            return self
-        further = Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk)
-        return self.filter(Q(stage__gt=last.stage) | Q(further, stage=last.stage))
-
 
 class HousingForm(Moving):
     """A way of living together, e.g. a Thuishuis. `vera` is a VERA WOONVORM code."""
@@ -126,18 +118,6 @@ class CandidateQuerySet(models.QuerySet):
     def interested(self) -> "CandidateQuerySet":
         """Those still interested; tenants who died are left out."""
         return self.filter(ended_on=None, tenant__died_on=None)
-
-    def by_name(self) -> "CandidateQuerySet":
-        """By name, because an order by time reads like a waiting list."""
-        return self.order_by("tenant__search", "pk")
-
-    def after(self, pk: int) -> "CandidateQuerySet":
-        """Those after a candidate in `by_name` order: the next page of the list."""
-        last = self.filter(pk=pk).select_related("tenant").first()
-        if last is None:
-            return self
-        name = last.tenant.search
-        return self.filter(Q(tenant__search__gt=name) | Q(tenant__search=name, pk__gt=last.pk))
 
 
 class Candidate(models.Model):

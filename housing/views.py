@@ -9,7 +9,7 @@ from accounts.guards import part_of, requires
 from accounts.models import User
 from accounts.roles import Can
 from audit.models import list_seen
-from ground.paging import key_of, one_page, requested_key
+from ground.paging import key_of, one_page, requested_key, rows_after
 from ground.refusals import Refused
 from ground.search_text import size_of_search
 from housing import actions
@@ -33,8 +33,7 @@ def visible_form(user: User, pk: int) -> HousingForm:
 def form_list(request: HttpRequest) -> HttpResponse:
     """All housing forms by stage, with the number of interested candidates."""
     forms = HousingForm.objects.visible_to(request.user).by_stage()
-    if after := requested_key(request):
-        forms = forms.after(after)
+    forms = rows_after(forms, requested_key(request), "stage", "name", "pk")
     forms, more = one_page(forms.with_interested())
     return render(request, "housing/list.html", {"forms": forms, "more": more})
 
@@ -45,9 +44,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     form = visible_form(request.user, pk)
     interested = form.candidates.interested()
     mine = interested.visible_to(request.user)
-    candidates = mine.by_name().select_related("tenant", "noted_by")
-    if after := requested_key(request):
-        candidates = candidates.after(after)
+    candidates = mine.select_related("tenant", "noted_by")
+    # By name, because an order by time reads like a waiting list.
+    candidates = rows_after(candidates, requested_key(request), "tenant__search", "pk")
     candidates, more = one_page(candidates)
     query = request.POST.get("q", "")
     found = find(request.user, query)

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -20,14 +19,6 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "CampaignQuerySet":
         return self if user.can(Can.INFORM) or user.can(Can.SEE_FIGURES) else self.none()
-
-    def before(self, pk: int) -> "CampaignQuerySet":
-        """Those after a campaign in the order of the list (newest first): its next page."""
-        last = self.filter(pk=pk).first()
-        if last is None:
-            return self
-        same_day = Q(starts_on=last.starts_on, pk__lt=last.pk)
-        return self.filter(Q(starts_on__lt=last.starts_on) | same_day)
 
 
 class Campaign(models.Model):

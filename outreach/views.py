@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from accounts.guards import public, requires
 from accounts.models import User, stranger
 from accounts.roles import Can
-from ground.paging import key_of, one_page, requested_key
+from ground.paging import key_of, one_page, requested_key, rows_after
 from outreach import actions, paper
 from outreach.forms import CampaignForm, CodeForm
 from outreach.models import Campaign, Code, as_printed, next_national_week
@@ -37,10 +37,9 @@ def count_visit(request: HttpRequest, code: str) -> HttpResponse:
 def campaign_list(request: HttpRequest) -> HttpResponse:
     """Campaigns, newest first, paginated by key; and the date of the national week."""
     rows = Campaign.objects.visible_to(request.user)
-    if before := requested_key(request):
-        rows = rows.before(before)
+    rows = rows_after(rows, requested_key(request), "-starts_on", "-pk")
     rows = rows.annotate(spots=Count("codes"), opened=Sum("codes__visits", default=0))
-    page, more = one_page(rows.order_by("-starts_on", "-pk"))
+    page, more = one_page(rows)
     context = {
         "campaigns": page,
         "more": more,

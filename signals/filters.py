@@ -3,11 +3,12 @@
 from datetime import date
 
 import django_filters as filters
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Area, User
+from ground.paging import rows_after
 from signals.models import FollowUp, Signal
 from signals.models.covers import whose_work
 from signals.ownership import workers
@@ -80,11 +81,8 @@ class SignalFilter(filters.FilterSet):
         steps = FollowUp.objects.open().not_resting().filter(signal=OuterRef("pk"))
         steps = steps.order_by("due_on")
         due = Coalesce(Subquery(steps.values("due_on")[:1]), Value(date.max))
-        signals = signals.annotate(due=due).order_by("due", "pk")
-        last = Signal.objects.annotate(due=due).filter(pk=after).first() if after else None
-        if last is None:
-            return signals
-        return signals.filter(Q(due__gt=last.due) | Q(due=last.due, pk__gt=last.pk))
+        mine = Signal.objects.visible_to(self.request.user).annotate(due=due)
+        return rows_after(signals.annotate(due=due), after, "due", "pk", among=mine)
 
     @property
     def view(self) -> str:

@@ -80,22 +80,6 @@ class MeetupQuerySet(models.QuerySet):
         """Meetups that are not cancelled."""
         return self.filter(cancelled_at=None)
 
-    def after(self, pk: int) -> "MeetupQuerySet":
-        """Meetups after the given one in chronological order: the next page of the agenda."""
-        last = Meetup.objects.filter(pk=pk).first()
-        if last is None:
-            return self
-        later = Q(starts_at__gt=last.starts_at) | Q(starts_at=last.starts_at, pk__gt=last.pk)
-        return self.filter(later)
-
-    def before(self, pk: int) -> "MeetupQuerySet":
-        """Meetups before the given one in chronological order: the next page of past meetups."""
-        last = Meetup.objects.filter(pk=pk).first()
-        if last is None:
-            return self
-        earlier = Q(starts_at__lt=last.starts_at) | Q(starts_at=last.starts_at, pk__lt=last.pk)
-        return self.filter(earlier)
-
     def first_of_series(self, *order: str) -> "MeetupQuerySet":
         """Of each series only the meetup that comes first in this order; the rest as they are."""
         # No series has a negative key, so that a meetup without a series stands alone.

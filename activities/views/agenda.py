@@ -19,7 +19,7 @@ from activities import calendar
 from activities.filters import EVERYTHING, LONGEST, WEEKS, AgendaFilter, in_week
 from activities.models import Meetup, Place, Series, WalkingTime
 from activities.models.meetups import MeetupQuerySet
-from ground.paging import one_page, requested_key
+from ground.paging import one_page, requested_key, rows_after
 from ground.revalidation import ASK_EACH_TIME, etag_of, revalidated
 from outreach.models import as_printed
 
@@ -132,7 +132,8 @@ def meetups_of_week(
     page; of the last week also when it has none."""
     for week in weeks:
         meetups = in_week(found, week).with_places().select_related("place", "series")
-        page, more = one_page(meetups.after(after) if after else meetups, PAGE)
+        rows = rows_after(meetups, after, "starts_at", "pk", among=Meetup.objects.all())
+        page, more = one_page(rows, PAGE)
         if page:
             break
     return week, page, more

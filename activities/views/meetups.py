@@ -30,7 +30,7 @@ from activities.forms import (
 from activities.models import HostMessage, Meetup, SignUp, WalkIn
 from activities.views.host_messages import seen_host_messages
 from audit.models import list_seen
-from ground.paging import key_of, one_page, requested_key
+from ground.paging import key_of, one_page, requested_key, rows_after
 from ground.refusals import refusal_shown_in
 from outreach import paper
 from outreach.models import Campaign, Code
@@ -69,14 +69,13 @@ def to_change(user: User, pk: int) -> Meetup:
 def meetup_list(request: HttpRequest) -> HttpResponse:
     """Coming or past meetups, a series as one line, with filters and keyset pagination."""
     past = request.GET.get("toon") == "geweest"
-    own, now = Meetup.objects.hosted_by(request.user), timezone.now()
-    own = own.filter(starts_at__lte=now) if past else own.filter(ends_at__gt=now)
+    mine, now = Meetup.objects.hosted_by(request.user), timezone.now()
+    own = mine.filter(starts_at__lte=now) if past else mine.filter(ends_at__gt=now)
     filtered = MeetupFilter(request.GET, queryset=own)
     order = ("-starts_at", "-pk") if past else ("starts_at", "pk")
     found = filtered.qs
-    rows = found.order_by(*order) if filtered.series else found.first_of_series(*order)
-    if after := requested_key(request):
-        rows = rows.before(after) if past else rows.after(after)
+    rows = found if filtered.series else found.first_of_series(*order)
+    rows = rows_after(rows, requested_key(request), *order, among=mine)
     page, more = one_page(rows.with_places().select_related("place", "series"))
     context = {
         "meetups": page,

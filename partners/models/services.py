@@ -38,11 +38,6 @@ class ServiceQuerySet(models.QuerySet):
         """Active services of organisations that are switched on."""
         return self.filter(status=Service.Status.ACTIVE, partner__switched_off_at=None)
 
-    def after(self, pk: int) -> "ServiceQuerySet":
-        """Those after one service in the order of the list."""
-        last = Service.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
-        return self.filter(Q(name__gt=last) | Q(name=last, pk__gt=pk))
-
 
 class Service(models.Model):
     """One thing an organisation offers, with the fields of HSDS 3.1 (Open Referral)."""

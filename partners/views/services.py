@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.guards import requires
 from accounts.roles import Can
-from ground.paging import one_page, requested_key
+from ground.paging import one_page, requested_key, rows_after
 from partners import actions
 from partners.forms.services import MapForm, ServiceForm
 from partners.memberships import require_keeper
@@ -25,8 +25,7 @@ def social_map(request: HttpRequest) -> HttpResponse:
     form = MapForm(request.GET)
     form.is_valid()
     services = found_on_the_map(request.user, **form.cleaned_data)
-    after = requested_key(request)
-    page, more = one_page(services.after(after) if after else services)
+    page, more = one_page(rows_after(services, requested_key(request), "name", "pk"))
     context = {"form": form, "services": page, "more": more, "since": assured_since()}
     return render(request, "partners/social_map.html", context)
 

@@ -58,11 +58,6 @@ class TenantQuerySet(models.QuerySet):
         digits = "".join(filter(str.isdigit, phone))[-LAST_DIGITS:]
         return self.alias(digits=DIGITS).filter(digits=digits) if digits else self.none()
 
-    def after(self, pk: int) -> "TenantQuerySet":
-        """Tenants that come after the given one in the order of the list."""
-        last = Tenant.objects.filter(pk=pk).values_list("search", flat=True).first() or ""
-        return self.filter(Q(search__gt=last) | Q(search=last, pk__gt=pk))
-
     def with_name(self, text: str) -> "TenantQuerySet":
         """Tenants whose name contains all these words, in any order, by name."""
         named = (Q(search__contains=word) for word in searchable(text).split())

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.guards import requires
 from accounts.roles import Can
 from audit.models import list_seen
-from ground.paging import one_page, requested_key
+from ground.paging import one_page, requested_key, rows_after
 from tenants.filters import TenantFilter
 from tenants.models import FileAccess, Tenancy, Tenant
 
@@ -26,10 +26,9 @@ def tenant_list(request: HttpRequest) -> HttpResponse:
         request.session[ASKED] = {name: request.POST.get(name, "")[:80] for name in ("q", "area")}
         return redirect(f"{reverse('tenants:tenant_list')}?zoek=1")
     asked = request.session.get(ASKED, {}) if "zoek" in request.GET else {}
-    tenants = Tenant.objects.listed_to(request.user).order_by("search", "pk")
-    found = TenantFilter(asked, queryset=tenants, request=request)
-    after = requested_key(request)
-    rows = found.qs.after(after) if after else found.qs
+    tenants = Tenant.objects.listed_to(request.user)
+    found = TenantFilter(asked, queryset=tenants.order_by("search", "pk"), request=request)
+    rows = rows_after(found.qs, requested_key(request), "search", "pk", among=tenants)
     page, more = one_page(rows.select_related("area").prefetch_related(Tenancy.now()))
     list_seen("tenants.list", Tenant, [tenant.pk for tenant in page], by=request.user)
     reviews = request.user.can(Can.REVIEW_FILE_ACCESS)
