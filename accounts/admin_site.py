@@ -10,6 +10,7 @@ from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse_lazy
 
 from accounts.guards import requires
 from accounts.roles import Can
@@ -83,7 +84,7 @@ class ReferenceLists(AdminSite):
     site_header = "Beheer van Aanloop"
     site_title = "Beheer"
     index_title = "Lijsten"
-    site_url = "/"
+    site_url = reverse_lazy("activities:agenda")
 
     def register(self, model_or_iterable, admin_class=None, **options) -> None:
         """Register a model with a `ReferenceList`: other pages of Django's list related rows."""
@@ -92,7 +93,8 @@ class ReferenceLists(AdminSite):
             raise ImproperlyConfigured(
                 f"{admin_class.__name__}: derive it from accounts.admin_site.ReferenceList."
             )
-        super().register(model_or_iterable, admin_class, **options)
+        # Without a link to the page of a row: administrators may not open that page.
+        super().register(model_or_iterable, admin_class, view_on_site=False, **options)
 
     def get_urls(self) -> list:
         """Leave out what looks up rows of any model. The names stay, for Django's templates."""

@@ -32,3 +32,5 @@ urlpatterns = [
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("outbox.urls_demo")))
+# django-allauth shows it when a page of its own was sent too often.
+handler429 = "config.views.too_many_requests"

@@ -16,6 +16,8 @@ from accounts.roles import Can
 from config.middleware import frame_for
 from ground.phones import PhoneField
 
+# How long somebody waits after sending a page for signing in too often.
+WAIT_SECONDS = 60
 # The home page of a user: that of the first ability the user has.
 HOMES = [
     (Can.WORK_SIGNALS, "signals:today"),
@@ -49,6 +51,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     fields = [] if entrance or not is_from_our_page(request) else typed_fields(request)
     context = {"fields": fields, "texts": texts_of(fields), "frame": frame_for(request)}
     return render(request, "403_csrf.html", context, status=403)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Say when to try again, and offer to send the form again with what was typed. The page limits
+    of django-allauth are all per minute."""
+    fields = typed_fields(request)
+    context = {"fields": fields, "texts": texts_of(fields), "frame": frame_for(request)}
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(WAIT_SECONDS)
+    return response
 
 
 class DisplayForm(forms.ModelForm):
