@@ -1,5 +1,6 @@
 # Everyday commands: `make run`, and `make test` (or `make test ARGS="-k referral"`).
-.PHONY: run test long chaos beat scale load search rush pooler mutations pictures check checks lock
+.PHONY: run test long crawl lighthouse chaos beat scale load search rush pooler mutations pictures \
+	check checks lock
 
 run:
 	@python3 launcher run
@@ -7,10 +8,15 @@ run:
 test:
 	@python3 launcher test $(ARGS)
 
-# Everything at full size: `make test` with more seeds, years and widths, then the trials `chaos`,
-# `rush`, `scale`, `load`, `search` and `pooler` below. About an hour; tests/sizes.py has the sizes.
+# Everything at full size: `make test` with more seeds, years and widths, then `crawl`, `chaos`,
+# `rush`, `scale`, `load`, `search` and `pooler` below. tests/sizes.py has the sizes.
 long:
 	@python3 tests/long.py
+
+# Is the HTML of every page of every role valid, and accessible? Needs Chromium, Java and Node.js.
+# About half an hour; ONLY= crawls for some people, PAGES= keeps the pages.
+crawl:
+	@python3 launcher do python -m tests.crawl $(if $(ONLY),--only $(ONLY)) $(if $(PAGES),--to $(PAGES))
 
 # Do reminders survive kill -9 of beats and workers? About ten minutes; SEED= repeats a run.
 N ?= 10000

@@ -33,6 +33,8 @@ TAKEN_ON_AT_ONCE = size(60, 200)
 AXE_WIDTHS = {390, 1280, 320} if LONG else {390, 1280}
 # Links to other views of the same page (a filter, a tab, the next page) that are followed.
 LINKS_FOLLOWED = size(2, 30)
+# Pages that a crawl opens for one person; `make crawl` opens all of them for everybody.
+PAGES_OF_A_CRAWL = size(25, 60)
 # Files imported by command while workers run.
 COMMANDS = size(5, 50)
 

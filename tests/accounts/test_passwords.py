@@ -23,7 +23,8 @@ GUESSED = [
     "wachtwoord123", "Wachtwoord2026!", "W@chtw00rd!2026", "welkom01welkom", "Welkom-bij-Aanloop",
     "geheim123456", "Zomervakantie26", "november2026!", "FeyenoordAjax1", "DeLinde-2026!",
     "woonstichting1", "marga-coordinator", "MargaBakker1962", "mbakker-2026!!", "password12345",
-    "123456789012", "aaaaaaaaaaaa", "abababababab", "qwertyuiop123", "06-1234567890", "aanloop-demo",
+    "123456789012", "aaaaaaaaaaaa", "abababababab", "qwertyuiop123", "06-1234567890",
+    "aanloop-demo",
 ]  # fmt: skip
 ACCEPTED = [
     SENTENCE, "paard batterij nietje gras", "x7Kq-mvTz-93pLw", "Ik eet op dinsdag rode kool",

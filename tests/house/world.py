@@ -161,7 +161,7 @@ class World:
 
         a_read(consultant, self.tenant)
         self.week = a_week()
-        self.review: Review = self.week.reviews.get()
+        self.review: Review = self.week.reviews.first()
 
     @property
     def consultant(self) -> User:

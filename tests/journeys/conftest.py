@@ -4,11 +4,11 @@ import os
 import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from config.demo import PASSWORD
 from tests import database
+from tests.crawl import axe
 from tests.journeys.stack import Stack
 from tests.sizes import AXE_WIDTHS
 
@@ -101,8 +101,7 @@ class Visitor:
         """
         page, where = self.page, self.page.url
         if page.viewport_size["width"] in axe_at:
-            faults = Axe().run(page).response["violations"]
-            found = [(fault["id"], fault["nodes"][0]["html"]) for fault in faults]
+            found = axe.violations(page)
             assert found == [], f"{where}: {found}"
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{where} is {wide} px too wide"

@@ -129,12 +129,12 @@ def is_page(answer: Response | None) -> bool:
     return answer is not None and answer.headers.get("content-type", "").startswith("text/html")
 
 
-def ours(links: list[str]) -> Iterator[str]:
-    """Yield the paths of this site among those URLs."""
+def ours(links: list[str], host: str = HOST) -> Iterator[str]:
+    """Yield the paths of the site at `host` among those URLs."""
     for link in links:
         parts = urlsplit(link)
         path = parts._replace(scheme="", netloc="", fragment="").geturl()
-        if parts.hostname == HOST and not SKIPPED.search(path):
+        if parts.hostname == host and not SKIPPED.search(path):
             yield path
 
 
