@@ -104,7 +104,7 @@ def _described(what: Meetup | Series, place: Place, path: str, changed_at: datet
     event.add("dtstamp", changed_at)
     event.add("last-modified", changed_at)
     event.add("summary", what.title)
-    event.add("location", vText(f"{place.name}, {place.street}"))
+    event.add("location", vText(f"{place.name}, {place.address}"))
     event.add("description", f"{what.about}\n\nVragen? Bel {settings.ORGANISATION_PHONE}.")
     event.add("url", settings.SITE_URL + path)
     return event

@@ -93,14 +93,14 @@ def organisation_of(what: Meetup | Series) -> dict:
 
 
 def location_of(place: Place) -> dict:
-    """Return an HSDS `location`. Its `addresses` would need a town and a postcode, which we do not
-    have: the street is in the description."""
+    """Return an HSDS `location`. Its `addresses` would need a postcode, which we do not have: the
+    street and the town are in the description."""
     access = {
         "Geen trap en geen drempels": place.step_free,
         "Toilet voor rolstoelen": place.accessible_toilet,
         "Ringleiding": place.hearing_loop,
     }
-    where = [place.street, place.neighbourhood]
+    where = [place.street, place.town, place.neighbourhood]
     return {
         "id": number_of("location", place.pk),
         "location_type": "physical",

@@ -102,6 +102,8 @@ def shell(request: HttpRequest) -> dict:
         "direction": "rtl" if get_language_bidi() else "ltr",
         "unchecked": get_language() in settings.LANGUAGES_UNCHECKED,
         "languages": settings.LANGUAGES,
+        "page_address": address_of(request),
+        "site_url": settings.SITE_URL,
         "contrast": request.COOKIES.get("contrast", ""),
     }
     user = getattr(request, "user", None)
@@ -116,6 +118,14 @@ def shell(request: HttpRequest) -> dict:
     if user.role in SECOND_FACTOR:
         context["theme"] = user.theme
     return context | {"nav": Menu(request), "nav_new": new_entrance(user)}
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address under which a public page is known: without what narrows it, and with the
+    language when the address has one."""
+    asked = request.GET.get("taal", "")
+    query = f"?taal={asked}" if asked in dict(settings.LANGUAGES) else ""
+    return f"{settings.SITE_URL}{request.path}{query}"
 
 
 class Menu:

@@ -239,8 +239,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
         INTEREST: "form tenant noted_by noted_on confirmed_on ended_on",
     },
     "activities.Place": {
-        NONE: "id name street neighbourhood complex_code room_for is_shared step_free steps "
-        "accessible_toilet hearing_loop directions open_to opening house_rules subsidy_from "
+        NONE: "id name street town neighbourhood complex_code room_for is_shared step_free "
+        "steps accessible_toilet hearing_loop directions open_to opening house_rules subsidy_from "
         "subsidy_until",
         ACCOUNT: "key_holder key_phone",
     },

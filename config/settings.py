@@ -44,6 +44,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The organisation that runs the programme.
 ORGANISATION = env.str("ORGANISATION", default="Woonstichting De Linde")
 ORGANISATION_PHONE = env.str("ORGANISATION_PHONE", default="088 000 12 34")
+# Where somebody reports a weakness of this installation: an e-mail address or a page, as a URL.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:veiligheid@delinde.example")
 # A label for the running version; when it changes, browsers fetch cached pages again.
 RELEASE = env.str("RELEASE", default="0.2.0")
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")

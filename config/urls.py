@@ -5,11 +5,17 @@ from django.urls import include, path
 
 from accounts import views as account_views
 from accounts.admin_site import lists
-from config import search, views
+from config import public_files, search, views
 from config.response_headers import csp_report
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("robots.txt", public_files.robots, name="robots"),
+    path("sitemap.xml", public_files.sitemap, name="sitemap"),
+    path("favicon.ico", public_files.favicon, name="favicon"),
+    path(".well-known/security.txt", public_files.security_text, name="security_text"),
+    path("uw-gegevens/", views.privacy, name="privacy"),
+    path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("zoeken/", search.search, name="search"),
     path("", include("signals.urls")),
     path("huurders/inlezen/", include("imports.urls")),

@@ -106,6 +106,18 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "account/mine.html", {"form": form}, status=status)
 
 
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What we do with the data of tenants and visitors, in plain words."""
+    return render(request, "privacy.html")
+
+
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How accessible the pages are, what is known to be wrong, and whom to tell."""
+    return render(request, "accessibility.html")
+
+
 # No CSRF token, so that browsing sets no cookie; a forged request can only change the display.
 @csrf_exempt
 @public

@@ -27,6 +27,8 @@ OPTIONAL: dict[str, set[str]] = {
     "components/empty.html": {"bare", "url"},
     "components/field.html": {"field.field.depends"},
     "components/note.html": {"live", "title"},
+    # Only a meetup has a picture of its own.
+    "components/shared_page.html": {"picture"},
     "referrals/_message_form.html": {"side.asks_name"},
     "referrals/_name.html": {"hint", "name_form.said_by.errors"},
     "referrals/_written.html": {"written"},

@@ -26,11 +26,11 @@ class PlaceForm(ShownValues, forms.ModelForm):
     class Meta:
         model = Place
         fields = [
-            "name", "street", "neighbourhood", "complex_code", "room_for", "is_shared",
+            "name", "street", "town", "neighbourhood", "complex_code", "room_for", "is_shared",
             "step_free", "steps", "accessible_toilet", "hearing_loop", "directions", "open_to",
             "opening", "key_holder", "key_phone", "house_rules", "subsidy_from", "subsidy_until",
         ]  # fmt: skip
-        one_line = ["name", "street", "neighbourhood", "opening", "key_holder"]
+        one_line = ["name", "street", "town", "neighbourhood", "opening", "key_holder"]
         field_classes = {"key_phone": PhoneField} | dict.fromkeys(one_line, OneLineField)
         field_classes |= dict.fromkeys(["directions", "house_rules"], PublicTextField)
         widgets = {
@@ -51,10 +51,16 @@ class PlaceForm(ShownValues, forms.ModelForm):
         error_messages = {
             "name": {"required": "Geef de plek een naam."},
             "street": {"required": "Zet het adres erbij."},
+            "town": {"required": "Zet de plaats erbij, zoals Lindenwaard."},
             "key_phone": {
                 "invalid": "Op dit telefoonnummer kan niemand gebeld worden. Kijk het na."
             },
         }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # Of a place from before this was asked it may be unknown, until somebody changes the place.
+        self.fields["town"].required = True
 
     def clean(self) -> dict:
         data = super().clean()

@@ -40,6 +40,7 @@ class Place(models.Model):
 
     name = models.CharField("naam", max_length=80)
     street = models.CharField("adres", max_length=120)
+    town = models.CharField("plaats", max_length=80, blank=True)
     neighbourhood = models.CharField("buurt", max_length=80, blank=True)
     complex_code = models.CharField("in complex", max_length=40, blank=True)
     room_for = models.PositiveSmallIntegerField(
@@ -88,6 +89,11 @@ class Place(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("activities:place", args=[self.pk])
+
+    @property
+    def address(self) -> str:
+        """'Merelstraat 2, Lindenwaard', for somebody who may not know the town."""
+        return ", ".join(filter(None, [self.street, self.town]))
 
     def taken_by(self, begins: datetime, ends: datetime, *, but: "Meetup | None" = None):
         """Bookings that overlap a period, soonest first; none for a shared place."""

@@ -15,11 +15,13 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from accounts.guards import public
+from accounts.templatetags.shell import long_day, tenant_times
 from activities import calendar
 from activities.filters import EVERYTHING, LONGEST, WEEKS, AgendaFilter, in_week
 from activities.models import Meetup, Place, Series, WalkingTime
 from activities.models.meetups import MeetupQuerySet
 from ground.paging import one_page, requested_key, rows_after
+from ground.plain_text import capital
 from ground.revalidation import ASK_EACH_TIME, etag_of, revalidated
 from outreach.models import as_printed
 
@@ -167,9 +169,16 @@ def meetup(request: HttpRequest, pk: int) -> HttpResponse:
         "walks": walks,
         "dates": other_dates(found),
         "event": schema_org(found),
+        "description": in_one_line(found),
         "picture": settings.SITE_URL + reverse("activities:picture", args=[pk]),
     }
     return render(request, "activities/public.html", context)
+
+
+def in_one_line(meetup: Meetup) -> str:
+    """Return when and where, as shown with a link that somebody shared."""
+    day, place = capital(long_day(meetup.starts_at)), meetup.place
+    return f"{day}, {tenant_times(meetup)}. {place.name}, {place.address}."
 
 
 def other_dates(meetup: Meetup) -> list[Meetup]:
@@ -200,10 +209,16 @@ def schema_org(meetup: Meetup) -> dict:
         "location": {
             "@type": "Place",
             "name": meetup.place.name,
-            "address": meetup.place.street,
+            "address": postal_address(meetup.place),
         },
         "organizer": {"@type": "Organization", "name": settings.ORGANISATION},
     }
+
+
+def postal_address(place: Place) -> dict:
+    """Return the address of a place as schema.org/PostalAddress."""
+    address = {"@type": "PostalAddress", "streetAddress": place.street, "addressCountry": "NL"}
+    return address | ({"addressLocality": place.town} if place.town else {})
 
 
 @public

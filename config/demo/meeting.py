@@ -47,6 +47,7 @@ def meet(people: dict[str, User]) -> None:
         Place.objects.create(
             name=name,
             street=street,
+            town="Lindenwaard",
             neighbourhood=neighbourhood,
             step_free=step_free,
             accessible_toilet=step_free,

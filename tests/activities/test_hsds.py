@@ -106,7 +106,7 @@ def test_series_is_one_service_with_its_rule_as_schedule(client, repeat, schedul
     assert schedule.items() <= made.items()
     assert (made["opens_at"], made["closes_at"]) == ("14:00", "15:00")
     assert made["dtstart"] == first.isoformat()
-    assert at_place["location"]["description"] == "Merelstraat 2, Vogelbuurt"
+    assert at_place["location"]["description"] == "Merelstraat 2, Testdorp, Vogelbuurt"
 
 
 def test_yearly_series_has_its_next_day_because_the_list_knows_no_years(client):

@@ -171,7 +171,8 @@ def test_who_may_come_in_is_said_per_place_and_counted_per_meetup(signed_in, con
 
 
 def test_who_may_come_in_is_chosen_on_the_form_of_a_place(signed_in, consultant):
-    sent = {"name": "De Merel", "street": "Merelstraat 2", "open_to": "uitnodiging"}
+    sent = {"name": "De Merel", "street": "Merelstraat 2", "town": "Testdorp"}
+    sent |= {"open_to": "uitnodiging"}
 
     signed_in(consultant).post(reverse("activities:add_place"), sent)
 

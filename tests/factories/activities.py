@@ -40,6 +40,7 @@ def a_place(**fields) -> Place:
     fields = {
         "name": f"De Merel {n}",
         "street": "Merelstraat 2",
+        "town": "Testdorp",
         "neighbourhood": "Vogelbuurt",
     } | fields
     return Place.objects.create(**fields)

@@ -88,6 +88,7 @@ WITHOUT: dict[str, list[str]] = {
         "activities.forms.places.PlaceForm.neighbourhood",
         "activities.forms.places.PlaceForm.opening",
         "activities.forms.places.PlaceForm.street",
+        "activities.forms.places.PlaceForm.town",
         "housing.forms.HousingFormForm.name",
         "housing.forms.HousingFormForm.place",
         "imports.forms.ColumnsForm.source",
