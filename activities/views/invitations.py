@@ -15,7 +15,7 @@ from activities.models import Invite, Meetup, SignUp
 from activities.views.meetups import guests_of, on_a_poster, own_meetup, to_change
 from audit.models import list_seen
 from ground.paging import key_of
-from ground.revalidation import ASK_EACH_TIME, etag_of
+from ground.revalidation import ASK_EACH_TIME, etag_of, kept
 from outbox import pdf
 from tenants.models import Tenant
 
@@ -156,7 +156,8 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     etag = etag_of(repr((data, settings.RELEASE)).encode())
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = HttpResponse(pdf.png("preview", data, dots=72), content_type="image/png")
+        drawing = kept(etag, lambda: pdf.png("preview", data, dots=72))
+        response = HttpResponse(drawing, content_type="image/png")
     response["ETag"] = etag
     response["Cache-Control"] = ASK_EACH_TIME
     return response
