@@ -16,9 +16,9 @@ from accounts.guards import requires
 from accounts.roles import Can
 from ground.refusals import Refused
 
-# Pages of Django's admin site that nobody needs here: they look up rows of any model, or have a
-# page of ours.
-CLOSED = {"autocomplete", "view_on_site", "password_change", "password_change_done"}
+# Pages of Django's admin site that nobody needs here: they look up rows of any model, or follow a
+# page that is ours.
+CLOSED = {"autocomplete", "view_on_site", "password_change_done"}
 IN_USE = "{} is in gebruik en kan niet weg. Geef het een andere naam, of zet het uit."
 
 
@@ -111,6 +111,12 @@ class ReferenceLists(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Redirect to the one sign-in page, which has rate limits and a second factor."""
         return redirect("account_login")
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Redirect to the page of every account."""
+        return redirect("account_change_password")
 
 
 def closed(request: HttpRequest, **kwargs) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Hourly rate limits for public forms: per IP address, and for all visitors together.
+"""Hourly rate limits for public forms: per network, and for all visitors together.
 
 The cache counts in one statement, so that nobody is refused because two requests arrived at the
 same moment; allauth's limiter, which guards signing in, does refuse when it cannot get its lock.
@@ -11,17 +11,29 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from ground.networks import SITE, network_of
+
 HOUR = 3600
+# How many households a site may count for: an office, or the telephones of a provider.
+HOUSEHOLDS_IN_A_SITE = 10
 
 
 def within_limits(request: HttpRequest, action: str) -> bool:
-    """Count this request and return whether it is within `PUBLIC_LIMITS[action]`."""
+    """Count this request and return whether it is within `PUBLIC_LIMITS[action]`.
+
+    The limit per IP address is that of an IPv4 address or an IPv6 network; of the networks of one
+    site it is ten times as high. A request that is refused here does not count towards the limit of
+    all visitors.
+    """
     address = get_adapter().get_client_ip(request)
     hour = int(time.time() // HOUR)
     for limit in settings.PUBLIC_LIMITS[action].split(","):
-        most, _, whose = limit.split("/")
-        who = address if whose == "ip" else "all"
-        # A request refused for its address does not count towards the limit of all visitors.
-        if cache.count(f"limit:{action}:{who}:{hour}", HOUR) > int(most):
+        number, _, whose = limit.split("/")
+        most = {f"{action}:all": int(number)}
+        if whose == "ip":
+            most = {f"{action}:{network_of(address)}": int(number)}
+            if ":" in (site := network_of(address, SITE)):
+                most[f"{action}:{site}/{SITE}"] = int(number) * HOUSEHOLDS_IN_A_SITE
+        if any(cache.count(f"limit:{key}:{hour}", HOUR) > n for key, n in most.items()):
             return False
     return True

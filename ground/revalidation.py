@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -24,7 +24,7 @@ def etag_of(content: bytes) -> str:
 def kept(etag: str, make: Callable[[], bytes]) -> bytes:
     """Return the content with this ETag: from the cache when somebody asked for it before, whatever
     else was in the address; without a cache it is made again."""
-    key = f"kept:{etag}"
+    key, cache = f"kept:{etag}", caches["broker"]
     try:
         content = cache.get(key)
         if content is None:

@@ -50,7 +50,7 @@ PLACES = [
     (Role.PRIVACY_OFFICER, "audit:trail"),
     (Role.PRIVACY_OFFICER, "audit:download"),
     (Role.ADMINISTRATOR, "admin:index"),
-    (Role.ADMINISTRATOR, "admin:accounts_user_changelist"),
+    (Role.ADMINISTRATOR, "grants:account_list"),
     (Role.CONSULTANT, "account"),
     (Role.CONSULTANT, "account_change_password"),
     (Role.CONSULTANT, "usersessions_list"),

@@ -4,6 +4,7 @@ import pytest
 from django.test import RequestFactory
 
 from ground import rate_limits
+from ground.networks import network_of
 from tests.factories.race import race
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +40,37 @@ def test_limit_of_all_counts_requests_of_every_address(settings):
     ]
 
     assert answers == [True, True, True, False, False]
+
+
+def test_addresses_of_one_ipv6_network_count_as_one(settings):
+    settings.PUBLIC_LIMITS = {"report": "5/h/ip,600/h/key"}
+    ask = RequestFactory()
+
+    def answers(address: str) -> list[bool]:
+        return [
+            rate_limits.within_limits(ask.get("/", REMOTE_ADDR=address.format(n)), "report")
+            for n in range(12)
+        ]
+
+    assert answers("2001:db8:1:2:{:x}::1") == [True] * 5 + [False] * 7
+    assert answers("2001:db8:1:3::{:x}") == [True] * 5 + [False] * 7
+    assert answers("192.0.2.{}") == [True] * 12
+    assert answers("::ffff:198.51.100.{}") == [True] * 12
+
+
+def test_networks_of_one_site_have_a_limit_together(settings):
+    settings.PUBLIC_LIMITS = {"report": "5/h/ip,600/h/key"}
+    ask = RequestFactory()
+
+    answers = [
+        rate_limits.within_limits(ask.get("/", REMOTE_ADDR=f"2001:db8:9:{n:x}::1"), "report")
+        for n in range(60)
+    ]
+
+    assert answers == [True] * 50 + [False] * 10
+    assert rate_limits.within_limits(ask.get("/", REMOTE_ADDR="2001:db8:a::1"), "report")
+
+
+@pytest.mark.parametrize("address", ["", "unknown", "unix:", "fe80::1%eth0", "2001:db8::/32"])
+def test_an_address_that_is_none_is_counted_as_it_is(address):
+    assert network_of(network_of(address)) == network_of(address)
