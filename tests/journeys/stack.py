@@ -88,7 +88,7 @@ class Stack:
             "WORKING_WEEK": "1,2,3,4,5,6,7",
             "HOLIDAYS_OF": "",
             "OUTBOX_LEASE_SECONDS": "5",
-            "RELAY_TIMEOUT_SECONDS": "5",
+            "RELAY_TIMEOUT_SECONDS": "2",
             "CELERY_QUEUE": self.database,
             "PYTHONUNBUFFERED": "1",
         }
