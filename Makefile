@@ -1,6 +1,6 @@
 # Everyday commands: `make run`, and `make test` (or `make test ARGS="-k referral"`).
-.PHONY: run test long crawl lighthouse chaos beat scale load search rush pooler mutations pictures \
-	check checks lock
+.PHONY: run test long crawl lighthouse chaos beat scale load search rush pooler proxy mutations \
+	pictures check checks lock
 
 run:
 	@python3 launcher run
@@ -9,7 +9,7 @@ test:
 	@python3 launcher test $(ARGS)
 
 # Everything at full size: `make test` with more seeds, years and widths, then `crawl`, `chaos`,
-# `rush`, `scale`, `load`, `search` and `pooler` below. tests/sizes.py has the sizes.
+# `rush`, `scale`, `load`, `search`, `pooler` and `proxy` below. tests/sizes.py has the sizes.
 long:
 	@python3 tests/long.py
 
@@ -54,6 +54,10 @@ rush:
 # Does the suite pass through PgBouncer in transaction mode? It needs `apt-get install pgbouncer`.
 pooler:
 	@python3 launcher do python -m tests.pooler $(ARGS)
+
+# Does the documented nginx do what the document says? It needs `apt-get install nginx-light`.
+proxy:
+	@python3 launcher do python -m tests.proxy
 
 # Does a test notice when a defence is gone? ONLY= tries one of them.
 mutations:

@@ -17,6 +17,7 @@ PARTS = {
     "load": [],
     "search": [],
     "pooler": [],
+    "proxy": [],
 }
 
 

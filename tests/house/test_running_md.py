@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from django.db import connection, transaction
 
+from config.middleware import MOST_BYTES
 from tests.processes import run_python
 
 TEXT = Path(settings.BASE_DIR, "docs", "running.md").read_text()
@@ -142,6 +143,16 @@ def test_every_documented_command_exists_with_its_options(command):
     parser = load_command_class(room, name).create_parser("manage.py", name)
 
     parser.parse_args(arguments)
+
+
+def test_the_proxy_refuses_a_large_file_with_our_own_sentence(client):
+    ours = client.generic("POST", "/", CONTENT_LENGTH=str(10 * MOST_BYTES)).content.decode()
+    (proxy,) = blocks("nginx")
+
+    said = re.search(r'return 413 "(.*)";', proxy)[1].replace("\\n", "\n")
+
+    assert said == ours
+    assert f"client_max_body_size {MOST_BYTES // 1024 // 1024}m;" in proxy
 
 
 @pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""The suite through a connection pooler: `make pooler`."""

@@ -1,0 +1,1 @@
+"""The documented nginx in front of the documented processes: `make proxy`."""
