@@ -36,7 +36,7 @@ def read(file: IO[bytes]) -> int:
     try:
         rows = json.load(file)["value"]
         found = _collect(rows)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise NoTable(
             "Dit bestand heeft niet de vorm van tabel 50120NED. Download de tabel als JSON."
         ) from None

@@ -140,6 +140,14 @@ def test_import_estimates_rejects_a_file_of_another_format(db, tmp_path):
         call_command("import_estimates", str(file))
 
 
+def test_import_estimates_rejects_a_file_that_is_nested_too_deep(db, tmp_path):
+    file = tmp_path / "diep.json"
+    file.write_text("[" * 100_000)
+
+    with pytest.raises(CommandError, match="niet de vorm"):
+        call_command("import_estimates", str(file))
+
+
 def an_estimate(code: str, low: float, value: float, high: float) -> Estimate:
     return Estimate.objects.create(
         area_code=code, period="2022JJ00", age="20300", measure="Eenzaam", value=value, low=low,
