@@ -375,8 +375,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "imports.ColumnMap": {NONE: "id kind source columns"},
     "partners.Partner": {
-        NONE: "id name kind offers inbox phone website areas capacity full_until assured_on "
-        "asked_to_assure_on switched_off_at merged_into",
+        NONE: "id name kind offers inbox mail_domains phone website areas capacity full_until "
+        "assured_on asked_to_assure_on switched_off_at merged_into",
     },
     "partners.Service": {
         NONE: "id partner name description status needs for_whom minimum_age maximum_age "
@@ -387,7 +387,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
         ACCOUNT: "contact added_by",
     },
     "partners.Invitation": {
-        NONE: "id partner is_lead token_hash made_at expires_at used_at revoked_at",
+        NONE: "id partner is_lead token_hash made_at expires_at used_at revoked_at code_hash "
+        "code_until code_sent_at codes tries",
         ACCOUNT: "email made_by",
     },
     "partners.Worker": {NONE: "id", ACCOUNT: "partner user is_lead is_mailbox left_at mails"},

@@ -39,9 +39,10 @@ MESSAGES: dict[str, str] = {
     "grants.switch_off": "referral_digest referral_tell referral_unowned",
     "grants.switch_on": "account_changed account_made grant_asked",
     "partners.choose_mails": "referral_digest referral_tell",
-    "partners.invite": "partner_invited",
+    "partners.invite": "partner_invited partner_invites",
     "partners.leave": "referral_digest referral_tell referral_unowned",
     "partners.merge": "referral_digest referral_withdrawn",
+    "partners.send_invitation_code": "partner_code",
     "partners.switch_off": "referral_partner_off",
     "referrals.accept": "referral_answered referral_digest "
     "referral_taken referral_tell referral_waiting",
@@ -138,7 +139,7 @@ QUIET: dict[str, str] = {
     "partners.end_agreement partners.switch_on",
     "only about who does it": "signals.open_feed signals.revoke_feed signals.export "
     "referrals.export referrals.export_own referrals.use_code referrals.revoke_access_links "
-    "partners.accept_invitation partners.revoke_invitation",
+    "partners.accept_invitation partners.revoke_invitation partners.use_invitation_code",
     "a draft, which nobody sees until it is sent": "referrals.start referrals.choose "
     "referrals.write_wish",
     "the tenant gets it in the hand or by letter from whoever does it": "tenants.answer_request "

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from ground.mailed_codes import issue
 from ground.tokens import generate_token, hash_token
 from outbox.kinds import Audience, kind
 from outbox.models import Message
@@ -26,6 +27,25 @@ def partner_invited(message: Message) -> dict | None:
         "until": invitation.expires_at,
         "path": reverse("partners:accept_invitation", args=[token]),
     }
+
+
+@kind("partner_code", subject="Je code voor Aanloop", audience=Audience.PARTNER, secret=True)
+def partner_code(message: Message) -> dict | None:
+    """To the invited address. The code is made while rendering; only its hash is stored."""
+    open_ones = Invitation.objects.open().select_related("partner")
+    invitation = open_ones.filter(pk=message.about["invitation"]).first()
+    newest = invitation and message.key == f"invitation-code:{invitation.pk}:{invitation.codes}"
+    return {"code": issue(invitation), "partner": invitation.partner} if newest else None
+
+
+@kind("partner_invites", subject="Een partner nodigt iemand uit", audience=Audience.STAFF)
+def partner_invites(message: Message) -> dict | None:
+    """Dropped when the invitation is no longer open before sending."""
+    open_ones = Invitation.objects.open().select_related("partner")
+    invitation = open_ones.filter(pk=message.about["invitation"]).first()
+    if invitation is None:
+        return None
+    return {"partner": invitation.partner, "path": invitation.partner.get_absolute_url()}
 
 
 @kind(

@@ -3,6 +3,7 @@
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, register_sentences
+from grants.permissions import name_permission_verbs
 from partners.models import Agreement, Invitation, Partner, Service, Worker
 
 TITLES = {
@@ -27,6 +28,9 @@ OF_PARTNER = {
     "partners.choose_mails": "Collega van partner koos hoe vaak er mail komt",
     "partners.leave": "Collega van partner vertrokken",
 }
+name_permission_verbs(
+    "partners.invite", "partners.accept_invitation", "partners.make_lead", "partners.leave"
+)
 MODELS = {model._meta.label: model for model in (Agreement, Invitation, Partner, Service, Worker)}
 
 

@@ -17,6 +17,8 @@ from partners.actions.people import (
     leave,
     make_lead,
     revoke_invitation,
+    send_invitation_code,
+    use_invitation_code,
 )
 from partners.actions.services import add_service, change_service, remove_service
 
@@ -38,6 +40,8 @@ __all__ = [
     "merge",
     "remove_service",
     "revoke_invitation",
+    "send_invitation_code",
     "switch_off",
     "switch_on",
+    "use_invitation_code",
 ]

@@ -1,6 +1,7 @@
 """Forms for the coordinator about a partner, its capacity and a merger."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from ground.date_input import WRONG_DAY, DayInput
@@ -8,6 +9,10 @@ from ground.phones import require_callable
 from ground.plain_text import PublicTextField
 from ground.shown_values import ShownValues
 from partners.models import Partner
+
+MOST_CHARACTERS = 300
+DOMAIN = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
+DOMAINS = rf"^{DOMAIN}(, {DOMAIN})*$"
 
 
 def clean_full_until(form: forms.Form) -> None:
@@ -17,6 +22,21 @@ def clean_full_until(form: forms.Form) -> None:
         form.add_error("full_until", "Kies ‘vol’ als je een dag invult, of laat de dag leeg.")
     elif until and until <= timezone.localdate():
         form.add_error("full_until", "Deze dag is al voorbij. Kies een dag die nog komt.")
+
+
+class DomainsField(forms.RegexField):
+    """Domains of mail addresses, separated by commas; kept without @ and in lower case."""
+
+    def __init__(self, *, max_length: int | None = None, **kwargs) -> None:
+        super().__init__(regex=DOMAINS, **kwargs)
+        self.validators.append(MaxLengthValidator(max_length or MOST_CHARACTERS))
+        self.error_messages["invalid"] = (
+            "Schrijf alleen het deel na de @, met komma's ertussen: lindenwaard.nl, debrug.nl."
+        )
+
+    def to_python(self, value) -> str:
+        typed = (part.strip().lstrip("@").lower() for part in super().to_python(value).split(","))
+        return ", ".join(part for part in typed if part)
 
 
 class PartnerForm(ShownValues, forms.ModelForm):
@@ -42,10 +62,11 @@ class PartnerForm(ShownValues, forms.ModelForm):
             "capacity",
             "full_until",
             "inbox",
+            "mail_domains",
             "phone",
             "website",
         ]
-        field_classes = {"offers": PublicTextField}
+        field_classes = {"offers": PublicTextField, "mail_domains": DomainsField}
         widgets = {
             "kind": forms.RadioSelect,
             "capacity": forms.RadioSelect,
@@ -56,6 +77,8 @@ class PartnerForm(ShownValues, forms.ModelForm):
             "offers": "Bijvoorbeeld: koffietafels, maatjes en bezoek aan huis.",
             "inbox": "Hierheen gaat een bericht zonder namen. Lezen kan na inloggen, of met een "
             "code die naar ditzelfde postvak gaat.",
+            "mail_domains": "Het deel na de @ van wie daar werkt, zoals lindenwaard.nl. Alleen met "
+            "zo’n adres nodigt een aanspreekpunt iemand uit. Leeg: het domein van het postvak.",
             "full_until": "Alleen als ze vol zijn en weten tot wanneer.",
             "areas": "Geen gebied aangevinkt: ze werken overal.",
         }

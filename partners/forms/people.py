@@ -38,6 +38,26 @@ class MailsForm(forms.Form):
     )
 
 
+class CodeForm(forms.Form):
+    """The code from the mail."""
+
+    code = forms.CharField(
+        label="Code uit de mail",
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={
+            "required": "Vul de zes cijfers uit de mail in.",
+            "max_length": "De code heeft zes cijfers.",
+        },
+    )
+
+    def clean_code(self) -> str:
+        code = "".join(self.cleaned_data["code"].split())
+        if not (code.isascii() and code.isdigit() and len(code) == 6):
+            raise forms.ValidationError("De code heeft zes cijfers.")
+        return code
+
+
 class AcceptInvitationForm(forms.Form):
     """The name and password of a new account; the address is that of the invitation."""
 

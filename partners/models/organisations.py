@@ -70,6 +70,10 @@ class Partner(models.Model):
     kind = models.CharField("soort", max_length=14, choices=Kind.choices)
     offers = models.CharField("wat ze doen", max_length=300)
     inbox = models.EmailField("e-mail voor verwijzingen")
+    # Separated by commas. Its leads invite people with an address there; see `partners/domains.py`.
+    mail_domains = models.CharField(
+        "e-maildomeinen", max_length=300, blank=True, default="", db_default=""
+    )
     phone = models.CharField("telefoon", max_length=20, blank=True)
     website = models.URLField("website", blank=True)
     areas = models.ManyToManyField(Area, verbose_name="gebieden", blank=True, related_name="+")

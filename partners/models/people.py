@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Can, roles_with
 from ground.constraints import one_of
+from ground.mailed_codes import MailedCode
 from ground.tokens import hash_token
 from partners.models.organisations import Partner
 
@@ -86,11 +87,14 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(token_hash=hash_token(token))
 
 
-class Invitation(models.Model):
+class Invitation(MailedCode, models.Model):
     """An invitation for one colleague of a partner: one mailbox, one use, three days.
 
-    The token is created when the mail is rendered, and only its hash is stored.
+    The token is created when the mail is rendered, and only its hash is stored. A code to the same
+    mailbox proves that the invitation was not passed on.
     """
+
+    SALT = "partners.invitation"
 
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="invitations")
     email = models.EmailField("e-mailadres")
@@ -101,6 +105,11 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField("geldig tot")
     used_at = models.DateTimeField("gebruikt", null=True, blank=True)
     revoked_at = models.DateTimeField("ingetrokken", null=True, blank=True)
+    code_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
+    code_until = models.DateTimeField("code geldig tot", null=True, blank=True)
+    code_sent_at = models.DateTimeField("code gevraagd", null=True, blank=True)
+    codes = models.PositiveSmallIntegerField("codes gevraagd", default=0, db_default=0)
+    tries = models.PositiveSmallIntegerField("keer geprobeerd", default=0, db_default=0)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -113,6 +122,10 @@ class Invitation(models.Model):
                 fields=["partner", "email"],
                 condition=Q(used_at=None, revoked_at=None),
                 name="one_open_invitation",
+            ),
+            models.CheckConstraint(
+                condition=Q(code_hash="") | Q(code_until__isnull=False),
+                name="invitation_code_for_a_while",
             ),
         ]
 

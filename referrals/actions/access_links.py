@@ -1,20 +1,18 @@
 """Answering without an account: an access link by mail, plus a code sent to the same mailbox."""
 
-import secrets
-
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action
 from audit.models import record
-from ground.refusals import Refused
+from ground import mailed_codes
 from ground.tokens import generate_token, hash_token
 from outbox import actions as outbox
 from partners.inboxes import others_with
 from referrals.models import AccessLink, Referral
-from referrals.models.access_links import CODE_PAUSE, CODE_VALID, MOST_CODES, MOST_TRIES, VALID
+from referrals.models.access_links import VALID
 from referrals.recipients import partner_address
 
 
@@ -50,40 +48,23 @@ def links_in_use(user: User) -> QuerySet[AccessLink]:
 
 @action(Can.ANSWER_BY_LINK, says="code gestuurd", visible=links_in_use, recorded=False)
 def send_code(at: AccessLink, *, by: User) -> None:
-    """Send a code to the mailbox of the link and invalidate the previous code. Refused within
-    CODE_PAUSE of the last one and after MOST_CODES."""
-    now = timezone.now()
-    asked = AccessLink.objects.filter(pk=at.pk)
-    if asked.filter(code_sent_at__gt=now - CODE_PAUSE).exists():
-        raise Refused("Er is net een code verstuurd. Kijk in het postvak, of wacht een minuut.")
-    new = {"codes": F("codes") + 1, "code_sent_at": now, "code_hash": "", "tries": 0}
-    if not asked.filter(codes__lt=MOST_CODES).update(**new):
-        raise Refused("Voor deze link zijn te veel codes gevraagd. Bel ons, dan helpen we je.")
-    at.refresh_from_db(fields=["codes"])
+    """Send a code to the mailbox of the link; the previous code stops working."""
+    mailed_codes.ask_for_code(at)
     outbox.queue(f"pass:{at.pk}:code:{at.codes}", at.to, "referral_code", access_link=at.pk)
 
 
 def issue_code(at: AccessLink) -> str:
     """Set and return a new six-digit code for this access link, while the mail is rendered."""
-    code = f"{secrets.randbelow(10**6):06}"
-    sealed = {"code_hash": at.seal(code), "code_until": timezone.now() + CODE_VALID}
-    AccessLink.objects.filter(pk=at.pk).update(**sealed)
-    return code
+    return mailed_codes.issue(at)
 
 
 @action(Can.ANSWER_BY_LINK, says="geopend met een code", visible=links_in_use, recorded=False)
 def use_code(at: AccessLink, *, code: str, by: User) -> bool:
-    """Whether the code is correct. It works once, and is blocked after MOST_TRIES attempts."""
-    tried = AccessLink.objects.filter(pk=at.pk, tries__lt=MOST_TRIES).exclude(code_hash="")
-    if not tried.update(tries=F("tries") + 1):
-        return False
-    at.refresh_from_db()
-    if not at.fits(code):
-        return False
-    used = AccessLink.objects.filter(pk=at.pk, code_hash=at.code_hash).update(code_hash="", tries=0)
+    """Whether the code is correct. It works once, and is blocked after a few attempts."""
+    used = mailed_codes.use(at, code)
     if used:
         record("referrals.use_code", at.referral, by=by)
-    return bool(used)
+    return used
 
 
 @action(Can.REFER, says="links gestopt")

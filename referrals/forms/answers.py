@@ -210,23 +210,3 @@ class PauseForm(forms.Form):
         help_text=f"Daarna vragen we hoe het gaat. Hooguit {days_in_words(LONGEST_PAUSE)}.",
         error_messages={"required": "Vul de dag in.", "invalid": WRONG_DAY},
     )
-
-
-class CodeForm(forms.Form):
-    """The code from the mail."""
-
-    code = forms.CharField(
-        label="Code uit de mail",
-        max_length=12,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-        error_messages={
-            "required": "Vul de zes cijfers uit de mail in.",
-            "max_length": "De code heeft zes cijfers.",
-        },
-    )
-
-    def clean_code(self) -> str:
-        code = "".join(self.cleaned_data["code"].split())
-        if not (code.isascii() and code.isdigit() and len(code) == 6):
-            raise forms.ValidationError("De code heeft zes cijfers.")
-        return code

@@ -5,18 +5,14 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.models import User
+from ground.mailed_codes import MailedCode
 from ground.tokens import hash_token
 from referrals.models.referrals import Referral
 
 # As long as the longest term; every mail brings a new link.
 VALID = timedelta(days=45)
-CODE_VALID = timedelta(minutes=10)
-# Minimum time between two codes; maximum codes per link and attempts per code.
-CODE_PAUSE = timedelta(minutes=1)
-MOST_CODES, MOST_TRIES = 10, 5
 
 
 class AccessLinkQuerySet(models.QuerySet):
@@ -37,8 +33,10 @@ class AccessLinkQuerySet(models.QuerySet):
         return self.filter(token_hash=hash_token(token))
 
 
-class AccessLink(models.Model):
+class AccessLink(MailedCode, models.Model):
     """A link to one referral, for anybody who reads the mailbox `to`. Only hashes are stored."""
+
+    SALT = "referrals.pass"
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="access_links")
     to = models.EmailField("aan")
@@ -68,12 +66,3 @@ class AccessLink(models.Model):
 
     def __str__(self) -> str:
         return f"toegang {self.pk}"
-
-    def seal(self, code: str) -> str:
-        """Return the keyed hash (HMAC) of a code, bound to this row."""
-        return salted_hmac("referrals.pass", f"{self.pk}:{code}", algorithm="sha256").hexdigest()
-
-    def fits(self, code: str) -> bool:
-        """Whether this is the current code and it has not expired."""
-        alive = self.code_until is not None and self.code_until > timezone.now()
-        return alive and constant_time_compare(self.code_hash, self.seal(code))

@@ -15,10 +15,12 @@ from accounts.guards import public
 from accounts.models import stranger
 from audit.models import seen
 from ground.durations import hours_in_words
+from ground.mailed_codes import masked
+from partners.forms.people import CodeForm
 from partners.memberships import mailbox_of
 from referrals import actions
 from referrals.actions.access_links import find_access_link
-from referrals.forms.answers import CodeForm, MessageForm
+from referrals.forms.answers import MessageForm
 from referrals.models import AccessLink
 from referrals.partner_reading import annotate_badges, readable
 from referrals.views.inbox import told_of
@@ -39,12 +41,6 @@ def is_open(request: HttpRequest, at: AccessLink) -> bool:
     """Whether this browser gave the code for this link less than OPEN_FOR ago."""
     opened_at = request.session.get(OPENED, {}).get(str(at.pk), 0)
     return timezone.now().timestamp() - opened_at < OPEN_FOR.total_seconds()
-
-
-def masked(email: str) -> str:
-    """'v•••@lindenwaard.example': enough to know which mailbox, no more."""
-    name, _, domain = email.partition("@")
-    return f"{name[:1]}•••@{domain}"
 
 
 @public

@@ -2,11 +2,14 @@
 
 from itertools import count
 
+from django.test import Client
+from django.urls import reverse
+
 from accounts.models import User
 from accounts.roles import Role
 from outbox.models import Message
 from partners import actions
-from partners.messages import partner_invited
+from partners.messages import partner_code, partner_invited
 from partners.models import Invitation, Need, Partner, Service
 from tests import factories
 
@@ -29,6 +32,14 @@ def an_invitation(partner: Partner, *, by: User, **fields) -> tuple[Invitation, 
     fields = {"email": f"nieuw{next(_number)}@partner.example"} | fields
     invitation = actions.invite(partner, by=by, **fields)
     return invitation, secret_of(invitation)
+
+
+def proven(client: Client, secret: str) -> Client:
+    """Give the code that was sent to the invited address, in this browser."""
+    client.post(reverse("partners:send_invitation_code", args=[secret]))
+    code = partner_code(Message.objects.filter(kind="partner_code").latest("pk"))["code"]
+    client.post(reverse("partners:use_invitation_code", args=[secret]), {"code": code})
+    return client
 
 
 def secret_of(invitation: Invitation) -> str:

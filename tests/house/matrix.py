@@ -206,6 +206,8 @@ MATRIX: dict[str, str | set[Role]] = {
     "partners:make_lead": COORDINATOR | PARTNER,
     "partners:leave": COORDINATOR | PARTNER,
     "partners:accept_invitation": PUBLIC,
+    "partners:send_invitation_code": PUBLIC,
+    "partners:use_invitation_code": PUBLIC,
     "activities:agenda": PUBLIC,
     "activities:choose_complex": PUBLIC,
     "activities:service_list": PUBLIC,

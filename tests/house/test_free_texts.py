@@ -63,7 +63,7 @@ WITHOUT: dict[str, list[str]] = {
         "activities.forms.sign_ups.StaffSignUpForm.find",
         "grants.forms.FindForm.q",
         "partners.forms.services.MapForm.q",
-        "referrals.forms.answers.CodeForm.code",
+        "partners.forms.people.CodeForm.code",
         "signals.forms.intake.ComeBackForm.code",
         "signals.forms.intake.ReportForm.typed_address",
         "signals.forms.intake.SignalForm.address",

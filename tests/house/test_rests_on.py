@@ -25,12 +25,12 @@ from referrals.models import AccessLink
 from signals import actions as signals
 from tenants import actions as tenants
 from tests import factories
-from tests.factories.partners import an_invitation
+from tests.factories.partners import an_invitation, proven
 from tests.factories.referrals import a_referral
 from tests.house.world import World
 
 pytestmark = pytest.mark.django_db
-# A field with such a name says that a row gives access, for a while or to who holds a secret.
+# A field with such a name says that a row gives access, for a while or by a secret.
 SECRET_OR_TERM = re.compile(r"(^|_)(token|token_hash|code_hash|until|expires_at)$")
 NO_ACCESS = {
     "a term or a secret of the machine": "outbox.Message imports.ImportRun",
@@ -120,12 +120,12 @@ def a_link_of_the_mailbox(world: World) -> tuple[Client, str]:
 def an_invitation_of_a_lead(world: World) -> tuple[Client, str]:
     Worker.objects.filter(user=world.newcomer.user).update(is_lead=True)
     _, secret = an_invitation(world.partner, by=world.worker)
-    return Client(), reverse("partners:accept_invitation", args=[secret])
+    return proven(Client(), secret), reverse("partners:accept_invitation", args=[secret])
 
 
 def an_invitation_of_the_coordinator(world: World) -> tuple[Client, str]:
     _, secret = an_invitation(world.partner, by=coordinator(world))
-    return Client(), reverse("partners:accept_invitation", args=[secret])
+    return proven(Client(), secret), reverse("partners:accept_invitation", args=[secret])
 
 
 def a_grant(world: World) -> tuple[Client, str]:

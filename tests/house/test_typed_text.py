@@ -55,6 +55,7 @@ TRIED: set[tuple] = set()
 SAVED_AGAIN = {"account"}
 # Forms that no page of the world shows, with the reason.
 NOT_ON_A_PAGE = {
+    "AcceptInvitationForm": "shown after the code from the mail; see partners/test_people.py",
     "ColumnsForm": "shown after a file with unknown columns was sent",
     "FetcherForm": "its page writes the field itself, beside a call",
     "RoundStopForm": "its page writes the list itself, beside a person",

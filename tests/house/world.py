@@ -336,7 +336,10 @@ BY_NAME = {
         for name in ("change", "remove")
     },
     "partners:revoke_invitation": lambda world: {"pk": world.invitation.pk},
-    "partners:accept_invitation": lambda world: {"token": world.secret},
+    **{
+        f"partners:{name}": lambda world: {"token": world.secret}
+        for name in ("accept_invitation", "send_invitation_code", "use_invitation_code")
+    },
     **{
         f"partners:{name}": lambda world: {"pk": world.newcomer.pk}
         for name in ("leave", "make_lead")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import stranger
 from audit.models import Event
+from ground.mailed_codes import MOST_CODES, MOST_TRIES
 from ground.tokens import hash_token
 from outbox.actions import render_text
 from outbox.models import Message as Post
@@ -20,7 +21,6 @@ from partners.models import Partner
 from referrals import actions
 from referrals.actions.access_links import issue_access_link
 from referrals.models import AccessLink, Referral
-from referrals.models.access_links import MOST_CODES, MOST_TRIES
 from tenants import actions as tenants
 from tests import factories
 from tests.factories.referrals import WISH, a_referral
