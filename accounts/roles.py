@@ -173,12 +173,12 @@ OPENS_FILES = {role for role in SECOND_FACTOR if not MATRIX[role] <= WITHOUT_FIL
 def needs_two_people(role: str, had: str | None = None) -> bool:
     """Return whether a second person confirms this role, for somebody who had another or none."""
     already = MATRIX[Role(had)] if had else set()
-    return bool(MATRIX[Role(role)] - already - WITHOUT_FILES)
+    return bool(MATRIX.get(Role(role), set()) - already - WITHOUT_FILES)
 
 
 def is_of_a_resident(role: str) -> bool:
     """Return whether a role has no more abilities than a visitor: that of a tenant."""
-    return MATRIX[Role(role)] <= MATRIX[Role.STRANGER]
+    return MATRIX.get(Role(role), set()) <= MATRIX[Role.STRANGER]
 
 
 def offered_roles() -> list[Role]:

@@ -117,7 +117,7 @@ LOCKS = [
     ),
     Mutation(
         name="code-once",
-        file="referrals/actions/access_links.py",
+        file="ground/mailed_codes.py",
         old='.update(code_hash="", tries=0)',
         new=".update(tries=0)",
         tests=("tests/referrals/test_link.py",),
@@ -125,9 +125,9 @@ LOCKS = [
     ),
     Mutation(
         name="code-tries",
-        file="referrals/actions/access_links.py",
-        old="pk=at.pk, tries__lt=MOST_TRIES)",
-        new="pk=at.pk)",
+        file="ground/mailed_codes.py",
+        old="pk=row.pk, tries__lt=MOST_TRIES)",
+        new="pk=row.pk)",
         tests=("tests/referrals/test_link.py",),
         harm="Somebody with a stolen link guesses the six digits.",
     ),
