@@ -14,6 +14,7 @@ from audit.models import list_seen, seen
 from ground.paging import one_page, requested_key
 from outbox import actions, demo_mailbox
 from outbox.filters import MessageFilter
+from outbox.kinds import KINDS, Audience
 from outbox.models import Message, MessageQuerySet, RelayTrouble
 
 PAGE = 50
@@ -56,8 +57,15 @@ def message_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one message with its text, to read, print or pass on by hand."""
     message = visible_message(request.user, pk)
     seen(message, by=request.user)
-    context = {"message": message, "words": actions.text_for_colleagues(message)}
+    may_read = not for_tenant(message) or request.user.can(Can.SEE_TENANTS)
+    words = actions.text_for_colleagues(message) if may_read else None
+    context = {"message": message, "words": words, "may_read": may_read}
     return render(request, "outbox/page.html", context)
+
+
+def for_tenant(message: Message) -> bool:
+    """Whether a tenant may get this kind: those who see tenants read its text and address."""
+    return bool(KINDS[message.kind].audience & Audience.TENANT)
 
 
 @requires(Can.SEE_POST)

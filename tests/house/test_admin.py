@@ -21,9 +21,10 @@ from accounts.admin_site import ReferenceList, lists
 from accounts.models import Area
 from accounts.roles import Role
 from config.retention import FIELDS, NONE
+from outbox.models import Message
 from tenants.models import Tenant
 from tests import factories
-from tests.factories.canaries import somebody
+from tests.factories.canaries import PHONE, somebody
 
 pytestmark = pytest.mark.django_db
 # Shorter texts are codes, which a page may hold by chance.
@@ -178,3 +179,30 @@ def test_a_list_is_no_oracle_about_rows_that_refer_to_it(signed_in, administrato
 
     assert signed_in(administrator).get(page, {asked: world.tenant.pk}).status_code == 400
     assert signed_in(administrator).get(page, {"name__startswith": "G"}).status_code == 200
+
+
+def test_the_administrator_reads_no_message_to_a_tenant(somebody_in_every_area):
+    """Of the pages of ours that the administrator opens, none shows anybody who is a tenant."""
+    world = somebody_in_every_area
+    tenants = {"kanarieachternaam", "kanarieroepnaam", "kanariegast", PHONE}
+    pages = {
+        role: {
+            pk: text_of(world.people[role], reverse("outbox:message_page", args=[pk]))
+            for pk in Message.objects.values_list("pk", flat=True)
+        }
+        for role in (Role.ADMINISTRATOR, Role.COORDINATOR)
+    }
+
+    shown = {
+        role: {pk for pk, page in of_role.items() if any(text in page for text in tenants)}
+        for role, of_role in pages.items()
+    }
+
+    assert shown[Role.COORDINATOR]
+    assert not shown[Role.ADMINISTRATOR]
+
+
+def text_of(user, address: str) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.get(address).content.decode()
