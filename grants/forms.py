@@ -86,7 +86,7 @@ class RoleForm(ShownValues, forms.Form):
 class FindForm(forms.Form):
     """Search in the list of accounts."""
 
-    q = UnguardedField(label="Zoek op naam of e-mailadres", required=False, max_length=120)
+    q = UnguardedField(label="Naam of e-mailadres", required=False, max_length=120)
     role = forms.ChoiceField(label="Rol", required=False)
     off = forms.BooleanField(label="Ook uitgezette", required=False)
 
