@@ -8,8 +8,9 @@ run:
 test:
 	@python3 launcher test $(ARGS)
 
-# Everything at full size: `make test` with more seeds, years and widths, then `crawl`, `chaos`,
-# `rush`, `scale`, `load`, `search`, `pooler` and `proxy` below. tests/sizes.py has the sizes.
+# Everything at full size: `make test` with more seeds, years and widths, then `crawl`,
+# `lighthouse`, `chaos`, `rush`, `scale`, `load`, `search`, `pooler` and `proxy` below.
+# tests/sizes.py has the sizes.
 long:
 	@python3 tests/long.py
 
@@ -17,6 +18,12 @@ long:
 # About half an hour; ONLY= crawls for some people, PAGES= keeps the pages.
 crawl:
 	@python3 launcher do python -m tests.crawl $(if $(ONLY),--only $(ONLY)) $(if $(PAGES),--to $(PAGES))
+
+# Are five public pages fast, accessible, sound and found, by Lighthouse? The median of RUNS counts,
+# on a machine with nothing else to do. About ten minutes.
+RUNS ?= 5
+lighthouse:
+	@python3 launcher do python -m tests.lighthouse --runs $(RUNS)
 
 # Do reminders survive kill -9 of beats and workers? About ten minutes; SEED= repeats a run.
 N ?= 10000

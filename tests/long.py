@@ -11,6 +11,7 @@ import time
 PARTS = {
     "test": ["ARGS=--durations=25"],
     "crawl": [],
+    "lighthouse": [],
     "chaos": [],
     "rush": [],
     "scale": [],

@@ -45,7 +45,7 @@ def main() -> int:
 
 def asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make crawl")
-    parser.add_argument("--only", default="", help="part of the name of a person")
+    parser.add_argument("--only", default="", help="an expression that finds names of people")
     parser.add_argument("--to", type=Path, help="keep the pages in this folder")
     return parser.parse_args()
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,7 +33,7 @@ ASIDE = [
 
 
 def crawl(playwright: Playwright, work: Path, pages: Path, only: str) -> Found:
-    """Crawl for everybody whose name contains `only`; save the pages."""
+    """Crawl for everybody whose name the expression `only` finds; save the pages."""
     stack = Stack(f"crawl_{os.getpid()}", work)
     stack.prepare()
     try:
@@ -42,7 +43,7 @@ def crawl(playwright: Playwright, work: Path, pages: Path, only: str) -> Found:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
         found = Found(pages)
         for name, go_round in rounds(browser, stack, world, found):
-            if only in name:
+            if re.search(only, name):
                 go_round()
         return found
     finally:

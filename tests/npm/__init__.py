@@ -38,3 +38,7 @@ def installed(name: str) -> Path:
         )
         begun.rename(folder)
     return modules
+
+
+# What this machine lacks for the programs that need only Node.js.
+MISSING = missing()

@@ -1,0 +1,1 @@
+"""Lighthouse over five public pages."""
