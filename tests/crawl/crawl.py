@@ -28,6 +28,7 @@ SEND_EMPTY = """number => {
     }
     HTMLFormElement.prototype.submit.call(form);
 }"""
+PICTURES = (".png", ".jpg", ".ico")
 # A form that ends the session, or that opens something that is no page of ours.
 NOT_SENT = re.compile(r"/logout/|/sessions/|/account/(email|3rdparty|2fa)")
 # What the browser says of a download, and of an answer without content.
@@ -68,7 +69,8 @@ class Crawl:
     def listen(self, message: ConsoleMessage) -> None:
         """Note what the browser complains of, as of a style that our policy blocks."""
         refused = "status of 4" in message.text  # a refusal is shown as a page
-        if message.type == "error" and not refused:
+        # A picture that is opened by itself is in a page of the browser, with styles of its own.
+        if message.type == "error" and not refused and not self.here.endswith(PICTURES):
             self.found.faults.append(f"said {self.who} {shape(self.here)}: {message.text}")
 
     @property

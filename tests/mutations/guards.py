@@ -156,6 +156,22 @@ GUARDS = [
         harm="One person fills every meetup, or the work list, from one address.",
     ),
     Mutation(
+        name="guessable-password",
+        file="accounts/passwords.py",
+        old="if times and sum(map(str.isalpha, rest)) < FEWEST_LEFT:",
+        new="if False:",
+        tests=("tests/accounts/test_passwords.py",),
+        harm="A colleague has wachtwoord123, and anybody reads the files.",
+    ),
+    Mutation(
+        name="picture-kept",
+        file="ground/revalidation.py",
+        old="cache.set(key, content, KEPT_SECONDS)",
+        new="pass",
+        tests=("tests/activities/test_public_files.py",),
+        harm="One visitor keeps the server drawing the same picture.",
+    ),
+    Mutation(
         name="caller-of-own-meetup",
         file="activities/actions/sign_ups.py",
         old="if not by.can(Can.SIGN_UP):",
