@@ -1,5 +1,6 @@
 """Middleware for every request: health checks, limits, request ids, language, help, refusals."""
 
+import re
 import uuid
 from collections.abc import Callable
 from functools import cache
@@ -9,7 +10,7 @@ from django.contrib import messages
 from django.db import DatabaseError, ProgrammingError
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
@@ -29,6 +30,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 MOST_BYTES = 101 * 1024 * 1024
 CHUNK = 1024 * 1024
 METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
+# Control characters, without the tab, which somebody may paste in a search.
+CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def bare_health(get_response: GetResponse) -> GetResponse:
@@ -199,6 +202,20 @@ def language(get_response: GetResponse) -> GetResponse:
             year = 365 * 86400
             response.set_cookie("taal", asked, max_age=year, httponly=True, samesite="Lax")
         return response
+
+    return middleware
+
+
+def plain_addresses(get_response: GetResponse) -> GetResponse:
+    """Answer 404 to an address with a line end, NUL or other control character in its path or its
+    parameters: no page of ours links to one, and it must not reach a calendar, a file or a header.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        sent = (text for name, values in request.GET.lists() for text in (name, *values))
+        if any(CONTROL.search(text) for text in (request.path, *sent)):
+            raise Http404
+        return get_response(request)
 
     return middleware
 

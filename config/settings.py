@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "config.middleware.no_store",
     "config.middleware.SecondFactor",
     "config.middleware.language",
+    "config.middleware.plain_addresses",
     "config.middleware.urgent_help",
     "config.middleware.Refusals",
     "config.repeated_forms.RepeatedForms",

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -125,9 +125,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def display(request: HttpRequest) -> HttpResponse:
     """Switch larger letters or more contrast on or off. Sets a cookie only when switched on."""
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
-        back = "/"
-    response = redirect(back)
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
+    # Not `redirect`, which reads a text without a slash as the name of a page.
+    response = HttpResponseRedirect(back if is_ours and back.startswith("/") else "/")
     name, value = ("contrast", "meer") if "contrast" in request.POST else ("letters", "groter")
     if request.COOKIES.get(name) == value:
         response.delete_cookie(name)

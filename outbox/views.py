@@ -34,13 +34,14 @@ def message_list(request: HttpRequest) -> HttpResponse:
     if before := requested_key(request):
         rows = rows.filter(pk__lt=before)
     page, more = one_page(rows)
-    narrowed = before or any(found.form.cleaned_data.values())
-    recent = [] if narrowed else list(latest(request.user))
+    filtered = any(found.form.cleaned_data.values())
+    recent = [] if before or filtered else list(latest(request.user))
     shown = [message.pk for message in page + recent]
     list_seen("outbox.list", Message, shown, by=request.user)
     trouble = RelayTrouble.objects.visible_to(request.user).first()
     context = {
-        "filter": found, "post": page, "recent": recent, "more": more, "trouble": trouble,
+        "filter": found, "post": page, "recent": recent, "more": more,
+        "filtered": filtered, "trouble": trouble,
         "queued": trouble and Message.objects.visible_to(request.user).queued().count(),
     }  # fmt: skip
     return render(request, "outbox/list.html", context)

@@ -35,6 +35,8 @@ AXE_WIDTHS = {390, 1280, 320} if LONG else {390, 1280}
 LINKS_FOLLOWED = size(2, 30)
 # Pages that a crawl opens for one person; `make crawl` opens all of them for everybody.
 PAGES_OF_A_CRAWL = size(25, 60)
+# Odd values that each parameter of a page and each field of a form gets, of those there are.
+ODD_VALUES = size(3, 20)
 # Files imported by command while workers run.
 COMMANDS = size(5, 50)
 
