@@ -153,7 +153,10 @@ QUIET: dict[str, str] = {
 }
 
 # Kinds that only the clock, or a page for visitors, queues.
-BY_CLOCK = "agreement_ends digest partner_assure referral_digest sign_up_lapsed"
+BY_CLOCK = (
+    "agreement_ends digest partner_assure referral_digest sign_up_lapsed "
+    "no_account password_link sign_in_code"
+)
 
 
 def verbs_of(table: dict[str, str]) -> set[str]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
+from outbox import actions as outbox
 from tests import factories
 from tests.accounts.signing_in import code_of, with_password
 
@@ -25,6 +26,7 @@ def a_factor_is_required(settings):
 def choose_password(email: str) -> None:
     """Ask for a link on the sign-in page, open it, and choose a password."""
     Client().post(reverse("account_reset_password"), {"email": email})
+    outbox.deliver_due()
     link = re.search(r"http\S+(/account/password/reset/key/\S+)", mail.outbox[-1].body)[1]
     browser = Client()
     page = browser.get(link, follow=True)
