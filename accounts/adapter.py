@@ -22,6 +22,7 @@ MAILS = {
     "account/email/login_code": "sign_in_code",
     "account/email/unknown_account": "no_account",
 }
+WORK_WORDS = "Log opnieuw in met je werkaccount"
 
 
 class Adapter(DefaultAccountAdapter):
@@ -98,10 +99,10 @@ class Adapter(DefaultAccountAdapter):
         """
         methods = super().get_reauthentication_methods(user)
         if settings.SECOND_FACTOR_REQUIRED and user.is_authenticated and needs_second_factor(user):
+            at_work = settings.OIDC_SECOND_FACTOR and user.socialaccount_set.exists()
+            work = {"id": "work", "description": WORK_WORDS, "url": reverse("prove_at_work")}
             factors = [one for one in methods if one["id"] != "reauthenticate"]
-            methods = factors or methods
-        if not methods and settings.OIDC_SECOND_FACTOR:
-            methods = [{"id": "work", "description": "", "url": reverse("prove_at_work")}]
+            methods = factors or ([work] if at_work else methods)
         return methods
 
 
@@ -110,3 +111,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin) -> bool:
         return False
+
+    def populate_user(self, request: HttpRequest, sociallogin, data: dict) -> User:
+        """Fill in the address only: names come from the administrator."""
+        sociallogin.user.email = data.get("email") or ""
+        return sociallogin.user

@@ -1,14 +1,17 @@
 """What follows from events of django-allauth: somebody signed in, or set up a factor."""
 
+import time
+
 from allauth.account import signals as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 
 from accounts.known_devices import remember_device
-from accounts.proof import RECOVERY_CODES, WORK_PROOF, record_new_factor
+from accounts.proof import RECOVERY_CODES, WORK_ACCOUNT, WORK_PROOF, record_new_factor
 from accounts.sessions import start_clock
 
 
@@ -17,8 +20,13 @@ def signed_in(request, response, user, sociallogin=None, **_) -> None:
     before now."""
     remember_device(request, response, user)
     token = sociallogin.account.extra_data.get("id_token", {}) if sociallogin else {}
-    if "auth_time" in token:
-        request.session[WORK_PROOF] = token["auth_time"]
+    if auth_time := token.get("auth_time"):
+        request.session[WORK_PROOF] = auth_time
+        if time.time() - auth_time < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            # Whoever just signed in there may set up a factor here.
+            record_authentication(
+                request, user, "socialaccount", provider=WORK_ACCOUNT, reauthenticated=True
+            )
 
 
 def password_reset(user, **_) -> None:

@@ -311,6 +311,8 @@ SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAdapter"
 OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", default=False)
 SOCIALACCOUNT_PROVIDERS = {}
 OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
+# Mail domains whose addresses count as checked when the provider never says whether it did.
+OIDC_VERIFIED_DOMAINS = env.list("OIDC_VERIFIED_DOMAINS", default=[])
 if OIDC_SERVER_URL:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
@@ -319,7 +321,7 @@ if OIDC_SERVER_URL:
                 "name": env.str("OIDC_NAME", default="je werkaccount"),
                 "client_id": env.str("OIDC_CLIENT_ID"),
                 "secret": env.str("OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": OIDC_SERVER_URL},
+                "settings": {"server_url": OIDC_SERVER_URL, "oauth_pkce_enabled": True},
             }
         ]
     }

@@ -36,6 +36,11 @@ urlpatterns = [
     path("beheer/", lists.urls),
     path("browsermelding/", csp_report, name="csp_report"),
 ]
+if settings.OIDC_SERVER_URL:
+    # Ahead of the page of django-allauth, which does not check the signature.
+    back = "account/oidc/<str:provider_id>/login/callback/"
+    view = account_views.openid_connect_callback
+    urlpatterns.insert(0, path(back, view, name="openid_connect_callback"))
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("outbox.urls_demo")))
 # django-allauth shows it when a page of its own was sent too often.
