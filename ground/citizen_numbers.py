@@ -46,8 +46,10 @@ def _spoken_for(text: str) -> Iterator[tuple[int, int]]:
     # Two characters for two, so that the spans stay the same.
     as_plus = INTERNATIONAL.sub(" +", text)
     for match in PhoneNumberMatcher(as_plus, "NL", leniency=Leniency.VALID):
-        if DIALLED.match(match.raw_string) and not NINE_IN_A_ROW.fullmatch(match.raw_string):
-            yield match.start, match.end
+        # The plus stands for the second of two zeros.
+        begin = match.start - text.startswith("00", match.start - 1)
+        if DIALLED.match(match.raw_string) and not NINE_IN_A_ROW.fullmatch(text[begin : match.end]):
+            yield begin, match.end
 
 
 def _found(text: str) -> list[tuple[int, int]]:

@@ -34,7 +34,11 @@ AXE_WIDTHS = {390, 1280, 320} if LONG else {390, 1280}
 # Links to other views of the same page (a filter, a tab, the next page) that are followed.
 LINKS_FOLLOWED = size(2, 30)
 # Pages that a crawl opens for one person; `make crawl` opens all of them for everybody.
-PAGES_OF_A_CRAWL = size(25, 60)
+PAGES_OF_A_CRAWL = size(10, 60)
+# Files that unpack to gigabytes, of those there are.
+BOMBS_TRIED = size(5, 20)
+# Filters with which each list is asked for a row that is not on it.
+QUERIES_OF_A_LIST = size(1, 20)
 # Odd values that each parameter of a page and each field of a form gets, of those there are.
 ODD_VALUES = size(3, 20)
 # Files imported by command while workers run.

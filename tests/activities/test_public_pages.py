@@ -95,7 +95,7 @@ def test_agenda_filtered_by_neighbourhood_shows_only_that(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["na=x", "na=99999999999999999999", "na=0", "buurt=%00", "buurt=nergens", "code=%F0"]
+    "query", ["na=x", "na=99999999999999999999", "na=0", "buurt=nergens", "code=%F0"]
 )
 def test_agenda_with_invalid_query_parameters_answers_200(client, query):
     a_meetup()

@@ -23,6 +23,7 @@ from tenants.subject_access import personal_data
 # Classes of what is not about a tenant, a guest or a neighbour: the work, colleagues, homes.
 IMPERSONAL = {
     retention.NONE, retention.HOME, retention.ACCOUNT, retention.SESSION, retention.TRAIL,
+    retention.LIMITS,
 }  # fmt: skip
 # Texts of this length or more can hold a name; shorter ones are codes.
 SHORTEST = 20

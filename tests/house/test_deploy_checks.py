@@ -95,6 +95,8 @@ def check(monkeypatch, cases: list[tuple]) -> tuple[int, str]:
     env = dict(RIGHT)
     for changes, *_ in cases:
         env |= changes
+    # Playwright sets this for its own process.
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)
     for name in [name for name, value in env.items() if value is None]:
         monkeypatch.delenv(name, raising=False)
         del env[name]

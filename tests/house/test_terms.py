@@ -399,9 +399,9 @@ def test_the_privacy_officer_sees_what_tonights_sweep_will_remove(world, signed_
 
 
 def test_every_retention_class_with_a_term_has_a_sweep(world):
-    """The exceptions: data that says nothing about a person, data removed with a home, sessions,
-    which expire, and what a partner may read, which is removed with its referral."""
-    elsewhere = {"reference", "home", "session", "shared"}
+    """The exceptions: data that says nothing about a person, data removed with a home, sessions
+    and limits, which expire, and what a partner may read, which is removed with its referral."""
+    elsewhere = {"reference", "home", "session", "limits", "shared"}
 
     assert {rule.name for rule in RULES} - {term.rule for term in terms()} == elsewhere
 

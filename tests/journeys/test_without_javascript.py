@@ -38,7 +38,7 @@ def test_a_consultant_finishes_a_step(visitor):
     expect(page.get_by_role("status").first).to_contain_text("Afgerond")
 
 
-def test_a_tenant_signs_up_and_cancels(visitor):
+def test_a_tenant_signs_up_and_cancels_with_the_ticket(visitor, stack):
     guest = visitor(PHONE, java_script_enabled=False)
     page = guest.page
     page.goto("/agenda/")
@@ -51,6 +51,11 @@ def test_a_tenant_signs_up_and_cancels(visitor):
     page.get_by_label("Uw telefoonnummer").fill("06 11223344")
     page.locator(".joinform button[type=submit]").click()
     expect(page.get_by_text("U bent aangemeld")).to_be_visible()
+    page.get_by_role("button", name="Ik wil iets veranderen, of ik kan toch niet").click()
+    expect(page.get_by_role("heading", name="Uw kaartje komt eraan")).to_be_visible()
+    # The ticket with the link comes in a message.
+    ((token,),) = stack.sql("SELECT token FROM activities_signup ORDER BY id DESC LIMIT 1")
+    page.goto(f"/agenda/kaartje/{token}/")
     page.get_by_role("link", name="Ik kan toch niet").click()
     page.get_by_role("button", name="Meld mij af").click()
 

@@ -29,8 +29,8 @@ PROMISES = [
     ),
     Mutation(
         name="partner-notes-go",
-        file="referrals/turns.py",
-        old="    referral.partner_notes.all().delete()\n",
+        file="referrals/migrations/0006_frozen_when_sent.py",
+        old="DELETE FROM referrals_partnernote WHERE referral_id = NEW.id;",
         new="",
         tests=("tests/referrals/test_colleagues.py",),
         harm="What a partner noted about a tenant stays after the tenant stopped.",

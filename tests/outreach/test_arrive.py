@@ -49,7 +49,7 @@ def test_code_never_redirects_to_another_site(client, code, where):
     assert answer["Location"] == "/agenda/?code=4F7Q"
 
 
-@pytest.mark.parametrize("typed", ["ZZZZ", "-", "%00", "🙂", "x" * 300])
+@pytest.mark.parametrize("typed", ["ZZZZ", "-", "🙂", "x" * 300])
 def test_unknown_code_redirects_to_the_agenda_with_a_notice(client, typed):
     answer = client.get(f"/p/{typed}/", follow=True)
 

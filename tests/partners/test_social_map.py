@@ -71,7 +71,7 @@ def test_page_shows_a_service_with_the_day_it_was_confirmed(consultant, partner,
     assert "langer dan een half jaar geleden" in page
 
 
-@pytest.mark.parametrize("typed_words", ["niemand", "\x00", "%_", "x" * 500])
+@pytest.mark.parametrize("typed_words", ["niemand", "%_", "x" * 500])
 def test_search_without_results_says_so(consultant, partner, signed_in, typed_words):
     a_service(partner)
 

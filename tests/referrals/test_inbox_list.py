@@ -46,7 +46,7 @@ def test_every_status_is_in_one_tab(status, tab, signal, consultant, partner_wor
     assert signed_in(partner_worker).get(url("answer_page", referral)).status_code == 200
 
 
-@pytest.mark.parametrize("query", ["toon=onzin", "na=x", "na=9" * 40, "na=%00", "toon=&na="])
+@pytest.mark.parametrize("query", ["toon=onzin", "na=x", "na=9" * 40, "toon=&na="])
 def test_unknown_query_parameters_show_the_inbox(query, referral, partner_worker, signed_in):
     assert signed_in(partner_worker).get(f"{INBOX}?{query}").status_code == 200
 

@@ -146,7 +146,7 @@ def test_list_is_filtered_by_partner(referral, consultant, other_partner, signed
     assert referral.get_absolute_url() not in others
 
 
-@pytest.mark.parametrize("query", ["status=onzin", "partner=x", "na=x", "na=" + "9" * 40, "na=%00"])
+@pytest.mark.parametrize("query", ["status=onzin", "partner=x", "na=x", "na=" + "9" * 40])
 def test_unknown_query_parameters_show_the_list(query, referral, consultant, signed_in):
     assert signed_in(consultant).get(f"{LIST}?{query}").status_code == 200
 
