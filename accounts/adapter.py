@@ -18,7 +18,6 @@ from accounts.proof import needs_second_factor
 APP = "allauth.account"
 # The kinds of message for the mails of django-allauth; it sends no others while sign-up is closed.
 MAILS = {
-    "account/email/password_reset_key": "password_link",
     "account/email/login_code": "sign_in_code",
     "account/email/unknown_account": "no_account",
 }
@@ -46,9 +45,7 @@ class Adapter(DefaultAccountAdapter):
         """Have the outbox send the mail: a relay that is away neither breaks nor slows a page."""
         kind = MAILS[template_prefix]
         about: dict[str, int | str] = {"language": get_language() or settings.LANGUAGE_CODE}
-        if kind == "password_link":
-            about = {"user": context["user"].pk}
-        elif kind == "sign_in_code":
+        if kind == "sign_in_code":
             about["number"] = self.request.login_code_number
         mail_wanted.run(kind, email, about)
 

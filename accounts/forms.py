@@ -1,8 +1,13 @@
 """Forms for signing in, and for the one e-mail address of an account."""
 
-from allauth.account.forms import AddEmailForm, RequestLoginCodeForm
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import AddEmailForm, RequestLoginCodeForm, ResetPasswordForm
 from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
 
+from accounts.hooks import mail_wanted
 from accounts.proof import needs_second_factor
 
 
@@ -13,6 +18,19 @@ class TenantCodeForm(RequestLoginCodeForm):
         email = super().clean_email()
         if self._user and needs_second_factor(self._user):
             self._user = None
+        return email
+
+
+class PasswordLinkForm(ResetPasswordForm):
+    """Asks for the mail with a link; the page does not look whether the address has an account."""
+
+    def clean_email(self) -> str:
+        return get_adapter().clean_email(self.cleaned_data["email"].lower())
+
+    def save(self, request: HttpRequest, **kwargs) -> str:
+        email = self.cleaned_data["email"]
+        language = get_language() or settings.LANGUAGE_CODE
+        mail_wanted.run("password_link", email, {"language": language})
         return email
 
 

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "config.middleware.bare_health",
     "config.middleware.not_too_large",
     "config.middleware.pages_only",
+    "config.same_time.same_time",
     "django.middleware.security.SecurityMiddleware",
     "config.response_headers.response_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -263,6 +264,7 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
     "request_login_code": "accounts.forms.TenantCodeForm",
+    "reset_password": "accounts.forms.PasswordLinkForm",
     "add_email": "accounts.forms.NoAddressForm",
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -290,6 +292,8 @@ PUBLIC_LIMITS = {
     # Reports of browsers about what they stopped on a page.
     "csp": "30/h/ip,300/h/key",
 }
+# How long the answer to a form takes that looks somebody up: several times what it needs.
+SAME_TIME_SECONDS = env.float("SAME_TIME_SECONDS", default=0.1)
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

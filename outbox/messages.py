@@ -38,13 +38,19 @@ def is_late(message: Message, after: timedelta) -> bool:
     secret=True,
 )
 def password_link(message: Message) -> dict | None:
-    """Make the link while the mail is rendered; dropped when the account was switched off."""
-    user = User.objects.filter(pk=message.about["user"], is_active=True, email=message.to).first()
-    if user is None or is_late(message, LINK_FOR):
+    """Make the link while the mail is rendered.
+
+    Whether there is an account is looked up here and not by the page, whose time would tell. To an
+    address without one the mail says so, in the language in which it was asked.
+    """
+    if is_late(message, LINK_FOR):
         return None
+    user = User.objects.filter(is_active=True, email=message.to.lower()).first()
+    if user is None:
+        return {"path": "", "language": message.about["language"]}
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     key = {"uidb36": user_pk_to_url_str(user), "key": token}
-    return {"path": reverse("account_reset_password_from_key", kwargs=key)}
+    return {"language": "nl", "path": reverse("account_reset_password_from_key", kwargs=key)}
 
 
 @kind("sign_in_code", subject=_("Uw code voor Aanloop"), audience=Audience.TENANT, secret=True)

@@ -23,6 +23,10 @@ def colleagues(user: User) -> QuerySet[User]:
     return workers().exclude(pk=user.pk)
 
 
+# The id of no area.
+NO_AREA = 0
+
+
 def owner_for(home: Home | None, tenant: Tenant | None = None, noticed_by: str = "") -> User:
     """Return the owner for a new signal: whom a rule names, else the consultant of the area with
     the least open work, preferably one who is not away; else the coordinator. Refused when there is
@@ -30,12 +34,15 @@ def owner_for(home: Home | None, tenant: Tenant | None = None, noticed_by: str =
     if named := chosen_by_rule(home, tenant, noticed_by, workers()):
         return named
     away = Cover.objects.in_force().filter(away=OuterRef("pk"))
-    areas = [home.area_id] if home and home.area_id else []
+    # Both questions are asked for every report: the time of the answer must not tell a stranger
+    # whether somebody rents at an address.
+    areas = [home.area_id if home and home.area_id else NO_AREA]
     consultants = workers().filter(role=Role.CONSULTANT, areas__in=areas)
     open_work = Count("follow_ups", filter=Q(follow_ups__done_at=None))
     ranked = consultants.annotate(is_away=Exists(away), work=open_work)
     owner = ranked.order_by("is_away", "work", "pk").first()
-    owner = owner or workers().filter(role=Role.COORDINATOR).order_by("pk").first()
+    coordinator = workers().filter(role=Role.COORDINATOR).order_by("pk").first()
+    owner = owner or coordinator
     if owner is None:
         raise Refused(
             "Er is nog geen woonconsulent of coördinator die dit kan oppakken. "

@@ -23,17 +23,19 @@ def rules_that_work(workers: QuerySet[User]) -> QuerySet[RoutingRule]:
 def chosen_by_rule(
     home: Home | None, tenant: Tenant | None, noticed_by: str, workers: QuerySet[User]
 ) -> User | None:
-    """Return the colleague of the first rule that fits; None when no rule does."""
-    if home is None:
-        return None
+    """Return the colleague of the first rule that fits; None when no rule does, or without a home.
+
+    The rules are read in any case: the time must not tell a stranger whether there is a home.
+    """
+    area, complex_code = (home.area_id, home.complex_code) if home else (None, "")
     fits = rules_that_work(workers).filter(
-        Q(area=None) | Q(area=home.area_id),
-        complex_code__in=["", home.complex_code],
+        Q(area=None) | Q(area=area),
+        complex_code__in=["", complex_code],
         language__in=["", tenant.language if tenant else ""],
         noticed_by__in=["", noticed_by],
     )
     rule = fits.first()
-    return rule.to if rule else None
+    return rule.to if rule and home else None
 
 
 @dataclass(frozen=True)

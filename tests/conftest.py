@@ -119,6 +119,12 @@ def nobody_has_asked_before(broker) -> None:
     broker.set(MARK, 1)
 
 
+@pytest.fixture(autouse=True)
+def no_waiting(settings) -> None:
+    """Answer a form at once; tests/house/test_one_answer.py tries that it takes its time."""
+    settings.SAME_TIME_SECONDS = 0
+
+
 @pytest.fixture
 def every_day_is_worked() -> Iterator[None]:
     with override_settings(**EVERY_DAY):

@@ -35,6 +35,8 @@ AXE_WIDTHS = {390, 1280, 320} if LONG else {390, 1280}
 LINKS_FOLLOWED = size(2, 30)
 # Pages that a crawl opens for one person; `make crawl` opens all of them for everybody.
 PAGES_OF_A_CRAWL = size(10, 60)
+# How often a public form is sent about somebody known, and about a stranger.
+TRIES_OF_A_FORM = size(6, 200)
 # Files that unpack to gigabytes, of those there are.
 BOMBS_TRIED = size(5, 20)
 # Filters with which each list is asked for a row that is not on it.

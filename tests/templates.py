@@ -21,6 +21,8 @@ from django.template.defaulttags import FirstOfNode
 # The names that may be undefined, by template.
 OPTIONAL: dict[str, set[str]] = {
     # Arguments of templates that several pages include.
+    # A template of django-allauth.
+    "account/base_confirm_code.html": {"can_change", "cancel_url"},
     "activities/_card.html": {"with_day"},
     "activities/_full.html": {"sign_up"},
     "components/confirm.html": {"danger"},

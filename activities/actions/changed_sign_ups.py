@@ -1,5 +1,6 @@
 """Change a sign-up without giving up its place, and send a lost ticket again."""
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -14,6 +15,7 @@ from audit.guards import action
 from audit.models import record
 from ground import phones
 from ground.refusals import Refused
+from outbox import actions as outbox
 
 Status = SignUp.Status
 
@@ -99,11 +101,26 @@ def _resize(sign_up: SignUp, meetup: Meetup, party: int, *, by: User) -> None:
 def send_tickets_again(meetup: Meetup, *, phone: str, by: User) -> None:
     """Send every ticket of this number for a meetup to that number again, at most once an hour.
 
-    Nothing is returned: whoever asks does not learn whether somebody is on the list.
+    Nothing is returned: whoever asks does not learn whether somebody is on the list. For a number
+    that is not on it the same is done for nobody and undone, so that the time tells nothing either.
     """
     if meetup.is_cancelled or meetup.has_started:
         return
     hour = int(timezone.now().timestamp() // 3600)
-    for sign_up in meetup.sign_ups.active().reachable().filter(phone=phones.standard(phone)):
-        notifications.send_again(sign_up, round_=hour)
-        record("activities.send_ticket_again", sign_up, by=by)
+    number = phones.standard(phone)
+    found = list(meetup.sign_ups.active().reachable().filter(phone=number).select_related("meetup"))
+    nobody = SignUp(pk=0, meetup=meetup, phone=number, status=Status.CONFIRMED)
+    outbox.deliver_after_commit()
+    try:
+        with transaction.atomic():
+            for sign_up in found or [nobody]:
+                notifications.send_again(sign_up, round_=hour)
+                record("activities.send_ticket_again", sign_up, by=by)
+            if not found:
+                raise NotOnTheList
+    except NotOnTheList:
+        pass
+
+
+class NotOnTheList(Exception):
+    """Undo what was done for a number that is not on the list."""

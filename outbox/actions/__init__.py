@@ -3,6 +3,7 @@
 from outbox.actions.by_hand import finish, retry
 from outbox.actions.delivery import BATCH, claim, deliver_due, prepare, sweep
 from outbox.actions.queueing import (
+    deliver_after_commit,
     delivery_is_scheduled,
     delivery_started,
     drop,
@@ -15,6 +16,7 @@ __all__ = [
     "BATCH",
     "address_of",
     "claim",
+    "deliver_after_commit",
     "deliver_due",
     "delivery_is_scheduled",
     "delivery_started",

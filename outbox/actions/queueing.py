@@ -54,9 +54,15 @@ def queue(
         )
         new = bool(cursor.rowcount)
     # Also when it is not new: the time of a request must not tell whether it was.
-    if due_at is None and not delivery_is_scheduled():
-        transaction.on_commit(start_delivery, robust=True)
+    if due_at is None:
+        deliver_after_commit()
     return new
+
+
+def deliver_after_commit() -> None:
+    """Start the delivery task when this transaction commits."""
+    if not delivery_is_scheduled():
+        transaction.on_commit(start_delivery, robust=True)
 
 
 def delivery_is_scheduled() -> bool:

@@ -3,6 +3,7 @@
 import re
 
 TOKENS = [
+    (re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}\b"), "code"),
     (re.compile(r'name="csrfmiddlewaretoken" value="\w+"'), "csrf"),
     (re.compile(r'nonce="[^"]+"'), "nonce"),
     (re.compile(r"/agenda/bewijs/[\w-]+/"), "/agenda/bewijs/TOKEN/"),
