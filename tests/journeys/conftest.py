@@ -16,7 +16,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), ""
 )
 # Cookies of users who signed in before, by e-mail address.
-REMEMBERED: dict[str, list] = {}
+REMEMBERED: dict[tuple[str, str], list] = {}
 BLANK = "about:blank"
 PHONE, DESK, NARROWEST = (390, 844), (1280, 900), (320, 700)
 # The other tests use the processors too, and so does the worker, which runs every tick at first.
@@ -68,6 +68,7 @@ class Visitor:
 
     def __init__(self, browser: Browser, stack: Stack, size: tuple[int, int], **options) -> None:
         width, height = size
+        self.site = stack.url
         self.context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": height}, base_url=stack.url, **options
         )
@@ -83,7 +84,7 @@ class Visitor:
 
     def sign_in(self, email: str) -> "Visitor":
         """Sign in by the form; later visitors with this address reuse the cookies."""
-        if remembered := REMEMBERED.get(email):
+        if remembered := REMEMBERED.get((self.site, email)):
             self.context.add_cookies(remembered)
             return self
         self.page.goto("/account/login/")
@@ -91,7 +92,7 @@ class Visitor:
         self.page.get_by_label("Wachtwoord").fill(PASSWORD)
         self.page.get_by_role("button", name="Verder").click()
         self.page.wait_for_url(lambda url: "/login/" not in url)
-        REMEMBERED[email] = self.context.cookies()
+        REMEMBERED[self.site, email] = self.context.cookies()
         return self
 
     def require_good_page(self, axe_at: set[int] = AXE_WIDTHS) -> None:
