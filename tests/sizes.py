@@ -42,7 +42,7 @@ BOMBS_TRIED = size(5, 20)
 # Filters with which each list is asked for a row that is not on it.
 QUERIES_OF_A_LIST = size(1, 20)
 # Odd values that each parameter of a page and each field of a form gets, of those there are.
-ODD_VALUES = size(3, 20)
+ODD_VALUES = size(2, 20)
 # Files imported by command while workers run.
 COMMANDS = size(5, 50)
 

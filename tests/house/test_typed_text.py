@@ -60,6 +60,7 @@ NOT_ON_A_PAGE = {
     "FetcherForm": "its page writes the field itself, beside a call",
     "RoundStopForm": "its page writes the list itself, beside a person",
     "NoAddressForm": "refuses every address; a page of allauth",
+    "PasswordLinkForm": "one address, asked before signing in; a page of allauth",
     "TenantCodeForm": "signing in; a page of allauth",
 }
 
