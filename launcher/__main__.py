@@ -71,6 +71,8 @@ def test(*arguments: str) -> int:
     os.environ.setdefault("CHROMIUM", next(filter(None, browsers), ""))
     if not os.environ["CHROMIUM"]:
         say("browser", "geen Chromium, dus geen tests in de browser (apt-get install chromium)")
+    if absent := [name for name in ("node", "npm", "java") if not shutil.which(name)]:
+        say("npm", f"geen {', '.join(absent)}, dus niet alle tests (.ci/run installeert ze)")
     return do(*PYTEST, *arguments)
 
 

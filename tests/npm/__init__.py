@@ -5,6 +5,7 @@ file, and are no part of the product.
 """
 
 import hashlib
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,7 +16,12 @@ HERE = Path(__file__).parent
 
 
 def missing(*programs: str) -> str:
-    """Return a sentence that names what must be installed first; empty when all is there."""
+    """Return a sentence that names what must be installed first; empty when all is there.
+
+    On the build server (`CI` is set) nothing is left out: a test that lacks a program fails there.
+    """
+    if os.environ.get("CI"):
+        return ""
     absent = [program for program in ("node", "npm", *programs) if not shutil.which(program)]
     return f"geen {', '.join(absent)}; .ci/run installeert ze" if absent else ""
 
