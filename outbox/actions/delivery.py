@@ -86,14 +86,17 @@ def claim(limit: int = BATCH) -> list[Message]:
     token = uuid.uuid4()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            """UPDATE outbox_message
+            # A subquery after IN may run once for every row, and then claims more than the limit.
+            """WITH due AS MATERIALIZED (
+                   SELECT id FROM outbox_message
+                   WHERE status = 'queued' AND due_at <= clock_timestamp()
+                   ORDER BY attempts, due_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
+               UPDATE outbox_message AS message
                SET status = 'claimed', token = %s, status_since = now(),
                    lease_until = clock_timestamp() + make_interval(secs => %s)
-               WHERE id IN (SELECT id FROM outbox_message
-                            WHERE status = 'queued' AND due_at <= clock_timestamp()
-                            ORDER BY attempts, due_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
-               RETURNING id""",
-            [token, settings.OUTBOX_LEASE_SECONDS, limit],
+               FROM due WHERE message.id = due.id
+               RETURNING message.id""",
+            [limit, token, settings.OUTBOX_LEASE_SECONDS],
         )
         ids = [row[0] for row in cursor.fetchall()]
     return list(Message.objects.filter(pk__in=ids).order_by("due_at", "pk"))

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from outbox import actions
@@ -273,6 +274,28 @@ def test_concurrent_workers_without_the_claim_send_duplicates(sink, monkeypatch)
 
     ids = [mail["Message-ID"] for mail in sink.messages]
     assert len(ids) > len(set(ids))
+
+
+IN_A_SUBQUERY = """
+UPDATE outbox_message SET status_since = now() WHERE id IN (
+    SELECT id FROM outbox_message ORDER BY attempts, due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+"""
+
+
+@pytest.mark.django_db
+def test_a_claim_takes_no_more_than_its_limit_whatever_the_plan():
+    actions.queue("extra:0", "iemand@delinde.example", "follow_up_urgent", follow_up=1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE outbox_message")  # from now on the planner expects one row
+        for nth in range(1, 5):
+            actions.queue(f"extra:{nth}", "x@delinde.example", "follow_up_urgent", follow_up=1)
+        cursor.execute(IN_A_SUBQUERY)
+        taken_by_a_subquery = cursor.rowcount
+
+    claimed = actions.claim(limit=2)
+
+    assert taken_by_a_subquery > 1, "with this plan a subquery after IN no longer runs every time"
+    assert len(claimed) == 2
 
 
 @pytest.mark.usefixtures("without_outbox_wakeup")
