@@ -14,6 +14,16 @@ from django.utils.crypto import salted_hmac
 
 FOR_EVER = datetime(9999, 12, 31, tzinfo=UTC)
 INSERT = "INSERT INTO accounts_tally (key, value, expires_at) VALUES (%s, %s, %s)"
+# Count one more under a key, in one step of a statement; an expired count starts again.
+STEP = """step{nth} AS (
+INSERT INTO accounts_tally (key, value, expires_at) SELECT %s, '1', %s {only_if}
+ON CONFLICT (key) DO UPDATE SET
+    value = CASE WHEN accounts_tally.expires_at <= clock_timestamp() THEN '1'
+            ELSE (accounts_tally.value::int + 1)::text END,
+    expires_at = CASE WHEN accounts_tally.expires_at <= clock_timestamp() THEN excluded.expires_at
+                 ELSE accounts_tally.expires_at END
+RETURNING value::int <= %s AS within)"""
+WITHIN = "(SELECT within FROM step{})"
 REPLACE = "ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at"
 
 
@@ -71,12 +81,17 @@ class LimitCache(BaseCache):
     def clear(self) -> None:
         self.run("DELETE FROM accounts_tally")
 
-    def count(self, key: str, seconds: float) -> int:
-        """Count one more under a key, and return how many there are; the first one starts it."""
-        add_one = (
-            "ON CONFLICT (key) DO UPDATE SET value = CASE WHEN %s THEN '1' "
-            "ELSE (accounts_tally.value::int + 1)::text END, expires_at = CASE WHEN %s "
-            "THEN excluded.expires_at ELSE accounts_tally.expires_at END RETURNING value"
-        ).replace("%s", "accounts_tally.expires_at <= clock_timestamp()")
-        _, row = self.run(f"{INSERT} {add_one}", self.make_key(key), "1", self.expires_at(seconds))
-        return int(row[0])
+    def count(self, most: dict[str, int], seconds: float) -> str | None:
+        """Count one more under each key, in order, up to the first that goes over its number.
+
+        Returns that key, or None when all stay within their numbers. The first count under a key
+        starts its `seconds`.
+        """
+        expires_at, steps, values = self.expires_at(seconds), [], []
+        for nth, (key, number) in enumerate(most.items()):
+            only_if = "WHERE " + WITHIN.format(nth - 1) if nth else ""
+            steps.append(STEP.format(nth=nth, only_if=only_if))
+            values += [self.make_key(key), expires_at, number]
+        results = ", ".join(map(WITHIN.format, range(len(most))))
+        _, row = self.run("WITH " + ", ".join(steps) + " SELECT " + results, *values)
+        return next((key for key, within in zip(most, row, strict=True) if within is False), None)

@@ -6,6 +6,7 @@ from functools import wraps
 
 from django.db import models, transaction
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.roles import Can
@@ -21,7 +22,11 @@ Scope = Callable[[User], models.QuerySet]
 
 
 def action(
-    *abilities: Can, says: str, visible: Scope | None = None, recorded: bool = True
+    *abilities: Can,
+    says: str,
+    visible: Scope | None = None,
+    recorded: bool = True,
+    locked: bool = False,
 ) -> Callable[[Callable], Callable]:
     """Guard a function that changes an existing subject, for users with one of the abilities.
 
@@ -30,7 +35,8 @@ def action(
     act on, where that differs from what the user may read: `subject.objects.visible_to(by)`. The
     trail gets a row with the verb `room.name` about the returned model instance, or about the
     subject when the function returns something else; `says` is that verb in Dutch. With
-    `recorded=False` the function writes its own rows (bulk work).
+    `recorded=False` the function writes its own rows (bulk work). With `locked=True` the function
+    gets the current row of its subject, locked: other changes that lock it wait.
     """
 
     def guard(function: Callable) -> Callable:
@@ -40,7 +46,10 @@ def action(
         def guarded(subject: models.Model, *args, by: User, **kwargs):
             require_ability(by, abilities)
             with transaction.atomic():
-                require_visible(subject, by=by, scope=visible)
+                if locked:
+                    subject = visible_row_locked(subject, by=by, scope=visible)
+                else:
+                    require_visible(subject, by=by, scope=visible)
                 result = function(subject, *args, by=by, **kwargs)
                 if recorded:
                     record(verb, result if isinstance(result, models.Model) else subject, by=by)
@@ -102,6 +111,18 @@ def require_visible(subject: models.Model, *, by: User, scope: Scope | None = No
     """Raise Http404 when the subject is a saved row that this user may not act on."""
     if subject.pk is None:
         return
-    rows = scope(by) if scope else type(subject)._default_manager.visible_to(by)
-    if not rows.filter(pk=subject.pk).exists():
+    if not rows_for(subject, by, scope).filter(pk=subject.pk).exists():
         raise Http404
+
+
+def visible_row_locked(
+    subject: models.Model, *, by: User, scope: Scope | None = None
+) -> models.Model:
+    """Return the current row of the subject, locked; Http404 when this user may not act on it."""
+    rows = rows_for(subject, by, scope).select_for_update(of=("self",))
+    return get_object_or_404(rows, pk=subject.pk)
+
+
+def rows_for(subject: models.Model, by: User, scope: Scope | None) -> models.QuerySet:
+    """Return the rows of the subject's model that this user may act on."""
+    return scope(by) if scope else type(subject)._default_manager.visible_to(by)

@@ -26,14 +26,14 @@ def within_limits(request: HttpRequest, action: str) -> bool:
     all visitors.
     """
     address = get_adapter().get_client_ip(request)
-    hour = int(time.time() // HOUR)
+    hour, most = int(time.time() // HOUR), {}
     for limit in settings.PUBLIC_LIMITS[action].split(","):
         number, _, whose = limit.split("/")
-        most = {f"{action}:all": int(number)}
-        if whose == "ip":
-            most = {f"{action}:{network_of(address)}": int(number)}
-            if ":" in (site := network_of(address, SITE)):
-                most[f"{action}:{site}/{SITE}"] = int(number) * HOUSEHOLDS_IN_A_SITE
-        if any(cache.count(f"limit:{key}:{hour}", HOUR) > n for key, n in most.items()):
-            return False
-    return True
+        if whose != "ip":
+            most["all"] = int(number)
+            continue
+        most[network_of(address)] = int(number)
+        if ":" in (site := network_of(address, SITE)):
+            most[f"{site}/{SITE}"] = int(number) * HOUSEHOLDS_IN_A_SITE
+    counts = {f"limit:{action}:{whose}:{hour}": number for whose, number in most.items()}
+    return cache.count(counts, HOUR) is None

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
-from activities import notifications, seating
+from activities import notifications
 from activities.actions.meetups import require_open
 from activities.actions.sign_ups import SentBefore, add_to_list, require_party, standard_phone
 from activities.models import Meetup, SignUp, SignUpReceipt
@@ -23,7 +23,7 @@ class OnTheListAlready(Exception):
     """Undo the sign-up of somebody who was on the list before."""
 
 
-@action(Can.SIGN_UP, says="zelf aangemeld", recorded=False)
+@action(Can.SIGN_UP, says="zelf aangemeld", recorded=False, locked=True)
 def sign_up_own(
     meetup: Meetup,
     *,
@@ -45,8 +45,7 @@ def sign_up_own(
     """
     require_party(party)
     phone = standard_phone(phone)
-    meetup = seating.lock_meetup(meetup)
-    receipt = SignUpReceipt.objects.select_related("sign_up").filter(key=key).first()
+    receipt = SignUpReceipt.objects.filter(key=key).first()
     if receipt and receipt.sign_up.status in SignUp.ACTIVE:
         require_same_person(receipt, name, phone)
         return receipt
@@ -62,7 +61,7 @@ def sign_up_own(
             if made.status == SignUp.Status.CONFIRMED:
                 notifications.remind(made, meetup)
             receipt.comes = made.status == SignUp.Status.CONFIRMED
-            receipt.ahead = made.number_in_line
+            receipt.ahead = 0 if receipt.comes else made.number_in_line
             run_deferred_triggers()
             if known:
                 raise OnTheListAlready

@@ -164,16 +164,22 @@ def test_cache_keeps_a_value_until_its_time():
     assert not cache.add("lock", True, timeout=60)
     cache.set("history", [1.5, 2.5], timeout=60)
     assert cache.get("history") == [1.5, 2.5]
-    assert (cache.count("n", 60), cache.count("n", 60)) == (1, 2)
+    assert (cache.count({"n": 1}, 60), cache.count({"n": 1}, 60)) == (None, "n")
 
     Tally.objects.update(expires_at=timezone.now())
 
     assert cache.get("history", "none") == "none"
     assert not cache.touch("history")
     assert cache.add("lock", True, timeout=60)
-    assert cache.count("n", 60) == 1
+    assert cache.count({"n": 1}, 60) is None
     assert cache.delete("lock")
     assert not cache.delete("lock")
+
+
+def test_what_goes_over_the_first_limit_does_not_count_towards_the_second():
+    over = [cache.count({"network": 2, "all": 3}, 60) for _ in range(5)]
+    over += [cache.count({"another network": 2, "all": 3}, 60) for _ in range(2)]
+    assert over == [None, None, "network", "network", "network", None, "all"]
 
 
 @pytest.mark.django_db(transaction=True)
