@@ -34,7 +34,7 @@ AXE_WIDTHS = {390, 1280, 320} if LONG else {390, 1280}
 # Links to other views of the same page (a filter, a tab, the next page) that are followed.
 LINKS_FOLLOWED = size(2, 30)
 # Pages that a crawl opens for one person; `make crawl` opens all of them for everybody.
-PAGES_OF_A_CRAWL = size(10, 60)
+PAGES_OF_A_CRAWL = size(7, 60)
 # How often a public form is sent about somebody known, and about a stranger.
 TRIES_OF_A_FORM = size(6, 200)
 # Files that unpack to gigabytes, of those there are.

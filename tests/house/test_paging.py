@@ -79,7 +79,11 @@ def put(rows: list[models.Model], *, first: bool) -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def reads_key(name: str, client: Client, url: str, monkeypatch) -> bool:
+# Whether a page reads a key, once per process: by its name and the reader.
+READS_KEY: dict[tuple[str, Role], bool] = {}
+
+
+def reads_key(client: Client, url: str, monkeypatch) -> bool:
     """Whether a page looks for the key of the row that the last page ended with."""
     asked = []
     get = QueryDict.get
@@ -98,13 +102,18 @@ def page(client: Client, url: str) -> str:
 @pytest.fixture
 def paged(world, monkeypatch) -> list[tuple[str, Role, str, Client]]:
     """The name, role, address and browser of everybody who may open a paged list."""
-    found = []
+    found, clients = [], {role: Client() for role in READERS}
+    for role, client in clients.items():
+        client.force_login(world.people[role])
     for name, takes in own_addresses().items():
+        if name.startswith("demo:"):
+            continue
         url = reverse(name, kwargs=world.arguments(name) if takes else {})
         for role in readers(name):
-            client = Client()
-            client.force_login(world.people[role])
-            if not name.startswith("demo:") and reads_key(name, client, url, monkeypatch):
+            client = clients[role]
+            if (name, role) not in READS_KEY:
+                READS_KEY[name, role] = reads_key(client, url, monkeypatch)
+            if READS_KEY[name, role]:
                 found.append((name, role, url, client))
     return found
 

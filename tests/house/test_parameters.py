@@ -153,10 +153,11 @@ def url_of(name: str, state: Callable | None, world: World) -> str:
     return reverse(name, kwargs=arguments)
 
 
-@pytest.fixture
-def everywhere(cookies, monkeypatch) -> set[str]:
+@pytest.fixture(scope="module")
+def everywhere(cookies, django_db_blocker) -> set[str]:
     """The parameters that every page reads, for which one page is enough."""
-    return reads(cookies[None], "/agenda/samen/bedankt/", monkeypatch)
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        return reads(cookies[None], "/agenda/samen/bedankt/", patch)
 
 
 @pytest.mark.parametrize(("name", "state"), PAGES)

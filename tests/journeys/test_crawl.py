@@ -34,7 +34,7 @@ def test_pages_that_somebody_reaches_are_valid_and_accessible(
     crawl.send_empty_forms(most=3)
     crawl.close()
 
-    assert found.pages >= 10
+    assert found.pages >= PAGES_OF_A_CRAWL
     assert [*found.faults, *nu.faults(tmp_path)] == []
 
 
