@@ -16,6 +16,7 @@ MESSAGES: dict[str, str] = {
     "activities.cancel_meetup": "meetup_cancelled",
     "activities.cancel_own": "sign_up_offered",
     "activities.cancel_sign_up": "sign_up_offered",
+    "activities.end_regular_guest": "sign_up_offered",
     "activities.change_meetup": "meetup_changed sign_up_offered sign_up_reminder",
     "activities.change_own_party": "sign_up_confirmed sign_up_offered sign_up_reminder",
     "activities.change_series": "meetup_changed sign_up_offered sign_up_reminder",
@@ -132,7 +133,7 @@ QUIET: dict[str, str] = {
     "activities.add_portrait activities.remove_portrait activities.add_buddy "
     "activities.change_buddy activities.search_buddy activities.close_buddy_request "
     "activities.plan_meetup activities.start_series activities.book activities.book_again "
-    "activities.release activities.release_from activities.end_regular_guest housing.add "
+    "activities.release activities.release_from housing.add "
     "housing.advance housing.edit outreach.add_code outreach.start_campaign partners.add "
     "partners.edit partners.agree partners.assure partners.add_service partners.change_service "
     "partners.remove_service partners.change_capacity "

@@ -1,11 +1,14 @@
 """Random sequences of every action on chairs, compared with an in-memory model without tables.
 
 Per meetup, the model holds who is seated, who has an offer and who waits, and is compared with the
-database after every action. The controls remove a defence and must be detected.
+database after every action, and so is what the other guests count on (`promises.py`). The controls
+remove a defence and must be detected.
 """
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,10 +17,11 @@ from django.utils import timezone
 
 from accounts.models import stranger
 from accounts.roles import Role
-from activities import actions, seating
+from activities import actions, notifications, seating
 from activities.models import Chair, Invite, Meetup, RegularGuest, Series, SignUp
 from ground.refusals import Refused
 from tests import factories
+from tests.activities.promises import Snapshot, faults
 from tests.factories.activities import a_series, a_sign_up, an_invite, at
 from tests.sizes import DOZENS_OF_WALKS
 
@@ -27,7 +31,7 @@ DOZEN, STEPS = 12, 70
 VERBS = {
     "join": 10, "twice": 1, "code": 4, "letter": 2, "back": 2, "always": 2, "never": 1, "leave": 8,
     "yes": 5, "no": 3, "lapse": 3, "again": 3, "seat": 2, "capacity": 2, "keep": 3, "tick": 3,
-    "resize": 5,
+    "resize": 5, "move": 2,
 }  # fmt: skip
 
 
@@ -125,17 +129,39 @@ class RandomWalk:
             skips_holidays=False,
         )  # fmt: skip
         self.table = Table(self.series.meetups.get())
+        # The guests that the verb is about.
+        self.about: set[int] = set()
         # The invitation that was accepted, by the id of the resulting sign-up.
         self.letters: dict[int, Invite] = {}
 
     def step(self) -> None:
         verb = self.random.choices(list(VERBS), VERBS.values())[0]
-        if getattr(self, verb)():
+        if self.keeps_promises(verb, getattr(self, verb)):
             self.done[verb] += 1
             self.agree(verb)
 
+    def keeps_promises(self, verb: str, do: Callable[[], bool]) -> bool:
+        """Do a verb, and check what it means for the guests it is not about."""
+        before, self.about = Snapshot.take(self.table.meetup), set()
+        done = do()
+        after = Snapshot.take(self.table.meetup)
+        if broken := faults(before, after, verb=verb, about=self.about):
+            raise Wrong("; ".join(broken))
+        return done
+
+    def end(self) -> None:
+        """Call the meetup off."""
+        meetup = self.table.meetup
+        self.keeps_promises(
+            "cancel_meetup",
+            lambda: bool(actions.cancel_meetup(meetup, why="De zaal lekt.", by=self.planner)),
+        )
+
     def pick(self, those: dict[int, Party]) -> Party | None:
-        return self.random.choice(list(those.values())) if those else None
+        """Choose a party that the verb is about."""
+        party = self.random.choice(list(those.values())) if those else None
+        self.about |= {party.pk} if party else set()
+        return party
 
     def row(self, party: Party) -> SignUp:
         return SignUp.objects.select_related("meetup").get(pk=party.pk)
@@ -220,6 +246,7 @@ class RandomWalk:
         if standing is None:
             return False
         there = set(standing.sign_ups.active().values_list("pk", flat=True))
+        self.about |= there
         actions.end_regular_guest(standing, by=self.planner)
         for party in [*self.table.chairs.values(), *self.table.line]:
             if party.pk in there:
@@ -344,6 +371,15 @@ class RandomWalk:
         table.give()
         return True
 
+    def move(self) -> bool:
+        """Move the meetup to another day; the guests keep their places."""
+        starts_at = at(self.random.randint(12, 28))
+        hours = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2)}
+        actions.change_meetup(self.table.meetup, by=self.planner, **hours)
+        self.table.meetup.refresh_from_db()
+        self.table.give()
+        return True
+
     def keep(self) -> bool:
         """Reserve chairs, possibly with guests seated or waiting; the scheduler releases them."""
         table = self.table
@@ -408,6 +444,7 @@ def test_any_sequence_of_actions_matches_the_model(dozen):
         walk = RandomWalk(seed)
         for _ in range(STEPS):
             walk.step()
+        walk.end()
         for verb, times in walk.done.items():
             done[verb] += times
 
@@ -420,6 +457,7 @@ def is_detected() -> bool:
             walk = RandomWalk(seed)
             for _ in range(STEPS):
                 walk.step()
+            walk.end()
     except Wrong:
         return True
     return False
@@ -442,5 +480,23 @@ def test_control_that_saves_chairs_for_parties_not_allowed_them_is_detected(monk
         return set(free) if any(one.passed >= seating.PATIENCE for one in let_go_first) else set()
 
     monkeypatch.setattr(seating, "_saved", all_of_them)
+
+    assert is_detected()
+
+
+@pytest.mark.parametrize("message", ["changed", "remind", "offered", "called_off", "accepted"])
+def test_control_that_sends_no_message_is_detected(message, monkeypatch):
+    monkeypatch.setattr(notifications, message, lambda *about, **more: None)
+
+    assert is_detected()
+
+
+def test_control_that_puts_a_newcomer_in_front_is_detected(monkeypatch):
+    create = SignUp.objects.create
+
+    def in_front(**fields):
+        return create(**fields | {"waits_since": timezone.now() - timedelta(days=1)})
+
+    monkeypatch.setattr(SignUp.objects, "create", in_front)
 
     assert is_detected()
