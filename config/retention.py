@@ -85,7 +85,7 @@ REFERRAL = Rule(
 INTEREST = Rule(
     "interest",
     "to know who would like to live in a housing form",
-    "the tenant's own request (AVG 6.1.b)",
+    "the person's own request (AVG 6.1.b)",
     f"asked again every year; {housing.MONTHS} months after the last yes",
 )
 GUEST = Rule(
@@ -231,12 +231,18 @@ FIELDS: dict[str, dict[Rule, str]] = {
         SIGNAL: "round tenant home outcome tries signal done_by done_at",
     },
     "housing.HousingForm": {
-        NONE: "id key name vera about place homes status status_since",
+        NONE: "id key name vera about place homes status status_since steps",
         ACCOUNT: "contact",
     },
+    "housing.FormMeetup": {NONE: "id form meetup"},
     "housing.Candidate": {
         NONE: "id",
-        INTEREST: "form tenant noted_by noted_on confirmed_on ended_on",
+        INTEREST: "form tenant outsider status status_since noted_by noted_on confirmed_on "
+        "ended_on member_until decision decided_on decided_by reason reference",
+    },
+    "housing.Outsider": {
+        NONE: "id key",
+        INTEREST: "first_name last_name phone email channel source consent_on search",
     },
     "activities.Place": {
         NONE: "id name street town neighbourhood complex_code room_for is_shared step_free "

@@ -124,7 +124,9 @@ QUIET: dict[str, str] = {
     "activities.count_walk_ins activities.name_walk_in activities.forget_walk_in "
     "activities.note_walk activities.told_by_phone activities.read_host_message "
     "activities.open_invite activities.invite housing.confirm_interest housing.note_interest "
-    "housing.end_interest outreach.count_visit",
+    "housing.end_interest housing.note_outsider housing.change_outsider housing.forget_outsider "
+    "housing.became_tenant housing.take_step housing.record_decision housing.place "
+    "outreach.count_visit",
     "a setting, for what comes after it": "signals.add_day_off signals.remove_day_off "
     "signals.add_other_service signals.change_other_service signals.remove_other_service "
     "signals.add_sign signals.change_sign signals.retire_sign signals.set_term "
@@ -134,7 +136,8 @@ QUIET: dict[str, str] = {
     "activities.change_buddy activities.search_buddy activities.close_buddy_request "
     "activities.plan_meetup activities.start_series activities.book activities.book_again "
     "activities.release activities.release_from housing.add "
-    "housing.advance housing.edit outreach.add_code outreach.start_campaign partners.add "
+    "housing.advance housing.edit housing.link_meetup housing.unlink_meetup outreach.add_code "
+    "outreach.start_campaign partners.add "
     "partners.edit partners.agree partners.assure partners.add_service partners.change_service "
     "partners.remove_service partners.change_capacity "
     "partners.end_agreement partners.switch_on",

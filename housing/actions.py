@@ -1,14 +1,18 @@
-"""Actions on housing forms, and on candidates who would like to live in one."""
+"""Actions on housing forms, and on who would like to live in one."""
 
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
+from activities.models import Meetup
 from audit.guards import action, create_action, require_visible
+from audit.models import record
+from ground.days import day_in_words
 from ground.refusals import Refused
-from housing.models import Candidate, HousingForm
+from housing.models import Candidate, FormMeetup, HousingForm, Outsider, Step
 from tenants.models import Tenant
 
 Status = HousingForm.Status
@@ -24,7 +28,17 @@ def add(*, key: UUID, by: User, **fields) -> HousingForm:
 
 @action(Can.HOUSE, says="gewijzigd")
 def edit(form: HousingForm, *, by: User, **fields) -> HousingForm:
-    """Edit the description of a housing form."""
+    """Edit the description of a housing form. A step on which somebody stands stays."""
+    form = HousingForm.objects.select_for_update().get(pk=form.pk)
+    gone = set(form.steps) - set(fields.get("steps", form.steps))
+    standing = form.candidates.interested().filter(status__in=gone)
+    if taken := set(standing.values_list("status", flat=True)):
+        labels = ", ".join(step.label.lower() for step in form.path if step in taken)
+        raise Refused(
+            f"Er staat nog iemand op een stap die je weghaalt ({labels}). Zet die persoon eerst op "
+            "een andere stap.",
+            field="steps",
+        )
     HousingForm.objects.filter(pk=form.pk).update(**fields)
     form.refresh_from_db()
     return form
@@ -37,33 +51,179 @@ def advance(form: HousingForm, *, to: str, by: User) -> HousingForm:
     return form
 
 
+@action(Can.HOUSE, says="kennismaking gekoppeld")
+def link_meetup(form: HousingForm, *, meetup: Meetup, by: User) -> FormMeetup:
+    """Count who comes to a meetup as getting to know the others of a form. Idempotent."""
+    require_visible(meetup, by=by)
+    return FormMeetup.objects.get_or_create(form=form, meetup=meetup)[0]
+
+
+@action(Can.HOUSE, says="kennismaking losgemaakt")
+def unlink_meetup(linked: FormMeetup, *, by: User) -> HousingForm:
+    """Stop counting a meetup for a form."""
+    form = linked.form
+    linked.delete()
+    return form
+
+
 @action(Can.HOUSE, says="belangstelling genoteerd")
 def note_interest(form: HousingForm, *, tenant: Tenant, by: User) -> Candidate:
     """Record a tenant's interest. Recorded again, it confirms the existing row."""
     require_visible(tenant, by=by)
-    if form.status in CLOSED:
-        raise Refused("Deze woonvorm is gestopt. Er kan niemand meer bij.")
+    require_open(form)
     if tenant.died_on:
         raise Refused("Deze huurder is overleden.")
-    candidate, new = Candidate.objects.get_or_create(
-        form=form, tenant=tenant, defaults={"noted_by": by}
-    )
-    if not new:
-        _say(candidate, ended_on=None, confirmed_on=timezone.localdate())
+    return _interested(form, by, tenant=tenant)
+
+
+@action(Can.HOUSE, says="belangstelling van buiten genoteerd")
+def note_outsider(form: HousingForm, *, key: UUID, by: User, **fields) -> Candidate:
+    """Record the interest of somebody who is no tenant, and said yes to being kept.
+
+    `fields` are those of Outsider. Idempotent per key: sent twice, it is created once.
+    """
+    require_open(form)
+    outsider, _new = Outsider.objects.get_or_create(key=key, defaults=fields)
+    return _interested(form, by, outsider=outsider)
+
+
+def require_open(form: HousingForm) -> None:
+    if form.status in CLOSED:
+        raise Refused("Deze woonvorm is gestopt. Er kan niemand meer bij.")
+
+
+def _interested(form: HousingForm, by: User, **who) -> Candidate:
+    """Create the candidate, or confirm the one there is; somebody who had stopped begins again."""
+    candidate, new = Candidate.objects.get_or_create(form=form, **who, defaults={"noted_by": by})
+    if not new and candidate.status == Step.STOPPED:
+        candidate.move(Step.INTEREST, by=by, ended_on=None, confirmed_on=timezone.localdate(),
+                       decision="", decided_on=None, decided_by="", reason="")  # fmt: skip
+    elif not new:
+        _say(candidate, confirmed_on=timezone.localdate())
+    return candidate
+
+
+@action(Can.HOUSE, says="gegevens van buiten gewijzigd")
+def change_outsider(outsider: Outsider, *, by: User, **fields) -> Outsider:
+    """Change the name or the number of somebody who is no tenant."""
+    for name, value in fields.items():
+        setattr(outsider, name, value)
+    outsider.save()
+    return outsider
+
+
+@action(Can.HOUSE, says="gegevens van buiten weggehaald")
+def forget_outsider(outsider: Outsider, *, by: User) -> Outsider:
+    """Erase somebody who is no tenant, with every interest, at their request."""
+    number = outsider.pk
+    outsider.delete()
+    outsider.pk = number
+    return outsider
+
+
+@action(Can.HOUSE, says="huurder geworden", recorded=False)
+def became_tenant(outsider: Outsider, *, tenant: Tenant, by: User) -> list[Candidate]:
+    """Give the interests of somebody from outside to the tenant that they became.
+
+    Of two interests in one form the furthest stays, with the earliest day. The trail of each
+    interest stays as it is.
+    """
+    require_visible(tenant, by=by)
+    own = {one.form_id: one for one in tenant.candidacies.select_for_update()}
+    moved = []
+    for candidate in outsider.candidacies.select_for_update().select_related("form"):
+        first = candidate.noted_on
+        if there := own.get(candidate.form_id):
+            first = min(first, there.noted_on)
+            along = Step.along()
+            further = [one for one in (candidate, there) if one.ended_on is None]
+            keep = max(further or [there], key=lambda one: along.index(one.status)
+                       if one.status in along else -1)  # fmt: skip
+            (there if keep is candidate else candidate).delete()
+            candidate = keep
+        Candidate.objects.filter(pk=candidate.pk).update(
+            tenant=tenant, outsider=None, noted_on=first
+        )
+        candidate.refresh_from_db()
+        moved.append(candidate)
+    for candidate in moved:
+        record("housing.became_tenant", candidate, by=by)
+    outsider.delete()
+    return moved
+
+
+@action(Can.HOUSE, says="stap van belangstelling")
+def take_step(
+    candidate: Candidate, *, to: str, member_until: date | None = None, by: User
+) -> Candidate:
+    """Take the next step on the path of the form: no used step is skipped.
+
+    A decision and a home have actions of their own. A candidate member gets a last day.
+    """
+    if to in (Step.DECIDED, Step.PLACED, Step.STOPPED):
+        raise Refused("Deze stap heeft een eigen knop.")
+    back = candidate.status == Step.DECIDED and to in (Step.MEMBER, Step.MEETING)
+    if to != candidate.next_step and not back:
+        raise Refused(
+            f"Dat is niet de volgende stap. {candidate.called} staat nu op "
+            f"‘{candidate.get_status_display().lower()}’."
+        )
+    more = {"member_until": member_until} if to == Step.MEMBER else {}
+    candidate.move(to, by=by, **more)
+    return candidate
+
+
+@action(Can.HOUSE, says="besluit van de groep")
+def record_decision(
+    candidate: Candidate,
+    *,
+    decision: str,
+    decided_by: str,
+    decided_on: date,
+    reason: str = "",
+    by: User,
+) -> Candidate:
+    """Record what the group decided about a candidate, once. A refusal has a reason from the list;
+    nothing is written about a person."""
+    before = [Step.INTEREST, Step.INFORMED, Step.MEETING, Step.MEMBER]
+    if candidate.next_step != Step.DECIDED and candidate.status in before:
+        raise Refused("De groep besluit pas na de stappen daarvoor. Neem die eerst.")
+    if decided_on < candidate.noted_on:
+        raise Refused(
+            f"De belangstelling is van {day_in_words(candidate.noted_on)}. Kies een latere dag.",
+            field="decided_on",
+        )
+    candidate.move(
+        Step.DECIDED, by=by, decision=decision, decided_by=decided_by, decided_on=decided_on,
+        reason="" if decision == Candidate.Decision.YES else reason,
+    )  # fmt: skip
+    return candidate
+
+
+@action(Can.HOUSE, says="een woning gekregen")
+def place(candidate: Candidate, *, reference: str, by: User) -> Candidate:
+    """Record that somebody got a home, with the number of the allocator; the allocation itself is
+    done there."""
+    if candidate.next_step != Step.PLACED:
+        raise Refused("Wonen kan pas na de stappen daarvoor. Neem die eerst.")
+    candidate.move(Step.PLACED, by=by, reference=reference, ended_on=timezone.localdate())
     return candidate
 
 
 @action(Can.HOUSE, says="belangstelling bevestigd")
 def confirm_interest(candidate: Candidate, *, by: User) -> Candidate:
     """Confirm that the candidate is still interested."""
-    return _say(candidate, ended_on=None, confirmed_on=timezone.localdate())
+    if candidate.status == Step.STOPPED:
+        candidate.move(Step.INTEREST, by=by, ended_on=None)
+    return _say(candidate, confirmed_on=timezone.localdate())
 
 
 @action(Can.HOUSE, says="belangstelling beëindigd")
 def end_interest(candidate: Candidate, *, by: User) -> Candidate:
-    """End the interest: the candidate lost it or found a home. Repeating keeps the first day."""
-    Candidate.objects.interested().filter(pk=candidate.pk).update(ended_on=timezone.localdate())
-    candidate.refresh_from_db()
+    """End the interest: the candidate lost it, or moved out. Repeating keeps the first day."""
+    candidate.refresh_from_db(fields=["status", "ended_on"])
+    if candidate.status != Step.STOPPED:
+        candidate.move(Step.STOPPED, by=by, ended_on=timezone.localdate())
     return candidate
 
 

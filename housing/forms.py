@@ -1,17 +1,26 @@
-"""Forms about housing forms."""
+"""Forms about housing forms, and about who would like to live in one."""
 
+import re
 import uuid
+from datetime import date, timedelta
 
 from django import forms
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from ground.plain_text import PublicTextField
+from ground.date_input import WRONG_DAY, DayInput
+from ground.phones import CANNOT_CALL, PhoneField
+from ground.plain_text import OneLineField, PublicTextField
 from ground.shown_values import ShownValues
-from housing.models import HousingForm
+from housing.models import Candidate, HousingForm, Outsider, Step
 
 # More than any housing form will have: catches typing errors.
 MOST_HOMES = 2000
+# The number of an allocator: letters, digits, and a dash or slash between them.
+REFERENCE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9/-]*[A-Za-z0-9])?")
+# A decision that is older than this is a typing error; so is a membership that lasts longer.
+LONGEST = timedelta(days=5 * 365)
 
 
 class HousingFormForm(ShownValues, forms.ModelForm):
@@ -29,10 +38,18 @@ class HousingFormForm(ShownValues, forms.ModelForm):
             "max_value": f"Meer dan {MOST_HOMES} woningen kan niet. Klopt het getal?",
         },
     )
+    steps = forms.MultipleChoiceField(
+        label="Stappen tussen belangstelling en een woning",
+        help_text="Laat weg wat deze woonvorm niet heeft.",
+        choices=[(step, Step(step).label) for step in Step.optional()],
+        initial=Step.optional(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     class Meta:
         model = HousingForm
-        fields = ["key", "name", "vera", "place", "homes", "contact", "about"]
+        fields = ["key", "name", "vera", "place", "homes", "contact", "about", "steps"]
         help_texts = {"about": "Hoe men er samen woont, in gewone woorden."}
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
         field_classes = {"about": PublicTextField}
@@ -57,3 +74,144 @@ class HousingFormForm(ShownValues, forms.ModelForm):
     def for_edit(self) -> dict:
         """The cleaned fields without the key, which is for creation only."""
         return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+
+
+class OutsiderForm(ShownValues, forms.ModelForm):
+    """Somebody who is no tenant: name, how to be reached, and how they found us."""
+
+    first_name = OneLineField(
+        label="Voornaam", max_length=40, error_messages={"required": "Vul de voornaam in."}
+    )
+    last_name = OneLineField(
+        label="Achternaam", max_length=60, error_messages={"required": "Vul de achternaam in."}
+    )
+    phone = PhoneField(
+        label="Telefoonnummer", max_length=40, required=False,
+        error_messages={"max_length": CANNOT_CALL},
+    )  # fmt: skip
+    email = forms.EmailField(
+        label="E-mailadres",
+        required=False,
+        error_messages={"invalid": "Dit e-mailadres klopt niet. Kijk het na."},
+    )
+
+    class Meta:
+        model = Outsider
+        fields = ["first_name", "last_name", "phone", "email", "channel", "source"]
+        labels = {"channel": "Hoe wil deze persoon iets horen?", "source": "Hoe kwam die bij ons?"}
+        widgets = {"channel": forms.RadioSelect, "source": forms.Select}
+        error_messages = {
+            "channel": {"required": "Kies hoe deze persoon iets wil horen."},
+            "source": {"required": "Kies hoe deze persoon bij ons kwam."},
+        }
+
+    def clean(self) -> dict:
+        fields = super().clean()
+        channel = fields.get("channel")
+        if channel == Outsider.Channel.MAIL and not fields.get("email"):
+            self.add_error("email", "Vul het e-mailadres in, of kies een andere manier.")
+        if channel in (Outsider.Channel.CALL, Outsider.Channel.TEXT) and not fields.get("phone"):
+            self.add_error("phone", "Vul het telefoonnummer in, of kies een andere manier.")
+        return fields
+
+
+class NewOutsiderForm(OutsiderForm):
+    """The same, for the first time: with the consent that is needed to keep it."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    agreed = forms.BooleanField(
+        label="Zei ja: wij mogen dit bewaren en elk jaar vragen of het nog zo is",
+        error_messages={"required": "Vraag eerst of wij dit mogen bewaren."},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+
+    @property
+    def for_action(self) -> dict:
+        """The cleaned fields without the consent, of which the day is kept."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "agreed"}
+
+
+class MemberForm(forms.Form):
+    """Until when somebody is a candidate member."""
+
+    member_until = forms.DateField(
+        label="Kandidaat-lid tot en met",
+        widget=DayInput,
+        error_messages={
+            "required": "Vul in tot wanneer deze persoon kandidaat-lid is.",
+            "invalid": WRONG_DAY,
+        },
+    )
+
+    def clean_member_until(self) -> date:
+        return within(self.cleaned_data["member_until"], timezone.localdate(), LONGEST)
+
+
+class DecisionForm(forms.Form):
+    """What the group decided; a reason from the list, and no words about a person."""
+
+    decision = forms.ChoiceField(
+        label="Wat besloot de groep?",
+        choices=Candidate.Decision.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies wat de groep besloot."},
+    )
+    reason = forms.ChoiceField(
+        label="Waarom niet, of nog niet?",
+        choices=[("", "Kies een reden"), *Candidate.Reason.choices],
+        required=False,
+    )
+    decided_by = forms.ChoiceField(
+        label="Wie besloot?",
+        choices=Candidate.Organ.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies wie besloot."},
+    )
+    decided_on = forms.DateField(
+        label="Op welke dag?",
+        widget=DayInput,
+        initial=timezone.localdate,
+        error_messages={"required": "Vul in wanneer het besluit viel.", "invalid": WRONG_DAY},
+    )
+
+    def clean_decided_on(self) -> date:
+        day, today = self.cleaned_data["decided_on"], timezone.localdate()
+        if day > today:
+            raise forms.ValidationError("Deze dag moet nog komen. Kies de dag van het besluit.")
+        return within(day, today - LONGEST, LONGEST)
+
+    def clean(self) -> dict:
+        fields = super().clean()
+        asks_why = fields.get("decision") in (Candidate.Decision.NO, Candidate.Decision.LATER)
+        if asks_why and not fields.get("reason"):
+            self.add_error("reason", "Kies een reden uit de lijst.")
+        return fields
+
+
+class PlaceForm(forms.Form):
+    """The number under which the allocator assigned a home."""
+
+    reference = OneLineField(
+        label="Nummer van de woonruimteverdeler",
+        help_text="Toewijzen gebeurt daar. Wij bewaren alleen het nummer.",
+        max_length=20,
+        error_messages={
+            "required": "Vul het nummer in waaronder de woning is toegewezen.",
+            "max_length": "Dit nummer is te lang. Kijk het na.",
+        },
+    )
+
+    def clean_reference(self) -> str:
+        if not REFERENCE.fullmatch(self.cleaned_data["reference"]):
+            raise forms.ValidationError("Gebruik alleen cijfers, letters en streepjes.")
+        return self.cleaned_data["reference"]
+
+
+def within(day: date, first: date, length: timedelta) -> date:
+    """Return the day; raise ValidationError when it is before `first`, or much later."""
+    if not first <= day <= first + length:
+        raise forms.ValidationError("Klopt het jaar? Kijk de dag na.")
+    return day

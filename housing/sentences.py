@@ -20,6 +20,11 @@ INTEREST = {
     "housing.note_interest": "Wil graag wonen in {}",
     "housing.confirm_interest": "Wil nog steeds graag wonen in {}",
     "housing.end_interest": "Geen belangstelling meer voor {}",
+    "housing.note_outsider": "Wil van buiten graag wonen in {}",
+    "housing.became_tenant": "Werd huurder, en wil graag wonen in {}",
+    "housing.take_step": "Een stap verder op weg naar {}",
+    "housing.record_decision": "De groep besloot over {}",
+    "housing.place": "Woont in {}",
 }
 
 

@@ -2,17 +2,29 @@
 
 from django.urls import path
 
-from housing import views
+from housing.views import candidates, forms
 
 app_name = "housing"
 urlpatterns = [
-    path("", views.form_list, name="form_list"),
-    path("nieuw/", views.add, name="add"),
-    path("<int:pk>/", views.page, name="page"),
-    path("<int:pk>/wijzigen/", views.edit, name="edit"),
-    path("<int:pk>/verder/", views.advance, name="advance"),
-    path("<int:pk>/belangstelling/", views.note_interest, name="note_interest"),
-    path("belangstelling/<int:pk>/nog-steeds/", views.confirm_interest, name="confirm_interest"),
-    path("belangstelling/<int:pk>/niet-meer/", views.end_interest, name="end_interest"),
-    path("van-huurder/<int:pk>/", views.of_tenant, name="of_tenant"),
+    path("", forms.form_list, name="form_list"),
+    path("nieuw/", forms.add, name="add"),
+    path("<int:pk>/", forms.page, name="page"),
+    path("<int:pk>/wijzigen/", forms.edit, name="edit"),
+    path("<int:pk>/verder/", forms.advance, name="advance"),
+    path("<int:pk>/kennismaking/", forms.link_meetup, name="link_meetup"),
+    path("kennismaking/<int:pk>/los/", forms.unlink_meetup, name="unlink_meetup"),
+    path("<int:pk>/belangstelling/", candidates.note_interest, name="note_interest"),
+    path("<int:pk>/van-buiten/", candidates.note_outsider, name="note_outsider"),
+    path("van-buiten/<int:pk>/", candidates.change_outsider, name="change_outsider"),
+    path("van-buiten/<int:pk>/weg/", candidates.forget_outsider, name="forget_outsider"),
+    path("van-buiten/<int:pk>/huurder/", candidates.became_tenant, name="became_tenant"),
+    path("belangstelling/<int:pk>/", candidates.candidate, name="candidate"),
+    path("belangstelling/<int:pk>/stap/", candidates.take_step, name="take_step"),
+    path("belangstelling/<int:pk>/besluit/", candidates.record_decision, name="record_decision"),
+    path("belangstelling/<int:pk>/woont-hier/", candidates.place, name="place"),
+    path(
+        "belangstelling/<int:pk>/nog-steeds/", candidates.confirm_interest, name="confirm_interest"
+    ),
+    path("belangstelling/<int:pk>/niet-meer/", candidates.end_interest, name="end_interest"),
+    path("van-huurder/<int:pk>/", candidates.of_tenant, name="of_tenant"),
 ]

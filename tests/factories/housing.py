@@ -4,7 +4,7 @@ import uuid
 
 from accounts.models import User
 from housing import actions
-from housing.models import HousingForm
+from housing.models import Candidate, HousingForm, Outsider
 from tests.factories.activities import a_planner
 
 
@@ -20,3 +20,16 @@ def a_form(*, by: User | None = None, **fields) -> HousingForm:
         "contact": by,
     } | fields
     return actions.add(key=uuid.uuid4(), by=by, **fields)
+
+
+def an_outsider(form: HousingForm | None = None, *, by: User | None = None, **fields) -> Candidate:
+    """Somebody who is no tenant, and would like to live in a form."""
+    by = by or a_planner()
+    fields = {
+        "first_name": "Yara",
+        "last_name": "Haddad",
+        "phone": "+31 6 12345699",
+        "channel": Outsider.Channel.CALL,
+        "source": Outsider.Source.OPEN_DAY,
+    } | fields
+    return actions.note_outsider(form or a_form(by=by), key=uuid.uuid4(), by=by, **fields)

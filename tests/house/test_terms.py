@@ -142,6 +142,9 @@ CASES = {
     ),
     "buddies": lambda w: Case(made(w.buddy, stopped_at=noon(TODAY)), months_after(TODAY, 12)),
     "candidates": lambda w: Case(made(w.candidate, confirmed_on=TODAY), months_after(TODAY, 15)),
+    "outsiders": lambda w: Case(
+        made(w.outside, confirmed_on=TODAY).outsider, months_after(TODAY, 15)
+    ),
     "consents": lambda w: Case(withdrawn(w), months_after(TODAY, 12)),
     "tenants": lambda w: Case(former(w), months_after(TODAY, 24)),
     "file_accesses": lambda w: Case(made(w.file_access, at=noon(TODAY)), months_after(TODAY, 60)),

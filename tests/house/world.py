@@ -43,6 +43,7 @@ from tests.factories.activities import (
 )
 from tests.factories.audit import a_read, a_week, settled
 from tests.factories.files import a_file
+from tests.factories.housing import an_outsider
 from tests.factories.noticed import a_report
 from tests.factories.outreach import a_code
 from tests.factories.partners import a_service, an_invitation
@@ -116,6 +117,8 @@ class World:
             by=consultant,
         )
         self.candidate = housing.note_interest(self.form, tenant=self.tenant, by=consultant)
+        self.outside = an_outsider(self.form, by=consultant)
+        self.acquaintance = housing.link_meetup(self.form, meetup=self.meetup, by=consultant)
         elsewhere = factories.a_tenant(factories.a_home(factories.an_area()))
         tenants.open_with_reason(tenant_id=elsewhere.pk, reason="cover", words="", by=consultant)
         self.file_access = elsewhere.file_accesses.get()
@@ -226,6 +229,7 @@ class World:
             tenants.record_wish(self.tenant, words=f"Wens {n}", interests=["koffie"], by=consultant)
             self.draw(f"Buur {times}-{n}")
             housing.note_interest(self.form, tenant=neighbour, by=consultant)
+            an_outsider(self.form, by=consultant)
             self.look_back(a_read(consultant, neighbour).pk)
             a_sign_up(self.meetup)
             a_meetup(
@@ -469,7 +473,15 @@ BY_NAME = {
         for name in ("confirm", "refuse", "withdraw")
     },
     "housing:confirm_interest": lambda world: {"pk": world.candidate.pk},
-    "housing:end_interest": lambda world: {"pk": world.candidate.pk},
+    **{
+        f"housing:{name}": lambda world: {"pk": world.candidate.pk}
+        for name in ("end_interest", "candidate", "take_step", "record_decision", "place")
+    },
+    **{
+        f"housing:{name}": lambda world: {"pk": world.outside.outsider_id}
+        for name in ("change_outsider", "forget_outsider", "became_tenant")
+    },
+    "housing:unlink_meetup": lambda world: {"pk": world.acquaintance.pk},
     "audit:week": lambda world: {"monday": world.week.monday},
     "audit:sign": lambda world: {"monday": world.week.monday},
     "audit:review_file": lambda world: {"monday": world.week.monday},

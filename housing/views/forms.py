@@ -1,27 +1,28 @@
-"""Housing forms, their candidates, and the fragment on the tenant's file."""
+"""Housing forms, and the people who would like to live in one."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.guards import part_of, requires
+from accounts.guards import requires
 from accounts.models import User
 from accounts.roles import Can
+from activities.models import Meetup
 from audit.models import list_seen
 from ground.paging import key_of, one_page, requested_key, rows_after
-from ground.refusals import Refused
+from ground.refusals import Refused, refusal_shown_in
 from ground.search_text import size_of_search
 from housing import actions
 from housing.forms import HousingFormForm
-from housing.models import Candidate, HousingForm
+from housing.models import Candidate, FormMeetup, HousingForm, Outsider, Step
 from tenants.models import Tenancy, Tenant
-from tenants.parts import tenant_of_part
 
 # The most tenants in the search results on the page.
 MOST_FOUND = 8
-# The most housing forms to choose from on a tenant's file.
-MOST_OFFERED = 40
+# The most meetups on the page, and to choose from.
+MOST_MEETUPS = 12
 
 
 def visible_form(user: User, pk: int) -> HousingForm:
@@ -44,23 +45,53 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     form = visible_form(request.user, pk)
     interested = form.candidates.interested()
     mine = interested.visible_to(request.user)
-    candidates = mine.select_related("tenant", "noted_by")
-    # By name, because an order by time reads like a waiting list.
-    candidates = rows_after(candidates, requested_key(request), "tenant__search", "pk")
-    candidates, more = one_page(candidates)
+    candidates = mine.select_related("tenant", "outsider").by_name()
+    candidates = rows_after(candidates, requested_key(request), "by_name", "pk")
+    candidates, more = one_page(candidates.with_meetings())
+    for candidate in candidates:
+        candidate.form = form
     query = request.POST.get("q", "")
     found = find(request.user, query)
-    named = [candidate.tenant_id for candidate in candidates] + [tenant.pk for tenant in found]
-    list_seen("housing.page", Tenant, named, by=request.user)
+    record_shown(candidates, found, by=request.user)
     context = {
         "form": form,
         "candidates": candidates,
+        "steps": number_by_step(form),
+        "meetups": linked_meetups(form),
+        "to_link": meetups_to_link(form),
         "more": more,
         "elsewhere": interested.exclude(pk__in=mine).count(),
         "query": query,
         "found": found,
     }
     return render(request, "housing/page.html", context)
+
+
+def record_shown(candidates: list[Candidate], found: list[Tenant], *, by: User) -> None:
+    """Record which tenants and which people from outside a page named."""
+    named = [candidate.tenant_id for candidate in candidates] + [tenant.pk for tenant in found]
+    list_seen("housing.page", Tenant, [pk for pk in named if pk], by=by)
+    outside = [candidate.outsider_id for candidate in candidates if candidate.outsider_id]
+    if outside:
+        list_seen("housing.page", Outsider, outside, by=by)
+
+
+def number_by_step(form: HousingForm) -> list[tuple[Step, int]]:
+    """Return how many people stand on each step of this form, tenants elsewhere included."""
+    standing = form.candidates.filter(tenant__died_on=None).values_list("status")
+    numbers = dict(standing.annotate(n=Count("pk")).order_by())
+    return [(step, numbers.get(step, 0)) for step in form.path]
+
+
+def linked_meetups(form: HousingForm) -> list[FormMeetup]:
+    """Return the meetups at which people get to know each other, the newest first."""
+    return list(form.meetups.select_related("meetup").order_by("-meetup__starts_at")[:MOST_MEETUPS])
+
+
+def meetups_to_link(form: HousingForm) -> list[Meetup]:
+    """Return coming meetups that are not of this form yet."""
+    coming = Meetup.objects.coming().exclude(housing_forms__form=form)
+    return list(coming.select_related("place").order_by("starts_at", "pk")[:MOST_MEETUPS])
 
 
 def find(user: User, text: str) -> list[Tenant]:
@@ -90,9 +121,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     editing = visible_form(request.user, pk)
     form = HousingFormForm(request.POST or None, instance=editing)
     if form.is_valid():
-        actions.edit(editing, by=request.user, **form.for_edit)
-        messages.success(request, "Bewaard.")
-        return redirect(editing)
+        with refusal_shown_in(form):
+            actions.edit(editing, by=request.user, **form.for_edit)
+            messages.success(request, "Bewaard.")
+            return redirect(editing)
     context = {"form": form, "editing": editing}
     return render(request, "housing/edit.html", context, status=422 if form.errors else 200)
 
@@ -111,56 +143,24 @@ def advance(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.HOUSE)
 @require_POST
-def note_interest(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a tenant a candidate for a housing form."""
+def link_meetup(request: HttpRequest, pk: int) -> HttpResponse:
+    """Count who comes to a meetup as getting to know the others."""
     form = visible_form(request.user, pk)
-    chosen = key_of(request.POST.get("tenant", ""))
+    chosen = key_of(request.POST.get("meetup", ""))
     if chosen is None:
-        messages.warning(request, "Kies eerst een huurder.")
+        messages.warning(request, "Kies eerst een activiteit.")
         return redirect(form)
-    tenant = get_object_or_404(Tenant.objects.visible_to(request.user), pk=chosen)
-    actions.note_interest(form, tenant=tenant, by=request.user)
-    messages.success(request, f"Genoteerd: {tenant.called} wil hier graag wonen.")
-    return redirect(tenant if "file" in request.POST else form)
-
-
-def visible_candidate(user: User, pk: int) -> Candidate:
-    candidates = Candidate.objects.visible_to(user).select_related("form", "tenant")
-    return get_object_or_404(candidates, pk=pk)
+    meetup = get_object_or_404(Meetup.objects.visible_to(request.user), pk=chosen)
+    actions.link_meetup(form, meetup=meetup, by=request.user)
+    messages.success(request, f"{meetup.title} telt mee als kennismaking.")
+    return redirect(form)
 
 
 @requires(Can.HOUSE)
 @require_POST
-def confirm_interest(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm that the candidate is still interested."""
-    candidate = visible_candidate(request.user, pk)
-    actions.confirm_interest(candidate, by=request.user)
-    messages.success(request, f"{candidate.tenant.called} wil hier nog steeds graag wonen.")
-    return redirect(candidate.form)
-
-
-@requires(Can.HOUSE)
-@require_POST
-def end_interest(request: HttpRequest, pk: int) -> HttpResponse:
-    """End the interest of a candidate."""
-    candidate = visible_candidate(request.user, pk)
-    actions.end_interest(candidate, by=request.user)
-    messages.success(request, f"{candidate.tenant.called} staat niet meer op de lijst.")
-    return redirect(candidate.form)
-
-
-@requires(Can.HOUSE)
-@part_of("tenants:file")
-def of_tenant(request: HttpRequest, pk: int) -> HttpResponse:
-    """Fragment on the file: the housing forms of interest, and the others, recruiting first."""
-    tenant = tenant_of_part(request, pk)
-    candidates = Candidate.objects.visible_to(request.user).interested().filter(tenant=tenant)
-    candidates = list(candidates.select_related("form"))
-    others = HousingForm.objects.visible_to(request.user).exclude(status__in=actions.CLOSED)
-    others = others.exclude(pk__in=[candidate.form_id for candidate in candidates])
-    others = sorted(
-        others.order_by("name", "pk")[:MOST_OFFERED],
-        key=lambda form: form.status != HousingForm.Status.RECRUITING,
-    )
-    context = {"tenant": tenant, "candidates": candidates, "others": others}
-    return render(request, "housing/of_tenant.html", context)
+def unlink_meetup(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop counting a meetup for a form."""
+    linked = get_object_or_404(FormMeetup.objects.visible_to(request.user), pk=pk)
+    form = actions.unlink_meetup(linked, by=request.user)
+    messages.success(request, "Deze activiteit telt niet meer mee.")
+    return redirect(form)

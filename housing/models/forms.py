@@ -1,21 +1,18 @@
-"""Housing forms that make meeting easier, and their candidates; no allocation of homes."""
+"""Housing forms that make meeting easier; no allocation of homes."""
 
 import uuid
-from datetime import timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Count, Q, When
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Can
+from activities.models import Meetup
 from audit.moves import Moving
 from ground.constraints import one_of
-from tenants.models import Tenant
-
-# How long an interest is valid before the candidate is asked again.
-ASK_AGAIN_AFTER = timedelta(days=365)
+from housing.models.steps import Step
 
 
 class HousingFormQuerySet(models.QuerySet):
@@ -24,7 +21,7 @@ class HousingFormQuerySet(models.QuerySet):
 
     def with_interested(self) -> "HousingFormQuerySet":
         """Annotate the number of interested candidates, visible to the user or not."""
-        interested = Q(candidates__in=Candidate.objects.interested())
+        interested = Q(candidates__ended_on=None, candidates__tenant__died_on=None)
         return self.annotate(interested=Count("candidates", filter=interested))
 
     def by_stage(self) -> "HousingFormQuerySet":
@@ -73,6 +70,12 @@ class HousingForm(Moving):
     contact = models.ForeignKey(
         User, models.PROTECT, verbose_name="aanspreekpunt", related_name="housing_forms"
     )
+    steps = ArrayField(
+        models.CharField(max_length=8, choices=Step.choices),
+        verbose_name="stappen tussen belangstelling en een woning",
+        default=Step.optional,
+        blank=True,
+    )
 
     objects = HousingFormQuerySet.as_manager()
 
@@ -110,44 +113,35 @@ class HousingForm(Moving):
         """The statuses that may follow, as (value, label), in the order of the stages."""
         return [(s.value, s.label) for s in self.Status if s in self.MOVES.get(self.status, set())]
 
-
-class CandidateQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "CandidateQuerySet":
-        return self.filter(tenant__in=Tenant.objects.visible_to(user))
-
-    def interested(self) -> "CandidateQuerySet":
-        """Those still interested; tenants who died are left out."""
-        return self.filter(ended_on=None, tenant__died_on=None)
+    @property
+    def path(self) -> list[Step]:
+        """The steps that somebody takes for this form, from interest to a home."""
+        return [step for step in Step.along() if step in self.steps or step not in Step.optional()]
 
 
-class Candidate(models.Model):
-    """A tenant who would like to live in a housing form. No ranking; asked again every year."""
+class FormMeetupQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "FormMeetupQuerySet":
+        return self.filter(form__in=HousingForm.objects.visible_to(user))
+
+
+class FormMeetup(models.Model):
+    """A meetup at which people who would like to live in a form get to know each other."""
 
     form = models.ForeignKey(
-        HousingForm, models.CASCADE, verbose_name="woonvorm", related_name="candidates"
+        HousingForm, models.CASCADE, verbose_name="woonvorm", related_name="meetups"
     )
-    tenant = models.ForeignKey(
-        Tenant, models.CASCADE, verbose_name="huurder", related_name="candidacies"
+    meetup = models.ForeignKey(
+        Meetup, models.CASCADE, verbose_name="activiteit", related_name="housing_forms"
     )
-    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    noted_on = models.DateField("genoteerd", default=timezone.localdate)
-    confirmed_on = models.DateField("nog steeds belangstelling", default=timezone.localdate)
-    ended_on = models.DateField("geen belangstelling meer", null=True, blank=True)
 
-    objects = CandidateQuerySet.as_manager()
+    objects = FormMeetupQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "belangstellende"
-        verbose_name_plural = "belangstellenden"
-        ordering = ["noted_on", "pk"]
+        verbose_name = "kennismaking"
+        verbose_name_plural = "kennismakingen"
         constraints = [
-            models.UniqueConstraint(fields=["form", "tenant"], name="candidate_once_a_form"),
+            models.UniqueConstraint(fields=["form", "meetup"], name="meetup_once_a_form"),
         ]
 
     def __str__(self) -> str:
-        return f"belangstellende {self.pk}"
-
-    @property
-    def is_due(self) -> bool:
-        """Whether the last confirmation is at least a year old."""
-        return self.confirmed_on + ASK_AGAIN_AFTER <= timezone.localdate()
+        return f"kennismaking {self.pk}"

@@ -1,0 +1,7 @@
+"""Models of housing forms, and of people interested in one."""
+
+from housing.models.candidates import ASK_AGAIN_AFTER, Candidate, Outsider
+from housing.models.forms import FormMeetup, HousingForm
+from housing.models.steps import Step
+
+__all__ = ["ASK_AGAIN_AFTER", "Candidate", "FormMeetup", "HousingForm", "Outsider", "Step"]
