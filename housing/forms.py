@@ -94,16 +94,22 @@ class OutsiderForm(ShownValues, forms.ModelForm):
         required=False,
         error_messages={"invalid": "Dit e-mailadres klopt niet. Kijk het na."},
     )
+    channel = forms.ChoiceField(
+        label="Hoe wil deze persoon iets horen?",
+        choices=Outsider.Channel.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies hoe deze persoon iets wil horen."},
+    )
+    source = forms.ChoiceField(
+        label="Hoe kwam deze persoon bij ons?",
+        choices=Outsider.Source.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies hoe deze persoon bij ons kwam."},
+    )
 
     class Meta:
         model = Outsider
         fields = ["first_name", "last_name", "phone", "email", "channel", "source"]
-        labels = {"channel": "Hoe wil deze persoon iets horen?", "source": "Hoe kwam die bij ons?"}
-        widgets = {"channel": forms.RadioSelect, "source": forms.Select}
-        error_messages = {
-            "channel": {"required": "Kies hoe deze persoon iets wil horen."},
-            "source": {"required": "Kies hoe deze persoon bij ons kwam."},
-        }
 
     def clean(self) -> dict:
         fields = super().clean()

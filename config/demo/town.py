@@ -22,7 +22,7 @@ from config.demo.outing import draw_network, go_out, go_round
 from config.demo.people import WELFARE, move_in
 from config.demo.reading import look_around
 from ground.workdays import working_days_after
-from housing.models import Candidate, HousingForm
+from housing.models import Candidate, HousingForm, Outsider, Step
 from outbox.models import Message
 from outreach.models import Campaign, Code
 from partners.models import Partner
@@ -260,10 +260,25 @@ def house(people: dict[str, User], inhabitants: dict[str, Tenant]) -> None:
         status=HousingForm.Status.STUDY,
         contact=people["Marga"],
     )
-    for name in ("Hennie van", "Els Mulder"):
-        Candidate.objects.create(
-            form=form, tenant=find(inhabitants, name), noted_by=people["Samira"]
-        )
+    today, noted = timezone.localdate(), {"form": form, "noted_by": people["Samira"]}
+    Candidate.objects.create(tenant=find(inhabitants, "Hennie van"), status=Step.MEETING, **noted)
+    asked = today - timedelta(days=380)
+    Candidate.objects.create(
+        tenant=find(inhabitants, "Els Mulder"), noted_on=asked, confirmed_on=asked, **noted
+    )
+    outside = Outsider.objects.create(
+        first_name="Yara",
+        last_name="Haddad",
+        phone="+31 88 0003061",
+        channel=Outsider.Channel.CALL,
+        source=Outsider.Source.OPEN_DAY,
+    )
+    Candidate.objects.create(
+        outsider=outside,
+        status=Step.MEMBER,
+        member_until=today + timedelta(days=90),
+        **noted,
+    )
 
 
 def spread_work(owner: User) -> None:

@@ -161,13 +161,16 @@ def change_outsider(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Can.HOUSE)
-@require_POST
 def forget_outsider(request: HttpRequest, pk: int) -> HttpResponse:
-    """Erase somebody who is no tenant, at their request."""
+    """Erase somebody who is no tenant, at their request; asks first."""
     outsider = visible_outsider(request.user, pk)
-    actions.forget_outsider(outsider, by=request.user)
-    messages.success(request, "Alle gegevens van deze persoon zijn weggehaald.")
-    return redirect("housing:form_list")
+    if request.method == "POST":
+        actions.forget_outsider(outsider, by=request.user)
+        messages.success(request, "Alle gegevens van deze persoon zijn weggehaald.")
+        return redirect("housing:form_list")
+    list_seen("housing.page", Outsider, [outsider.pk], by=request.user)
+    back = outsider.candidacies.order_by("pk").first()
+    return render(request, "housing/forget.html", {"outsider": outsider, "back": back})
 
 
 @requires(Can.HOUSE)
