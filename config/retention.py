@@ -231,9 +231,12 @@ FIELDS: dict[str, dict[Rule, str]] = {
         SIGNAL: "round tenant home outcome tries signal done_by done_at",
     },
     "housing.HousingForm": {
-        NONE: "id key name vera about place homes status status_since steps",
+        NONE: "id key name vera own_kind about place complex_code homes status status_since steps "
+        "allocation allocator",
         ACCOUNT: "contact",
     },
+    "housing.Phase": {NONE: "id form kind planned_on done_on", ACCOUNT: "owner"},
+    "housing.Record": {NONE: "id key form kind what whose day"},
     "housing.FormMeetup": {NONE: "id form meetup"},
     "housing.Candidate": {
         NONE: "id",

@@ -137,6 +137,8 @@ QUIET: dict[str, str] = {
     "activities.plan_meetup activities.start_series activities.book activities.book_again "
     "activities.release activities.release_from housing.add "
     "housing.advance housing.edit housing.link_meetup housing.unlink_meetup outreach.add_code "
+    "housing.plan_phases housing.finish_evaluation housing.add_record housing.change_record "
+    "housing.remove_record "
     "outreach.start_campaign partners.add "
     "partners.edit partners.agree partners.assure partners.add_service partners.change_service "
     "partners.remove_service partners.change_capacity "

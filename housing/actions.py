@@ -11,8 +11,17 @@ from activities.models import Meetup
 from audit.guards import action, create_action, require_visible
 from audit.models import record
 from ground.days import day_in_words
+from ground.months import months_after
 from ground.refusals import Refused
-from housing.models import Candidate, FormMeetup, HousingForm, Outsider, Step
+from housing.models import (
+    Candidate,
+    FormMeetup,
+    HousingForm,
+    Outsider,
+    Phase,
+    Record,
+    Step,
+)
 from tenants.models import Tenant
 
 Status = HousingForm.Status
@@ -48,6 +57,70 @@ def edit(form: HousingForm, *, by: User, **fields) -> HousingForm:
 def advance(form: HousingForm, *, to: str, by: User) -> HousingForm:
     """Move to the next status, or stop it."""
     form.move(to, by=by)
+    if to in Phase.Kind.values:
+        _phases_done(form, to)
+    return form
+
+
+def _phases_done(form: HousingForm, to: str) -> None:
+    """Mark the phases up to this one as done, and plan the evaluations once people live there."""
+    today, kinds = timezone.localdate(), Phase.Kind.values
+    for kind in kinds[: kinds.index(to) + 1]:
+        phase, _new = Phase.objects.get_or_create(form=form, kind=kind)
+        if phase.done_on is None:
+            Phase.objects.filter(pk=phase.pk).update(done_on=today)
+    if to == Phase.Kind.LIVED_IN:
+        for kind, years in Phase.EVALUATIONS.items():
+            day = months_after(today, 12 * years)
+            Phase.objects.get_or_create(
+                form=form, kind=kind, defaults={"owner": form.contact, "planned_on": day}
+            )
+            Phase.objects.filter(form=form, kind=kind, planned_on=None).update(planned_on=day)
+
+
+@action(Can.HOUSE, says="fasen gepland")
+def plan_phases(
+    form: HousingForm, *, phases: dict[str, tuple[User | None, date | None]], by: User
+) -> HousingForm:
+    """Set who sees to each phase, and by when: `phases` by kind. What is done stays done."""
+    for kind, (owner, planned_on) in phases.items():
+        Phase.objects.update_or_create(
+            form=form, kind=kind, defaults={"owner": owner, "planned_on": planned_on}
+        )
+    return form
+
+
+@action(Can.HOUSE, says="evaluatie gedaan")
+def finish_evaluation(phase: Phase, *, by: User) -> HousingForm:
+    """Record that an evaluation was done. Idempotent: the first day stays."""
+    if phase.kind not in Phase.EVALUATIONS:
+        raise Refused("Deze fase is klaar als de woonvorm een fase verder is.")
+    if phase.form.status != Status.LIVED_IN:
+        raise Refused("Evalueren kan pas als de woonvorm bewoond is.")
+    Phase.objects.filter(pk=phase.pk, done_on=None).update(done_on=timezone.localdate())
+    return phase.form
+
+
+@create_action(Can.HOUSE, says="vastgelegd bij een woonvorm")
+def add_record(*, form: HousingForm, key: UUID, by: User, **fields) -> Record:
+    """Write down a decision, an agreement or a lesson. Idempotent per key."""
+    require_visible(form, by=by)
+    return Record.objects.get_or_create(key=key, defaults={"form": form, **fields})[0]
+
+
+@action(Can.HOUSE, says="veranderd bij een woonvorm")
+def change_record(entry: Record, *, by: User, **fields) -> Record:
+    """Correct a decision, an agreement or a lesson."""
+    Record.objects.filter(pk=entry.pk).update(**fields)
+    entry.refresh_from_db()
+    return entry
+
+
+@action(Can.HOUSE, says="weggehaald bij een woonvorm")
+def remove_record(entry: Record, *, by: User) -> HousingForm:
+    """Remove a decision, an agreement or a lesson that was written down by mistake."""
+    form = entry.form
+    entry.delete()
     return form
 
 

@@ -5,22 +5,43 @@ import uuid
 from datetime import date, timedelta
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
 from ground.date_input import WRONG_DAY, DayInput
 from ground.phones import CANNOT_CALL, PhoneField
-from ground.plain_text import OneLineField, PublicTextField
+from ground.plain_text import OneLineField, PlainField, PublicTextField
 from ground.shown_values import ShownValues
-from housing.models import Candidate, HousingForm, Outsider, Step
+from housing.models import Candidate, HousingForm, Outsider, Phase, Record, Step
+from tenants.models import Home
 
 # More than any housing form will have: catches typing errors.
 MOST_HOMES = 2000
+# The most complexes to choose from.
+MOST_COMPLEXES = 500
 # The number of an allocator: letters, digits, and a dash or slash between them.
 REFERENCE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9/-]*[A-Za-z0-9])?")
 # A decision that is older than this is a typing error; so is a membership that lasts longer.
 LONGEST = timedelta(days=5 * 365)
+# Phases and agreements before the first day, or further ahead, are typing errors.
+LONGEST_AGO, FURTHEST = date(1990, 1, 1), timedelta(days=30 * 365)
+
+
+def colleagues() -> QuerySet[User]:
+    """Return the colleagues who can see to a housing form."""
+    return User.objects.filter(role__in=[Role.CONSULTANT, Role.COORDINATOR], is_active=True)
+
+
+def complexes(form: HousingForm) -> list[tuple[str, str]]:
+    """Return the complexes of the homes, by name; also that of the form when it has gone."""
+    homes = Home.objects.exclude(complex_code="").order_by("complex_name", "complex_code")
+    found = list(homes.values_list("complex_code", "complex_name").distinct()[:MOST_COMPLEXES])
+    named = [(code, f"{name or code}") for code, name in found]
+    if form.complex_code and form.complex_code not in dict(named):
+        named.append((form.complex_code, f"{form.complex_code}, niet meer in de woningen"))
+    return named
 
 
 class HousingFormForm(ShownValues, forms.ModelForm):
@@ -38,6 +59,23 @@ class HousingFormForm(ShownValues, forms.ModelForm):
             "max_value": f"Meer dan {MOST_HOMES} woningen kan niet. Klopt het getal?",
         },
     )
+    own_kind = forms.ChoiceField(
+        label="Zo heet het hier",
+        choices=[("", "Anders"), *HousingForm.OwnKind.choices],
+        required=False,
+    )
+    complex_code = forms.ChoiceField(
+        label="Complex",
+        help_text="Uit de ingelezen woningen.",
+        required=False,
+    )
+    allocator = forms.URLField(
+        label="Website van de woonruimteverdeler",
+        required=False,
+        assume_scheme="https",
+        max_length=200,
+        error_messages={"invalid": "Dit webadres klopt niet. Het begint met https://."},
+    )
     steps = forms.MultipleChoiceField(
         label="Stappen tussen belangstelling en een woning",
         help_text="Laat weg wat deze woonvorm niet heeft.",
@@ -49,7 +87,20 @@ class HousingFormForm(ShownValues, forms.ModelForm):
 
     class Meta:
         model = HousingForm
-        fields = ["key", "name", "vera", "place", "homes", "contact", "about", "steps"]
+        fields = [
+            "key",
+            "name",
+            "vera",
+            "own_kind",
+            "place",
+            "complex_code",
+            "homes",
+            "contact",
+            "allocation",
+            "allocator",
+            "about",
+            "steps",
+        ]
         help_texts = {"about": "Hoe men er samen woont, in gewone woorden."}
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
         field_classes = {"about": PublicTextField}
@@ -64,8 +115,8 @@ class HousingFormForm(ShownValues, forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
-        colleagues = User.objects.filter(role__in=[Role.CONSULTANT, Role.COORDINATOR])
-        self.fields["contact"].queryset = colleagues.filter(is_active=True)
+        self.fields["contact"].queryset = colleagues()
+        self.fields["complex_code"].choices = [("", "Geen complex"), *complexes(self.instance)]
 
     def validate_unique(self) -> None:
         """Skip: a reused key is the same form sent twice, which the action handles."""
@@ -221,3 +272,95 @@ def within(day: date, first: date, length: timedelta) -> date:
     if not first <= day <= first + length:
         raise forms.ValidationError("Klopt het jaar? Kijk de dag na.")
     return day
+
+
+class PhasesForm(forms.Form):
+    """For each phase that is to come: who sees to it, and by when."""
+
+    def __init__(self, *args, form: HousingForm, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        there = {phase.kind: phase for phase in form.phases.all()}
+        self.kinds = [
+            kind for kind in Phase.Kind if kind not in there or there[kind].done_on is None
+        ]
+        for kind in self.kinds:
+            phase = there.get(kind)
+            self.fields[f"{kind}_owner"] = forms.ModelChoiceField(
+                colleagues(), label=f"{kind.label}: wie is aan zet?", required=False,
+                empty_label="Nog niemand", initial=phase and phase.owner_id,
+            )  # fmt: skip
+            self.fields[f"{kind}_on"] = forms.DateField(
+                label=f"{kind.label}: wanneer?", required=False, widget=DayInput,
+                initial=phase and phase.planned_on, error_messages={"invalid": WRONG_DAY},
+            )  # fmt: skip
+
+    def clean(self) -> dict:
+        fields, last = super().clean(), None
+        for kind in self.kinds:
+            day = fields.get(f"{kind}_on")
+            if day and not LONGEST_AGO <= day <= timezone.localdate() + FURTHEST:
+                self.add_error(f"{kind}_on", "Klopt het jaar? Kijk de dag na.")
+            elif day and last and day < last[1]:
+                self.add_error(
+                    f"{kind}_on", f"Dit is eerder dan {last[0].label.lower()}. Kies een latere dag."
+                )
+            last = (kind, day) if day else last
+        return fields
+
+    @property
+    def phases(self) -> dict[str, tuple[User | None, date | None]]:
+        """The owner and the day of each phase."""
+        fields = self.cleaned_data
+        return {kind: (fields[f"{kind}_owner"], fields[f"{kind}_on"]) for kind in self.kinds}
+
+
+class RecordForm(ShownValues, forms.ModelForm):
+    """A decision, an agreement or a lesson."""
+
+    LABELS = {
+        Record.Kind.DECISION: ("Wat is besloten?", "Wie besloot?", "Op welke dag?"),
+        Record.Kind.AGREEMENT: ("Wat is afgesproken?", "Met wie?", "Tot en met welke dag?"),
+        Record.Kind.LESSON: ("Wat leerden we?", "Waar of bij wie?", "Op welke dag?"),
+    }
+    what = PlainField(
+        max_length=200,
+        error_messages={
+            "required": "Schrijf in één zin op wat het is.",
+            "max_length": "Dit is te lang. Schrijf het in één of twee zinnen.",
+        },
+    )
+    whose = OneLineField(max_length=80, required=False)
+    day = forms.DateField(
+        widget=DayInput,
+        error_messages={"required": "Vul de dag in.", "invalid": WRONG_DAY},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Record
+        fields = ["what", "whose", "day", "key"]
+
+    def __init__(self, *args, kind: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.initial.setdefault("key", uuid.uuid4())
+        for name, label in zip(("what", "whose", "day"), self.LABELS[kind], strict=True):
+            self.fields[name].label = label
+        if kind != Record.Kind.AGREEMENT:
+            self.initial.setdefault("day", timezone.localdate())
+
+    def clean_day(self) -> date:
+        day, today = self.cleaned_data["day"], timezone.localdate()
+        if self.kind != Record.Kind.AGREEMENT and day > today:
+            raise forms.ValidationError("Deze dag moet nog komen. Kies de dag waarop het was.")
+        if not LONGEST_AGO <= day <= today + FURTHEST:
+            raise forms.ValidationError("Klopt het jaar? Kijk de dag na.")
+        return day
+
+    def validate_unique(self) -> None:
+        """Skip: a reused key is the same form sent twice, which the action handles."""
+
+    @property
+    def for_change(self) -> dict:
+        """The cleaned fields without the key, which is for creation only."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "key"}

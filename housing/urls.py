@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from housing.views import candidates, forms
+from housing.views import candidates, forms, register
 
 app_name = "housing"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("<int:pk>/", forms.page, name="page"),
     path("<int:pk>/wijzigen/", forms.edit, name="edit"),
     path("<int:pk>/verder/", forms.advance, name="advance"),
+    path("<int:pk>/fasen/", register.plan_phases, name="plan_phases"),
+    path("fase/<int:pk>/gedaan/", register.finish_evaluation, name="finish_evaluation"),
+    path("te-laat/", register.late_phases, name="late_phases"),
+    path("<int:pk>/vastleggen/<str:kind>/", register.add_record, name="add_record"),
+    path("vastgelegd/<int:pk>/", register.change_record, name="change_record"),
+    path("vastgelegd/<int:pk>/weg/", register.remove_record, name="remove_record"),
     path("<int:pk>/kennismaking/", forms.link_meetup, name="link_meetup"),
     path("kennismaking/<int:pk>/los/", forms.unlink_meetup, name="unlink_meetup"),
     path("<int:pk>/belangstelling/", candidates.note_interest, name="note_interest"),

@@ -2,6 +2,16 @@
 
 from housing.models.candidates import ASK_AGAIN_AFTER, Candidate, Outsider
 from housing.models.forms import FormMeetup, HousingForm
+from housing.models.register import Phase, Record
 from housing.models.steps import Step
 
-__all__ = ["ASK_AGAIN_AFTER", "Candidate", "FormMeetup", "HousingForm", "Outsider", "Step"]
+__all__ = [
+    "ASK_AGAIN_AFTER",
+    "Candidate",
+    "FormMeetup",
+    "HousingForm",
+    "Outsider",
+    "Phase",
+    "Record",
+    "Step",
+]

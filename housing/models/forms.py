@@ -13,6 +13,7 @@ from activities.models import Meetup
 from audit.moves import Moving
 from ground.constraints import one_of
 from housing.models.steps import Step
+from tenants.models import Home
 
 
 class HousingFormQuerySet(models.QuerySet):
@@ -49,6 +50,23 @@ class HousingForm(Moving):
         GROUP = "GRO", "Groepswonen"
         OTHER = "OVE", "Overig"
 
+    class OwnKind(models.TextChoices):
+        """What such a form is called here."""
+
+        THUISHUIS = "thuishuis", "Thuishuis"
+        GROUP_55 = "group_55", "Woongroep 55+"
+        MIXED = "mixed", "Gemengd wonen"
+        ROOMS = "rooms", "Kamers met Aandacht"
+        COURT = "court", "Knarrenhof"
+        NEAR_KIN = "near_kin", "Kangoeroewoning"
+
+    class Allocation(models.TextChoices):
+        """Who gets a home, and who decides so."""
+
+        ORDINARY = "ordinary", "Gewoon, via de woonruimteverdeler"
+        GROUP = "group", "De groep draagt voor, wij wijzen toe"
+        PRIORITY = "priority", "Met voorrang, volgens de verordening"
+
     MOVES = {
         Status.IDEA: {Status.STUDY, Status.STOPPED},
         Status.STUDY: {Status.DECIDED, Status.STOPPED},
@@ -63,8 +81,14 @@ class HousingForm(Moving):
     key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
     name = models.CharField("naam", max_length=120)
     vera = models.CharField("soort", max_length=8, choices=Vera.choices)
+    own_kind = models.CharField("eigen soort", max_length=9, choices=OwnKind.choices, blank=True)
     about = models.TextField("hoe men er woont", max_length=600)
     place = models.CharField("complex of plek", max_length=120)
+    complex_code = models.CharField("complex in de woningen", max_length=40, blank=True)
+    allocation = models.CharField(
+        "toewijzen", max_length=8, choices=Allocation.choices, default=Allocation.ORDINARY
+    )
+    allocator = models.URLField("website van de woonruimteverdeler", blank=True)
     homes = models.PositiveSmallIntegerField("aantal woningen")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.IDEA)
     contact = models.ForeignKey(
@@ -85,6 +109,9 @@ class HousingForm(Moving):
         ordering = ["name"]
         constraints = [
             one_of(
+                "allocation", "ordinary, group, priority", name="housing_form_allocation_is_known"
+            ),
+            one_of(
                 "status",
                 "idea, study, decided, building, recruiting, lived_in, stopped",
                 name="housing_form_status_is_known",
@@ -98,15 +125,10 @@ class HousingForm(Moving):
         return reverse("housing:page", args=[self.pk])
 
     @property
-    def life(self) -> list[str]:
-        """The labels of the stages from idea to lived in; empty when it was stopped."""
-        stages = [stage.label for stage in self.Status if stage != self.Status.STOPPED]
-        return [] if self.status == self.Status.STOPPED else stages
-
-    @property
-    def stage_number(self) -> int:
-        """The position of its stage, from 1."""
-        return self.Status.values.index(self.status) + 1
+    def has_complex(self) -> bool:
+        """Whether the complex of the form is among the homes; true without a complex."""
+        homes = Home.objects.filter(complex_code=self.complex_code)
+        return not self.complex_code or homes.exists()
 
     @property
     def next_steps(self) -> list[tuple[str, str]]:

@@ -16,11 +16,21 @@ from ground.refusals import Refused, refusal_shown_in
 from ground.search_text import size_of_search
 from housing import actions
 from housing.forms import HousingFormForm
-from housing.models import Candidate, FormMeetup, HousingForm, Outsider, Step
+from housing.models import (
+    Candidate,
+    FormMeetup,
+    HousingForm,
+    Outsider,
+    Phase,
+    Record,
+    Step,
+)
 from tenants.models import Tenancy, Tenant
 
 # The most tenants in the search results on the page.
 MOST_FOUND = 8
+# The most decisions, agreements and lessons on the page, together.
+MOST_RECORDS = 200
 # The most meetups on the page, and to choose from.
 MOST_MEETUPS = 12
 
@@ -58,6 +68,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "candidates": candidates,
         "steps": number_by_step(form),
         "meetups": linked_meetups(form),
+        "phases": phases_of(form),
+        "records": records_of(form),
         "to_link": meetups_to_link(form),
         "more": more,
         "elsewhere": interested.exclude(pk__in=mine).count(),
@@ -81,6 +93,20 @@ def number_by_step(form: HousingForm) -> list[tuple[Step, int]]:
     standing = form.candidates.filter(tenant__died_on=None).values_list("status")
     numbers = dict(standing.annotate(n=Count("pk")).order_by())
     return [(step, numbers.get(step, 0)) for step in form.path]
+
+
+def phases_of(form: HousingForm) -> list[Phase]:
+    """Return the phases in order, also those that nobody planned yet."""
+    there = {phase.kind: phase for phase in form.phases.select_related("owner")}
+    for phase in there.values():
+        phase.form = form
+    return [there.get(kind) or Phase(form=form, kind=kind) for kind in Phase.Kind]
+
+
+def records_of(form: HousingForm) -> dict[str, list[Record]]:
+    """Return the decisions, agreements and lessons, the newest day first."""
+    entries = form.records.order_by("-day", "-pk")[:MOST_RECORDS]
+    return {kind: [one for one in entries if one.kind == kind] for kind in Record.Kind.values}
 
 
 def linked_meetups(form: HousingForm) -> list[FormMeetup]:

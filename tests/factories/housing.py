@@ -1,10 +1,13 @@
 """Test data for housing forms, created through their actions."""
 
 import uuid
+from datetime import timedelta
+
+from django.utils import timezone
 
 from accounts.models import User
 from housing import actions
-from housing.models import Candidate, HousingForm, Outsider
+from housing.models import Candidate, HousingForm, Outsider, Phase, Record
 from tests.factories.activities import a_planner
 
 
@@ -33,3 +36,21 @@ def an_outsider(form: HousingForm | None = None, *, by: User | None = None, **fi
         "source": Outsider.Source.OPEN_DAY,
     } | fields
     return actions.note_outsider(form or a_form(by=by), key=uuid.uuid4(), by=by, **fields)
+
+
+def a_record(form: HousingForm, *, by: User, **fields) -> Record:
+    """A decision of today about a form."""
+    fields = {
+        "kind": Record.Kind.DECISION,
+        "what": "Bouwen: 18 woningen",
+        "whose": "Directie",
+        "day": timezone.localdate(),
+    } | fields
+    return actions.add_record(form=form, key=uuid.uuid4(), by=by, **fields)
+
+
+def a_phase(form: HousingForm, *, by: User, kind: str = "study", days: int = -3) -> Phase:
+    """A phase that this user should have finished three days ago."""
+    day = timezone.localdate() + timedelta(days=days)
+    actions.plan_phases(form, phases={kind: (by, day)}, by=by)
+    return form.phases.get(kind=kind)

@@ -95,6 +95,7 @@ WITHOUT: dict[str, list[str]] = {
         "activities.forms.places.PlaceForm.street",
         "activities.forms.places.PlaceForm.town",
         "housing.forms.HousingFormForm.name",
+        "housing.forms.RecordForm.whose",
         "housing.forms.HousingFormForm.place",
         "imports.forms.ColumnsForm.source",
         "outreach.forms.CampaignForm.name",

@@ -43,7 +43,7 @@ from tests.factories.activities import (
 )
 from tests.factories.audit import a_read, a_week, settled
 from tests.factories.files import a_file
-from tests.factories.housing import an_outsider
+from tests.factories.housing import a_phase, a_record, an_outsider
 from tests.factories.noticed import a_report
 from tests.factories.outreach import a_code
 from tests.factories.partners import a_service, an_invitation
@@ -118,6 +118,8 @@ class World:
         )
         self.candidate = housing.note_interest(self.form, tenant=self.tenant, by=consultant)
         self.outside = an_outsider(self.form, by=consultant)
+        self.entry = a_record(self.form, by=consultant)
+        self.phase = a_phase(self.form, by=consultant)
         self.acquaintance = housing.link_meetup(self.form, meetup=self.meetup, by=consultant)
         elsewhere = factories.a_tenant(factories.a_home(factories.an_area()))
         tenants.open_with_reason(tenant_id=elsewhere.pk, reason="cover", words="", by=consultant)
@@ -230,6 +232,7 @@ class World:
             self.draw(f"Buur {times}-{n}")
             housing.note_interest(self.form, tenant=neighbour, by=consultant)
             an_outsider(self.form, by=consultant)
+            a_record(self.form, by=consultant)
             self.look_back(a_read(consultant, neighbour).pk)
             a_sign_up(self.meetup)
             a_meetup(
@@ -480,6 +483,13 @@ BY_NAME = {
     **{
         f"housing:{name}": lambda world: {"pk": world.outside.outsider_id}
         for name in ("change_outsider", "forget_outsider", "became_tenant")
+    },
+    "housing:late_phases": lambda world: {},
+    "housing:finish_evaluation": lambda world: {"pk": world.phase.pk},
+    "housing:add_record": lambda world: {"pk": world.form.pk, "kind": "decision"},
+    **{
+        f"housing:{name}": lambda world: {"pk": world.entry.pk}
+        for name in ("change_record", "remove_record")
     },
     "housing:unlink_meetup": lambda world: {"pk": world.acquaintance.pk},
     "audit:week": lambda world: {"monday": world.week.monday},

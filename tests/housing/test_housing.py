@@ -46,6 +46,7 @@ def test_same_form_sent_twice_creates_one_housing_form(consultant, signed_in):
         "homes": 12,
         "contact": consultant.pk,
         "about": "Om een tuin.",
+        "allocation": "ordinary",
     }
 
     for _ in range(2):
