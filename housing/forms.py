@@ -280,17 +280,18 @@ class PhasesForm(forms.Form):
     def __init__(self, *args, form: HousingForm, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         there = {phase.kind: phase for phase in form.phases.all()}
-        self.kinds = [
-            kind for kind in Phase.Kind if kind not in there or there[kind].done_on is None
-        ]
+        phases = [there.get(kind) or Phase(kind=kind) for kind in Phase.Kind]
+        for phase in phases:
+            phase.form = form
+        self.kinds = [Phase.Kind(phase.kind) for phase in phases if not phase.is_done]
         for kind in self.kinds:
             phase = there.get(kind)
             self.fields[f"{kind}_owner"] = forms.ModelChoiceField(
-                colleagues(), label=f"{kind.label}: wie is aan zet?", required=False,
+                colleagues(), label="Wie is aan zet?", required=False,
                 empty_label="Nog niemand", initial=phase and phase.owner_id,
             )  # fmt: skip
             self.fields[f"{kind}_on"] = forms.DateField(
-                label=f"{kind.label}: wanneer?", required=False, widget=DayInput,
+                label="Wanneer?", required=False, widget=DayInput,
                 initial=phase and phase.planned_on, error_messages={"invalid": WRONG_DAY},
             )  # fmt: skip
 
@@ -306,6 +307,11 @@ class PhasesForm(forms.Form):
                 )
             last = (kind, day) if day else last
         return fields
+
+    @property
+    def rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        """The label, the owner and the day of each phase."""
+        return [(kind.label, self[f"{kind}_owner"], self[f"{kind}_on"]) for kind in self.kinds]
 
     @property
     def phases(self) -> dict[str, tuple[User | None, date | None]]:

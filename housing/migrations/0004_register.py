@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             name="allocation",
             field=models.CharField(
                 choices=[
-                    ("ordinary", "Gewoon, via de woonruimteverdeler"),
+                    ("ordinary", "Gewoon, zoals elke woning"),
                     ("group", "De groep draagt voor, wij wijzen toe"),
                     ("priority", "Met voorrang, volgens de verordening"),
                 ],

@@ -63,7 +63,7 @@ class HousingForm(Moving):
     class Allocation(models.TextChoices):
         """Who gets a home, and who decides so."""
 
-        ORDINARY = "ordinary", "Gewoon, via de woonruimteverdeler"
+        ORDINARY = "ordinary", "Gewoon, zoals elke woning"
         GROUP = "group", "De groep draagt voor, wij wijzen toe"
         PRIORITY = "priority", "Met voorrang, volgens de verordening"
 
