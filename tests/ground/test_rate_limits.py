@@ -5,6 +5,7 @@ from django.test import RequestFactory
 
 from ground import rate_limits
 from ground.networks import network_of
+from ground.rate_limits import Limit
 from tests.factories.race import race
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,20 @@ def test_limit_of_all_counts_requests_of_every_address(settings):
     ]
 
     assert answers == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize("limits", ["2/h/ip,3/h/key", "3/h/key,2/h/ip"])
+def test_the_answer_tells_the_limit_of_a_network_from_that_of_everybody(settings, limits):
+    settings.PUBLIC_LIMITS = {"report": limits}
+    ask = RequestFactory()
+
+    def met(*addresses: str) -> list[Limit]:
+        asked = [ask.get("/", REMOTE_ADDR=address) for address in addresses]
+        return [rate_limits.limit_met(request, "report") for request in asked]
+
+    assert met(*["192.0.2.1"] * 3) == [Limit.NONE, Limit.NONE, Limit.OF_NETWORK]
+    assert met("192.0.2.2", "192.0.2.2") == [Limit.NONE, Limit.OF_ALL]
+    assert met("192.0.2.2", "192.0.2.3") == [Limit.OF_NETWORK, Limit.OF_ALL]
 
 
 def test_addresses_of_one_ipv6_network_count_as_one(settings):
