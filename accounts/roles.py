@@ -58,6 +58,7 @@ class Can(TextChoices):
     MEASURE = "measure", "vrijwillig meten in een groep"
     KEEP_TERMS = "keep_terms", "bewaartermijnen bewaken"
     SEE_POST = "see_post", "uitgaande post zien"
+    SORT_FORMS = "sort_forms", "formulieren van een druk uur aannemen of weggooien"
     ADMINISTER = "administer", "accounts en lijsten beheren"
     CONFIRM_GRANTS = "confirm_grants", "als tweede bevestigen wie dossiers kan openen"
     KEEP_TIME = "keep_time", "herinneren en versturen op de klok"
@@ -93,6 +94,7 @@ MATRIX: dict[Role, set[Can]] = {
         Can.MANAGE_PARTNERS,
         Can.SEE_FIGURES,
         Can.SEE_POST,
+        Can.SORT_FORMS,
         Can.HOST_MEETUPS,
     },
     Role.PARTNER_WORKER: {Can.ANSWER_REFERRAL, Can.HOST_MEETUPS, Can.PUBLISH_MEETUPS},

@@ -123,7 +123,18 @@ def tenant_of(subject: models.Model) -> int | None:
 
 def record(verb: str, subject: models.Model, *, by: User, **details) -> Event:
     """Add a row to the trail in the transaction of the change; `details` has ids and codes only."""
-    return Event.objects.create(
+    event = event_of(verb, subject, by=by, **details)
+    event.save()
+    return event
+
+
+def record_each(verb: str, subjects: Iterable[models.Model], *, by: User, **details) -> None:
+    """Add a row to the trail for each of many objects that changed together."""
+    Event.objects.bulk_create(event_of(verb, subject, by=by, **details) for subject in subjects)
+
+
+def event_of(verb: str, subject: models.Model, *, by: User, **details) -> Event:
+    return Event(
         verb=verb,
         actor_id=by.pk,
         actor_role=by.role,

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from audit.models import record
+from audit.models import record, record_each
 from ground.badges import Badge
 from ground.refusals import Refused
 
@@ -57,3 +57,14 @@ class Moving(models.Model):
         for field, value in changes.items():
             setattr(self, field, value)
         record("moved", self, by=by, was=was, to=to)
+
+
+def move_each(rows: models.QuerySet, was: str, to: str, *, by: User, **changes) -> list[Moving]:
+    """Change the status of every row that has the status `was`, and return these rows; what
+    somebody else changed meanwhile stays. The trail gets a row with the verb `moved` for each."""
+    assert to in rows.model.MOVES[was]
+    moving = list(rows.filter(status=was).select_for_update().order_by("pk"))
+    changes |= {"status": to, "status_since": timezone.now()}
+    rows.model._default_manager.filter(pk__in=[row.pk for row in moving]).update(**changes)
+    record_each("moved", moving, by=by, was=was, to=to)
+    return moving

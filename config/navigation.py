@@ -19,13 +19,15 @@ from partners.models import Partner
 from referrals.models import Referral
 from referrals.partner_reading import awaited
 from signals.models import FollowUp, Signal
+from unsorted.models import UnsortedForm
 
 MOST = 99
 
 
 @dataclass(frozen=True)
 class Entrance:
-    """One entry of the menu; `short` is its label in a phone's tab bar, empty when not there."""
+    """One entry of the menu; `short` is its label in a phone's tab bar, empty when not there. With
+    `only_when_any` it is left out while its count is zero."""
 
     can: Can
     url: str
@@ -33,6 +35,7 @@ class Entrance:
     icon: str
     short: str = ""
     count: Callable[[User], int] | None = None
+    only_when_any: bool = False
 
 
 def due_today(user: User) -> int:
@@ -56,10 +59,22 @@ def to_confirm(user: User) -> int:
     return Grant.objects.decidable_by(user)[:MOST].count()
 
 
+def to_sort(user: User) -> int:
+    return UnsortedForm.objects.visible_to(user).unsorted()[:MOST].count()
+
+
 ENTRANCES = [
     Entrance(Can.WORK_SIGNALS, "signals:today", "Vandaag", "sun", "Vandaag", due_today),
     Entrance(Can.ANSWER_REFERRAL, "referrals:inbox", "Postvak", "inbox", "Postvak", awaited),
     Entrance(Can.WORK_SIGNALS, "signals:signal_list", "Signalen", "bell", "Signalen", new_signals),
+    Entrance(
+        Can.SORT_FORMS,
+        "unsorted:form_list",
+        "Ongesorteerd",
+        "list-filter",
+        count=to_sort,
+        only_when_any=True,
+    ),
     Entrance(Can.SEE_TENANTS, "tenants:tenant_list", "Huurders", "users", "Huurders"),
     Entrance(
         Can.REFER,
@@ -142,18 +157,24 @@ class Menu:
         """One entry per page, even when two abilities of the user open it."""
         user, path = self.request.user, self.request.path
         mine = {e.url: e for e in reversed(ENTRANCES) if user.can(e.can)}
-        return [
+        counted = [
+            (entrance, entrance.count(user) if entrance.count else None)
+            for entrance in ENTRANCES
+            if mine.get(entrance.url) is entrance
+        ]
+        entries = [
             {
                 "url": reverse(entrance.url),
                 "label": entrance.label,
                 "short": entrance.short,
                 "icon": entrance.icon,
                 "current": path.startswith(reverse(entrance.url)),
-                "count": entrance.count(user) if entrance.count else None,
+                "count": count,
+                "is_shown": bool(count) or not entrance.only_when_any,
             }
-            for entrance in ENTRANCES
-            if mine.get(entrance.url) is entrance
+            for entrance, count in counted
         ]
+        return [entry for entry in entries if entry["is_shown"] or entry["current"]]
 
     @property
     def tabs(self) -> list[dict]:

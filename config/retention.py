@@ -17,6 +17,7 @@ from imports import retention as imports
 from referrals import retention as referrals
 from signals import retention as signals
 from tenants import retention as tenants
+from unsorted import retention as unsorted
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,13 @@ IMPORT = Rule(
     f"{imports.REFUSED_LINES.days} days, to be corrected; the previous state until the next file; "
     f"the report, ids only, {imports.RUN_MONTHS} months",
 )
+UNSORTED = Rule(
+    "unsorted",
+    "to let a form of a very busy hour go on, once its sender typed a code or a colleague read it",
+    "the sender's own request (AVG 6.1.b)",
+    "what was typed until the form is taken; the form at most "
+    f"{unsorted.DAYS} days after it was sent",
+)
 POST = Rule(
     "post",
     "to deliver one message, once",
@@ -149,8 +157,8 @@ PROOF = Rule(
 )
 
 RULES = [
-    SIGNAL, FILE, CONSENT, SHARED, REFERRAL, TENANT, HOME, INTEREST, GUEST, COMPANY, IMPORT, POST,
-    ACCOUNT, SESSION, LIMITS, TRAIL, PROOF, NONE,
+    SIGNAL, FILE, CONSENT, SHARED, REFERRAL, TENANT, HOME, INTEREST, GUEST, COMPANY, IMPORT,
+    UNSORTED, POST, ACCOUNT, SESSION, LIMITS, TRAIL, PROOF, NONE,
 ]  # fmt: skip
 
 # The fields of each model, by retention class. Fields such as `by`, the person who did something,
@@ -404,6 +412,12 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "grants.Grant": {
         NONE: "id kind status status_since role",
         ACCOUNT: "account address asked_by asked_at decided_by",
+    },
+    "unsorted.UnsortedForm": {
+        NONE: "id kind token_hash language asks_code code_hash code_until tries status "
+        "status_since made_at",
+        UNSORTED: "fields address channel",
+        ACCOUNT: "sorted_by",
     },
     "outbox.Message": {
         NONE: "id token lease_until attempts deferred_since message_id",

@@ -14,6 +14,7 @@ FORMS = {
     "activities:send_tickets_again",
     "activities:send_own_ticket",
     "activities:type_code",
+    "unsorted:use_code",
     "account_request_login_code",
     "account_reset_password",
 }

@@ -64,6 +64,7 @@ ROOMS = [
     "tenants",
     "partners",
     "grants",
+    "unsorted",
     "outbox",
     "audit",
     "accounts",
@@ -282,13 +283,17 @@ ACCOUNT_RATE_LIMITS = {
     "elsewhere": "20/h/user",
 }
 # What the public may send per hour: per IP address, and in total. The total slows down an attack; a
-# busy day after a letter to a neighbourhood stays far below it.
+# busy day after a letter to a neighbourhood stays far below it. Past the total, reports, sign-ups
+# and requests for company are kept unsorted, until their sender types a code or a colleague takes
+# them; everything else is refused.
 PUBLIC_LIMITS = {
     "report": env.str("REPORT_LIMITS", default="5/h/ip,600/h/key"),
     # Sign-ups and requests for company: a desk in a library may do thirty an hour.
     "sign_up": env.str("SIGN_UP_LIMITS", default="30/h/ip,2000/h/key"),
     # Codes typed by visitors: there are 27 billion, so nobody guesses one.
     "code": env.str("CODE_LIMITS", default="30/h/ip,3000/h/key"),
+    # Codes for forms past the limit of all, to telephones and mailboxes that a stranger typed.
+    "form_code": env.str("FORM_CODE_LIMITS", default="300/h/key"),
     # Reports of browsers about what they stopped on a page.
     "csp": "30/h/ip,300/h/key",
 }

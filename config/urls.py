@@ -28,6 +28,7 @@ urlpatterns = [
     path("overzicht/", include("insights.urls")),
     path("logboek/", include("audit.urls")),
     path("accounts/", include("grants.urls")),
+    path("", include("unsorted.urls")),
     path("uitgaande-post/", include("outbox.urls")),
     path("account/", views.account, name="account"),
     path("account/weergave/", views.display, name="display"),

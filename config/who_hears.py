@@ -92,6 +92,9 @@ MESSAGES: dict[str, str] = {
     "tenants.rectify": "referral_digest referral_message",
     "tenants.restrict": "referral_digest referral_withdrawn",
     "tenants.withdraw_consent": "consent_withdrawn referral_digest referral_withdrawn",
+    "unsorted.keep": "form_code",
+    "unsorted.take": "follow_up_urgent sign_up_confirmed sign_up_reminder sign_up_waiting",
+    "unsorted.use_code": "follow_up_urgent sign_up_confirmed sign_up_reminder sign_up_waiting",
 }
 
 # Who hears it without a message: in the next digest, or on a list that is looked at every day.
@@ -156,6 +159,8 @@ QUIET: dict[str, str] = {
     "of a file, with its own page of results": "imports.apply imports.discard "
     "imports.learn_columns imports.read_file imports.resume imports.undo",
     "about a message itself": "outbox.finish outbox.retry",
+    "a form of a busy hour, which its room hears of once it is taken": "unsorted.discard "
+    "unsorted.discard_hour",
 }
 
 # Kinds that only the clock, or a page for visitors, queues.

@@ -23,6 +23,7 @@ class MailedCode:
     """Mixin for a model with those fields. `SALT` keeps its codes apart from those of others."""
 
     SALT = ""
+    VALID_FOR = VALID
 
     def seal(self, code: str) -> str:
         """Return the keyed hash (HMAC) of a code, bound to this row."""
@@ -50,7 +51,7 @@ def ask_for_code(row: Model) -> None:
 def issue(row: Model) -> str:
     """Set and return a new six-digit code, while the mail is rendered."""
     code = f"{secrets.randbelow(10**6):06}"
-    sealed = {"code_hash": row.seal(code), "code_until": timezone.now() + VALID}
+    sealed = {"code_hash": row.seal(code), "code_until": timezone.now() + row.VALID_FOR}
     type(row)._default_manager.filter(pk=row.pk).update(**sealed)
     return code
 

@@ -19,6 +19,7 @@ REGISTERING = (
     "sentences",  # words of the audit trail
     "sign_in_events",  # what follows when somebody sets up a passkey or an app
     "trail_retention",  # the terms of the audit trail itself
+    "unsorted_forms",  # public forms that are kept when too many come together
     "unusual_reads",  # what makes a read stand out in the weekly review
     "withdrawals",  # what happens to referrals when a consent is withdrawn
 )

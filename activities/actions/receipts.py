@@ -34,9 +34,11 @@ def sign_up_own(
     fetch: bool = False,
     code: Code | None = None,
     on_behalf: str = "",
+    language: str = "",
     by: User,
 ) -> SignUpReceipt:
-    """Sign a visitor up, and return the receipt. Raises SentBefore.
+    """Sign a visitor up, and return the receipt. Raises SentBefore. Without `language`, messages
+    are in that of the page.
 
     Whoever knows a name and a number must not learn whether they are on the list. Everybody is
     therefore signed up as a newcomer, in a savepoint. For somebody with an active sign-up that is
@@ -52,6 +54,7 @@ def sign_up_own(
     require_open(meetup)
     known = active_sign_up(meetup, name, phone)
     more = {"fetch": fetch, "code": code, "on_behalf": on_behalf, "via": SignUp.Via.WEB}
+    more |= {"language": language} if language else {}
     receipt = receipt or SignUpReceipt(key=key)
     try:
         with transaction.atomic():

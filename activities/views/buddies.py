@@ -13,9 +13,12 @@ from activities import actions
 from activities.acquaintances import rank_buddies
 from activities.forms import BuddyForm, BuddyRequestCalledForm, BuddyRequestForm
 from activities.models import Buddy, BuddyMatch, BuddyRequest
-from activities.views.tickets import guest, is_too_often, private, status_of
+from activities.unsorted_forms import BUDDY_REQUEST
+from activities.views.tickets import TOO_MANY, guest, private, status_of
 from audit.models import list_seen, seen
+from ground.rate_limits import Limit, limit_met
 from ground.workdays import working_days_after
+from unsorted.views.visitors import kept
 
 # Number of working days within which a requester is called.
 CALLED_WITHIN = 3
@@ -27,11 +30,17 @@ def request_buddy(request: HttpRequest) -> HttpResponse:
     """Public form: six wishes and a number. Bots get the same thank-you page."""
     form = BuddyRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        is_bot = form.cleaned_data.pop("website")
-        if is_bot or not is_too_often(request, form):
-            if not is_bot:
-                actions.request_buddy(by=guest(request), **form.cleaned_data)
+        if form.cleaned_data.pop("website"):
             return redirect("activities:buddy_thanks")
+        typed = form.cleaned_data
+        match limit_met(request, "sign_up"):
+            case Limit.NONE:
+                actions.request_buddy(by=guest(request), **typed)
+                return redirect("activities:buddy_thanks")
+            case Limit.OF_ALL:
+                return kept(BUDDY_REQUEST, typed, phone=typed["phone"])
+            case Limit.OF_NETWORK:
+                form.add_error(None, TOO_MANY)
     status = status_of(form)
     return render(request, "activities/buddy_request_form.html", {"form": form}, status=status)
 

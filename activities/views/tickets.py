@@ -1,9 +1,11 @@
 """Signing up, the ticket, and cancelling: no account, only the secret in a personal link."""
 
+from django.conf import settings
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -11,12 +13,15 @@ from accounts.guards import actor, public
 from accounts.models import User, stranger
 from accounts.roles import Can
 from activities import actions
+from activities.actions.meetups import require_open
 from activities.forms import LostTicketForm, OwnSignUpForm, PartyForm
 from activities.models import Meetup, SignUp, SignUpReceipt
+from activities.unsorted_forms import SIGN_UP, sign_up_fields
 from ground import phones
-from ground.rate_limits import within_limits
+from ground.rate_limits import Limit, limit_met, within_limits
 from ground.refusals import refusal_shown_in
 from outreach.models import as_printed
+from unsorted.views.visitors import kept
 
 TOO_MANY = _(
     "Vanaf deze plek is net heel vaak iets verstuurd. Dat ligt niet aan u. Bel ons, dan regelen "
@@ -71,8 +76,13 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data.pop("website"):
             return too_many(request)
-        if not is_too_often(request, form) and (answer := signed_up(request, pk, form)):
-            return answer
+        match limit_met(request, "sign_up"):
+            case Limit.OF_ALL:
+                return kept_sign_up(pk, form)
+            case Limit.OF_NETWORK:
+                form.add_error(None, TOO_MANY)
+            case Limit.NONE if answer := signed_up(request, pk, form):
+                return answer
     meetup = get_object_or_404(Meetup.objects.with_places().select_related("place"), pk=pk)
     if request.method == "GET" and not meetup.is_open:
         return redirect("activities:meetup", pk=pk)
@@ -89,6 +99,15 @@ def signed_up(request: HttpRequest, pk: int, form: OwnSignUpForm) -> HttpRespons
         form.ask_again(question.sentence)
         return None
     return redirect("activities:receipt", token=receipt.token)
+
+
+def kept_sign_up(pk: int, form: OwnSignUpForm) -> HttpResponse:
+    """Keep the sign-up for later, if somebody can still sign up."""
+    meetup = get_object_or_404(Meetup, pk=pk)
+    require_open(meetup)
+    language = get_language() or settings.LANGUAGE_CODE
+    fields = sign_up_fields(meetup, form.cleaned_data, language)
+    return kept(SIGN_UP, fields, phone=fields["phone"])
 
 
 def own_receipt(token: str) -> SignUpReceipt:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.guards import public
 from accounts.models import stranger
-from ground.rate_limits import within_limits
+from ground.rate_limits import Limit, limit_met, within_limits
 from ground.workdays import working_days_after
 from signals import actions
 from signals.forms.intake import ComeBackForm, ReportForm
@@ -17,9 +17,12 @@ from signals.models import FollowUp, OtherService, Signal
 from signals.receipts import new_code, report_with
 from signals.reporter_updates import PICKED_UP
 from signals.terms import limit
+from unsorted.views.visitors import kept
 
 # The cookie with the code, and how long its page shows it.
 COOKIE, SHOWN_SECONDS = "receipt", 15 * 60
+# The name of this form among those that are kept when too many come together, and its limit.
+REPORT = "report"
 
 
 @public
@@ -32,9 +35,13 @@ def report(request: HttpRequest) -> HttpResponse:
         code = new_code()
         if form.cleaned_data["website"]:
             return thank(code)
-        if within_limits(request, "report"):
-            actions.report(home=form.home, code=code, by=stranger(), **form.for_action)
-            return thank(code)
+        match limit_met(request, REPORT):
+            case Limit.NONE:
+                actions.report(home=form.home, code=code, by=stranger(), **form.for_action)
+                return thank(code)
+            case Limit.OF_ALL:
+                said = form.for_action
+                return kept(REPORT, said, phone=said["phone"], email=said["email"])
         too_many, status = True, 429
     context = {
         "form": form,

@@ -31,6 +31,12 @@ SHORTEST = 20
 OURS = {"recipient", "purpose", "wording", "person", "kind", "code_hash", "error", "who"}
 # Not typed either: the mailbox of a partner, with which a link is compared.
 OUR_ADDRESS = "referrals.AccessLink.to"
+# What people type into a field that holds a whole form: the keys of its texts.
+TYPED_IN_A_FORM = {
+    "unsorted.UnsortedForm.fields": {
+        "fact", "typed_address", "name", "phone", "email", "on_behalf"
+    },
+}  # fmt: skip
 TOKEN = re.compile(r"xq[a-z]{4}xq")
 PHONE = re.compile(r"\d(?:[ .-]?\d){8,}")
 LAST_DIGITS = 8
@@ -95,7 +101,7 @@ def is_text(one: models.Field) -> bool:
     is_code = one.choices or one.unique or not one.editable or one.name in OURS
     is_code = is_code or str(one) == OUR_ADDRESS
     if isinstance(one, models.JSONField):
-        return one.default is list
+        return one.default is list or str(one) in TYPED_IN_A_FORM
     return isinstance(one, models.CharField | models.TextField) and is_long and not is_code
 
 
@@ -113,15 +119,24 @@ class Tokens:
 
     def new(self, one: models.Field, owner: Owner) -> str:
         """Return a new value for a field: a telephone number, an e-mail address or a word."""
+        is_mail = isinstance(one, models.EmailField)
+        return self.new_text(one.name, owner, is_mail=is_mail)
+
+    def new_text(self, name: str, owner: Owner, *, is_mail: bool) -> str:
         n = len(self.owners)
-        if one.name.endswith("phone"):
+        if name.endswith("phone"):
             token = f"43{n:06}"
             self.owners[token] = owner
             return f"+31 6 {token}"
         letters = "".join(ascii_lowercase[n // 26**place % 26] for place in range(4))
         token = f"xq{letters}xq"
         self.owners[token] = owner
-        return f"{token}@voorbeeld.nl" if isinstance(one, models.EmailField) else token
+        return f"{token}@voorbeeld.nl" if is_mail else token
+
+    def new_form(self, one: models.JSONField, typed: dict, owner: Owner) -> dict:
+        """Return the form with a token in every text that somebody typed into it."""
+        keys = [key for key in TYPED_IN_A_FORM[str(one)] if typed.get(key)]
+        return typed | {key: self.new_text(key, owner, is_mail=key == "email") for key in keys}
 
 
 def put_in_everywhere() -> Tokens:
@@ -134,11 +149,13 @@ def put_in_everywhere() -> Tokens:
             values = {}
             for one in texts:
                 owner = Owner(f"{model._meta.label}.{one.name}", tenants, rows)
-                values[one.name] = (
-                    [tokens.new(one, owner) for _text in getattr(row, one.name)]
-                    if isinstance(one, models.JSONField)
-                    else tokens.new(one, owner)
-                )
+                value = getattr(row, one.name)
+                if str(one) in TYPED_IN_A_FORM:
+                    values[one.name] = tokens.new_form(one, value, owner)
+                elif isinstance(one, models.JSONField):
+                    values[one.name] = [tokens.new(one, owner) for _text in value]
+                else:
+                    values[one.name] = tokens.new(one, owner)
             made.append((row, values))
     with pgtrigger.ignore():
         for row, values in made:

@@ -77,6 +77,7 @@ WITHOUT: dict[str, list[str]] = {
         "signals.forms.intake.VerifyForm.choice",
         "tenants.forms.file_access.ElsewhereForm.last_name",
         "tenants.forms.file_access.ElsewhereForm.postcode",
+        "unsorted.forms.CodeForm.code",
     ],
     "the sentence that the page showed, sent back": [
         "signals.forms.follow_ups.CloseForm.read_aloud"

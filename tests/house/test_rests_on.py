@@ -38,7 +38,7 @@ NO_ACCESS = {
     "a term that somebody agreed or chose; it opens nothing": "partners.Partner activities.Place "
     "activities.Meetup activities.Reservation activities.Series housing.Candidate",
     "a guest's, buddy's or visitor's own page; it rests on what they sent": "activities.SignUp "
-    "activities.SignUpReceipt activities.BuddyMatch signals.Report",
+    "activities.SignUpReceipt activities.BuddyMatch signals.Report unsorted.UnsortedForm",
 }
 
 

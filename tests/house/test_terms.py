@@ -153,6 +153,9 @@ CASES = {
     ),
     "import_lines": lambda w: Case(a_run(w).lines.get(), TODAY + timedelta(days=30)),
     "imports": lambda w: Case(a_run(w), months_after(TODAY, 12)),
+    "unsorted_forms": lambda w: Case(
+        made(w.waiting, made_at=noon(TODAY)), TODAY + timedelta(days=30)
+    ),
     "post": lambda w: Case(
         made(w.message, status="sent", status_since=noon(TODAY)), TODAY + timedelta(days=90)
     ),

@@ -36,6 +36,7 @@ from tenants import actions as tenants
 from tests.factories.activities import a_meetup, a_sign_up, at
 from tests.factories.noticed import a_report
 from tests.factories.referrals import a_referral
+from tests.factories.unsorted import a_kept_report
 from tests.house.matrix import MATRIX, PUBLIC
 from tests.house.pseudo import LANGUAGE, WORD, activate, untranslated
 from tests.house.test_matrix import own_addresses
@@ -286,6 +287,8 @@ def about(kind: str, world: World) -> dict:
             activities.cancel_meetup(guest.meetup, why="Zzziek", by=world.consultant)
         starts_at = Meetup.objects.get(pk=guest.meetup_id).starts_at.isoformat()
         return {"sign_up": guest.pk, "starts_at": starts_at, "series": 1}
+    if kind == "form_code":
+        return {"form": a_kept_report(email="buur@buurt.example")[0].pk}
     if kind in ("sign_in_code", "no_account"):
         return {"number": 17, "language": LANGUAGE}
     if kind.startswith("buddy_"):

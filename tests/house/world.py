@@ -48,6 +48,8 @@ from tests.factories.noticed import a_report
 from tests.factories.outreach import a_code
 from tests.factories.partners import a_service, an_invitation
 from tests.factories.referrals import a_referral
+from tests.factories.unsorted import LANDLINE, a_kept_buddy_request, a_kept_report, a_kept_sign_up
+from unsorted.views.sorting import HOUR as HOUR_IN_ADDRESS
 
 LETTER = "1.wereld"
 HOMES = b"eenheid_id;eenheid_code;straatnaam;huisnummer\n1;E-wereld;Straat;1\n"
@@ -164,6 +166,8 @@ class World:
         self.grant = self.colleague.grants.get()
         self.run = a_file(HOMES, by=self.people[Role.COORDINATOR])
 
+        self.waiting, self.waiting_token = a_kept_report(name="Buur", phone=LANDLINE)
+
         a_read(consultant, self.tenant)
         self.week = a_week()
         self.review: Review = self.week.reviews.first()
@@ -247,6 +251,9 @@ class World:
             a_call(self.meetup)
             a_portrait(by=consultant)
             a_match(by=consultant)
+            a_kept_report(name="Buur", email="buur@buurt.example")
+            a_kept_sign_up(self.meetup)
+            a_kept_buddy_request()
             a_booking(self.meetup.place, by=consultant)
             a_code(self.code.campaign, label=f"Portiek {n}")
             a_code()
@@ -369,6 +376,9 @@ BY_NAME = {
         for name in ("change", "remove")
     },
     "signals:feed": lambda world: {"token": world.token},
+    "unsorted:form_list": lambda world: {},
+    "unsorted:use_code": lambda world: {"token": world.waiting_token},
+    "unsorted:discard_hour": lambda world: {"hour": f"{world.waiting.made_at:{HOUR_IN_ADDRESS}}"},
     "signals:correct": lambda world: {"pk": world.step.pk},
     "signals:record_conversation": lambda world: {"pk": world.step.pk},
     "signals:cancel_visit": lambda world: {"pk": world.visit.pk},
@@ -511,4 +521,5 @@ BY_ROOM = {
     "housing": lambda world: {"pk": world.form.pk},
     "grants": lambda world: {"pk": world.colleague.pk},
     "outbox": lambda world: {"pk": world.message.pk},
+    "unsorted": lambda world: {"pk": world.waiting.pk},
 }

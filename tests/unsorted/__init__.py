@@ -1,0 +1,1 @@
+"""Forms that came past the limit of everybody together."""

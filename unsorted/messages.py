@@ -1,0 +1,18 @@
+"""The code for a form that waits. It names nobody and does not say what was sent."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ground.mailed_codes import issue
+from outbox.kinds import Audience, kind
+from outbox.models import Message
+from unsorted.models import UnsortedForm
+
+
+@kind("form_code", subject=_("Uw code"), audience=Audience.TENANT, secret=True)
+def form_code(message: Message) -> dict | None:
+    """Make the code while the message is rendered; only its hash is stored. Dropped when the form
+    was taken, or when its page does not ask for the code any more."""
+    form = UnsortedForm.objects.filter(pk=message.about["form"]).first()
+    if form is None or not form.takes_code:
+        return None
+    return {"code": issue(form), "language": form.language}

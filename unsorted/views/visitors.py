@@ -1,0 +1,51 @@
+"""The page of a visitor whose form came past the limit of everybody together."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from accounts.guards import actor, public
+from accounts.models import User, stranger
+from accounts.roles import Can
+from ground.mailed_codes import MOST_TRIES
+from unsorted import actions
+from unsorted.forms import CodeForm
+from unsorted.kinds import Fields
+from unsorted.models import UnsortedForm
+
+WRONG = _("Deze code klopt niet. Kijk nog eens goed, en typ de zes cijfers opnieuw.")
+
+
+def kept(kind: str, fields: Fields, *, phone: str, email: str = "") -> HttpResponse:
+    """Keep a form, and lead to its page: the answer of a view to a form past the limit of all."""
+    token = actions.keep(kind=kind, fields=fields, phone=phone, email=email, by=stranger())
+    return redirect("unsorted:use_code", token=token)
+
+
+@public
+@never_cache
+def use_code(request: HttpRequest, token: str) -> HttpResponse:
+    """Say that the form is there, ask for its code, and go on where the form would have led."""
+    found = UnsortedForm.objects.by_token(token).first()
+    if found is None:
+        raise Http404
+    form, status = CodeForm(request.POST or None), 200
+    if form.is_bound and found.takes_code:
+        if form.is_valid():
+            by = sender(request, found.form_kind.can)
+            result = actions.use_code(found, by=by, **form.cleaned_data)
+            if result is not None:
+                return found.form_kind.land(result)
+            form.add_error("code", WRONG)
+        status = 422
+    context = {"waiting": found, "form": form, "used_up": found.tries >= MOST_TRIES}
+    response = render(request, "unsorted/received.html", context, status=status)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def sender(request: HttpRequest, can: Can) -> User:
+    """Return who sends the form: the signed-in user if the role allows it, else a visitor."""
+    user = actor(request)
+    return user if user.can(can) else stranger()
