@@ -4,6 +4,14 @@ from tests.mutations.mutation import Mutation
 
 PROMISES = [
     Mutation(
+        name="code-hashed",
+        file="ground/mailed_codes.py",
+        old='return salted_hmac(self.SALT, f"{self.pk}:{code}", algorithm="sha256").hexdigest()',
+        new="return code",
+        tests=("tests/unsorted/test_busy_hour.py",),
+        harm="Who reads the database signs up, or opens a referral, with the code of another.",
+    ),
+    Mutation(
         name="consent-expiry",
         file="tenants/models/consents.py",
         old="withdrawn_at=None, expires_on__gte=on)",
