@@ -92,7 +92,7 @@ MESSAGES: dict[str, str] = {
     "tenants.rectify": "referral_digest referral_message",
     "tenants.restrict": "referral_digest referral_withdrawn",
     "tenants.withdraw_consent": "consent_withdrawn referral_digest referral_withdrawn",
-    "unsorted.keep": "form_code",
+    "unsorted.keep": "form_code forms_wait",
     "unsorted.take": "follow_up_urgent sign_up_confirmed sign_up_reminder sign_up_waiting",
     "unsorted.use_code": "follow_up_urgent sign_up_confirmed sign_up_reminder sign_up_waiting",
 }

@@ -1,5 +1,6 @@
-"""The code for a form that waits. It names nobody and does not say what was sent."""
+"""Messages about forms that wait. They name nobody and do not say what was sent."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ground.mailed_codes import issue
@@ -16,3 +17,14 @@ def form_code(message: Message) -> dict | None:
     if form is None or not form.takes_code:
         return None
     return {"code": issue(form), "language": form.language}
+
+
+@kind(
+    "forms_wait",
+    subject="Aanloop: er zijn formulieren om te sorteren",
+    audience=Audience.STAFF,
+)
+def forms_wait(message: Message) -> dict | None:
+    """To who sorts forms; dropped when all of them were sorted before it left."""
+    count = UnsortedForm.objects.unsorted().count()
+    return {"count": count, "path": reverse("unsorted:form_list")} if count else None

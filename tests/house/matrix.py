@@ -348,6 +348,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "grants:withdraw": ADMINISTRATOR,
     "unsorted:use_code": PUBLIC,
     "unsorted:form_list": COORDINATOR,
+    "unsorted:to_sort": COORDINATOR,
     "unsorted:take": COORDINATOR,
     "unsorted:discard": COORDINATOR,
     "unsorted:discard_hour": COORDINATOR,

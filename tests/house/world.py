@@ -376,7 +376,6 @@ BY_NAME = {
         for name in ("change", "remove")
     },
     "signals:feed": lambda world: {"token": world.token},
-    "unsorted:form_list": lambda world: {},
     "unsorted:use_code": lambda world: {"token": world.waiting_token},
     "unsorted:discard_hour": lambda world: {"hour": f"{world.waiting.made_at:{HOUR_IN_ADDRESS}}"},
     "signals:correct": lambda world: {"pk": world.step.pk},

@@ -22,6 +22,7 @@ from tests.factories.unsorted import (
     a_kept_report,
     a_kept_sign_up,
 )
+from unsorted import actions
 from unsorted.models import UnsortedForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_day_is_worked")]
@@ -76,7 +77,7 @@ def test_a_landline_is_a_number_to_call_first(desk):
 
     page = text_of(desk.get(LIST))
 
-    assert f"Bel {LANDLINE}</a> voor je dit aanneemt" in page
+    assert '<a href="tel:+31880001234">Bel voor je dit aanneemt</a>' in page
 
 
 def test_the_list_is_in_the_trail_with_what_it_showed(desk, coordinator):
@@ -101,12 +102,14 @@ def test_further_pages_go_on_after_the_last_form(desk, monkeypatch):
     assert "Zin nummer 0." in text_of(desk.get(LIST, {"na": middle.pk}))
 
 
-def test_the_menu_has_an_entry_with_a_count_while_something_waits(desk):
+def test_the_menu_and_vandaag_say_how_many_wait_while_something_does(desk):
     assert "Ongesorteerd" not in text_of(desk.get(TODAY))
 
     form, _ = a_kept_report()
 
-    assert f'href="{LIST}"' in text_of(desk.get(TODAY))
+    page = text_of(desk.get(TODAY))
+    assert 'Ongesorteerd<span class="n">1<span' in page
+    assert "Ongesorteerd</a>: 1 formulier van een heel druk uur." in page
     desk.post(discard(form))
     assert "Ongesorteerd" not in text_of(desk.get(TODAY))
 
@@ -257,3 +260,17 @@ def test_a_whole_hour_is_discarded_after_its_number_was_said(desk, coordinator):
 
 def test_an_hour_that_is_none_is_not_found(desk):
     assert desk.get("/ongesorteerd/uur/gisteren/weggooien/").status_code == 404
+
+
+def test_the_coordinators_get_one_mail_a_day_without_a_word_of_the_forms(coordinator, consultant):
+    forms = [a_kept_report(fact=f"Zin {n}.", name="Jannie")[0] for n in range(3)]
+
+    message = Message.objects.get(kind="forms_wait")
+    assert message.to == coordinator.email
+    _subject, text = render(message)
+    assert "3 formulieren wachten tot iemand kijkt of het echt is" in text
+    assert "Jannie" not in text
+    for form in forms:
+        form.refresh_from_db()
+        actions.discard(form, by=coordinator)
+    assert render(message) is None

@@ -5,11 +5,12 @@ import json
 from django.conf import settings
 from django.core.cache import cache
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
 from accounts.models import User
-from accounts.roles import Can
+from accounts.roles import Can, roles_with
 from audit.guards import create_action
 from audit.models import record
 from ground import phones
@@ -20,6 +21,7 @@ from unsorted.kinds import Fields
 from unsorted.models import UnsortedForm
 
 Channel = UnsortedForm.Channel
+DAY = 24 * HOUR
 
 
 @create_action(Can.SIGN_UP, Can.REPORT, says="ongesorteerd bewaard", recorded=False)
@@ -44,6 +46,7 @@ def keep(*, kind: str, fields: Fields, phone: str, email: str = "", by: User) ->
     if new:
         record("unsorted.keep", form, by=by)
         ask_code(form)
+        tell_colleagues()
     return token
 
 
@@ -72,3 +75,12 @@ def ask_code(form: UnsortedForm) -> None:
     if cache.add(f"form_code:{form.address.lower()}", True, HOUR):
         key = f"form:{form.pk}:code"
         outbox.queue(key, form.address, "form_code", channel=form.channel, form=form.pk)
+
+
+def tell_colleagues() -> None:
+    """Tell those who sort forms that there are some, at most once a day."""
+    day = f"{timezone.localdate()}"
+    if cache.add(f"forms_wait:{day}", True, DAY):
+        sorters = User.objects.filter(role__in=roles_with(Can.SORT_FORMS), is_active=True)
+        for sorter in sorters.order_by("pk"):
+            outbox.queue(f"forms-wait:{day}:{sorter.pk}", sorter.email, "forms_wait")

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.guards import requires
+from accounts.guards import part_of, requires
 from accounts.roles import Can
 from audit.models import list_seen
 from ground.paging import key_of, one_page, requested_key
@@ -47,6 +47,14 @@ def form_list(request: HttpRequest) -> HttpResponse:
         "more": more,
     }
     return render(request, "unsorted/list.html", context)
+
+
+@requires(Can.SORT_FORMS)
+@part_of("unsorted:form_list")
+def to_sort(request: HttpRequest) -> HttpResponse:
+    """Fragment: how many forms wait."""
+    count = UnsortedForm.objects.visible_to(request.user).unsorted().count()
+    return render(request, "unsorted/to_sort.html", {"count": count})
 
 
 def by_hour(page: list[UnsortedForm]) -> list[dict]:
