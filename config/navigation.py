@@ -71,7 +71,7 @@ ENTRANCES = [
         Can.SORT_FORMS,
         "unsorted:form_list",
         "Ongesorteerd",
-        "list-filter",
+        "inbox",
         count=to_sort,
         only_when_any=True,
     ),

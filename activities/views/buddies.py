@@ -18,7 +18,7 @@ from activities.views.tickets import TOO_MANY, guest, private, status_of
 from audit.models import list_seen, seen
 from ground.rate_limits import Limit, limit_met
 from ground.workdays import working_days_after
-from unsorted.views.visitors import kept
+from unsorted.past_limit import kept
 
 # Number of working days within which a requester is called.
 CALLED_WITHIN = 3

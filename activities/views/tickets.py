@@ -21,7 +21,7 @@ from ground import phones
 from ground.rate_limits import Limit, limit_met, within_limits
 from ground.refusals import refusal_shown_in
 from outreach.models import as_printed
-from unsorted.views.visitors import kept
+from unsorted.past_limit import kept
 
 TOO_MANY = _(
     "Vanaf deze plek is net heel vaak iets verstuurd. Dat ligt niet aan u. Bel ons, dan regelen "

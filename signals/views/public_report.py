@@ -17,7 +17,7 @@ from signals.models import FollowUp, OtherService, Signal
 from signals.receipts import new_code, report_with
 from signals.reporter_updates import PICKED_UP
 from signals.terms import limit
-from unsorted.views.visitors import kept
+from unsorted.past_limit import kept
 
 # The cookie with the code, and how long its page shows it.
 COOKIE, SHOWN_SECONDS = "receipt", 15 * 60

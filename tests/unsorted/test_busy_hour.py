@@ -348,3 +348,12 @@ def test_a_citizen_number_is_not_kept(client):
     client.post(REPORT, sent_again(client.post(REPORT, form), form))
 
     assert "[nummer weggelaten]" in UnsortedForm.objects.get().fields["fact"]
+
+
+def test_a_tenant_who_is_signed_in_is_the_one_who_signs_up(signed_in, tenant_user):
+    meetup, client = a_meetup(), signed_in(tenant_user)
+    page = client.post(sign_up_url(meetup), a_guest())["Location"]
+
+    client.post(page, {"code": code_sent()})
+
+    assert SignUp.objects.get().made_by_id == tenant_user.pk

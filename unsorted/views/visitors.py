@@ -1,7 +1,7 @@
 """The page of a visitor whose form came past the limit of everybody together."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -11,16 +11,9 @@ from accounts.roles import Can
 from ground.mailed_codes import MOST_TRIES
 from unsorted import actions
 from unsorted.forms import CodeForm
-from unsorted.kinds import Fields
 from unsorted.models import UnsortedForm
 
 WRONG = _("Deze code klopt niet. Kijk nog eens goed, en typ de zes cijfers opnieuw.")
-
-
-def kept(kind: str, fields: Fields, *, phone: str, email: str = "") -> HttpResponse:
-    """Keep a form, and lead to its page: the answer of a view to a form past the limit of all."""
-    token = actions.keep(kind=kind, fields=fields, phone=phone, email=email, by=stranger())
-    return redirect("unsorted:use_code", token=token)
 
 
 @public
@@ -38,8 +31,14 @@ def use_code(request: HttpRequest, token: str) -> HttpResponse:
             if result is not None:
                 return found.form_kind.land(result)
             form.add_error("code", WRONG)
-        status = 422
-    context = {"waiting": found, "form": form, "used_up": found.tries >= MOST_TRIES}
+        # A colleague may have taken the form at this moment: then there is nothing to correct.
+        status = 200 if found.is_taken else 422
+    context = {
+        "waiting": found,
+        "form": form,
+        "is_wrong": status == 422,
+        "used_up": found.tries >= MOST_TRIES,
+    }
     response = render(request, "unsorted/received.html", context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
