@@ -6,7 +6,7 @@ TOKENS = [
     (re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}\b"), "code"),
     (re.compile(r'name="csrfmiddlewaretoken" value="\w+"'), "csrf"),
     (re.compile(r'nonce="[^"]+"'), "nonce"),
-    (re.compile(r"/agenda/bewijs/[\w-]+/"), "/agenda/bewijs/TOKEN/"),
+    (re.compile(r"/(agenda/bewijs|ontvangen)/[\w-]+/"), r"/\1/TOKEN/"),
     (re.compile(r'name="key"[^>]*value="[\w-]+"|value="[\w-]{36}"'), "key"),
 ]
 

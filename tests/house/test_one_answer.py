@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +23,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from tests import factories
 from tests.factories.activities import a_meetup, a_sign_up
+from tests.factories.unsorted import a_kept_buddy_request
 from tests.house.one_answer import page_text
 from tests.sizes import LONG, TRIES_OF_A_FORM
 
@@ -54,6 +56,18 @@ def sign_up(tries: int) -> Form:
         lambda n: typed(n, 10),
         lambda n: typed(n, 20),
     )
+
+
+def sign_up_in_a_busy_hour(tries: int) -> Form:
+    """Somebody known is on the list, and sent something else within the hour."""
+    settings.TEXT_GATEWAY = "sms.example"
+    settings.PUBLIC_LIMITS = settings.PUBLIC_LIMITS | {
+        "sign_up": "1000000/h/ip,0/h/key",
+        "form_code": "1000000/h/key",
+    }
+    for n in range(tries):
+        a_kept_buddy_request(phone=f"+31 6 10{n:06}")
+    return sign_up(tries)
 
 
 def send_tickets_again(tries: int) -> Form:
@@ -105,7 +119,7 @@ def login_code(tries: int) -> Form:
     )
 
 
-FORMS = [sign_up, send_tickets_again, report, password_reset, login_code]
+FORMS = [sign_up, sign_up_in_a_busy_hour, send_tickets_again, report, password_reset, login_code]
 
 
 @pytest.fixture(autouse=True)

@@ -150,8 +150,8 @@ LOCKS = [
     Mutation(
         name="form-code-once-an-hour",
         file="unsorted/actions/keeping.py",
-        old='if cache.add(f"form_code:{form.address.lower()}", True, HOUR):',
-        new="if True:",
+        old="    key = cache.get(of_address, key)\n",
+        new="",
         tests=("tests/unsorted/test_busy_hour.py",),
         harm="Somebody has a hundred text messages sent to a neighbour at night.",
     ),

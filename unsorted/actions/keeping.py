@@ -68,13 +68,15 @@ def reached_by(phone: str, email: str) -> tuple[str, str]:
 
 
 def ask_code(form: UnsortedForm) -> None:
-    """Queue the code, unless its address got one within the hour; its page tells no difference."""
+    """Queue the code, unless its address got one within the hour: then the key is that of the
+    earlier message. Neither the page nor the time of the request tells which it was."""
     if form.channel not in (Channel.TEXT, Channel.MAIL) or not within_limit_of_all("form_code"):
         return
     UnsortedForm.objects.filter(pk=form.pk).update(asks_code=True)
-    if cache.add(f"form_code:{form.address.lower()}", True, HOUR):
-        key = f"form:{form.pk}:code"
-        outbox.queue(key, form.address, "form_code", channel=form.channel, form=form.pk)
+    of_address, key = f"form_code:{form.address.lower()}", f"form:{form.pk}:code"
+    cache.add(of_address, key, HOUR)
+    key = cache.get(of_address, key)
+    outbox.queue(key, form.address, "form_code", channel=form.channel, form=form.pk)
 
 
 def tell_colleagues() -> None:
