@@ -41,6 +41,7 @@ from tests.house.matrix import MATRIX, PUBLIC
 from tests.house.pseudo import LANGUAGE, WORD, activate, untranslated
 from tests.house.test_matrix import own_addresses
 from tests.house.world import LETTER, World
+from unsorted.models import UnsortedForm
 
 pytestmark = pytest.mark.django_db
 DO = (
@@ -180,6 +181,7 @@ def later(world: World) -> Iterator[tuple[str, object]]:
     SignUpReceipt.objects.filter(pk=world.receipt.pk).update(comes=False)
     yield from asked(client, "receipt, waiting", "get", receipt)
     yield from matches(world, client)
+    yield from forms_that_wait(world, client)
     for typed in CODES:
         url = reverse("activities:type_code")
         yield from asked(client, f"code {typed!r}", "post", url, {"code": typed})
@@ -203,6 +205,27 @@ def matches(world: World, client: Client) -> Iterator[tuple[str, object]]:
             BuddyMatch.objects.filter(pk=world.match.pk).update(**fields)
             yield from asked(client, f"match, {state}", "get", url)
             yield from asked(client, f"POST match, {state}", "post", url, {"ja": "1"})
+            transaction.set_rollback(True)
+
+
+def forms_that_wait(world: World, client: Client) -> Iterator[tuple[str, object]]:
+    """Yield the page of each kind of form, while it asks for a code, and when it does not."""
+    url = reverse("unsorted:use_code", args=[world.waiting_token])
+    asks = {"asks_code": True, "channel": "sms"}
+    for state, fields in (
+        ("report", asks),
+        ("sign-up, by mail", asks | {"kind": "sign_up", "channel": "mail"}),
+        ("request for company", asks | {"kind": "request_buddy"}),
+        ("without an address", {"channel": ""}),
+        ("five wrong codes", asks | {"tries": 5}),
+        ("taken", {"status": "taken", "fields": {}, "address": "", "code_hash": ""}),
+    ):
+        with transaction.atomic():
+            UnsortedForm.objects.filter(pk=world.waiting.pk).update(**fields)
+            yield from asked(client, f"form that waits, {state}", "get", url)
+            for typed in ("", "12", "123456", "1" * 30):
+                label = f"form that waits, {state}, code {typed!r}"
+                yield from asked(client, label, "post", url, {"code": typed})
             transaction.set_rollback(True)
 
 
