@@ -60,7 +60,7 @@ def within_limit_of_all(action: str) -> bool:
 
 def of_all(action: str) -> dict[str, int]:
     """Return the limit of all visitors together, under its name; empty without one."""
-    return {ALL: number for number in numbers(action, "key")}
+    return {ALL: min(found)} if (found := numbers(action, "key")) else {}
 
 
 def numbers(action: str, whose: str) -> list[int]:

@@ -150,8 +150,8 @@ GUARDS = [
     Mutation(
         name="public-limit",
         file="ground/rate_limits.py",
-        old="> n for whose, n in most.items()",
-        new="> 10**9 for whose, n in most.items()",
+        old="return names[over] if over else None",
+        new="return None",
         tests=("tests/ground/test_rate_limits.py",),
         harm="One person fills every meetup, or the work list, from one address.",
     ),

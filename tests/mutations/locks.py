@@ -166,8 +166,8 @@ LOCKS = [
     Mutation(
         name="limit-of-all",
         file="ground/rate_limits.py",
-        old="return Limit.NONE if within_limit_of_all(action) else Limit.OF_ALL",
-        new="return Limit.NONE",
+        old="return Limit.OF_ALL if over == ALL else Limit.OF_NETWORK",
+        new="return Limit.NONE if over == ALL else Limit.OF_NETWORK",
         tests=("tests/ground/test_rate_limits.py",),
         harm="Somebody with many addresses fills the work list with invented reports.",
     ),
