@@ -249,7 +249,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "housing.Candidate": {
         NONE: "id",
         INTEREST: "form tenant outsider status status_since noted_by noted_on confirmed_on "
-        "ended_on member_until decision decided_on decided_by reason reference",
+        "ended_on asked_on asked_times rested_from token member_until decision decided_on "
+        "decided_by reason reference",
     },
     "housing.Outsider": {
         NONE: "id key",

@@ -226,6 +226,10 @@ CELERY_BEAT_SCHEDULE = {
     "terms": {"task": "audit.tasks.sweep", "schedule": timedelta(hours=1)},
     "imports": {"task": "imports.tasks.work_on_imports", "schedule": TICK_SECONDS},
     "referrals": {"task": "referrals.tasks.tick", "schedule": timedelta(minutes=5)},
+    "still-interested": {
+        "task": "housing.tasks.ask_who_is_still_interested",
+        "schedule": timedelta(hours=1),
+    },
     "partners": {"task": "partners.tasks.keep_up", "schedule": timedelta(hours=1)},
     "review": {"task": "audit.tasks.fill_review", "schedule": timedelta(hours=1)},
     "sessions": {"task": "accounts.tasks.sweep_sessions", "schedule": timedelta(hours=1)},

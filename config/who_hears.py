@@ -128,8 +128,8 @@ QUIET: dict[str, str] = {
     "activities.note_walk activities.told_by_phone activities.read_host_message "
     "activities.open_invite activities.invite housing.confirm_interest housing.note_interest "
     "housing.end_interest housing.note_outsider housing.change_outsider housing.forget_outsider "
-    "housing.became_tenant housing.take_step housing.record_decision housing.place "
-    "outreach.count_visit",
+    "housing.became_tenant housing.answer_by_link housing.take_step housing.record_decision "
+    "housing.place outreach.count_visit",
     "a setting, for what comes after it": "signals.add_day_off signals.remove_day_off "
     "signals.add_other_service signals.change_other_service signals.remove_other_service "
     "signals.add_sign signals.change_sign signals.retire_sign signals.set_term "
@@ -166,7 +166,7 @@ QUIET: dict[str, str] = {
 # Kinds that only the clock, or a page for visitors, queues.
 BY_CLOCK = (
     "agreement_ends digest partner_assure referral_digest sign_up_lapsed "
-    "no_account password_link sign_in_code"
+    "still_interested no_account password_link sign_in_code"
 )
 
 

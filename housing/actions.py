@@ -13,6 +13,7 @@ from audit.models import record
 from ground.days import day_in_words
 from ground.months import months_after
 from ground.refusals import Refused
+from housing import yearly_question
 from housing.models import (
     Candidate,
     FormMeetup,
@@ -21,12 +22,15 @@ from housing.models import (
     Phase,
     Record,
     Step,
+    any_candidate,
 )
 from tenants.models import Tenant
 
 Status = HousingForm.Status
 # Nobody can become a candidate for these.
 CLOSED = {Status.STOPPED}
+# The yearly question was answered.
+ANSWERED = {"asked_on": None, "asked_times": 0}
 
 
 @create_action(Can.HOUSE, says="toegevoegd")
@@ -172,7 +176,7 @@ def _interested(form: HousingForm, by: User, **who) -> Candidate:
         candidate.move(Step.INTEREST, by=by, ended_on=None, confirmed_on=timezone.localdate(),
                        decision="", decided_on=None, decided_by="", reason="")  # fmt: skip
     elif not new:
-        _say(candidate, confirmed_on=timezone.localdate())
+        return _confirm(candidate, by=by)
     return candidate
 
 
@@ -242,7 +246,9 @@ def take_step(
             f"‘{candidate.get_status_display().lower()}’."
         )
     more = {"member_until": member_until} if to == Step.MEMBER else {}
-    candidate.move(to, by=by, **more)
+    # Somebody who goes on is still interested.
+    candidate.move(to, by=by, **more, **ANSWERED, confirmed_on=timezone.localdate())
+    yearly_question.take_back(candidate)
     return candidate
 
 
@@ -285,18 +291,43 @@ def place(candidate: Candidate, *, reference: str, by: User) -> Candidate:
 
 @action(Can.HOUSE, says="belangstelling bevestigd")
 def confirm_interest(candidate: Candidate, *, by: User) -> Candidate:
-    """Confirm that the candidate is still interested."""
+    """Confirm that the candidate is still interested, as they told a colleague."""
+    return _confirm(candidate, by=by)
+
+
+def _confirm(candidate: Candidate, *, by: User) -> Candidate:
+    """Note a yes: the question is answered for a year, and who rested or stopped is back."""
     if candidate.status == Step.STOPPED:
         candidate.move(Step.INTEREST, by=by, ended_on=None)
-    return _say(candidate, confirmed_on=timezone.localdate())
+    elif candidate.status == Step.RESTING:
+        candidate.move(candidate.rested_from or Step.INTEREST, by=by, rested_from="")
+    yearly_question.take_back(candidate)
+    return _say(candidate, **ANSWERED, confirmed_on=timezone.localdate())
+
+
+@action(Can.SIGN_UP, says="zelf geantwoord over wonen", visible=any_candidate)
+def answer_by_link(candidate: Candidate, *, token: str, yes: bool, by: User) -> Candidate:
+    """Record the answer to the yearly question through somebody's own link."""
+    found = Candidate.objects.select_for_update(of=("self",)).select_related("form")
+    candidate = found.by_token(token).get(pk=candidate.pk)
+    if candidate.ended_on is not None:
+        return candidate
+    if yes:
+        return _confirm(candidate, by=by)
+    return _end(candidate, by=by)
 
 
 @action(Can.HOUSE, says="belangstelling beëindigd")
 def end_interest(candidate: Candidate, *, by: User) -> Candidate:
     """End the interest: the candidate lost it, or moved out. Repeating keeps the first day."""
     candidate.refresh_from_db(fields=["status", "ended_on"])
+    return _end(candidate, by=by)
+
+
+def _end(candidate: Candidate, *, by: User) -> Candidate:
     if candidate.status != Step.STOPPED:
-        candidate.move(Step.STOPPED, by=by, ended_on=timezone.localdate())
+        candidate.move(Step.STOPPED, by=by, ended_on=timezone.localdate(), **ANSWERED)
+    yearly_question.take_back(candidate)
     return candidate
 
 

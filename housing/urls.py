@@ -32,5 +32,6 @@ urlpatterns = [
         "belangstelling/<int:pk>/nog-steeds/", candidates.confirm_interest, name="confirm_interest"
     ),
     path("belangstelling/<int:pk>/niet-meer/", candidates.end_interest, name="end_interest"),
+    path("nog-steeds/<str:token>/", candidates.answer_by_link, name="answer_by_link"),
     path("van-huurder/<int:pk>/", candidates.of_tenant, name="of_tenant"),
 ]

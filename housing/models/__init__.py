@@ -1,6 +1,6 @@
 """Models of housing forms, and of people interested in one."""
 
-from housing.models.candidates import ASK_AGAIN_AFTER, Candidate, Outsider
+from housing.models.candidates import ASK_AGAIN_AFTER, Candidate, Outsider, any_candidate
 from housing.models.forms import FormMeetup, HousingForm
 from housing.models.register import Phase, Record
 from housing.models.steps import Step
@@ -14,4 +14,5 @@ __all__ = [
     "Phase",
     "Record",
     "Step",
+    "any_candidate",
 ]

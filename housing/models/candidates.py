@@ -101,6 +101,10 @@ class CandidateQuerySet(models.QuerySet):
         """Those still interested; tenants who died are left out."""
         return self.filter(ended_on=None, tenant__died_on=None)
 
+    def by_token(self, token: str) -> "CandidateQuerySet":
+        """The interest of somebody with the secret of their own link."""
+        return self.exclude(token="").filter(token=token)
+
     def by_name(self) -> "CandidateQuerySet":
         """Annotate what they are sorted by: an order by time would read like a waiting list."""
         return self.annotate(by_name=Coalesce("tenant__search", "outsider__search"))
@@ -116,6 +120,11 @@ class CandidateQuerySet(models.QuerySet):
         return self.annotate(
             meetings=Count("form__meetups__meetup", filter=met & own, distinct=True)
         )
+
+
+def any_candidate(by: User) -> models.QuerySet:
+    """All rows: whoever has the secret of a link may answer, and the action compares it."""
+    return Candidate.objects.all()
 
 
 class Candidate(Moving):
@@ -148,12 +157,14 @@ class Candidate(Moving):
 
     MOVES = {
         Step.INTEREST: {Step.INFORMED, Step.MEETING, Step.MEMBER, Step.DECIDED, Step.PLACED,
+                        Step.RESTING, Step.STOPPED},
+        Step.INFORMED: {Step.MEETING, Step.MEMBER, Step.DECIDED, Step.PLACED, Step.RESTING,
                         Step.STOPPED},
-        Step.INFORMED: {Step.MEETING, Step.MEMBER, Step.DECIDED, Step.PLACED, Step.STOPPED},
-        Step.MEETING: {Step.MEMBER, Step.DECIDED, Step.PLACED, Step.STOPPED},
+        Step.MEETING: {Step.MEMBER, Step.DECIDED, Step.PLACED, Step.RESTING, Step.STOPPED},
         Step.MEMBER: {Step.DECIDED, Step.PLACED, Step.STOPPED},
         Step.DECIDED: {Step.MEMBER, Step.MEETING, Step.PLACED, Step.STOPPED},
         Step.PLACED: {Step.STOPPED},
+        Step.RESTING: {Step.INTEREST, Step.INFORMED, Step.MEETING, Step.STOPPED},
         Step.STOPPED: {Step.INTEREST},
     }  # fmt: skip
     BADGES = {
@@ -163,6 +174,7 @@ class Candidate(Moving):
         Step.MEMBER: ("plan", "user-check"),
         Step.DECIDED: ("plan", "check"),
         Step.PLACED: ("ok", "house"),
+        Step.RESTING: ("done", "circle-pause"),
         Step.STOPPED: ("done", "square-check"),
     }
 
@@ -182,6 +194,11 @@ class Candidate(Moving):
     noted_on = models.DateField("genoteerd", default=timezone.localdate)
     confirmed_on = models.DateField("nog steeds belangstelling", default=timezone.localdate)
     ended_on = models.DateField("geen belangstelling meer", null=True, blank=True)
+    # The yearly question: the day it was first asked, how often since, and the step to go back to.
+    asked_on = models.DateField("gevraagd op", null=True, blank=True)
+    asked_times = models.PositiveSmallIntegerField("keer gevraagd", default=0)
+    rested_from = models.CharField("stap voor de rust", max_length=8, blank=True)
+    token = models.CharField("eigen link", max_length=32, blank=True)
     member_until = models.DateField("kandidaat-lid tot", null=True, blank=True)
     decision = models.CharField("besluit", max_length=5, choices=Decision.choices, blank=True)
     decided_on = models.DateField("besloten op", null=True, blank=True)
@@ -198,13 +215,17 @@ class Candidate(Moving):
         constraints = [
             models.UniqueConstraint(fields=["form", "tenant"], name="candidate_once_a_form"),
             models.UniqueConstraint(fields=["form", "outsider"], name="outsider_once_a_form"),
+            models.UniqueConstraint(
+                fields=["token"], condition=~Q(token=""), name="token_of_one_candidate"
+            ),
             models.CheckConstraint(
                 condition=Q(tenant=None, outsider__isnull=False)
                 | Q(tenant__isnull=False, outsider=None),
                 name="a_candidate_is_a_tenant_or_an_outsider",
             ),
             one_of(
-                "status", "interest, informed, meeting, member, decided, placed, stopped",
+                "status",
+                "interest, informed, meeting, member, decided, placed, resting, stopped",
                 name="candidate_status_is_known",
             ),
             models.CheckConstraint(
@@ -241,6 +262,11 @@ class Candidate(Moving):
     def called(self) -> str:
         """The name in a sentence."""
         return self.tenant.called if self.tenant else self.outsider.plain_name
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the yearly question waits for an answer."""
+        return self.ended_on is None and self.asked_times > 0
 
     @property
     def is_due(self) -> bool:

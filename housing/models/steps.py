@@ -12,6 +12,7 @@ class Step(models.TextChoices):
     MEMBER = "member", "Kandidaat-lid"
     DECIDED = "decided", "Besluit van de groep"
     PLACED = "placed", "Woont hier"
+    RESTING = "resting", "Rust"
     STOPPED = "stopped", "Gestopt"
 
     @classmethod
@@ -21,5 +22,5 @@ class Step(models.TextChoices):
 
     @classmethod
     def along(cls) -> list["Step"]:
-        """All steps in order, without stopping."""
-        return [step for step in cls if step != cls.STOPPED]
+        """All steps in order, without resting and stopping."""
+        return [step for step in cls if step not in (cls.RESTING, cls.STOPPED)]

@@ -1,12 +1,13 @@
 """Who would like to live in a housing form: their steps, and the fragment on the tenant's file."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST
 
-from accounts.guards import part_of, requires
-from accounts.models import User
+from accounts.guards import actor, part_of, public, requires
+from accounts.models import User, stranger
 from accounts.roles import Can
 from audit.models import list_seen, seen
 from ground.paging import key_of
@@ -186,6 +187,27 @@ def became_tenant(request: HttpRequest, pk: int) -> HttpResponse:
     actions.became_tenant(outsider, tenant=tenant, by=request.user)
     messages.success(request, f"{tenant.called} is nu als huurder op de lijst.")
     return redirect(tenant)
+
+
+@public
+def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer the yearly question through a personal link."""
+    found = Candidate.objects.by_token(token).select_related("form").first()
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        user = actor(request)
+        by = user if user.can(Can.SIGN_UP) else stranger()
+        actions.answer_by_link(found, token=token, yes="ja" in request.POST, by=by)
+        return private(redirect("housing:answer_by_link", token=token))
+    return private(render(request, "housing/answer.html", {"candidate": found}))
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Forbid caching and indexing: the URL itself is the secret."""
+    add_never_cache_headers(response)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 @requires(Can.HOUSE)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from housing import actions
+from housing import actions, yearly_question
 from housing.models import Candidate, HousingForm, Outsider, Phase, Record
 from tests.factories.activities import a_planner
 
@@ -54,3 +54,12 @@ def a_phase(form: HousingForm, *, by: User, kind: str = "study", days: int = -3)
     day = timezone.localdate() + timedelta(days=days)
     actions.plan_phases(form, phases={kind: (by, day)}, by=by)
     return form.phases.get(kind=kind)
+
+
+def asked(candidate: Candidate) -> Candidate:
+    """A candidate whom the yearly question was asked today."""
+    today = timezone.localdate()
+    Candidate.objects.filter(pk=candidate.pk).update(confirmed_on=today - timedelta(days=365))
+    yearly_question.ask(today)
+    candidate.refresh_from_db()
+    return candidate

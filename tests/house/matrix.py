@@ -319,6 +319,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "housing:became_tenant": CASEWORK,
     "housing:candidate": CASEWORK,
     "housing:take_step": CASEWORK,
+    "housing:answer_by_link": PUBLIC,
     "housing:record_decision": CASEWORK,
     "housing:place": CASEWORK,
     "housing:of_tenant": CASEWORK,

@@ -94,7 +94,7 @@ def without_names(world: World) -> Callable[[str], str]:
     own = [
         tenant.formal_name, tenant.full_name, tenant.called, tenant.first_name, home.address,
         home.postcode, home.town, world.partner.name, match.buddy.first_name,
-        world.consultant.name, *NAMES,
+        world.consultant.name, world.form.name, *NAMES,
     ]  # fmt: skip
     known = "|".join(re.escape(name) for name in sorted(filter(None, own), key=len, reverse=True))
     return lambda text: re.sub(rf"https?://\S+|/\S+/|\b[XY][xy]\w*|{known}", "", text)
@@ -310,6 +310,8 @@ def about(kind: str, world: World) -> dict:
             activities.cancel_meetup(guest.meetup, why="Zzziek", by=world.consultant)
         starts_at = Meetup.objects.get(pk=guest.meetup_id).starts_at.isoformat()
         return {"sign_up": guest.pk, "starts_at": starts_at, "series": 1}
+    if kind == "still_interested":
+        return {"candidate": world.candidate.pk}
     if kind == "form_code":
         return {"form": a_kept_report(email="buur@buurt.example")[0].pk}
     if kind in ("sign_in_code", "no_account"):

@@ -43,7 +43,7 @@ from tests.factories.activities import (
 )
 from tests.factories.audit import a_read, a_week, settled
 from tests.factories.files import a_file
-from tests.factories.housing import a_phase, a_record, an_outsider
+from tests.factories.housing import a_phase, a_record, an_outsider, asked
 from tests.factories.noticed import a_report
 from tests.factories.outreach import a_code
 from tests.factories.partners import a_service, an_invitation
@@ -120,6 +120,7 @@ class World:
         )
         self.candidate = housing.note_interest(self.form, tenant=self.tenant, by=consultant)
         self.outside = an_outsider(self.form, by=consultant)
+        self.candidate = asked(self.candidate)
         self.entry = a_record(self.form, by=consultant)
         self.phase = a_phase(self.form, by=consultant)
         self.acquaintance = housing.link_meetup(self.form, meetup=self.meetup, by=consultant)
@@ -493,6 +494,7 @@ BY_NAME = {
         f"housing:{name}": lambda world: {"pk": world.outside.outsider_id}
         for name in ("change_outsider", "forget_outsider", "became_tenant")
     },
+    "housing:answer_by_link": lambda world: {"token": world.candidate.token},
     "housing:late_phases": lambda world: {},
     "housing:finish_evaluation": lambda world: {"pk": world.phase.pk},
     "housing:add_record": lambda world: {"pk": world.form.pk, "kind": "decision"},
