@@ -240,7 +240,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
     },
     "housing.HousingForm": {
         NONE: "id key name vera own_kind about place complex_code homes status status_since steps "
-        "allocation allocator",
+        "allocation allocator is_public",
         ACCOUNT: "contact",
     },
     "housing.Phase": {NONE: "id form kind planned_on done_on", ACCOUNT: "owner"},

@@ -105,6 +105,7 @@ LISTS: dict[str, str] = {
     "signals.finish signals.hand_over signals.hand_over_all signals.cancel_visit signals.merge "
     "referrals.withdraw",
     "who covers, on Vandaag and by reminders": "signals.cover signals.end_cover",
+    "the contact of a housing form, on Vandaag": "housing.apply",
     "consultants of the area, on Vandaag": "activities.mark_returned tenants.mark_letter_returned",
     "who plans meetups, on the call list": "activities.request_buddy activities.arrange_fetch "
     "activities.tell_coordinator",

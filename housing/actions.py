@@ -23,6 +23,7 @@ from housing.models import (
     Record,
     Step,
     any_candidate,
+    forms_open_to_all,
 )
 from tenants.models import Tenant
 
@@ -162,6 +163,20 @@ def note_outsider(form: HousingForm, *, key: UUID, by: User, **fields) -> Candid
     require_open(form)
     outsider, _new = Outsider.objects.get_or_create(key=key, defaults=fields)
     return _interested(form, by, outsider=outsider)
+
+
+@action(Can.SIGN_UP, says="zelf belangstelling gemeld", visible=forms_open_to_all)
+def apply(form: HousingForm, *, key: UUID, by: User, **fields) -> Candidate:
+    """Note the interest of a visitor, who is called back. Idempotent per key.
+
+    Everybody is noted as new: whoever knows a name and a number must not learn whether they are on
+    the list.
+    """
+    form = HousingForm.objects.get(pk=form.pk)
+    way = {"channel": Outsider.Channel.CALL, "source": Outsider.Source.WEB}
+    outsider, _new = Outsider.objects.get_or_create(key=key, defaults=fields | way)
+    about = {"form": form, "outsider": outsider}
+    return Candidate.objects.get_or_create(**about, defaults={"noted_by_id": form.contact_id})[0]
 
 
 def require_open(form: HousingForm) -> None:

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
+from activities.forms.sign_ups import own_phone
 from ground.date_input import WRONG_DAY, DayInput
 from ground.phones import CANNOT_CALL, PhoneField
 from ground.plain_text import OneLineField, PlainField, PublicTextField
@@ -99,9 +101,14 @@ class HousingFormForm(ShownValues, forms.ModelForm):
             "allocation",
             "allocator",
             "about",
+            "is_public",
             "steps",
         ]
-        help_texts = {"about": "Hoe men er samen woont, in gewone woorden."}
+        labels = {"is_public": "Deze woonvorm heeft een openbare pagina"}
+        help_texts = {
+            "about": "Hoe men er samen woont, in gewone woorden.",
+            "is_public": "Iedereen leest dan hoe men er woont, en kan vragen om gebeld te worden.",
+        }
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
         field_classes = {"about": PublicTextField}
         error_messages = {
@@ -189,6 +196,37 @@ class NewOutsiderForm(OutsiderForm):
     def for_action(self) -> dict:
         """The cleaned fields without the consent, of which the day is kept."""
         return {name: value for name, value in self.cleaned_data.items() if name != "agreed"}
+
+
+class ApplyForm(forms.Form):
+    """The public form: who would like to know more, and a number to call."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    first_name = OneLineField(
+        label=_("Uw voornaam"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={
+            "required": _("Vul uw voornaam in."),
+            "max_length": _("Deze naam is te lang. Uw voornaam is genoeg."),
+        },
+    )
+    last_name = OneLineField(
+        label=_("Uw achternaam"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={
+            "required": _("Vul uw achternaam in."),
+            "max_length": _("Deze naam is te lang. Schrijf hem korter."),
+        },
+    )
+    phone = own_phone(_("Alleen om u hierover te bellen."))
+    # Honeypot: people do not see this field, bots fill it in.
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
 
 
 class MemberForm(forms.Form):

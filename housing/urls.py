@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from housing.views import candidates, forms, register
+from housing.views import candidates, forms, public, register
 
 app_name = "housing"
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
         "belangstelling/<int:pk>/nog-steeds/", candidates.confirm_interest, name="confirm_interest"
     ),
     path("belangstelling/<int:pk>/niet-meer/", candidates.end_interest, name="end_interest"),
+    path("open/<int:pk>/", public.apply, name="apply"),
+    path("open/<int:pk>/bedankt/", public.applied, name="applied"),
     path("nog-steeds/<str:token>/", candidates.answer_by_link, name="answer_by_link"),
     path("van-huurder/<int:pk>/", candidates.of_tenant, name="of_tenant"),
 ]

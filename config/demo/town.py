@@ -250,6 +250,7 @@ def house(people: dict[str, User], inhabitants: dict[str, Tenant]) -> None:
         homes=6,
         status=HousingForm.Status.RECRUITING,
         contact=people["Samira"],
+        is_public=True,
     )
     HousingForm.objects.create(
         name="Wonen met buren",

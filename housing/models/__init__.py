@@ -1,7 +1,7 @@
 """Models of housing forms, and of people interested in one."""
 
 from housing.models.candidates import ASK_AGAIN_AFTER, Candidate, Outsider, any_candidate
-from housing.models.forms import FormMeetup, HousingForm
+from housing.models.forms import FormMeetup, HousingForm, forms_open_to_all
 from housing.models.register import Phase, Record
 from housing.models.steps import Step
 
@@ -15,4 +15,5 @@ __all__ = [
     "Record",
     "Step",
     "any_candidate",
+    "forms_open_to_all",
 ]

@@ -33,6 +33,7 @@ class Outsider(models.Model):
     class Source(models.TextChoices):
         """How somebody came to us."""
 
+        WEB = "web", "De openbare pagina"
         POSTER = "poster", "Een poster of kaart"
         OPEN_DAY = "open_day", "Een open dag of activiteit"
         PERSON = "person", "Familie of een kennis"
@@ -64,7 +65,7 @@ class Outsider(models.Model):
         constraints = [
             one_of("channel", "call, sms, mail", name="outsider_channel_is_known"),
             one_of(
-                "source", "poster, open_day, person, partner, other",
+                "source", "web, poster, open_day, person, partner, other",
                 name="outsider_source_is_known",
             ),
             models.CheckConstraint(

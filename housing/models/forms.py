@@ -20,10 +20,19 @@ class HousingFormQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "HousingFormQuerySet":
         return self if user.can(Can.HOUSE) or user.can(Can.SEE_FIGURES) else self.none()
 
+    def open_to_all(self) -> "HousingFormQuerySet":
+        """Forms with a public page, on which anybody may apply."""
+        return self.filter(is_public=True).exclude(status=HousingForm.Status.STOPPED)
+
     def with_interested(self) -> "HousingFormQuerySet":
         """Annotate the number of interested candidates, visible to the user or not."""
         interested = Q(candidates__ended_on=None, candidates__tenant__died_on=None)
         return self.annotate(interested=Count("candidates", filter=interested))
+
+    def with_to_call(self) -> "HousingFormQuerySet":
+        """Annotate how many people applied on the public page, and were not called yet."""
+        new = Q(candidates__status=Step.INTEREST, candidates__outsider__source="web")
+        return self.annotate(to_call=Count("candidates", filter=new))
 
     def by_stage(self) -> "HousingFormQuerySet":
         """In the order of the stages, then by name."""
@@ -94,6 +103,7 @@ class HousingForm(Moving):
     contact = models.ForeignKey(
         User, models.PROTECT, verbose_name="aanspreekpunt", related_name="housing_forms"
     )
+    is_public = models.BooleanField("heeft een openbare pagina", default=False)
     steps = ArrayField(
         models.CharField(max_length=8, choices=Step.choices),
         verbose_name="stappen tussen belangstelling en een woning",
@@ -167,3 +177,8 @@ class FormMeetup(models.Model):
 
     def __str__(self) -> str:
         return f"kennismaking {self.pk}"
+
+
+def forms_open_to_all(by: User) -> models.QuerySet:
+    """The forms on which anybody may apply."""
+    return HousingForm.objects.open_to_all()

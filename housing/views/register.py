@@ -95,8 +95,12 @@ def remove_record(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.HOUSE)
 @part_of("signals:today")
 def late_phases(request: HttpRequest) -> HttpResponse:
-    """Fragment: the late phases that this user sees to; empty when there are none."""
+    """Fragment: the late phases that this user sees to, and the forms for which somebody waits to
+    be called; empty when there are none."""
     phases = Phase.objects.visible_to(request.user).late().filter(owner=request.user)
     phases = phases.exclude(form__status=HousingForm.Status.STOPPED)
     phases = list(phases.select_related("form").order_by("planned_on", "pk")[:MOST_LATE])
-    return render(request, "housing/late_phases.html", {"phases": phases})
+    own = HousingForm.objects.visible_to(request.user).filter(contact=request.user)
+    to_call = own.with_to_call().filter(to_call__gt=0).order_by("name", "pk")[:MOST_LATE]
+    context = {"phases": phases, "to_call": list(to_call)}
+    return render(request, "housing/late_phases.html", context)

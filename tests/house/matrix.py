@@ -320,6 +320,8 @@ MATRIX: dict[str, str | set[Role]] = {
     "housing:candidate": CASEWORK,
     "housing:take_step": CASEWORK,
     "housing:answer_by_link": PUBLIC,
+    "housing:apply": PUBLIC,
+    "housing:applied": PUBLIC,
     "housing:record_decision": CASEWORK,
     "housing:place": CASEWORK,
     "housing:of_tenant": CASEWORK,

@@ -43,6 +43,8 @@ WITHOUT: dict[str, list[str]] = {
         "activities.forms.sign_ups.WalkInForm.name",
         "grants.forms.AccountForm.name",
         "grants.forms.NewAccountForm.name",
+        "housing.forms.ApplyForm.first_name",
+        "housing.forms.ApplyForm.last_name",
         "housing.forms.NewOutsiderForm.first_name",
         "housing.forms.NewOutsiderForm.last_name",
         "housing.forms.OutsiderForm.first_name",

@@ -23,6 +23,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from tests import factories
 from tests.factories.activities import a_meetup, a_sign_up
+from tests.factories.housing import a_form, an_outsider
 from tests.factories.unsorted import a_kept_buddy_request
 from tests.house.one_answer import page_text
 from tests.sizes import LONG, TRIES_OF_A_FORM
@@ -68,6 +69,19 @@ def sign_up_in_a_busy_hour(tries: int) -> Form:
     for n in range(tries):
         a_kept_buddy_request(phone=f"+31 6 10{n:06}")
     return sign_up(tries)
+
+
+def apply(tries: int) -> Form:
+    form = a_form(is_public=True)
+
+    def typed(n: int, series: int) -> dict:
+        names = {"first_name": "Gast", "last_name": f"Nummer {n}"}
+        return names | {"phone": f"06 {series}{n:06}", "key": f"{uuid.uuid4()}"}
+
+    for n in range(tries):
+        an_outsider(form, last_name=f"Nummer {n}", first_name="Gast", phone=f"+31 6 10{n:06}")
+    url = reverse("housing:apply", args=[form.pk])
+    return Form(url, lambda n: typed(n, 10), lambda n: typed(n, 20))
 
 
 def send_tickets_again(tries: int) -> Form:
@@ -119,7 +133,9 @@ def login_code(tries: int) -> Form:
     )
 
 
-FORMS = [sign_up, sign_up_in_a_busy_hour, send_tickets_again, report, password_reset, login_code]
+FORMS = [
+    sign_up, sign_up_in_a_busy_hour, apply, send_tickets_again, report, password_reset, login_code,
+]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

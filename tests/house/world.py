@@ -114,6 +114,7 @@ class World:
             vera=HousingForm.Vera.GROUP,
             about="Samen onder een dak.",
             place="Oude school",
+            is_public=True,
             homes=6,
             contact=consultant,
             by=consultant,
