@@ -1,0 +1,40 @@
+"""What the print buttons put on paper."""
+
+import re
+
+from tests.journeys.conftest import DESK
+from tests.journeys.test_screens import MEETUP, ROUND, SAMIRA, address
+
+A4 = {"width": 794, "height": 1123}
+POSTER = MEETUP.format("Zingen met koffie")
+
+
+def sheets(page) -> int:
+    """Return on how many sheets of A4 a page is printed."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+def test_a_round_begins_under_its_heading_and_has_a_line_to_write_on(regular, stack):
+    page = regular(SAMIRA, DESK).page
+    page.goto(address(stack, "/signalen/rondes/{}/", ROUND))
+
+    assert sheets(page) == 2  # with the list on a sheet of its own it would be three
+    page.emulate_media(media="print")
+    how_it_went = page.locator("select[name=outcome]").first
+    page.set_viewport_size(A4)
+    assert how_it_went.is_visible()
+    assert how_it_went.evaluate("field => getComputedStyle(field).borderTopWidth") == "0px"
+    assert not page.get_by_role("link", name="Rondes").first.is_visible()
+    page.emulate_media(media="screen")
+
+
+def test_a_poster_fills_the_sheet(regular, stack):
+    page = regular(SAMIRA, DESK).page
+    page.goto(address(stack, "/activiteiten/{}/poster/", POSTER))
+
+    page.emulate_media(media="print")
+    page.set_viewport_size(A4)
+
+    assert round(page.locator(".sheet").bounding_box()["width"]) == A4["width"]
+    page.emulate_media(media="screen")
+    assert sheets(page) == 1
