@@ -157,6 +157,9 @@ class Menu:
         """One entry per page, even when two abilities of the user open it."""
         user, path = self.request.user, self.request.path
         mine = {e.url: e for e in reversed(ENTRANCES) if user.can(e.can)}
+        # One page may be below another, as the permissions below the accounts.
+        above = [url for url in map(reverse, mine) if path.startswith(url)]
+        here = max(above, key=len, default="")
         counted = [
             (entrance, entrance.count(user) if entrance.count else None)
             for entrance in ENTRANCES
@@ -168,7 +171,7 @@ class Menu:
                 "label": entrance.label,
                 "short": entrance.short,
                 "icon": entrance.icon,
-                "current": path.startswith(reverse(entrance.url)),
+                "current": reverse(entrance.url) == here,
                 "count": count,
                 "is_shown": bool(count) or not entrance.only_when_any,
             }

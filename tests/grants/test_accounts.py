@@ -1,5 +1,7 @@
 """Accounts: who gives access, to whom, and what the trail and the mail say of it."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -345,3 +347,14 @@ def test_an_administrator_made_on_the_server_is_in_the_trail(monkeypatch):
     call_command("createsuperuser", "--noinput", email="bas@delinde.example", name="Bas")
 
     assert verbs_about(User.objects.get(name="Bas")) == ["grants.create_superuser"]
+
+
+@pytest.mark.parametrize(
+    ("page", "label"), [("grants:account_list", "Accounts"), ("grants:grant_list", "Rechten")]
+)
+def test_menu_marks_one_entry_as_the_current_page(signed_in, administrator, page, label):
+    text = signed_in(administrator).get(reverse(page)).text
+
+    menu = text[text.index('id="hoofdmenu"') : text.index('class="topbar"')]
+    current = re.findall(r'aria-current="page">(?:<svg.*?</svg>)?([^<]+)', menu, re.DOTALL)
+    assert current == [label]
