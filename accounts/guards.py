@@ -1,10 +1,11 @@
 """Access control for views: each view declares who may request it; without that it gives 404."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import get_adapter
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -67,7 +68,7 @@ def part_of(page: str) -> Callable[[View], View]:
     return decorate
 
 
-def fresh_proof(view: View) -> View:
+def fresh_proof(view: View, *, of_link: bool = False) -> View:
     """Ask for the second factor again before data leaves Aanloop, when it was given long ago.
 
     Below `@requires`, so that others still get a 404.
@@ -76,14 +77,19 @@ def fresh_proof(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not is_freshly_proven(request):
-            return to_prove_again(request)
+            return to_prove_again(request, of_link=of_link)
         return view(request, *args, **kwargs)
 
     guarded.asks_fresh_proof = True
     return guarded
 
 
-def to_prove_again(request: HttpRequest) -> HttpResponse:
+# For a link to a file. A browser that gets a file stays on the page that asked for the factor, so
+# this one goes back to the page with the link.
+fresh_proof_of_link = partial(fresh_proof, of_link=True)
+
+
+def to_prove_again(request: HttpRequest, *, of_link: bool = False) -> HttpResponse:
     """Redirect to the page that asks for the second factor, and back to this page afterwards.
 
     A submitted form is kept as when a session ended. After a button without a form around it, and
@@ -94,6 +100,9 @@ def to_prove_again(request: HttpRequest) -> HttpResponse:
     if getattr(request, "htmx", False) and request.headers.get("While-Typing"):
         return HttpResponse(status=401)
     here = request.get_full_path()
+    if of_link:
+        messages.info(request, "Daarna ga je terug. Kies het bestand dan nog een keer.")
+        here = page_of(request)
     if request.method == "POST" and not store_form(request):
         here = page_of(request)
     if getattr(request, "htmx", False):

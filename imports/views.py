@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.guards import fresh_proof, requires
+from accounts.guards import fresh_proof_of_link, requires
 from accounts.models import User
 from accounts.roles import Can
 from ground.paging import one_page, requested_key
@@ -123,7 +123,7 @@ def lines_shown(request: HttpRequest, run: ImportRun) -> dict:
 
 
 @requires(Can.IMPORT)
-@fresh_proof
+@fresh_proof_of_link
 def rejects(request: HttpRequest, pk: int) -> HttpResponse:
     """Download the refused lines with their reasons, to correct and upload again."""
     run = visible_run(request.user, pk)

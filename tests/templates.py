@@ -37,6 +37,7 @@ OPTIONAL: dict[str, set[str]] = {
     "tenants/_network.html": {"is_earlier"},
     # Pages of django-allauth, which gives only what there is.
     "account/password_reset_from_key.html": {"token_fail", "cancel_url"},
+    "mfa/authenticate.html": {"js_data.request_options.publicKey.allowCredentials"},
     "mfa/index.html": {
         "authenticators.webauthn", "authenticators.totp", "authenticators.recovery_codes",
     },

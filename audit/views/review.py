@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.guards import fresh_proof, requires
+from accounts.guards import fresh_proof_of_link, requires
 from accounts.models import User
 from accounts.roles import Can
 from audit import actions
@@ -147,7 +147,7 @@ def sign(request: HttpRequest, monday: date) -> HttpResponse:
 
 
 @requires(Can.SEE_TRAIL)
-@fresh_proof
+@fresh_proof_of_link
 def review_file(request: HttpRequest, monday: date) -> HttpResponse:
     """Download one week as CSV: ids, codes and times; no names and no notes."""
     week = visible_week(request.user, monday)

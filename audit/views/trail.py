@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.guards import fresh_proof, requires
+from accounts.guards import fresh_proof_of_link, requires
 from accounts.models import User
 from accounts.roles import Can, Role
 from audit.filters import EventFilter
@@ -58,7 +58,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.SEE_TRAIL)
-@fresh_proof
+@fresh_proof_of_link
 def download(request: HttpRequest) -> HttpResponse:
     """Download the filtered trail as CSV: ids and verbs, no names of tenants and no sentences."""
     found = EventFilter(request.GET, queryset=Event.objects.visible_to(request.user))

@@ -4,9 +4,19 @@ import time
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from fido2.cose import ES256
+from fido2.utils import sha256, websafe_encode
+from fido2.webauthn import (
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
 from accounts.models import User
 
@@ -17,6 +27,25 @@ PASSWORD = "geheim-genoeg"
 def set_up_app(user: User) -> None:
     """Give the account an app with codes, as if set up on another day."""
     TOTP.activate(user, generate_totp_secret())
+
+
+def set_up_passkey(user: User) -> None:
+    """Give the account a passkey, as a browser registers one."""
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    made = AttestedCredentialData.create(bytes(16), b"passkey", ES256.from_cryptography_key(key))
+    shown = AuthenticatorData.create(sha256(b"testserver"), AuthenticatorData.FLAG.AT, 0, made)
+    client = CollectedClientData.create("webauthn.create", b"challenge", "https://testserver")
+    credential = {
+        "id": websafe_encode(b"passkey"),
+        "rawId": websafe_encode(b"passkey"),
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": websafe_encode(client),
+            "attestationObject": websafe_encode(AttestationObject.create("none", shown, {})),
+        },
+        "clientExtensionResults": {},
+    }
+    WebAuthn.add(user, "Sleutelbos", credential)
 
 
 def code_of(secret: str) -> str:

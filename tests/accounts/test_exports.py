@@ -4,6 +4,7 @@ import ast
 import inspect
 import time
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
@@ -154,3 +155,34 @@ def test_button_without_fields_leads_back_to_its_page(desk, coordinator, area):
 
     assert answer.status_code == 302
     assert answer.url.endswith(f"?next={page}")
+
+
+@pytest.mark.parametrize("name", ["audit:download", "audit:review_file"])
+def test_link_to_a_file_leads_back_to_its_page_and_says_to_choose_it_again(
+    desk, privacy_officer, name
+):
+    set_up_app(privacy_officer)
+    office = with_factor(privacy_officer)
+    grow_old(office)
+    page = reverse("audit:trail") + "?wat=bekeken"
+    args = [timezone.localdate()] if name == "audit:review_file" else []
+
+    asked = office.get(reverse(name, args=args), headers={"Referer": f"http://testserver{page}"})
+    proving = office.get(asked.url).text
+    back = office.post(asked.url, {"code": app_code(privacy_officer), "next": page})
+
+    assert parse_qs(urlsplit(asked.url).query)["next"] == [page]
+    assert "Kies het bestand dan nog een keer." in proving
+    assert back.url == page
+
+
+def test_page_that_asks_for_the_factor_has_a_way_back_and_a_way_out(desk, consultant):
+    asked = desk.get(reverse("signals:export"))
+    page = reverse("signals:signal_list")
+
+    text = desk.get(asked.url, headers={"Referer": f"http://testserver{page}"}).text
+    wrong = desk.post(asked.url, {"code": "000000"}, headers={"Referer": asked.url})
+
+    assert f'<a href="{page}">Terug</a>' in text
+    assert reverse("account_logout") in text
+    assert "Deze code klopt niet, of is te oud." in wrong.text

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.roles import SECOND_FACTOR, Role
 from outbox import actions as outbox
 from tests import factories
-from tests.accounts.signing_in import set_up_app, with_factor
+from tests.accounts.signing_in import set_up_app, set_up_passkey, with_factor
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "geheim-genoeg"
@@ -143,3 +143,23 @@ def test_content_security_policy_allows_nothing_inline_and_no_other_origin(clien
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+def test_wrong_password_says_what_to_do(client, consultant):
+    answer = sign_in(client, consultant.email, "fout")
+
+    assert "Kijk beide na, of kies ‘Wachtwoord vergeten?’." in answer.text
+
+
+@pytest.mark.parametrize("has_passkey", [True, False])
+def test_passkey_is_offered_to_who_has_one(client, consultant, settings, has_passkey):
+    settings.SECOND_FACTOR_REQUIRED = True
+    set_up_app(consultant)
+    if has_passkey:
+        set_up_passkey(consultant)
+    sign_in(client, consultant.email)
+
+    page = client.get(reverse("mfa_authenticate")).text
+
+    assert ("Gebruik je passkey" in page) is has_passkey
+    assert 'name="code"' in page
