@@ -38,7 +38,7 @@ class AccountForm(ShownValues, forms.ModelForm):
         model = User
         fields = ["name", "email", "areas"]
         widgets = {"areas": forms.CheckboxSelectMultiple}
-        help_texts = {"areas": "In welke gebieden iemand werkt. Mag leeg blijven."}
+        help_texts = {"areas": "In welke gebieden iemand werkt."}
         error_messages = {
             "email": {
                 "required": "Vul het e-mailadres in.",

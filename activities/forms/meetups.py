@@ -29,7 +29,7 @@ ONE_LINE = ["title", "for_whom", "cost", "host_name"]
 NIGHT_ENDS = time(6)
 HELP = {
     "about": "In gewone woorden, met ‘u’. Dit lezen de bewoners.",
-    "for_whom": "Mag leeg blijven: dan is het voor iedereen.",
+    "for_whom": "Laat je het leeg, dan is het voor iedereen.",
     "capacity": "Hoeveel mensen er kunnen zijn.",
     "cost": "Bijvoorbeeld: Gratis, of: 1 euro voor een kom.",
     "host_name": "Wie de mensen bij de deur ontvangt.",
@@ -146,7 +146,7 @@ class MeetupForm(ShownValues, AboutForm):
     until = a_day(
         "Tot en met",
         required=False,
-        help_text="Mag leeg blijven: dan gaat het door tot je het stopt.",
+        help_text="Laat je het leeg, dan gaat het door tot je het stopt.",
     )
     skips_holidays = forms.BooleanField(label="Niet op feestdagen", required=False, initial=True)
     kept_until_day = a_day(

@@ -40,7 +40,6 @@ class PlaceForm(ShownValues, forms.ModelForm):
         }
         help_texts = {
             "is_shared": "Een plein of park: er kan meer tegelijk zijn.",
-            "steps": "Mag leeg blijven.",
             "complex_code": "Code van het complex in de woningadministratie.",
             "directions": "Bijvoorbeeld: bus 4, halte Merelstraat.",
             "open_to": "Buiten wat er bij een activiteit zelf staat.",

@@ -174,7 +174,7 @@ class StaffSignUpForm(GuestForm):
     )
     code = OneLineField(
         label="Code van het briefje",
-        help_text="Als iemand belt met een strookje van een poster. Mag leeg blijven.",
+        help_text="Als iemand belt met een strookje van een poster.",
         required=False,
         max_length=20,
     )
