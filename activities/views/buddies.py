@@ -42,7 +42,8 @@ def request_buddy(request: HttpRequest) -> HttpResponse:
             case Limit.OF_NETWORK:
                 form.add_error(None, TOO_MANY)
     status = status_of(form)
-    return render(request, "activities/buddy_request_form.html", {"form": form}, status=status)
+    context = {"form": form, "too_many": status == 429}
+    return render(request, "activities/buddy_request_form.html", context, status=status)
 
 
 @public

@@ -87,8 +87,11 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and not meetup.is_open:
         return redirect("activities:meetup", pk=pk)
     others = others_with_places(meetup) if meetup.is_full else []
-    context = {"meetup": meetup, "form": form, "code": code, "others": others}
-    return render(request, "activities/sign_up.html", context, status=status_of(form))
+    status = status_of(form)
+    context = {
+        "meetup": meetup, "form": form, "code": code, "others": others, "too_many": status == 429,
+    }  # fmt: skip
+    return render(request, "activities/sign_up.html", context, status=status)
 
 
 def signed_up(request: HttpRequest, pk: int, form: OwnSignUpForm) -> HttpResponse | None:
@@ -235,8 +238,9 @@ def send_tickets_again(request: HttpRequest, pk: int) -> HttpResponse:
         if not is_too_often(request, form):
             actions.send_tickets_again(meetup, phone=form.cleaned_data["phone"], by=guest(request))
             return redirect("activities:tickets_sent", pk=pk)
-    context = {"meetup": meetup, "form": form}
-    return render(request, "activities/lost_ticket.html", context, status=status_of(form))
+    status = status_of(form)
+    context = {"meetup": meetup, "form": form, "too_many": status == 429}
+    return render(request, "activities/lost_ticket.html", context, status=status)
 
 
 @public

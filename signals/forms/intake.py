@@ -297,7 +297,6 @@ class ComeBackForm(forms.Form):
     )
     fact = OutsideTextField(
         label=_("Wilt u er iets aan toevoegen?"),
-        help_text=_("Dat hoeft niet. U mag dit leeg laten."),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),

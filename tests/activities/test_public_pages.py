@@ -361,3 +361,17 @@ def test_the_form_for_company_promises_the_term_that_the_thank_you_page_counts(c
     # The number is part of the sentence, because each language has its own plural forms.
     below_the_button = page.split("joinform")[1].split("</button>")[1]
     assert f" {CALLED_WITHIN} " in below_the_button.split("</form>")[0]
+
+
+@pytest.mark.parametrize("name", ["sign_up", "request_buddy", "send_tickets_again"])
+def test_whoever_sends_too_often_reads_whom_to_call_above_what_was_typed(client, settings, name):
+    settings.PUBLIC_LIMITS = settings.PUBLIC_LIMITS | {"sign_up": "0/h/ip,2000/h/key"}
+    args = [] if name == "request_buddy" else [a_meetup().pk]
+    typed = form(things=["koffie"], party="1")
+
+    answer = client.post(reverse(f"activities:{name}", args=args), typed)
+
+    page = answer.content.decode()
+    call = page.index('class="btn sec block" href="tel:')
+    assert answer.status_code == 429
+    assert call < page.index('value="06 12345678"')

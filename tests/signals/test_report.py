@@ -140,6 +140,8 @@ def test_sixth_report_in_an_hour_is_refused_and_keeps_the_typed_text(client, coo
     assert answer.status_code == 429
     assert "Nummer zes." in answer.content.decode()
     assert "Probeer het over een uur opnieuw" in answer.content.decode()
+    assert 'class="btn sec mt3" href="tel:' in answer.content.decode()
+    assert "<title>Fout:" in answer.content.decode()
     assert Signal.objects.count() == 5
 
 
