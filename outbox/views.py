@@ -43,6 +43,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
         "filter": found, "post": page, "recent": recent, "more": more,
         "filtered": filtered, "trouble": trouble,
         "queued": trouble and Message.objects.visible_to(request.user).queued().count(),
+        "administers": request.user.can(Can.ADMINISTER),
     }  # fmt: skip
     return render(request, "outbox/list.html", context)
 

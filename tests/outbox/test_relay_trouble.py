@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
 
 from outbox import actions
@@ -320,3 +321,16 @@ def test_the_lease_covers_the_time_that_the_relay_may_take(
 
     assert (Status.UNKNOWN in statuses()) is not covered
     assert len(relay.texts) == len(set(relay.texts))
+
+
+@pytest.mark.parametrize(
+    ("who", "says"), [("coordinator", "Laat het de beheerder"), ("administrator", "Kijk")]
+)
+def test_the_administrator_is_not_told_to_tell_the_administrator(signed_in, request, who, says):
+    now = timezone.now()
+    RelayTrouble.objects.create(since=now, retry_at=now, sentence="De mailserver zwijgt.")
+
+    page = signed_in(request.getfixturevalue(who)).get(reverse("outbox:message_list")).text
+
+    said = [words for words in ("Laat het de beheerder", "Kijk") if words in page]
+    assert said == [says]
