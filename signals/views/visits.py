@@ -78,9 +78,11 @@ def as_it_stands(visit: Visit | None) -> dict:
         "alone": "no" if visit.companion_id else "outside" if visit.other_companion else "yes",
         "companion": visit.companion_id,
         "other_companion": visit.other_companion,
-        "told": visit.told,
         "purpose": visit.purpose,
     }
+    if visit.told != Visit.Told.AGREED:
+        # What was agreed is the time that may now change.
+        fields["told"] = visit.told
     near = local.date() in next_days()
     fields |= {"day": local.date().isoformat()} if near else {"other_day": local.date()}
     if local.time() in TIMES:

@@ -742,3 +742,16 @@ def test_route_hides_the_number_of_a_shielded_tenant(signal, consultant, signed_
     page = signed_in(consultant).get(url, {"dag": at(3).date().isoformat()}).content.decode()
 
     assert "0612345678" not in page
+
+
+@pytest.mark.parametrize(
+    ("told", "proposed"), [("agreed", "call"), ("letter", "letter"), ("call", "call")]
+)
+def test_a_visit_that_moves_is_not_taken_for_agreed(signal, consultant, signed_in, told, proposed):
+    visit(signal, consultant, told=told)
+
+    page = signed_in(consultant).get(reverse("signals:plan_visit", args=[signal.pk]))
+
+    assert page.context["form"]["told"].value() == proposed
+    assert "<title>Huisbezoek verzetten" in page.text
+    assert "Nu " in page.text
