@@ -38,3 +38,13 @@ def test_a_poster_fills_the_sheet(regular, stack):
     assert round(page.locator(".sheet").bounding_box()["width"]) == A4["width"]
     page.emulate_media(media="screen")
     assert sheets(page) == 1
+
+
+def test_without_a_script_nothing_offers_to_print(visitor, stack):
+    paths = [("/signalen/rondes/{}/", ROUND), ("/activiteiten/{}/poster/", POSTER)]
+    page = visitor(DESK, java_script_enabled=False).sign_in(SAMIRA).page
+
+    for path, fill in paths:
+        page.goto(address(stack, path, fill))
+        assert page.locator("[data-print]").count() == 1
+        assert not page.locator("[data-print]").is_visible()
