@@ -37,7 +37,8 @@ ELSEWHERE = """SELECT t.id FROM tenants_tenant t JOIN accounts_area a ON a.id = 
 INVITED = f"""INSERT INTO partners_invitation (partner_id, email, is_lead, token_hash, made_by_id,
     made_at, expires_at)
     SELECT (SELECT min(id) FROM partners_partner), 'nieuw@lindenwaard.example', false,
-        '{hash_token("kom-binnen")}', (SELECT min(id) FROM accounts_user), now(),
+        '{hash_token("kom-binnen")}',
+        (SELECT min(id) FROM accounts_user WHERE role = 'coordinator'), now(),
         now() + interval '1 day'
     ON CONFLICT DO NOTHING RETURNING id"""
 DOOR = f"""INSERT INTO referrals_accesslink (referral_id, "to", token_hash, made_at, expires_at,
@@ -214,3 +215,16 @@ def test_a_screen_works_without_javascript(name, who, path, fill, regular, stack
     hidden = somebody.page.locator("main [hidden] button[type=submit]")
     assert hidden.count() == 0
     assert somebody.page.locator("main h1").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("uitnodiging", "Welkom bij Aanloop"), ("een code vragen", "Even kijken of jij het bent")],
+)
+def test_a_link_with_a_known_secret_is_open(name, words, regular, stack):
+    _, who, path, fill = next(screen for screen in SCREENS if screen[0] == name)
+    page = regular(who).page
+
+    page.goto(address(stack, path, fill))
+
+    assert page.get_by_role("heading", level=1).inner_text() == words
