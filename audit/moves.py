@@ -44,7 +44,7 @@ class Moving(models.Model):
         if not self.may_move(to):
             raise Refused(
                 f"Dit kan niet meer: de status is nu '{self.get_status_display().lower()}'. "
-                "Ververs de pagina om te zien wat er veranderd is."
+                "Open de pagina opnieuw om te zien wat er veranderd is."
             )
         changes |= {"status": to, "status_since": timezone.now()}
         moved = type(self)._default_manager.filter(pk=self.pk, status=was).update(**changes)
@@ -52,7 +52,7 @@ class Moving(models.Model):
             self.refresh_from_db(fields=["status"])
             raise Refused(
                 "Iemand anders was je net voor: de status is nu "
-                f"'{self.get_status_display().lower()}'. Ververs de pagina."
+                f"'{self.get_status_display().lower()}'. Open de pagina opnieuw."
             )
         for field, value in changes.items():
             setattr(self, field, value)

@@ -46,7 +46,7 @@ def begin_turn(
     if again and to == referral.status:
         still = Referral.objects.filter(pk=referral.pk, status=to)
         if not still.update(due_on=due_on, **changes):
-            raise Refused("Iemand anders was je net voor. Ververs de pagina.")
+            raise Refused("Iemand anders was je net voor. Open de pagina opnieuw.")
         referral.due_on = due_on
     else:
         referral.move(to, by=by, due_on=due_on, **changes)

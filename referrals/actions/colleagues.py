@@ -81,7 +81,7 @@ def _give(referral: Referral, to: User, *, by: User) -> Referral:
         pk=referral.pk, status=referral.status, taken_by=referral.taken_by_id
     )
     if not same.update(taken_by=to, taken_name=to.display_name):
-        raise Refused("Iemand anders was je net voor. Ververs de pagina.")
+        raise Refused("Iemand anders was je net voor. Open de pagina opnieuw.")
     referral.taken_by, referral.taken_name = to, to.display_name
     remind(referral)
     at = timezone.now().isoformat()

@@ -188,6 +188,6 @@ def pause(referral: Referral, *, until: date, by: User) -> Referral:
 def resume(referral: Referral, *, by: User) -> Referral:
     """Resume after a pause, in the status that fits whether the partner has met the tenant."""
     if referral.status != Status.PAUSED:
-        raise Refused("Dit staat niet stil. Ververs de pagina.")
+        raise Refused("Dit staat niet stil. Open de pagina opnieuw.")
     begin_turn(referral, Status.UNDER_WAY if referral.met_on else Status.TRIED, by=by)
     return referral

@@ -162,7 +162,7 @@ def merge(signal: Signal, *, into: Signal, by: User) -> Signal:
     if old.status == Status.REFERRED:
         raise Refused("Dit signaal is bij een partner. Voeg het andere signaal met dit samen.")
     if not old.is_open:
-        raise Refused("Dit signaal is intussen al afgesloten. Ververs de pagina.")
+        raise Refused("Dit signaal is intussen al afgesloten. Open de pagina opnieuw.")
     _keep_nearest(old, kept, by=by)
     on_signal_ending.run(old, by)
     old.move(

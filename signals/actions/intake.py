@@ -228,7 +228,7 @@ def pick_up(signal: Signal, *, by: User) -> Signal:
     if now.status != Status.NEW:
         raise Refused(
             f"Dit signaal is niet meer nieuw: het is nu ‘{now.get_status_display().lower()}’, "
-            f"bij {now.owner}. Ververs de pagina."
+            f"bij {now.owner}. Open de pagina opnieuw."
         )
     now.move(Status.PICKED_UP, by=by, owner=by)
     for step in now.follow_ups.open():

@@ -171,7 +171,7 @@ def withdraw_consent(consent: Consent, *, everything: bool = False, by: User) ->
 
 def _withdraw(consent: Consent, now: datetime, *, by: User) -> None:
     if not Consent.objects.active().filter(pk=consent.pk).update(withdrawn_at=now):
-        raise Refused("Deze toestemming geldt al niet meer. Ververs de pagina.")
+        raise Refused("Deze toestemming geldt al niet meer. Open de pagina opnieuw.")
     earlier = Consent.objects.active().filter(
         tenant=consent.tenant, recipient=consent.recipient, purpose=consent.purpose
     )

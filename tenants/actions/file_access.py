@@ -45,7 +45,7 @@ def review_access(access: FileAccess, *, verdict: str, by: User) -> FileAccess:
     now = timezone.now()
     changed = FileAccess.objects.filter(pk=access.pk, reviewed_at=None).exclude(user=by)
     if not changed.update(verdict=verdict, reviewed_by=by, reviewed_at=now):
-        raise Refused("Deze inzage is al beoordeeld. Ververs de pagina.")
+        raise Refused("Deze inzage is al beoordeeld. Open de pagina opnieuw.")
     access.refresh_from_db()
     return access
 

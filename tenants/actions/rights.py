@@ -134,7 +134,7 @@ def erase(request: RightsRequest, *, by: User) -> dict[str, int]:
     """
     tenant = Tenant.objects.select_for_update().filter(pk=request.tenant_number).first()
     if tenant is None:
-        raise Refused("Dit dossier is al verwijderd. Ververs de pagina.")
+        raise Refused("Dit dossier is al verwijderd. Open de pagina opnieuw.")
     if request.kind != Kind.ERASE:
         raise Refused("Dit is geen verzoek om verwijdering.")
     if LegalHold.objects.in_force().filter(tenant_number=tenant.pk).exists():
