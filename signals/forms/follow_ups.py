@@ -39,7 +39,7 @@ class NextForm(MomentForm):
         error_messages={"invalid": WRONG_DAY},
     )
     next_at = forms.TimeField(
-        label="Hoe laat",
+        label="Hoe laat?",
         required=False,
         widget=CLOCK,
         error_messages={"invalid": "Schrijf de tijd als 10:30."},
