@@ -3,7 +3,7 @@
 import re
 
 from tests.journeys.conftest import DESK
-from tests.journeys.test_screens import MEETUP, ROUND, SAMIRA, address
+from tests.journeys.test_screens import FENNA, MEETUP, ROUND, SAMIRA, address
 
 A4 = {"width": 794, "height": 1123}
 POSTER = MEETUP.format("Zingen met koffie")
@@ -48,3 +48,15 @@ def test_without_a_script_nothing_offers_to_print(visitor, stack):
         page.goto(address(stack, path, fill))
         assert page.locator("[data-print]").count() == 1
         assert not page.locator("[data-print]").is_visible()
+
+
+def test_a_long_table_begins_under_its_heading(regular, stack):
+    page = regular(FENNA, DESK).page
+    page.goto("/logboek/")
+    rows = page.locator("tbody tr").count()
+
+    first = sheets(page)
+    page.locator(".card:has(.tbl)").evaluate("card => card.style.breakInside = 'avoid'")
+
+    assert rows >= 20
+    assert first == sheets(page) - 1
