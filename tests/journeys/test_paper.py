@@ -2,10 +2,14 @@
 
 import re
 
+import pytest
+
 from tests.journeys.conftest import DESK
-from tests.journeys.test_screens import FENNA, MEETUP, ROUND, SAMIRA, address
+from tests.journeys.test_screens import FENNA, MARGA, MEETUP, ROUND, SAMIRA, address
 
 A4 = {"width": 794, "height": 1123}
+# 15 mm on both sides.
+BETWEEN_MARGINS = 680
 POSTER = MEETUP.format("Zingen met koffie")
 
 
@@ -60,3 +64,19 @@ def test_a_long_table_begins_under_its_heading(regular, stack):
 
     assert rows >= 20
     assert first == sheets(page) - 1
+
+
+@pytest.mark.parametrize(("who", "path"), [(MARGA, "/overzicht/"), (FENNA, "/logboek/")])
+def test_a_table_is_no_wider_than_the_sheet(who, path, regular):
+    page = regular(who, DESK).page
+    page.goto(path)
+
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": BETWEEN_MARGINS, "height": A4["height"]})
+    widths = page.locator(".tbl:visible").evaluate_all(
+        "all => all.map(table => table.getBoundingClientRect().right)"
+    )
+    page.emulate_media(media="screen")
+
+    assert widths
+    assert max(widths) <= BETWEEN_MARGINS
