@@ -28,8 +28,8 @@ def test_no_more_template_lines_exceed_120_characters():
 
 
 def test_no_link_saves_whatever_it_leads_to():
-    """With `download` a browser saves the page that asks to sign in, or to prove a factor, under the
-    name of the file. Without it a file is saved all the same: its answer says so."""
+    """With `download` a browser saves the page that asks to sign in, or to prove a factor, under
+    the name of the file. Without it a file is saved all the same: its answer says so."""
     found = [
         str(path.relative_to(TEMPLATES))
         for path in sorted(TEMPLATES.rglob("*.html"))
