@@ -77,6 +77,8 @@ def way_to(candidate: Candidate) -> tuple[str, str]:
     """Return the channel and the address of the question."""
     if candidate.tenant:
         channel, to = channel_for(candidate.tenant)
+        if channel == Channel.LETTER and candidate.tenant.shielded_at:
+            channel = Channel.CALL
         return channel, to or f"belangstelling {candidate.pk}"
     outsider, likes = candidate.outsider, Outsider.Channel
     if outsider.channel == likes.MAIL:

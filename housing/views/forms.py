@@ -57,9 +57,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     mine = interested.visible_to(request.user)
     candidates = mine.select_related("tenant", "outsider").by_name()
     candidates = rows_after(candidates, requested_key(request), "by_name", "pk")
-    candidates, more = one_page(candidates.with_meetings())
+    candidates, more = one_page(candidates)
+    counted = mine.filter(pk__in=[candidate.pk for candidate in candidates]).with_meetings()
+    meetings = dict(counted.values_list("pk", "meetings"))
     for candidate in candidates:
-        candidate.form = form
+        candidate.form, candidate.meetings = form, meetings[candidate.pk]
     query = request.POST.get("q", "")
     found = find(request.user, query)
     record_shown(candidates, found, by=request.user)

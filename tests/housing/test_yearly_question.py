@@ -88,6 +88,18 @@ def test_a_tenant_is_asked_by_their_own_channel(candidate, tenant, likes, channe
     assert ("/nog-steeds/" in said) == (channel != "call")
 
 
+def test_a_tenant_with_a_shielded_address_is_called_and_gets_no_letter(candidate, tenant):
+    Tenant.objects.filter(pk=tenant.pk).update(
+        channel=Tenant.Channel.LETTER, shielded_at=timezone.now()
+    )
+
+    ask_who_is_still_interested()
+
+    (message,) = questions()
+    assert message.channel == "call"
+    assert render(message)
+
+
 @pytest.mark.parametrize(
     ("channel", "to"), [("call", "+31 6 12345699"), ("sms", "+31 6 12345699"), ("mail", "y@x.nl")]
 )
