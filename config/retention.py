@@ -243,6 +243,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
         "allocation allocator is_public",
         ACCOUNT: "contact",
     },
+    "housing.AgeTarget": {NONE: "id form band homes"},
     "housing.Phase": {NONE: "id form kind planned_on done_on", ACCOUNT: "owner"},
     "housing.Record": {NONE: "id key form kind what whose day"},
     "housing.FormMeetup": {NONE: "id form meetup"},

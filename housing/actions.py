@@ -15,6 +15,7 @@ from ground.months import months_after
 from ground.refusals import Refused
 from housing import yearly_question
 from housing.models import (
+    AgeTarget,
     Candidate,
     FormMeetup,
     HousingForm,
@@ -92,6 +93,17 @@ def plan_phases(
         Phase.objects.update_or_create(
             form=form, kind=kind, defaults={"owner": owner, "planned_on": planned_on}
         )
+    return form
+
+
+@action(Can.HOUSE, says="mix bedoeld")
+def plan_mix(form: HousingForm, *, homes: dict[str, int | None], by: User) -> HousingForm:
+    """Set for how many homes people of each age are meant; None leaves an age open."""
+    for band, number in homes.items():
+        if number is None:
+            AgeTarget.objects.filter(form=form, band=band).delete()
+        else:
+            AgeTarget.objects.update_or_create(form=form, band=band, defaults={"homes": number})
     return form
 
 

@@ -16,7 +16,7 @@ from ground.date_input import WRONG_DAY, DayInput
 from ground.phones import CANNOT_CALL, PhoneField
 from ground.plain_text import OneLineField, PlainField, PublicTextField
 from ground.shown_values import ShownValues
-from housing.models import Candidate, HousingForm, Outsider, Phase, Record, Step
+from housing.models import AgeTarget, Candidate, HousingForm, Outsider, Phase, Record, Step
 from tenants.models import Home
 
 # More than any housing form will have: catches typing errors.
@@ -356,6 +356,35 @@ class PhasesForm(forms.Form):
         """The owner and the day of each phase."""
         fields = self.cleaned_data
         return {kind: (fields[f"{kind}_owner"], fields[f"{kind}_on"]) for kind in self.kinds}
+
+
+class MixForm(forms.Form):
+    """For how many homes people of each age are meant."""
+
+    def __init__(self, *args, form: HousingForm, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.form = form
+        there = dict(form.age_targets.values_list("band", "homes"))
+        for band in AgeTarget.Band:
+            self.fields[band] = forms.IntegerField(
+                label=f"{band.label}: hoeveel woningen?", required=False, min_value=0,
+                max_value=MOST_HOMES, initial=there.get(band),
+                error_messages={
+                    "invalid": "Vul een heel getal in, bijvoorbeeld 6.",
+                    "min_value": "Vul een getal van 0 of meer in.",
+                    "max_value": f"Meer dan {MOST_HOMES} woningen kan niet. Klopt het getal?",
+                },
+            )  # fmt: skip
+
+    def clean(self) -> dict:
+        fields = super().clean()
+        total = sum(fields.get(band) or 0 for band in AgeTarget.Band)
+        if total > self.form.homes:
+            raise forms.ValidationError(
+                f"Samen zijn dit {total} woningen, en de woonvorm heeft er {self.form.homes}. "
+                "Maak een van de getallen kleiner."
+            )
+        return fields
 
 
 class RecordForm(ShownValues, forms.ModelForm):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/wijzigen/", forms.edit, name="edit"),
     path("<int:pk>/verder/", forms.advance, name="advance"),
     path("<int:pk>/fasen/", register.plan_phases, name="plan_phases"),
+    path("<int:pk>/mix/", register.plan_mix, name="plan_mix"),
     path("fase/<int:pk>/gedaan/", register.finish_evaluation, name="finish_evaluation"),
     path("te-laat/", register.late_phases, name="late_phases"),
     path("<int:pk>/vastleggen/<str:kind>/", register.add_record, name="add_record"),

@@ -144,6 +144,40 @@ class Record(models.Model):
         return Badge("wait", "calendar-clock", f"Loopt af op {dutch(self.day)}")
 
 
+class AgeTarget(models.Model):
+    """How many of the homes are meant for people of an age."""
+
+    class Band(models.TextChoices):
+        """Ages at which people differ in what they want of a form; whole years."""
+
+        UNDER_55 = "under_55", "Jonger dan 55"
+        FROM_55 = "from_55", "55 tot 65 jaar"
+        FROM_65 = "from_65", "65 tot 75 jaar"
+        FROM_75 = "from_75", "75 en ouder"
+
+    # The youngest age of each band.
+    FROM = {Band.UNDER_55: 0, Band.FROM_55: 55, Band.FROM_65: 65, Band.FROM_75: 75}
+
+    form = models.ForeignKey(
+        HousingForm, models.CASCADE, verbose_name="woonvorm", related_name="age_targets"
+    )
+    band = models.CharField("leeftijd", max_length=8, choices=Band.choices)
+    homes = models.PositiveSmallIntegerField("aantal woningen")
+
+    objects = OfForm.as_manager()
+
+    class Meta:
+        verbose_name = "bedoelde mix"
+        verbose_name_plural = "bedoelde mix"
+        constraints = [
+            one_of("band", "under_55, from_55, from_65, from_75", name="age_target_band_is_known"),
+            models.UniqueConstraint(fields=["form", "band"], name="age_target_once_a_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"bedoelde mix {self.pk}"
+
+
 def dutch(day: date) -> str:
     """'31-12-2026'."""
     return f"{day:%-d-%-m-%Y}"

@@ -16,6 +16,7 @@ from ground.refusals import Refused, refusal_shown_in
 from ground.search_text import size_of_search
 from housing import actions
 from housing.forms import HousingFormForm
+from housing.mix import mix
 from housing.models import (
     Candidate,
     FormMeetup,
@@ -72,6 +73,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "meetups": linked_meetups(form),
         "phases": phases_of(form),
         "records": records_of(form),
+        "mix": mix(form),
         "to_link": meetups_to_link(form),
         "more": more,
         "elsewhere": interested.exclude(pk__in=mine).count(),

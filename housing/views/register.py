@@ -9,7 +9,7 @@ from accounts.guards import part_of, requires
 from accounts.models import User
 from accounts.roles import Can
 from housing import actions
-from housing.forms import PhasesForm, RecordForm
+from housing.forms import MixForm, PhasesForm, RecordForm
 from housing.models import HousingForm, Phase, Record
 from housing.views.forms import visible_form
 
@@ -28,6 +28,19 @@ def plan_phases(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(housing_form)
     context = {"housing_form": housing_form, "form": form}
     return render(request, "housing/phases.html", context, status=422 if form.errors else 200)
+
+
+@requires(Can.HOUSE)
+def plan_mix(request: HttpRequest, pk: int) -> HttpResponse:
+    """For how many homes people of each age are meant."""
+    housing_form = visible_form(request.user, pk)
+    form = MixForm(request.POST or None, form=housing_form)
+    if request.method == "POST" and form.is_valid():
+        actions.plan_mix(housing_form, homes=form.cleaned_data, by=request.user)
+        messages.success(request, "De mix is bewaard.")
+        return redirect(housing_form)
+    context = {"housing_form": housing_form, "form": form}
+    return render(request, "housing/plan_mix.html", context, status=422 if form.errors else 200)
 
 
 @requires(Can.HOUSE)

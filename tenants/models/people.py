@@ -58,6 +58,11 @@ class TenantQuerySet(models.QuerySet):
         digits = "".join(filter(str.isdigit, phone))[-LAST_DIGITS:]
         return self.alias(digits=DIGITS).filter(digits=digits) if digits else self.none()
 
+    def in_complex(self, code: str, on: date) -> "TenantQuerySet":
+        """Tenants who rent a home in a complex on a day."""
+        rents = Tenancy.objects.current(on).filter(home__complex_code=code)
+        return self.filter(pk__in=rents.values("tenant"))
+
     def with_name(self, text: str) -> "TenantQuerySet":
         """Tenants whose name contains all these words, in any order, by name."""
         named = (Q(search__contains=word) for word in searchable(text).split())

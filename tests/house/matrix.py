@@ -306,6 +306,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "housing:confirm_interest": CASEWORK,
     "housing:end_interest": CASEWORK,
     "housing:plan_phases": CASEWORK,
+    "housing:plan_mix": CASEWORK,
     "housing:finish_evaluation": CASEWORK,
     "housing:late_phases": CASEWORK,
     "housing:add_record": CASEWORK,
