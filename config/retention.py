@@ -323,10 +323,16 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "activities.WalkIn": {NONE: "id key", GUEST: "meetup name made_by made_at"},
     "activities.Chair": {NONE: "id", GUEST: "meetup number sign_up"},
     "outreach.Campaign": {
-        NONE: "id key name audience channel reach cost starts_on",
-        ACCOUNT: "made_by",
+        NONE: "id key name goal question audience areas budget starts_on ends_on headline "
+        "invitation status status_since evaluation",
+        ACCOUNT: "owner made_by",
     },
-    "outreach.Code": {NONE: "id campaign code label visits"},
+    "outreach.Effort": {
+        NONE: "id key campaign channel where day material planned reached counted cost hours "
+        "stopped_on",
+        ACCOUNT: "worker",
+    },
+    "outreach.Code": {NONE: "id effort code label visits"},
     "tenants.Home": {
         NONE: "id",
         HOME: "external_id code kind status name street number letter addition postcode town floor "

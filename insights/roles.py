@@ -55,17 +55,17 @@ def noticing(period: Period) -> RoleFigures:
 def informing(period: Period) -> RoleFigures:
     """Campaigns that began in the period; reach as entered, and visits of their codes."""
     campaigns = Campaign.objects.filter(starts_on__gte=period.since)
-    reach = campaigns.aggregate(n=Sum("reach", default=0))["n"]
-    opened = campaigns.aggregate(n=Sum("codes__visits", default=0))["n"]
-    joined = SignUp.objects.active().filter(code__campaign__in=campaigns).count()
+    reach = campaigns.aggregate(n=Sum("efforts__reached", default=0))["n"]
+    opened = campaigns.aggregate(n=Sum("efforts__codes__visits", default=0))["n"]
+    joined = SignUp.objects.active().filter(code__effort__campaign__in=campaigns).count()
     return RoleFigures(
         "r2",
         "Voorlichten",
         "megaphone",
         reach,
         "mensen bereikt",
-        "Campagnes die in deze periode begonnen. Bereikt is het aantal adressen of mensen dat de "
-        "maker opgaf; een code telt elke keer dat iemand hem opent.",
+        "Campagnes die in deze periode begonnen. Bereikt is het aantal adressen of mensen dat "
+        "collega's telden of schatten; een code telt elke keer dat iemand hem opent.",
         [
             ("campagnes", campaigns.count()),
             ("codes geopend", opened),

@@ -47,6 +47,9 @@ def typed(address: str) -> str:
 
 
 def recent_codes(campaigns: QuerySet[Campaign]) -> list[Code]:
-    """Return at most MOST_CODES codes for a poster, of the newest campaigns first."""
-    codes = Code.objects.filter(campaign__in=campaigns).select_related("campaign")
-    return list(codes.order_by("-campaign__starts_on", "label")[:MOST_CODES])
+    """Return at most MOST_CODES codes for a poster, of the newest campaigns first: none of a
+    campaign or an effort that is over."""
+    going = campaigns.filter(status__in=Campaign.OPEN)
+    codes = Code.objects.filter(effort__campaign__in=going, effort__stopped_on=None)
+    codes = codes.select_related("effort__campaign")
+    return list(codes.order_by("-effort__campaign__starts_on", "label")[:MOST_CODES])

@@ -3,17 +3,40 @@
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, register_sentences
-from outreach.models import Campaign, Code
+from outreach.models import Campaign, Code, Effort
+
+TITLES = {
+    "outreach.start_campaign": "Campagne gemaakt",
+    "outreach.change_campaign": "Campagne gewijzigd",
+    "outreach.advance_campaign": "Campagne een stap verder",
+    "outreach.evaluate_campaign": "Campagne geëvalueerd",
+}
+EFFORTS = {
+    "outreach.add_effort": "Inzet toegevoegd",
+    "outreach.change_effort": "Inzet gewijzigd",
+    "outreach.stop_effort": "Inzet gestopt",
+}
 
 
-@register_sentences("outreach.start_campaign")
-def started(events: list[Event], to: User) -> dict[int, Line]:
+@register_sentences(*TITLES)
+def campaign_changed(events: list[Event], to: User) -> dict[int, Line]:
     """'Campagne gemaakt: Kom erbij'."""
     campaigns = Campaign.objects.visible_to(to).in_bulk([int(e.subject_id) for e in events])
     return {
-        event.pk: Line(title=f"Campagne gemaakt: {found.name}", icon="megaphone")
+        event.pk: Line(title=f"{TITLES[event.verb]}: {found.name}", icon="megaphone")
         for event in events
         if (found := campaigns.get(int(event.subject_id)))
+    }
+
+
+@register_sentences(*EFFORTS)
+def effort_changed(events: list[Event], to: User) -> dict[int, Line]:
+    """'Inzet toegevoegd: Posters, Merelstraat'."""
+    efforts = Effort.objects.visible_to(to).in_bulk([int(e.subject_id) for e in events])
+    return {
+        event.pk: Line(title=f"{EFFORTS[event.verb]}: {found}", icon="megaphone")
+        for event in events
+        if (found := efforts.get(int(event.subject_id)))
     }
 
 

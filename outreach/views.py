@@ -1,21 +1,25 @@
 """Campaigns and their printed materials for staff, and the public short address."""
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
-from accounts.guards import public, requires
+from accounts.guards import part_of, public, requires
 from accounts.models import User, stranger
 from accounts.roles import Can
 from ground.paging import key_of, one_page, requested_key, rows_after
+from ground.refusals import Refused
 from outreach import actions, paper
-from outreach.forms import CampaignForm, CodeForm
-from outreach.models import Campaign, Code, as_printed, next_national_week
+from outreach.forms import CampaignForm, CodeForm, EffortForm, EvaluationForm
+from outreach.models import Campaign, Code, Effort, as_printed, next_national_week
+
+MOST_UNFINISHED = 10
 
 
 @public
@@ -33,13 +37,22 @@ def count_visit(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(f"{to}?{urlencode({'code': found.code})}")
 
 
+def visible_campaign(user: User, pk: int) -> Campaign:
+    campaigns = Campaign.objects.visible_to(user).select_related("owner")
+    return get_object_or_404(campaigns, pk=pk)
+
+
+def visible_effort(user: User, pk: int) -> Effort:
+    efforts = Effort.objects.visible_to(user).select_related("campaign")
+    return get_object_or_404(efforts, pk=pk)
+
+
 @requires(Can.INFORM)
 def campaign_list(request: HttpRequest) -> HttpResponse:
     """Campaigns, newest first, paginated by key; and the date of the national week."""
     rows = Campaign.objects.visible_to(request.user)
     rows = rows_after(rows, requested_key(request), "-starts_on", "-pk")
-    rows = rows.annotate(spots=Count("codes"), opened=Sum("codes__visits", default=0))
-    page, more = one_page(rows)
+    page, more = one_page(rows.with_totals().select_related("owner"))
     context = {
         "campaigns": page,
         "more": more,
@@ -49,35 +62,133 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Can.INFORM)
+@part_of("signals:today")
+def unfinished(request: HttpRequest) -> HttpResponse:
+    """Fragment: campaigns of this user that have no effort, or were never evaluated."""
+    mine = Campaign.objects.visible_to(request.user).asked_of(request.user)
+    mine = mine.unfinished(timezone.localdate()).order_by("starts_on", "pk")
+    return render(request, "outreach/unfinished.html", {"campaigns": mine[:MOST_UNFINISHED]})
+
+
+@requires(Can.INFORM)
 def start_campaign(request: HttpRequest) -> HttpResponse:
     """Create a campaign; the query string may preset its name and first day."""
     known = {name: request.GET[name] for name in ("name", "starts_on") if name in request.GET}
-    form = CampaignForm(request.POST or None, initial=known)
+    form = CampaignForm(request.POST or None, initial={"owner": request.user.pk} | known)
     if request.method == "POST" and form.is_valid():
-        campaign = actions.start_campaign(by=request.user, **form.for_action)
-        messages.success(request, "Gemaakt. Maak nu een code voor elke plek.")
+        campaign = actions.start_campaign(by=request.user, **form.cleaned_data)
+        messages.success(request, "Gemaakt. Voeg nu toe wat jullie gaan doen.")
         return redirect(campaign)
+    return edited(request, form, "Campagne maken")
+
+
+@requires(Can.INFORM)
+def change_campaign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what a campaign is about, its period, budget or owner."""
+    campaign = visible_campaign(request.user, pk)
+    title = f"{campaign} wijzigen"
+    form = CampaignForm(request.POST or None, instance=campaign)
+    if form.is_valid():
+        actions.change_campaign(campaign, by=request.user, **form.for_edit)
+        messages.success(request, "Bewaard.")
+        return redirect(campaign)
+    return edited(request, form, title, campaign)
+
+
+@requires(Can.INFORM)
+def evaluate_campaign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down the answer to the question of a campaign."""
+    campaign = visible_campaign(request.user, pk)
+    form = EvaluationForm(request.POST or None, initial={"evaluation": campaign.evaluation})
+    if form.is_valid():
+        actions.evaluate_campaign(campaign, by=request.user, **form.cleaned_data)
+        messages.success(request, "Bewaard. De campagne is geëvalueerd.")
+        return redirect(campaign)
+    return edited(request, form, f"{campaign} evalueren", campaign)
+
+
+@requires(Can.INFORM)
+@require_POST
+def advance_campaign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move to the next status, or stop."""
+    campaign = visible_campaign(request.user, pk)
+    if request.POST.get("to") not in Campaign.Status.values:
+        raise Refused("Kies wat de volgende stap is.")
+    actions.advance_campaign(campaign, to=request.POST["to"], by=request.user)
+    messages.success(request, f"{campaign} is nu: {campaign.get_status_display().lower()}.")
+    return redirect(campaign)
+
+
+@requires(Can.INFORM)
+def add_effort(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add what is done over one channel."""
+    campaign = visible_campaign(request.user, pk)
+    form = EffortForm(request.POST or None, initial={"worker": request.user.pk})
+    if form.is_valid():
+        actions.add_effort(campaign, by=request.user, **form.cleaned_data)
+        messages.success(request, "Toegevoegd, met een eigen code.")
+        return redirect(campaign)
+    return edited(request, form, "Inzet toevoegen", campaign)
+
+
+@requires(Can.INFORM)
+def change_effort(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an effort: what was planned, and what came of it."""
+    effort = visible_effort(request.user, pk)
+    title = f"{effort} wijzigen"
+    form = EffortForm(request.POST or None, instance=effort)
+    if form.is_valid():
+        actions.change_effort(effort, by=request.user, **form.for_edit)
+        messages.success(request, "Bewaard.")
+        return redirect(effort.campaign)
+    return edited(request, form, title, effort.campaign)
+
+
+@requires(Can.INFORM)
+@require_POST
+def stop_effort(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop an effort; what hangs keeps working."""
+    effort = visible_effort(request.user, pk)
+    actions.stop_effort(effort, by=request.user)
+    messages.success(request, f"Gestopt: {effort}.")
+    return redirect(effort.campaign)
+
+
+def edited(
+    request: HttpRequest, form: forms.BaseForm, title: str, campaign: Campaign | None = None
+) -> HttpResponse:
+    """Render a form of this room, below a link back to its campaign or to the list."""
+    context = {"form": form, "title": title, "campaign": campaign}
     status = 422 if form.errors else 200
-    return render(request, "outreach/start.html", {"form": form}, status=status)
+    return render(request, "outreach/edit.html", context, status=status)
 
 
 @requires(Can.INFORM)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One campaign: audience, cost, and the results of its codes."""
-    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
-    form = CodeForm(request.POST or None)
+    """One campaign: its life, what was done over which channel, and the results of its codes."""
+    campaign = visible_campaign(request.user, pk)
+    form = CodeForm(request.POST or None, campaign=campaign)
     if request.method == "POST" and form.is_valid():
-        code = actions.add_code(campaign, by=request.user, **form.cleaned_data)
+        effort, label = form.cleaned_data["effort"], form.cleaned_data["label"]
+        code = actions.add_code(effort, label=label, by=request.user)
         messages.success(request, f"Code {code.code} is voor: {code.label}.")
         return redirect(campaign)
-    context = {"campaign": campaign, "form": form}
+    efforts = list(campaign.efforts.select_related("worker").prefetch_related("codes"))
+    context = {
+        "campaign": campaign,
+        "areas": campaign.areas.all(),
+        "efforts": efforts,
+        "cost": sum(effort.cost for effort in efforts),
+        "hours": sum(effort.hours for effort in efforts),
+        "form": form,
+    }
     return render(request, "outreach/page.html", context, status=422 if form.errors else 200)
 
 
 def code_of(user: User, pk: int) -> Code:
     """Return a code of a campaign visible to this user; else raise Http404."""
-    campaigns = Campaign.objects.visible_to(user)
-    return get_object_or_404(Code.objects.select_related("campaign"), pk=pk, campaign__in=campaigns)
+    codes = Code.objects.select_related("effort__campaign")
+    return get_object_or_404(codes, pk=pk, effort__in=Effort.objects.visible_to(user))
 
 
 def address_of(code: Code) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from accounts.guards import part_of, requires
 from accounts.roles import Can
 from activities.models import Meetup, SignUp
-from outreach.models import Campaign
+from outreach.models import Campaign, Code
 from tenants.parts import tenant_of_part
 
 MOST = 4
@@ -37,7 +37,8 @@ def of_campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """Results of a campaign per code: opened, signed up, came."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
     active = ~Q(sign_ups__status=SignUp.Status.CANCELLED)
-    codes = campaign.codes.annotate(
+    codes = Code.objects.filter(effort__campaign=campaign).select_related("effort")
+    codes = codes.annotate(
         joined=Count("sign_ups", filter=active),
         came=Count("sign_ups", filter=Q(sign_ups__attended_at__isnull=False)),
     )

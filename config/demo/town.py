@@ -24,7 +24,7 @@ from config.demo.reading import look_around
 from ground.workdays import working_days_after
 from housing.models import Candidate, HousingForm, Outsider, Step
 from outbox.models import Message
-from outreach.models import Campaign, Code
+from outreach.models import Campaign, Code, Effort
 from partners.models import Partner
 from referrals import actions as referrals
 from referrals.models import Feedback, Referral
@@ -226,18 +226,36 @@ def refer(people: dict[str, User], signal: Signal, ago: int, came_to: str) -> No
 
 
 def inform(people: dict[str, User]) -> None:
-    """Create a campaign with two posters."""
+    """Create a campaign that runs, with two posters."""
+    today = timezone.localdate()
     campaign = Campaign.objects.create(
         name="Kom erbij, najaar",
+        goal="20 bewoners schuiven voor het eerst aan bij een koffietafel",
+        question="Werkt een poster in het portiek beter dan een in de hal?",
         audience="Bewoners van de Merelstraat en de Spechtstraat",
-        channel=Campaign.Channel.POSTER,
-        reach=140,
-        cost=85,
-        starts_on=timezone.localdate() - timedelta(days=50),
+        headline="Koffie! Schuift u aan?",
+        invitation="Elke week bij u om de hoek",
+        budget=300,
+        starts_on=today - timedelta(days=50),
+        ends_on=today + timedelta(days=20),
+        status=Campaign.Status.RUNNING,
+        owner=people["Marga"],
         made_by=people["Marga"],
     )
-    Code.objects.create(campaign=campaign, code="4F7Q", label="Portiek B, Merelstraat", visits=23)
-    Code.objects.create(campaign=campaign, code="9KTM", label="Hal van de Spechtstraat", visits=9)
+    effort = Effort.objects.create(
+        campaign=campaign,
+        channel=Effort.Channel.POSTER,
+        where="Merelstraat en Spechtstraat",
+        day=today - timedelta(days=48),
+        worker=people["Marga"],
+        planned=150,
+        reached=140,
+        counted=Effort.Counted.ESTIMATED,
+        cost=85,
+        hours=4,
+    )
+    Code.objects.create(effort=effort, code="4F7Q", label="Portiek B, Merelstraat", visits=23)
+    Code.objects.create(effort=effort, code="9KTM", label="Hal van de Spechtstraat", visits=9)
 
 
 def house(people: dict[str, User], inhabitants: dict[str, Tenant]) -> None:

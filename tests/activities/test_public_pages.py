@@ -20,8 +20,9 @@ from activities.models import Meetup, SignUp
 from activities.retention import old_guests
 from activities.views.agenda import PAGE
 from activities.views.buddies import CALLED_WITHIN
-from outreach.models import Campaign, Code
+from outreach.models import Code
 from tests.factories.activities import a_meetup, a_place, a_portrait, a_sign_up, at, begun
+from tests.factories.outreach import a_code
 
 pytestmark = pytest.mark.django_db
 NEVER = ["eenzaam", "doelgroep", "signaal", "signalen", "verwijzing", "casus"]
@@ -134,11 +135,8 @@ def test_agenda_query_count_does_not_grow_with_meetups(client):
 
 
 def test_poster_code_reaches_the_sign_up_without_a_cookie(client, consultant):
-    campaign = Campaign.objects.create(
-        name="Kom erbij", audience="iedereen", channel="poster", starts_on="2026-10-01",
-        made_by=consultant,
-    )  # fmt: skip
-    code = Code.objects.create(campaign=campaign, label="Portiek B", code="4F7Q")
+    code = a_code(label="Portiek B")
+    Code.objects.filter(pk=code.pk).update(code="4F7Q")
     meetup = a_meetup()
 
     arrived = client.get("/p/4f7q/", follow=True)

@@ -11,9 +11,9 @@ from activities import actions
 from activities.models import SignUp
 from audit.models import Event
 from ground.refusals import Refused
-from outreach.models import Campaign, Code
 from tests import factories
 from tests.factories.activities import a_meetup, a_sign_up, begun
+from tests.factories.outreach import a_code
 
 pytestmark = pytest.mark.django_db
 Status = SignUp.Status
@@ -142,11 +142,7 @@ def test_form_resent_for_somebody_else_asks_and_then_signs_up_both(client):
 
 
 def test_sign_up_with_a_poster_code_counts_for_its_campaign(consultant):
-    campaign = Campaign.objects.create(
-        name="Kom erbij", audience="iedereen", channel="poster", starts_on="2026-10-01",
-        made_by=consultant,
-    )  # fmt: skip
-    code = Code.objects.create(campaign=campaign, label="Portiek B")
+    code = a_code(label="Portiek B")
 
     sign_up = a_sign_up(code=code)
 

@@ -481,7 +481,7 @@ BY_NAME = {
             "arrange_fetch",
         )
     },
-    "activities:of_campaign": lambda world: {"pk": world.code.campaign_id},
+    "activities:of_campaign": lambda world: {"pk": world.code.effort.campaign_id},
     **{
         f"grants:{name}": lambda world: {"pk": world.grant.pk}
         for name in ("confirm", "refuse", "withdraw")
@@ -510,7 +510,10 @@ BY_NAME = {
     "audit:decide": lambda world: {"pk": world.review.pk},
     "demo:letter": lambda world: {"key": LETTER},
     "outreach:count_visit": lambda world: {"code": world.code.code},
-    "outreach:page": lambda world: {"pk": world.code.campaign_id},
+    **{
+        f"outreach:{name}": lambda world: {"pk": world.code.effort_id}
+        for name in ("change_effort", "stop_effort")
+    },
     "outreach:qr": lambda world: {"pk": world.code.pk},
     "outreach:poster": lambda world: {"pk": world.code.pk},
 }
@@ -521,6 +524,7 @@ BY_ROOM = {
     "partners": lambda world: {"pk": world.partner.pk},
     "activities": lambda world: {"pk": world.meetup.pk},
     "housing": lambda world: {"pk": world.form.pk},
+    "outreach": lambda world: {"pk": world.code.effort.campaign_id},
     "grants": lambda world: {"pk": world.colleague.pk},
     "outbox": lambda world: {"pk": world.message.pk},
     "unsorted": lambda world: {"pk": world.waiting.pk},

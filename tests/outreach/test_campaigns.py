@@ -10,25 +10,26 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import stranger
+from accounts.models import User, stranger
 from activities import actions as activities
 from outreach import actions
 from outreach.models import Campaign, next_national_week
 from tests.factories.activities import a_meetup, a_sign_up, begun
-from tests.factories.outreach import a_campaign, a_code
+from tests.factories.outreach import a_campaign, a_code, an_effort
 
 pytestmark = pytest.mark.django_db
 
 
-def form(**fields) -> dict:
+def form(owner: User, **fields) -> dict:
     return {
-        "key": uuid.uuid4(), "name": "Burendag", "audience": "Iedereen", "channel": "poster",
-        "starts_on": "2026-09-26", "reach": "120", "cost": "80",
+        "key": uuid.uuid4(), "name": "Burendag", "goal": "Iedereen kent een buur",
+        "audience": "Iedereen", "owner": owner.pk, "starts_on": "2026-09-26",
+        "ends_on": "2026-10-26", "budget": "350",
     } | fields  # fmt: skip
 
 
 def test_same_form_sent_twice_creates_one_campaign(signed_in, consultant):
-    same = form()
+    same = form(consultant)
 
     signed_in(consultant).post(reverse("outreach:start_campaign"), same)
     signed_in(consultant).post(reverse("outreach:start_campaign"), same)
@@ -38,7 +39,7 @@ def test_same_form_sent_twice_creates_one_campaign(signed_in, consultant):
 
 def test_invalid_form_keeps_the_input(signed_in, consultant):
     answer = signed_in(consultant).post(
-        reverse("outreach:start_campaign"), form(starts_on="", reach="-1")
+        reverse("outreach:start_campaign"), form(consultant, starts_on="", budget="-1")
     )
 
     assert answer.status_code == 422
@@ -49,10 +50,13 @@ def test_invalid_form_keeps_the_input(signed_in, consultant):
 def test_spot_has_one_code(consultant):
     campaign = a_campaign()
 
-    first = actions.add_code(campaign, label="Portiek B", by=consultant)
-    second = actions.add_code(campaign, label="Portiek B", by=consultant)
+    effort = an_effort(campaign, "Merelstraat", by=consultant)
+
+    first = actions.add_code(effort, label="Portiek B", by=consultant)
+    second = actions.add_code(effort, label="Portiek B", by=consultant)
 
     assert first == second
+    assert [code.label for code in effort.codes.all()] == ["Merelstraat", "Portiek B"]
 
 
 def test_page_shows_the_results_of_the_codes(signed_in, consultant):
@@ -67,7 +71,8 @@ def test_page_shows_the_results_of_the_codes(signed_in, consultant):
 
     answer = signed_in(consultant).get(code.campaign.get_absolute_url())
 
-    cells = [cell.strip() for cell in answer.content.decode().split('<td class="r">')]
+    part = answer.content.decode().split('id="codes"')[1]
+    cells = [cell.strip() for cell in part.split('<td class="r">')]
     assert [cell.split("<")[0] for cell in cells[1:4]] == ["7", "2", "1"]
 
 
@@ -130,7 +135,7 @@ def test_campaigns_are_not_found_without_permission(who, request, signed_in):
         reverse("outreach:campaign_list"), reverse("outreach:start_campaign"),
         code.campaign.get_absolute_url(),
         reverse("outreach:qr", args=[code.pk]), reverse("outreach:poster", args=[code.pk]),
-        reverse("activities:of_campaign", args=[code.campaign_id]),
+        reverse("activities:of_campaign", args=[code.campaign.pk]),
     ]  # fmt: skip
 
     assert {client.get(page).status_code for page in pages} == {404}
