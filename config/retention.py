@@ -332,7 +332,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
         "stopped_on",
         ACCOUNT: "worker",
     },
-    "outreach.Code": {NONE: "id effort code label visits"},
+    "outreach.Code": {NONE: "id effort code label visits handed_out"},
+    "outreach.Mention": {NONE: "id key code via talked noted_at", ACCOUNT: "noted_by"},
     "tenants.Home": {
         NONE: "id",
         HOME: "external_id code kind status name street number letter addition postcode town floor "

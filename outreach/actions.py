@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.roles import Can
 from audit.guards import action, create_action
 from ground.refusals import Refused
-from outreach.models import Campaign, Code, Effort
+from outreach.models import Campaign, Code, Effort, Mention
 
 Status = Campaign.Status
 
@@ -88,11 +88,27 @@ def stop_effort(effort: Effort, *, by: User) -> Effort:
 
 
 @action(Can.INFORM, says="QR-code gemaakt")
-def add_code(effort: Effort, *, label: str, by: User) -> Code:
+def add_code(effort: Effort, *, label: str, by: User, handed_out: int | None = None) -> Code:
     """Return the code for one spot, so that its results can be counted; a spot has one code."""
     if effort.stopped_on or not effort.campaign.is_open:
         raise Refused("Deze inzet is voorbij. Voeg eerst nieuwe inzet toe aan een campagne.")
-    return Code.objects.get_or_create(effort=effort, label=label)[0]
+    defaults = {"handed_out": handed_out}
+    return Code.objects.get_or_create(effort=effort, label=label, defaults=defaults)[0]
+
+
+@action(Can.INFORM, says="uitgedeeld geteld")
+def change_code(code: Code, *, handed_out: int | None, by: User) -> Code:
+    """Change how many pieces with a code were handed out."""
+    Code.objects.filter(pk=code.pk).update(handed_out=handed_out)
+    code.refresh_from_db()
+    return code
+
+
+@action(Can.INFORM, says="code gehoord")
+def note_mention(code: Code, *, key: UUID, via: str, talked: bool, by: User) -> Mention:
+    """Count that somebody named a code. Sent twice, it counts once; nobody knows who it was."""
+    fields = {"code": code, "via": via, "talked": talked, "noted_by": by}
+    return Mention.objects.get_or_create(key=key, defaults=fields)[0]
 
 
 @action(Can.SIGN_UP, says="code geopend", recorded=False)

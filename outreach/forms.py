@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from ground.date_input import WRONG_DAY, DayInput
-from ground.plain_text import OneLineField, PublicTextField
+from ground.plain_text import OneLineField, PublicTextField, UnguardedField
 from ground.shown_values import ShownValues
-from outreach.models import Campaign, Effort
+from outreach.models import MOST_REACHED, Campaign, Code, Effort, Mention, as_printed
 
 
 def colleagues():
@@ -162,6 +162,52 @@ class CodeForm(forms.Form):
         error_messages={"required": "Zet erbij waar het hangt of ligt."},
     )
 
+    handed_out = forms.IntegerField(
+        label="Hoeveel deel je uit of hang je op?",
+        help_text="Mag leeg blijven.",
+        required=False,
+        min_value=0,
+        max_value=MOST_REACHED,
+    )
+
     def __init__(self, *args, campaign: Campaign, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["effort"].queryset = campaign.efforts.filter(stopped_on=None)
+
+
+class HandedOutForm(ShownValues, forms.ModelForm):
+    """How many pieces with a code were handed out."""
+
+    class Meta:
+        model = Code
+        fields = ["handed_out"]
+
+
+class MentionForm(forms.Form):
+    """A code that somebody named, and whether there was a conversation."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    code = UnguardedField(
+        label="Welke code noemde iemand?",
+        help_text="Meldt iemand zich aan? Zet de code dan bij de aanmelding, niet ook hier.",
+        max_length=20,
+        error_messages={"required": "Vul de code in."},
+    )
+    via = forms.ChoiceField(
+        label="Hoe?",
+        choices=Mention.Via.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies telefoon, balie of deur."},
+    )
+    talked = forms.BooleanField(label="Wij praatten met elkaar", required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+
+    def clean_code(self) -> Code:
+        codes = Code.objects.select_related("effort__campaign")
+        found = codes.filter(code=as_printed(self.cleaned_data["code"])).first()
+        if found is None:
+            raise forms.ValidationError("Deze code kennen we niet. Laat hem nog eens voorlezen.")
+        return found

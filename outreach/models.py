@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Area, User
 from accounts.roles import Can
@@ -255,6 +256,12 @@ class Code(models.Model):
     code = models.CharField("code", max_length=8, unique=True, default=new_code)
     label = models.CharField("waar hangt of ligt het", max_length=80)
     visits = models.PositiveIntegerField("keer geopend", default=0)
+    handed_out = models.PositiveIntegerField(
+        "hoeveel uitgedeeld of opgehangen",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_REACHED)],
+    )
 
     objects = CodeQuerySet.as_manager()
 
@@ -272,3 +279,34 @@ class Code(models.Model):
     @property
     def campaign(self) -> Campaign:
         return self.effort.campaign
+
+
+class MentionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "MentionQuerySet":
+        return self.filter(code__effort__in=Effort.objects.visible_to(user))
+
+
+class Mention(models.Model):
+    """Somebody named a code at the desk, by telephone or at the door. Nobody keeps who it was."""
+
+    class Via(models.TextChoices):
+        PHONE = "phone", "Aan de telefoon"
+        DESK = "desk", "Aan de balie"
+        DOOR = "door", "Aan de deur"
+
+    code = models.ForeignKey(Code, models.CASCADE, related_name="mentions")
+    via = models.CharField("hoe", max_length=5, choices=Via.choices)
+    talked = models.BooleanField("wij praatten met elkaar", default=False)
+    noted_at = models.DateTimeField("genoteerd", default=timezone.now)
+    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    key = models.UUIDField("eenmalige sleutel van het formulier", unique=True, default=uuid.uuid4)
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "genoemde code"
+        verbose_name_plural = "genoemde codes"
+        ordering = ["-noted_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"genoemde code {self.code_id}"

@@ -3,7 +3,7 @@
 from accounts.models import User
 from audit.models import Event
 from audit.sentences import Line, register_sentences
-from outreach.models import Campaign, Code, Effort
+from outreach.models import Campaign, Code, Effort, Mention
 
 TITLES = {
     "outreach.start_campaign": "Campagne gemaakt",
@@ -48,4 +48,27 @@ def code_added(events: list[Event], to: User) -> dict[int, Line]:
         event.pk: Line(title=f"Code {found.code} gemaakt voor {found.label}", icon="qr-code")
         for event in events
         if (found := codes.get(int(event.subject_id)))
+    }
+
+
+@register_sentences("outreach.change_code")
+def code_changed(events: list[Event], to: User) -> dict[int, Line]:
+    """'Uitgedeeld geteld voor code 4F7Q'."""
+    codes = Code.objects.visible_to(to).in_bulk([int(e.subject_id) for e in events])
+    return {
+        event.pk: Line(title=f"Uitgedeeld geteld voor code {found.code}", icon="qr-code")
+        for event in events
+        if (found := codes.get(int(event.subject_id)))
+    }
+
+
+@register_sentences("outreach.note_mention")
+def mention_noted(events: list[Event], to: User) -> dict[int, Line]:
+    """'Code 4F7Q gehoord'."""
+    mentions = Mention.objects.visible_to(to).select_related("code")
+    mentions = mentions.in_bulk([int(e.subject_id) for e in events])
+    return {
+        event.pk: Line(title=f"Code {found.code.code} gehoord", icon="qr-code")
+        for event in events
+        if (found := mentions.get(int(event.subject_id)))
     }

@@ -17,6 +17,8 @@ urlpatterns = [
     path("voorlichting/<int:pk>/inzet/", views.add_effort, name="add_effort"),
     path("voorlichting/inzet/<int:pk>/", views.change_effort, name="change_effort"),
     path("voorlichting/inzet/<int:pk>/stoppen/", views.stop_effort, name="stop_effort"),
+    path("voorlichting/code-gehoord/", views.note_mention, name="note_mention"),
+    path("voorlichting/code/<int:pk>/", views.change_code, name="change_code"),
     path("voorlichting/code/<int:pk>.svg", views.qr, name="qr"),
     path("voorlichting/code/<int:pk>/poster/", views.poster, name="poster"),
 ]

@@ -16,8 +16,16 @@ from accounts.roles import Can
 from ground.paging import key_of, one_page, requested_key, rows_after
 from ground.refusals import Refused
 from outreach import actions, paper
-from outreach.forms import CampaignForm, CodeForm, EffortForm, EvaluationForm
+from outreach.forms import (
+    CampaignForm,
+    CodeForm,
+    EffortForm,
+    EvaluationForm,
+    HandedOutForm,
+    MentionForm,
+)
 from outreach.models import Campaign, Code, Effort, as_printed, next_national_week
+from outreach.visitors import is_new_visit
 
 MOST_UNFINISHED = 10
 
@@ -28,7 +36,7 @@ def count_visit(request: HttpRequest, code: str) -> HttpResponse:
     found = Code.objects.filter(code=as_printed(code)).first()
     if found is None:
         return redirect(reverse("activities:agenda") + "?onbekend=1")
-    if request.method == "GET":
+    if is_new_visit(request, found.pk):
         actions.count_visit(found, by=stranger())
     meetup = key_of(request.GET.get("activiteit", ""))
     to = reverse("activities:agenda")
@@ -169,8 +177,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = visible_campaign(request.user, pk)
     form = CodeForm(request.POST or None, campaign=campaign)
     if request.method == "POST" and form.is_valid():
-        effort, label = form.cleaned_data["effort"], form.cleaned_data["label"]
-        code = actions.add_code(effort, label=label, by=request.user)
+        effort = form.cleaned_data.pop("effort")
+        code = actions.add_code(effort, by=request.user, **form.cleaned_data)
         messages.success(request, f"Code {code.code} is voor: {code.label}.")
         return redirect(campaign)
     efforts = list(campaign.efforts.select_related("worker").prefetch_related("codes"))
@@ -191,6 +199,33 @@ def code_of(user: User, pk: int) -> Code:
     return get_object_or_404(codes, pk=pk, effort__in=Effort.objects.visible_to(user))
 
 
+@requires(Can.INFORM)
+def change_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """Fill in how many pieces with a code were handed out."""
+    code = code_of(request.user, pk)
+    title = f"Code {code.code}: {code.label}"
+    form = HandedOutForm(request.POST or None, instance=code)
+    if form.is_valid():
+        actions.change_code(code, by=request.user, **form.cleaned_data)
+        messages.success(request, "Bewaard.")
+        return redirect(code.campaign)
+    return edited(request, form, title, code.campaign)
+
+
+@requires(Can.INFORM)
+def note_mention(request: HttpRequest) -> HttpResponse:
+    """Count that somebody named a code at the desk, on the telephone or at the door."""
+    form = MentionForm(request.POST or None)
+    if form.is_valid():
+        code = form.cleaned_data.pop("code")
+        actions.note_mention(code, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Geteld bij {code.campaign}: {code.label}.")
+        if not code.campaign.is_open:
+            messages.warning(request, "Die campagne is voorbij. Er hangt of ligt dus nog iets.")
+        return redirect("outreach:note_mention")
+    return edited(request, form, "Code gehoord")
+
+
 def address_of(code: Code) -> str:
     """Return the full short URL on paper."""
     return settings.SITE_URL + reverse("outreach:count_visit", args=[code.code])
@@ -208,5 +243,11 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
     """A poster for the whole agenda; the phone number is larger than the QR code."""
     code = code_of(request.user, pk)
     address = address_of(code)
-    context = {"code": code, "typed": paper.typed(address), "qr": paper.qr_data(address)}
+    context = {
+        "code": code,
+        "headline": code.campaign.headline,
+        "invitation": code.campaign.invitation,
+        "typed": paper.typed(address),
+        "qr": paper.qr_data(address),
+    }
     return render(request, "outreach/poster.html", context)

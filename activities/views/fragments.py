@@ -1,13 +1,13 @@
 """Fragments that pages of lower apps include by URL: a tenant's file, a campaign."""
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.guards import part_of, requires
 from accounts.roles import Can
+from activities.campaign_chain import chains
 from activities.models import Meetup, SignUp
-from outreach.models import Campaign, Code
+from outreach.models import Campaign
 from tenants.parts import tenant_of_part
 
 MOST = 4
@@ -34,17 +34,8 @@ def for_tenant(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Can.INFORM, Can.SEE_FIGURES)
 @part_of("outreach:page")
 def of_campaign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Results of a campaign per code: opened, signed up, came."""
+    """What a campaign led to: each step with its number, per code and per effort."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
-    active = ~Q(sign_ups__status=SignUp.Status.CANCELLED)
-    codes = Code.objects.filter(effort__campaign=campaign).select_related("effort")
-    codes = codes.annotate(
-        joined=Count("sign_ups", filter=active),
-        came=Count("sign_ups", filter=Q(sign_ups__attended_at__isnull=False)),
-    )
-    codes = list(codes.order_by("label", "pk"))
-    totals = {
-        name: sum(getattr(code, name) for code in codes) for name in ("visits", "joined", "came")
-    }
-    context = {"campaign": campaign, "codes": codes, "totals": totals}
+    efforts, whole = chains(campaign)
+    context = {"campaign": campaign, "efforts": efforts, "whole": whole}
     return render(request, "activities/of_campaign.html", context)

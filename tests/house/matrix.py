@@ -302,6 +302,8 @@ MATRIX: dict[str, str | set[Role]] = {
     "outreach:add_effort": CASEWORK,
     "outreach:change_effort": CASEWORK,
     "outreach:stop_effort": CASEWORK,
+    "outreach:change_code": CASEWORK,
+    "outreach:note_mention": CASEWORK,
     "outreach:qr": CASEWORK,
     "outreach:poster": CASEWORK,
     "housing:form_list": CASEWORK,

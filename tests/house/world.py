@@ -514,6 +514,7 @@ BY_NAME = {
         f"outreach:{name}": lambda world: {"pk": world.code.effort_id}
         for name in ("change_effort", "stop_effort")
     },
+    "outreach:change_code": lambda world: {"pk": world.code.pk},
     "outreach:qr": lambda world: {"pk": world.code.pk},
     "outreach:poster": lambda world: {"pk": world.code.pk},
 }

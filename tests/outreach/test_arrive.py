@@ -1,12 +1,19 @@
 """The short address on paper: one count per visit, tolerant of typing, redirects to the agenda."""
 
 import pytest
+from django.test import Client
 
 from outreach.models import ALPHABET, Code, as_printed
 from tests.factories.activities import a_meetup
 from tests.factories.outreach import a_code
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    """The telephone of a resident."""
+    return Client(headers={"User-Agent": "Mozilla/5.0 (Linux; Android 14) Chrome/130.0 Mobile"})
 
 
 @pytest.fixture

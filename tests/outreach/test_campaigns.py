@@ -10,11 +10,10 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import User, stranger
-from activities import actions as activities
+from accounts.models import User
 from outreach import actions
 from outreach.models import Campaign, next_national_week
-from tests.factories.activities import a_meetup, a_sign_up, begun
+from tests.factories.activities import a_sign_up
 from tests.factories.outreach import a_campaign, a_code, an_effort
 
 pytestmark = pytest.mark.django_db
@@ -57,23 +56,6 @@ def test_spot_has_one_code(consultant):
 
     assert first == second
     assert [code.label for code in effort.codes.all()] == ["Merelstraat", "Portiek B"]
-
-
-def test_page_shows_the_results_of_the_codes(signed_in, consultant):
-    code = a_code()
-    meetup = a_meetup()
-    came, _, gone = [a_sign_up(meetup, code=code) for _ in range(3)]
-    activities.cancel_own(meetup, token=gone.token, by=stranger())
-    begun(meetup)
-    activities.mark_attended(came, by=consultant)
-    for _ in range(7):
-        actions.count_visit(code, by=stranger())
-
-    answer = signed_in(consultant).get(code.campaign.get_absolute_url())
-
-    part = answer.content.decode().split('id="codes"')[1]
-    cells = [cell.strip() for cell in part.split('<td class="r">')]
-    assert [cell.split("<")[0] for cell in cells[1:4]] == ["7", "2", "1"]
 
 
 def test_query_count_of_the_page_is_constant_with_ten_times_the_codes(signed_in, consultant):
