@@ -323,8 +323,8 @@ FIELDS: dict[str, dict[Rule, str]] = {
     "activities.WalkIn": {NONE: "id key", GUEST: "meetup name made_by made_at"},
     "activities.Chair": {NONE: "id", GUEST: "meetup number sign_up"},
     "outreach.Campaign": {
-        NONE: "id key name goal question audience areas budget starts_on ends_on headline "
-        "invitation status status_since evaluation",
+        NONE: "id key name goal question audience areas budget moment starts_on ends_on "
+        "headline invitation status status_since evaluation",
         ACCOUNT: "owner made_by",
     },
     "outreach.Effort": {
@@ -333,6 +333,7 @@ FIELDS: dict[str, dict[Rule, str]] = {
         ACCOUNT: "worker",
     },
     "outreach.Code": {NONE: "id effort code label visits handed_out"},
+    "outreach.DoneTask": {NONE: "id campaign task done_on", ACCOUNT: "done_by"},
     "outreach.Mention": {NONE: "id key code via talked noted_at", ACCOUNT: "noted_by"},
     "tenants.Home": {
         NONE: "id",

@@ -144,7 +144,7 @@ QUIET: dict[str, str] = {
     "housing.plan_phases housing.plan_mix housing.finish_evaluation housing.add_record "
     "housing.change_record housing.remove_record outreach.add_code outreach.start_campaign "
     "outreach.change_campaign outreach.advance_campaign outreach.evaluate_campaign "
-    "outreach.change_code outreach.note_mention "
+    "outreach.change_code outreach.note_mention outreach.mark_task "
     "outreach.add_effort outreach.change_effort outreach.stop_effort partners.add "
     "partners.edit partners.agree partners.assure partners.add_service partners.change_service "
     "partners.remove_service partners.change_capacity "

@@ -10,6 +10,7 @@ from accounts.roles import Can
 from audit.guards import action, create_action
 from ground.refusals import Refused
 from outreach.models import Campaign, Code, Effort, Mention
+from outreach.moments import MOMENTS
 
 Status = Campaign.Status
 
@@ -57,6 +58,20 @@ def evaluate_campaign(campaign: Campaign, *, evaluation: str, by: User) -> Campa
     raise Refused(
         f"De campagne is nu '{campaign.get_status_display().lower()}'. Zet hem eerst op ‘Afgerond’."
     )
+
+
+@action(Can.INFORM, says="taak bijgewerkt")
+def mark_task(campaign: Campaign, *, task: str, done: bool, by: User) -> Campaign:
+    """Mark a task of the moment of a campaign as done, or as not done after all. Repeated, it
+    keeps who did it first."""
+    moment = MOMENTS.get(campaign.moment)
+    if moment is None or task not in {one.key for one in moment.tasks}:
+        raise Refused("Deze taak hoort niet bij deze campagne. Ververs de pagina.")
+    if done:
+        campaign.done_tasks.get_or_create(task=task, defaults={"done_by": by})
+    else:
+        campaign.done_tasks.filter(task=task).delete()
+    return campaign
 
 
 @action(Can.INFORM, says="inzet toegevoegd")

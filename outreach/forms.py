@@ -42,7 +42,7 @@ class CampaignForm(KeyedForm):
     class Meta:
         model = Campaign
         fields = [
-            "key", "name", "goal", "question", "audience", "areas", "owner", "starts_on",
+            "key", "name", "goal", "question", "audience", "areas", "owner", "moment", "starts_on",
             "ends_on", "budget", "headline", "invitation",
         ]  # fmt: skip
         field_classes = dict.fromkeys(
@@ -56,6 +56,7 @@ class CampaignForm(KeyedForm):
         help_texts = {
             "goal": "Bijvoorbeeld: 50 bewoners schuiven voor het eerst aan bij een buurttafel.",
             "question": "Bijvoorbeeld: werkt aanbellen beter dan een poster?",
+            "moment": "Dan staan de taken met hun datum bij de campagne.",
             "audience": "Bijvoorbeeld: de bewoners van de Merelstraat.",
             "headline": "Dit lezen bewoners op de poster. Bijvoorbeeld: Schuift u ook aan?",
             "invitation": "Bijvoorbeeld: elke donderdag soep in De Merel.",
@@ -164,7 +165,6 @@ class CodeForm(forms.Form):
 
     handed_out = forms.IntegerField(
         label="Hoeveel deel je uit of hang je op?",
-        help_text="Mag leeg blijven.",
         required=False,
         min_value=0,
         max_value=MOST_REACHED,

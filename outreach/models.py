@@ -17,6 +17,7 @@ from accounts.models import Area, User
 from accounts.roles import Can
 from audit.moves import Moving
 from ground.constraints import one_of
+from outreach import moments
 from outreach.days import in_reach
 
 # No 0, O, 1, I or L: a code is read aloud and typed from paper.
@@ -105,6 +106,7 @@ class Campaign(Moving):
     budget = models.PositiveIntegerField(
         "budget in hele euro's", default=0, validators=[MaxValueValidator(MOST_EUROS)]
     )
+    moment = models.CharField("voor welk moment", max_length=8, choices=moments.CHOICES, blank=True)
     starts_on = models.DateField("begint op", validators=[in_reach])
     # Unknown only for campaigns that were made before there was an end.
     ends_on = models.DateField("eindigt op", null=True, validators=[in_reach])
@@ -142,6 +144,12 @@ class Campaign(Moving):
 
     def get_absolute_url(self) -> str:
         return reverse("outreach:page", args=[self.pk])
+
+    @property
+    def day_of_moment(self) -> date | None:
+        """The first time of its moment since the campaign starts."""
+        moment = moments.MOMENTS.get(self.moment)
+        return moment and moment.on_or_after(self.starts_on)
 
     @property
     def is_open(self) -> bool:
@@ -225,12 +233,26 @@ class Effort(models.Model):
 
 def next_national_week(today: date) -> date:
     """Return the first day of the next Week tegen Eenzaamheid: the last Thursday of September."""
-    for year in (today.year, today.year + 1):
-        last = date(year, 9, 30)
-        thursday = last - timedelta(days=(last.weekday() - 3) % 7)
-        if thursday >= today:
-            break
-    return thursday
+    return moments.MOMENTS[moments.WEEK].on_or_after(today)
+
+
+class DoneTask(models.Model):
+    """A task that was counted back from a moment, and who did it."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="done_tasks")
+    task = models.CharField("taak", max_length=12)
+    done_on = models.DateField("klaar op", default=timezone.localdate)
+    done_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "taak van een campagne"
+        verbose_name_plural = "taken van een campagne"
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "task"], name="task_done_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"taak {self.task}"
 
 
 def new_code() -> str:

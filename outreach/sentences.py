@@ -10,6 +10,7 @@ TITLES = {
     "outreach.change_campaign": "Campagne gewijzigd",
     "outreach.advance_campaign": "Campagne een stap verder",
     "outreach.evaluate_campaign": "Campagne geëvalueerd",
+    "outreach.mark_task": "Taak van campagne bijgewerkt",
 }
 EFFORTS = {
     "outreach.add_effort": "Inzet toegevoegd",

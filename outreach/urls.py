@@ -14,6 +14,7 @@ urlpatterns = [
     path("voorlichting/<int:pk>/wijzigen/", views.change_campaign, name="change_campaign"),
     path("voorlichting/<int:pk>/verder/", views.advance_campaign, name="advance_campaign"),
     path("voorlichting/<int:pk>/evalueren/", views.evaluate_campaign, name="evaluate_campaign"),
+    path("voorlichting/<int:pk>/taak/", views.mark_task, name="mark_task"),
     path("voorlichting/<int:pk>/inzet/", views.add_effort, name="add_effort"),
     path("voorlichting/inzet/<int:pk>/", views.change_effort, name="change_effort"),
     path("voorlichting/inzet/<int:pk>/stoppen/", views.stop_effort, name="stop_effort"),

@@ -24,7 +24,8 @@ from outreach.forms import (
     HandedOutForm,
     MentionForm,
 )
-from outreach.models import Campaign, Code, Effort, as_printed, next_national_week
+from outreach.models import Campaign, Code, Effort, as_printed
+from outreach.moments import MOMENTS, Step, steps
 from outreach.visitors import is_new_visit
 
 MOST_UNFINISHED = 10
@@ -57,14 +58,16 @@ def visible_effort(user: User, pk: int) -> Effort:
 
 @requires(Can.INFORM)
 def campaign_list(request: HttpRequest) -> HttpResponse:
-    """Campaigns, newest first, paginated by key; and the date of the national week."""
+    """Campaigns, newest first, paginated by key; and the next moments of the year."""
     rows = Campaign.objects.visible_to(request.user)
     rows = rows_after(rows, requested_key(request), "-starts_on", "-pk")
     page, more = one_page(rows.with_totals().select_related("owner"))
+    today = timezone.localdate()
+    coming = [(moment, moment.on_or_after(today)) for moment in MOMENTS.values()]
     context = {
         "campaigns": page,
         "more": more,
-        "week": next_national_week(timezone.localdate()),
+        "moments": sorted(coming, key=lambda pair: pair[1]),
     }
     return render(request, "outreach/list.html", context)
 
@@ -80,8 +83,9 @@ def unfinished(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.INFORM)
 def start_campaign(request: HttpRequest) -> HttpResponse:
-    """Create a campaign; the query string may preset its name and first day."""
-    known = {name: request.GET[name] for name in ("name", "starts_on") if name in request.GET}
+    """Create a campaign; the query string may preset its name, moment and first day."""
+    preset = ("name", "moment", "starts_on")
+    known = {name: request.GET[name] for name in preset if name in request.GET}
     form = CampaignForm(request.POST or None, initial={"owner": request.user.pk} | known)
     if request.method == "POST" and form.is_valid():
         campaign = actions.start_campaign(by=request.user, **form.cleaned_data)
@@ -124,6 +128,17 @@ def advance_campaign(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("Kies wat de volgende stap is.")
     actions.advance_campaign(campaign, to=request.POST["to"], by=request.user)
     messages.success(request, f"{campaign} is nu: {campaign.get_status_display().lower()}.")
+    return redirect(campaign)
+
+
+@requires(Can.INFORM)
+@require_POST
+def mark_task(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark a task of the moment as done, or as not done after all."""
+    campaign = visible_campaign(request.user, pk)
+    task, done = request.POST.get("task", ""), request.POST.get("done") == "1"
+    actions.mark_task(campaign, task=task, done=done, by=request.user)
+    messages.success(request, "Klaar." if done else "Staat weer open.")
     return redirect(campaign)
 
 
@@ -189,8 +204,18 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "cost": sum(effort.cost for effort in efforts),
         "hours": sum(effort.hours for effort in efforts),
         "form": form,
+        "moment": MOMENTS.get(campaign.moment),
+        "steps": steps_of(campaign),
     }
     return render(request, "outreach/page.html", context, status=422 if form.errors else 200)
+
+
+def steps_of(campaign: Campaign) -> list[Step]:
+    """Return the tasks counted back from the moment of a campaign; none without a moment."""
+    if (day := campaign.day_of_moment) is None:
+        return []
+    done = {row.task: row for row in campaign.done_tasks.select_related("done_by")}
+    return steps(MOMENTS[campaign.moment], day, done)
 
 
 def code_of(user: User, pk: int) -> Code:

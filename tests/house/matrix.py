@@ -303,6 +303,7 @@ MATRIX: dict[str, str | set[Role]] = {
     "outreach:change_effort": CASEWORK,
     "outreach:stop_effort": CASEWORK,
     "outreach:change_code": CASEWORK,
+    "outreach:mark_task": CASEWORK,
     "outreach:note_mention": CASEWORK,
     "outreach:qr": CASEWORK,
     "outreach:poster": CASEWORK,
