@@ -187,7 +187,8 @@ class MentionForm(forms.Form):
     """A code that somebody named, and whether there was a conversation."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    code = UnguardedField(
+    # Not `code`: codes of a second factor are not kept when a session ends.
+    heard = UnguardedField(
         label="Welke code noemde iemand?",
         help_text="Meldt iemand zich aan? Zet de code dan bij de aanmelding, niet ook hier.",
         max_length=20,
@@ -205,9 +206,9 @@ class MentionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid.uuid4())
 
-    def clean_code(self) -> Code:
+    def clean_heard(self) -> Code:
         codes = Code.objects.select_related("effort__campaign")
-        found = codes.filter(code=as_printed(self.cleaned_data["code"])).first()
+        found = codes.filter(code=as_printed(self.cleaned_data["heard"])).first()
         if found is None:
             raise forms.ValidationError("Deze code kennen we niet. Laat hem nog eens voorlezen.")
         return found

@@ -242,7 +242,7 @@ def note_mention(request: HttpRequest) -> HttpResponse:
     """Count that somebody named a code at the desk, on the telephone or at the door."""
     form = MentionForm(request.POST or None)
     if form.is_valid():
-        code = form.cleaned_data.pop("code")
+        code = form.cleaned_data.pop("heard")
         actions.note_mention(code, by=request.user, **form.cleaned_data)
         messages.success(request, f"Geteld bij {code.campaign}: {code.label}.")
         if not code.campaign.is_open:

@@ -61,10 +61,10 @@ def test_one_campaign_from_the_printed_code_to_who_came_again(signed_in, consult
     page, key = reverse("outreach:note_mention"), uuid.uuid4()
     written = f"{code.code[:2]}-{code.code[2:]}"
     for typed in (
-        {"key": key, "code": code.code.lower(), "via": "phone", "talked": "on"},
-        {"key": key, "code": code.code.lower(), "via": "phone", "talked": "on"},
-        {"key": uuid.uuid4(), "code": written, "via": "desk", "talked": "on"},
-        {"key": uuid.uuid4(), "code": code.code, "via": "door"},
+        {"key": key, "heard": code.code.lower(), "via": "phone", "talked": "on"},
+        {"key": key, "heard": code.code.lower(), "via": "phone", "talked": "on"},
+        {"key": uuid.uuid4(), "heard": written, "via": "desk", "talked": "on"},
+        {"key": uuid.uuid4(), "heard": code.code, "via": "door"},
     ):  # fmt: skip
         client.post(page, typed)
     # Eight sign up: seven on the website, one by telephone. One cancels, seven come.
@@ -162,14 +162,14 @@ def test_query_count_is_constant_with_more_codes_and_people(signed_in, consultan
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"code": "ZZZZ"}, "Deze code kennen we niet."),
-        ({"code": ""}, "Vul de code in."),
+        ({"heard": "ZZZZ"}, "Deze code kennen we niet."),
+        ({"heard": ""}, "Vul de code in."),
         ({"via": ""}, "Kies telefoon, balie of deur."),
     ],
 )
 def test_mention_with_a_wrong_value_keeps_what_was_typed(signed_in, consultant, fields, sentence):
     code = a_code()
-    typed = {"key": uuid.uuid4(), "code": code.code, "via": "phone"} | fields
+    typed = {"key": uuid.uuid4(), "heard": code.code, "via": "phone"} | fields
 
     answer = signed_in(consultant).post(reverse("outreach:note_mention"), typed)
 
@@ -183,7 +183,7 @@ def test_code_of_a_campaign_that_is_over_counts_and_says_that_something_still_ha
 ):
     code = a_code(by=consultant)
     outreach.advance_campaign(code.campaign, to="stopped", by=consultant)
-    typed = {"key": uuid.uuid4(), "code": code.code, "via": "desk"}
+    typed = {"key": uuid.uuid4(), "heard": code.code, "via": "desk"}
 
     answer = signed_in(consultant).post(reverse("outreach:note_mention"), typed, follow=True)
 

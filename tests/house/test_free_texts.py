@@ -70,7 +70,7 @@ WITHOUT: dict[str, list[str]] = {
         "grants.forms.FindForm.q",
         "housing.forms.PlaceForm.reference",
         "partners.forms.services.MapForm.q",
-        "outreach.forms.MentionForm.code",
+        "outreach.forms.MentionForm.heard",
         "partners.forms.people.CodeForm.code",
         "signals.forms.intake.ComeBackForm.code",
         "signals.forms.intake.ReportForm.typed_address",
