@@ -65,7 +65,7 @@ def informing(period: Period) -> RoleFigures:
         reach,
         "mensen bereikt",
         "Campagnes die in deze periode begonnen. Bereikt is het aantal adressen of mensen dat "
-        "collega's telden of schatten; een code telt elke keer dat iemand hem opent.",
+        "wij telden of schatten; een code telt elke keer dat iemand hem opent.",
         [
             ("campagnes", campaigns.count()),
             ("codes geopend", opened),
