@@ -30,7 +30,7 @@ GUARDS = [
     Mutation(
         name="action-visible",
         file="audit/guards.py",
-        old="if not rows.filter(pk=subject.pk).exists():",
+        old="if not rows_for(subject, by, scope).filter(pk=subject.pk).exists():",
         new="if False:",
         tests=("tests/signals/test_log.py", "tests/referrals/test_answer.py"),
         harm="A consultant changes the file of a tenant in another area.",
