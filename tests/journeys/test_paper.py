@@ -10,6 +10,12 @@ from tests.journeys.test_screens import FENNA, MARGA, MEETUP, ROUND, SAMIRA, add
 A4 = {"width": 794, "height": 1123}
 # 15 mm on both sides.
 BETWEEN_MARGINS = 680
+# Make a round of seven rows: how many there are depends on what was done before.
+SEVEN_ROWS = """() => {
+    const row = document.querySelector("select[name=outcome]").closest("li");
+    row.parentElement.replaceChildren(...Array.from({length: 7}, () => row.cloneNode(true)));
+}"""
+AS_A_CARD = 'document.querySelectorAll(".lines").forEach(one => one.classList.remove("lines"))'
 POSTER = MEETUP.format("Zingen met koffie")
 
 
@@ -22,7 +28,11 @@ def test_a_round_begins_under_its_heading_and_has_a_line_to_write_on(regular, st
     page = regular(SAMIRA, DESK).page
     page.goto(address(stack, "/signalen/rondes/{}/", ROUND))
 
-    assert sheets(page) == 2  # with the list on a sheet of its own it would be three
+    page.evaluate(SEVEN_ROWS)
+    assert sheets(page) == 2
+    page.evaluate(AS_A_CARD)
+    assert sheets(page) == 3, "a card that stays whole is moved to a sheet of its own"
+    page.reload()
     page.emulate_media(media="print")
     how_it_went = page.locator("select[name=outcome]").first
     page.set_viewport_size(A4)
