@@ -118,7 +118,7 @@ def chains(campaign: Campaign) -> tuple[list[EffortChain], Chain]:
     }
     columns = ("code", "person", "status", "via", "attended_at", "meetup__starts_at")
     signed_up = SignUp.objects.filter(code__effort__campaign=campaign).values_list(*columns)
-    for code, person, status, via, attended_at, day in signed_up.iterator():
+    for code, person, status, via, attended_at, day in signed_up:
         link = links[code]
         if via != SignUp.Via.WEB:
             # A colleague typed the code while talking with the guest.

@@ -11,7 +11,7 @@ def move(apps, schema_editor) -> None:
     Effort = apps.get_model("outreach", "Effort")
     Code = apps.get_model("outreach", "Code")
     today = timezone.localdate()
-    for campaign in Campaign.objects.filter(efforts=None).iterator():
+    for campaign in Campaign.objects.filter(efforts=None):
         effort = Effort.objects.create(
             campaign=campaign,
             channel=campaign.channel,
